@@ -1,0 +1,88 @@
+#!/usr/bin/env node
+/**
+ * The command line: `ziffi gen SCHEMA... [--check] [--out DIR]`.
+ *
+ * Exit codes: 0 done or up to date; 1 stale files or a schema with errors; 2 wrong usage.
+ *
+ * @module
+ */
+import { Command, CommanderError } from "commander";
+import { SchemaError } from "./diagnostics.ts";
+import { compareFiles, type FileState, OutputError, placeOutputs, writeFiles } from "./files.ts";
+import { LoadError, loadLibrary } from "./load.ts";
+import { outputsOf } from "./outputs.ts";
+
+const VERSION = "0.1.0";
+
+interface GenOptions {
+  readonly check?: boolean;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+const say = (text: string) => console.log(text);
+const complain = (text: string) => console.error(text);
+
+/** Generates or checks every schema; returns the exit code. */
+async function gen(schemas: readonly string[], options: GenOptions): Promise<number> {
+  const root = process.cwd();
+  const states: FileState[] = [];
+  let failed = false;
+  for (const schema of schemas) {
+    try {
+      const library = await loadLibrary(schema);
+      const files = placeOutputs(library, outputsOf(library), schema, options.out ?? null, root);
+      states.push(...(options.check ? compareFiles(files) : writeFiles(files)));
+    } catch (error) {
+      const known = error instanceof SchemaError || error instanceof LoadError ||
+        error instanceof OutputError;
+      if (!known) throw error;
+      complain(error.message);
+      failed = true;
+    }
+  }
+  report(states, options);
+  const stale = states.some(({ state }) => state === "stale" || state === "missing");
+  return failed || stale ? 1 : 0;
+}
+
+function report(states: readonly FileState[], options: GenOptions): void {
+  if (options.json) return say(JSON.stringify(states));
+  const changed = states.filter(({ state }) => state !== "same");
+  for (const { shown, state } of changed) say(`${state.padEnd(7)} ${shown}`);
+  if (states.length === 0) return;
+  if (options.check && changed.length > 0) {
+    complain(`${changed.length} of ${states.length} generated files are not up to date.`);
+    complain("  fix: run ziffi gen and commit the result");
+  } else {
+    say(`${states.length} files, ${changed.length} ${options.check ? "stale" : "written"}`);
+  }
+}
+
+const program = new Command("ziffi")
+  .description("One typed API over native code, for Deno, Bun and Node.")
+  .version(VERSION)
+  .showHelpAfterError("(run ziffi --help for what is allowed)")
+  .exitOverride();
+
+program.command("gen")
+  .description("generate the bindings, Zig wrappers, C header and reference of a schema")
+  .argument("<schema...>", "schema files; each exports a library by default")
+  .option("--check", "write nothing; exit with 1 when a generated file is stale or missing")
+  .option("--out <dir>", "put all files into one folder instead of the schema's own folders")
+  .option("--json", "print what became of each file as JSON")
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 done or up to date, 1 stale files or errors in a schema, 2 wrong usage." +
+      "\n\nExample:\n  $ ziffi gen schemas/calc.ts\n  $ ziffi gen --check schemas/calc.ts",
+  )
+  .action(async (schemas: string[], options: GenOptions) => {
+    process.exitCode = await gen(schemas, options);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+}

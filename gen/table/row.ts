@@ -1,0 +1,80 @@
+/**
+ * What the generator must know of every type of the vocabulary.
+ *
+ * @module
+ */
+import type { Facts } from "../facts.ts";
+import type { LaneWire, Wire } from "./wires.ts";
+
+/** One machine value of a param or result. */
+export interface Slot {
+  /** camelCase; the param's own name, or that name with `Length`. */
+  readonly name: string;
+  /** What crosses in the C form. */
+  readonly wire: Wire;
+  /** What crosses in the fast lane. */
+  readonly lane: LaneWire;
+  /** Spelling in C and in Zig's C-ABI wrapper. */
+  readonly c: string;
+  readonly zig: string;
+  /** True for memory of JavaScript, which the buffer form passes as it is. */
+  readonly buffer?: boolean;
+}
+
+/** A value on its way into a call. */
+export interface Place {
+  /** camelCase name of the function, for messages. */
+  readonly call: string;
+  /** The param's name in the schema, for messages. */
+  readonly param: string;
+  /** TypeScript expression of the value. */
+  readonly value: string;
+  /** False in the unchecked form. */
+  readonly checked: boolean;
+}
+
+/** TypeScript that takes one param over the boundary. */
+export interface Entry {
+  /** Statements before the call: checks and conversions. */
+  readonly lines: readonly string[];
+  /** One expression a slot, for the fast lane. */
+  readonly lane: readonly string[];
+  /** The same for the buffer form, where it differs. */
+  readonly buffer?: readonly string[];
+  /** Expression that is true when the value lies in native memory (arrays only). */
+  readonly isNative?: string;
+  /** Statements after a successful call. */
+  readonly after?: readonly string[];
+  /** True when the native scratch memory is used. */
+  readonly scratch?: boolean;
+}
+
+/** Reads and writes one field of a struct through a DataView. */
+export interface FieldAccess {
+  readonly get: (view: string, at: string) => string;
+  readonly set: (view: string, at: string, value: string) => string;
+}
+
+/** One row of the type table: every spelling and conversion of one type. */
+export interface Row<T extends Facts> {
+  /** TypeScript type as a param. */
+  tsIn(type: T): string;
+  /** TypeScript type as a result or field. */
+  tsOut(type: T): string;
+  /** Spelling in the ABI table and in the reference. */
+  abi(type: T): string;
+  /** Machine values of a param; null when it cannot be one. */
+  slots(type: T, name: string): readonly Slot[] | null;
+  /** Machine value of a result; null when it cannot be one. */
+  result(type: T): Slot | null;
+  /** TypeScript that takes a param in. */
+  enter(type: T, place: Place): Entry;
+  /** TypeScript expression of the result; `raw` itself when nothing has to be done. */
+  leave(type: T, raw: string, call: string, checked: boolean): string;
+  /** Zig: the implementation's argument from the C values of the slots and a length. */
+  zigTake(type: T, values: readonly string[], length: string | null): string;
+  /** Zig: the C value from the implementation's result. */
+  zigGive(type: T, value: string): string;
+  /** Access to a field; null when it cannot be one. */
+  field(type: T): FieldAccess | null;
+}

@@ -1,0 +1,133 @@
+/**
+ * Checks a library schema and reports everything that is wrong with it, each finding with its
+ * path and its fix. Nothing is guessed: what is not stated is an error.
+ *
+ * @module
+ */
+import { Reporter } from "./diagnostics.ts";
+import type { Library } from "./facts.ts";
+import { checkFunction } from "./validate_function.ts";
+
+const SNAKE = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
+const CAMEL = /^[a-z][A-Za-z0-9]*$/;
+const STATUS_FIX = "list it under status as name: { code, text }, with ok: 0 and failures negative";
+
+type Loose = Readonly<Record<string, unknown>>;
+
+/** True for a plain object, whose properties can be looked at. */
+export function isRecord(value: unknown): value is Loose {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Checks what a schema file exports by default.
+ *
+ * @param file name of the schema file, for the findings
+ * @returns the same value, known to be a library
+ * @throws SchemaError with every finding
+ */
+export function validateLibrary(input: unknown, file: string): Library {
+  const reporter = new Reporter(file);
+  if (!isRecord(input)) {
+    reporter.add("default", "the default export is not a library", "export default library({...})");
+    reporter.throwIfAny();
+  } else {
+    checkHead(input, reporter);
+    checkStatus(input["status"], reporter);
+    checkModules(input, reporter);
+    reporter.throwIfAny();
+  }
+  return input as unknown as Library;
+}
+
+function checkHead(library: Loose, reporter: Reporter): void {
+  if (typeof library["name"] !== "string" || !SNAKE.test(library["name"])) {
+    reporter.add(
+      "name",
+      `${show(library["name"])} is not a snake_case name`,
+      `name it like "calc"`,
+    );
+  }
+  for (const key of ["version", "description", "implementation"]) {
+    if (typeof library[key] !== "string") {
+      reporter.add(key, `${show(library[key])} is not a string`, `add ${key}: "..." to library()`);
+    }
+  }
+  const out = library["out"];
+  for (const room of ["typescript", "zig", "header", "docs"]) {
+    const path = isRecord(out) ? out[room] : undefined;
+    if (typeof path !== "string") {
+      reporter.add(`out.${room}`, `${show(path)} is not a path`, `add ${room}: "..." to out`);
+    } else if (/^([/\\]|[A-Za-z]:)/.test(path)) {
+      reporter.add(
+        `out.${room}`,
+        `${show(path)} is absolute`,
+        "give a path relative to the schema",
+      );
+    }
+  }
+}
+
+function checkStatus(status: unknown, reporter: Reporter): void {
+  if (status === undefined) return;
+  if (!isRecord(status)) return reporter.add("status", "is not an object", STATUS_FIX);
+  const seen = new Map<number, string>();
+  for (const [name, entry] of Object.entries(status)) {
+    const path = `status.${name}`;
+    const code = isRecord(entry) ? entry["code"] : undefined;
+    if (!SNAKE.test(name)) reporter.add(path, "is not a snake_case name", STATUS_FIX);
+    if (typeof code !== "number" || !Number.isInteger(code) || code > 0 || code < -(2 ** 31)) {
+      reporter.add(path, `code ${show(code)} is not 0 or a negative int32`, STATUS_FIX);
+    } else if ((code === 0) !== (name === "ok")) {
+      reporter.add(path, "only ok has code 0", STATUS_FIX);
+    } else if (seen.has(code)) {
+      reporter.add(path, `has the same code as ${seen.get(code)}`, "give it a number of its own");
+    } else seen.set(code, name);
+    if (!isRecord(entry) || typeof entry["text"] !== "string") {
+      reporter.add(path, "has no text", STATUS_FIX);
+    }
+  }
+  if (!seen.has(0)) reporter.add("status", "has no ok", STATUS_FIX);
+}
+
+function checkModules(library: Loose, reporter: Reporter): void {
+  const modules = library["modules"];
+  if (!Array.isArray(modules) || modules.length === 0) {
+    reporter.add("modules", "there is none", "add modules: [nativeModule({...})]");
+    return;
+  }
+  const names = new Set<string>();
+  const symbols = new Map<string, string>();
+  const all = new Set<string>(
+    modules.flatMap((module) => isRecord(module?.functions) ? Object.keys(module.functions) : []),
+  );
+  modules.forEach((module: unknown, index) => {
+    const path = `modules[${index}]`;
+    if (!isRecord(module) || typeof module["name"] !== "string" || !SNAKE.test(module["name"])) {
+      reporter.add(path, "has no snake_case name", `name it after its Zig file, like "math"`);
+      return;
+    }
+    const functions = module["functions"];
+    if (!isRecord(functions)) {
+      reporter.add(
+        `${path}.functions`,
+        "is not an object",
+        "list functions as name: fn([...], ...)",
+      );
+      return;
+    }
+    for (const [name, fn] of Object.entries(functions)) {
+      const at = `${path}.functions.${name}`;
+      if (!CAMEL.test(name)) reporter.add(at, "is not a camelCase name", `name it like "addAll"`);
+      if (names.has(name)) reporter.add(at, "is defined twice", "rename one of the two");
+      names.add(name);
+      const context = { hasStatus: library["status"] !== undefined, functions: all, symbols };
+      checkFunction(fn, name, at, reporter, context);
+    }
+  });
+}
+
+/** A value as it is shown in a finding. */
+export function show(value: unknown): string {
+  return value === undefined ? "undefined" : JSON.stringify(value) ?? String(value);
+}

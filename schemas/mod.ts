@@ -1,0 +1,30 @@
+/**
+ * The schema of ziffi's own library: `ziffi gen schemas/mod.ts`.
+ *
+ * @module
+ */
+import { library } from "../src/schema/mod.ts";
+import { cpu } from "./cpu.ts";
+import { kernels } from "./kernels.ts";
+import { maps } from "./map.ts";
+import { memory } from "./memory.ts";
+import { pool } from "./pool.ts";
+import { status } from "./status.ts";
+
+export default library({
+  name: "ziffi",
+  version: "0.1.0",
+  description: "Native memory for JavaScript: blocks, pools, SIMD kernels, atomic file maps.",
+  status,
+  modules: [memory, pool, maps, cpu, kernels],
+  runtime: "../runtime/v1.ts",
+  implementation: "../abi",
+  localBuilds: ["../../build/native/{target}/", "../../../build/native/{target}/"],
+  package: "@ziffi/{target}",
+  out: {
+    typescript: "../src/generated",
+    zig: "../zig/generated",
+    header: "../include",
+    docs: "../docs/reference",
+  },
+});

@@ -1,0 +1,76 @@
+// The checks that need no test runner: format, lint, types, and generated files up to date.
+import { genCli, schemaEntry } from "./lib/paths.mjs";
+import { run } from "./lib/run.mjs";
+import { toolchain, zigEnv } from "./toolchain.mjs";
+
+/**
+ * @typedef {object} Check
+ * @property {string} name
+ * @property {string} fix what to do when it fails
+ * @property {() => { command: string, args: string[], env?: Record<string, string> }} command
+ */
+
+/** The command line of the generator. @param {string[]} args */
+export const genCommand = (args) => ({
+  command: process.execPath,
+  args: [toolchain.tsx, genCli, "gen", ...args, schemaEntry],
+});
+
+/**
+ * The formatter of TypeScript, JSON and Markdown.
+ * @param {boolean} write
+ */
+export const denoFmt = (write) => ({
+  command: toolchain.deno,
+  args: ["fmt", ...(write ? [] : ["--check"])],
+  env: {},
+});
+
+/**
+ * The formatter of Zig. Generated files look as their emitter makes them.
+ * @param {boolean} write
+ */
+export const zigFmt = (write) => ({
+  command: toolchain.zig,
+  args: [
+    "fmt",
+    ...(write ? [] : ["--check"]),
+    ...["--exclude", "zig/generated", "--exclude", "zig/.zig-cache"],
+    "zig",
+  ],
+  env: zigEnv(),
+});
+
+/** @satisfies {Record<string, Check>} */
+export const checks = {
+  fmt: { name: "format", fix: "npm run fmt", command: () => denoFmt(false) },
+  zigFmt: { name: "zig format", fix: "npm run fmt", command: () => zigFmt(false) },
+  lint: {
+    name: "lint",
+    fix: "change the code; deno lint names the rule",
+    command: () => ({ command: toolchain.deno, args: ["lint", "--quiet"] }),
+  },
+  types: {
+    name: "types",
+    fix: "change the code",
+    command: () => ({
+      command: process.execPath,
+      args: [toolchain.tsc, "-p", "tsconfig.json", "--pretty", "false"],
+    }),
+  },
+  stale: {
+    name: "generated files",
+    fix: "npm run gen",
+    command: () => genCommand(["--check"]),
+  },
+};
+
+/**
+ * @param {Check} check
+ * @returns {Promise<{ ok: boolean, output: string, ms: number }>}
+ */
+export async function runCheck(check) {
+  const { command, args, env = {} } = check.command();
+  const result = await run(command, args, { env, timeoutMs: 300_000 });
+  return { ok: result.code === 0, output: result.output.trim(), ms: result.ms };
+}

@@ -1,0 +1,23 @@
+// Where things are. Every script takes its paths from here, so that a moved folder is one edit.
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The root folder of the repository. */
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/**
+ * A path inside the repository.
+ * @param {...string} parts
+ */
+export const at = (...parts) => join(root, ...parts);
+
+/** Everything that is built, cached or stamped; safe to delete at any time. */
+export const buildDir = at("build");
+export const stampsDir = at("build", "stamps");
+export const reportsDir = at("build", "reports");
+
+/** The one list of schema modules that `ziffi gen` reads. */
+export const schemaEntry = "schemas/mod.ts";
+export const genCli = "gen/cli.ts";
+export const tourEntry = "examples/tour/main.mjs";
+export const benchEntry = "bench/main.mjs";

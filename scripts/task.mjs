@@ -1,0 +1,114 @@
+// The tasks of package.json and deno.json: each sets up what it needs, then does one thing.
+import { rmSync } from "node:fs";
+import { checks, denoFmt, genCommand, runCheck, zigFmt } from "./checks.mjs";
+import { at, benchEntry, tourEntry } from "./lib/paths.mjs";
+import { run, seconds } from "./lib/run.mjs";
+import { step } from "./lib/progress.mjs";
+import { setup, zigBuild } from "./setup.mjs";
+import { main as test } from "./test.mjs";
+import { toolchain } from "./toolchain.mjs";
+
+/**
+ * Runs a command on this terminal.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ */
+async function show(command, args, env = {}) {
+  const { code } = await run(command, args, { inherit: true, env });
+  return code ?? 1;
+}
+
+/**
+ * Runs checks and prints a line each.
+ * @param {import("./checks.mjs").Check[]} list
+ */
+async function check(list) {
+  let failed = 0;
+  for (const one of list) {
+    const { ok, output, ms } = await runCheck(one);
+    console.log(`${ok ? "ok  " : "FAIL"} ${one.name.padEnd(18)} ${seconds(ms).padStart(9)}`);
+    if (ok) continue;
+    failed += 1;
+    console.log(`${output}\nTo fix: ${one.fix}\n`);
+  }
+  return failed === 0 ? 0 : 1;
+}
+
+/** Compiles src/ and gen/ to dist/ for the npm package. */
+async function buildDist() {
+  rmSync(at("dist"), { recursive: true, force: true });
+  return await show(process.execPath, [toolchain.tsc, "-p", "tsconfig.dist.json"]);
+}
+
+/** @type {Record<string, (args: string[]) => Promise<number>>} */
+const tasks = {
+  start: async (args) => {
+    await setup();
+    return await show(process.execPath, [tourEntry, ...args]);
+  },
+  test: (args) => test(args),
+  // Checks first: they take seconds, and what they find is not worth a run of all tests.
+  ok: async (args) => {
+    await setup({ safe: true });
+    return await check(Object.values(checks)) || await test(args, ["checks"]);
+  },
+  gen: async (args) => {
+    await setup({ native: false });
+    const { command, args: words } = genCommand(args);
+    return await show(command, words);
+  },
+  "gen:check": async (args) => {
+    await setup({ native: false });
+    const { command, args: words } = genCommand(["--check", ...args]);
+    return await show(command, words);
+  },
+  build: async () => {
+    await setup();
+    return await buildDist();
+  },
+  "build:all": async () => {
+    await setup();
+    await step("library", "zig build all: eight targets", () => zigBuild(["all"]));
+    return await buildDist();
+  },
+  bench: async (args) => {
+    await setup();
+    return await show(process.execPath, [benchEntry, ...args]);
+  },
+  fmt: async () => {
+    await setup({ native: false });
+    const [one, two] = [denoFmt(true), zigFmt(true)];
+    return await show(one.command, one.args) || await show(two.command, two.args, two.env);
+  },
+  "fmt:check": async () => {
+    await setup({ native: false });
+    return await check([checks.fmt, checks.zigFmt]);
+  },
+  lint: async () => {
+    await setup({ native: false });
+    return await show(toolchain.deno, ["lint", "--quiet"]);
+  },
+  types: async () => {
+    await setup({ native: false });
+    return await check([checks.types]);
+  },
+  prepack: async () => {
+    await setup({ native: false });
+    return await buildDist();
+  },
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+const task = tasks[name];
+if (!task) {
+  console.error(`Unknown task "${name}". Tasks: ${Object.keys(tasks).join(", ")}`);
+  process.exitCode = 2;
+} else {
+  try {
+    process.exitCode = await task(args);
+  } catch (error) {
+    console.error(/** @type {Error} */ (error).message);
+    process.exitCode = 1;
+  }
+}

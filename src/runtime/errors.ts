@@ -1,0 +1,102 @@
+/**
+ * Errors of ziffi. Caller mistakes are plain TypeError and RangeError; everything else is a
+ * {@link ZiffiError} with a `code` from a closed list.
+ *
+ * @module
+ */
+
+/** Every code that a {@link ZiffiError} can have. */
+export type ZiffiErrorCode =
+  | "ABI_MISMATCH"
+  | "DISPOSED"
+  | "HANDLE_RELEASED"
+  | "LIBRARY_CLOSED"
+  | "LIBRARY_NOT_FOUND"
+  | "NATIVE_STATUS"
+  | "OUT_OF_MEMORY"
+  | "PERMISSION_DENIED"
+  | "POOL_EXHAUSTED"
+  | "RUNTIME_UNSUPPORTED"
+  | "STALE_HANDLE"
+  | "SYMBOL_MISSING"
+  | "UNEXPECTED_NULL";
+
+/** The base of every error that is not a caller's mistake in an argument. */
+export class ZiffiError extends Error {
+  /** What went wrong, for programs. */
+  readonly code: ZiffiErrorCode;
+
+  constructor(code: ZiffiErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "ZiffiError";
+    this.code = code;
+  }
+}
+
+/** A native function returned a failing status. */
+export class NativeError extends ZiffiError {
+  /** The status as native code gave it, negative. */
+  readonly status: number;
+  /** The name of the status in upper case, such as `NOT_FOUND`. */
+  readonly statusName: string;
+
+  constructor(status: number, statusName: string, message: string) {
+    super("NATIVE_STATUS", message);
+    this.name = "NativeError";
+    this.status = status;
+    this.statusName = statusName;
+  }
+}
+
+/** A call on a library that was closed. */
+export class LibraryClosedError extends ZiffiError {
+  constructor(message: string) {
+    super("LIBRARY_CLOSED", message);
+    this.name = "LibraryClosedError";
+  }
+}
+
+/** One place where a library was looked for, and why it was not loaded from there. */
+export interface LoadAttempt {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** No place had a library that could be loaded. */
+export class LibraryLoadError extends ZiffiError {
+  /** Every path tried, in order. */
+  readonly attempts: readonly LoadAttempt[];
+
+  constructor(message: string, attempts: readonly LoadAttempt[], options?: ErrorOptions) {
+    super("LIBRARY_NOT_FOUND", message, options);
+    this.name = "LibraryLoadError";
+    this.attempts = attempts;
+  }
+}
+
+/** The loaded library was built from another schema than the binding. */
+export class AbiMismatchError extends ZiffiError {
+  /** Lines of the ABI table that only one side has. */
+  readonly differences: readonly { readonly side: "binding" | "library"; readonly line: string }[];
+
+  constructor(message: string, differences: AbiMismatchError["differences"]) {
+    super("ABI_MISMATCH", message);
+    this.name = "AbiMismatchError";
+    this.differences = differences;
+  }
+}
+
+/** A value as it is shown in a message: short, and told apart by type. */
+export function showValue(value: unknown): string {
+  if (typeof value === "string") {
+    return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  }
+  if (typeof value === "bigint") return `${value}n`;
+  if (Object.is(value, -0)) return "-0";
+  if (typeof value === "function") return `function ${value.name}`;
+  if (typeof value !== "object" || value === null) return String(value);
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  if (ArrayBuffer.isView(value)) return `${tag} of ${value.byteLength} bytes`;
+  return tag === "Object" ? `an object with ${Object.keys(value).join(", ") || "no keys"}` : tag;
+}

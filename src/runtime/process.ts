@@ -1,0 +1,37 @@
+/**
+ * What the adapters of Bun and Node share: environment and target by way of `process`.
+ *
+ * @module
+ */
+import type { Target } from "./backend.ts";
+
+/** The part of `process` that the adapters use. */
+export interface Process {
+  readonly platform: string;
+  readonly arch: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly versions: Readonly<Record<string, string | undefined>>;
+  getBuiltinModule?(name: string): object | undefined;
+}
+
+/** The global `process`, or null where there is none. */
+export function currentProcess(): Process | null {
+  return (globalThis as { process?: Process }).process ?? null;
+}
+
+/** The target of this process. On Linux, the loaded libc decides between gnu and musl. */
+export function processTarget(process: Process): Target {
+  const libc = process.platform === "linux" ? loadedLibc(process) : null;
+  return { os: process.platform, arch: process.arch, libc };
+}
+
+function loadedLibc(process: Process): "gnu" | "musl" {
+  const fs = process.getBuiltinModule?.("node:fs") as
+    | { readFileSync(path: string, encoding: "utf8"): string }
+    | undefined;
+  try {
+    return fs?.readFileSync("/proc/self/maps", "utf8").includes("ld-musl") ? "musl" : "gnu";
+  } catch {
+    return "gnu";
+  }
+}

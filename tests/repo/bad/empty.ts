@@ -1,0 +1,2 @@
+// Declares no test: the runner must not call that a success.
+export {};

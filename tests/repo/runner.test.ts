@@ -1,0 +1,115 @@
+// The test runner itself: what it reads from reports, and that it fails when it should.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { applyGaps, compareSets } from "../../scripts/test/gaps.mjs";
+import { readReport } from "../../scripts/test/junit.mjs";
+import { runFile } from "../../scripts/test/run-file.mjs";
+
+/** One test result, as the runner holds it. */
+type TestCase = Parameters<typeof applyGaps>[0][number];
+
+function result(runtime: string, name: string, status: TestCase["status"], detail = ""): TestCase {
+  return { file: "a.test.ts", runtime, name, status, detail };
+}
+
+const nodeReport = `<?xml version="1.0"?><testsuites>
+  <testcase name="top &amp; &lt;b&gt;"/>
+  <testsuite name="group"><testcase name="inner"><failure message="m">why</failure></testcase>
+  <testcase name="left out"><skipped type="skipped" message="no disk"/></testcase></testsuite>
+</testsuites>`;
+
+const bunReport = `<testsuites><testsuite name="a.test.ts">
+  <testcase name="top &amp; &lt;b&gt;" /><testsuite name="group">
+  <testcase name="inner"><failure>why</failure></testcase>
+  <testcase name="left out"><skipped /></testcase></testsuite>
+</testsuite></testsuites>`;
+
+const denoReport = `<testsuites><testsuite name="./a.test.ts">
+  <testcase name="top &amp; &lt;b&gt;"></testcase>
+  <testcase name="group"><failure>1 test step failed</failure></testcase></testsuite>
+  <testsuite name="ext"><testcase name="group &gt; inner"><failure>why</failure></testcase>
+  <testcase name="group &gt; left out"><skipped/></testcase></testsuite>
+</testsuites>`;
+
+describe("the reports of all runtimes read the same", () => {
+  const expected = [
+    ["top & <b>", "passed", ""],
+    ["group > inner", "failed", "why"],
+    ["group > left out", "skipped"],
+  ];
+  for (const [runtime, xml] of [["node", nodeReport], ["bun", bunReport], ["deno", denoReport]]) {
+    it(String(runtime), () => {
+      const cases = readReport(xml ?? "", runtime as "node" | "bun" | "deno") ?? [];
+      assert.deepEqual(
+        cases.map(({ name, status, detail }) =>
+          status === "skipped" ? [name, status] : [name, status, detail]
+        ),
+        expected,
+      );
+    });
+  }
+
+  it("a report that was cut off is none", () => {
+    assert.equal(readReport(nodeReport.slice(0, -30), "node"), undefined);
+    assert.equal(readReport("", "bun"), undefined);
+  });
+});
+
+describe("skips and gaps", () => {
+  const gap = { runtime: "bun", file: "a.test.ts", test: "t", reason: "not there yet" };
+
+  it("a skip without a reason fails", () => {
+    assert.equal(applyGaps([result("node", "t", "skipped")], [])[0]?.status, "failed");
+  });
+  it("a skip takes its reason from the runtime that reports it", () => {
+    const cases = [result("node", "t", "skipped", "why"), result("bun", "t", "skipped")];
+    assert.deepEqual(applyGaps(cases, []).map((one) => one.detail), ["why", "why"]);
+  });
+  it("a listed gap that fails is a skip with its reason", () => {
+    const [one] = applyGaps([result("bun", "t", "failed")], [gap]);
+    assert.deepEqual([one?.status, one?.detail], ["skipped", gap.reason]);
+  });
+  it("a listed gap that passes fails", () => {
+    assert.equal(applyGaps([result("bun", "t", "passed")], [gap])[0]?.status, "failed");
+  });
+  it("a gap of one runtime excuses no other", () => {
+    assert.equal(applyGaps([result("deno", "t", "failed")], [gap])[0]?.status, "failed");
+  });
+});
+
+describe("the set of tests", () => {
+  it("is the same: no complaint", () => {
+    const sets = new Map([["node", [result("node", "t", "passed")]], [
+      "bun",
+      [result("bun", "t", "failed")],
+    ]]);
+    assert.deepEqual(compareSets(sets), []);
+  });
+  it("differs: the runtime with less fails, with the name", () => {
+    const sets = new Map([["node", [result("node", "t", "passed")]], ["bun", []]]);
+    const [complaint] = compareSets(sets);
+    assert.equal(complaint?.runtime, "bun");
+    assert.match(complaint?.detail ?? "", /a\.test\.ts > t/);
+  });
+});
+
+describe("files that must not count as passed", () => {
+  const folder = "tests/repo/bad";
+  for (const runtime of ["node", "bun", "deno"] as const) {
+    for (
+      const [file, pattern] of [
+        ["empty.ts", /No test ran|before its report/],
+        ["exits.ts", /./],
+        ["throws.ts", /./],
+        ["crashes.ts", /before its report|did/],
+      ] as const
+    ) {
+      it(`${file} on ${runtime}`, async () => {
+        const { cases } = await runFile(runtime, `${folder}/${file}`, {});
+        const failed = cases.filter((one) => one.status === "failed");
+        assert.notEqual(failed.length, 0, JSON.stringify(cases));
+        assert.match(failed[0]?.detail ?? "", pattern);
+      });
+    }
+  }
+});

@@ -1,0 +1,210 @@
+//! Builds the ziffi library: one library per target, with one kernel object per CPU level in it.
+//!
+//!   zig build                 the library of this machine
+//!   zig build all             the libraries of all targets
+//!   zig build <target key>    the library of one target, for example linux-arm64-musl
+//!   zig build test            unit tests, in Debug and ReleaseSafe
+//!   zig build bench           nanoseconds per element of every kernel at every level
+//!   -Dsafe=true               ReleaseSafe libraries, into native-safe/
+//!
+//! Libraries go to <prefix>/native/<target key>/; the prefix is build/ beside this folder.
+
+const std = @import("std");
+const Build = std.Build;
+
+const Target = struct {
+    key: []const u8,
+    query: std.Target.Query,
+    file: []const u8,
+};
+
+/// A CPU level that is compiled into an object of its own.
+const Level = struct {
+    name: []const u8,
+    vector_bytes: u8,
+    model: *const std.Target.Cpu.Model,
+    /// Zig's v4 avoids 512-bit registers unless told otherwise.
+    without: std.Target.Cpu.Feature.Set = .empty,
+};
+
+const x86 = std.Target.x86;
+const levels_x86 = [_]Level{
+    .{ .name = "v1", .vector_bytes = 16, .model = &x86.cpu.x86_64 },
+    .{ .name = "v3", .vector_bytes = 32, .model = &x86.cpu.x86_64_v3 },
+    .{
+        .name = "v4",
+        .vector_bytes = 64,
+        .model = &x86.cpu.x86_64_v4,
+        .without = x86.featureSet(&.{.prefer_256_bit}),
+    },
+};
+const levels_arm = [_]Level{
+    .{ .name = "neon", .vector_bytes = 16, .model = &std.Target.aarch64.cpu.generic },
+};
+
+const targets = [_]Target{
+    target("linux-x64-gnu", .x86_64, .linux, .gnu, "libziffi.so"),
+    target("linux-x64-musl", .x86_64, .linux, .musl, "libziffi.so"),
+    target("linux-arm64-gnu", .aarch64, .linux, .gnu, "libziffi.so"),
+    target("linux-arm64-musl", .aarch64, .linux, .musl, "libziffi.so"),
+    target("darwin-x64", .x86_64, .macos, .none, "libziffi.dylib"),
+    target("darwin-arm64", .aarch64, .macos, .none, "libziffi.dylib"),
+    target("win32-x64", .x86_64, .windows, .gnu, "ziffi.dll"),
+    target("win32-arm64", .aarch64, .windows, .gnu, "ziffi.dll"),
+};
+
+fn target(
+    key: []const u8,
+    arch: std.Target.Cpu.Arch,
+    os: std.Target.Os.Tag,
+    abi: std.Target.Abi,
+    file: []const u8,
+) Target {
+    return .{
+        .key = key,
+        .file = file,
+        .query = .{
+            .cpu_arch = arch,
+            // The lowest model of each: faster code lives in the levels.
+            .cpu_model = .{ .explicit = levelsOf(arch)[0].model },
+            .os_tag = os,
+            .abi = abi,
+        },
+    };
+}
+
+fn levelsOf(arch: std.Target.Cpu.Arch) []const Level {
+    return switch (arch) {
+        .x86_64 => &levels_x86,
+        .aarch64 => &levels_arm,
+        else => @panic("no kernels for this architecture"),
+    };
+}
+
+/// Declares all steps.
+pub fn build(b: *Build) void {
+    const safe = b.option(bool, "safe", "Build with safety checks, into native-safe/") orelse false;
+    const filters = b.option([]const []const u8, "test-filter", "Run only tests with this name");
+    usePrefixBesideSources(b);
+
+    const host = hostTarget(b);
+    const all = b.step("all", "Build the libraries of all targets");
+    for (&targets) |*t| {
+        const install = installLibrary(b, t, safe);
+        b.step(t.key, b.fmt("Build the library of {s}", .{t.key})).dependOn(install);
+        all.dependOn(install);
+        if (t == host) b.getInstallStep().dependOn(install);
+    }
+
+    const test_step = b.step("test", "Run the unit tests");
+    for ([_]std.builtin.OptimizeMode{ .Debug, .ReleaseSafe }) |optimize| {
+        const module = programModule(b, host, "test.zig", optimize);
+        const tests = b.addTest(.{
+            .name = b.fmt("test-{s}", .{@tagName(optimize)}),
+            .root_module = module,
+            .filters = filters orelse &.{},
+            // The other backend does not know all vector operations.
+            .use_llvm = true,
+        });
+        const run = b.addRunArtifact(tests);
+        run.setCwd(b.path(".."));
+        test_step.dependOn(&run.step);
+    }
+
+    const bench = b.addExecutable(.{
+        .name = "bench",
+        .root_module = programModule(b, host, "bench.zig", .ReleaseFast),
+    });
+    const run_bench = b.addRunArtifact(bench);
+    if (b.args) |args| run_bench.addArgs(args);
+    b.step("bench", "Time the kernels at every level").dependOn(&run_bench.step);
+}
+
+/// Without --prefix, libraries go where the packages expect them, not to zig-out.
+fn usePrefixBesideSources(b: *Build) void {
+    const default = b.build_root.join(b.allocator, &.{"zig-out"}) catch @panic("OOM");
+    if (!std.mem.eql(u8, b.install_prefix, default)) return;
+    const prefix = b.build_root.join(b.allocator, &.{ "..", "build" }) catch @panic("OOM");
+    b.resolveInstallPrefix(prefix, .{});
+}
+
+fn hostTarget(b: *Build) *const Target {
+    const host = b.graph.host.result;
+    for (&targets) |*t| {
+        const query = t.query;
+        if (query.cpu_arch != host.cpu.arch or query.os_tag != host.os.tag) continue;
+        if (host.os.tag == .linux and query.abi.?.isMusl() != host.abi.isMusl()) continue;
+        return t;
+    }
+    @panic("ziffi has no target for this machine");
+}
+
+fn installLibrary(b: *Build, t: *const Target, safe: bool) *Build.Step {
+    const resolved = b.resolveTargetQuery(t.query);
+    const optimize: std.builtin.OptimizeMode = if (safe) .ReleaseSafe else .ReleaseFast;
+    const module = b.createModule(.{
+        .root_source_file = b.path("root.zig"),
+        .target = resolved,
+        .optimize = optimize,
+        .strip = !safe,
+        .pic = true,
+        // Linux: no libc, so that one library loads into glibc and musl processes.
+        .link_libc = if (t.query.os_tag == .macos) true else null,
+    });
+    addLevels(b, module, t, optimize);
+    const library = b.addLibrary(.{ .name = "ziffi", .linkage = .dynamic, .root_module = module });
+    const folder = if (safe) "native-safe" else "native";
+    const path = b.fmt("{s}/{s}/{s}", .{ folder, t.key, t.file });
+    const install = b.addInstallFileWithDir(library.getEmittedBin(), .prefix, path);
+    return &install.step;
+}
+
+/// A module for a program that runs on this machine: tests and benchmarks.
+fn programModule(
+    b: *Build,
+    host: *const Target,
+    root: []const u8,
+    optimize: std.builtin.OptimizeMode,
+) *Build.Module {
+    const module = b.createModule(.{
+        .root_source_file = b.path(root),
+        .target = b.resolveTargetQuery(host.query),
+        .optimize = optimize,
+        .link_libc = if (host.query.os_tag == .macos) true else null,
+    });
+    addLevels(b, module, host, optimize);
+    return module;
+}
+
+/// Compiles the kernels once per level and links the objects.
+fn addLevels(
+    b: *Build,
+    module: *Build.Module,
+    t: *const Target,
+    optimize: std.builtin.OptimizeMode,
+) void {
+    for (levelsOf(t.query.cpu_arch.?)) |level| {
+        var query = t.query;
+        query.cpu_model = .{ .explicit = level.model };
+        query.cpu_features_sub = level.without;
+        const options = b.addOptions();
+        options.addOption([]const u8, "symbol", b.fmt("ziffi_kernels_{s}", .{level.name}));
+        options.addOption(u8, "vector_bytes", level.vector_bytes);
+        const level_module = b.createModule(.{
+            .root_source_file = b.path("kernels/level.zig"),
+            .target = b.resolveTargetQuery(query),
+            // Objects of the tests are those of the library.
+            .optimize = if (optimize == .Debug) .ReleaseFast else optimize,
+            .strip = optimize == .ReleaseFast,
+            .pic = true,
+            // A loop must not become a call of memset: that would be the one of another level.
+            .no_builtin = true,
+            .imports = &.{.{ .name = "level_options", .module = options.createModule() }},
+        });
+        const object = b.addObject(.{
+            .name = b.fmt("kernels_{s}", .{level.name}),
+            .root_module = level_module,
+        });
+        module.addObject(object);
+    }
+}

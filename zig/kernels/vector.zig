@@ -1,0 +1,79 @@
+//! Loads, stores and small helpers shared by the kernels. All addresses may be unaligned.
+
+const std = @import("std");
+const builtin = @import("builtin");
+
+/// A vector of `bytes` bytes of elements of `T`.
+pub fn Vec(comptime T: type, comptime bytes: comptime_int) type {
+    comptime std.debug.assert(bytes % @sizeOf(T) == 0 and bytes >= @sizeOf(T));
+    return @Vector(bytes / @sizeOf(T), T);
+}
+
+/// Reads one vector that starts at element `index`.
+pub inline fn load(comptime V: type, base: anytype, index: usize) V {
+    const info = @typeInfo(V).vector;
+    const source: *align(1) const [info.len]info.child = @ptrCast(base + index);
+    return source.*;
+}
+
+/// Writes one vector that starts at element `index`.
+pub inline fn store(comptime V: type, base: anytype, index: usize, value: V) void {
+    const info = @typeInfo(V).vector;
+    const target: *align(1) [info.len]info.child = @ptrCast(base + index);
+    target.* = value;
+}
+
+/// True where `streamStore` bypasses the caches.
+pub const has_stream_store = builtin.cpu.arch == .x86_64;
+
+/// Writes one vector past the caches. `index` must make the address a multiple of the vector size.
+/// Zig has no builtin for this, hence the assembly. Call `streamFence` before returning.
+pub inline fn streamStore(comptime V: type, base: anytype, index: usize, value: V) void {
+    comptime std.debug.assert(has_stream_store);
+    const bits: Vec(f32, @sizeOf(V)) = @bitCast(value);
+    const address = @intFromPtr(base + index);
+    std.debug.assert(address % @sizeOf(V) == 0);
+    // `v` allows registers 16 to 31, which exist from AVX-512 on.
+    switch (@sizeOf(V)) {
+        16 => if (comptime std.Target.x86.featureSetHas(builtin.cpu.features, .avx)) {
+            asm volatile ("vmovntps %[bits], (%[address])"
+                :
+                : [bits] "x" (bits),
+                  [address] "r" (address),
+                : .{ .memory = true });
+        } else asm volatile ("movntps %[bits], (%[address])"
+            :
+            : [bits] "x" (bits),
+              [address] "r" (address),
+            : .{ .memory = true }),
+        32 => asm volatile ("vmovntps %[bits], (%[address])"
+            :
+            : [bits] "x" (bits),
+              [address] "r" (address),
+            : .{ .memory = true }),
+        64 => asm volatile ("vmovntps %[bits], (%[address])"
+            :
+            : [bits] "v" (bits),
+              [address] "r" (address),
+            : .{ .memory = true }),
+        else => @compileError("no streaming store of this size"),
+    }
+}
+
+/// Orders streaming stores before everything that follows.
+pub inline fn streamFence() void {
+    comptime std.debug.assert(has_stream_store);
+    asm volatile ("sfence" ::: .{ .memory = true });
+}
+
+/// Whether streaming stores of this vector size can be compiled for the CPU being targeted.
+pub fn canStream(comptime bytes: comptime_int) bool {
+    if (!has_stream_store) return false;
+    const features = builtin.cpu.features;
+    return switch (bytes) {
+        16 => true,
+        32 => std.Target.x86.featureSetHas(features, .avx),
+        64 => std.Target.x86.featureSetHas(features, .avx512f),
+        else => false,
+    };
+}

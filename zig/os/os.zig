@@ -1,0 +1,58 @@
+//! The one door to the operating system. Each system has a file with the same declarations:
+//!   mapPages, unmapPages              anonymous zeroed memory
+//!   File, openFile, closeFile, describeFile, growFile, removeFile
+//!   mapFile, flushFile, unmapFile     shared read-write mappings
+//!   yield, writeError
+//! Everything above them is the same on all systems.
+
+const builtin = @import("builtin");
+const std = @import("std");
+
+/// The system calls of the target.
+pub const system = switch (builtin.os.tag) {
+    .linux => @import("linux.zig"),
+    .macos => @import("darwin.zig"),
+    .windows => @import("windows.zig"),
+    else => @compileError("unsupported operating system; add a file to zig/os"),
+};
+
+/// What opening, growing and mapping a file can end with.
+pub const FileError = @import("errors.zig").FileError;
+
+/// Anonymous zeroed memory, a multiple of the page size; null when exhausted.
+pub const mapPages = system.mapPages;
+/// Returns memory of `mapPages`, the whole mapping at once.
+pub const unmapPages = system.unmapPages;
+/// Writes a message to the standard error stream, as far as possible.
+pub const writeError = system.writeError;
+
+/// A lock for short critical sections: spins a little, then lets other threads run.
+pub const Lock = struct {
+    state: std.atomic.Value(u32) = .init(0),
+
+    /// Waits until the lock is free and takes it.
+    pub inline fn lock(l: *Lock) void {
+        if (l.state.cmpxchgWeak(0, 1, .acquire, .monotonic) != null) l.wait();
+    }
+
+    /// Frees the lock; it must be taken.
+    pub inline fn unlock(l: *Lock) void {
+        std.debug.assert(l.state.load(.monotonic) == 1);
+        l.state.store(0, .release);
+    }
+
+    fn wait(l: *Lock) void {
+        @branchHint(.cold);
+        const spins_max = 100;
+        var spins: u32 = 0;
+        while (true) {
+            // Read before the locked instruction: waiting must not steal the cache line.
+            const free = l.state.load(.monotonic) == 0;
+            if (free and l.state.cmpxchgWeak(0, 1, .acquire, .monotonic) == null) return;
+            if (spins < spins_max) {
+                spins += 1;
+                std.atomic.spinLoopHint();
+            } else system.yield();
+        }
+    }
+};

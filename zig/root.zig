@@ -1,0 +1,20 @@
+//! Root of the library. All exports are generated; see generated/exports.zig.
+
+const std = @import("std");
+const os = @import("os/os.zig");
+
+comptime {
+    _ = @import("generated/exports.zig");
+}
+
+/// In safe builds a broken invariant says what broke and stops the process; no formatting and no
+/// stack traces, which would add more code than the whole library has.
+pub const panic = std.debug.FullPanic(stop);
+
+fn stop(message: []const u8, _: ?usize) noreturn {
+    @branchHint(.cold);
+    os.writeError("ziffi: internal error: ");
+    os.writeError(message);
+    os.writeError("\n");
+    @trap();
+}

@@ -1,0 +1,12 @@
+//! Root of the unit tests; one file per part below tests/.
+
+test {
+    _ = @import("tests/kernels_test.zig");
+    _ = @import("tests/sum_test.zig");
+    _ = @import("tests/heap_test.zig");
+    _ = @import("tests/block_test.zig");
+    _ = @import("tests/handles_test.zig");
+    _ = @import("tests/pool_test.zig");
+    _ = @import("tests/map_test.zig");
+    _ = @import("tests/cpu_test.zig");
+}

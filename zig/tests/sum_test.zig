@@ -1,0 +1,184 @@
+//! Sums against exact oracles: i128 for integers, and for floats an exact sum of f64 in fixed
+//! point wide enough for the data.
+
+const std = @import("std");
+const testing = std.testing;
+const levels = @import("../kernels/levels.zig");
+const tables = @import("../kernels/table.zig");
+const vectorised = @import("../kernels/vectorised.zig");
+const scalar = @import("../kernels/scalar.zig");
+const cpu = @import("../os/cpu.zig");
+
+const generic = [_]tables.Table{
+    vectorised.table(16),
+    vectorised.table(32),
+    vectorised.table(64),
+};
+
+fn forVectorTables(comptime check: fn (table: *const tables.Table) anyerror!void) !void {
+    for (&generic) |*table| try check(table);
+    for (levels.entries) |entry| {
+        if (entry.level == .scalar) continue;
+        if (@intFromEnum(entry.level) > @intFromEnum(cpu.detect())) continue;
+        try check(entry.table);
+    }
+}
+
+/// Exact: 2^-200 is one unit, so values of magnitude 2^-140 to 2^190 with 53 bits fit.
+const Exact = struct {
+    units: i512 = 0,
+    magnitude: f64 = 0,
+
+    fn add(exact: *Exact, x: f64) void {
+        if (x == 0) return;
+        const parts = std.math.frexp(x);
+        const mantissa: i512 = @intFromFloat(std.math.ldexp(parts.significand, 53));
+        const shift = parts.exponent - 53 + 200;
+        std.debug.assert(shift >= 0 and shift < 400);
+        exact.units += mantissa << @intCast(shift);
+        exact.magnitude += @abs(x);
+    }
+
+    fn value(exact: Exact) f64 {
+        return std.math.ldexp(@as(f64, @floatFromInt(exact.units)), -200);
+    }
+};
+
+fn checkIntegers(table: *const tables.Table) !void {
+    inline for (.{ u8, i16 }) |T| {
+        var elements: [4000]T = undefined;
+        var prng: std.Random.DefaultPrng = .init(testing.random_seed);
+        prng.random().bytes(std.mem.asBytes(&elements));
+        for (0..1200) |count| {
+            const offset = count % 67;
+            var exact: i128 = 0;
+            for (elements[offset..][0..count]) |x| exact += x;
+            const in = elements[offset..].ptr;
+            try testing.expectEqual(exact, @as(i128, table.ops(T).sum(in, count)));
+        }
+    }
+}
+
+test "integer sums are exact" {
+    try forVectorTables(checkIntegers);
+}
+
+fn checkExtremes(table: *const tables.Table) !void {
+    // The largest partial sums: lanes must be emptied in time.
+    const count = 40 << 20;
+    const bytes = try testing.allocator.alloc(u8, count);
+    defer testing.allocator.free(bytes);
+    @memset(bytes, 255);
+    try testing.expectEqual(255 * count, table.u8.sum(bytes.ptr, count));
+    try testing.expectEqual(255 * 70_001, table.u8.sum(bytes.ptr + 1, 70_001));
+    const shorts: [*]align(1) i16 = @ptrCast(bytes.ptr);
+    inline for (.{ -32768, 32767, -1 }) |x| {
+        @memset(shorts[0 .. count / 2], x);
+        const expected: i64 = @as(i64, x) * (count / 2);
+        try testing.expectEqual(expected, table.i16.sum(shorts, count / 2));
+    }
+}
+
+test "integer sums of extreme values do not overflow inside" {
+    for (levels.entries) |entry| {
+        if (@intFromEnum(entry.level) > @intFromEnum(cpu.detect())) continue;
+        try checkExtremes(entry.table);
+    }
+    // On the widest vectors in any case.
+    try checkExtremes(&generic[2]);
+}
+
+/// Data that punishes plain summation.
+const Kind = enum { uniform, cancelling, alternating, wide, ascending };
+
+fn make(comptime T: type, kind: Kind, random: std.Random, elements: []T) void {
+    for (elements, 0..) |*x, i| x.* = switch (kind) {
+        .uniform => random.float(T),
+        .cancelling => if (i % 2 == 0) 1e8 else -1e8 + random.float(T),
+        .alternating => if (i % 3 == 0) 1e15 else if (i % 3 == 1) 1 else -1e15,
+        .wide => std.math.ldexp(random.float(T) - 0.5, random.intRangeAtMost(i32, -30, 60)),
+        .ascending => @floatFromInt(i),
+    };
+}
+
+fn checkFloats(table: *const tables.Table) !void {
+    inline for (.{ f32, f64 }) |T| {
+        const elements = try testing.allocator.alloc(T, 50_000);
+        defer testing.allocator.free(elements);
+        var prng: std.Random.DefaultPrng = .init(testing.random_seed);
+        errdefer std.debug.print("type {s}, seed {d}\n", .{ @typeName(T), testing.random_seed });
+        for (std.enums.values(Kind)) |kind| {
+            make(T, kind, prng.random(), elements);
+            var count: usize = 0;
+            while (count <= elements.len) : (count += if (count < 300) 1 else 1 + count / 3) {
+                var exact: Exact = .{};
+                for (elements[0..count]) |x| exact.add(x);
+                const bound = 20 * std.math.floatEps(T) * exact.magnitude;
+                errdefer std.debug.print("{s} count {d}\n", .{ @tagName(kind), count });
+                const sum = table.ops(T).sum(elements.ptr, count);
+                try testing.expect(@abs(sum - exact.value()) <= bound);
+                const twin = scalar.table.ops(T).sum(elements.ptr, count);
+                try testing.expect(@abs(twin - exact.value()) <= 2.3e-16 * exact.magnitude);
+                // Every width gives the same bits.
+                try testing.expectEqual(generic[0].ops(T).sum(elements.ptr, count), sum);
+            }
+        }
+    }
+}
+
+test "float sums stay within their error bound and agree bit by bit" {
+    try forVectorTables(checkFloats);
+}
+
+fn checkUnaligned(table: *const tables.Table) !void {
+    inline for (.{ f32, f64 }) |T| {
+        var bytes: [8 * 700 + 64]u8 align(64) = undefined;
+        var values: [700]T = undefined;
+        var prng: std.Random.DefaultPrng = .init(testing.random_seed);
+        make(T, .wide, prng.random(), &values);
+        const expected = table.ops(T).sum(&values, values.len);
+        for (0..64) |offset| {
+            @memcpy(bytes[offset..][0..@sizeOf(@TypeOf(values))], std.mem.sliceAsBytes(&values));
+            const in: [*]align(1) const T = @ptrCast(bytes[offset..].ptr);
+            try testing.expectEqual(expected, table.ops(T).sum(in, values.len));
+        }
+    }
+}
+
+test "the address does not change a float sum" {
+    try forVectorTables(checkUnaligned);
+}
+
+fn checkSpecial(table: *const tables.Table) !void {
+    inline for (.{ f32, f64 }) |T| {
+        const inf = std.math.inf(T);
+        for ([_]usize{ 1, 7, 64, 511, 2000 }) |count| {
+            var elements: [2000]T = @splat(1);
+            for ([_]usize{ 0, count / 2, count - 1 }) |place| {
+                const sum = table.ops(T).sum;
+                elements[place] = inf;
+                try testing.expectEqual(std.math.inf(f64), sum(&elements, count));
+                elements[place] = -inf;
+                try testing.expectEqual(-std.math.inf(f64), sum(&elements, count));
+                elements[place] = std.math.nan(T);
+                try testing.expect(std.math.isNan(sum(&elements, count)));
+                elements[place] = 1;
+            }
+            if (count < 2) continue;
+            elements[0] = inf;
+            elements[1] = -inf;
+            try testing.expect(std.math.isNan(table.ops(T).sum(&elements, count)));
+        }
+    }
+    // Sums beyond f32 are no overflow, and finite values never give NaN.
+    var large: [2000]f32 = @splat(3e38);
+    const expected = 2000 * @as(f64, large[0]);
+    try testing.expectApproxEqRel(expected, table.f32.sum(&large, large.len), 1e-12);
+    var huge: [2000]f64 = @splat(1.7e308);
+    for (huge[1000..]) |*x| x.* = -1.7e308;
+    try testing.expect(!std.math.isNan(table.f64.sum(&huge, huge.len)));
+}
+
+test "infinities, NaN and overflow in float sums" {
+    try forVectorTables(checkSpecial);
+}

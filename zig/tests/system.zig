@@ -1,0 +1,45 @@
+//! The real system with a count of what is mapped, and with failures on demand.
+
+const std = @import("std");
+const os = @import("../os/os.zig");
+
+/// What the core needs of the operating system.
+pub const System = struct {
+    pub const Lock = os.Lock;
+
+    var mapped: std.atomic.Value(usize) = .init(0);
+    var maps_until_failure: std.atomic.Value(usize) = .init(std.math.maxInt(usize));
+
+    /// Maps, unless a failure was ordered.
+    pub fn mapPages(byte_length: usize, alignment: usize) ?usize {
+        if (maps_until_failure.load(.monotonic) == 0) return null;
+        if (maps_until_failure.load(.monotonic) != std.math.maxInt(usize)) {
+            _ = maps_until_failure.fetchSub(1, .monotonic);
+        }
+        const address = os.mapPages(byte_length, alignment) orelse return null;
+        _ = mapped.fetchAdd(byte_length, .monotonic);
+        return address;
+    }
+
+    /// Unmaps.
+    pub fn unmapPages(address: usize, byte_length: usize) void {
+        _ = mapped.fetchSub(byte_length, .monotonic);
+        os.unmapPages(address, byte_length);
+    }
+
+    /// Forgets counts and failures.
+    pub fn reset() void {
+        mapped.store(0, .monotonic);
+        maps_until_failure.store(std.math.maxInt(usize), .monotonic);
+    }
+
+    /// Bytes mapped and not unmapped since `reset`.
+    pub fn live() usize {
+        return mapped.load(.monotonic);
+    }
+
+    /// After `count` more mappings all fail.
+    pub fn failAfter(count: usize) void {
+        maps_until_failure.store(count, .monotonic);
+    }
+};
