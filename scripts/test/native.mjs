@@ -56,7 +56,7 @@ export async function typeTests() {
     return [result("tests/types", "has files", "failed", "No type test found")];
   }
   const args = [toolchain.tsc, "-p", "tsconfig.type-tests.json", "--pretty", "false"];
-  const done = await run(process.execPath, args);
+  const done = await run(toolchain.node26, args);
   const lines = done.output.split("\n").filter(Boolean);
   const cases = files.map((file) => {
     const own = lines.filter((line) => line.startsWith(`${file}(`));

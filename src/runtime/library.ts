@@ -66,8 +66,6 @@ export interface OpenedLibrary<Api extends object> extends Disposable {
   readonly closed: boolean;
   /** Ends the use of the library; later calls throw LibraryClosedError. A second one does nothing. */
   close(): void;
-  /** Keeps native code loaded after `close` until the returned function is called. */
-  retain(): () => void;
 }
 
 /** What generated code may use of a loaded library. */
@@ -119,7 +117,6 @@ export function openLibrary<Api extends object>(
       return library.closed;
     },
     close: () => library.close(),
-    retain: () => library.retain(),
     [Symbol.dispose]: () => library.close(),
   };
 }
@@ -185,8 +182,8 @@ class Binding<Api extends object> implements BoundLibrary {
   readonly #runtime: Backend;
   readonly #path: string;
   readonly #loaded: Loaded;
-  /** Reasons to keep native code loaded: this binding, owners of native memory, raw functions. */
-  #holds = 1;
+  /** True once raw functions were handed out, which may be called at any time. */
+  #pinned = false;
 
   constructor(spec: LibrarySpec<Api>, runtime: Backend, path: string, loaded: Loaded) {
     this.name = spec.name;
@@ -240,28 +237,14 @@ class Binding<Api extends object> implements BoundLibrary {
   }
 
   pin(): void {
-    this.#holds = Number.POSITIVE_INFINITY;
-  }
-
-  retain(): () => void {
-    let held = true;
-    this.#holds += 1;
-    return () => {
-      if (held) this.#drop();
-      held = false;
-    };
+    this.#pinned = true;
   }
 
   close(): void {
     if (this.closed) return;
     this.scratch.close();
     this.closed = true;
-    this.#drop();
-  }
-
-  #drop(): void {
-    this.#holds -= 1;
-    if (this.#holds > 0) return;
+    if (this.#pinned) return;
     this.#loaded.users -= 1;
     if (this.#loaded.users > 0) return;
     loadedByPath.delete(this.#path);

@@ -57,6 +57,10 @@ describe("manifests", () => {
     assert.deepEqual(deno.tasks, npm.scripts);
   });
 
+  it("leave the names node and deno to the system: no links in node_modules/.bin", () => {
+    assert.match(read(".npmrc"), /^bin-links=false$/m);
+  });
+
   it("export the same entries: sources for Deno, their build for npm", () => {
     assert.deepEqual(Object.keys(deno.exports), Object.keys(npm.exports));
     for (const [key, source] of Object.entries(deno.exports)) {

@@ -54,26 +54,49 @@ pub fn Sum(comptime T: type, comptime bytes: comptime_int) type {
             return pair >> shift;
         }
 
+        const Sums = struct {
+            lows: [chains]W = @splat(@splat(0)),
+            highs: [chains]W = @splat(@splat(0)),
+
+            /// Adds `chains` vectors, one to each chain.
+            inline fn add(sums: *Sums, in: In) void {
+                inline for (&sums.lows, &sums.highs, 0..) |*l, *h, k| {
+                    const pair: W = @bitCast(vector.load(V, in, k * lanes));
+                    l.* +%= low(pair);
+                    h.* +%= high(pair);
+                }
+            }
+
+            inline fn total(sums: *const Sums) SumOf(T) {
+                var result: SumOf(T) = 0;
+                inline for (sums.lows, sums.highs) |l, h| result += drain(l) + drain(h);
+                return result;
+            }
+        };
+
         fn sumIntegers(in: In, count: usize) SumOf(T) {
             const step = chains * lanes;
             var total: SumOf(T) = 0;
             var index: usize = 0;
-            while (count - index >= step) {
-                const turns = @min((count - index) / step, turns_max);
-                var lows: [chains]W = @splat(@splat(0));
-                var highs: [chains]W = @splat(@splat(0));
-                for (0..turns) |_| {
-                    inline for (&lows, &highs, 0..) |*l, *h, k| {
-                        const pair: W = @bitCast(vector.load(V, in, index + k * lanes));
-                        l.* +%= low(pair);
-                        h.* +%= high(pair);
-                    }
-                    index += step;
+            var sums: Sums = .{};
+            // One turn is left for the rest.
+            var turns: usize = 0;
+            while (count - index >= step) : (index += step) {
+                if (turns == turns_max - 1) {
+                    total += sums.total();
+                    sums = .{};
+                    turns = 0;
                 }
-                inline for (lows, highs) |l, h| total += drain(l) + drain(h);
+                sums.add(in + index);
+                turns += 1;
             }
-            for (in[index..count]) |x| total += x;
-            return total;
+            if (index < count) {
+                // What is left of a step, padded with zeros.
+                var rest: [step]T = @splat(0);
+                for (rest[0 .. count - index], in[index..count]) |*to, from| to.* = from;
+                sums.add(&rest);
+            }
+            return total + sums.total();
         }
 
         /// Adds up the lanes of an accumulator in the width of the result.

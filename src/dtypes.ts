@@ -1,0 +1,71 @@
+/**
+ * The typed array classes of the dtypes.
+ *
+ * @module
+ */
+import type { Dtype } from "./schema/facts.ts";
+import type { TypedArray } from "./schema/static.ts";
+import { showValue } from "./runtime/errors.ts";
+
+interface TypedArrayConstructor {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBuffer, byteOffset: number, length: number): TypedArray;
+}
+
+const CONSTRUCTORS: Record<Dtype, TypedArrayConstructor> = {
+  u8: Uint8Array,
+  i8: Int8Array,
+  u16: Uint16Array,
+  i16: Int16Array,
+  u32: Uint32Array,
+  i32: Int32Array,
+  u64: BigUint64Array,
+  i64: BigInt64Array,
+  f32: Float32Array,
+  f64: Float64Array,
+};
+
+/**
+ * Bytes of one element of a dtype.
+ *
+ * @throws RangeError when there is no such dtype
+ */
+export function itemSize(call: string, dtype: Dtype): number {
+  if (typeof dtype === "string" && Object.hasOwn(CONSTRUCTORS, dtype)) {
+    return CONSTRUCTORS[dtype].BYTES_PER_ELEMENT;
+  }
+  const names = Object.keys(CONSTRUCTORS).join(", ");
+  throw new RangeError(`${call}: dtype is ${showValue(dtype)}; give one of ${names}`);
+}
+
+/**
+ * A typed array over a part of a buffer, with messages that name the caller.
+ *
+ * @param byteOffset first byte, a multiple of the element size
+ * @param length number of elements; by default as many as fit
+ */
+export function typedView<D extends Dtype>(
+  call: string,
+  buffer: ArrayBuffer,
+  dtype: D,
+  byteOffset = 0,
+  length?: number,
+): TypedArray<D> {
+  const size = itemSize(call, dtype);
+  const { byteLength } = buffer;
+  checkIndex(call, "byteOffset", byteOffset, byteLength);
+  if (byteOffset % size !== 0) {
+    throw new RangeError(`${call}: byteOffset is ${byteOffset}; give a multiple of ${size}`);
+  }
+  const room = Math.floor((byteLength - byteOffset) / size);
+  const count = length ?? room;
+  checkIndex(call, "length", count, room);
+  return new CONSTRUCTORS[dtype](buffer, byteOffset, count) as TypedArray<D>;
+}
+
+/** Checks an integer from 0 to `max`. */
+export function checkIndex(call: string, name: string, value: number, max: number): void {
+  if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= max) return;
+  const message = `${call}: ${name} is ${showValue(value)}; give an integer from 0 to ${max}`;
+  throw typeof value === "number" ? new RangeError(message) : new TypeError(message);
+}

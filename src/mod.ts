@@ -1,0 +1,41 @@
+/**
+ * Native memory for JavaScript on Deno, Bun and Node: blocks, pools, SIMD kernels and atomic file
+ * maps. Nothing is loaded at import; the first use opens the native library, or `open` does.
+ *
+ * @example
+ * ```ts
+ * import { Block, kernels } from "ziffi";
+ *
+ * using block = new Block(8 * 1000);
+ * const numbers = block.view("f64");
+ * kernels.fill(numbers, 2);
+ * kernels.scale(numbers, 3, numbers);
+ * console.log(kernels.sum(numbers)); // 6000
+ * ```
+ *
+ * @module
+ */
+export { AtomicCells, type CellDtype, type CellInput, type CellValue } from "./atomic_cells.ts";
+export { Block, type BlockOptions, memoryStats } from "./block.ts";
+export {
+  type Capabilities,
+  capabilities,
+  type CpuLevelName,
+  selectCpuLevel,
+} from "./capabilities.ts";
+export { type KernelArray, kernels } from "./kernels.ts";
+export { close, open } from "./native.ts";
+export { Pool, type PoolOptions } from "./pool.ts";
+export {
+  AbiMismatchError,
+  LibraryClosedError,
+  LibraryLoadError,
+  type LoadAttempt,
+  NativeError,
+  ZiffiError,
+  type ZiffiErrorCode,
+} from "./runtime/errors.ts";
+export type { OpenOptions } from "./runtime/library.ts";
+export { SharedMap, type SharedMapOptions } from "./shared_map.ts";
+export type { ByteSource, Handle, TypedArray } from "./schema/static.ts";
+export type { Dtype } from "./schema/facts.ts";
