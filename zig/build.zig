@@ -4,6 +4,7 @@
 //!   zig build all             the libraries of all targets
 //!   zig build <target key>    the library of one target, for example linux-arm64-musl
 //!   zig build test            unit tests, in Debug and ReleaseSafe
+//!   zig build test -Dtest-target=linux-arm64-musl -fqemu     the same on another CPU
 //!   zig build bench           nanoseconds per element of every kernel at every level
 //!   -Dsafe=true               ReleaseSafe libraries, into native-safe/
 //!
@@ -85,6 +86,7 @@ fn levelsOf(arch: std.Target.Cpu.Arch) []const Level {
 pub fn build(b: *Build) void {
     const safe = b.option(bool, "safe", "Build with safety checks, into native-safe/") orelse false;
     const filters = b.option([]const []const u8, "test-filter", "Run only tests with this name");
+    const test_key = b.option([]const u8, "test-target", "Target key of the unit tests");
     usePrefixBesideSources(b);
 
     const host = hostTarget(b);
@@ -96,9 +98,10 @@ pub fn build(b: *Build) void {
         if (t == host) b.getInstallStep().dependOn(install);
     }
 
+    const tested = if (test_key) |key| targetOf(key) else host;
     const test_step = b.step("test", "Run the unit tests");
     for ([_]std.builtin.OptimizeMode{ .Debug, .ReleaseSafe }) |optimize| {
-        const module = programModule(b, host, "test.zig", optimize);
+        const module = programModule(b, tested, "test.zig", optimize);
         const tests = b.addTest(.{
             .name = b.fmt("test-{s}", .{@tagName(optimize)}),
             .root_module = module,
@@ -126,6 +129,13 @@ fn usePrefixBesideSources(b: *Build) void {
     if (!std.mem.eql(u8, b.install_prefix, default)) return;
     const prefix = b.build_root.join(b.allocator, &.{ "..", "build" }) catch @panic("OOM");
     b.resolveInstallPrefix(prefix, .{});
+}
+
+fn targetOf(key: []const u8) *const Target {
+    for (&targets) |*t| {
+        if (std.mem.eql(u8, t.key, key)) return t;
+    }
+    std.process.fatal("no target '{s}'; see `zig build --help` for the keys", .{key});
 }
 
 fn hostTarget(b: *Build) *const Target {

@@ -39,70 +39,72 @@ pub fn Sum(comptime T: type, comptime bytes: comptime_int) type {
         const Wide = if (T == u8) u16 else i32;
         const W = vector.Vec(Wide, bytes);
         const chains = 4;
-        /// u8: 255 * 256 fits 16 bits. i16: 32768 * 65535 fits 31 bits.
-        const turns_max = if (T == u8) 256 else 65535;
+        /// Vectors that one chain takes before it is emptied, with room for the rest of the array:
+        /// 255 * 256 fits 16 bits; the at most 128 lane sums of i16, 32768 * 256 each, fit 31 bits.
+        const turns_max = 256 - 2 * chains;
 
-        inline fn low(pair: W) W {
-            if (T == u8) return pair & @as(W, @splat(0xff));
-            const shift: @Vector(@typeInfo(W).vector.len, u5) = @splat(16);
-            return (pair << shift) >> shift;
+        fn low(comptime Half: type, comptime Lanes: type, pair: Lanes) Lanes {
+            const shift = @bitSizeOf(Half);
+            if (@typeInfo(Half).int.signedness == .unsigned) {
+                return pair & @as(Lanes, @splat(std.math.maxInt(Half)));
+            }
+            return (pair << @splat(shift)) >> @splat(shift);
         }
 
-        inline fn high(pair: W) W {
-            const Shift = std.math.Log2Int(Wide);
-            const shift: @Vector(@typeInfo(W).vector.len, Shift) = @splat(@bitSizeOf(T));
-            return pair >> shift;
+        fn high(comptime Half: type, comptime Lanes: type, pair: Lanes) Lanes {
+            return pair >> @splat(@bitSizeOf(Half));
         }
 
         const Sums = struct {
             lows: [chains]W = @splat(@splat(0)),
             highs: [chains]W = @splat(@splat(0)),
 
-            /// Adds `chains` vectors, one to each chain.
-            inline fn add(sums: *Sums, in: In) void {
-                inline for (&sums.lows, &sums.highs, 0..) |*l, *h, k| {
-                    const pair: W = @bitCast(vector.load(V, in, k * lanes));
-                    l.* +%= low(pair);
-                    h.* +%= high(pair);
-                }
+            inline fn add(sums: *Sums, comptime chain: usize, elements: V) void {
+                const pair: W = @bitCast(elements);
+                sums.lows[chain] +%= low(T, W, pair);
+                sums.highs[chain] +%= high(T, W, pair);
             }
 
+            /// The sum of all lanes; it fits 32 bits.
             inline fn total(sums: *const Sums) SumOf(T) {
-                var result: SumOf(T) = 0;
-                inline for (sums.lows, sums.highs) |l, h| result += drain(l) + drain(h);
-                return result;
+                const Total = if (T == u8) u32 else i32;
+                const Lanes = vector.Vec(Total, bytes);
+                var all: Lanes = @splat(0);
+                inline for (sums.lows ++ sums.highs) |lane_sums| {
+                    const pair: Lanes = @bitCast(lane_sums);
+                    all +%= if (T == u8) low(u16, Lanes, pair) + high(u16, Lanes, pair) else pair;
+                }
+                return @reduce(.Add, all);
             }
         };
 
         fn sumIntegers(in: In, count: usize) SumOf(T) {
-            const step = chains * lanes;
             var total: SumOf(T) = 0;
+            if (count < lanes) {
+                for (in[0..count]) |x| total += x;
+                return total;
+            }
+            const step = chains * lanes;
             var index: usize = 0;
             var sums: Sums = .{};
-            // One turn is left for the rest.
             var turns: usize = 0;
             while (count - index >= step) : (index += step) {
-                if (turns == turns_max - 1) {
+                if (turns == turns_max) {
                     total += sums.total();
                     sums = .{};
                     turns = 0;
                 }
-                sums.add(in + index);
+                inline for (0..chains) |k| sums.add(k, vector.load(V, in, index + k * lanes));
                 turns += 1;
             }
-            if (index < count) {
-                // What is left of a step, padded with zeros.
-                var rest: [step]T = @splat(0);
-                for (rest[0 .. count - index], in[index..count]) |*to, from| to.* = from;
-                sums.add(&rest);
+            while (count - index >= lanes) : (index += lanes) {
+                sums.add(0, vector.load(V, in, index));
             }
+            // The last vector of the array, without the elements that were added before.
+            const last = vector.load(V, in, count - lanes);
+            const added: V = @splat(@intCast(lanes - (count - index)));
+            sums.add(1, @select(T, std.simd.iota(T, lanes) >= added, last, @as(V, @splat(0))));
             return total + sums.total();
-        }
-
-        /// Adds up the lanes of an accumulator in the width of the result.
-        fn drain(accumulator: W) SumOf(T) {
-            const wide: @Vector(@typeInfo(W).vector.len, SumOf(T)) = accumulator;
-            return @reduce(.Add, wide);
         }
 
         // Floats.

@@ -59,8 +59,7 @@ export const importRules: ImportRule[] = [
     instead: "export what it needs from src/runtime/v1.ts",
   },
   {
-    rule:
-      "only src/runtime/{deno,bun,node,process}.ts and src/generated import a runtime's own modules",
+    rule: "only runtime adapters and src/generated import the modules of one runtime",
     files: /^src\//,
     except: runtimeRooms,
     forbid: /^(bun(:|$)|node:(ffi|process)$|deno:|npm:(bun|deno)$)/,

@@ -1,0 +1,116 @@
+// The benchmarks: `npm run bench -- [--group G]... [--runtime R]... [--json FILE]`.
+import { writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { at } from "../scripts/lib/paths.mjs";
+import { run } from "../scripts/lib/run.mjs";
+import { toolchain } from "../scripts/toolchain.mjs";
+import { buildFixture } from "./fixture/build.mjs";
+
+/**
+ * @typedef {object} Row
+ * @property {string} group
+ * @property {string} name
+ * @property {string} runtime
+ * @property {number} ns
+ * @property {string} peer
+ * @property {number} peerNs
+ * @property {number} ratio
+ */
+
+const GROUPS = ["call", "kernels", "pool", "atomics", "import"];
+const IMPORT_ROUNDS = 15;
+
+/** @type {Record<string, { command: string, args: string[] }>} */
+const RUNTIMES = {
+  deno: { command: toolchain.deno, args: ["run", "--allow-all", "--no-check"] },
+  bun: { command: toolchain.bun, args: [] },
+  node: { command: toolchain.node26, args: ["--disable-warning=ExperimentalWarning"] },
+};
+
+/**
+ * @param {string} name
+ * @param {string[]} given
+ * @param {string[]} allowed
+ */
+function chosen(name, given, allowed) {
+  const unknown = given.filter((one) => !allowed.includes(one));
+  if (unknown.length > 0) {
+    console.error(`--${name} ${unknown.join(", ")} is unknown; give ${allowed.join(", ")}`);
+    process.exit(2);
+  }
+  return given.length > 0 ? given : allowed;
+}
+
+/**
+ * @param {string} runtime
+ * @param {string[]} words
+ */
+async function start(runtime, words) {
+  const { command, args } = RUNTIMES[runtime] ?? { command: runtime, args: [] };
+  const result = await run(command, [...args, ...words]);
+  if (result.code !== 0) throw new Error(`${runtime} ${words.join(" ")}:\n${result.output}`);
+  return result.output.trim();
+}
+
+/**
+ * Import time in fresh processes, the package and an empty module in turn.
+ * @param {string} runtime
+ * @returns {Promise<Row>}
+ */
+async function importRow(runtime) {
+  const script = at("bench", "import_time.mjs");
+  const url = (/** @type {string[]} */ ...parts) => pathToFileURL(at(...parts)).href;
+  let ns = Infinity;
+  let peerNs = Infinity;
+  for (let round = 0; round < IMPORT_ROUNDS; round += 1) {
+    const empty = await start(runtime, [script, url("bench", "empty.ts")]);
+    const ours = await start(runtime, [script, url("src", "mod.ts")]);
+    peerNs = Math.min(peerNs, Number(empty) * 1e6);
+    ns = Math.min(ns, Number(ours) * 1e6);
+  }
+  const names = { group: "import", name: "import ziffi", runtime, peer: "empty module" };
+  return { ...names, ns, peerNs, ratio: ns / peerNs };
+}
+
+/** @param {number} ns */
+function time(ns) {
+  if (ns < 1e3) return `${ns.toFixed(2)} ns`;
+  return ns < 1e6 ? `${(ns / 1e3).toFixed(2)} us` : `${(ns / 1e6).toFixed(2)} ms`;
+}
+
+/** @param {Row} row */
+function show({ group, runtime, name, ns, peer, peerNs, ratio }) {
+  const head = `${group.padEnd(8)} ${runtime.padEnd(5)} ${name.padEnd(32)}`;
+  const times = `${time(ns).padStart(10)}  ${time(peerNs).padStart(10)}`;
+  console.log(`${head} ${times}  ${ratio.toFixed(3).padStart(7)}  ${peer}`);
+}
+
+const { values } = parseArgs({
+  options: {
+    group: { type: "string", multiple: true, default: [] },
+    runtime: { type: "string", multiple: true, default: [] },
+    json: { type: "string" },
+  },
+});
+const groups = chosen("group", values.group, GROUPS);
+const runtimes = chosen("runtime", values.runtime, Object.keys(RUNTIMES));
+await buildFixture();
+console.log(
+  `${"group".padEnd(8)} ${"on".padEnd(5)} ${"name".padEnd(32)} ${"ours".padStart(10)}  ` +
+    `${"peer".padStart(10)}  ${"ratio".padStart(7)}  peer`,
+);
+/** @type {Row[]} */
+const rows = [];
+for (const group of groups) {
+  for (const runtime of runtimes) {
+    const found = group === "import"
+      ? [await importRow(runtime)]
+      : (await start(runtime, [at("bench", "run.ts"), group])).split("\n").map((line) =>
+        /** @type {Row} */ (JSON.parse(line))
+      );
+    found.forEach(show);
+    rows.push(...found);
+  }
+}
+if (values.json) writeFileSync(values.json, JSON.stringify(rows, null, 2) + "\n");

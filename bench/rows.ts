@@ -1,0 +1,66 @@
+/**
+ * What a benchmark row is, and how ours and the peer are measured in turn.
+ *
+ * @module
+ */
+import { measure } from "mitata";
+import assert from "node:assert/strict";
+
+/** One result: `ratio` is ours / peer, so below 1 is faster. */
+export interface Row {
+  readonly group: string;
+  readonly name: string;
+  readonly runtime: string;
+  /** Nanoseconds of one call of ours. */
+  readonly ns: number;
+  /** What ours is compared with. */
+  readonly peer: string;
+  readonly peerNs: number;
+  readonly ratio: number;
+}
+
+/** One comparison. Both functions do the same work and return a result that must be equal. */
+export interface Comparison {
+  readonly name: string;
+  readonly peer: string;
+  readonly ours: () => unknown;
+  readonly theirs: () => unknown;
+  /** Compares the results; deep equality by default. */
+  readonly verify?: (ours: unknown, theirs: unknown) => void;
+  /** Rounds of both; more for calls of a few nanoseconds. */
+  readonly rounds?: number;
+}
+
+/** A group of comparisons, made when it runs. */
+export interface Group {
+  readonly name: string;
+  readonly make: () => Iterable<Comparison>;
+}
+
+const ROUND_NS = 30e6;
+
+async function timeOf(call: () => unknown): Promise<number> {
+  const stats = await measure(call, { min_cpu_time: ROUND_NS, min_samples: 5 });
+  return stats.p25;
+}
+
+/**
+ * Verifies the result, then measures ours and the peer in turn and keeps the best round of each:
+ * what is slower than that was disturbed by something else on the machine.
+ */
+export async function compare(
+  group: string,
+  runtime: string,
+  comparison: Comparison,
+): Promise<Row> {
+  const { name, peer, ours, theirs, rounds = 5 } = comparison;
+  const verify = comparison.verify ?? assert.deepEqual;
+  verify(ours(), theirs());
+  let ns = Infinity;
+  let peerNs = Infinity;
+  for (let round = 0; round < rounds; round += 1) {
+    peerNs = Math.min(peerNs, await timeOf(theirs));
+    ns = Math.min(ns, await timeOf(ours));
+  }
+  return { group, name, runtime, ns, peer, peerNs, ratio: ns / peerNs };
+}

@@ -1,0 +1,22 @@
+/**
+ * Runs groups of benchmarks on the runtime that this program runs on, and prints a JSON row a
+ * line: `run.ts GROUP...`.
+ *
+ * @module
+ */
+import { backend } from "../src/runtime/select.ts";
+import { atomics } from "./atomics.ts";
+import { call } from "./call.ts";
+import { kernels } from "./kernels.ts";
+import { pool } from "./pool.ts";
+import { compare, type Group } from "./rows.ts";
+
+const GROUPS: readonly Group[] = [call, kernels, pool, atomics];
+
+const wanted = process.argv.slice(2);
+for (const group of GROUPS.filter(({ name }) => wanted.includes(name))) {
+  for (const comparison of group.make()) {
+    const row = await compare(group.name, backend().name, comparison);
+    console.log(JSON.stringify(row));
+  }
+}
