@@ -106,9 +106,9 @@ for (const group of groups) {
   for (const runtime of runtimes) {
     const found = group === "import"
       ? [await importRow(runtime)]
-      : (await start(runtime, [at("bench", "run.ts"), group])).split("\n").map((line) =>
-        /** @type {Row} */ (JSON.parse(line))
-      );
+      : (await start(runtime, [at("bench", "run.ts"), group])).split("\n").map((
+        line,
+      ) => /** @type {Row} */ (JSON.parse(line)));
     found.forEach(show);
     rows.push(...found);
   }

@@ -65,16 +65,16 @@ export function printUnchecked(out: Printer, fn: FunctionIr): void {
     return;
   }
   out.block(`${name}: () => {`, "},", () => {
-    out.line(`const lane = ${lane};`);
+    out.line(`const $lane = ${lane};`);
     if (bufferForm(fn)) {
-      out.line(`const buffer = lib.call<${name}$Buffer>("${name}", "buffer");`);
+      out.line(`const $buffer = lib.call<${name}$Buffer>("${name}", "buffer");`);
     }
     const names = fn.params.map((param) => typescriptName(param.name));
     const params = fn.params.map((param, i) =>
       `${names[i]}: ${rowOf(param.type).tsIn(param.type)}`
     );
     out.block(`return (${params.join(", ")}) => {`, "};", () => {
-      printBody(out, fn, false, "lane", "buffer");
+      printBody(out, fn, false, "$lane", "$buffer");
     });
   });
 }
@@ -108,9 +108,9 @@ function printBody(
     printCall(out, fn, entries, checked, { lane, buffer });
   };
   if (!scratch) return body();
-  out.line("const mark$ = lib.scratch.mark();");
+  out.line("const $mark = lib.scratch.mark();");
   out.block("try {", "} finally {", body);
-  out.indented(() => out.line("lib.scratch.release(mark$);")).line("}");
+  out.indented(() => out.line("lib.scratch.release($mark);")).line("}");
 }
 
 function printCall(
@@ -128,7 +128,7 @@ function printCall(
     : `${native.join(" && ")} ? ${laneCall} : ${raw.buffer}(${bufferArgs})`;
   const after = entries.flatMap((entry) => entry.after ?? []);
   const { kind } = fn.result;
-  const leave = rowOf(fn.result).leave(fn.result, "raw$", fn.name, checked);
+  const leave = rowOf(fn.result).leave(fn.result, "$raw", fn.name, checked);
   if (kind === "void") {
     if (native.length === 0) out.line(`${call};`);
     else {
@@ -138,17 +138,17 @@ function printCall(
     out.line(...after);
     return;
   }
-  if (leave === "raw$" && after.length === 0 && kind !== "status" && kind !== "orStatus") {
+  if (leave === "$raw" && after.length === 0 && kind !== "status" && kind !== "orStatus") {
     out.line(`return ${call};`);
     return;
   }
-  out.line(`const raw$ = ${call};`);
+  out.line(`const $raw = ${call};`);
   if (kind === "status" || kind === "orStatus") {
     const named = fn.params.map(({ name }) => {
       const value = typescriptName(name);
       return value === name ? name : `${name}: ${value}`;
     });
-    out.line(`if (raw$ < 0) lib.fail("${fn.name}", raw$, { ${named.join(", ")} });`);
+    out.line(`if ($raw < 0) lib.fail("${fn.name}", $raw, { ${named.join(", ")} });`);
   }
   out.line(...after);
   if (kind !== "status") out.line(`return ${leave};`);

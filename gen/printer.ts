@@ -36,11 +36,12 @@ export class Printer {
     return this;
   }
 
-  /** Prints a doc comment in the style of TypeScript and C. */
+  /** Prints a doc comment in the style of TypeScript and C; no text can end it. */
   doc(lines: readonly string[]): this {
-    if (lines.length === 1) return this.line(`/** ${lines[0]} */`);
+    const safe = lines.map((line) => line.replaceAll("*/", "*\\/"));
+    if (safe.length === 1) return this.line(`/** ${safe[0]} */`);
     this.line("/**");
-    for (const line of lines) this.line(line === "" ? " *" : ` * ${line}`);
+    for (const line of safe) this.line(line === "" ? " *" : ` * ${line}`);
     return this.line(" */");
   }
 

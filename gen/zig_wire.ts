@@ -15,7 +15,10 @@ const wire = struct {
             .bool => value != 0,
             .int => @intCast(@as(i64, @intFromFloat(value))),
             .@"enum" => @enumFromInt(@as(i32, @intFromFloat(value))),
-            .pointer, .optional => @ptrFromInt(@as(usize, @intCast(@as(i64, @intFromFloat(value))))),
+            .pointer, .optional => {
+                const address: i64 = @intFromFloat(value);
+                return @ptrFromInt(@as(usize, @intCast(address)));
+            },
             else => @compileError("This type does not cross in the lane"),
         };
     }

@@ -129,7 +129,8 @@ function printSupport(out: Printer, library: LibraryIr): void {
     "}",
     () => {
       out.line(
-        "const bytes = std.heap.page_allocator.alloc(u8, wire.fromLane(usize, byte_length)) catch return 0;",
+        "const length = wire.fromLane(usize, byte_length);",
+        "const bytes = std.heap.page_allocator.alloc(u8, length) catch return 0;",
         "return wire.toLane(bytes.ptr);",
       );
     },

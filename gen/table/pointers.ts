@@ -133,9 +133,11 @@ function enterArray(type: ArrayFacts, { call, param, value, checked }: Place): E
   const lines: string[] = [];
   if (isBytes) lines.push(`const ${view} = asBytes("${call}", "${param}", ${value});`);
   if (checked) {
-    const least = type.minLength > 0 ? type.minLength : 0;
-    const args = `"${call}", "${param}", ${view}, ${TYPED_ARRAY[type.of]}, ${least}`;
-    lines.push(`checkArray(${args});`);
+    const name = TYPED_ARRAY[type.of];
+    const args = `"${call}", "${param}", ${view}, ${name}, ${type.minLength}`;
+    // An empty array may be a detached one, which checkArray tells apart.
+    const odd = `!(${view} instanceof ${name}) || ${view}.length < ${Math.max(1, type.minLength)}`;
+    lines.push(`if (${odd}) checkArray(${args});`);
     if (typeof type.length !== "string") {
       const other = type.length.sameAs;
       lines.push(
@@ -144,7 +146,7 @@ function enterArray(type: ArrayFacts, { call, param, value, checked }: Place): E
       );
     }
   }
-  lines.push(`const ${at} = nativeAddress(${view});`);
+  lines.push(`const ${at} = lib.byAddress ? nativeAddress(${view}) : 0;`);
   const length = `${view}.length`;
   const order = (pointer: string) =>
     typeof type.length !== "string"

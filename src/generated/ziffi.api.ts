@@ -987,8 +987,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
     fillU8(out, value) {
       if (arguments.length !== 2) badArity("fillU8", 2, arguments.length);
       if (lib.closed) badClosed("fillU8", lib.name);
-      checkArray("fillU8", "out", out, Uint8Array, 0);
-      const out$At = nativeAddress(out);
+      if (!(out instanceof Uint8Array) || out.length < 1) checkArray("fillU8", "out", out, Uint8Array, 0);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (typeof value !== "number" || (value & 255) !== value) badValue("fillU8", "value", value, "an integer from 0 to 255", "number");
       if (out$At !== 0) (fillU8$lane ??= lib.call<fillU8$Lane>("fillU8", "lane"))(out$At, out.length, value);
       else (fillU8$buffer ??= lib.call<fillU8$Buffer>("fillU8", "buffer"))(out, out.length, value);
@@ -996,67 +996,67 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
     scaleU8(input, factor, out) {
       if (arguments.length !== 3) badArity("scaleU8", 3, arguments.length);
       if (lib.closed) badClosed("scaleU8", lib.name);
-      checkArray("scaleU8", "input", input, Uint8Array, 0);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Uint8Array) || input.length < 1) checkArray("scaleU8", "input", input, Uint8Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (typeof factor !== "number" || (factor & 255) !== factor) badValue("scaleU8", "factor", factor, "an integer from 0 to 255", "number");
-      checkArray("scaleU8", "out", out, Uint8Array, 0);
+      if (!(out instanceof Uint8Array) || out.length < 1) checkArray("scaleU8", "out", out, Uint8Array, 0);
       if (out.length !== input.length) badLength("scaleU8", "out", out.length, "input", input.length);
-      const out$At = nativeAddress(out);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (input$At !== 0 && out$At !== 0) (scaleU8$lane ??= lib.call<scaleU8$Lane>("scaleU8", "lane"))(input$At, input.length, factor, out$At);
       else (scaleU8$buffer ??= lib.call<scaleU8$Buffer>("scaleU8", "buffer"))(input, input.length, factor, out);
     },
     addU8(input, other, out) {
       if (arguments.length !== 3) badArity("addU8", 3, arguments.length);
       if (lib.closed) badClosed("addU8", lib.name);
-      checkArray("addU8", "input", input, Uint8Array, 0);
-      const input$At = nativeAddress(input);
-      checkArray("addU8", "other", other, Uint8Array, 0);
+      if (!(input instanceof Uint8Array) || input.length < 1) checkArray("addU8", "input", input, Uint8Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
+      if (!(other instanceof Uint8Array) || other.length < 1) checkArray("addU8", "other", other, Uint8Array, 0);
       if (other.length !== input.length) badLength("addU8", "other", other.length, "input", input.length);
-      const other$At = nativeAddress(other);
-      checkArray("addU8", "out", out, Uint8Array, 0);
+      const other$At = lib.byAddress ? nativeAddress(other) : 0;
+      if (!(out instanceof Uint8Array) || out.length < 1) checkArray("addU8", "out", out, Uint8Array, 0);
       if (out.length !== input.length) badLength("addU8", "out", out.length, "input", input.length);
-      const out$At = nativeAddress(out);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addU8$lane ??= lib.call<addU8$Lane>("addU8", "lane"))(input$At, input.length, other$At, out$At);
       else (addU8$buffer ??= lib.call<addU8$Buffer>("addU8", "buffer"))(input, input.length, other, out);
     },
     invertU8(input, out) {
       if (arguments.length !== 2) badArity("invertU8", 2, arguments.length);
       if (lib.closed) badClosed("invertU8", lib.name);
-      checkArray("invertU8", "input", input, Uint8Array, 0);
-      const input$At = nativeAddress(input);
-      checkArray("invertU8", "out", out, Uint8Array, 0);
+      if (!(input instanceof Uint8Array) || input.length < 1) checkArray("invertU8", "input", input, Uint8Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
+      if (!(out instanceof Uint8Array) || out.length < 1) checkArray("invertU8", "out", out, Uint8Array, 0);
       if (out.length !== input.length) badLength("invertU8", "out", out.length, "input", input.length);
-      const out$At = nativeAddress(out);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (input$At !== 0 && out$At !== 0) (invertU8$lane ??= lib.call<invertU8$Lane>("invertU8", "lane"))(input$At, input.length, out$At);
       else (invertU8$buffer ??= lib.call<invertU8$Buffer>("invertU8", "buffer"))(input, input.length, out);
     },
     sumU8(input) {
       if (arguments.length !== 1) badArity("sumU8", 1, arguments.length);
       if (lib.closed) badClosed("sumU8", lib.name);
-      checkArray("sumU8", "input", input, Uint8Array, 0);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Uint8Array) || input.length < 1) checkArray("sumU8", "input", input, Uint8Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       const raw$ = input$At !== 0 ? (sumU8$lane ??= lib.call<sumU8$Lane>("sumU8", "lane"))(input$At, input.length) : (sumU8$buffer ??= lib.call<sumU8$Buffer>("sumU8", "buffer"))(input, input.length);
       return safeResult("sumU8", raw$);
     },
     minU8(input) {
       if (arguments.length !== 1) badArity("minU8", 1, arguments.length);
       if (lib.closed) badClosed("minU8", lib.name);
-      checkArray("minU8", "input", input, Uint8Array, 1);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Uint8Array) || input.length < 1) checkArray("minU8", "input", input, Uint8Array, 1);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       return input$At !== 0 ? (minU8$lane ??= lib.call<minU8$Lane>("minU8", "lane"))(input$At, input.length) : (minU8$buffer ??= lib.call<minU8$Buffer>("minU8", "buffer"))(input, input.length);
     },
     maxU8(input) {
       if (arguments.length !== 1) badArity("maxU8", 1, arguments.length);
       if (lib.closed) badClosed("maxU8", lib.name);
-      checkArray("maxU8", "input", input, Uint8Array, 1);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Uint8Array) || input.length < 1) checkArray("maxU8", "input", input, Uint8Array, 1);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       return input$At !== 0 ? (maxU8$lane ??= lib.call<maxU8$Lane>("maxU8", "lane"))(input$At, input.length) : (maxU8$buffer ??= lib.call<maxU8$Buffer>("maxU8", "buffer"))(input, input.length);
     },
     fillI16(out, value) {
       if (arguments.length !== 2) badArity("fillI16", 2, arguments.length);
       if (lib.closed) badClosed("fillI16", lib.name);
-      checkArray("fillI16", "out", out, Int16Array, 0);
-      const out$At = nativeAddress(out);
+      if (!(out instanceof Int16Array) || out.length < 1) checkArray("fillI16", "out", out, Int16Array, 0);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (typeof value !== "number" || value << 16 >> 16 !== value) badValue("fillI16", "value", value, "an integer from -32768 to 32767", "number");
       if (out$At !== 0) (fillI16$lane ??= lib.call<fillI16$Lane>("fillI16", "lane"))(out$At, out.length, value);
       else (fillI16$buffer ??= lib.call<fillI16$Buffer>("fillI16", "buffer"))(out, out.length, value);
@@ -1064,67 +1064,67 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
     scaleI16(input, factor, out) {
       if (arguments.length !== 3) badArity("scaleI16", 3, arguments.length);
       if (lib.closed) badClosed("scaleI16", lib.name);
-      checkArray("scaleI16", "input", input, Int16Array, 0);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Int16Array) || input.length < 1) checkArray("scaleI16", "input", input, Int16Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (typeof factor !== "number" || factor << 16 >> 16 !== factor) badValue("scaleI16", "factor", factor, "an integer from -32768 to 32767", "number");
-      checkArray("scaleI16", "out", out, Int16Array, 0);
+      if (!(out instanceof Int16Array) || out.length < 1) checkArray("scaleI16", "out", out, Int16Array, 0);
       if (out.length !== input.length) badLength("scaleI16", "out", out.length, "input", input.length);
-      const out$At = nativeAddress(out);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (input$At !== 0 && out$At !== 0) (scaleI16$lane ??= lib.call<scaleI16$Lane>("scaleI16", "lane"))(input$At, input.length, factor, out$At);
       else (scaleI16$buffer ??= lib.call<scaleI16$Buffer>("scaleI16", "buffer"))(input, input.length, factor, out);
     },
     addI16(input, other, out) {
       if (arguments.length !== 3) badArity("addI16", 3, arguments.length);
       if (lib.closed) badClosed("addI16", lib.name);
-      checkArray("addI16", "input", input, Int16Array, 0);
-      const input$At = nativeAddress(input);
-      checkArray("addI16", "other", other, Int16Array, 0);
+      if (!(input instanceof Int16Array) || input.length < 1) checkArray("addI16", "input", input, Int16Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
+      if (!(other instanceof Int16Array) || other.length < 1) checkArray("addI16", "other", other, Int16Array, 0);
       if (other.length !== input.length) badLength("addI16", "other", other.length, "input", input.length);
-      const other$At = nativeAddress(other);
-      checkArray("addI16", "out", out, Int16Array, 0);
+      const other$At = lib.byAddress ? nativeAddress(other) : 0;
+      if (!(out instanceof Int16Array) || out.length < 1) checkArray("addI16", "out", out, Int16Array, 0);
       if (out.length !== input.length) badLength("addI16", "out", out.length, "input", input.length);
-      const out$At = nativeAddress(out);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addI16$lane ??= lib.call<addI16$Lane>("addI16", "lane"))(input$At, input.length, other$At, out$At);
       else (addI16$buffer ??= lib.call<addI16$Buffer>("addI16", "buffer"))(input, input.length, other, out);
     },
     invertI16(input, out) {
       if (arguments.length !== 2) badArity("invertI16", 2, arguments.length);
       if (lib.closed) badClosed("invertI16", lib.name);
-      checkArray("invertI16", "input", input, Int16Array, 0);
-      const input$At = nativeAddress(input);
-      checkArray("invertI16", "out", out, Int16Array, 0);
+      if (!(input instanceof Int16Array) || input.length < 1) checkArray("invertI16", "input", input, Int16Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
+      if (!(out instanceof Int16Array) || out.length < 1) checkArray("invertI16", "out", out, Int16Array, 0);
       if (out.length !== input.length) badLength("invertI16", "out", out.length, "input", input.length);
-      const out$At = nativeAddress(out);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (input$At !== 0 && out$At !== 0) (invertI16$lane ??= lib.call<invertI16$Lane>("invertI16", "lane"))(input$At, input.length, out$At);
       else (invertI16$buffer ??= lib.call<invertI16$Buffer>("invertI16", "buffer"))(input, input.length, out);
     },
     sumI16(input) {
       if (arguments.length !== 1) badArity("sumI16", 1, arguments.length);
       if (lib.closed) badClosed("sumI16", lib.name);
-      checkArray("sumI16", "input", input, Int16Array, 0);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Int16Array) || input.length < 1) checkArray("sumI16", "input", input, Int16Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       const raw$ = input$At !== 0 ? (sumI16$lane ??= lib.call<sumI16$Lane>("sumI16", "lane"))(input$At, input.length) : (sumI16$buffer ??= lib.call<sumI16$Buffer>("sumI16", "buffer"))(input, input.length);
       return safeResult("sumI16", raw$);
     },
     minI16(input) {
       if (arguments.length !== 1) badArity("minI16", 1, arguments.length);
       if (lib.closed) badClosed("minI16", lib.name);
-      checkArray("minI16", "input", input, Int16Array, 1);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Int16Array) || input.length < 1) checkArray("minI16", "input", input, Int16Array, 1);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       return input$At !== 0 ? (minI16$lane ??= lib.call<minI16$Lane>("minI16", "lane"))(input$At, input.length) : (minI16$buffer ??= lib.call<minI16$Buffer>("minI16", "buffer"))(input, input.length);
     },
     maxI16(input) {
       if (arguments.length !== 1) badArity("maxI16", 1, arguments.length);
       if (lib.closed) badClosed("maxI16", lib.name);
-      checkArray("maxI16", "input", input, Int16Array, 1);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Int16Array) || input.length < 1) checkArray("maxI16", "input", input, Int16Array, 1);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       return input$At !== 0 ? (maxI16$lane ??= lib.call<maxI16$Lane>("maxI16", "lane"))(input$At, input.length) : (maxI16$buffer ??= lib.call<maxI16$Buffer>("maxI16", "buffer"))(input, input.length);
     },
     fillF32(out, value) {
       if (arguments.length !== 2) badArity("fillF32", 2, arguments.length);
       if (lib.closed) badClosed("fillF32", lib.name);
-      checkArray("fillF32", "out", out, Float32Array, 0);
-      const out$At = nativeAddress(out);
+      if (!(out instanceof Float32Array) || out.length < 1) checkArray("fillF32", "out", out, Float32Array, 0);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (typeof value !== "number") badValue("fillF32", "value", value, "a number", "number");
       if (out$At !== 0) (fillF32$lane ??= lib.call<fillF32$Lane>("fillF32", "lane"))(out$At, out.length, value);
       else (fillF32$buffer ??= lib.call<fillF32$Buffer>("fillF32", "buffer"))(out, out.length, value);
@@ -1132,66 +1132,66 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
     scaleF32(input, factor, out) {
       if (arguments.length !== 3) badArity("scaleF32", 3, arguments.length);
       if (lib.closed) badClosed("scaleF32", lib.name);
-      checkArray("scaleF32", "input", input, Float32Array, 0);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Float32Array) || input.length < 1) checkArray("scaleF32", "input", input, Float32Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (typeof factor !== "number") badValue("scaleF32", "factor", factor, "a number", "number");
-      checkArray("scaleF32", "out", out, Float32Array, 0);
+      if (!(out instanceof Float32Array) || out.length < 1) checkArray("scaleF32", "out", out, Float32Array, 0);
       if (out.length !== input.length) badLength("scaleF32", "out", out.length, "input", input.length);
-      const out$At = nativeAddress(out);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (input$At !== 0 && out$At !== 0) (scaleF32$lane ??= lib.call<scaleF32$Lane>("scaleF32", "lane"))(input$At, input.length, factor, out$At);
       else (scaleF32$buffer ??= lib.call<scaleF32$Buffer>("scaleF32", "buffer"))(input, input.length, factor, out);
     },
     addF32(input, other, out) {
       if (arguments.length !== 3) badArity("addF32", 3, arguments.length);
       if (lib.closed) badClosed("addF32", lib.name);
-      checkArray("addF32", "input", input, Float32Array, 0);
-      const input$At = nativeAddress(input);
-      checkArray("addF32", "other", other, Float32Array, 0);
+      if (!(input instanceof Float32Array) || input.length < 1) checkArray("addF32", "input", input, Float32Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
+      if (!(other instanceof Float32Array) || other.length < 1) checkArray("addF32", "other", other, Float32Array, 0);
       if (other.length !== input.length) badLength("addF32", "other", other.length, "input", input.length);
-      const other$At = nativeAddress(other);
-      checkArray("addF32", "out", out, Float32Array, 0);
+      const other$At = lib.byAddress ? nativeAddress(other) : 0;
+      if (!(out instanceof Float32Array) || out.length < 1) checkArray("addF32", "out", out, Float32Array, 0);
       if (out.length !== input.length) badLength("addF32", "out", out.length, "input", input.length);
-      const out$At = nativeAddress(out);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addF32$lane ??= lib.call<addF32$Lane>("addF32", "lane"))(input$At, input.length, other$At, out$At);
       else (addF32$buffer ??= lib.call<addF32$Buffer>("addF32", "buffer"))(input, input.length, other, out);
     },
     invertF32(input, out) {
       if (arguments.length !== 2) badArity("invertF32", 2, arguments.length);
       if (lib.closed) badClosed("invertF32", lib.name);
-      checkArray("invertF32", "input", input, Float32Array, 0);
-      const input$At = nativeAddress(input);
-      checkArray("invertF32", "out", out, Float32Array, 0);
+      if (!(input instanceof Float32Array) || input.length < 1) checkArray("invertF32", "input", input, Float32Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
+      if (!(out instanceof Float32Array) || out.length < 1) checkArray("invertF32", "out", out, Float32Array, 0);
       if (out.length !== input.length) badLength("invertF32", "out", out.length, "input", input.length);
-      const out$At = nativeAddress(out);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (input$At !== 0 && out$At !== 0) (invertF32$lane ??= lib.call<invertF32$Lane>("invertF32", "lane"))(input$At, input.length, out$At);
       else (invertF32$buffer ??= lib.call<invertF32$Buffer>("invertF32", "buffer"))(input, input.length, out);
     },
     sumF32(input) {
       if (arguments.length !== 1) badArity("sumF32", 1, arguments.length);
       if (lib.closed) badClosed("sumF32", lib.name);
-      checkArray("sumF32", "input", input, Float32Array, 0);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Float32Array) || input.length < 1) checkArray("sumF32", "input", input, Float32Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       return input$At !== 0 ? (sumF32$lane ??= lib.call<sumF32$Lane>("sumF32", "lane"))(input$At, input.length) : (sumF32$buffer ??= lib.call<sumF32$Buffer>("sumF32", "buffer"))(input, input.length);
     },
     minF32(input) {
       if (arguments.length !== 1) badArity("minF32", 1, arguments.length);
       if (lib.closed) badClosed("minF32", lib.name);
-      checkArray("minF32", "input", input, Float32Array, 1);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Float32Array) || input.length < 1) checkArray("minF32", "input", input, Float32Array, 1);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       return input$At !== 0 ? (minF32$lane ??= lib.call<minF32$Lane>("minF32", "lane"))(input$At, input.length) : (minF32$buffer ??= lib.call<minF32$Buffer>("minF32", "buffer"))(input, input.length);
     },
     maxF32(input) {
       if (arguments.length !== 1) badArity("maxF32", 1, arguments.length);
       if (lib.closed) badClosed("maxF32", lib.name);
-      checkArray("maxF32", "input", input, Float32Array, 1);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Float32Array) || input.length < 1) checkArray("maxF32", "input", input, Float32Array, 1);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       return input$At !== 0 ? (maxF32$lane ??= lib.call<maxF32$Lane>("maxF32", "lane"))(input$At, input.length) : (maxF32$buffer ??= lib.call<maxF32$Buffer>("maxF32", "buffer"))(input, input.length);
     },
     fillF64(out, value) {
       if (arguments.length !== 2) badArity("fillF64", 2, arguments.length);
       if (lib.closed) badClosed("fillF64", lib.name);
-      checkArray("fillF64", "out", out, Float64Array, 0);
-      const out$At = nativeAddress(out);
+      if (!(out instanceof Float64Array) || out.length < 1) checkArray("fillF64", "out", out, Float64Array, 0);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (typeof value !== "number") badValue("fillF64", "value", value, "a number", "number");
       if (out$At !== 0) (fillF64$lane ??= lib.call<fillF64$Lane>("fillF64", "lane"))(out$At, out.length, value);
       else (fillF64$buffer ??= lib.call<fillF64$Buffer>("fillF64", "buffer"))(out, out.length, value);
@@ -1199,59 +1199,59 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
     scaleF64(input, factor, out) {
       if (arguments.length !== 3) badArity("scaleF64", 3, arguments.length);
       if (lib.closed) badClosed("scaleF64", lib.name);
-      checkArray("scaleF64", "input", input, Float64Array, 0);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Float64Array) || input.length < 1) checkArray("scaleF64", "input", input, Float64Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (typeof factor !== "number") badValue("scaleF64", "factor", factor, "a number", "number");
-      checkArray("scaleF64", "out", out, Float64Array, 0);
+      if (!(out instanceof Float64Array) || out.length < 1) checkArray("scaleF64", "out", out, Float64Array, 0);
       if (out.length !== input.length) badLength("scaleF64", "out", out.length, "input", input.length);
-      const out$At = nativeAddress(out);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (input$At !== 0 && out$At !== 0) (scaleF64$lane ??= lib.call<scaleF64$Lane>("scaleF64", "lane"))(input$At, input.length, factor, out$At);
       else (scaleF64$buffer ??= lib.call<scaleF64$Buffer>("scaleF64", "buffer"))(input, input.length, factor, out);
     },
     addF64(input, other, out) {
       if (arguments.length !== 3) badArity("addF64", 3, arguments.length);
       if (lib.closed) badClosed("addF64", lib.name);
-      checkArray("addF64", "input", input, Float64Array, 0);
-      const input$At = nativeAddress(input);
-      checkArray("addF64", "other", other, Float64Array, 0);
+      if (!(input instanceof Float64Array) || input.length < 1) checkArray("addF64", "input", input, Float64Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
+      if (!(other instanceof Float64Array) || other.length < 1) checkArray("addF64", "other", other, Float64Array, 0);
       if (other.length !== input.length) badLength("addF64", "other", other.length, "input", input.length);
-      const other$At = nativeAddress(other);
-      checkArray("addF64", "out", out, Float64Array, 0);
+      const other$At = lib.byAddress ? nativeAddress(other) : 0;
+      if (!(out instanceof Float64Array) || out.length < 1) checkArray("addF64", "out", out, Float64Array, 0);
       if (out.length !== input.length) badLength("addF64", "out", out.length, "input", input.length);
-      const out$At = nativeAddress(out);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addF64$lane ??= lib.call<addF64$Lane>("addF64", "lane"))(input$At, input.length, other$At, out$At);
       else (addF64$buffer ??= lib.call<addF64$Buffer>("addF64", "buffer"))(input, input.length, other, out);
     },
     invertF64(input, out) {
       if (arguments.length !== 2) badArity("invertF64", 2, arguments.length);
       if (lib.closed) badClosed("invertF64", lib.name);
-      checkArray("invertF64", "input", input, Float64Array, 0);
-      const input$At = nativeAddress(input);
-      checkArray("invertF64", "out", out, Float64Array, 0);
+      if (!(input instanceof Float64Array) || input.length < 1) checkArray("invertF64", "input", input, Float64Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
+      if (!(out instanceof Float64Array) || out.length < 1) checkArray("invertF64", "out", out, Float64Array, 0);
       if (out.length !== input.length) badLength("invertF64", "out", out.length, "input", input.length);
-      const out$At = nativeAddress(out);
+      const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (input$At !== 0 && out$At !== 0) (invertF64$lane ??= lib.call<invertF64$Lane>("invertF64", "lane"))(input$At, input.length, out$At);
       else (invertF64$buffer ??= lib.call<invertF64$Buffer>("invertF64", "buffer"))(input, input.length, out);
     },
     sumF64(input) {
       if (arguments.length !== 1) badArity("sumF64", 1, arguments.length);
       if (lib.closed) badClosed("sumF64", lib.name);
-      checkArray("sumF64", "input", input, Float64Array, 0);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Float64Array) || input.length < 1) checkArray("sumF64", "input", input, Float64Array, 0);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       return input$At !== 0 ? (sumF64$lane ??= lib.call<sumF64$Lane>("sumF64", "lane"))(input$At, input.length) : (sumF64$buffer ??= lib.call<sumF64$Buffer>("sumF64", "buffer"))(input, input.length);
     },
     minF64(input) {
       if (arguments.length !== 1) badArity("minF64", 1, arguments.length);
       if (lib.closed) badClosed("minF64", lib.name);
-      checkArray("minF64", "input", input, Float64Array, 1);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Float64Array) || input.length < 1) checkArray("minF64", "input", input, Float64Array, 1);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       return input$At !== 0 ? (minF64$lane ??= lib.call<minF64$Lane>("minF64", "lane"))(input$At, input.length) : (minF64$buffer ??= lib.call<minF64$Buffer>("minF64", "buffer"))(input, input.length);
     },
     maxF64(input) {
       if (arguments.length !== 1) badArity("maxF64", 1, arguments.length);
       if (lib.closed) badClosed("maxF64", lib.name);
-      checkArray("maxF64", "input", input, Float64Array, 1);
-      const input$At = nativeAddress(input);
+      if (!(input instanceof Float64Array) || input.length < 1) checkArray("maxF64", "input", input, Float64Array, 1);
+      const input$At = lib.byAddress ? nativeAddress(input) : 0;
       return input$At !== 0 ? (maxF64$lane ??= lib.call<maxF64$Lane>("maxF64", "lane"))(input$At, input.length) : (maxF64$buffer ??= lib.call<maxF64$Buffer>("maxF64", "buffer"))(input, input.length);
     },
   };
@@ -1466,7 +1466,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<fillU8$Lane>("fillU8", "lane");
       const buffer = lib.call<fillU8$Buffer>("fillU8", "buffer");
       return (out: Uint8Array, value: number) => {
-        const out$At = nativeAddress(out);
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (out$At !== 0) lane(out$At, out.length, value);
         else buffer(out, out.length, value);
       };
@@ -1475,8 +1475,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<scaleU8$Lane>("scaleU8", "lane");
       const buffer = lib.call<scaleU8$Buffer>("scaleU8", "buffer");
       return (input: Uint8Array, factor: number, out: Uint8Array) => {
-        const input$At = nativeAddress(input);
-        const out$At = nativeAddress(out);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, factor, out$At);
         else buffer(input, input.length, factor, out);
       };
@@ -1485,9 +1485,9 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<addU8$Lane>("addU8", "lane");
       const buffer = lib.call<addU8$Buffer>("addU8", "buffer");
       return (input: Uint8Array, other: Uint8Array, out: Uint8Array) => {
-        const input$At = nativeAddress(input);
-        const other$At = nativeAddress(other);
-        const out$At = nativeAddress(out);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const other$At = lib.byAddress ? nativeAddress(other) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (input$At !== 0 && other$At !== 0 && out$At !== 0) lane(input$At, input.length, other$At, out$At);
         else buffer(input, input.length, other, out);
       };
@@ -1496,8 +1496,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<invertU8$Lane>("invertU8", "lane");
       const buffer = lib.call<invertU8$Buffer>("invertU8", "buffer");
       return (input: Uint8Array, out: Uint8Array) => {
-        const input$At = nativeAddress(input);
-        const out$At = nativeAddress(out);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, out$At);
         else buffer(input, input.length, out);
       };
@@ -1506,7 +1506,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<sumU8$Lane>("sumU8", "lane");
       const buffer = lib.call<sumU8$Buffer>("sumU8", "buffer");
       return (input: Uint8Array) => {
-        const input$At = nativeAddress(input);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
         return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
       };
     },
@@ -1514,7 +1514,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<minU8$Lane>("minU8", "lane");
       const buffer = lib.call<minU8$Buffer>("minU8", "buffer");
       return (input: Uint8Array) => {
-        const input$At = nativeAddress(input);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
         return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
       };
     },
@@ -1522,7 +1522,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<maxU8$Lane>("maxU8", "lane");
       const buffer = lib.call<maxU8$Buffer>("maxU8", "buffer");
       return (input: Uint8Array) => {
-        const input$At = nativeAddress(input);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
         return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
       };
     },
@@ -1530,7 +1530,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<fillI16$Lane>("fillI16", "lane");
       const buffer = lib.call<fillI16$Buffer>("fillI16", "buffer");
       return (out: Int16Array, value: number) => {
-        const out$At = nativeAddress(out);
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (out$At !== 0) lane(out$At, out.length, value);
         else buffer(out, out.length, value);
       };
@@ -1539,8 +1539,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<scaleI16$Lane>("scaleI16", "lane");
       const buffer = lib.call<scaleI16$Buffer>("scaleI16", "buffer");
       return (input: Int16Array, factor: number, out: Int16Array) => {
-        const input$At = nativeAddress(input);
-        const out$At = nativeAddress(out);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, factor, out$At);
         else buffer(input, input.length, factor, out);
       };
@@ -1549,9 +1549,9 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<addI16$Lane>("addI16", "lane");
       const buffer = lib.call<addI16$Buffer>("addI16", "buffer");
       return (input: Int16Array, other: Int16Array, out: Int16Array) => {
-        const input$At = nativeAddress(input);
-        const other$At = nativeAddress(other);
-        const out$At = nativeAddress(out);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const other$At = lib.byAddress ? nativeAddress(other) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (input$At !== 0 && other$At !== 0 && out$At !== 0) lane(input$At, input.length, other$At, out$At);
         else buffer(input, input.length, other, out);
       };
@@ -1560,8 +1560,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<invertI16$Lane>("invertI16", "lane");
       const buffer = lib.call<invertI16$Buffer>("invertI16", "buffer");
       return (input: Int16Array, out: Int16Array) => {
-        const input$At = nativeAddress(input);
-        const out$At = nativeAddress(out);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, out$At);
         else buffer(input, input.length, out);
       };
@@ -1570,7 +1570,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<sumI16$Lane>("sumI16", "lane");
       const buffer = lib.call<sumI16$Buffer>("sumI16", "buffer");
       return (input: Int16Array) => {
-        const input$At = nativeAddress(input);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
         return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
       };
     },
@@ -1578,7 +1578,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<minI16$Lane>("minI16", "lane");
       const buffer = lib.call<minI16$Buffer>("minI16", "buffer");
       return (input: Int16Array) => {
-        const input$At = nativeAddress(input);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
         return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
       };
     },
@@ -1586,7 +1586,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<maxI16$Lane>("maxI16", "lane");
       const buffer = lib.call<maxI16$Buffer>("maxI16", "buffer");
       return (input: Int16Array) => {
-        const input$At = nativeAddress(input);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
         return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
       };
     },
@@ -1594,7 +1594,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<fillF32$Lane>("fillF32", "lane");
       const buffer = lib.call<fillF32$Buffer>("fillF32", "buffer");
       return (out: Float32Array, value: number) => {
-        const out$At = nativeAddress(out);
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (out$At !== 0) lane(out$At, out.length, value);
         else buffer(out, out.length, value);
       };
@@ -1603,8 +1603,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<scaleF32$Lane>("scaleF32", "lane");
       const buffer = lib.call<scaleF32$Buffer>("scaleF32", "buffer");
       return (input: Float32Array, factor: number, out: Float32Array) => {
-        const input$At = nativeAddress(input);
-        const out$At = nativeAddress(out);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, factor, out$At);
         else buffer(input, input.length, factor, out);
       };
@@ -1613,9 +1613,9 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<addF32$Lane>("addF32", "lane");
       const buffer = lib.call<addF32$Buffer>("addF32", "buffer");
       return (input: Float32Array, other: Float32Array, out: Float32Array) => {
-        const input$At = nativeAddress(input);
-        const other$At = nativeAddress(other);
-        const out$At = nativeAddress(out);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const other$At = lib.byAddress ? nativeAddress(other) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (input$At !== 0 && other$At !== 0 && out$At !== 0) lane(input$At, input.length, other$At, out$At);
         else buffer(input, input.length, other, out);
       };
@@ -1624,8 +1624,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<invertF32$Lane>("invertF32", "lane");
       const buffer = lib.call<invertF32$Buffer>("invertF32", "buffer");
       return (input: Float32Array, out: Float32Array) => {
-        const input$At = nativeAddress(input);
-        const out$At = nativeAddress(out);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, out$At);
         else buffer(input, input.length, out);
       };
@@ -1634,7 +1634,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<sumF32$Lane>("sumF32", "lane");
       const buffer = lib.call<sumF32$Buffer>("sumF32", "buffer");
       return (input: Float32Array) => {
-        const input$At = nativeAddress(input);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
         return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
       };
     },
@@ -1642,7 +1642,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<minF32$Lane>("minF32", "lane");
       const buffer = lib.call<minF32$Buffer>("minF32", "buffer");
       return (input: Float32Array) => {
-        const input$At = nativeAddress(input);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
         return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
       };
     },
@@ -1650,7 +1650,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<maxF32$Lane>("maxF32", "lane");
       const buffer = lib.call<maxF32$Buffer>("maxF32", "buffer");
       return (input: Float32Array) => {
-        const input$At = nativeAddress(input);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
         return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
       };
     },
@@ -1658,7 +1658,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<fillF64$Lane>("fillF64", "lane");
       const buffer = lib.call<fillF64$Buffer>("fillF64", "buffer");
       return (out: Float64Array, value: number) => {
-        const out$At = nativeAddress(out);
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (out$At !== 0) lane(out$At, out.length, value);
         else buffer(out, out.length, value);
       };
@@ -1667,8 +1667,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<scaleF64$Lane>("scaleF64", "lane");
       const buffer = lib.call<scaleF64$Buffer>("scaleF64", "buffer");
       return (input: Float64Array, factor: number, out: Float64Array) => {
-        const input$At = nativeAddress(input);
-        const out$At = nativeAddress(out);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, factor, out$At);
         else buffer(input, input.length, factor, out);
       };
@@ -1677,9 +1677,9 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<addF64$Lane>("addF64", "lane");
       const buffer = lib.call<addF64$Buffer>("addF64", "buffer");
       return (input: Float64Array, other: Float64Array, out: Float64Array) => {
-        const input$At = nativeAddress(input);
-        const other$At = nativeAddress(other);
-        const out$At = nativeAddress(out);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const other$At = lib.byAddress ? nativeAddress(other) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (input$At !== 0 && other$At !== 0 && out$At !== 0) lane(input$At, input.length, other$At, out$At);
         else buffer(input, input.length, other, out);
       };
@@ -1688,8 +1688,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<invertF64$Lane>("invertF64", "lane");
       const buffer = lib.call<invertF64$Buffer>("invertF64", "buffer");
       return (input: Float64Array, out: Float64Array) => {
-        const input$At = nativeAddress(input);
-        const out$At = nativeAddress(out);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
         if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, out$At);
         else buffer(input, input.length, out);
       };
@@ -1698,7 +1698,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<sumF64$Lane>("sumF64", "lane");
       const buffer = lib.call<sumF64$Buffer>("sumF64", "buffer");
       return (input: Float64Array) => {
-        const input$At = nativeAddress(input);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
         return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
       };
     },
@@ -1706,7 +1706,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<minF64$Lane>("minF64", "lane");
       const buffer = lib.call<minF64$Buffer>("minF64", "buffer");
       return (input: Float64Array) => {
-        const input$At = nativeAddress(input);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
         return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
       };
     },
@@ -1714,7 +1714,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const lane = lib.call<maxF64$Lane>("maxF64", "lane");
       const buffer = lib.call<maxF64$Buffer>("maxF64", "buffer");
       return (input: Float64Array) => {
-        const input$At = nativeAddress(input);
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
         return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
       };
     },

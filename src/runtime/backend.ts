@@ -76,6 +76,8 @@ export interface Backend {
   readonly name: "deno" | "bun" | "node";
   /** The largest number of bytes that one ArrayBuffer can map. */
   readonly maxMapByteLength: number;
+  /** True where a view as an argument costs far more than looking up its native address. */
+  readonly slowBuffers: boolean;
   /**
    * Loads a library.
    *

@@ -32,6 +32,7 @@ export function bunBackend(): Backend | null {
     name: "bun",
     // JavaScriptCore refuses larger buffers.
     maxMapByteLength: 2 ** 32,
+    slowBuffers: false,
     load: (path, marker) => load(ffi(), path, marker),
     readCString: (address) => new (ffi().CString)(address).toString(),
     mapMemory: (address, byteLength) => ffi().toArrayBuffer(address, 0, byteLength),

@@ -40,6 +40,7 @@ export function denoBackend(): Backend | null {
   return {
     name: "deno",
     maxMapByteLength: Number.MAX_SAFE_INTEGER,
+    slowBuffers: false,
     load: (path, marker) => load(deno, path, marker),
     readCString: (address) =>
       deno.UnsafePointerView.getCString(deno.UnsafePointer.create(BigInt(address))),

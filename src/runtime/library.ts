@@ -64,7 +64,7 @@ export interface OpenedLibrary<Api extends object> extends Disposable {
   readonly path: string;
   /** True after {@link OpenedLibrary.close}. */
   readonly closed: boolean;
-  /** Ends the use of the library; later calls throw LibraryClosedError. A second one does nothing. */
+  /** Ends the use of the library; later calls throw LibraryClosedError. Idempotent. */
   close(): void;
 }
 
@@ -73,6 +73,8 @@ export interface BoundLibrary {
   readonly name: string;
   readonly closed: boolean;
   readonly scratch: Scratch;
+  /** True where passing the address of native memory is faster than passing a view of it. */
+  readonly byAddress: boolean;
   /** The raw function behind a call, bound at its first use. */
   call<T extends RawFunction>(name: string, role: "lane" | "buffer"): T;
   /** Throws the error of a failing status. */
@@ -177,6 +179,7 @@ function loadError(
 class Binding<Api extends object> implements BoundLibrary {
   readonly name: string;
   readonly scratch: Scratch;
+  readonly byAddress: boolean;
   closed = false;
   readonly #spec: LibrarySpec<Api>;
   readonly #runtime: Backend;
@@ -187,6 +190,7 @@ class Binding<Api extends object> implements BoundLibrary {
 
   constructor(spec: LibrarySpec<Api>, runtime: Backend, path: string, loaded: Loaded) {
     this.name = spec.name;
+    this.byAddress = runtime.slowBuffers;
     this.#spec = spec;
     this.#runtime = runtime;
     this.#path = path;

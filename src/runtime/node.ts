@@ -34,6 +34,7 @@ export function nodeBackend(): Backend | null {
   return {
     name: "node",
     maxMapByteLength: Number.MAX_SAFE_INTEGER,
+    slowBuffers: true,
     load: (path, marker) => load(ffi(), path, marker),
     readCString: (address) => ffi().toString(BigInt(address)),
     mapMemory: (address, byteLength) => ffi().toArrayBuffer(BigInt(address), byteLength, false),

@@ -17,7 +17,10 @@ const wire = struct {
             .bool => value != 0,
             .int => @intCast(@as(i64, @intFromFloat(value))),
             .@"enum" => @enumFromInt(@as(i32, @intFromFloat(value))),
-            .pointer, .optional => @ptrFromInt(@as(usize, @intCast(@as(i64, @intFromFloat(value))))),
+            .pointer, .optional => {
+                const address: i64 = @intFromFloat(value);
+                return @ptrFromInt(@as(usize, @intCast(address)));
+            },
             else => @compileError("This type does not cross in the lane"),
         };
     }
@@ -997,7 +1000,8 @@ export fn ziffi_abi_table__lane() callconv(.c) f64 {
 
 /// Memory in which the binding passes strings and structs; 0 when there is none.
 export fn ziffi_scratch_alloc__lane(byte_length: f64) callconv(.c) f64 {
-    const bytes = std.heap.page_allocator.alloc(u8, wire.fromLane(usize, byte_length)) catch return 0;
+    const length = wire.fromLane(usize, byte_length);
+    const bytes = std.heap.page_allocator.alloc(u8, length) catch return 0;
     return wire.toLane(bytes.ptr);
 }
 

@@ -1,5 +1,4 @@
-//! Sums against exact oracles: i128 for integers, and for floats an exact sum of f64 in fixed
-//! point wide enough for the data.
+//! Sums against exact oracles in i128: integers as they are, floats in fixed point.
 
 const std = @import("std");
 const testing = std.testing;
@@ -24,25 +23,30 @@ fn forVectorTables(comptime check: fn (table: *const tables.Table) anyerror!void
     }
 }
 
-/// Exact: 2^-200 is one unit, so values of magnitude 2^-140 to 2^190 with 53 bits fit.
+/// An exact sum in units of 2^-66, which all the data below are multiples of.
 const Exact = struct {
-    units: i512 = 0,
+    units: i128 = 0,
     magnitude: f64 = 0,
+    const scale = 1 << 66;
 
     fn add(exact: *Exact, x: f64) void {
-        if (x == 0) return;
-        const parts = std.math.frexp(x);
-        const mantissa: i512 = @intFromFloat(std.math.ldexp(parts.significand, 53));
-        const shift = parts.exponent - 53 + 200;
-        std.debug.assert(shift >= 0 and shift < 400);
-        exact.units += mantissa << @intCast(shift);
+        const units: i128 = @intFromFloat(x * scale);
+        std.debug.assert(@as(f64, @floatFromInt(units)) == x * scale);
+        exact.units += units;
         exact.magnitude += @abs(x);
     }
 
     fn value(exact: Exact) f64 {
-        return std.math.ldexp(@as(f64, @floatFromInt(exact.units)), -200);
+        return @as(f64, @floatFromInt(exact.units)) / scale;
     }
 };
+
+/// From 0 to 1, a multiple of 2^-52.
+fn fraction(comptime T: type, random: std.Random) T {
+    const digits = if (T == f32) 23 else 52;
+    const whole = random.int(std.meta.Int(.unsigned, digits));
+    return @as(T, @floatFromInt(whole)) / (1 << digits);
+}
 
 fn checkIntegers(table: *const tables.Table) !void {
     inline for (.{ u8, i16 }) |T| {
@@ -93,10 +97,10 @@ const Kind = enum { uniform, cancelling, alternating, wide, ascending };
 
 fn make(comptime T: type, kind: Kind, random: std.Random, elements: []T) void {
     for (elements, 0..) |*x, i| x.* = switch (kind) {
-        .uniform => random.float(T),
-        .cancelling => if (i % 2 == 0) 1e8 else -1e8 + random.float(T),
+        .uniform => fraction(T, random),
+        .cancelling => if (i % 2 == 0) 1e8 else -1e8 + fraction(T, random),
         .alternating => if (i % 3 == 0) 1e15 else if (i % 3 == 1) 1 else -1e15,
-        .wide => std.math.ldexp(random.float(T) - 0.5, random.intRangeAtMost(i32, -30, 60)),
+        .wide => std.math.ldexp(fraction(T, random) - 0.5, random.intRangeAtMost(i32, -13, 40)),
         .ascending => @floatFromInt(i),
     };
 }

@@ -1,0 +1,63 @@
+// Starts another process of the runtime that the test runs on.
+import { spawn } from "node:child_process";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+
+/** How a process ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a child process gets. */
+export interface SpawnOptions {
+  /** Variables to add; undefined removes one. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Runs with the permission system of the runtime on, without the permission for FFI. */
+  readonly withoutFfi?: boolean;
+}
+
+const LIMIT_MS = 60_000;
+
+/** Arguments of this runtime in front of a script. */
+function runtimeArgs(withoutFfi: boolean): string[] {
+  if ("Deno" in globalThis) {
+    const allowed = withoutFfi ? ["--allow-read", "--allow-env", "--allow-sys"] : ["--allow-all"];
+    return ["run", "--no-check", "--no-prompt", ...allowed];
+  }
+  if (process.versions["bun"] !== undefined) return ["run"];
+  const permissions = withoutFfi ? ["--permission", "--allow-fs-read=*"] : [];
+  return ["--disable-warning=ExperimentalWarning", ...permissions];
+}
+
+/**
+ * Runs a script of tests/api/support on this runtime, and waits for its end.
+ *
+ * @param script file name
+ */
+export function runScript(
+  script: string,
+  args: readonly string[],
+  { env = {}, withoutFfi = false }: SpawnOptions = {},
+): Promise<Ended> {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const merged: NodeJS.ProcessEnv = { ...process.env, ...env };
+  for (const [name, value] of Object.entries(env)) if (value === undefined) delete merged[name];
+  const child = spawn(process.execPath, [...runtimeArgs(withoutFfi), path, ...args], {
+    env: merged,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  return new Promise((resolve, reject) => {
+    let [stdout, stderr] = ["", ""];
+    const timer = setTimeout(() => child.kill("SIGKILL"), LIMIT_MS);
+    child.stdout.on("data", (chunk) => stdout += chunk);
+    child.stderr.on("data", (chunk) => stderr += chunk);
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      resolve({ code, signal, stdout, stderr });
+    });
+  });
+}
