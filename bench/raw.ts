@@ -35,7 +35,7 @@ function denoCalls(path: string): RawCalls {
     zbench_add_i32: { parameters: ["i32", "i32"], result: "i32" },
     zbench_add_usize: { parameters: ["usize", "usize"], result: "usize" },
     zbench_not: { parameters: ["bool"], result: "bool" },
-    zbench_ends_of: { parameters: ["buffer", "usize"], result: "u32" },
+    zbench_ends_of: { parameters: ["buffer", "usize"], result: "f64" },
   });
   const addUsize = symbols["zbench_add_usize"] as Call;
   const endsOf = symbols["zbench_ends_of"] as Call;
@@ -55,7 +55,7 @@ function bunCalls(path: string): RawCalls {
     zbench_add_i32: { args: ["i32", "i32"], returns: "i32" },
     zbench_add_usize: { args: ["usize", "usize"], returns: "usize" },
     zbench_not: { args: ["bool"], returns: "bool" },
-    zbench_ends_of: { args: ["ptr", "usize"], returns: "u32" },
+    zbench_ends_of: { args: ["ptr", "usize"], returns: "f64" },
   });
   const endsOf = symbols["zbench_ends_of"] as Call;
   return {
@@ -74,7 +74,7 @@ function nodeCalls(path: string): RawCalls {
     zbench_add_i32: { arguments: ["i32", "i32"], return: "i32" },
     zbench_add_usize: { arguments: ["u64", "u64"], return: "u64" },
     zbench_not: { arguments: ["bool"], return: "bool" },
-    zbench_ends_of: { arguments: ["buffer", "u64"], return: "u32" },
+    zbench_ends_of: { arguments: ["buffer", "u64"], return: "f64" },
   });
   const addUsize = functions["zbench_add_usize"] as Call;
   const not = functions["zbench_not"] as Call;

@@ -22,9 +22,14 @@ function rawType(form: Form, role: "lane" | "buffer"): string {
 }
 
 function entriesOf(fn: FunctionIr, checked: boolean): Entry[] {
-  return fn.params.map(({ name, type }) =>
-    rowOf(type).enter(type, { call: fn.name, param: name, value: typescriptName(name), checked })
-  );
+  const lengthOf = (other: string): string => {
+    const isBytes = fn.params.some(({ name, type }) => name === other && type.kind === "bytes");
+    return isBytes ? `${other}$.length` : `${typescriptName(other)}.length`;
+  };
+  return fn.params.map(({ name, type }) => {
+    const value = typescriptName(name);
+    return rowOf(type).enter(type, { call: fn.name, param: name, value, checked, lengthOf });
+  });
 }
 
 /** Prints the types and slots of the raw functions behind a call. */
@@ -105,6 +110,7 @@ function printBody(
   const scratch = entries.some((entry) => entry.scratch);
   const body = () => {
     for (const entry of entries) out.line(...entry.lines);
+    for (const entry of entries) out.line(...entry.late ?? []);
     printCall(out, fn, entries, checked, { lane, buffer });
   };
   if (!scratch) return body();

@@ -1,13 +1,8 @@
 // Several processes add to one counter in one mapped file, at the same time.
 // In a project of your own: import { type AtomicCells, SharedMap } from "ziffi";
 import { type AtomicCells, SharedMap } from "../../src/mod.ts";
+import { cell, cellBytes } from "./layout.mjs";
 import type { CountReport, Job } from "./protocol.ts";
-
-/** Cells that different processes wait for or write are 64 bytes apart: a cache line each. */
-const CELL = { started: 0, total: 16, added: 32, plain: 48, finished: 64 } as const;
-
-/** The total in the bytes of the mapped file. */
-export const TOTAL_OFFSET = CELL.total * Uint32Array.BYTES_PER_ELEMENT;
 
 const PATIENCE_MS = 20_000;
 
@@ -15,12 +10,12 @@ const PATIENCE_MS = 20_000;
  * Counts this process in, and returns once all are there. It spins: a process that waits in the
  * kernel would start late, and the additions would not meet.
  */
-function meet(cells: AtomicCells<"u32">, cell: number, processes: number): void {
-  cells.add(cell, 1);
+function meet(cells: AtomicCells<"u32">, gate: number, processes: number): void {
+  cells.add(gate, 1);
   const deadline = performance.now() + PATIENCE_MS;
-  while (cells.load(cell) < processes) {
+  while (cells.load(gate) < processes) {
     if (performance.now() < deadline) continue;
-    throw new Error(`Only ${cells.load(cell)} of ${processes} processes came in time`);
+    throw new Error(`Only ${cells.load(gate)} of ${processes} processes came in time`);
   }
 }
 
@@ -28,24 +23,24 @@ function meet(cells: AtomicCells<"u32">, cell: number, processes: number): void 
 export function count({ counter, processes, additions }: Job): CountReport {
   using map = new SharedMap(counter);
   const cells = map.cells("u32");
-  meet(cells, CELL.started, processes);
+  meet(cells, cell.started, processes);
 
   const start = performance.now();
-  const first = cells.add(CELL.total, 1);
-  for (let i = 2; i < additions; i++) cells.add(CELL.total, 1);
-  const last = cells.add(CELL.total, 1);
+  const first = cells.add(cell.total, 1);
+  for (let i = 2; i < additions; i++) cells.add(cell.total, 1);
+  const last = cells.add(cell.total, 1);
   const took = performance.now() - start;
 
   // For contrast, the same with plain reads and writes: additions of two processes overwrite each
   // other.
-  meet(cells, CELL.added, processes);
-  const plain = map.view("u32", CELL.plain * 4, 1);
+  meet(cells, cell.added, processes);
+  const plain = map.view("u32", cell.plain * cellBytes, 1);
   for (let i = 0; i < additions; i++) plain[0] = (plain[0] as number) + 1;
 
-  meet(cells, CELL.finished, processes);
+  meet(cells, cell.finished, processes);
   return {
-    total: cells.load(CELL.total),
-    plainTotal: cells.load(CELL.plain),
+    total: cells.load(cell.total),
+    plainTotal: cells.load(cell.plain),
     addition: (took * 1e6) / additions,
     between: last - first + 1 - additions,
   };

@@ -69,6 +69,3 @@ export interface CountReport {
   /** Additions of the other processes that happened between the first and the last of this one. */
   readonly between: number;
 }
-
-/** Name of the report of a task, in the folder of the runtime. */
-export const reportFile = (task: Task): string => `${task}.json`;

@@ -9,7 +9,8 @@ import { InputError } from "../lib/input.ts";
 import { count } from "./counter.ts";
 import { workOnElevation } from "./elevation.ts";
 import { workOnPhoto } from "./photo.ts";
-import { type CountReport, type Job, reportFile, type Task, type WorkReport } from "./protocol.ts";
+import { refused, reportFile } from "./layout.mjs";
+import type { CountReport, Job, Task, WorkReport } from "./protocol.ts";
 
 function work(job: Job): WorkReport {
   const { runtime, cpuLevel } = capabilities();
@@ -27,5 +28,5 @@ try {
   // What the user can mend is a message; anything else is a mistake in here, with its stack.
   if (!(error instanceof InputError || error instanceof ZiffiError)) throw error;
   console.error(error.message);
-  process.exitCode = 1;
+  process.exitCode = error instanceof InputError ? refused : 1;
 }

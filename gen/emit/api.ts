@@ -5,29 +5,9 @@
  */
 import { printChecked, printRaw, printRawSlots, printUnchecked } from "../bodies.ts";
 import { type FunctionIr, functionsOf, type LibraryIr, type StructIr } from "../ir.ts";
-import { pascalCase, typescriptName } from "../names.ts";
+import { pascalCase, TYPESCRIPT_HELPERS, typescriptName } from "../names.ts";
 import { banner, Printer, wrapText } from "../printer.ts";
 import { rowOf } from "../table/mod.ts";
-
-const HELPERS = [
-  "asBytes",
-  "badArity",
-  "badClosed",
-  "badLength",
-  "badValue",
-  "checkArray",
-  "checkObject",
-  "handleAddress",
-  "lazyTable",
-  "makeHandle",
-  "nativeAddress",
-  "notNull",
-  "nullableHandle",
-  "releaseHandle",
-  "safeResult",
-  "toI64",
-  "toU64",
-];
 
 /** Text of the typed API of a library. */
 export function emitApi(library: LibraryIr): string {
@@ -48,7 +28,7 @@ export function emitApi(library: LibraryIr): string {
   const types = ["BoundLibrary", "ByteSource", "Handle"].filter((name) =>
     new RegExp(`\\b${name}\\b`).test(text)
   );
-  const values = HELPERS.filter((name) => new RegExp(`\\b${name}[(<]`).test(text));
+  const values = TYPESCRIPT_HELPERS.filter((name) => new RegExp(`\\b${name}[(<]`).test(text));
   out.block("import {", `} from "${library.runtime}";`, () => {
     for (const name of values) out.line(`${name},`);
     for (const name of types) out.line(`type ${name},`);
@@ -85,7 +65,7 @@ function printStruct(out: Printer, struct: StructIr): void {
   out.block(`export function read${name}(view: DataView, at: number): ${name} {`, "}", () => {
     out.block("return {", "};", () => {
       for (const { name: field, type, offset } of fields) {
-        const get = rowOf(type).field(type)?.get("view", `at + ${offset}`);
+        const get = rowOf(type).field(type)?.get("view", `at + ${offset}`, `${name}.${field}`);
         out.line(`${field}: ${get},`);
       }
     });
@@ -110,18 +90,16 @@ function printWriter(out: Printer, { name, fields }: StructIr): void {
   out.indented(() => {
     out.line("checkObject(call, param, value);");
     for (const { name: field, type, offset } of fields) {
-      const local = `${field}$`;
-      // The message names call and param at run time, so the literals of the check are replaced.
-      const place = { call: "$call", param: field, value: `value.${field}`, checked: true };
+      const local = `$${field}`;
+      const place = { call: "$$", param: local, value: local, checked: true };
       const { lines, lane } = rowOf(type).enter(type, place);
+      out.line(`const ${local} = value.${field};`);
       for (const line of lines) {
-        out.line(
-          line.replaceAll(`"$call"`, "call").replaceAll(`"${field}"`, `\`\${param}.${field}\``),
-        );
+        // The message names call and param at run time, so the literals of the check are replaced.
+        const literal = `\`\${param}.${field}\``;
+        out.line(line.replaceAll(`"$$"`, "call").replaceAll(`"${local}"`, literal));
       }
-      const value = lane[0] === local ? local : `value.${field}`;
-      const stored = type.kind === "bool" ? `${value} ? 1 : 0` : value;
-      out.line(`${rowOf(type).field(type)?.set("view", `at + ${offset}`, stored)};`);
+      out.line(`${rowOf(type).field(type)?.set("view", `at + ${offset}`, lane[0] ?? local)};`);
     }
   }).line("}", "");
 }

@@ -7,7 +7,7 @@
 import { abiHash, abiTable } from "../abi.ts";
 import { type Form, formsOf, slotsOf } from "../forms.ts";
 import type { FunctionIr, LibraryIr } from "../ir.ts";
-import { zigName } from "../names.ts";
+import { zigName, zigQuote } from "../names.ts";
 import { banner, Printer } from "../printer.ts";
 import { rowOf } from "../table/mod.ts";
 import { WIRES } from "../table/wires.ts";
@@ -89,7 +89,7 @@ function callImplementation(fn: FunctionIr): string[] {
       .map((slot) => zigName(slot.name));
     args.push(row.zigTake(type, values, lengthOf(fn, name)));
   }
-  const call = `impl_${fn.module}.${fn.implementation.name}(${args.join(", ")})`;
+  const call = `impl_${fn.module}.${zigQuote(fn.implementation.name)}(${args.join(", ")})`;
   const value = rowOf(fn.result).zigGive(fn.result, call);
   return [fn.result.kind === "void" ? `${value};` : `return ${value};`];
 }

@@ -55,8 +55,9 @@ export const addressRow: Row<AddressFacts> = {
   },
   zigTake: (_type, [value = ""]) => value,
   zigGive: (_type, value) => value,
-  field: () => ({
-    get: (view, at) => `Number(${view}.getBigUint64(${at}, true))`,
+  field: (type) => ({
+    get: (view, at) =>
+      `Number(${view}.getBigUint64(${at}, true))${type.nullable ? " || null" : ""}`,
     set: (view, at, value) => `${view}.setBigUint64(${at}, BigInt(${value}), true)`,
   }),
 };
@@ -126,11 +127,13 @@ export const arrayRow: Row<ArrayFacts> = {
   field: () => null,
 };
 
-function enterArray(type: ArrayFacts, { call, param, value, checked }: Place): Entry {
+function enterArray(type: ArrayFacts, place: Place): Entry {
+  const { call, param, value, checked } = place;
   const isBytes = type.kind === "bytes";
   const view = isBytes ? `${param}$` : value;
   const at = `${param}$At`;
   const lines: string[] = [];
+  const late: string[] = [];
   if (isBytes) lines.push(`const ${view} = asBytes("${call}", "${param}", ${value});`);
   if (checked) {
     const name = TYPED_ARRAY[type.of];
@@ -140,9 +143,10 @@ function enterArray(type: ArrayFacts, { call, param, value, checked }: Place): E
     lines.push(`if (${odd}) checkArray(${args});`);
     if (typeof type.length !== "string") {
       const other = type.length.sameAs;
-      lines.push(
-        `if (${view}.length !== ${other}.length) ` +
-          `badLength("${call}", "${param}", ${view}.length, "${other}", ${other}.length);`,
+      const expected = place.lengthOf?.(other) ?? `${other}.length`;
+      late.push(
+        `if (${view}.length !== ${expected}) ` +
+          `badLength("${call}", "${param}", ${view}.length, "${other}", ${expected});`,
       );
     }
   }
@@ -154,7 +158,7 @@ function enterArray(type: ArrayFacts, { call, param, value, checked }: Place): E
       : type.length === "before"
       ? [length, pointer]
       : [pointer, length];
-  return { lines, lane: order(at), buffer: order(view), isNative: `${at} !== 0` };
+  return { lines, late, lane: order(at), buffer: order(view), isNative: `${at} !== 0` };
 }
 
 /** The row of NUL-terminated strings. */

@@ -31,12 +31,16 @@ export interface Place {
   readonly value: string;
   /** False in the unchecked form. */
   readonly checked: boolean;
+  /** TypeScript expression of the length of another array param, once it is checked. */
+  readonly lengthOf?: (param: string) => string;
 }
 
 /** TypeScript that takes one param over the boundary. */
 export interface Entry {
   /** Statements before the call: checks and conversions. */
   readonly lines: readonly string[];
+  /** Statements that need every param to be checked already. */
+  readonly late?: readonly string[];
   /** One expression a slot, for the fast lane. */
   readonly lane: readonly string[];
   /** The same for the buffer form, where it differs. */
@@ -51,7 +55,8 @@ export interface Entry {
 
 /** Reads and writes one field of a struct through a DataView. */
 export interface FieldAccess {
-  readonly get: (view: string, at: string) => string;
+  /** `name` is the struct's and the field's, for messages. */
+  readonly get: (view: string, at: string, name: string) => string;
   readonly set: (view: string, at: string, value: string) => string;
 }
 

@@ -84,7 +84,7 @@ function scalarSlot(type: ScalarFacts, name: string): Slot {
 
 function bigField(accessor: string): FieldAccess {
   return {
-    get: (view, at) => `Number(${view}.get${accessor}(${at}, true))`,
+    get: (view, at, name) => `safeResult("${name}", Number(${view}.get${accessor}(${at}, true)))`,
     set: (view, at, value) => `${view}.set${accessor}(${at}, BigInt(${value}), true)`,
   };
 }

@@ -716,9 +716,9 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("blockAlloc", "byteLength", byteLength, "a safe integer from 0 up", "number");
       if (typeof alignment !== "number" || !(alignment >= 0 && alignment <= 9007199254740991) || Math.floor(alignment) !== alignment) badValue("blockAlloc", "alignment", alignment, "a safe integer from 0 up", "number");
       if (typeof zeroed !== "boolean") badValue("blockAlloc", "zeroed", zeroed, "true or false", "boolean");
-      const raw$ = (blockAlloc$lane ??= lib.call<blockAlloc$Lane>("blockAlloc", "lane"))(byteLength, alignment, zeroed ? 1 : 0);
-      if (raw$ < 0) lib.fail("blockAlloc", raw$, { byteLength, alignment, zeroed });
-      return notNull("blockAlloc", raw$);
+      const $raw = (blockAlloc$lane ??= lib.call<blockAlloc$Lane>("blockAlloc", "lane"))(byteLength, alignment, zeroed ? 1 : 0);
+      if ($raw < 0) lib.fail("blockAlloc", $raw, { byteLength, alignment, zeroed });
+      return notNull("blockAlloc", $raw);
     },
     blockFree(address, byteLength, alignment) {
       if (arguments.length !== 3) badArity("blockFree", 3, arguments.length);
@@ -726,13 +726,13 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("blockFree", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("blockFree", "byteLength", byteLength, "a safe integer from 0 up", "number");
       if (typeof alignment !== "number" || !(alignment >= 0 && alignment <= 9007199254740991) || Math.floor(alignment) !== alignment) badValue("blockFree", "alignment", alignment, "a safe integer from 0 up", "number");
-      const raw$ = (blockFree$lane ??= lib.call<blockFree$Lane>("blockFree", "lane"))(address, byteLength, alignment);
-      if (raw$ < 0) lib.fail("blockFree", raw$, { address, byteLength, alignment });
+      const $raw = (blockFree$lane ??= lib.call<blockFree$Lane>("blockFree", "lane"))(address, byteLength, alignment);
+      if ($raw < 0) lib.fail("blockFree", $raw, { address, byteLength, alignment });
     },
     memoryStats(stats) {
       if (arguments.length !== 1) badArity("memoryStats", 1, arguments.length);
       if (lib.closed) badClosed("memoryStats", lib.name);
-      const mark$ = lib.scratch.mark();
+      const $mark = lib.scratch.mark();
       try {
         const stats$ = lib.scratch.reserve(32);
         const stats$view = lib.scratch.view;
@@ -741,7 +741,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
         (memoryStats$lane ??= lib.call<memoryStats$Lane>("memoryStats", "lane"))(stats$at);
         Object.assign(stats, readMemoryStats(stats$view, stats$));
       } finally {
-        lib.scratch.release(mark$);
+        lib.scratch.release($mark);
       }
     },
     poolByteLength(slotSize, capacity, alignment) {
@@ -750,9 +750,9 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (typeof slotSize !== "number" || !(slotSize >= 0 && slotSize <= 9007199254740991) || Math.floor(slotSize) !== slotSize) badValue("poolByteLength", "slotSize", slotSize, "a safe integer from 0 up", "number");
       if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("poolByteLength", "capacity", capacity, "a safe integer from 0 up", "number");
       if (typeof alignment !== "number" || !(alignment >= 0 && alignment <= 9007199254740991) || Math.floor(alignment) !== alignment) badValue("poolByteLength", "alignment", alignment, "a safe integer from 0 up", "number");
-      const raw$ = (poolByteLength$lane ??= lib.call<poolByteLength$Lane>("poolByteLength", "lane"))(slotSize, capacity, alignment);
-      if (raw$ < 0) lib.fail("poolByteLength", raw$, { slotSize, capacity, alignment });
-      return safeResult("poolByteLength", raw$);
+      const $raw = (poolByteLength$lane ??= lib.call<poolByteLength$Lane>("poolByteLength", "lane"))(slotSize, capacity, alignment);
+      if ($raw < 0) lib.fail("poolByteLength", $raw, { slotSize, capacity, alignment });
+      return safeResult("poolByteLength", $raw);
     },
     poolInit(address, byteLength, slotSize, capacity, alignment) {
       if (arguments.length !== 5) badArity("poolInit", 5, arguments.length);
@@ -762,79 +762,79 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (typeof slotSize !== "number" || !(slotSize >= 0 && slotSize <= 9007199254740991) || Math.floor(slotSize) !== slotSize) badValue("poolInit", "slotSize", slotSize, "a safe integer from 0 up", "number");
       if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("poolInit", "capacity", capacity, "a safe integer from 0 up", "number");
       if (typeof alignment !== "number" || !(alignment >= 0 && alignment <= 9007199254740991) || Math.floor(alignment) !== alignment) badValue("poolInit", "alignment", alignment, "a safe integer from 0 up", "number");
-      const raw$ = (poolInit$lane ??= lib.call<poolInit$Lane>("poolInit", "lane"))(address, byteLength, slotSize, capacity, alignment);
-      if (raw$ < 0) lib.fail("poolInit", raw$, { address, byteLength, slotSize, capacity, alignment });
+      const $raw = (poolInit$lane ??= lib.call<poolInit$Lane>("poolInit", "lane"))(address, byteLength, slotSize, capacity, alignment);
+      if ($raw < 0) lib.fail("poolInit", $raw, { address, byteLength, slotSize, capacity, alignment });
     },
     poolHeader(address, header) {
       if (arguments.length !== 2) badArity("poolHeader", 2, arguments.length);
       if (lib.closed) badClosed("poolHeader", lib.name);
-      const mark$ = lib.scratch.mark();
+      const $mark = lib.scratch.mark();
       try {
         if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("poolHeader", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
         const header$ = lib.scratch.reserve(80);
         const header$view = lib.scratch.view;
         const header$at = lib.scratch.base + header$;
         checkObject("poolHeader", "header", header);
-        const raw$ = (poolHeader$lane ??= lib.call<poolHeader$Lane>("poolHeader", "lane"))(address, header$at);
-        if (raw$ < 0) lib.fail("poolHeader", raw$, { address, header });
+        const $raw = (poolHeader$lane ??= lib.call<poolHeader$Lane>("poolHeader", "lane"))(address, header$at);
+        if ($raw < 0) lib.fail("poolHeader", $raw, { address, header });
         Object.assign(header, readPoolHeader(header$view, header$));
       } finally {
-        lib.scratch.release(mark$);
+        lib.scratch.release($mark);
       }
     },
     poolAcquire(address) {
       if (arguments.length !== 1) badArity("poolAcquire", 1, arguments.length);
       if (lib.closed) badClosed("poolAcquire", lib.name);
       if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("poolAcquire", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const raw$ = (poolAcquire$lane ??= lib.call<poolAcquire$Lane>("poolAcquire", "lane"))(address);
-      if (raw$ < 0) lib.fail("poolAcquire", raw$, { address });
-      return safeResult("poolAcquire", raw$);
+      const $raw = (poolAcquire$lane ??= lib.call<poolAcquire$Lane>("poolAcquire", "lane"))(address);
+      if ($raw < 0) lib.fail("poolAcquire", $raw, { address });
+      return safeResult("poolAcquire", $raw);
     },
     poolRelease(address, handle) {
       if (arguments.length !== 2) badArity("poolRelease", 2, arguments.length);
       if (lib.closed) badClosed("poolRelease", lib.name);
       if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("poolRelease", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       if (typeof handle !== "number" || !(handle >= 0 && handle <= 9007199254740991) || Math.floor(handle) !== handle) badValue("poolRelease", "handle", handle, "a safe integer from 0 up", "number");
-      const raw$ = (poolRelease$lane ??= lib.call<poolRelease$Lane>("poolRelease", "lane"))(address, handle);
-      if (raw$ < 0) lib.fail("poolRelease", raw$, { address, handle });
+      const $raw = (poolRelease$lane ??= lib.call<poolRelease$Lane>("poolRelease", "lane"))(address, handle);
+      if ($raw < 0) lib.fail("poolRelease", $raw, { address, handle });
     },
     poolSlotAddress(address, handle) {
       if (arguments.length !== 2) badArity("poolSlotAddress", 2, arguments.length);
       if (lib.closed) badClosed("poolSlotAddress", lib.name);
       if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("poolSlotAddress", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       if (typeof handle !== "number" || !(handle >= 0 && handle <= 9007199254740991) || Math.floor(handle) !== handle) badValue("poolSlotAddress", "handle", handle, "a safe integer from 0 up", "number");
-      const raw$ = (poolSlotAddress$lane ??= lib.call<poolSlotAddress$Lane>("poolSlotAddress", "lane"))(address, handle);
-      if (raw$ < 0) lib.fail("poolSlotAddress", raw$, { address, handle });
-      return notNull("poolSlotAddress", raw$);
+      const $raw = (poolSlotAddress$lane ??= lib.call<poolSlotAddress$Lane>("poolSlotAddress", "lane"))(address, handle);
+      if ($raw < 0) lib.fail("poolSlotAddress", $raw, { address, handle });
+      return notNull("poolSlotAddress", $raw);
     },
     mapOpen(path, byteLength, mode) {
       if (arguments.length !== 3) badArity("mapOpen", 3, arguments.length);
       if (lib.closed) badClosed("mapOpen", lib.name);
-      const mark$ = lib.scratch.mark();
+      const $mark = lib.scratch.mark();
       try {
         const path$ = lib.scratch.putString("mapOpen", "path", path);
         if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapOpen", "byteLength", byteLength, "a safe integer from 0 up", "number");
         if (mode !== 0 && mode !== 1 && mode !== 2) badValue("mapOpen", "mode", mode, "a member of MapMode: open (0), create (1), createExclusive (2)", "number");
-        const raw$ = (mapOpen$lane ??= lib.call<mapOpen$Lane>("mapOpen", "lane"))(path$, byteLength, mode);
-        if (raw$ < 0) lib.fail("mapOpen", raw$, { path, byteLength, mode });
-        return makeHandle("mapOpen", "Map", raw$);
+        const $raw = (mapOpen$lane ??= lib.call<mapOpen$Lane>("mapOpen", "lane"))(path$, byteLength, mode);
+        if ($raw < 0) lib.fail("mapOpen", $raw, { path, byteLength, mode });
+        return makeHandle("mapOpen", "Map", $raw);
       } finally {
-        lib.scratch.release(mark$);
+        lib.scratch.release($mark);
       }
     },
     mapAddress(map) {
       if (arguments.length !== 1) badArity("mapAddress", 1, arguments.length);
       if (lib.closed) badClosed("mapAddress", lib.name);
       const map$ = handleAddress("mapAddress", "map", map, "Map");
-      const raw$ = (mapAddress$lane ??= lib.call<mapAddress$Lane>("mapAddress", "lane"))(map$);
-      return notNull("mapAddress", raw$);
+      const $raw = (mapAddress$lane ??= lib.call<mapAddress$Lane>("mapAddress", "lane"))(map$);
+      return notNull("mapAddress", $raw);
     },
     mapByteLength(map) {
       if (arguments.length !== 1) badArity("mapByteLength", 1, arguments.length);
       if (lib.closed) badClosed("mapByteLength", lib.name);
       const map$ = handleAddress("mapByteLength", "map", map, "Map");
-      const raw$ = (mapByteLength$lane ??= lib.call<mapByteLength$Lane>("mapByteLength", "lane"))(map$);
-      return safeResult("mapByteLength", raw$);
+      const $raw = (mapByteLength$lane ??= lib.call<mapByteLength$Lane>("mapByteLength", "lane"))(map$);
+      return safeResult("mapByteLength", $raw);
     },
     mapFlush(map, byteOffset, byteLength) {
       if (arguments.length !== 3) badArity("mapFlush", 3, arguments.length);
@@ -842,15 +842,15 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const map$ = handleAddress("mapFlush", "map", map, "Map");
       if (typeof byteOffset !== "number" || !(byteOffset >= 0 && byteOffset <= 9007199254740991) || Math.floor(byteOffset) !== byteOffset) badValue("mapFlush", "byteOffset", byteOffset, "a safe integer from 0 up", "number");
       if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapFlush", "byteLength", byteLength, "a safe integer from 0 up", "number");
-      const raw$ = (mapFlush$lane ??= lib.call<mapFlush$Lane>("mapFlush", "lane"))(map$, byteOffset, byteLength);
-      if (raw$ < 0) lib.fail("mapFlush", raw$, { map, byteOffset, byteLength });
+      const $raw = (mapFlush$lane ??= lib.call<mapFlush$Lane>("mapFlush", "lane"))(map$, byteOffset, byteLength);
+      if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
     },
     mapClose(map) {
       if (arguments.length !== 1) badArity("mapClose", 1, arguments.length);
       if (lib.closed) badClosed("mapClose", lib.name);
       const map$ = handleAddress("mapClose", "map", map, "Map");
-      const raw$ = (mapClose$lane ??= lib.call<mapClose$Lane>("mapClose", "lane"))(map$);
-      if (raw$ < 0) lib.fail("mapClose", raw$, { map });
+      const $raw = (mapClose$lane ??= lib.call<mapClose$Lane>("mapClose", "lane"))(map$);
+      if ($raw < 0) lib.fail("mapClose", $raw, { map });
       releaseHandle(map);
     },
     atomicLoadU32(address) {
@@ -968,21 +968,21 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
     cpuDetected() {
       if (arguments.length !== 0) badArity("cpuDetected", 0, arguments.length);
       if (lib.closed) badClosed("cpuDetected", lib.name);
-      const raw$ = (cpuDetected$lane ??= lib.call<cpuDetected$Lane>("cpuDetected", "lane"))();
-      return raw$ as CpuLevel;
+      const $raw = (cpuDetected$lane ??= lib.call<cpuDetected$Lane>("cpuDetected", "lane"))();
+      return $raw as CpuLevel;
     },
     cpuLevel() {
       if (arguments.length !== 0) badArity("cpuLevel", 0, arguments.length);
       if (lib.closed) badClosed("cpuLevel", lib.name);
-      const raw$ = (cpuLevel$lane ??= lib.call<cpuLevel$Lane>("cpuLevel", "lane"))();
-      return raw$ as CpuLevel;
+      const $raw = (cpuLevel$lane ??= lib.call<cpuLevel$Lane>("cpuLevel", "lane"))();
+      return $raw as CpuLevel;
     },
     cpuSelect(level) {
       if (arguments.length !== 1) badArity("cpuSelect", 1, arguments.length);
       if (lib.closed) badClosed("cpuSelect", lib.name);
       if (level !== 0 && level !== 1 && level !== 3 && level !== 4 && level !== 10) badValue("cpuSelect", "level", level, "a member of CpuLevel: scalar (0), v1 (1), v3 (3), v4 (4), neon (10)", "number");
-      const raw$ = (cpuSelect$lane ??= lib.call<cpuSelect$Lane>("cpuSelect", "lane"))(level);
-      if (raw$ < 0) lib.fail("cpuSelect", raw$, { level });
+      const $raw = (cpuSelect$lane ??= lib.call<cpuSelect$Lane>("cpuSelect", "lane"))(level);
+      if ($raw < 0) lib.fail("cpuSelect", $raw, { level });
     },
     fillU8(out, value) {
       if (arguments.length !== 2) badArity("fillU8", 2, arguments.length);
@@ -1000,8 +1000,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (typeof factor !== "number" || (factor & 255) !== factor) badValue("scaleU8", "factor", factor, "an integer from 0 to 255", "number");
       if (!(out instanceof Uint8Array) || out.length < 1) checkArray("scaleU8", "out", out, Uint8Array, 0);
-      if (out.length !== input.length) badLength("scaleU8", "out", out.length, "input", input.length);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
+      if (out.length !== input.length) badLength("scaleU8", "out", out.length, "input", input.length);
       if (input$At !== 0 && out$At !== 0) (scaleU8$lane ??= lib.call<scaleU8$Lane>("scaleU8", "lane"))(input$At, input.length, factor, out$At);
       else (scaleU8$buffer ??= lib.call<scaleU8$Buffer>("scaleU8", "buffer"))(input, input.length, factor, out);
     },
@@ -1011,11 +1011,11 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (!(input instanceof Uint8Array) || input.length < 1) checkArray("addU8", "input", input, Uint8Array, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (!(other instanceof Uint8Array) || other.length < 1) checkArray("addU8", "other", other, Uint8Array, 0);
-      if (other.length !== input.length) badLength("addU8", "other", other.length, "input", input.length);
       const other$At = lib.byAddress ? nativeAddress(other) : 0;
       if (!(out instanceof Uint8Array) || out.length < 1) checkArray("addU8", "out", out, Uint8Array, 0);
-      if (out.length !== input.length) badLength("addU8", "out", out.length, "input", input.length);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
+      if (other.length !== input.length) badLength("addU8", "other", other.length, "input", input.length);
+      if (out.length !== input.length) badLength("addU8", "out", out.length, "input", input.length);
       if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addU8$lane ??= lib.call<addU8$Lane>("addU8", "lane"))(input$At, input.length, other$At, out$At);
       else (addU8$buffer ??= lib.call<addU8$Buffer>("addU8", "buffer"))(input, input.length, other, out);
     },
@@ -1025,8 +1025,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (!(input instanceof Uint8Array) || input.length < 1) checkArray("invertU8", "input", input, Uint8Array, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (!(out instanceof Uint8Array) || out.length < 1) checkArray("invertU8", "out", out, Uint8Array, 0);
-      if (out.length !== input.length) badLength("invertU8", "out", out.length, "input", input.length);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
+      if (out.length !== input.length) badLength("invertU8", "out", out.length, "input", input.length);
       if (input$At !== 0 && out$At !== 0) (invertU8$lane ??= lib.call<invertU8$Lane>("invertU8", "lane"))(input$At, input.length, out$At);
       else (invertU8$buffer ??= lib.call<invertU8$Buffer>("invertU8", "buffer"))(input, input.length, out);
     },
@@ -1035,8 +1035,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (lib.closed) badClosed("sumU8", lib.name);
       if (!(input instanceof Uint8Array) || input.length < 1) checkArray("sumU8", "input", input, Uint8Array, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      const raw$ = input$At !== 0 ? (sumU8$lane ??= lib.call<sumU8$Lane>("sumU8", "lane"))(input$At, input.length) : (sumU8$buffer ??= lib.call<sumU8$Buffer>("sumU8", "buffer"))(input, input.length);
-      return safeResult("sumU8", raw$);
+      const $raw = input$At !== 0 ? (sumU8$lane ??= lib.call<sumU8$Lane>("sumU8", "lane"))(input$At, input.length) : (sumU8$buffer ??= lib.call<sumU8$Buffer>("sumU8", "buffer"))(input, input.length);
+      return safeResult("sumU8", $raw);
     },
     minU8(input) {
       if (arguments.length !== 1) badArity("minU8", 1, arguments.length);
@@ -1068,8 +1068,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (typeof factor !== "number" || factor << 16 >> 16 !== factor) badValue("scaleI16", "factor", factor, "an integer from -32768 to 32767", "number");
       if (!(out instanceof Int16Array) || out.length < 1) checkArray("scaleI16", "out", out, Int16Array, 0);
-      if (out.length !== input.length) badLength("scaleI16", "out", out.length, "input", input.length);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
+      if (out.length !== input.length) badLength("scaleI16", "out", out.length, "input", input.length);
       if (input$At !== 0 && out$At !== 0) (scaleI16$lane ??= lib.call<scaleI16$Lane>("scaleI16", "lane"))(input$At, input.length, factor, out$At);
       else (scaleI16$buffer ??= lib.call<scaleI16$Buffer>("scaleI16", "buffer"))(input, input.length, factor, out);
     },
@@ -1079,11 +1079,11 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (!(input instanceof Int16Array) || input.length < 1) checkArray("addI16", "input", input, Int16Array, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (!(other instanceof Int16Array) || other.length < 1) checkArray("addI16", "other", other, Int16Array, 0);
-      if (other.length !== input.length) badLength("addI16", "other", other.length, "input", input.length);
       const other$At = lib.byAddress ? nativeAddress(other) : 0;
       if (!(out instanceof Int16Array) || out.length < 1) checkArray("addI16", "out", out, Int16Array, 0);
-      if (out.length !== input.length) badLength("addI16", "out", out.length, "input", input.length);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
+      if (other.length !== input.length) badLength("addI16", "other", other.length, "input", input.length);
+      if (out.length !== input.length) badLength("addI16", "out", out.length, "input", input.length);
       if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addI16$lane ??= lib.call<addI16$Lane>("addI16", "lane"))(input$At, input.length, other$At, out$At);
       else (addI16$buffer ??= lib.call<addI16$Buffer>("addI16", "buffer"))(input, input.length, other, out);
     },
@@ -1093,8 +1093,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (!(input instanceof Int16Array) || input.length < 1) checkArray("invertI16", "input", input, Int16Array, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (!(out instanceof Int16Array) || out.length < 1) checkArray("invertI16", "out", out, Int16Array, 0);
-      if (out.length !== input.length) badLength("invertI16", "out", out.length, "input", input.length);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
+      if (out.length !== input.length) badLength("invertI16", "out", out.length, "input", input.length);
       if (input$At !== 0 && out$At !== 0) (invertI16$lane ??= lib.call<invertI16$Lane>("invertI16", "lane"))(input$At, input.length, out$At);
       else (invertI16$buffer ??= lib.call<invertI16$Buffer>("invertI16", "buffer"))(input, input.length, out);
     },
@@ -1103,8 +1103,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (lib.closed) badClosed("sumI16", lib.name);
       if (!(input instanceof Int16Array) || input.length < 1) checkArray("sumI16", "input", input, Int16Array, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      const raw$ = input$At !== 0 ? (sumI16$lane ??= lib.call<sumI16$Lane>("sumI16", "lane"))(input$At, input.length) : (sumI16$buffer ??= lib.call<sumI16$Buffer>("sumI16", "buffer"))(input, input.length);
-      return safeResult("sumI16", raw$);
+      const $raw = input$At !== 0 ? (sumI16$lane ??= lib.call<sumI16$Lane>("sumI16", "lane"))(input$At, input.length) : (sumI16$buffer ??= lib.call<sumI16$Buffer>("sumI16", "buffer"))(input, input.length);
+      return safeResult("sumI16", $raw);
     },
     minI16(input) {
       if (arguments.length !== 1) badArity("minI16", 1, arguments.length);
@@ -1136,8 +1136,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (typeof factor !== "number") badValue("scaleF32", "factor", factor, "a number", "number");
       if (!(out instanceof Float32Array) || out.length < 1) checkArray("scaleF32", "out", out, Float32Array, 0);
-      if (out.length !== input.length) badLength("scaleF32", "out", out.length, "input", input.length);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
+      if (out.length !== input.length) badLength("scaleF32", "out", out.length, "input", input.length);
       if (input$At !== 0 && out$At !== 0) (scaleF32$lane ??= lib.call<scaleF32$Lane>("scaleF32", "lane"))(input$At, input.length, factor, out$At);
       else (scaleF32$buffer ??= lib.call<scaleF32$Buffer>("scaleF32", "buffer"))(input, input.length, factor, out);
     },
@@ -1147,11 +1147,11 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (!(input instanceof Float32Array) || input.length < 1) checkArray("addF32", "input", input, Float32Array, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (!(other instanceof Float32Array) || other.length < 1) checkArray("addF32", "other", other, Float32Array, 0);
-      if (other.length !== input.length) badLength("addF32", "other", other.length, "input", input.length);
       const other$At = lib.byAddress ? nativeAddress(other) : 0;
       if (!(out instanceof Float32Array) || out.length < 1) checkArray("addF32", "out", out, Float32Array, 0);
-      if (out.length !== input.length) badLength("addF32", "out", out.length, "input", input.length);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
+      if (other.length !== input.length) badLength("addF32", "other", other.length, "input", input.length);
+      if (out.length !== input.length) badLength("addF32", "out", out.length, "input", input.length);
       if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addF32$lane ??= lib.call<addF32$Lane>("addF32", "lane"))(input$At, input.length, other$At, out$At);
       else (addF32$buffer ??= lib.call<addF32$Buffer>("addF32", "buffer"))(input, input.length, other, out);
     },
@@ -1161,8 +1161,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (!(input instanceof Float32Array) || input.length < 1) checkArray("invertF32", "input", input, Float32Array, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (!(out instanceof Float32Array) || out.length < 1) checkArray("invertF32", "out", out, Float32Array, 0);
-      if (out.length !== input.length) badLength("invertF32", "out", out.length, "input", input.length);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
+      if (out.length !== input.length) badLength("invertF32", "out", out.length, "input", input.length);
       if (input$At !== 0 && out$At !== 0) (invertF32$lane ??= lib.call<invertF32$Lane>("invertF32", "lane"))(input$At, input.length, out$At);
       else (invertF32$buffer ??= lib.call<invertF32$Buffer>("invertF32", "buffer"))(input, input.length, out);
     },
@@ -1203,8 +1203,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (typeof factor !== "number") badValue("scaleF64", "factor", factor, "a number", "number");
       if (!(out instanceof Float64Array) || out.length < 1) checkArray("scaleF64", "out", out, Float64Array, 0);
-      if (out.length !== input.length) badLength("scaleF64", "out", out.length, "input", input.length);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
+      if (out.length !== input.length) badLength("scaleF64", "out", out.length, "input", input.length);
       if (input$At !== 0 && out$At !== 0) (scaleF64$lane ??= lib.call<scaleF64$Lane>("scaleF64", "lane"))(input$At, input.length, factor, out$At);
       else (scaleF64$buffer ??= lib.call<scaleF64$Buffer>("scaleF64", "buffer"))(input, input.length, factor, out);
     },
@@ -1214,11 +1214,11 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (!(input instanceof Float64Array) || input.length < 1) checkArray("addF64", "input", input, Float64Array, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (!(other instanceof Float64Array) || other.length < 1) checkArray("addF64", "other", other, Float64Array, 0);
-      if (other.length !== input.length) badLength("addF64", "other", other.length, "input", input.length);
       const other$At = lib.byAddress ? nativeAddress(other) : 0;
       if (!(out instanceof Float64Array) || out.length < 1) checkArray("addF64", "out", out, Float64Array, 0);
-      if (out.length !== input.length) badLength("addF64", "out", out.length, "input", input.length);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
+      if (other.length !== input.length) badLength("addF64", "other", other.length, "input", input.length);
+      if (out.length !== input.length) badLength("addF64", "out", out.length, "input", input.length);
       if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addF64$lane ??= lib.call<addF64$Lane>("addF64", "lane"))(input$At, input.length, other$At, out$At);
       else (addF64$buffer ??= lib.call<addF64$Buffer>("addF64", "buffer"))(input, input.length, other, out);
     },
@@ -1228,8 +1228,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (!(input instanceof Float64Array) || input.length < 1) checkArray("invertF64", "input", input, Float64Array, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (!(out instanceof Float64Array) || out.length < 1) checkArray("invertF64", "out", out, Float64Array, 0);
-      if (out.length !== input.length) badLength("invertF64", "out", out.length, "input", input.length);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
+      if (out.length !== input.length) badLength("invertF64", "out", out.length, "input", input.length);
       if (input$At !== 0 && out$At !== 0) (invertF64$lane ??= lib.call<invertF64$Lane>("invertF64", "lane"))(input$At, input.length, out$At);
       else (invertF64$buffer ??= lib.call<invertF64$Buffer>("invertF64", "buffer"))(input, input.length, out);
     },
@@ -1257,133 +1257,133 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   };
   const unchecked = lazyTable<ZiffiApi>(lib, {
     blockAlloc: () => {
-      const lane = lib.call<blockAlloc$Lane>("blockAlloc", "lane");
+      const $lane = lib.call<blockAlloc$Lane>("blockAlloc", "lane");
       return (byteLength: number, alignment: number, zeroed: boolean) => {
-        const raw$ = lane(byteLength, alignment, zeroed ? 1 : 0);
-        if (raw$ < 0) lib.fail("blockAlloc", raw$, { byteLength, alignment, zeroed });
-        return raw$;
+        const $raw = $lane(byteLength, alignment, zeroed ? 1 : 0);
+        if ($raw < 0) lib.fail("blockAlloc", $raw, { byteLength, alignment, zeroed });
+        return $raw;
       };
     },
     blockFree: () => {
-      const lane = lib.call<blockFree$Lane>("blockFree", "lane");
+      const $lane = lib.call<blockFree$Lane>("blockFree", "lane");
       return (address: number, byteLength: number, alignment: number) => {
-        const raw$ = lane(address, byteLength, alignment);
-        if (raw$ < 0) lib.fail("blockFree", raw$, { address, byteLength, alignment });
+        const $raw = $lane(address, byteLength, alignment);
+        if ($raw < 0) lib.fail("blockFree", $raw, { address, byteLength, alignment });
       };
     },
     memoryStats: () => {
-      const lane = lib.call<memoryStats$Lane>("memoryStats", "lane");
+      const $lane = lib.call<memoryStats$Lane>("memoryStats", "lane");
       return (stats: Partial<MemoryStats>) => {
-        const mark$ = lib.scratch.mark();
+        const $mark = lib.scratch.mark();
         try {
           const stats$ = lib.scratch.reserve(32);
           const stats$view = lib.scratch.view;
           const stats$at = lib.scratch.base + stats$;
           checkObject("memoryStats", "stats", stats);
-          lane(stats$at);
+          $lane(stats$at);
           Object.assign(stats, readMemoryStats(stats$view, stats$));
         } finally {
-          lib.scratch.release(mark$);
+          lib.scratch.release($mark);
         }
       };
     },
     poolByteLength: () => {
-      const lane = lib.call<poolByteLength$Lane>("poolByteLength", "lane");
+      const $lane = lib.call<poolByteLength$Lane>("poolByteLength", "lane");
       return (slotSize: number, capacity: number, alignment: number) => {
-        const raw$ = lane(slotSize, capacity, alignment);
-        if (raw$ < 0) lib.fail("poolByteLength", raw$, { slotSize, capacity, alignment });
-        return raw$;
+        const $raw = $lane(slotSize, capacity, alignment);
+        if ($raw < 0) lib.fail("poolByteLength", $raw, { slotSize, capacity, alignment });
+        return $raw;
       };
     },
     poolInit: () => {
-      const lane = lib.call<poolInit$Lane>("poolInit", "lane");
+      const $lane = lib.call<poolInit$Lane>("poolInit", "lane");
       return (address: number, byteLength: number, slotSize: number, capacity: number, alignment: number) => {
-        const raw$ = lane(address, byteLength, slotSize, capacity, alignment);
-        if (raw$ < 0) lib.fail("poolInit", raw$, { address, byteLength, slotSize, capacity, alignment });
+        const $raw = $lane(address, byteLength, slotSize, capacity, alignment);
+        if ($raw < 0) lib.fail("poolInit", $raw, { address, byteLength, slotSize, capacity, alignment });
       };
     },
     poolHeader: () => {
-      const lane = lib.call<poolHeader$Lane>("poolHeader", "lane");
+      const $lane = lib.call<poolHeader$Lane>("poolHeader", "lane");
       return (address: number, header: Partial<PoolHeader>) => {
-        const mark$ = lib.scratch.mark();
+        const $mark = lib.scratch.mark();
         try {
           const header$ = lib.scratch.reserve(80);
           const header$view = lib.scratch.view;
           const header$at = lib.scratch.base + header$;
           checkObject("poolHeader", "header", header);
-          const raw$ = lane(address, header$at);
-          if (raw$ < 0) lib.fail("poolHeader", raw$, { address, header });
+          const $raw = $lane(address, header$at);
+          if ($raw < 0) lib.fail("poolHeader", $raw, { address, header });
           Object.assign(header, readPoolHeader(header$view, header$));
         } finally {
-          lib.scratch.release(mark$);
+          lib.scratch.release($mark);
         }
       };
     },
     poolAcquire: () => {
-      const lane = lib.call<poolAcquire$Lane>("poolAcquire", "lane");
+      const $lane = lib.call<poolAcquire$Lane>("poolAcquire", "lane");
       return (address: number) => {
-        const raw$ = lane(address);
-        if (raw$ < 0) lib.fail("poolAcquire", raw$, { address });
-        return raw$;
+        const $raw = $lane(address);
+        if ($raw < 0) lib.fail("poolAcquire", $raw, { address });
+        return $raw;
       };
     },
     poolRelease: () => {
-      const lane = lib.call<poolRelease$Lane>("poolRelease", "lane");
+      const $lane = lib.call<poolRelease$Lane>("poolRelease", "lane");
       return (address: number, handle: number) => {
-        const raw$ = lane(address, handle);
-        if (raw$ < 0) lib.fail("poolRelease", raw$, { address, handle });
+        const $raw = $lane(address, handle);
+        if ($raw < 0) lib.fail("poolRelease", $raw, { address, handle });
       };
     },
     poolSlotAddress: () => {
-      const lane = lib.call<poolSlotAddress$Lane>("poolSlotAddress", "lane");
+      const $lane = lib.call<poolSlotAddress$Lane>("poolSlotAddress", "lane");
       return (address: number, handle: number) => {
-        const raw$ = lane(address, handle);
-        if (raw$ < 0) lib.fail("poolSlotAddress", raw$, { address, handle });
-        return raw$;
+        const $raw = $lane(address, handle);
+        if ($raw < 0) lib.fail("poolSlotAddress", $raw, { address, handle });
+        return $raw;
       };
     },
     mapOpen: () => {
-      const lane = lib.call<mapOpen$Lane>("mapOpen", "lane");
+      const $lane = lib.call<mapOpen$Lane>("mapOpen", "lane");
       return (path: string, byteLength: number, mode: MapMode) => {
-        const mark$ = lib.scratch.mark();
+        const $mark = lib.scratch.mark();
         try {
           const path$ = lib.scratch.putString("mapOpen", "path", path);
-          const raw$ = lane(path$, byteLength, mode);
-          if (raw$ < 0) lib.fail("mapOpen", raw$, { path, byteLength, mode });
-          return makeHandle("mapOpen", "Map", raw$);
+          const $raw = $lane(path$, byteLength, mode);
+          if ($raw < 0) lib.fail("mapOpen", $raw, { path, byteLength, mode });
+          return makeHandle("mapOpen", "Map", $raw);
         } finally {
-          lib.scratch.release(mark$);
+          lib.scratch.release($mark);
         }
       };
     },
     mapAddress: () => {
-      const lane = lib.call<mapAddress$Lane>("mapAddress", "lane");
+      const $lane = lib.call<mapAddress$Lane>("mapAddress", "lane");
       return (map: Handle<"Map">) => {
         const map$ = map.address;
-        return lane(map$);
+        return $lane(map$);
       };
     },
     mapByteLength: () => {
-      const lane = lib.call<mapByteLength$Lane>("mapByteLength", "lane");
+      const $lane = lib.call<mapByteLength$Lane>("mapByteLength", "lane");
       return (map: Handle<"Map">) => {
         const map$ = map.address;
-        return lane(map$);
+        return $lane(map$);
       };
     },
     mapFlush: () => {
-      const lane = lib.call<mapFlush$Lane>("mapFlush", "lane");
+      const $lane = lib.call<mapFlush$Lane>("mapFlush", "lane");
       return (map: Handle<"Map">, byteOffset: number, byteLength: number) => {
         const map$ = map.address;
-        const raw$ = lane(map$, byteOffset, byteLength);
-        if (raw$ < 0) lib.fail("mapFlush", raw$, { map, byteOffset, byteLength });
+        const $raw = $lane(map$, byteOffset, byteLength);
+        if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
       };
     },
     mapClose: () => {
-      const lane = lib.call<mapClose$Lane>("mapClose", "lane");
+      const $lane = lib.call<mapClose$Lane>("mapClose", "lane");
       return (map: Handle<"Map">) => {
         const map$ = map.address;
-        const raw$ = lane(map$);
-        if (raw$ < 0) lib.fail("mapClose", raw$, { map });
+        const $raw = $lane(map$);
+        if ($raw < 0) lib.fail("mapClose", $raw, { map });
         releaseHandle(map);
       };
     },
@@ -1397,325 +1397,325 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
     atomicCompareExchangeI32: () => lib.call<atomicCompareExchangeI32$Lane>("atomicCompareExchangeI32", "lane"),
     atomicLoadU64: () => lib.call<atomicLoadU64$Lane>("atomicLoadU64", "lane"),
     atomicStoreU64: () => {
-      const lane = lib.call<atomicStoreU64$Lane>("atomicStoreU64", "lane");
+      const $lane = lib.call<atomicStoreU64$Lane>("atomicStoreU64", "lane");
       return (address: number, value: bigint | number) => {
         const value$ = BigInt(value);
-        lane(address, value$);
+        $lane(address, value$);
       };
     },
     atomicAddU64: () => {
-      const lane = lib.call<atomicAddU64$Lane>("atomicAddU64", "lane");
+      const $lane = lib.call<atomicAddU64$Lane>("atomicAddU64", "lane");
       return (address: number, value: bigint | number) => {
         const value$ = BigInt(value);
-        return lane(address, value$);
+        return $lane(address, value$);
       };
     },
     atomicCompareExchangeU64: () => {
-      const lane = lib.call<atomicCompareExchangeU64$Lane>("atomicCompareExchangeU64", "lane");
+      const $lane = lib.call<atomicCompareExchangeU64$Lane>("atomicCompareExchangeU64", "lane");
       return (address: number, expected: bigint | number, replacement: bigint | number) => {
         const expected$ = BigInt(expected);
         const replacement$ = BigInt(replacement);
-        return lane(address, expected$, replacement$);
+        return $lane(address, expected$, replacement$);
       };
     },
     atomicLoadI64: () => lib.call<atomicLoadI64$Lane>("atomicLoadI64", "lane"),
     atomicStoreI64: () => {
-      const lane = lib.call<atomicStoreI64$Lane>("atomicStoreI64", "lane");
+      const $lane = lib.call<atomicStoreI64$Lane>("atomicStoreI64", "lane");
       return (address: number, value: bigint | number) => {
         const value$ = BigInt(value);
-        lane(address, value$);
+        $lane(address, value$);
       };
     },
     atomicAddI64: () => {
-      const lane = lib.call<atomicAddI64$Lane>("atomicAddI64", "lane");
+      const $lane = lib.call<atomicAddI64$Lane>("atomicAddI64", "lane");
       return (address: number, value: bigint | number) => {
         const value$ = BigInt(value);
-        return lane(address, value$);
+        return $lane(address, value$);
       };
     },
     atomicCompareExchangeI64: () => {
-      const lane = lib.call<atomicCompareExchangeI64$Lane>("atomicCompareExchangeI64", "lane");
+      const $lane = lib.call<atomicCompareExchangeI64$Lane>("atomicCompareExchangeI64", "lane");
       return (address: number, expected: bigint | number, replacement: bigint | number) => {
         const expected$ = BigInt(expected);
         const replacement$ = BigInt(replacement);
-        return lane(address, expected$, replacement$);
+        return $lane(address, expected$, replacement$);
       };
     },
     cpuDetected: () => {
-      const lane = lib.call<cpuDetected$Lane>("cpuDetected", "lane");
+      const $lane = lib.call<cpuDetected$Lane>("cpuDetected", "lane");
       return () => {
-        const raw$ = lane();
-        return raw$ as CpuLevel;
+        const $raw = $lane();
+        return $raw as CpuLevel;
       };
     },
     cpuLevel: () => {
-      const lane = lib.call<cpuLevel$Lane>("cpuLevel", "lane");
+      const $lane = lib.call<cpuLevel$Lane>("cpuLevel", "lane");
       return () => {
-        const raw$ = lane();
-        return raw$ as CpuLevel;
+        const $raw = $lane();
+        return $raw as CpuLevel;
       };
     },
     cpuSelect: () => {
-      const lane = lib.call<cpuSelect$Lane>("cpuSelect", "lane");
+      const $lane = lib.call<cpuSelect$Lane>("cpuSelect", "lane");
       return (level: CpuLevel) => {
-        const raw$ = lane(level);
-        if (raw$ < 0) lib.fail("cpuSelect", raw$, { level });
+        const $raw = $lane(level);
+        if ($raw < 0) lib.fail("cpuSelect", $raw, { level });
       };
     },
     fillU8: () => {
-      const lane = lib.call<fillU8$Lane>("fillU8", "lane");
-      const buffer = lib.call<fillU8$Buffer>("fillU8", "buffer");
+      const $lane = lib.call<fillU8$Lane>("fillU8", "lane");
+      const $buffer = lib.call<fillU8$Buffer>("fillU8", "buffer");
       return (out: Uint8Array, value: number) => {
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (out$At !== 0) lane(out$At, out.length, value);
-        else buffer(out, out.length, value);
+        if (out$At !== 0) $lane(out$At, out.length, value);
+        else $buffer(out, out.length, value);
       };
     },
     scaleU8: () => {
-      const lane = lib.call<scaleU8$Lane>("scaleU8", "lane");
-      const buffer = lib.call<scaleU8$Buffer>("scaleU8", "buffer");
+      const $lane = lib.call<scaleU8$Lane>("scaleU8", "lane");
+      const $buffer = lib.call<scaleU8$Buffer>("scaleU8", "buffer");
       return (input: Uint8Array, factor: number, out: Uint8Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, factor, out$At);
-        else buffer(input, input.length, factor, out);
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, factor, out$At);
+        else $buffer(input, input.length, factor, out);
       };
     },
     addU8: () => {
-      const lane = lib.call<addU8$Lane>("addU8", "lane");
-      const buffer = lib.call<addU8$Buffer>("addU8", "buffer");
+      const $lane = lib.call<addU8$Lane>("addU8", "lane");
+      const $buffer = lib.call<addU8$Buffer>("addU8", "buffer");
       return (input: Uint8Array, other: Uint8Array, out: Uint8Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
         const other$At = lib.byAddress ? nativeAddress(other) : 0;
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && other$At !== 0 && out$At !== 0) lane(input$At, input.length, other$At, out$At);
-        else buffer(input, input.length, other, out);
+        if (input$At !== 0 && other$At !== 0 && out$At !== 0) $lane(input$At, input.length, other$At, out$At);
+        else $buffer(input, input.length, other, out);
       };
     },
     invertU8: () => {
-      const lane = lib.call<invertU8$Lane>("invertU8", "lane");
-      const buffer = lib.call<invertU8$Buffer>("invertU8", "buffer");
+      const $lane = lib.call<invertU8$Lane>("invertU8", "lane");
+      const $buffer = lib.call<invertU8$Buffer>("invertU8", "buffer");
       return (input: Uint8Array, out: Uint8Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, out$At);
-        else buffer(input, input.length, out);
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, out$At);
+        else $buffer(input, input.length, out);
       };
     },
     sumU8: () => {
-      const lane = lib.call<sumU8$Lane>("sumU8", "lane");
-      const buffer = lib.call<sumU8$Buffer>("sumU8", "buffer");
+      const $lane = lib.call<sumU8$Lane>("sumU8", "lane");
+      const $buffer = lib.call<sumU8$Buffer>("sumU8", "buffer");
       return (input: Uint8Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
       };
     },
     minU8: () => {
-      const lane = lib.call<minU8$Lane>("minU8", "lane");
-      const buffer = lib.call<minU8$Buffer>("minU8", "buffer");
+      const $lane = lib.call<minU8$Lane>("minU8", "lane");
+      const $buffer = lib.call<minU8$Buffer>("minU8", "buffer");
       return (input: Uint8Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
       };
     },
     maxU8: () => {
-      const lane = lib.call<maxU8$Lane>("maxU8", "lane");
-      const buffer = lib.call<maxU8$Buffer>("maxU8", "buffer");
+      const $lane = lib.call<maxU8$Lane>("maxU8", "lane");
+      const $buffer = lib.call<maxU8$Buffer>("maxU8", "buffer");
       return (input: Uint8Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
       };
     },
     fillI16: () => {
-      const lane = lib.call<fillI16$Lane>("fillI16", "lane");
-      const buffer = lib.call<fillI16$Buffer>("fillI16", "buffer");
+      const $lane = lib.call<fillI16$Lane>("fillI16", "lane");
+      const $buffer = lib.call<fillI16$Buffer>("fillI16", "buffer");
       return (out: Int16Array, value: number) => {
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (out$At !== 0) lane(out$At, out.length, value);
-        else buffer(out, out.length, value);
+        if (out$At !== 0) $lane(out$At, out.length, value);
+        else $buffer(out, out.length, value);
       };
     },
     scaleI16: () => {
-      const lane = lib.call<scaleI16$Lane>("scaleI16", "lane");
-      const buffer = lib.call<scaleI16$Buffer>("scaleI16", "buffer");
+      const $lane = lib.call<scaleI16$Lane>("scaleI16", "lane");
+      const $buffer = lib.call<scaleI16$Buffer>("scaleI16", "buffer");
       return (input: Int16Array, factor: number, out: Int16Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, factor, out$At);
-        else buffer(input, input.length, factor, out);
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, factor, out$At);
+        else $buffer(input, input.length, factor, out);
       };
     },
     addI16: () => {
-      const lane = lib.call<addI16$Lane>("addI16", "lane");
-      const buffer = lib.call<addI16$Buffer>("addI16", "buffer");
+      const $lane = lib.call<addI16$Lane>("addI16", "lane");
+      const $buffer = lib.call<addI16$Buffer>("addI16", "buffer");
       return (input: Int16Array, other: Int16Array, out: Int16Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
         const other$At = lib.byAddress ? nativeAddress(other) : 0;
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && other$At !== 0 && out$At !== 0) lane(input$At, input.length, other$At, out$At);
-        else buffer(input, input.length, other, out);
+        if (input$At !== 0 && other$At !== 0 && out$At !== 0) $lane(input$At, input.length, other$At, out$At);
+        else $buffer(input, input.length, other, out);
       };
     },
     invertI16: () => {
-      const lane = lib.call<invertI16$Lane>("invertI16", "lane");
-      const buffer = lib.call<invertI16$Buffer>("invertI16", "buffer");
+      const $lane = lib.call<invertI16$Lane>("invertI16", "lane");
+      const $buffer = lib.call<invertI16$Buffer>("invertI16", "buffer");
       return (input: Int16Array, out: Int16Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, out$At);
-        else buffer(input, input.length, out);
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, out$At);
+        else $buffer(input, input.length, out);
       };
     },
     sumI16: () => {
-      const lane = lib.call<sumI16$Lane>("sumI16", "lane");
-      const buffer = lib.call<sumI16$Buffer>("sumI16", "buffer");
+      const $lane = lib.call<sumI16$Lane>("sumI16", "lane");
+      const $buffer = lib.call<sumI16$Buffer>("sumI16", "buffer");
       return (input: Int16Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
       };
     },
     minI16: () => {
-      const lane = lib.call<minI16$Lane>("minI16", "lane");
-      const buffer = lib.call<minI16$Buffer>("minI16", "buffer");
+      const $lane = lib.call<minI16$Lane>("minI16", "lane");
+      const $buffer = lib.call<minI16$Buffer>("minI16", "buffer");
       return (input: Int16Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
       };
     },
     maxI16: () => {
-      const lane = lib.call<maxI16$Lane>("maxI16", "lane");
-      const buffer = lib.call<maxI16$Buffer>("maxI16", "buffer");
+      const $lane = lib.call<maxI16$Lane>("maxI16", "lane");
+      const $buffer = lib.call<maxI16$Buffer>("maxI16", "buffer");
       return (input: Int16Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
       };
     },
     fillF32: () => {
-      const lane = lib.call<fillF32$Lane>("fillF32", "lane");
-      const buffer = lib.call<fillF32$Buffer>("fillF32", "buffer");
+      const $lane = lib.call<fillF32$Lane>("fillF32", "lane");
+      const $buffer = lib.call<fillF32$Buffer>("fillF32", "buffer");
       return (out: Float32Array, value: number) => {
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (out$At !== 0) lane(out$At, out.length, value);
-        else buffer(out, out.length, value);
+        if (out$At !== 0) $lane(out$At, out.length, value);
+        else $buffer(out, out.length, value);
       };
     },
     scaleF32: () => {
-      const lane = lib.call<scaleF32$Lane>("scaleF32", "lane");
-      const buffer = lib.call<scaleF32$Buffer>("scaleF32", "buffer");
+      const $lane = lib.call<scaleF32$Lane>("scaleF32", "lane");
+      const $buffer = lib.call<scaleF32$Buffer>("scaleF32", "buffer");
       return (input: Float32Array, factor: number, out: Float32Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, factor, out$At);
-        else buffer(input, input.length, factor, out);
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, factor, out$At);
+        else $buffer(input, input.length, factor, out);
       };
     },
     addF32: () => {
-      const lane = lib.call<addF32$Lane>("addF32", "lane");
-      const buffer = lib.call<addF32$Buffer>("addF32", "buffer");
+      const $lane = lib.call<addF32$Lane>("addF32", "lane");
+      const $buffer = lib.call<addF32$Buffer>("addF32", "buffer");
       return (input: Float32Array, other: Float32Array, out: Float32Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
         const other$At = lib.byAddress ? nativeAddress(other) : 0;
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && other$At !== 0 && out$At !== 0) lane(input$At, input.length, other$At, out$At);
-        else buffer(input, input.length, other, out);
+        if (input$At !== 0 && other$At !== 0 && out$At !== 0) $lane(input$At, input.length, other$At, out$At);
+        else $buffer(input, input.length, other, out);
       };
     },
     invertF32: () => {
-      const lane = lib.call<invertF32$Lane>("invertF32", "lane");
-      const buffer = lib.call<invertF32$Buffer>("invertF32", "buffer");
+      const $lane = lib.call<invertF32$Lane>("invertF32", "lane");
+      const $buffer = lib.call<invertF32$Buffer>("invertF32", "buffer");
       return (input: Float32Array, out: Float32Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, out$At);
-        else buffer(input, input.length, out);
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, out$At);
+        else $buffer(input, input.length, out);
       };
     },
     sumF32: () => {
-      const lane = lib.call<sumF32$Lane>("sumF32", "lane");
-      const buffer = lib.call<sumF32$Buffer>("sumF32", "buffer");
+      const $lane = lib.call<sumF32$Lane>("sumF32", "lane");
+      const $buffer = lib.call<sumF32$Buffer>("sumF32", "buffer");
       return (input: Float32Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
       };
     },
     minF32: () => {
-      const lane = lib.call<minF32$Lane>("minF32", "lane");
-      const buffer = lib.call<minF32$Buffer>("minF32", "buffer");
+      const $lane = lib.call<minF32$Lane>("minF32", "lane");
+      const $buffer = lib.call<minF32$Buffer>("minF32", "buffer");
       return (input: Float32Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
       };
     },
     maxF32: () => {
-      const lane = lib.call<maxF32$Lane>("maxF32", "lane");
-      const buffer = lib.call<maxF32$Buffer>("maxF32", "buffer");
+      const $lane = lib.call<maxF32$Lane>("maxF32", "lane");
+      const $buffer = lib.call<maxF32$Buffer>("maxF32", "buffer");
       return (input: Float32Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
       };
     },
     fillF64: () => {
-      const lane = lib.call<fillF64$Lane>("fillF64", "lane");
-      const buffer = lib.call<fillF64$Buffer>("fillF64", "buffer");
+      const $lane = lib.call<fillF64$Lane>("fillF64", "lane");
+      const $buffer = lib.call<fillF64$Buffer>("fillF64", "buffer");
       return (out: Float64Array, value: number) => {
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (out$At !== 0) lane(out$At, out.length, value);
-        else buffer(out, out.length, value);
+        if (out$At !== 0) $lane(out$At, out.length, value);
+        else $buffer(out, out.length, value);
       };
     },
     scaleF64: () => {
-      const lane = lib.call<scaleF64$Lane>("scaleF64", "lane");
-      const buffer = lib.call<scaleF64$Buffer>("scaleF64", "buffer");
+      const $lane = lib.call<scaleF64$Lane>("scaleF64", "lane");
+      const $buffer = lib.call<scaleF64$Buffer>("scaleF64", "buffer");
       return (input: Float64Array, factor: number, out: Float64Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, factor, out$At);
-        else buffer(input, input.length, factor, out);
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, factor, out$At);
+        else $buffer(input, input.length, factor, out);
       };
     },
     addF64: () => {
-      const lane = lib.call<addF64$Lane>("addF64", "lane");
-      const buffer = lib.call<addF64$Buffer>("addF64", "buffer");
+      const $lane = lib.call<addF64$Lane>("addF64", "lane");
+      const $buffer = lib.call<addF64$Buffer>("addF64", "buffer");
       return (input: Float64Array, other: Float64Array, out: Float64Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
         const other$At = lib.byAddress ? nativeAddress(other) : 0;
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && other$At !== 0 && out$At !== 0) lane(input$At, input.length, other$At, out$At);
-        else buffer(input, input.length, other, out);
+        if (input$At !== 0 && other$At !== 0 && out$At !== 0) $lane(input$At, input.length, other$At, out$At);
+        else $buffer(input, input.length, other, out);
       };
     },
     invertF64: () => {
-      const lane = lib.call<invertF64$Lane>("invertF64", "lane");
-      const buffer = lib.call<invertF64$Buffer>("invertF64", "buffer");
+      const $lane = lib.call<invertF64$Lane>("invertF64", "lane");
+      const $buffer = lib.call<invertF64$Buffer>("invertF64", "buffer");
       return (input: Float64Array, out: Float64Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
         const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) lane(input$At, input.length, out$At);
-        else buffer(input, input.length, out);
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, out$At);
+        else $buffer(input, input.length, out);
       };
     },
     sumF64: () => {
-      const lane = lib.call<sumF64$Lane>("sumF64", "lane");
-      const buffer = lib.call<sumF64$Buffer>("sumF64", "buffer");
+      const $lane = lib.call<sumF64$Lane>("sumF64", "lane");
+      const $buffer = lib.call<sumF64$Buffer>("sumF64", "buffer");
       return (input: Float64Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
       };
     },
     minF64: () => {
-      const lane = lib.call<minF64$Lane>("minF64", "lane");
-      const buffer = lib.call<minF64$Buffer>("minF64", "buffer");
+      const $lane = lib.call<minF64$Lane>("minF64", "lane");
+      const $buffer = lib.call<minF64$Buffer>("minF64", "buffer");
       return (input: Float64Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
       };
     },
     maxF64: () => {
-      const lane = lib.call<maxF64$Lane>("maxF64", "lane");
-      const buffer = lib.call<maxF64$Buffer>("maxF64", "buffer");
+      const $lane = lib.call<maxF64$Lane>("maxF64", "lane");
+      const $buffer = lib.call<maxF64$Buffer>("maxF64", "buffer");
       return (input: Float64Array) => {
         const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? lane(input$At, input.length) : buffer(input, input.length);
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
       };
     },
   });

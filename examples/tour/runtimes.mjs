@@ -1,0 +1,44 @@
+// How each runtime starts a worker, with no more rights than the worker needs.
+import { dirname, join } from "node:path";
+import { at } from "../../scripts/lib/paths.mjs";
+import { toolchain } from "../../scripts/toolchain.mjs";
+
+const worker = at("examples/tour/tour.ts");
+
+/** Deno's lists are separated by commas; a comma in a path is doubled. @param {string[]} paths */
+const list = (...paths) => paths.map((path) => path.replaceAll(",", ",,")).join(",");
+
+/**
+ * Deno grants nothing by itself. The right to FFI cannot be narrowed to one library: Deno wants it
+ * in full as soon as an address becomes a pointer.
+ * @param {import("./protocol.ts").Job} job
+ */
+function denoFlags({ photo, elevation, out }) {
+  return [
+    "run",
+    "--quiet",
+    "--no-prompt",
+    "--cached-only",
+    `--config=${at("deno.json")}`,
+    "--allow-ffi",
+    `--allow-read=${list(photo, elevation, out)}`,
+    `--allow-write=${list(out)}`,
+    "--allow-env=ZIFFI_LIBRARY,ZIFFI_CPU",
+  ];
+}
+
+/**
+ * @typedef {"deno" | "bun" | "node"} Runtime
+ * @type {Record<Runtime, { title: string, command: (job: import("./protocol.ts").Job) => string[] }>}
+ */
+export const runtimes = {
+  deno: { title: "Deno", command: (job) => [toolchain.deno, ...denoFlags(job), worker] },
+  bun: { title: "Bun", command: () => [toolchain.bun, "run", "--no-install", worker] },
+  node: {
+    title: "Node",
+    command: () => [toolchain.node26, "--disable-warning=ExperimentalWarning", worker],
+  },
+};
+
+/** In the order of the tour. */
+export const names = /** @type {Runtime[]} */ (Object.keys(runtimes));

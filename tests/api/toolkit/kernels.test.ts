@@ -1,0 +1,206 @@
+// Element-wise kernels against plain JavaScript: every class, level, length and offset, in native
+// memory, in memory of JavaScript, mixed and in place. Elements around the result must not change.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Block, type KernelArray, kernels } from "../../../src/mod.ts";
+import { bytesOf, fillRandomly, type Kind, KINDS } from "../support/arrays.ts";
+import { atLevel, hasLevel, LEVELS } from "../support/levels.ts";
+import { assertSame, ELEMENTWISE, type Elementwise, elementOf } from "../support/oracle.ts";
+
+/** Two vectors of 64 bytes and a bit, in elements of one byte. */
+const MAX_LENGTH = 131;
+const OFFSETS = 10;
+const SPAN = MAX_LENGTH + OFFSETS + 8;
+const MIB = 1024 * 1024;
+
+/** The arrays of one operation, each in memory of JavaScript or in native memory. */
+interface Arena {
+  readonly x: KernelArray;
+  readonly y: KernelArray;
+  readonly out: KernelArray;
+}
+
+/** Where inputs and output live, and whether the output is the first input. */
+const MODES = [
+  { name: "native", inputs: "native", out: "native", inPlace: false },
+  { name: "native in place", inputs: "native", out: "native", inPlace: true },
+  { name: "JavaScript", inputs: "js", out: "js", inPlace: false },
+  { name: "JavaScript in place", inputs: "js", out: "js", inPlace: true },
+  { name: "native to JavaScript", inputs: "native", out: "js", inPlace: false },
+  { name: "JavaScript to native", inputs: "js", out: "native", inPlace: false },
+] as const;
+
+function viewOf(kind: Kind, block: Block): KernelArray {
+  return new kind.type(block.buffer, 0, Math.floor(block.byteLength / kind.size));
+}
+
+function call(
+  operation: Elementwise,
+  x: KernelArray,
+  y: KernelArray,
+  factor: number,
+  out: KernelArray,
+): KernelArray {
+  switch (operation) {
+    case "fill":
+      return kernels.fill(out, factor);
+    case "scale":
+      return kernels.scale(x, factor, out);
+    case "add":
+      return kernels.add(x, y, out);
+    case "invert":
+      return kernels.invert(x, out);
+  }
+}
+
+/** A factor that makes integers wrap and floats round. */
+const factorOf = (kind: Kind): number => kind.isFloat ? 1.1 : 113;
+
+/** What `call` must leave in an array that held `old`, in plain JavaScript. */
+function expected(
+  operation: Elementwise,
+  kind: Kind,
+  { x, y }: Arena,
+  old: KernelArray,
+  [start, length]: readonly [number, number],
+  target: KernelArray,
+): void {
+  // The factor is rounded to the dtype first.
+  const factor = kind.type === Float32Array ? Math.fround(factorOf(kind)) : factorOf(kind);
+  target.set(old);
+  for (let i = start; i < start + length; i += 1) {
+    target[i] = elementOf(operation, kind, x[i] ?? 0, y[i] ?? 0, factor);
+  }
+}
+
+/** All lengths at all offsets, for one operation and one array class. */
+function checkAll(operation: Elementwise, kind: Kind): void {
+  const byteLength = SPAN * kind.size;
+  using blocks = new DisposableStack();
+  const native = (): KernelArray => viewOf(kind, blocks.use(new Block(byteLength)));
+  const js = { x: new kind.type(SPAN), y: new kind.type(SPAN), out: new kind.type(SPAN) };
+  const inNative = { x: native(), y: native(), out: native() };
+  fillRandomly(kind, js.x, 1);
+  fillRandomly(kind, js.y, 2);
+  const pristine = js.x.slice();
+  const other = fillRandomly(kind, new kind.type(SPAN), 3);
+  const want = { apart: new kind.type(SPAN), inPlace: new kind.type(SPAN) };
+  inNative.x.set(js.x);
+  inNative.y.set(js.y);
+  for (let start = 0; start < OFFSETS; start += 1) {
+    for (let length = 0; length <= MAX_LENGTH; length += 1) {
+      const range = [start, length] as const;
+      expected(operation, kind, js, other, range, want.apart);
+      expected(operation, kind, js, js.x, range, want.inPlace);
+      for (const { name, inputs, out, inPlace } of MODES) {
+        const { x, y } = inputs === "js" ? js : inNative;
+        const target = inPlace ? x : (out === "js" ? js : inNative).out;
+        if (!inPlace) target.set(other);
+        const part = (array: KernelArray) => array.subarray(start, start + length);
+        const result = part(target);
+        const returned = call(operation, part(x), part(y), factorOf(kind), result);
+        assert.equal(returned, result);
+        const what = () => `${operation} ${kind.name} ${name}, ${length} from ${start}`;
+        assertSame(target, inPlace ? want.inPlace : want.apart, what);
+        if (inPlace) x.set(pristine);
+      }
+    }
+  }
+}
+
+for (const level of LEVELS) {
+  for (const operation of ELEMENTWISE) {
+    test(`${operation} at level ${level} is as in plain JavaScript`, () => {
+      atLevel(level, () => {
+        for (const kind of KINDS) checkAll(operation, kind);
+      });
+    });
+  }
+}
+
+test("large arrays, written past the caches, are as in plain JavaScript", () => {
+  for (const kind of KINDS) {
+    const count = Math.ceil((9 * MIB) / kind.size) + 3;
+    const x = fillRandomly(kind, new kind.type(count), 5);
+    const want = Float64Array.from(x, (value) => elementOf("invert", kind, value, 0, 0));
+    const out = new kind.type(count);
+    out.set(want);
+    using from = new Block(count * kind.size + 16);
+    using to = new Block(count * kind.size + 16);
+    const source = viewOf(kind, from).subarray(1, 1 + count);
+    const target = viewOf(kind, to).subarray(3, 3 + count);
+    source.set(x);
+    for (const level of LEVELS) {
+      atLevel(level, () => {
+        target.fill(7);
+        kernels.invert(source, target);
+        assertSame(target, out, () => `invert ${kind.name} at ${level}`);
+      });
+    }
+    const before = viewOf(kind, to).subarray(0, 3);
+    assert.deepEqual([...before], [0, 0, 0], "elements before the result");
+  }
+});
+
+test("every level gives the same bytes as the scalar one", () => {
+  const levels = LEVELS.filter(hasLevel);
+  assert.ok(levels.includes("scalar") && levels.length >= 2, levels.join(", "));
+  for (const kind of KINDS) {
+    using block = new Block(3 * SPAN * kind.size);
+    const part = (n: number) => viewOf(kind, block).subarray(n * SPAN + 1, (n + 1) * SPAN);
+    const special = kind.isFloat ? [NaN, Infinity, -Infinity, -0, 1e-310, 5e-324, 1.7e308] : [0];
+    const x = fillRandomly({ ...kind, special }, part(0), 7);
+    const y = fillRandomly(kind, part(1), 8);
+    for (const operation of ELEMENTWISE) {
+      const results = levels.map((level) => {
+        atLevel(level, () => call(operation, x, y, factorOf(kind), part(2)));
+        return bytesOf(part(2)).slice();
+      });
+      for (const [i, bytes] of results.entries()) {
+        assert.deepEqual(bytes, results[0], `${operation} ${kind.name} at ${levels[i]}`);
+      }
+    }
+  }
+});
+
+test("without an output, a new array of the same class is made", () => {
+  for (const kind of KINDS) {
+    const x = fillRandomly(kind, new kind.type(20), 4);
+    const results = [kernels.scale(x, 1), kernels.add(x, new kind.type(20)), kernels.invert(x)];
+    const before = x.slice();
+    for (const result of results) {
+      assert.equal(result.constructor, kind.type);
+      assert.equal(result.length, 20);
+      assert.notEqual(result.buffer, x.buffer);
+    }
+    if (!kind.isFloat) assert.deepEqual(results[0], before);
+    assert.deepEqual(x, before);
+  }
+});
+
+test("integers wrap around", () => {
+  const bytes = new Uint8Array([255, 128, 1, 0]);
+  assert.deepEqual([...kernels.add(bytes, bytes)], [254, 0, 2, 0]);
+  assert.deepEqual([...kernels.scale(bytes, 255)], [1, 128, 255, 0]);
+  assert.deepEqual([...kernels.invert(bytes)], [0, 127, 254, 255]);
+  const clamped = new Uint8ClampedArray([255, 128, 1, 0]);
+  assert.deepEqual([...kernels.add(clamped, clamped)], [254, 0, 2, 0]);
+  const words = new Int16Array([32767, -32768, 1, -1]);
+  assert.deepEqual([...kernels.add(words, words)], [-2, 0, 2, -2]);
+  assert.deepEqual([...kernels.scale(words, -32768)], [-32768, 0, -32768, -32768]);
+  assert.deepEqual([...kernels.invert(words)], [-32768, 32767, -2, 0]);
+});
+
+test("floats keep NaN, infinities and the sign of zero", () => {
+  for (const type of [Float32Array, Float64Array]) {
+    const x = new type([NaN, Infinity, -Infinity, -0, 0]);
+    assert.deepEqual([...kernels.fill(new type(2), -0)], [-0, -0]);
+    assert.deepEqual([...kernels.scale(x, -1)], [NaN, -Infinity, Infinity, 0, -0]);
+    assert.deepEqual([...kernels.scale(x, 0)], [NaN, NaN, NaN, -0, 0]);
+    assert.deepEqual([...kernels.add(x, new type(5).fill(-0))], [NaN, Infinity, -Infinity, -0, 0]);
+    assert.deepEqual([...kernels.add(x, kernels.scale(x, -1))], [NaN, NaN, NaN, 0, 0]);
+    assert.deepEqual([...kernels.invert(x)], [NaN, -Infinity, Infinity, 1, 1]);
+    assert.deepEqual([...kernels.fill(new type(3), NaN)], [NaN, NaN, NaN]);
+    assert.deepEqual([...kernels.fill(new type(3), -Infinity)], Array(3).fill(-Infinity));
+  }
+});
