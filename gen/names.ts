@@ -51,12 +51,17 @@ const C_WORDS = new Set(
     "typename typeof union unix unsigned using virtual void volatile while xor").split(" "),
 );
 
-const ZIG_WORDS = new Set(
-  ("addrspace align allowzero and anyerror anyframe anyopaque anytype asm bool break callconv " +
-    "catch comptime comptime_float comptime_int const continue defer else enum errdefer error " +
-    "export extern false fn for if inline isize linksection noalias noinline noreturn nosuspend " +
-    "null opaque or orelse packed pub resume return struct suspend switch test threadlocal true " +
-    "try type undefined union unreachable usize var void volatile while").split(" "),
+const ZIG_KEYWORDS = new Set(
+  ("addrspace align allowzero and anyframe anytype asm break callconv catch comptime const " +
+    "continue defer else enum errdefer error export extern fn for if inline linksection noalias " +
+    "noinline nosuspend opaque or orelse packed pub resume return struct suspend switch test " +
+    "threadlocal try union unreachable var volatile while").split(" "),
+);
+
+/** Names of Zig's own types and values; a variable needs quotes for them, a member does not. */
+const ZIG_PRIMITIVES = new RegExp(
+  "^(anyerror|anyopaque|bool|c_\\w+|comptime_float|comptime_int|f16|f32|f64|f80|f128|false|" +
+    "isize|[iu]\\d+|noreturn|null|true|type|undefined|usize|void)$",
 );
 
 /** Declarations of the generated Zig files, which a param must not shadow. */
@@ -74,15 +79,19 @@ export function cName(name: string): string {
   return C_WORDS.has(snake) ? `${snake}_` : snake;
 }
 
-/** A Zig identifier in snake_case; words of Zig and primitive type names are quoted. */
+/** A Zig variable or function in snake_case; words of Zig and primitive names are quoted. */
 export function zigName(name: string): string {
   const snake = snakeCase(name);
   if (ZIG_HELPERS.has(snake) || snake.startsWith("impl_")) return `${snake}_`;
-  return zigQuote(snake);
+  return ZIG_PRIMITIVES.test(snake) ? `@"${snake}"` : zigQuote(snake);
 }
 
-/** A name as Zig writes it: words of Zig and primitive type names are quoted. */
+/** A field or enum member of Zig in snake_case; only words of Zig are quoted. */
+export function zigMember(name: string): string {
+  return zigQuote(snakeCase(name));
+}
+
+/** A name as Zig writes it after a dot: words of Zig are quoted. */
 export function zigQuote(name: string): string {
-  const primitive = /^([iu]\d+|f16|f32|f64|f80|f128|c_\w+)$/.test(name);
-  return ZIG_WORDS.has(name) || primitive ? `@"${name}"` : name;
+  return ZIG_KEYWORDS.has(name) ? `@"${name}"` : name;
 }

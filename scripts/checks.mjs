@@ -1,5 +1,5 @@
 // The checks that need no test runner: format, lint, types, and generated files up to date.
-import { genCli, schemaEntry } from "./lib/paths.mjs";
+import { genCli, schemaEntries } from "./lib/paths.mjs";
 import { run } from "./lib/run.mjs";
 import { toolchain, zigEnv } from "./toolchain.mjs";
 
@@ -13,7 +13,7 @@ import { toolchain, zigEnv } from "./toolchain.mjs";
 /** The command line of the generator. @param {string[]} args */
 export const genCommand = (args) => ({
   command: toolchain.node26,
-  args: [toolchain.tsx, genCli, "gen", ...args, schemaEntry],
+  args: [toolchain.tsx, genCli, "gen", ...args, ...schemaEntries],
 });
 
 /**

@@ -93,10 +93,8 @@ const tasks = {
     await setup({ native: false });
     return await check([checks.types]);
   },
-  prepack: async () => {
-    await setup({ native: false });
-    return await buildDist();
-  },
+  // The package carries the library for all eight targets.
+  prepack: async () => await tasks["build:all"]?.([]) ?? 1,
 };
 
 const [name = "", ...args] = process.argv.slice(2);

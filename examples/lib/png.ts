@@ -79,7 +79,10 @@ function checkHeader(path: string, data: DataView, at: number): Omit<Image, "pix
   }
   const size = width * height * channels;
   if (size === 0 || size > MAX_BYTES) {
-    refuse(path, `it has ${width} x ${height} pixels, and 1 to ${MAX_BYTES / channels} are allowed`);
+    refuse(
+      path,
+      `it has ${width} x ${height} pixels, and 1 to ${MAX_BYTES / channels} are allowed`,
+    );
   }
   return { width, height, channels };
 }

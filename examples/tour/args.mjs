@@ -25,7 +25,9 @@ const kind = (path) => extname(path).toLowerCase();
 function assign(paths) {
   const [first = "", second = ""] = paths;
   if (paths.length === 0) return {};
-  if (paths.length > 2) throw new UsageError(`Got ${paths.length} paths; give an image and an array`);
+  if (paths.length > 2) {
+    throw new UsageError(`Got ${paths.length} paths; give an image and an array`);
+  }
   if (paths.length === 1) {
     if (kind(first) === ".png") return { photo: first };
     if (kind(first) === ".npy") return { elevation: first };

@@ -14,6 +14,7 @@ function meet(cells: AtomicCells<"u32">, gate: number, processes: number): void 
   cells.add(gate, 1);
   const deadline = performance.now() + PATIENCE_MS;
   while (cells.load(gate) < processes) {
+    if (cells.load(cell.abandoned) !== 0) throw new Error("Another process failed");
     if (performance.now() < deadline) continue;
     throw new Error(`Only ${cells.load(gate)} of ${processes} processes came in time`);
   }

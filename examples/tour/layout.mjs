@@ -11,6 +11,8 @@ export const cell = /** @type {const} */ ({
   added: 32,
   plain: 48,
   finished: 64,
+  /** Not 0 once a process has failed: the others need not wait. */
+  abandoned: 80,
 });
 
 /** Bytes of a cell, which is a u32, and of the file. */

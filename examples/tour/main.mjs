@@ -32,7 +32,7 @@ async function stop(name, task, job) {
   const out = join(job.out, name);
   const path = join(out, reportFile(task));
   rmSync(path, { force: true });
-  mkdirSync(out, { recursive: true });
+  makeFolder(out);
   const own = { ...job, out };
   const [command = "", ...args] = runtimes[name].command(own);
   const result = await run(command, [...args, task, JSON.stringify(own)], { timeoutMs: LIMIT_MS });
@@ -61,22 +61,35 @@ async function workInTurn(job) {
 
 /** All at the same time, on one file. @param {Job} job */
 async function countTogether(job) {
-  writeFileSync(job.counter, new Uint8Array(counterBytes));
-  const done = await Promise.all(names.map(async (name) => ({
-    name,
-    report: (await stop(name, "count", job)).report,
-  })));
-  // Read as a file, by a program that has no part in it: the fourth witness of the total.
-  const total = readFileSync(job.counter).readUInt32LE(cell.total * cellBytes);
-  rmSync(job.counter);
-  const expected = job.processes * job.additions;
-  for (const { name, report } of [...done, { name: "file", report: { total } }]) {
-    if (report.total === expected) continue;
-    throw new TourError(`The counter is not exact: ${name} has ${report.total}, not ${expected}`);
+  const file = new Uint32Array(counterBytes / cellBytes);
+  writeFileSync(job.counter, file);
+  try {
+    const done = await Promise.all(
+      names.map(async (name) => ({ name, ...await stop(name, "count", job) })),
+    );
+    // Read as a file, by a program that has no part in it: the fourth witness of the total.
+    const inFile = readFileSync(job.counter).readUInt32LE(cell.total * cellBytes);
+    checkTotals(job, [
+      ...done.map(({ name, report }) => ({ name, total: report.total })),
+      { name: "the file", total: inFile },
+    ]);
+    return new Map(done.map(({ name, report }) => [name, report]));
+  } catch (error) {
+    // Written into the mapped file, where the processes that still wait for others will see it.
+    file[cell.abandoned] = 1;
+    writeFileSync(job.counter, file, { flag: "r+" });
+    throw error;
+  } finally {
+    rmSync(job.counter);
   }
-  const titles = names.map((name) => runtimes[name].title).join(", ");
-  console.log(`${paint("green", "ok")}  ${titles} at once: ${ADDITIONS} additions each\n`);
-  return new Map(done.map(({ name, report }) => [name, report]));
+}
+
+/** @param {Job} job @param {{ name: string, total: number }[]} witnesses */
+function checkTotals({ processes, additions }, witnesses) {
+  const expected = processes * additions;
+  const wrong = witnesses.find(({ total }) => total !== expected);
+  if (!wrong) return;
+  throw new TourError(`The total is not exact: ${wrong.name} has ${wrong.total}, not ${expected}`);
 }
 
 /** @param {string[]} argv */
@@ -87,14 +100,14 @@ async function main(argv) {
     return;
   }
   const started = performance.now();
-  mkdirSync(out, { recursive: true });
+  makeFolder(out);
   const counter = join(out, `counter-${process.pid}.map`);
-  const job = {
-    ...{ photo, elevation, out, counter },
-    ...{ processes: names.length, additions: ADDITIONS },
-  };
+  const processes = names.length;
+  const job = { photo, elevation, out, counter, processes, additions: ADDITIONS };
   const works = await workInTurn(job);
   const counts = await countTogether(job);
+  const all = names.map((name) => runtimes[name].title).join(", ");
+  console.log(`${paint("green", "ok")}  ${all} at once: ${ADDITIONS} additions each\n`);
   const reports = new Map([...works].map(([name, work]) => {
     const count = /** @type {Reports["count"]} */ (counts.get(name));
     return [name, { work, count }];
@@ -105,11 +118,20 @@ async function main(argv) {
   if (different.length > 0) {
     throw new TourError(`The runtimes do not agree:\n${different.join("\n")}`);
   }
-  const expected = names.length * ADDITIONS;
+  const expected = processes * ADDITIONS;
   const lost = expected - (counts.get("node")?.plainTotal ?? 0);
   console.log(`All bytes are identical on the three runtimes; the atomic total is exact.`);
   console.log(`Without atomics, ${lost} of ${expected} additions were lost.`);
   console.log(`Images are in ${out}; done in ${seconds(performance.now() - started)}.`);
+}
+
+/** @param {string} path */
+function makeFolder(path) {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new TourError(`Cannot make ${path}: ${/** @type {Error} */ (error).message}`);
+  }
 }
 
 try {

@@ -1,7 +1,7 @@
 // Times two ways to do the same work: warmed up, in turn, best of several rounds.
 import type { Timing } from "./protocol.ts";
 
-const WARM_UP_MS = 60;
+const WARM_UP_MS = 40;
 const ROUNDS = 15;
 /** A round is long against the resolution of the clock. */
 const ROUND_MS = 1;

@@ -1,6 +1,6 @@
 // From the reports of the runtimes to the rows of the table, and to the verdict on their sameness.
-import { names, runtimes } from "./runtimes.mjs";
-import { duration, table, timing } from "./table.mjs";
+import { runtimes } from "./runtimes.mjs";
+import { single, table, timing, timingHead } from "./table.mjs";
 
 /**
  * @typedef {import("./runtimes.mjs").Runtime} Runtime
@@ -11,68 +11,77 @@ import { duration, table, timing } from "./table.mjs";
 
 const integer = new Intl.NumberFormat("en-US");
 
-/** Numbers of the data, short enough for a column. @param {string} text */
-const rounded = (text) => {
-  const number = Number(text);
-  return Number.isInteger(number) || !Number.isFinite(number) ? text : number.toPrecision(9);
-};
+/** A number of the data, short enough for a column. @param {string} text @param {number} digits */
+const short = (text, digits) =>
+  /^-?\d{1,9}$/.test(text) ? text : String(Number(Number(text).toPrecision(digits)));
 
-/** What must be the same on every runtime, with how to say it. */
-const sameRows = /** @type {[string, (report: WorkReport) => string][]} */ ([
-  ["min to max, in metres", ({ elevation: { metres } }) => `${metres.min} to ${metres.max}`],
+/** Start of a hash; the comparison is of all of it. @param {string} hash */
+const start = (hash) => hash.slice(0, 16);
+
+/**
+ * The rows of the table.
+ * @type {[label: string, cell: (reports: Reports) => string][]}
+ */
+const rows = [
+  ["photo: decode PNG", ({ work }) => single(work.photo.decode)],
+  ["photo: invert", ({ work }) => timing(work.photo.invert)],
+  ["photo: encode PNG", ({ work }) => single(work.photo.encode)],
+  ["photo: sha256 of pixels", ({ work }) => start(work.photo.pixelsHash)],
+  ["photo: sha256 of PNG", ({ work }) => start(work.photo.pngHash)],
+  ["elevation: scale to feet", ({ work }) => timing(work.elevation.scale)],
+  ["elevation: min and max", ({ work }) => timing(work.elevation.extremes)],
+  ["elevation: sum", ({ work }) => timing(work.elevation.sum)],
   [
-    "min to max, in feet",
-    ({ elevation: { feet } }) => `${rounded(feet.min)} to ${rounded(feet.max)}`,
+    "elevation: metres",
+    ({ work: { elevation: { metres } } }) => `${short(metres.min, 7)} to ${short(metres.max, 7)}`,
   ],
-  ["sum, in feet", ({ elevation: { feet } }) => rounded(feet.sum)],
-  ["sha256 of inverted pixels", ({ photo }) => photo.pixelsHash.slice(0, 16)],
-  ["sha256 of written PNG", ({ photo }) => photo.pngHash.slice(0, 16)],
-  ["sha256 of scaled data", ({ elevation }) => elevation.hash.slice(0, 16)],
-]);
+  [
+    "elevation: feet",
+    ({ work: { elevation: { feet } } }) => `${short(feet.min, 7)} to ${short(feet.max, 7)}`,
+  ],
+  ["elevation: sum of feet", ({ work }) => short(work.elevation.feet.sum, 12)],
+  ["elevation: sha256 of feet", ({ work }) => start(work.elevation.hash)],
+  ["counter: one addition", ({ count }) => single(count.addition)],
+  ["counter: others meanwhile", ({ count }) => `${integer.format(count.between)} additions`],
+  ["counter: total", ({ count }) => integer.format(count.total)],
+];
 
-/** The full values behind `sameRows`. @param {WorkReport} report */
+/** @param {Map<Runtime, Reports>} reports @returns {string} */
+export function renderTable(reports) {
+  const columns = [...reports.values()];
+  const titles = [...reports].map(([name, { work }]) => `${runtimes[name].title} ${work.version}`);
+  return table(
+    [["step", ...titles], ["", ...columns.map(() => timingHead)]],
+    rows.map(([label, cell]) => [label, ...columns.map(cell)]),
+  );
+}
+
+/**
+ * What must be the same on every runtime.
+ * @param {WorkReport} report
+ * @returns {Record<string, string>}
+ */
 const mustAgree = ({ photo, elevation }) => ({
   "inverted pixels": photo.pixelsHash,
   "written PNG": photo.pngHash,
   "scaled data": elevation.hash,
-  "extremes and sum": Object.values(elevation.feet).join(" "),
+  "min, max and sum": Object.values(elevation.feet).join(" "),
 });
-
-/** @param {Map<Runtime, Reports>} reports @returns {string} */
-export function renderTable(reports) {
-  const columns = names.map((name) => /** @type {Reports} */ (reports.get(name)));
-  /** @param {string} label @param {(reports: Reports) => string} cell */
-  const row = (label, cell) => [label, ...columns.map(cell)];
-  const titles = names.map((name, i) => `${runtimes[name].title} ${columns[i]?.work.version}`);
-  const pair = "plain JS    ziffi  ratio";
-  return table(["step", ...titles], [
-    row("photo: decode PNG", ({ work }) => duration(work.photo.decode).padStart(8)),
-    row("photo: invert", ({ work }) => timing(work.photo.invert)),
-    row("photo: encode PNG", ({ work }) => duration(work.photo.encode).padStart(8)),
-    row("elevation: scale to feet", ({ work }) => timing(work.elevation.scale)),
-    row("elevation: min and max", ({ work }) => timing(work.elevation.extremes)),
-    row("elevation: sum", ({ work }) => timing(work.elevation.sum)),
-    ...sameRows.map(([label, show]) => row(label, ({ work }) => show(work))),
-    row("counter: one addition", ({ count }) => duration(count.addition).padStart(8)),
-    row("counter: others' additions", ({ count }) => `${integer.format(count.between)} in between`),
-    row("counter: total", ({ count }) => integer.format(count.total)),
-  ].toSpliced(0, 0, ["", ...names.map(() => pair)]));
-}
 
 /**
  * The results in which the runtimes do not agree; none, if all is well.
- * @param {Map<Runtime, Reports>} reports
+ * @param {Map<Runtime, Pick<Reports, "work">>} reports
  * @returns {string[]}
  */
 export function disagreements(reports) {
-  const values = [...reports].map(([name, { work }]) => ({ name, ...mustAgree(work) }));
-  const [first] = values;
+  const [first, ...others] = [...reports].map(([name, { work }]) => ({
+    name,
+    values: mustAgree(work),
+  }));
   if (!first) return [];
-  return values.slice(1).flatMap((other) =>
-    /** @type {(keyof ReturnType<typeof mustAgree>)[]} */ (
-      Object.keys(mustAgree(/** @type {Reports} */ (reports.get(other.name)).work))
-    ).filter((key) => other[key] !== first[key]).map((key) =>
-      `${key}: ${first.name} has ${first[key]}, ${other.name} has ${other[key]}`
+  return others.flatMap(({ name, values }) =>
+    Object.keys(values).filter((key) => values[key] !== first.values[key]).map((key) =>
+      `${key}: ${first.name} has ${first.values[key]}, ${name} has ${values[key]}`
     )
   );
 }

@@ -1,5 +1,4 @@
 // How each runtime starts a worker, with no more rights than the worker needs.
-import { dirname, join } from "node:path";
 import { at } from "../../scripts/lib/paths.mjs";
 import { toolchain } from "../../scripts/toolchain.mjs";
 

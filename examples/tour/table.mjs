@@ -14,20 +14,20 @@ export const paint = (style, text) => colours ? styleText(style, text) : text;
 const width = (text) => stripVTControlCharacters(text).length;
 
 /**
- * @param {string[]} head the first row
+ * @param {string[][]} heads the rows above the rule
  * @param {string[][]} rows of as many cells
  */
-export function table(head, rows) {
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...rows].map((row) => width(row[column] ?? "")))
+export function table(heads, rows) {
+  const all = [...heads, ...rows];
+  const widths = (heads[0] ?? []).map((_, column) =>
+    Math.max(...all.map((row) => width(row[column] ?? "")))
   );
-  /** @param {string[]} cells @param {(text: string) => string} [style] */
-  const line = (cells, style = (text) => text) =>
-    cells.map((text, column) => style(text + " ".repeat((widths[column] ?? 0) - width(text))))
+  /** @param {string[]} cells */
+  const line = (cells) =>
+    cells.map((text, column) => text + " ".repeat((widths[column] ?? 0) - width(text)))
       .join("  ").trimEnd();
   const rule = widths.map((count) => "-".repeat(count)).join("  ");
-  return [line(head, (text) => paint("bold", text)), rule, ...rows.map((row) => line(row))]
-    .join("\n");
+  return [...heads.map((head) => paint("bold", line(head))), rule, ...rows.map(line)].join("\n");
 }
 
 /** @param {number} ns */
@@ -37,13 +37,19 @@ export function duration(ns) {
   return `${value.toFixed(value < 100 ? 1 : 0)} ${unit}`;
 }
 
+/** A single time, under the column of ziffi's times. @param {number} ns */
+export const single = (ns) => duration(ns).padStart(17);
+
+/** What the three numbers of `timing` are. */
+export const timingHead = "plain JS    ziffi ratio";
+
 /**
  * Time in JavaScript, time with ziffi, and the second by the first.
  * @param {import("./protocol.ts").Timing} timing
  */
 export function timing({ js, ziffi }) {
   const ratio = ziffi / js;
-  const shown = ratio.toFixed(ratio < 0.1 ? 3 : 2);
-  return `${duration(js).padStart(8)} ${duration(ziffi).padStart(8)}  ` +
-    paint(ratio < 1 ? "green" : "red", shown.padEnd(5));
+  const shown = ratio.toFixed(ratio < 0.1 ? 3 : 2).padStart(5);
+  const times = `${duration(js).padStart(8)} ${duration(ziffi).padStart(8)}`;
+  return `${times} ${paint(ratio < 1 ? "green" : "red", shown)}`;
 }

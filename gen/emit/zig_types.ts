@@ -5,7 +5,7 @@
  */
 import type { Facts } from "../facts.ts";
 import type { LibraryIr } from "../ir.ts";
-import { pascalCase, zigName } from "../names.ts";
+import { pascalCase, snakeCase, zigMember } from "../names.ts";
 import { banner, Printer } from "../printer.ts";
 import { resultSlot } from "../table/mod.ts";
 
@@ -20,7 +20,7 @@ export function emitZigTypes(library: LibraryIr): string {
     out.line(`/// The C enum ${name}; open, because C code can pass any number.`);
     out.block(`pub const ${name} = enum(i32) {`, "};", () => {
       for (const [member, value] of Object.entries(members)) {
-        out.line(`${zigName(member)} = ${value},`);
+        out.line(`${zigMember(member)} = ${value},`);
       }
       out.line("_,");
     });
@@ -29,14 +29,16 @@ export function emitZigTypes(library: LibraryIr): string {
   for (const struct of library.structs) {
     out.line(`/// The C struct ${struct.name}.`);
     out.block(`pub const ${struct.name} = extern struct {`, "};", () => {
-      for (const field of struct.fields) out.line(`${zigName(field.name)}: ${zigOf(field.type)},`);
+      for (const field of struct.fields) {
+        out.line(`${zigMember(field.name)}: ${zigOf(field.type)},`);
+      }
     });
     out.line("");
     out.block("comptime {", "}", () => {
       out.line(`assert(@sizeOf(${struct.name}) == ${struct.size});`);
       out.line(`assert(@alignOf(${struct.name}) == ${struct.alignment});`);
       for (const field of struct.fields) {
-        const name = zigName(field.name).replace(/^@"(.*)"$/, "$1");
+        const name = snakeCase(field.name);
         out.line(`assert(@offsetOf(${struct.name}, "${name}") == ${field.offset});`);
       }
     });
@@ -54,7 +56,7 @@ function printStatus(out: Printer, library: LibraryIr): void {
   const failures = library.statuses.filter((status) => status.code < 0);
   out.line("/// Status codes; success is 0, failures are negative, and numbers never change.");
   out.block("pub const Status = enum(i32) {", "};", () => {
-    for (const { name, code } of library.statuses) out.line(`${zigName(name)} = ${code},`);
+    for (const { name, code } of library.statuses) out.line(`${zigMember(name)} = ${code},`);
     out.line("_,");
   });
   out.line("", "/// The errors that implementations return, one for every failing status.");
@@ -64,7 +66,9 @@ function printStatus(out: Printer, library: LibraryIr): void {
   out.line("", "/// The status of an error; the switch is exhaustive.");
   out.block("pub fn statusOf(err: Error) Status {", "}", () => {
     out.block("return switch (err) {", "};", () => {
-      for (const { name } of failures) out.line(`error.${pascalCase(name)} => .${zigName(name)},`);
+      for (const { name } of failures) {
+        out.line(`error.${pascalCase(name)} => .${zigMember(name)},`);
+      }
     });
   });
   out.line("");

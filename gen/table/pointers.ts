@@ -182,9 +182,7 @@ export const stringRow: Row<StringFacts> = {
       : `lib.readString(notNull("${call}", ${raw})${free}) as string`;
   },
   zigTake: (type, [value = ""]) =>
-    type.nullable
-      ? `if (${value}) |text| std.mem.span(text) else null`
-      : `std.mem.span(${value}.?)`,
+    type.nullable ? `wire.textOrNull(${value})` : `std.mem.span(${value}.?)`,
   zigGive: (_type, value) => value,
   field: () => null,
 };

@@ -130,9 +130,11 @@ export const scalarRow: Row<ScalarFacts> = {
       };
     }
     if (accessor.startsWith("Big") && !isBig(type)) return bigField(accessor);
+    // A single byte has no byte order.
+    const order = accessor.endsWith("nt8") ? "" : ", true";
     return {
-      get: (view, at) => `${view}.get${accessor}(${at}, true)`,
-      set: (view, at, value) => `${view}.set${accessor}(${at}, ${value}, true)`,
+      get: (view, at) => `${view}.get${accessor}(${at}${order})`,
+      set: (view, at, value) => `${view}.set${accessor}(${at}, ${value}${order})`,
     };
   },
 };

@@ -16,8 +16,13 @@ export const buildDir = at("build");
 export const stampsDir = at("build", "stamps");
 export const reportsDir = at("build", "reports");
 
-/** The one list of schema modules that `ziffi gen` reads. */
-export const schemaEntry = "schemas/mod.ts";
+/** Every schema whose generated files are checked in. */
+export const schemaEntries = [
+  "schemas/mod.ts",
+  "bench/fixture/schema.ts",
+  "examples/stats/schema.ts",
+  "tests/fixtures/probe/schema.ts",
+];
 export const genCli = "gen/cli.ts";
 export const tourEntry = "examples/tour/main.mjs";
 export const benchEntry = "bench/main.mjs";

@@ -42,6 +42,11 @@ const wire = struct {
         return if (length == 0) &.{} else pointer.?[0..length];
     }
 
+    /// A C string without its NUL, or null.
+    inline fn textOrNull(pointer: ?[*:0]const u8) ?[:0]const u8 {
+        return if (pointer) |text| std.mem.span(text) else null;
+    }
+
     fn Slice(comptime Pointer: type) type {
         const info = @typeInfo(@typeInfo(Pointer).optional.child).pointer;
         return if (info.is_const) []const info.child else []info.child;

@@ -1,0 +1,5 @@
+//! Root of the library; the generated file holds all exports.
+
+comptime {
+    _ = @import("generated/exports.zig");
+}

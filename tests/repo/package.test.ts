@@ -1,0 +1,78 @@
+// The packed npm package, used as docs/getting-started.md says, on the three runtimes.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { root } from "./lib/files.ts";
+import { toolchain, zigEnv } from "../../scripts/toolchain.mjs";
+
+const project = mkdtempSync(join(tmpdir(), "ziffi-package-"));
+const FILES = ["schema.ts", "basic.zig", "root.zig", "main.ts"];
+
+function run(command: string, args: string[], env: Record<string, string> = {}): string {
+  const options = { cwd: project, env: { ...process.env, ...env }, encoding: "utf8" } as const;
+  return execFileSync(command, args, options);
+}
+
+/** Packs the built package and installs it into the project, with its two dependencies. */
+function install(): void {
+  const tsc = [toolchain.tsc, "-p", join(root, "tsconfig.dist.json")];
+  execFileSync(toolchain.node26, tsc, { cwd: root });
+  const modules = join(project, "node_modules");
+  mkdirSync(join(modules, "ziffi"), { recursive: true });
+  const pack = ["pack", "--ignore-scripts", "--pack-destination", project];
+  execFileSync("npm", pack, { cwd: root, stdio: "pipe" });
+  const tarball = readdirSync(project).find((name) => name.endsWith(".tgz")) ?? "";
+  run("tar", ["-xzf", tarball, "--strip-components=1", "-C", join(modules, "ziffi")]);
+  for (const name of ["typebox", "commander"]) {
+    symlinkSync(join(root, "node_modules", name), join(modules, name));
+  }
+  const manifest = { type: "module", dependencies: { ziffi: "*" } };
+  writeFileSync(join(project, "package.json"), JSON.stringify(manifest));
+  for (const name of FILES) cpSync(join(root, "examples", "stats", name), join(project, name));
+}
+
+describe("packed package", () => {
+  before(() => {
+    install();
+    const cli = join("node_modules", "ziffi", "dist", "gen", "cli.js");
+    run(toolchain.node26, [cli, "gen", "schema.ts"]);
+    mkdirSync(join(project, "build"));
+    const library = "-femit-bin=build/libstats.so";
+    run(toolchain.zig, ["build-lib", "-dynamic", "-OReleaseFast", library, "root.zig"], zigEnv());
+  });
+  after(() => rmSync(project, { recursive: true, force: true }));
+
+  it("generates files that are up to date", () => {
+    const cli = join("node_modules", "ziffi", "dist", "gen", "cli.js");
+    assert.match(run(toolchain.node26, [cli, "gen", "--check", "schema.ts"]), /0 stale/);
+  });
+
+  for (
+    const [name, command, args] of [
+      ["deno", toolchain.deno, ["run", "--allow-ffi", "--allow-env=STATS_LIBRARY"]],
+      ["bun", toolchain.bun, []],
+      ["node", toolchain.node26, ["--disable-warning=ExperimentalWarning"]],
+    ] as const
+  ) {
+    it(`runs the example on ${name}`, () => {
+      assert.match(run(command, [...args, "main.ts"]), /errors work/);
+    });
+
+    it(`loads the shipped native library on ${name}`, () => {
+      const call = "console.log(kernels.sum(new Uint8Array([1, 2])));";
+      writeFileSync(join(project, "sum.ts"), `import { kernels } from "ziffi";\n${call}\n`);
+      assert.match(run(command, [...args, "sum.ts"]), /^3\b/m);
+    });
+  }
+});
