@@ -1,4 +1,4 @@
-// Buffers that come and go in a hot loop, without allocation. In a project of your own: from "ziffi".
+// Buffers for a hot loop, without allocation in it. In a project of your own: from "ziffi".
 import assert from "node:assert/strict";
 import { kernels, Pool } from "../src/mod.ts";
 

@@ -24,7 +24,7 @@ try {
   assert.equal(hits.load(0), 1001);
 
   map.flush();
-  assert.equal(new Uint32Array(readFileSync(path).buffer)[0], 1001);
+  assert.equal(readFileSync(path).readUInt32LE(0), 1001);
   console.log(`${hits.load(0)} hits`);
 } finally {
   rmSync(folder, { recursive: true });

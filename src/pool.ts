@@ -25,7 +25,6 @@ export interface PoolOptions<D extends Dtype> {
 }
 
 const INDEX_SPAN = 2 ** 24;
-const INDEX_MASK = INDEX_SPAN - 1;
 /** A slot whose generation gets here is never handed out again, so that no handle repeats. */
 const GENERATION_END = 2 ** 28;
 const WORD = Uint32Array.BYTES_PER_ELEMENT;
@@ -92,9 +91,7 @@ export class Pool<D extends Dtype = "u8"> implements Disposable {
     // A start of its own for every pool tells foreign handles apart. Even means free.
     this.#generations.fill((pools % 2048) * 2 ** 16);
     pools += 1;
-    this.#slotsOffset = Number(
-      this.#block.view("u64", slotsOffset, 1)[0],
-    );
+    this.#slotsOffset = Number(this.#block.view("u64", slotsOffset, 1)[0]);
     this.slotByteLength = header[PoolHeaderLayout.offsets.slotSize / WORD] ?? 0;
     this.capacity = capacity;
     this.length = length;
@@ -150,8 +147,8 @@ export class Pool<D extends Dtype = "u8"> implements Disposable {
    * @throws ZiffiError with code `STALE_HANDLE` when it was released before or is of another pool
    */
   release(handle: number): void {
-    const index = handle & INDEX_MASK;
-    const generation = this.#generationOf("Pool.release", handle, index);
+    const index = this.#indexOf("Pool.release", handle);
+    const generation = this.#generations[index] as number;
     const header = this.#header;
     this.#generations[index] = generation + 1;
     header[LIVE] = (header[LIVE] as number) - 1;
@@ -168,8 +165,7 @@ export class Pool<D extends Dtype = "u8"> implements Disposable {
    * @throws ZiffiError with code `STALE_HANDLE`
    */
   array(handle: number): TypedArray<D> {
-    const index = handle & INDEX_MASK;
-    this.#generationOf("Pool.array", handle, index);
+    const index = this.#indexOf("Pool.array", handle);
     return this.#arrays[index] ?? this.#makeArray(index);
   }
 
@@ -179,8 +175,7 @@ export class Pool<D extends Dtype = "u8"> implements Disposable {
    * @throws ZiffiError with code `STALE_HANDLE`
    */
   byteOffset(handle: number): number {
-    const index = handle & INDEX_MASK;
-    this.#generationOf("Pool.byteOffset", handle, index);
+    const index = this.#indexOf("Pool.byteOffset", handle);
     return this.#slotsOffset + index * this.slotByteLength;
   }
 
@@ -194,12 +189,13 @@ export class Pool<D extends Dtype = "u8"> implements Disposable {
     this.dispose();
   }
 
-  #generationOf(call: string, handle: number, index: number): number {
-    const generation = (handle - index) / INDEX_SPAN;
-    if (this.#generations[index] !== generation || generation % 2 !== 1) {
-      this.#stale(call, handle);
-    }
-    return generation;
+  /** Slot of a live handle. Doubles stay doubles: handles are beyond the 32-bit integers. */
+  #indexOf(call: string, handle: number): number {
+    const generation = Math.floor(handle / INDEX_SPAN);
+    const index = handle - generation * INDEX_SPAN;
+    const live = this.#generations[index] === generation && (generation & 1) === 1;
+    if (!live || typeof handle !== "number") this.#stale(call, handle);
+    return index;
   }
 
   #makeArray(index: number): TypedArray<D> {

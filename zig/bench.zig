@@ -16,7 +16,7 @@ const elements_per_round = 30_000_000;
 /// Runs the benchmark.
 pub fn main(init: std.process.Init) !void {
     var buffer: [4096]u8 = undefined;
-    var file = std.Io.File.stdout().writer(init.io, &buffer);
+    var file = std.Io.File.stdout().writerStreaming(init.io, &buffer);
     const out = &file.interface;
     defer out.flush() catch {};
 
@@ -29,7 +29,11 @@ pub fn main(init: std.process.Init) !void {
     }
     if (counts.items.len == 0) try counts.appendSliceBounded(&.{ 1000, 100_000, 10_000_000 });
 
-    try out.writeAll("ns/element   count  type    fill   scale     add  invert     sum     min     max\n");
+    try out.writeAll("ns/element   count  type");
+    inline for (@typeInfo(tables.Ops(u8)).@"struct".fields) |field| {
+        try out.print(" {s: >7}", .{field.name});
+    }
+    try out.writeAll("\n");
     for (levels.entries) |entry| {
         if (@intFromEnum(entry.level) > @intFromEnum(cpu.detect())) continue;
         for (counts.items) |count| {

@@ -1,4 +1,4 @@
-// A strict reader of NumPy's .npy format, version 1.0: magic, header (a Python dict), then the data.
+// A strict reader of NumPy's .npy format, version 1.0: magic, header (a Python dict), data.
 // The header is not data: elements start behind it, at a multiple of 64 bytes.
 import { InputError, readInput } from "./input.ts";
 

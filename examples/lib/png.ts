@@ -46,7 +46,7 @@ export function encodePng({ width, height, channels, pixels }: Image): Uint8Arra
   return encode({ width, height, channels, depth: 8, data: pixels });
 }
 
-/** Walks over the chunks first: the decoder's words for a cut file would tell nobody what is up. */
+/** Walks over the chunks first: the decoder's words for a cut file tell nobody what is wrong. */
 function checkChunks(path: string, bytes: Uint8Array): Omit<Image, "pixels"> {
   if (!SIGNATURE.every((byte, index) => bytes[index] === byte)) {
     refuse(path, "it is not a PNG (wrong signature)");
@@ -58,7 +58,10 @@ function checkChunks(path: string, bytes: Uint8Array): Omit<Image, "pixels"> {
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     const end = at + 12 + data.getUint32(at);
     if (end > bytes.length) {
-      refuse(path, `it is truncated: chunk ${type} ends at byte ${end} of ${bytes.length}`);
+      refuse(
+        path,
+        `it is truncated: chunk ${type} ends at ${end} bytes, the file at ${bytes.length}`,
+      );
     }
     if (header === undefined && type !== "IHDR") refuse(path, "it has no header (IHDR)");
     if (type === "IHDR") header = checkHeader(path, data, at + 8);

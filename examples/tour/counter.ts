@@ -1,7 +1,7 @@
 // Several processes add to one counter in one mapped file, at the same time.
 // In a project of your own: import { type AtomicCells, SharedMap } from "ziffi";
 import { type AtomicCells, SharedMap } from "../../src/mod.ts";
-import { cell, cellBytes } from "./layout.mjs";
+import { cell, cellBytes, plainRounds } from "./layout.mjs";
 import type { CountReport, Job } from "./protocol.ts";
 
 const PATIENCE_MS = 20_000;
@@ -36,7 +36,7 @@ export function count({ counter, processes, additions }: Job): CountReport {
   // other.
   meet(cells, cell.added, processes);
   const plain = map.view("u32", cell.plain * cellBytes, 1);
-  for (let i = 0; i < additions; i++) plain[0] = (plain[0] as number) + 1;
+  for (let i = 0; i < additions * plainRounds; i++) plain[0] = (plain[0] as number) + 1;
 
   meet(cells, cell.finished, processes);
   return {

@@ -19,6 +19,9 @@ export const cell = /** @type {const} */ ({
 export const cellBytes = 4;
 export const counterBytes = 4096;
 
+/** Plain additions take so little time that it needs more of them for two processes to meet. */
+export const plainRounds = 20;
+
 /** Exit code of a worker that refuses an input file; what it printed is for the user. */
 export const refused = 3;
 

@@ -1,4 +1,4 @@
-// What main.mjs and the workers tell each other: a job as JSON in the arguments, a report in a file.
+// What main.mjs and the workers tell each other: a job as JSON, and a report in a file.
 
 /** The first argument of a worker. */
 export type Task = "work" | "count";

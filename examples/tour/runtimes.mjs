@@ -4,8 +4,14 @@ import { toolchain } from "../../scripts/toolchain.mjs";
 
 const worker = at("examples/tour/tour.ts");
 
-/** Deno's lists are separated by commas; a comma in a path is doubled. @param {string[]} paths */
-const list = (...paths) => paths.map((path) => path.replaceAll(",", ",,")).join(",");
+/**
+ * A right to some paths. Deno separates them by commas and knows no way to write a comma in a path:
+ * then the right is to all paths.
+ * @param {string} flag
+ * @param {string[]} paths
+ */
+const allow = (flag, ...paths) =>
+  paths.some((path) => path.includes(",")) ? flag : `${flag}=${paths.join(",")}`;
 
 /**
  * Deno grants nothing by itself. The right to FFI cannot be narrowed to one library: Deno wants it
@@ -20,15 +26,16 @@ function denoFlags({ photo, elevation, out }) {
     "--cached-only",
     `--config=${at("deno.json")}`,
     "--allow-ffi",
-    `--allow-read=${list(photo, elevation, out)}`,
-    `--allow-write=${list(out)}`,
+    allow("--allow-read", photo, elevation, out),
+    allow("--allow-write", out),
     "--allow-env=ZIFFI_LIBRARY,ZIFFI_CPU",
   ];
 }
 
 /**
+ * @typedef {import("./protocol.ts").Job} Job
  * @typedef {"deno" | "bun" | "node"} Runtime
- * @type {Record<Runtime, { title: string, command: (job: import("./protocol.ts").Job) => string[] }>}
+ * @type {Record<Runtime, { title: string, command: (job: Job) => string[] }>}
  */
 export const runtimes = {
   deno: { title: "Deno", command: (job) => [toolchain.deno, ...denoFlags(job), worker] },

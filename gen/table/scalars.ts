@@ -89,6 +89,12 @@ function bigField(accessor: string): FieldAccess {
   };
 }
 
+/** Integers of up to 32 bits cross as they are, and Deno takes -0 for no integer. */
+function withoutMinusZero(kind: ScalarKind, value: string): string {
+  if (kind === "u32") return `${value} >>> 0`;
+  return /^[iu](8|16|32)$/.test(kind) ? `${value} | 0` : value;
+}
+
 /** The row of every scalar. */
 export const scalarRow: Row<ScalarFacts> = {
   tsIn: (type) => isBig(type) ? "bigint | number" : scalarRow.tsOut(type),
@@ -112,7 +118,9 @@ export const scalarRow: Row<ScalarFacts> = {
     }
     const { bad, expected } = SCALARS[type.kind];
     const line = numberCheck(place, bad === null ? null : bad(value), expected);
-    return { lines: checked ? [line] : [], lane: [value] };
+    return checked
+      ? { lines: [line], lane: [withoutMinusZero(type.kind, value)] }
+      : { lines: [], lane: [value] };
   },
   leave: (type, raw, call, checked) => {
     if (type.kind === "bool") return `${raw} !== 0`;
@@ -154,7 +162,7 @@ export const enumRow: Row<EnumFacts> = {
     }`;
     const line = `if (${bad.join(" && ")}) ` +
       `badValue("${call}", "${param}", ${value}, "${expected}", "number");`;
-    return { lines: checked ? [line] : [], lane: [value] };
+    return { lines: checked ? [line] : [], lane: [checked ? `${value} | 0` : value] };
   },
   leave: (type, raw) => `${raw} as ${type.name}`,
   zigTake: (_type, [value = ""]) => value,

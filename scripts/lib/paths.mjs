@@ -21,7 +21,7 @@ export const schemaEntries = [
   "schemas/mod.ts",
   "bench/fixture/schema.ts",
   "examples/stats/schema.ts",
-  "tests/fixtures/probe/schema.ts",
+  "tests/fixtures/probe/mod.ts",
 ];
 export const genCli = "gen/cli.ts";
 export const tourEntry = "examples/tour/main.mjs";

@@ -815,7 +815,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
         const path$ = lib.scratch.putString("mapOpen", "path", path);
         if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapOpen", "byteLength", byteLength, "a safe integer from 0 up", "number");
         if (mode !== 0 && mode !== 1 && mode !== 2) badValue("mapOpen", "mode", mode, "a member of MapMode: open (0), create (1), createExclusive (2)", "number");
-        const $raw = (mapOpen$lane ??= lib.call<mapOpen$Lane>("mapOpen", "lane"))(path$, byteLength, mode);
+        const $raw = (mapOpen$lane ??= lib.call<mapOpen$Lane>("mapOpen", "lane"))(path$, byteLength, mode | 0);
         if ($raw < 0) lib.fail("mapOpen", $raw, { path, byteLength, mode });
         return makeHandle("mapOpen", "Map", $raw);
       } finally {
@@ -864,14 +864,14 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (lib.closed) badClosed("atomicStoreU32", lib.name);
       if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicStoreU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       if (typeof value !== "number" || value >>> 0 !== value) badValue("atomicStoreU32", "value", value, "an integer from 0 to 4294967295", "number");
-      (atomicStoreU32$lane ??= lib.call<atomicStoreU32$Lane>("atomicStoreU32", "lane"))(address, value);
+      (atomicStoreU32$lane ??= lib.call<atomicStoreU32$Lane>("atomicStoreU32", "lane"))(address, value >>> 0);
     },
     atomicAddU32(address, value) {
       if (arguments.length !== 2) badArity("atomicAddU32", 2, arguments.length);
       if (lib.closed) badClosed("atomicAddU32", lib.name);
       if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicAddU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       if (typeof value !== "number" || value >>> 0 !== value) badValue("atomicAddU32", "value", value, "an integer from 0 to 4294967295", "number");
-      return (atomicAddU32$lane ??= lib.call<atomicAddU32$Lane>("atomicAddU32", "lane"))(address, value);
+      return (atomicAddU32$lane ??= lib.call<atomicAddU32$Lane>("atomicAddU32", "lane"))(address, value >>> 0);
     },
     atomicCompareExchangeU32(address, expected, replacement) {
       if (arguments.length !== 3) badArity("atomicCompareExchangeU32", 3, arguments.length);
@@ -879,7 +879,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicCompareExchangeU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       if (typeof expected !== "number" || expected >>> 0 !== expected) badValue("atomicCompareExchangeU32", "expected", expected, "an integer from 0 to 4294967295", "number");
       if (typeof replacement !== "number" || replacement >>> 0 !== replacement) badValue("atomicCompareExchangeU32", "replacement", replacement, "an integer from 0 to 4294967295", "number");
-      return (atomicCompareExchangeU32$lane ??= lib.call<atomicCompareExchangeU32$Lane>("atomicCompareExchangeU32", "lane"))(address, expected, replacement);
+      return (atomicCompareExchangeU32$lane ??= lib.call<atomicCompareExchangeU32$Lane>("atomicCompareExchangeU32", "lane"))(address, expected >>> 0, replacement >>> 0);
     },
     atomicLoadI32(address) {
       if (arguments.length !== 1) badArity("atomicLoadI32", 1, arguments.length);
@@ -892,14 +892,14 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (lib.closed) badClosed("atomicStoreI32", lib.name);
       if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicStoreI32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       if (typeof value !== "number" || (value | 0) !== value) badValue("atomicStoreI32", "value", value, "an integer from -2147483648 to 2147483647", "number");
-      (atomicStoreI32$lane ??= lib.call<atomicStoreI32$Lane>("atomicStoreI32", "lane"))(address, value);
+      (atomicStoreI32$lane ??= lib.call<atomicStoreI32$Lane>("atomicStoreI32", "lane"))(address, value | 0);
     },
     atomicAddI32(address, value) {
       if (arguments.length !== 2) badArity("atomicAddI32", 2, arguments.length);
       if (lib.closed) badClosed("atomicAddI32", lib.name);
       if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicAddI32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       if (typeof value !== "number" || (value | 0) !== value) badValue("atomicAddI32", "value", value, "an integer from -2147483648 to 2147483647", "number");
-      return (atomicAddI32$lane ??= lib.call<atomicAddI32$Lane>("atomicAddI32", "lane"))(address, value);
+      return (atomicAddI32$lane ??= lib.call<atomicAddI32$Lane>("atomicAddI32", "lane"))(address, value | 0);
     },
     atomicCompareExchangeI32(address, expected, replacement) {
       if (arguments.length !== 3) badArity("atomicCompareExchangeI32", 3, arguments.length);
@@ -907,7 +907,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicCompareExchangeI32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       if (typeof expected !== "number" || (expected | 0) !== expected) badValue("atomicCompareExchangeI32", "expected", expected, "an integer from -2147483648 to 2147483647", "number");
       if (typeof replacement !== "number" || (replacement | 0) !== replacement) badValue("atomicCompareExchangeI32", "replacement", replacement, "an integer from -2147483648 to 2147483647", "number");
-      return (atomicCompareExchangeI32$lane ??= lib.call<atomicCompareExchangeI32$Lane>("atomicCompareExchangeI32", "lane"))(address, expected, replacement);
+      return (atomicCompareExchangeI32$lane ??= lib.call<atomicCompareExchangeI32$Lane>("atomicCompareExchangeI32", "lane"))(address, expected | 0, replacement | 0);
     },
     atomicLoadU64(address) {
       if (arguments.length !== 1) badArity("atomicLoadU64", 1, arguments.length);
@@ -981,7 +981,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (arguments.length !== 1) badArity("cpuSelect", 1, arguments.length);
       if (lib.closed) badClosed("cpuSelect", lib.name);
       if (level !== 0 && level !== 1 && level !== 3 && level !== 4 && level !== 10) badValue("cpuSelect", "level", level, "a member of CpuLevel: scalar (0), v1 (1), v3 (3), v4 (4), neon (10)", "number");
-      const $raw = (cpuSelect$lane ??= lib.call<cpuSelect$Lane>("cpuSelect", "lane"))(level);
+      const $raw = (cpuSelect$lane ??= lib.call<cpuSelect$Lane>("cpuSelect", "lane"))(level | 0);
       if ($raw < 0) lib.fail("cpuSelect", $raw, { level });
     },
     fillU8(out, value) {
@@ -990,8 +990,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (!(out instanceof Uint8Array) || out.length < 1) checkArray("fillU8", "out", out, Uint8Array, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (typeof value !== "number" || (value & 255) !== value) badValue("fillU8", "value", value, "an integer from 0 to 255", "number");
-      if (out$At !== 0) (fillU8$lane ??= lib.call<fillU8$Lane>("fillU8", "lane"))(out$At, out.length, value);
-      else (fillU8$buffer ??= lib.call<fillU8$Buffer>("fillU8", "buffer"))(out, out.length, value);
+      if (out$At !== 0) (fillU8$lane ??= lib.call<fillU8$Lane>("fillU8", "lane"))(out$At, out.length, value | 0);
+      else (fillU8$buffer ??= lib.call<fillU8$Buffer>("fillU8", "buffer"))(out, out.length, value | 0);
     },
     scaleU8(input, factor, out) {
       if (arguments.length !== 3) badArity("scaleU8", 3, arguments.length);
@@ -1002,8 +1002,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (!(out instanceof Uint8Array) || out.length < 1) checkArray("scaleU8", "out", out, Uint8Array, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (out.length !== input.length) badLength("scaleU8", "out", out.length, "input", input.length);
-      if (input$At !== 0 && out$At !== 0) (scaleU8$lane ??= lib.call<scaleU8$Lane>("scaleU8", "lane"))(input$At, input.length, factor, out$At);
-      else (scaleU8$buffer ??= lib.call<scaleU8$Buffer>("scaleU8", "buffer"))(input, input.length, factor, out);
+      if (input$At !== 0 && out$At !== 0) (scaleU8$lane ??= lib.call<scaleU8$Lane>("scaleU8", "lane"))(input$At, input.length, factor | 0, out$At);
+      else (scaleU8$buffer ??= lib.call<scaleU8$Buffer>("scaleU8", "buffer"))(input, input.length, factor | 0, out);
     },
     addU8(input, other, out) {
       if (arguments.length !== 3) badArity("addU8", 3, arguments.length);
@@ -1058,8 +1058,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (!(out instanceof Int16Array) || out.length < 1) checkArray("fillI16", "out", out, Int16Array, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (typeof value !== "number" || value << 16 >> 16 !== value) badValue("fillI16", "value", value, "an integer from -32768 to 32767", "number");
-      if (out$At !== 0) (fillI16$lane ??= lib.call<fillI16$Lane>("fillI16", "lane"))(out$At, out.length, value);
-      else (fillI16$buffer ??= lib.call<fillI16$Buffer>("fillI16", "buffer"))(out, out.length, value);
+      if (out$At !== 0) (fillI16$lane ??= lib.call<fillI16$Lane>("fillI16", "lane"))(out$At, out.length, value | 0);
+      else (fillI16$buffer ??= lib.call<fillI16$Buffer>("fillI16", "buffer"))(out, out.length, value | 0);
     },
     scaleI16(input, factor, out) {
       if (arguments.length !== 3) badArity("scaleI16", 3, arguments.length);
@@ -1070,8 +1070,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (!(out instanceof Int16Array) || out.length < 1) checkArray("scaleI16", "out", out, Int16Array, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (out.length !== input.length) badLength("scaleI16", "out", out.length, "input", input.length);
-      if (input$At !== 0 && out$At !== 0) (scaleI16$lane ??= lib.call<scaleI16$Lane>("scaleI16", "lane"))(input$At, input.length, factor, out$At);
-      else (scaleI16$buffer ??= lib.call<scaleI16$Buffer>("scaleI16", "buffer"))(input, input.length, factor, out);
+      if (input$At !== 0 && out$At !== 0) (scaleI16$lane ??= lib.call<scaleI16$Lane>("scaleI16", "lane"))(input$At, input.length, factor | 0, out$At);
+      else (scaleI16$buffer ??= lib.call<scaleI16$Buffer>("scaleI16", "buffer"))(input, input.length, factor | 0, out);
     },
     addI16(input, other, out) {
       if (arguments.length !== 3) badArity("addI16", 3, arguments.length);

@@ -8,12 +8,16 @@ import { showValue, ZiffiError } from "./errors.ts";
 import { notNull } from "./checks.ts";
 
 class NativeHandle<Name extends string> implements Handle<Name> {
-  readonly kind: Name;
+  readonly #kind: Name;
   #address: number;
 
   constructor(kind: Name, address: number) {
-    this.kind = kind;
+    this.#kind = kind;
     this.#address = address;
+  }
+
+  get kind(): Name {
+    return this.#kind;
   }
 
   get address(): number {
@@ -21,14 +25,26 @@ class NativeHandle<Name extends string> implements Handle<Name> {
   }
 
   equals(other: Handle<string>): boolean {
-    return other instanceof NativeHandle && other.kind === this.kind &&
-      other.#address === this.#address;
+    if (other === this) return true;
+    return NativeHandle.is(other) && other.kind === this.kind &&
+      other.#address === this.#address && this.#address !== 0;
+  }
+
+  /** What messages and `String(handle)` show. */
+  get [Symbol.toStringTag](): string {
+    return this.toString();
   }
 
   toString(): string {
+    if (!NativeHandle.is(this)) return "a forged handle";
     return this.#address === 0
       ? `${this.kind} (released)`
       : `${this.kind} at 0x${this.#address.toString(16)}`;
+  }
+
+  /** True for what native calls have made; a copy or heir of a handle is none. */
+  static is(value: unknown): value is NativeHandle<string> {
+    return typeof value === "object" && value !== null && #address in value;
   }
 
   static release(handle: NativeHandle<string>): void {
@@ -53,7 +69,7 @@ export function handleAddress(
   handle: Handle<string>,
   kind: string,
 ): number {
-  if (!(handle instanceof NativeHandle)) {
+  if (!NativeHandle.is(handle)) {
     const message = `${call}: ${param} is ${showValue(handle)}; give a ${kind} handle`;
     throw new TypeError(message);
   }
@@ -70,5 +86,5 @@ export function handleAddress(
 
 /** Marks a handle as taken back by native code; later uses throw. */
 export function releaseHandle(handle: Handle<string>): void {
-  if (handle instanceof NativeHandle) NativeHandle.release(handle);
+  if (NativeHandle.is(handle)) NativeHandle.release(handle);
 }

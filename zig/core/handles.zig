@@ -1,7 +1,7 @@
 //! Objects that foreign code holds by address: a stale address is refused and never faults.
 //!
-//! The memory of a handle is never returned to the allocator. A closed one waits in a queue, oldest
-//! first, and is used again only when many others wait, so that a stale handle is recognised for long.
+//! The memory of a handle is never returned to the allocator. A closed one waits in a queue and is
+//! used again only when many others wait, so that a stale handle is recognised for long.
 
 const std = @import("std");
 const assert = std.debug.assert;

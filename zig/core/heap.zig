@@ -1,8 +1,8 @@
 //! The heap behind the blocks: pieces of memory with 64 bytes in front for the owner's header.
 //!
 //! Small pieces come from chunks of one size class each, which are never returned; large ones are
-//! mappings of their own, recycled through a bounded cache. One lock guards it all; pages are mapped
-//! and unmapped outside of it. This file is the whole allocator: a better one replaces it here.
+//! mappings of their own, recycled through a bounded cache. One lock guards it all; fresh large
+//! pieces are mapped outside of it. This file is the allocator: a better one replaces it here.
 
 const std = @import("std");
 const assert = std.debug.assert;

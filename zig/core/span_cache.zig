@@ -1,4 +1,4 @@
-//! Keeps a bounded number of unmapped-on-demand spans, so that a program that allocates and frees
+//! Keeps a bounded number of free spans mapped, so that a program that allocates and frees
 //! the same large block again and again does not pay for mapping and page faults each time.
 
 const std = @import("std");
@@ -59,7 +59,7 @@ pub const SpanCache = struct {
         assert(index < cache.count);
         const span = cache.spans[index];
         cache.count -= 1;
-        std.mem.copyForwards(Span, cache.spans[index..cache.count], cache.spans[index + 1 ..][0 .. cache.count - index]);
+        for (index..cache.count) |i| cache.spans[i] = cache.spans[i + 1];
         cache.byte_length -= span.byte_length;
         return span;
     }

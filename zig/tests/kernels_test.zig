@@ -89,7 +89,8 @@ fn checkElementwise(table: *const tables.Table) !void {
         var buffers: Buffers(T) = .init(prng.random());
         const long = [_]usize{ 16, 17, 33, 64 };
         for (0..lengthsOf(T) + long.len) |n| {
-            const count = if (n < lengthsOf(T)) n else long[n - lengthsOf(T)] * 64 / @sizeOf(T) + n % 5;
+            const vectors = if (n < lengthsOf(T)) 0 else long[n - lengthsOf(T)];
+            const count = if (vectors == 0) n else vectors * 64 / @sizeOf(T) + n % 5;
             for (offsets) |out_offset| {
                 const in_offset = offsets[prng.random().uintLessThan(usize, offsets.len)];
                 const factor = value(T, prng.random());

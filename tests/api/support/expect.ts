@@ -27,7 +27,7 @@ export function throws<E extends ErrorClass>(
     const told = `${error.constructor.name}: ${error.message}`;
     assert.equal(error.constructor, kind, `expected ${kind.name}, got ${told}`);
     for (const part of parts) {
-      const found = typeof part === "string"
+      const found: boolean = typeof part === "string"
         ? error.message.includes(part)
         : part.test(error.message);
       assert.ok(found, `the message lacks ${part}: ${error.message}`);

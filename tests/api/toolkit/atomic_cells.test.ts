@@ -99,7 +99,7 @@ test("64-bit cells take safe integers and give bigints", () => {
   }
   const cells = map.cells("i64");
   cells.store(1, -5);
-  assert.equal(cells.add(1, -2n ** 62n), -5n);
+  assert.equal(cells.add(1, -(2n ** 62n)), -5n);
   assert.equal(cells.load(1), -5n - 2n ** 62n);
 });
 
@@ -185,9 +185,14 @@ test("cells at a wrong place or of a wrong dtype are refused", () => {
     throws(() => map.cells(dtype, -bytes), RangeError, `byteOffset is ${-bytes}`);
   }
   for (const dtype of ["u8", "f64", "i16"]) {
-    throws(() => map.cells(wrong(dtype)), RangeError, "SharedMap.cells: dtype is", "i32, u32, i64");
+    throws(
+      () => map.cells(wrong<CellDtype>(dtype)),
+      RangeError,
+      "SharedMap.cells: dtype is",
+      "i32, u32, i64",
+    );
   }
-  throws(() => map.cells(wrong("x32")), RangeError, 'dtype is "x32"');
+  throws(() => map.cells(wrong<CellDtype>("x32")), RangeError, 'dtype is "x32"');
 });
 
 test("use after dispose of the map is refused", () => {

@@ -2,7 +2,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { Block, type BlockOptions, capabilities, memoryStats, ZiffiError } from "../../../src/mod.ts";
+import {
+  Block,
+  type BlockOptions,
+  capabilities,
+  memoryStats,
+  ZiffiError,
+} from "../../../src/mod.ts";
 import type { Dtype } from "../../../src/mod.ts";
 import { bytesOf, DTYPES } from "../support/arrays.ts";
 import { throws, throwsCode, throwsStatus, wrong } from "../support/expect.ts";
@@ -203,7 +209,7 @@ test("null is no offset and no length of a view", () => {
 test("an unknown dtype is refused with the list of those that are", () => {
   using block = new Block(64);
   for (const dtype of ["f16", "U8", "", "toString", "__proto__", 8, null, undefined, ["u8"]]) {
-    const make = () => block.view(wrong(dtype));
+    const make = () => block.view(wrong<Dtype>(dtype));
     throws(make, RangeError, "Block.view: dtype is ", "u8, i8, u16, i16", "f32, f64");
   }
 });
@@ -235,7 +241,22 @@ test("use after dispose is an error that says so", () => {
   assert.equal(block.byteLength, 64);
   throwsCode(() => block.address, "DISPOSED", "Block.address: the block was disposed");
   throwsCode(() => block.view("u8"), "DISPOSED", "Block.view: the block was disposed");
-  throwsCode(() => block.view(wrong("f16"), 99), "DISPOSED", "Block.view");
+  throwsCode(() => block.view(wrong<Dtype>("f16"), 99), "DISPOSED", "Block.view");
+});
+
+test("memory whose buffer was transferred is not freed under the new buffer", () => {
+  const block = new Block(1000);
+  let moved: Uint8Array;
+  try {
+    moved = new Uint8Array(block.buffer.transfer());
+  } catch {
+    return block.dispose();
+  }
+  moved.fill(7);
+  block.dispose();
+  using next = new Block(1000);
+  next.view("u8").fill(0xee);
+  assert.equal(moved.findIndex((byte) => byte !== 7), -1, "the memory was handed out again");
 });
 
 test("using disposes at the end of the scope, also after an error", () => {

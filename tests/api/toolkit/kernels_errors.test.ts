@@ -32,7 +32,6 @@ test("arrays of other classes are refused by name", () => {
     [new BigInt64Array(2), "BigInt64Array"],
     [new Int8Array(2), "Int8Array"],
     [new Uint32Array(2), "Uint32Array"],
-    [new DataView(new ArrayBuffer(8)), "DataView"],
     [new ArrayBuffer(8), "ArrayBuffer"],
     [[1, 2], "an array of 2"],
     ["12", '"12"'],
@@ -47,11 +46,13 @@ test("arrays of other classes are refused by name", () => {
   }
 });
 
-test("null and undefined are no arrays", () => {
+test("null, undefined and a DataView are no arrays", () => {
   for (const [name, call] of CALLS) {
     for (const value of [null, undefined]) {
       throws(() => call(wrong(value)), TypeError, `${name}: ${value} is no array`);
     }
+    const view = new DataView(new ArrayBuffer(8));
+    throws(() => call(wrong(view)), TypeError, `${name}: DataView of 8 bytes is no array`);
   }
 });
 
@@ -61,7 +62,11 @@ test("all arrays of a call have the same class", () => {
   throws(() => kernels.add(f32, f32, wrong(f64)), TypeError, "addF32: out is Float64Array");
   throws(() => kernels.scale(f64, 1, wrong(f32)), TypeError, "scaleF64: out is Float32Array");
   throws(() => kernels.invert(f64, wrong(null)), TypeError, "null");
-  throws(() => kernels.invert(new Uint8Array(4), wrong(new Int16Array(4))), TypeError, "Int16Array");
+  throws(
+    () => kernels.invert(new Uint8Array(4), wrong(new Int16Array(4))),
+    TypeError,
+    "Int16Array",
+  );
 });
 
 test("clamped and plain bytes go together", () => {
@@ -74,11 +79,11 @@ test("clamped and plain bytes go together", () => {
 test("lengths that differ are refused with both", () => {
   for (const { type } of KINDS) {
     const [short, long] = [new type(3), new type(4)];
-    const parts = ["3 elements", "4", "give equal lengths"];
+    const parts = ["out has 4 elements and input has 3", "give equal lengths"];
     throws(() => kernels.add(short, long), RangeError, "other has 4 elements and input has 3");
-    throws(() => kernels.add(short, short, long), RangeError, "out has", ...parts);
-    throws(() => kernels.scale(short, 1, long), RangeError, "out has", ...parts);
-    throws(() => kernels.invert(long, short), RangeError, "out has", ...parts);
+    throws(() => kernels.add(short, short, long), RangeError, ...parts);
+    throws(() => kernels.scale(short, 1, long), RangeError, ...parts);
+    throws(() => kernels.invert(long, short), RangeError, "out has 3 elements and input has 4");
     throws(() => kernels.invert(long, new type(0)), RangeError, "out has 0 elements");
   }
 });
@@ -108,7 +113,12 @@ test("values that are no numbers are refused", () => {
     for (const value of ["1", 1n, null, undefined, true, {}]) {
       const array = new type(2);
       throws(() => kernels.fill(array, wrong(value)), TypeError, /^fill\w+: value is /, "give a");
-      throws(() => kernels.scale(array, wrong(value)), TypeError, /^scale\w+: factor is /, "give a");
+      throws(
+        () => kernels.scale(array, wrong(value)),
+        TypeError,
+        /^scale\w+: factor is /,
+        "give a",
+      );
     }
   }
 });
@@ -140,9 +150,10 @@ test("detached arrays are refused", () => {
   for (const { type, name } of KINDS.filter((kind) => kind.type !== Uint8ClampedArray)) {
     const block = new Block(64);
     const native = new type(block.buffer, 0, 4);
-    const js = new type(4);
+    const buffer = new ArrayBuffer(64);
+    const js = new type(buffer, 0, 4);
     block.dispose();
-    js.buffer.transfer();
+    buffer.transfer();
     for (const array of [native, js]) {
       for (const [kernel, call] of CALLS) {
         throws(() => call(array), TypeError, kernel, "detached", "disposed or transferred");
@@ -161,8 +172,18 @@ test("detached clamped arrays are refused by the same words", () => {
 
 test("min and max of nothing are refused", () => {
   for (const { type } of KINDS) {
-    throws(() => kernels.min(new type(0)), RangeError, /^min\w+: input has 0 elements/, "at least 1");
-    throws(() => kernels.max(new type(0)), RangeError, /^max\w+: input has 0 elements/, "at least 1");
+    throws(
+      () => kernels.min(new type(0)),
+      RangeError,
+      /^min\w+: input has 0 elements/,
+      "at least 1",
+    );
+    throws(
+      () => kernels.max(new type(0)),
+      RangeError,
+      /^max\w+: input has 0 elements/,
+      "at least 1",
+    );
   }
 });
 

@@ -53,7 +53,9 @@ function checkExtrema(kind: Kind): void {
         }
         // Numbers compare, so -0 and 0 are the same here.
         const same = kernels.min(part) === least && kernels.max(part) === greatest;
-        if (!same) assert.fail(`${kind.name} ${start} to ${end}: ${kernels.min(part)}, not ${least}`);
+        if (!same) {
+          assert.fail(`${kind.name} ${start} to ${end}: ${kernels.min(part)}, not ${least}`);
+        }
       }
     }
   }

@@ -136,7 +136,9 @@ test("native code refuses what is no pool and no handle", () => {
 });
 
 test("the layout is that of the native header", () => {
-  for (const [capacity, length, alignment] of [[1, 1, 16], [7, 100, 64], [1000, 3, 4096]] as const) {
+  for (
+    const [capacity, length, alignment] of [[1, 1, 16], [7, 100, 64], [1000, 3, 4096]] as const
+  ) {
     using pool = new Pool({ capacity, length, alignment });
     const header: { slotSize?: number; capacity?: number; byteLength?: bigint } = {};
     api.poolHeader(pool.address, header);

@@ -1,5 +1,6 @@
 // Maps of files: modes, errors, persistence, views, flushing, disposal.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -11,7 +12,13 @@ import {
 } from "node:fs";
 import process from "node:process";
 import test from "node:test";
-import { capabilities, kernels, SharedMap, type SharedMapOptions } from "../../../src/mod.ts";
+import {
+  capabilities,
+  type Dtype,
+  kernels,
+  SharedMap,
+  type SharedMapOptions,
+} from "../../../src/mod.ts";
 import { DTYPES } from "../support/arrays.ts";
 import { throws, throwsCode, throwsStatus, wrong } from "../support/expect.ts";
 import { TempFolder } from "../support/temp.ts";
@@ -125,8 +132,11 @@ test("what is no regular file is refused", () => {
     throwsStatus(make, "NOT_A_FILE", CALL);
   }
   assert.equal(existsSync(folder.file("none")), false);
-  // A FIFO can not be made without another program; a device is refused on the same way.
   if (existsSync("/dev/null")) throwsStatus(() => new SharedMap("/dev/null"), "NOT_A_FILE", CALL);
+  // Only another program can make a FIFO; opening one must not wait for its other end.
+  const fifo = folder.file("fifo");
+  if (spawnSync("mkfifo", [fifo]).status !== 0) return;
+  throwsStatus(() => new SharedMap(fifo), "NOT_A_FILE", CALL);
 });
 
 test("paths that are no paths are refused", () => {
@@ -164,7 +174,9 @@ test("wrong lengths are refused, and no file is made", () => {
   throws(() => new SharedMap(path, { mode: "create" }), RangeError, "byteLength is 0; give");
   throws(make(0), RangeError, "SharedMap: byteLength is 0; give the number of bytes");
   throws(make(0, "open"), RangeError, "SharedMap: byteLength is 0");
-  for (const value of [-1, 1.5, NaN]) throws(make(value), RangeError, CALL, `byteLength is ${value}`);
+  for (const value of [-1, 1.5, NaN]) {
+    throws(make(value), RangeError, CALL, `byteLength is ${value}`);
+  }
   for (const value of [Infinity, 2 ** 53]) throws(make(value), RangeError, CALL, `is ${value}`);
   for (const value of [null, "8", 8n, true, {}]) {
     throws(make(value), TypeError, CALL, "byteLength is ");
@@ -194,7 +206,7 @@ test("views are typed, bounded and checked like those of blocks", () => {
     throws(() => map.view(dtype, 0, 64 / size + 1), RangeError, "SharedMap.view: length is");
     if (size > 1) throws(() => map.view(dtype, 1), RangeError, "SharedMap.view: byteOffset is 1");
   }
-  throws(() => map.view(wrong("f16")), RangeError, 'SharedMap.view: dtype is "f16"');
+  throws(() => map.view(wrong<Dtype>("f16")), RangeError, 'SharedMap.view: dtype is "f16"');
 });
 
 test("ranges are flushed, and wrong ones refused", () => {
