@@ -26,6 +26,10 @@ const complain = (text: string) => console.error(text);
 /** Generates or checks every schema; returns the exit code. */
 async function gen(schemas: readonly string[], options: GenOptions): Promise<number> {
   const root = process.cwd();
+  if (options.out !== undefined && schemas.length > 1) {
+    complain("--out takes the files of one library: give one schema, or leave --out away");
+    return 2;
+  }
   const states: FileState[] = [];
   let failed = false;
   for (const schema of schemas) {

@@ -42,6 +42,14 @@ export const TYPESCRIPT_HELPERS = [
   "toU64",
 ];
 
+/** Types and globals that generated TypeScript and Zig use; no enum or struct may hide them. */
+export const RESERVED_TYPES = new Set(
+  ("Array BigInt BigInt64Array BigUint64Array BoundLibrary BunSymbols ByteSource DataView " +
+    "DenoSymbols Error Float32Array Float64Array Handle Int16Array Int32Array Int8Array Math " +
+    "NodeSymbols Number Object OpenOptions OpenedLibrary Partial Status String Uint16Array " +
+    "Uint32Array Uint8Array").split(" "),
+);
+
 const C_WORDS = new Set(
   ("alignas alignof and asm auto bitand bitor bool break case catch char class compl concept const " +
     "consteval constexpr constinit continue decltype default delete do double else enum explicit " +

@@ -12,6 +12,9 @@ const SNAKE = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
 const CAMEL = /^[a-z][A-Za-z0-9]*$/;
 const STATUS_FIX = "list it under status as name: { code, text }, with ok: 0 and failures negative";
 
+/** Exports of every library beside its functions, without the prefix. */
+const SUPPORT = ["abi_hash", "abi_table"];
+
 type Loose = Readonly<Record<string, unknown>>;
 
 /** True for a plain object, whose properties can be looked at. */
@@ -97,9 +100,13 @@ function checkModules(library: Loose, reporter: Reporter): void {
     return;
   }
   const names = new Set<string>();
-  const symbols = new Map<string, string>();
-  const all = new Set<string>(
-    modules.flatMap((module) => isRecord(module?.functions) ? Object.keys(module.functions) : []),
+  const files = new Set<string>();
+  const prefix = `${String(library["name"])}_`;
+  const symbols = new Map(SUPPORT.map((name) => [prefix + name, "one that ziffi adds"]));
+  const all = new Map<string, unknown>(
+    modules.flatMap((module) =>
+      isRecord(module?.functions) ? Object.entries(module.functions) : []
+    ),
   );
   modules.forEach((module: unknown, index) => {
     const path = `modules[${index}]`;
@@ -107,6 +114,8 @@ function checkModules(library: Loose, reporter: Reporter): void {
       reporter.add(path, "has no snake_case name", `name it after its Zig file, like "math"`);
       return;
     }
+    if (files.has(module["name"])) reporter.add(path, "has the name of another", "rename one");
+    files.add(module["name"]);
     const functions = module["functions"];
     if (!isRecord(functions)) {
       reporter.add(
@@ -121,7 +130,8 @@ function checkModules(library: Loose, reporter: Reporter): void {
       if (!CAMEL.test(name)) reporter.add(at, "is not a camelCase name", `name it like "addAll"`);
       if (names.has(name)) reporter.add(at, "is defined twice", "rename one of the two");
       names.add(name);
-      const context = { hasStatus: library["status"] !== undefined, functions: all, symbols };
+      const hasStatus = library["status"] !== undefined;
+      const context = { hasStatus, functions: all, symbols, prefix };
       checkFunction(fn, name, at, reporter, context);
     }
   });

@@ -6,14 +6,17 @@
 import type { Reporter } from "./diagnostics.ts";
 import type { Facts, OrStatusFacts, Owner } from "./facts.ts";
 import { isFieldKind } from "./layout.ts";
+import { RESERVED_TYPES, snakeCase } from "./names.ts";
 import { isKind, rowOf } from "./table/mod.ts";
 
 /** What a function may refer to. */
 export interface Context {
   readonly hasStatus: boolean;
-  readonly functions: ReadonlySet<string>;
+  readonly functions: ReadonlyMap<string, unknown>;
   /** C symbols seen so far, with the function that has each. */
   readonly symbols: Map<string, string>;
+  /** What every C symbol starts with that is not given. */
+  readonly prefix: string;
 }
 
 const CAMEL = /^[a-z][A-Za-z0-9]*$/;
@@ -64,14 +67,14 @@ function checkSymbol(
   name: string,
   path: string,
   reporter: Reporter,
-  { symbols }: Context,
+  { symbols, prefix }: Context,
 ): void {
   const facts = fn.c as { symbol?: unknown } | undefined;
   const given = facts?.symbol;
   if (given !== undefined && !(typeof given === "string" && /^[A-Za-z_]\w*$/.test(given))) {
     return reporter.add(`${path}.symbol`, "is not a C identifier", "give the exported name");
   }
-  const key = given ?? name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+  const key = given ?? prefix + snakeCase(name);
   const other = symbols.get(key);
   if (other !== undefined) {
     reporter.add(path, `has the same C symbol as ${other}`, "rename it or set its symbol");
@@ -105,6 +108,9 @@ function checkInner(facts: Facts, path: string, reporter: Reporter): void {
         reporter.add(path, `${facts.name}.${member} is not name: int32`, "use an int32 value");
       }
     }
+    if (new Set(values.map(([, value]) => value)).size < values.length) {
+      reporter.add(path, `${facts.name} has one value twice`, "give each member its own value");
+    }
   }
   const struct = facts.kind === "pointer" ? facts.to : facts.kind === "struct" ? facts : null;
   if (struct) {
@@ -116,12 +122,14 @@ function checkInner(facts: Facts, path: string, reporter: Reporter): void {
       if (!field.c || !isFieldKind(field.c.kind)) {
         const kind = JSON.stringify(field.c?.kind);
         reporter.add(path, `${struct.name}.${field.name} cannot be ${kind}`, "use a scalar");
-      }
+      } else checkInner(field.c, path, reporter);
     }
   }
   const named = facts.kind === "enum" || facts.kind === "handle" ? facts : struct;
   if (named && !TYPE_NAME.test(named.name)) {
     reporter.add(path, `${JSON.stringify(named.name)} is not PascalCase`, "rename the type");
+  } else if (named && named.kind !== "handle" && RESERVED_TYPES.has(named.name)) {
+    reporter.add(path, `${named.name} is a name that generated code uses`, "rename the type");
   }
 }
 
@@ -130,7 +138,7 @@ function checkParam(facts: Facts, path: string, reporter: Reporter, context: Con
     const fix = facts.kind === "struct" ? "pass it by pointer: t.pointer(S)" : USE_T;
     return reporter.add(path, `${facts.kind} cannot be a param`, fix);
   }
-  if ("owner" in facts) checkOwner(facts.owner, path, "param", reporter, context);
+  if ("owner" in facts) checkOwner(facts, path, "param", reporter, context);
 }
 
 function checkResult(facts: Facts, path: string, reporter: Reporter, context: Context): void {
@@ -142,7 +150,7 @@ function checkResult(facts: Facts, path: string, reporter: Reporter, context: Co
     reporter.add(path, "the library has no statuses", "add status: { ok: … } to library()");
   }
   if (facts.kind === "orStatus") return checkOrStatus(facts, path, reporter, context);
-  if ("owner" in facts) checkOwner(facts.owner, path, "result", reporter, context);
+  if ("owner" in facts) checkOwner(facts, path, "result", reporter, context);
 }
 
 function checkOrStatus(
@@ -155,11 +163,11 @@ function checkOrStatus(
     const allowed = [...OR_STATUS].join(", ");
     return reporter.add(path, `${value.kind} may be negative or too wide`, `use ${allowed}`);
   }
-  if ("owner" in value) checkOwner(value.owner, path, "result", reporter, context);
+  if ("owner" in value) checkOwner(value, path, "result", reporter, context);
 }
 
 function checkOwner(
-  owner: Owner,
+  { kind, owner }: Extract<Facts, { owner: Owner }>,
   path: string,
   role: "param" | "result",
   reporter: Reporter,
@@ -170,13 +178,23 @@ function checkOwner(
       reporter.add(path, "a param has no freedBy", `use owner: "call" or "taken"`);
     } else if (!functions.has(owner.freedBy)) {
       reporter.add(path, `there is no function ${owner.freedBy} to free it`, "add it to a module");
+    } else if (kind === "string" && !takesOneAddress(functions.get(owner.freedBy))) {
+      const fix = `give it one param, t.address({ owner: "taken" })`;
+      reporter.add(path, `${owner.freedBy} cannot free a string by its address`, fix);
     }
   } else if (role === "result" && owner !== "library") {
     const fix = `state owner: "library" or owner: { freedBy: "…" }`;
     reporter.add(path, "does not say who owns the result", fix);
+  } else if (role === "param" && kind === "string" && owner !== "call") {
+    reporter.add(path, "a string is lent for the call only", "leave its owner out");
   } else if (role === "param" && owner !== "call" && owner !== "taken") {
     reporter.add(path, `a param is not owned by ${owner}`, `use owner: "call" or "taken"`);
   }
+}
+
+function takesOneAddress(input: unknown): boolean {
+  const { parameters } = input as { parameters?: { c?: { kind?: unknown } }[] };
+  return parameters?.length === 1 && parameters[0]?.c?.kind === "address";
 }
 
 function checkLengths(params: ReadonlyMap<string, Facts>, path: string, reporter: Reporter): void {

@@ -4,8 +4,8 @@
  * @module
  */
 import { native } from "./native.ts";
+import { asBytes } from "./runtime/checks.ts";
 import { showValue } from "./runtime/errors.ts";
-import type { ZiffiApi } from "./generated/ziffi.ts";
 
 /** Arrays that kernels take. Clamped arrays of canvas images are treated as u8. */
 export type KernelArray =
@@ -15,44 +15,27 @@ export type KernelArray =
   | Float32Array
   | Float64Array;
 
-type Suffix = "U8" | "I16" | "F32" | "F64";
-type Operation = "fill" | "scale" | "add" | "invert" | "sum" | "min" | "max";
-/** The calls of one operation look the same for every dtype, up to the array class. */
-type Calls = {
-  fill: (out: KernelArray, value: number) => void;
-  scale: (input: KernelArray, factor: number, out: KernelArray) => void;
-  add: (input: KernelArray, other: KernelArray, out: KernelArray) => void;
-  invert: (input: KernelArray, out: KernelArray) => void;
-  sum: (input: KernelArray) => number;
-  min: (input: KernelArray) => number;
-  max: (input: KernelArray) => number;
-};
-
-function suffixOf(call: string, array: KernelArray): Suffix {
-  if (array instanceof Float64Array) return "F64";
-  if (array instanceof Uint8Array) return "U8";
-  if (array instanceof Float32Array) return "F32";
-  if (array instanceof Int16Array) return "I16";
+/** Refuses what no kernel takes. */
+function badArray(call: string, array: unknown): never {
   throw new TypeError(
     `${call}: ${showValue(array)} is no array for a kernel; give a Uint8Array, Int16Array, ` +
       "Float32Array or Float64Array",
   );
 }
 
-function kernel<O extends Operation>(operation: O, array: KernelArray): Calls[O] {
-  const { api } = native(operation);
-  const name = `${operation}${suffixOf(operation, array)}` as keyof ZiffiApi;
-  return api[name] as unknown as Calls[O];
-}
-
-/** Clamped bytes as plain bytes over the same memory. */
-function plain<A extends KernelArray>(array: A): Exclude<KernelArray, Uint8ClampedArray> {
-  if (!(array instanceof Uint8ClampedArray)) return array as Exclude<A, Uint8ClampedArray>;
-  return new Uint8Array(array.buffer, array.byteOffset, array.length);
+/** Clamped bytes as plain bytes over the same memory; everything but arrays is refused. */
+function plain(
+  call: string,
+  param: string,
+  array: KernelArray,
+): Exclude<KernelArray, Uint8ClampedArray> {
+  if (array instanceof Uint8ClampedArray) return asBytes(call, param, array);
+  return ArrayBuffer.isView(array) ? array : badArray(call, array);
 }
 
 /** A new array of the same class and length. */
-function like<A extends KernelArray>(array: A): A {
+function like<A extends KernelArray>(call: string, array: A): A {
+  if (!ArrayBuffer.isView(array) || array instanceof DataView) badArray(call, array);
   const make = array.constructor as new (length: number) => A;
   return new make(array.length);
 }
@@ -75,8 +58,13 @@ function checkOverlap(call: string, input: KernelArray, out: KernelArray): void 
  * @returns `out`
  */
 function fill<A extends KernelArray>(out: A, value: number): A {
-  const array = plain(out);
-  kernel("fill", array)(array, value);
+  const { api } = native("fill");
+  const to = plain("fill", "out", out);
+  if (to instanceof Float64Array) api.fillF64(to, value);
+  else if (to instanceof Uint8Array) api.fillU8(to, value);
+  else if (to instanceof Float32Array) api.fillF32(to, value);
+  else if (to instanceof Int16Array) api.fillI16(to, value);
+  else badArray("fill", to);
   return out;
 }
 
@@ -87,10 +75,16 @@ function fill<A extends KernelArray>(out: A, value: number): A {
  * @param out receives the result, may be `input`; a new array by default
  * @returns `out`
  */
-function scale<A extends KernelArray>(input: A, factor: number, out: A = like(input)): A {
-  const [from, to] = [plain(input), plain(out)];
+function scale<A extends KernelArray>(input: A, factor: number, out: A = like("scale", input)): A {
+  const from = plain("scale", "input", input);
+  const to = plain("scale", "out", out);
   checkOverlap("scale", from, to);
-  kernel("scale", from)(from, factor, to);
+  const { api } = native("scale");
+  if (from instanceof Float64Array) api.scaleF64(from, factor, to as Float64Array);
+  else if (from instanceof Uint8Array) api.scaleU8(from, factor, to as Uint8Array);
+  else if (from instanceof Float32Array) api.scaleF32(from, factor, to as Float32Array);
+  else if (from instanceof Int16Array) api.scaleI16(from, factor, to as Int16Array);
+  else badArray("scale", from);
   return out;
 }
 
@@ -101,11 +95,22 @@ function scale<A extends KernelArray>(input: A, factor: number, out: A = like(in
  * @param out receives the result, may be one of the inputs; a new array by default
  * @returns `out`
  */
-function add<A extends KernelArray>(input: A, other: A, out: A = like(input)): A {
-  const [from, more, to] = [plain(input), plain(other), plain(out)];
+function add<A extends KernelArray>(input: A, other: A, out: A = like("add", input)): A {
+  const from = plain("add", "input", input);
+  const more = plain("add", "other", other);
+  const to = plain("add", "out", out);
   checkOverlap("add", from, to);
   checkOverlap("add", more, to);
-  kernel("add", from)(from, more, to);
+  const { api } = native("add");
+  if (from instanceof Float64Array) {
+    api.addF64(from, more as Float64Array, to as Float64Array);
+  } else if (from instanceof Uint8Array) {
+    api.addU8(from, more as Uint8Array, to as Uint8Array);
+  } else if (from instanceof Float32Array) {
+    api.addF32(from, more as Float32Array, to as Float32Array);
+  } else if (from instanceof Int16Array) {
+    api.addI16(from, more as Int16Array, to as Int16Array);
+  } else badArray("add", from);
   return out;
 }
 
@@ -115,10 +120,16 @@ function add<A extends KernelArray>(input: A, other: A, out: A = like(input)): A
  * @param out receives the result, may be `input`; a new array by default
  * @returns `out`
  */
-function invert<A extends KernelArray>(input: A, out: A = like(input)): A {
-  const [from, to] = [plain(input), plain(out)];
+function invert<A extends KernelArray>(input: A, out: A = like("invert", input)): A {
+  const from = plain("invert", "input", input);
+  const to = plain("invert", "out", out);
   checkOverlap("invert", from, to);
-  kernel("invert", from)(from, to);
+  const { api } = native("invert");
+  if (from instanceof Float64Array) api.invertF64(from, to as Float64Array);
+  else if (from instanceof Uint8Array) api.invertU8(from, to as Uint8Array);
+  else if (from instanceof Float32Array) api.invertF32(from, to as Float32Array);
+  else if (from instanceof Int16Array) api.invertI16(from, to as Int16Array);
+  else badArray("invert", from);
   return out;
 }
 
@@ -128,8 +139,13 @@ function invert<A extends KernelArray>(input: A, out: A = like(input)): A {
  * @throws RangeError when an integer sum is beyond the safe integers
  */
 function sum(input: KernelArray): number {
-  const from = plain(input);
-  return kernel("sum", from)(from);
+  const { api } = native("sum");
+  const from = plain("sum", "input", input);
+  if (from instanceof Float64Array) return api.sumF64(from);
+  if (from instanceof Uint8Array) return api.sumU8(from);
+  if (from instanceof Float32Array) return api.sumF32(from);
+  if (from instanceof Int16Array) return api.sumI16(from);
+  return badArray("sum", from);
 }
 
 /**
@@ -138,8 +154,13 @@ function sum(input: KernelArray): number {
  * @throws RangeError when the array is empty
  */
 function min(input: KernelArray): number {
-  const from = plain(input);
-  return kernel("min", from)(from);
+  const { api } = native("min");
+  const from = plain("min", "input", input);
+  if (from instanceof Float64Array) return api.minF64(from);
+  if (from instanceof Uint8Array) return api.minU8(from);
+  if (from instanceof Float32Array) return api.minF32(from);
+  if (from instanceof Int16Array) return api.minI16(from);
+  return badArray("min", from);
 }
 
 /**
@@ -148,8 +169,13 @@ function min(input: KernelArray): number {
  * @throws RangeError when the array is empty
  */
 function max(input: KernelArray): number {
-  const from = plain(input);
-  return kernel("max", from)(from);
+  const { api } = native("max");
+  const from = plain("max", "input", input);
+  if (from instanceof Float64Array) return api.maxF64(from);
+  if (from instanceof Uint8Array) return api.maxU8(from);
+  if (from instanceof Float32Array) return api.maxF32(from);
+  if (from instanceof Int16Array) return api.maxI16(from);
+  return badArray("max", from);
 }
 
 /**

@@ -41,7 +41,7 @@ export function readPng(path: string): Image {
   }
 }
 
-/** The bytes of a PNG file. Profile, resolution and texts of an image that was read are not kept. */
+/** The bytes of a PNG file. Profile, resolution and texts of the image read are not kept. */
 export function encodePng({ width, height, channels, pixels }: Image): Uint8Array {
   return encode({ width, height, channels, depth: 8, data: pixels });
 }

@@ -13,6 +13,7 @@ import type {
   RawFunction,
 } from "./backend.ts";
 import { LoadFailure } from "./backend.ts";
+import { badClosed } from "./checks.ts";
 import {
   LibraryLoadError,
   type LoadAttempt,
@@ -213,9 +214,7 @@ class Binding<Api extends object> implements BoundLibrary {
   }
 
   call<T extends RawFunction>(name: string, role: "lane" | "buffer"): T {
-    if (this.closed) {
-      throw new ZiffiError("LIBRARY_CLOSED", `${name}: the library ${this.name} was closed`);
-    }
+    if (this.closed) badClosed(name, this.name);
     const declaration = this.#spec.symbols[this.#runtime.name][name]?.[role];
     if (!declaration) throw new Error(`${this.name} declares no ${role} call of ${name}`);
     return this.#bind(declaration) as T;

@@ -104,7 +104,11 @@ test("a handle that a call has taken is dead", () => {
 
 test("a call that fails does not take the handle", () => {
   const counter = api.newCounter(3n);
-  throwsStatus(() => api.closeCounter(counter, true), "FAILED", /counter: Counter at 0x[0-9a-f]+, fail: true/);
+  throwsStatus(
+    () => api.closeCounter(counter, true),
+    "FAILED",
+    /counter: Counter at 0x[0-9a-f]+, fail: true/,
+  );
   assert.equal(api.addToCounter(counter, 1n), 4n);
   throws(() => callOf(api, "closeCounter")(counter, 1), TypeError, "closeCounter: fail is 1");
   assert.equal(api.addToCounter(counter, 1n), 5n);

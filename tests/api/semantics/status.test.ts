@@ -71,7 +71,11 @@ test("a handle or a status", () => {
   assert.equal(api.addToCounter(counter, 0n), 9n);
   api.freeCounter(counter);
   const before = api.liveCounters();
-  throws(() => api.counterOrStatus(9n, true), NativeError, "counterOrStatus(start: 9n, fail: true)");
+  throws(
+    () => api.counterOrStatus(9n, true),
+    NativeError,
+    "counterOrStatus(start: 9n, fail: true)",
+  );
   throws(() => api.counterNullOrStatus(true, true), NativeError, "FAILED");
   assert.equal(api.liveCounters(), before);
   assert.equal(api.counterNullOrStatus(false, false), null);
