@@ -75,7 +75,8 @@ test "wrong frees are refused and change nothing" {
     }
     // Addresses that are not mapped at all must not be touched.
     var local: [256]u8 align(64) = @splat(0);
-    const foreign = [_]usize{ 0, 1, 64, 4096, 1 << 40, (1 << 47) - 64, 1 << 63, 0 -% @as(usize, 64) };
+    const last: usize = 0 -% @as(usize, 64);
+    const foreign = [_]usize{ 0, 1, 64, 4096, 1 << 40, (1 << 47) - 64, 1 << 63, last };
     for (foreign ++ [_]usize{@intFromPtr(&local[128])}) |address| {
         try testing.expectError(error.InvalidAddress, blocks.free(address, 64, 64));
     }

@@ -1,0 +1,191 @@
+// The command line: help, exit codes, --check, --out, --json, on every host.
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { Project, schemaText } from "./support/project.ts";
+import { HOSTS, ziffi } from "./support/run.ts";
+
+const FILES = [
+  "gen/docs/calc.md",
+  "gen/include/calc.h",
+  "gen/ts/calc.abi.ts",
+  "gen/ts/calc.api.ts",
+  "gen/ts/calc.bun.ts",
+  "gen/ts/calc.deno.ts",
+  "gen/ts/calc.node.ts",
+  "gen/ts/calc.ts",
+  "gen/zig/exports.zig",
+  "gen/zig/types.zig",
+];
+
+test("gen writes every target, and the second time nothing", async () => {
+  using project = new Project();
+  const first = await ziffi(["gen", "schema.ts"], project.path);
+  assert.equal(first.code, 0, first.output);
+  for (const file of FILES) assert.match(first.output, new RegExp(`written ${file}`));
+  assert.match(first.output, /10 files, 10 written/);
+  assert.deepEqual(Object.keys(project.files("gen")), FILES);
+  const second = await ziffi(["gen", "schema.ts"], project.path);
+  assert.deepEqual(second, { code: 0, output: "10 files, 0 written\n" });
+});
+
+test("help tells what there is, and leaves with 0", async () => {
+  const all = await ziffi(["--help"]);
+  assert.equal(all.code, 0);
+  assert.match(all.output, /Usage: ziffi.*\n[\s\S]*gen .*generate the bindings/);
+  const gen = await ziffi(["gen", "--help"]);
+  assert.equal(gen.code, 0);
+  for (const word of ["--check", "--out <dir>", "--json", "Exit codes: 0", "Example"]) {
+    assert.ok(gen.output.includes(word), `${word} is not in:\n${gen.output}`);
+  }
+  assert.match((await ziffi(["--version"])).output, /^\d+\.\d+\.\d+\n$/);
+});
+
+const WRONG_USES: readonly (readonly [name: string, words: readonly string[], says: RegExp])[] = [
+  ["no schema", ["gen"], /missing required argument 'schema'/],
+  ["an unknown option", ["gen", "--fast", "schema.ts"], /unknown option '--fast'/],
+  ["an unknown command", ["make"], /unknown command 'make'|too many arguments/],
+  ["no folder after --out", ["gen", "schema.ts", "--out"], /option '--out <dir>'/],
+  ["two schemas into one folder", ["gen", "a.ts", "b.ts", "--out", "x"], /--out takes the files/],
+];
+
+for (const [name, words, says] of WRONG_USES) {
+  test(`wrong usage leaves with 2: ${name}`, async () => {
+    using project = new Project();
+    const { code, output } = await ziffi(words, project.path);
+    assert.equal(code, 2, output);
+    assert.match(output, says);
+    assert.deepEqual(Object.keys(project.files()), ["schema.ts"]);
+  });
+}
+
+test("--check reports every stale and missing file, and writes nothing", async () => {
+  using project = new Project();
+  await ziffi(["gen", "schema.ts"], project.path);
+  const good = await ziffi(["gen", "--check", "schema.ts"], project.path);
+  assert.deepEqual(good, { code: 0, output: "10 files, 0 stale\n" });
+  rmSync(project.at("gen/ts/calc.ts"));
+  rmSync(project.at("gen/zig"), { recursive: true });
+  project.write("gen/include/calc.h", "// edited by hand\n");
+  const before = project.files();
+  const { code, output } = await ziffi(["gen", "--check", "schema.ts"], project.path);
+  assert.equal(code, 1);
+  assert.match(output, /missing gen\/ts\/calc\.ts\n/);
+  assert.match(output, /missing gen\/zig\/types\.zig\n/);
+  assert.match(output, /missing gen\/zig\/exports\.zig\n/);
+  assert.match(output, /stale {3}gen\/include\/calc\.h\n/);
+  assert.match(output, /4 of 10 generated files are not up to date\.\n {2}fix: run ziffi gen/);
+  assert.deepEqual(project.files(), before);
+});
+
+test("--check sees a change of the schema in every file that it changes", async () => {
+  using project = new Project();
+  await ziffi(["gen", "schema.ts"], project.path);
+  project.write("schema.ts", schemaText("", "t.f32()"));
+  const { code, output } = await ziffi(["gen", "--check", "schema.ts"], project.path);
+  assert.equal(code, 1);
+  const stale = [...output.matchAll(/stale +(\S+)/g)].map(([, file]) => file).sort();
+  const unchanged = ["gen/ts/calc.ts", "gen/zig/types.zig"];
+  assert.deepEqual(stale, FILES.filter((file) => !unchanged.includes(file)));
+});
+
+test("--out puts all files into one folder", async () => {
+  using project = new Project();
+  const { code, output } = await ziffi(["gen", "--out", "all", "schema.ts"], project.path);
+  assert.equal(code, 0, output);
+  assert.deepEqual(
+    Object.keys(project.files("all")),
+    FILES.map((file) => file.replace(/.*\//, "all/")).sort(),
+  );
+});
+
+test("--json prints what became of each file", async () => {
+  using project = new Project();
+  const written = await ziffi(["gen", "--json", "schema.ts"], project.path);
+  const states: { shown: string; state: string }[] = JSON.parse(written.output);
+  assert.deepEqual(states.map(({ shown }) => shown).sort(), FILES);
+  assert.ok(states.every(({ state }) => state === "written"));
+  rmSync(project.at("gen/docs/calc.md"));
+  const checked = await ziffi(["gen", "--json", "--check", "schema.ts"], project.path);
+  assert.equal(checked.code, 1);
+  const found: typeof states = JSON.parse(checked.output);
+  const odd = found.filter(({ state }) => state !== "same");
+  assert.deepEqual(odd, [{ shown: "gen/docs/calc.md", state: "missing" }]);
+});
+
+test("an output outside of the project is refused, unless --out says so", async () => {
+  const out = `out: { typescript: "../../x", zig: "gen", header: "gen", docs: "gen" },`;
+  using project = new Project(schemaText(out));
+  const { code, output } = await ziffi(["gen", "schema.ts"], project.path);
+  assert.equal(code, 1);
+  assert.match(output, /out\.typescript of calc leads to .*x.*, outside of .*: run ziffi gen from/);
+  assert.deepEqual(Object.keys(project.files()), ["schema.ts"]);
+  mkdirSync(project.at("inner"));
+  const words = ["gen", "--out", "../here", "../schema.ts"];
+  assert.equal((await ziffi(words, project.at("inner"))).code, 0);
+  assert.ok(existsSync(project.at("here/calc.ts")));
+});
+
+test("a file in the way of an output is told", async () => {
+  using project = new Project();
+  writeFileSync(project.at("gen"), "a file where a folder should be");
+  const { code, output } = await ziffi(["gen", "schema.ts"], project.path);
+  assert.equal(code, 1);
+  assert.match(output, /Cannot (read|write) .*gen/);
+  assert.doesNotMatch(output, /\bat .*\.ts:\d+/, "a stack is shown");
+});
+
+const BAD_FILES: readonly (readonly [name: string, text: string, says: RegExp])[] = [
+  ["no default export", "export const a = 1;", /schema\.ts: default: the default export is not a/],
+  ["a throw", `throw new Error("on purpose");`, /schema\.ts throws when .*: on purpose/],
+  ["a missing import", `import "./absent.ts";`, /schema\.ts throws when .*absent/],
+  ["a mistake in the syntax", "export default {", /schema\.ts throws when it is imported: /],
+  ["a finding", schemaText(`version: 7,`), /schema\.ts: version: 7 is not a string\n {2}fix: add/],
+];
+
+for (const [name, text, says] of BAD_FILES) {
+  for (const host of ["node20", "node26", "bun", "deno"] as const) {
+    test(`a schema with ${name} leaves with 1 and no stack on ${host}`, async () => {
+      using project = new Project(text);
+      const { code, output } = await ziffi(["gen", "schema.ts"], project.path, host);
+      assert.equal(code, 1, output);
+      assert.match(output, says);
+      assert.doesNotMatch(output, /gen\/(load|cli|validate)\.ts:\d+/, "a stack is shown");
+      assert.deepEqual(Object.keys(project.files()), ["schema.ts"]);
+    });
+  }
+}
+
+test("a schema that is not there is told, and the others are still made", async () => {
+  using project = new Project();
+  const { code, output } = await ziffi(["gen", "absent.ts", "schema.ts"], project.path);
+  assert.equal(code, 1);
+  assert.match(output, /There is no schema file absent\.ts: give the path/);
+  assert.match(output, /10 files, 10 written/);
+});
+
+test("findings of several schemas all come in one run", async () => {
+  using project = new Project(schemaText(`name: "Bad", version: 7,`));
+  project.write("other.ts", schemaText(`description: 1,`));
+  const { code, output } = await ziffi(["gen", "--check", "schema.ts", "other.ts"], project.path);
+  assert.equal(code, 1);
+  for (const place of ["schema.ts: name", "schema.ts: version", "other.ts: description"]) {
+    assert.ok(output.includes(`${place}: `), output);
+  }
+});
+
+test("every host prints and writes the same", async () => {
+  const results = [];
+  for (const host of Object.keys(HOSTS) as (keyof typeof HOSTS)[]) {
+    using project = new Project();
+    const made = await ziffi(["gen", "schema.ts"], project.path, host);
+    const checked = await ziffi(["gen", "--check", "schema.ts"], project.path, host);
+    const help = await ziffi(["gen", "--help"], project.path, host);
+    const { "schema.ts": _, ...files } = project.files();
+    results.push({ host, found: { made, checked, help, files } });
+  }
+  for (const { host, found } of results) {
+    assert.equal(found.made.code, 0, `${host}: ${found.made.output}`);
+    assert.deepEqual(found, results[0]?.found, host);
+  }
+});
