@@ -52,8 +52,8 @@ export const RESERVED_TYPES = new Set(
 
 const C_WORDS = new Set(
   ("alignas alignof and asm auto bitand bitor bool break case catch char class compl concept " +
-    "const consteval constexpr constinit continue decltype default delete do double else enum explicit " +
-    "export extern false float for friend goto if inline int linux long mutable namespace new " +
+    "const consteval constexpr constinit continue decltype default delete do double else enum " +
+    "explicit export extern false float for friend goto if inline int linux long mutable namespace new " +
     "noexcept not nullptr operator or private protected public register requires restrict return " +
     "short signed sizeof static struct switch template this throw true try typedef typeid " +
     "typename typeof union unix unsigned using virtual void volatile while xor").split(" "),

@@ -185,7 +185,7 @@ void ziffi_add_u8(const uint8_t *input, size_t input_length, const uint8_t *othe
 /** out = ~input for integers and 1 - input for floats (image inversion). */
 void ziffi_invert_u8(const uint8_t *input, size_t input_length, uint8_t *out);
 
-/** Sum of all elements: exact for integers, in double precision for floats. */
+/** Sum of all elements: exact for integers, within 20 eps of the dtype for floats. */
 uint64_t ziffi_sum_u8(const uint8_t *input, size_t input_length);
 
 /** Least element; NaN when there is one. */
@@ -206,7 +206,7 @@ void ziffi_add_i16(const int16_t *input, size_t input_length, const int16_t *oth
 /** out = ~input for integers and 1 - input for floats (image inversion). */
 void ziffi_invert_i16(const int16_t *input, size_t input_length, int16_t *out);
 
-/** Sum of all elements: exact for integers, in double precision for floats. */
+/** Sum of all elements: exact for integers, within 20 eps of the dtype for floats. */
 int64_t ziffi_sum_i16(const int16_t *input, size_t input_length);
 
 /** Least element; NaN when there is one. */
@@ -227,7 +227,7 @@ void ziffi_add_f32(const float *input, size_t input_length, const float *other, 
 /** out = ~input for integers and 1 - input for floats (image inversion). */
 void ziffi_invert_f32(const float *input, size_t input_length, float *out);
 
-/** Sum of all elements: exact for integers, in double precision for floats. */
+/** Sum of all elements: exact for integers, within 20 eps of the dtype for floats. */
 double ziffi_sum_f32(const float *input, size_t input_length);
 
 /** Least element; NaN when there is one. */
@@ -248,7 +248,7 @@ void ziffi_add_f64(const double *input, size_t input_length, const double *other
 /** out = ~input for integers and 1 - input for floats (image inversion). */
 void ziffi_invert_f64(const double *input, size_t input_length, double *out);
 
-/** Sum of all elements: exact for integers, in double precision for floats. */
+/** Sum of all elements: exact for integers, within 20 eps of the dtype for floats. */
 double ziffi_sum_f64(const double *input, size_t input_length);
 
 /** Least element; NaN when there is one. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { checkIndex } from "./dtypes.ts";
-import type { ZiffiApi } from "./generated/ziffi.ts";
+import type { ZiffiApi, ZiffiLibrary } from "./generated/ziffi.ts";
 import { native } from "./native.ts";
 import { badDisposed } from "./owner.ts";
 import { showValue } from "./runtime/errors.ts";
@@ -67,32 +67,38 @@ export class AtomicCells<D extends CellDtype> {
   /** Number of cells. */
   readonly length: number;
   readonly #view: TypedArray<D>;
+  readonly #dtype: D;
   readonly #address: number;
   readonly #size: number;
-  readonly #operations: Operations<D>;
+  #library: ZiffiLibrary | null = null;
+  #operations: Operations<D> | null = null;
 
   /** Made by `SharedMap.cells`. */
-  constructor(view: TypedArray<D>, address: number, operations: Operations<D>) {
+  constructor(dtype: D, view: TypedArray<D>, address: number) {
+    if (!Object.hasOwn(OPERATIONS, dtype)) {
+      const names = Object.keys(OPERATIONS).join(", ");
+      throw new RangeError(`SharedMap.cells: dtype is ${showValue(dtype)}; give one of ${names}`);
+    }
+    this.#dtype = dtype;
     this.#view = view;
     this.#address = address;
-    this.#operations = operations;
     this.#size = view.BYTES_PER_ELEMENT;
     this.length = view.length;
   }
 
   /** Reads a cell. */
   load(index: number): CellValue<D> {
-    return this.#operations.load(this.#at("load", index));
+    return this.#native("AtomicCells.load").load(this.#at("load", index));
   }
 
   /** Writes a cell. */
   store(index: number, value: CellInput<D>): void {
-    this.#operations.store(this.#at("store", index), value);
+    this.#native("AtomicCells.store").store(this.#at("store", index), value);
   }
 
   /** Adds to a cell, wrapping around, and returns the old value. */
   add(index: number, value: CellInput<D>): CellValue<D> {
-    return this.#operations.add(this.#at("add", index), value);
+    return this.#native("AtomicCells.add").add(this.#at("add", index), value);
   }
 
   /** Writes `replacement` if the cell is `expected`; returns the old value either way. */
@@ -102,7 +108,16 @@ export class AtomicCells<D extends CellDtype> {
     replacement: CellInput<D>,
   ): CellValue<D> {
     const at = this.#at("compareExchange", index);
-    return this.#operations.compareExchange(at, expected, replacement);
+    return this.#native("AtomicCells.compareExchange").compareExchange(at, expected, replacement);
+  }
+
+  /** The operations of the library that is open now; it may have been closed and opened again. */
+  #native(call: string): Operations<D> {
+    const library = native(call);
+    if (library === this.#library && this.#operations !== null) return this.#operations;
+    const make = OPERATIONS[this.#dtype] as (api: ZiffiApi) => Operations<D>;
+    this.#library = library;
+    return this.#operations = make(library.api);
   }
 
   #at(call: string, index: number): number {
@@ -122,19 +137,4 @@ export class AtomicCells<D extends CellDtype> {
     checkIndex(call, "index", index, this.length - 1);
     throw new RangeError(`${call}: index is ${showValue(index)}`);
   }
-}
-
-/** Cells over a view of native memory. */
-export function cellsOf<D extends CellDtype>(
-  dtype: D,
-  view: TypedArray<D>,
-  address: number,
-): AtomicCells<D> {
-  const { api } = native("SharedMap.cells");
-  if (!Object.hasOwn(OPERATIONS, dtype)) {
-    const names = Object.keys(OPERATIONS).join(", ");
-    throw new RangeError(`SharedMap.cells: dtype is ${showValue(dtype)}; give one of ${names}`);
-  }
-  const make = OPERATIONS[dtype] as (api: ZiffiApi) => Operations<D>;
-  return new AtomicCells(view, address, make(api));
 }

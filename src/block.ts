@@ -25,7 +25,11 @@ export interface BlockOptions {
  *
  * The block owns its memory. `dispose` (or `using`) detaches the buffer, so that every view of it
  * becomes empty, and frees the memory. A block that is dropped together with all its views is freed
- * by the garbage collector. Do not transfer its buffer to another thread.
+ * by the garbage collector.
+ *
+ * Never transfer the buffer (`postMessage`, `structuredClone`): nobody watches memory that moved.
+ * Bun refuses it; on Deno and Node `dispose` throws `TRANSFERRED` and keeps the memory, and memory
+ * that is dropped without `dispose` is freed under the new buffer.
  *
  * @example
  * ```ts
@@ -97,7 +101,7 @@ export class Block implements Disposable {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    disown(this.buffer, this.#free);
+    disown("Block.dispose", this.buffer, this.#free);
   }
 
   /** The same as {@link Block.dispose}, for `using`. */

@@ -58,14 +58,20 @@ export function typedView<D extends Dtype>(
     throw new RangeError(`${call}: byteOffset is ${byteOffset}; give a multiple of ${size}`);
   }
   const room = Math.floor((byteLength - byteOffset) / size);
-  const count = length ?? room;
+  const count = length === undefined ? room : length;
   checkIndex(call, "length", count, room);
   return new CONSTRUCTORS[dtype](buffer, byteOffset, count) as TypedArray<D>;
 }
 
-/** Checks an integer from 0 to `max`. */
-export function checkIndex(call: string, name: string, value: number, max: number): void {
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= max) return;
-  const message = `${call}: ${name} is ${showValue(value)}; give an integer from 0 to ${max}`;
+/** Checks an integer from `min` (0 by default) to `max`. */
+export function checkIndex(
+  call: string,
+  name: string,
+  value: number,
+  max: number,
+  min = 0,
+): void {
+  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return;
+  const message = `${call}: ${name} is ${showValue(value)}; give an integer from ${min} to ${max}`;
   throw typeof value === "number" ? new RangeError(message) : new TypeError(message);
 }

@@ -35,9 +35,19 @@ function plain(
 
 /** A new array of the same class and length. */
 function like<A extends KernelArray>(call: string, array: A): A {
-  if (!ArrayBuffer.isView(array) || array instanceof DataView) badArray(call, array);
-  const make = array.constructor as new (length: number) => A;
-  return new make(array.length);
+  const { length } = array ?? badArray(call, array);
+  const made = array instanceof Float64Array
+    ? new Float64Array(length)
+    : array instanceof Uint8ClampedArray
+    ? new Uint8ClampedArray(length)
+    : array instanceof Uint8Array
+    ? new Uint8Array(length)
+    : array instanceof Float32Array
+    ? new Float32Array(length)
+    : array instanceof Int16Array
+    ? new Int16Array(length)
+    : badArray(call, array);
+  return made as KernelArray as A;
 }
 
 /**
@@ -134,7 +144,9 @@ function invert<A extends KernelArray>(input: A, out: A = like("invert", input))
 }
 
 /**
- * Sum of all elements; 0 when there is none. Integers add up exactly, floats in double precision.
+ * Sum of all elements; 0 when there is none. Integers add up exactly. The error of a float sum is at
+ * most 20 units in the last place of its dtype, relative to the sum of absolute values, at any
+ * length, and it has the same bits on every SIMD level.
  *
  * @throws RangeError when an integer sum is beyond the safe integers
  */
@@ -184,8 +196,8 @@ function max(input: KernelArray): number {
  * arrays of JavaScript.
  *
  * All arrays of one call have the same class and length. Errors: TypeError for another class or a
- * detached array, RangeError for lengths that differ, a value that the dtype cannot hold, or an
- * output that overlaps an input in part.
+ * detached array, RangeError for lengths that differ, an integer that the dtype cannot hold (f32
+ * rounds, and takes 1e39 as Infinity), or an output that overlaps an input in part.
  *
  * @example
  * ```ts

@@ -6,6 +6,7 @@
 import { CpuLevel, open as openGenerated, type ZiffiLibrary } from "./generated/ziffi.ts";
 import { LibraryClosedError, ZiffiError } from "./runtime/errors.ts";
 import type { OpenOptions } from "./runtime/library.ts";
+import { pathOf } from "./runtime/lookup.ts";
 import { backend } from "./runtime/select.ts";
 
 let opened: ZiffiLibrary | null = null;
@@ -35,7 +36,7 @@ let closed = false;
  */
 export function open(options: OpenOptions = {}): void {
   if (opened !== null) {
-    if (options.path === undefined || String(options.path) === opened.path) return;
+    if (options.path === undefined || pathOf(options.path) === opened.path) return;
     throw new RangeError(
       `open: ${options.path} was asked for and ${opened.path} is open; call close() first`,
     );

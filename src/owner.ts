@@ -47,9 +47,21 @@ export function adopt(
       { cause: error },
     );
   }
+  protect(call, buffer);
   dropped.register(buffer, free, buffer);
   if (ballast && byteLength >= BALLAST_FROM) addBallast(buffer, byteLength);
   return buffer;
+}
+
+/** Keeps callers from moving the memory to a buffer that nobody watches, as far as possible. */
+function protect(call: string, buffer: ArrayBuffer): void {
+  const refuse = (): never => {
+    throw new TypeError(`${call}: native memory cannot be transferred; copy it with slice()`);
+  };
+  for (const name of ["transfer", "transferToFixedLength"]) {
+    Object.defineProperty(buffer, name, { value: refuse });
+  }
+  backend().refuseTransfer(buffer);
 }
 
 function addBallast(buffer: ArrayBuffer, byteLength: number): void {
@@ -60,11 +72,22 @@ function addBallast(buffer: ArrayBuffer, byteLength: number): void {
   }
 }
 
-/** Detaches the buffer with all its views, then frees its memory. */
-export function disown(buffer: ArrayBuffer, free: () => void): void {
+/**
+ * Detaches the buffer with all its views, then frees its memory.
+ *
+ * @throws ZiffiError with code `TRANSFERRED` when another buffer has taken the memory over; it is
+ *   not freed then, because that buffer may be read at any time
+ */
+export function disown(call: string, buffer: ArrayBuffer, free: () => void): void {
   dropped.unregister(buffer);
   ballasts.get(buffer)?.transfer(0);
   ballasts.delete(buffer);
+  if (buffer.detached) {
+    throw new ZiffiError(
+      "TRANSFERRED",
+      `${call}: the buffer was transferred away, so its memory cannot be freed; never transfer it`,
+    );
+  }
   unmapNative(buffer);
   free();
 }
@@ -72,7 +95,8 @@ export function disown(buffer: ArrayBuffer, free: () => void): void {
 /** Refuses sizes that this runtime cannot map, before anything is allocated. */
 export function checkMappable(call: string, byteLength: number): void {
   const { maxMapByteLength, name } = backend();
-  if (!(byteLength > maxMapByteLength)) return;
+  // The native call refuses what is no number, with its own words.
+  if (typeof byteLength !== "number" || !(byteLength > maxMapByteLength)) return;
   throw new RangeError(
     `${call}: byteLength is ${byteLength}; ${name} maps at most ${maxMapByteLength} bytes at once`,
   );

@@ -37,8 +37,9 @@ let pools = 0;
  * A fixed number of equal slots of native memory, for buffers that come and go in hot loops.
  *
  * `acquire` gives a handle, a number that holds the slot and its generation; `release` takes it
- * back. A handle that was released, or that belongs to another pool, throws. The algorithm and the
- * memory layout are those of the native pool (`poolAcquire`, `poolRelease`), so native code can
+ * back. A handle that was released throws for as long as the process runs; a handle of another pool
+ * throws unless both pools have reached the same generation of the slot, which takes 32,768 uses of
+ * it. The algorithm and the memory layout are those of the native pool (`poolAcquire`, `poolRelease`), so native code can
  * take and give slots of the same pool between calls.
  *
  * @example
@@ -76,8 +77,8 @@ export class Pool<D extends Dtype = "u8"> implements Disposable {
   constructor(options: PoolOptions<D>) {
     const { capacity, length, dtype = "u8" as D, alignment = 64 } = options;
     const size = itemSize("Pool", dtype);
-    checkIndex("Pool", "capacity", capacity, INDEX_SPAN);
-    checkIndex("Pool", "length", length, 2 ** 31 / size);
+    checkIndex("Pool", "capacity", capacity, INDEX_SPAN, 1);
+    checkIndex("Pool", "length", length, 2 ** 31 / size, 1);
     const { api } = native("Pool");
     const slotSize = length * size;
     const byteLength = api.poolByteLength(slotSize, capacity, alignment);
@@ -105,6 +106,7 @@ export class Pool<D extends Dtype = "u8"> implements Disposable {
 
   /** Native address of the pool, for native code that acquires and releases too. */
   get address(): number {
+    if (this.disposed) badDisposed("Pool.address", "pool");
     return this.#block.address;
   }
 
@@ -191,11 +193,11 @@ export class Pool<D extends Dtype = "u8"> implements Disposable {
 
   /** Slot of a live handle. Doubles stay doubles: handles are beyond the 32-bit integers. */
   #indexOf(call: string, handle: number): number {
+    if (typeof handle !== "number") this.#stale(call, handle);
     const generation = Math.floor(handle / INDEX_SPAN);
     const index = handle - generation * INDEX_SPAN;
     const live = this.#generations[index] === generation && (generation & 1) === 1;
-    if (!live || typeof handle !== "number") this.#stale(call, handle);
-    return index;
+    return live ? index : this.#stale(call, handle);
   }
 
   #makeArray(index: number): TypedArray<D> {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type AtomicCells, type CellDtype, cellsOf } from "./atomic_cells.ts";
+import { AtomicCells, type CellDtype } from "./atomic_cells.ts";
 import { checkIndex, typedView } from "./dtypes.ts";
 import { MapMode } from "./generated/ziffi.ts";
 import { native } from "./native.ts";
@@ -115,7 +115,8 @@ export class SharedMap implements Disposable {
    */
   cells<D extends CellDtype>(dtype: D, byteOffset?: number, length?: number): AtomicCells<D> {
     const view = this.view(dtype, byteOffset, length);
-    return cellsOf(dtype, view, this.#address + view.byteOffset);
+    native("SharedMap.cells");
+    return new AtomicCells(dtype, view, this.#address + view.byteOffset);
   }
 
   /**
@@ -137,7 +138,7 @@ export class SharedMap implements Disposable {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    disown(this.buffer, this.#free);
+    disown("SharedMap.dispose", this.buffer, this.#free);
   }
 
   /** The same as {@link SharedMap.dispose}, for `using`. */

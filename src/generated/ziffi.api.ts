@@ -371,7 +371,7 @@ export interface ZiffiApi {
    */
   invertU8(input: Uint8Array, out: Uint8Array): void;
   /**
-   * Sum of all elements: exact for integers, in double precision for floats.
+   * Sum of all elements: exact for integers, within 20 eps of the dtype for floats.
    *
    * @param input Elements to read.
    */
@@ -417,7 +417,7 @@ export interface ZiffiApi {
    */
   invertI16(input: Int16Array, out: Int16Array): void;
   /**
-   * Sum of all elements: exact for integers, in double precision for floats.
+   * Sum of all elements: exact for integers, within 20 eps of the dtype for floats.
    *
    * @param input Elements to read.
    */
@@ -463,7 +463,7 @@ export interface ZiffiApi {
    */
   invertF32(input: Float32Array, out: Float32Array): void;
   /**
-   * Sum of all elements: exact for integers, in double precision for floats.
+   * Sum of all elements: exact for integers, within 20 eps of the dtype for floats.
    *
    * @param input Elements to read.
    */
@@ -509,7 +509,7 @@ export interface ZiffiApi {
    */
   invertF64(input: Float64Array, out: Float64Array): void;
   /**
-   * Sum of all elements: exact for integers, in double precision for floats.
+   * Sum of all elements: exact for integers, within 20 eps of the dtype for floats.
    *
    * @param input Elements to read.
    */

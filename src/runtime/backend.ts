@@ -89,6 +89,8 @@ export interface Backend {
   readCString(address: number): string;
   /** An ArrayBuffer over native memory, without a copy; the caller keeps that memory alive. */
   mapMemory(address: number, byteLength: number): ArrayBuffer;
+  /** Makes structured cloning refuse to transfer a buffer, where that leaves it detachable. */
+  refuseTransfer(buffer: ArrayBuffer): void;
   /** An environment variable; undefined when it is not set or may not be read. */
   env(name: string): string | undefined;
   target(): Target;

@@ -10,7 +10,7 @@ import {
   type NativeLibrary,
   type RawFunction,
 } from "./backend.ts";
-import { currentProcess, processTarget } from "./process.ts";
+import { currentProcess, type Process, processTarget } from "./process.ts";
 
 /** The part of `bun:ffi` that the adapter uses. */
 interface BunFfi {
@@ -36,9 +36,19 @@ export function bunBackend(): Backend | null {
     load: (path, marker) => load(ffi(), path, marker),
     readCString: (address) => new (ffi().CString)(address).toString(),
     mapMemory: (address, byteLength) => ffi().toArrayBuffer(address, 0, byteLength),
+    refuseTransfer: (buffer) => workers(process).markAsUntransferable(buffer),
     env: (name) => process.env[name],
     target: () => processTarget(process),
   };
+}
+
+/** The part of `node:worker_threads` that the adapter uses. */
+interface Workers {
+  markAsUntransferable(buffer: ArrayBuffer): void;
+}
+
+function workers(process: Process): Workers {
+  return process.getBuiltinModule?.("node:worker_threads") as unknown as Workers;
 }
 
 function load(ffi: BunFfi, path: string, marker: string): NativeLibrary {

@@ -48,6 +48,8 @@ export function denoBackend(): Backend | null {
       const pointer = deno.UnsafePointer.create(BigInt(address));
       return deno.UnsafePointerView.getArrayBuffer(pointer, byteLength);
     },
+    // A buffer marked as untransferable could not be detached when it is disposed.
+    refuseTransfer: () => {},
     env: (name) => {
       // Asking without permission would prompt the user or throw.
       const { state } = deno.permissions.querySync({ name: "env", variable: name });

@@ -19,6 +19,7 @@ export type ZiffiErrorCode =
   | "RUNTIME_UNSUPPORTED"
   | "STALE_HANDLE"
   | "SYMBOL_MISSING"
+  | "TRANSFERRED"
   | "UNEXPECTED_NULL";
 
 /** The base of every error that is not a caller's mistake in an argument. */
@@ -89,7 +90,9 @@ export class AbiMismatchError extends ZiffiError {
 /** A value as it is shown in a message: short, and told apart by type. */
 export function showValue(value: unknown): string {
   if (typeof value === "string") {
-    return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+    // Both ends are kept: the last part of a path says more than its middle.
+    const short = value.length > 200 ? `${value.slice(0, 100)}…${value.slice(-100)}` : value;
+    return JSON.stringify(short);
   }
   if (typeof value === "bigint") return `${value}n`;
   if (Object.is(value, -0)) return "-0";

@@ -80,7 +80,8 @@ function resolvePackage(lookup: Lookup, specifier: string): string | null {
   }
 }
 
-function pathOf(place: string | URL): string {
+/** A path or file URL as a path. */
+export function pathOf(place: string | URL): string {
   if (typeof place === "string" && !place.startsWith("file:")) return place;
   const path = decodeURIComponent(new URL(place).pathname);
   return /^\/[A-Za-z]:/.test(path) ? path.slice(1) : path;

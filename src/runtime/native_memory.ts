@@ -22,7 +22,8 @@ export function mapNative(address: number, byteLength: number): ArrayBuffer {
 /** Detaches a mapped buffer: every view of it becomes empty. */
 export function unmapNative(buffer: ArrayBuffer): void {
   addresses.delete(buffer);
-  if (!buffer.detached) buffer.transfer();
+  // The method of the class: buffers that users see refuse their own.
+  if (!buffer.detached) ArrayBuffer.prototype.transfer.call(buffer);
 }
 
 /** The native address of a view's first element, or 0 when it is memory of JavaScript. */

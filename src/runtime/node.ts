@@ -38,6 +38,8 @@ export function nodeBackend(): Backend | null {
     load: (path, marker) => load(ffi(), path, marker),
     readCString: (address) => ffi().toString(BigInt(address)),
     mapMemory: (address, byteLength) => ffi().toArrayBuffer(BigInt(address), byteLength, false),
+    // A buffer marked as untransferable could not be detached when it is disposed.
+    refuseTransfer: () => {},
     env: (name) => process.env[name],
     target: () => processTarget(process),
   };

@@ -74,7 +74,9 @@ export const importRules: ImportRule[] = [
   {
     rule: "tests of behaviour import what users import",
     files: /^tests\/api\//,
-    allow: new RegExp(`^(${entries}|src\\/generated\\/ziffi\\.ts$|tests\\/(api|fixtures|helpers)\\/|node:|${packages})`),
+    allow: new RegExp(
+      `^(${entries}|src\\/generated\\/ziffi\\.ts$|tests\\/(api|fixtures|helpers)\\/|node:|${packages})`,
+    ),
     instead: "test through src/mod.ts or src/schema/mod.ts; internals belong in tests/gen or zig",
   },
   {
