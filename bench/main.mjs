@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { at } from "../scripts/lib/paths.mjs";
+import { buildDist } from "../scripts/dist.mjs";
 import { run } from "../scripts/lib/run.mjs";
 import { toolchain } from "../scripts/toolchain.mjs";
 import { buildFixture } from "./fixture/build.mjs";
@@ -64,8 +65,8 @@ async function importRow(runtime) {
   let ns = Infinity;
   let peerNs = Infinity;
   for (let round = 0; round < IMPORT_ROUNDS; round += 1) {
-    const empty = await start(runtime, [script, url("bench", "empty.ts")]);
-    const ours = await start(runtime, [script, url("src", "mod.ts")]);
+    const empty = await start(runtime, [script, url("bench", "empty.mjs")]);
+    const ours = await start(runtime, [script, url("dist", "mod.js")]);
     peerNs = Math.min(peerNs, Number(empty) * 1e6);
     ns = Math.min(ns, Number(ours) * 1e6);
   }
@@ -96,6 +97,7 @@ const { values } = parseArgs({
 const groups = chosen("group", values.group, GROUPS);
 const runtimes = chosen("runtime", values.runtime, Object.keys(RUNTIMES));
 await buildFixture();
+if (groups.includes("import")) await buildDist();
 console.log(
   `${"group".padEnd(8)} ${"on".padEnd(5)} ${"name".padEnd(32)} ${"ours".padStart(10)}  ` +
     `${"peer".padStart(10)}  ${"ratio".padStart(7)}  peer`,

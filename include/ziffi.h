@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-typedef int32_t ziffi_status;
+typedef int32_t ziffi_status_t;
 enum {
     ZIFFI_STATUS_OK = 0,
     ZIFFI_STATUS_OUT_OF_MEMORY = -1,
@@ -32,7 +32,7 @@ enum {
     ZIFFI_STATUS_UNKNOWN = -99,
 };
 
-typedef int32_t ziffi_cpu_level;
+typedef int32_t ziffi_cpu_level_t;
 enum {
     ZIFFI_CPU_LEVEL_SCALAR = 0,
     ZIFFI_CPU_LEVEL_V1 = 1,
@@ -41,21 +41,21 @@ enum {
     ZIFFI_CPU_LEVEL_NEON = 10,
 };
 
-typedef int32_t ziffi_map_mode;
+typedef int32_t ziffi_map_mode_t;
 enum {
     ZIFFI_MAP_MODE_OPEN = 0,
     ZIFFI_MAP_MODE_CREATE = 1,
     ZIFFI_MAP_MODE_CREATE_EXCLUSIVE = 2,
 };
 
-typedef struct ziffi_memory_stats {
+typedef struct ziffi_memory_stats_t {
     uint64_t live_bytes;
     uint64_t peak_bytes;
     uint64_t live_blocks;
     uint64_t total_blocks;
-} ziffi_memory_stats;
+} ziffi_memory_stats_t;
 
-typedef struct ziffi_pool_header {
+typedef struct ziffi_pool_header_t {
     uint32_t magic;
     uint32_t version;
     uint32_t slot_size;
@@ -66,22 +66,22 @@ typedef struct ziffi_pool_header {
     uint32_t free_offset;
     uint64_t slots_offset;
     uint64_t byte_length;
-} ziffi_pool_header;
+} ziffi_pool_header_t;
 
 /** Allocates a block and returns its address. */
 int64_t ziffi_block_alloc(size_t byte_length, size_t alignment, bool zeroed);
 
 /** Frees a block. A wrong or freed address is refused where it can be told. */
-ziffi_status ziffi_block_free(size_t address, size_t byte_length, size_t alignment);
+ziffi_status_t ziffi_block_free(size_t address, size_t byte_length, size_t alignment);
 
 /** Reports live and peak native memory of all blocks, in bytes. */
-void ziffi_memory_stats(ziffi_memory_stats *stats);
+void ziffi_memory_stats(ziffi_memory_stats_t *stats);
 
 /** Bytes of memory that a pool of this shape needs. */
 int64_t ziffi_pool_byte_length(size_t slot_size, size_t capacity, size_t alignment);
 
 /** Lays a pool out in memory: header, generations, free stack, slots. */
-ziffi_status ziffi_pool_init(
+ziffi_status_t ziffi_pool_init(
     size_t address,
     size_t byte_length,
     size_t slot_size,
@@ -90,19 +90,19 @@ ziffi_status ziffi_pool_init(
 );
 
 /** Copies the header of a pool, for callers that read its memory themselves. */
-ziffi_status ziffi_pool_header(size_t address, ziffi_pool_header *header);
+ziffi_status_t ziffi_pool_header(size_t address, ziffi_pool_header_t *header);
 
 /** Takes a slot and returns its handle. */
 int64_t ziffi_pool_acquire(size_t address);
 
 /** Gives a slot back; a stale or foreign handle is refused. */
-ziffi_status ziffi_pool_release(size_t address, size_t handle);
+ziffi_status_t ziffi_pool_release(size_t address, size_t handle);
 
 /** Address of a live slot; a stale or foreign handle is refused. */
 int64_t ziffi_pool_slot_address(size_t address, size_t handle);
 
 /** Maps a file, shared with every process that maps it. New files get 0600. */
-int64_t ziffi_map_open(const char *path, size_t byte_length, ziffi_map_mode mode);
+int64_t ziffi_map_open(const char *path, size_t byte_length, ziffi_map_mode_t mode);
 
 /** Address of the first mapped byte. */
 size_t ziffi_map_address(void *map);
@@ -111,10 +111,10 @@ size_t ziffi_map_address(void *map);
 size_t ziffi_map_byte_length(void *map);
 
 /** Writes a range back to the file and waits until the system has stored it. */
-ziffi_status ziffi_map_flush(void *map, size_t byte_offset, size_t byte_length);
+ziffi_status_t ziffi_map_flush(void *map, size_t byte_offset, size_t byte_length);
 
 /** Unmaps the file. */
-ziffi_status ziffi_map_close(void *map);
+ziffi_status_t ziffi_map_close(void *map);
 
 /** Reads a u32 cell. */
 uint32_t ziffi_atomic_load_u32(size_t address);
@@ -165,13 +165,13 @@ int64_t ziffi_atomic_add_i64(size_t address, int64_t value);
 int64_t ziffi_atomic_compare_exchange_i64(size_t address, int64_t expected, int64_t replacement);
 
 /** The best level that this machine and this build have. */
-ziffi_cpu_level ziffi_cpu_detected(void);
+ziffi_cpu_level_t ziffi_cpu_detected(void);
 
 /** The level that the kernels use now. */
-ziffi_cpu_level ziffi_cpu_level(void);
+ziffi_cpu_level_t ziffi_cpu_level(void);
 
 /** Selects a level for every kernel of this process. */
-ziffi_status ziffi_cpu_select(ziffi_cpu_level level);
+ziffi_status_t ziffi_cpu_select(ziffi_cpu_level_t level);
 
 /** Sets every element to a value. */
 void ziffi_fill_u8(uint8_t *out, size_t out_length, uint8_t value);

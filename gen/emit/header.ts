@@ -41,8 +41,9 @@ export function emitHeader(library: LibraryIr): string {
   return out.toString();
 }
 
+/** The suffix keeps a type apart from a function of the same name. */
 function typeName(library: LibraryIr, name: string): string {
-  return `${library.prefix}${snakeCase(name)}`;
+  return `${library.prefix}${snakeCase(name)}_t`;
 }
 
 function printEnum(
@@ -52,10 +53,11 @@ function printEnum(
   members: readonly (readonly [string, number])[],
 ): void {
   const type = typeName(library, name);
+  const constant = `${library.prefix}${snakeCase(name)}`.toUpperCase();
   out.line(`typedef int32_t ${type};`);
   out.block("enum {", "};", () => {
     for (const [member, value] of members) {
-      out.line(`${type.toUpperCase()}_${snakeCase(member).toUpperCase()} = ${value},`);
+      out.line(`${constant}_${snakeCase(member).toUpperCase()} = ${value},`);
     }
   });
   out.line("");

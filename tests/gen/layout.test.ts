@@ -64,7 +64,7 @@ const ir = irOf(SHAPES);
 
 /** The layout of a struct as assertions for the C compiler. */
 function assertions({ name, size, alignment, fields }: StructIr): string[] {
-  const type = `layouts_${name.toLowerCase()}`;
+  const type = `layouts_${name.toLowerCase()}_t`;
   return [
     `_Static_assert(sizeof(${type}) == ${size}, "size of ${type}");`,
     `_Static_assert(_Alignof(${type}) == ${alignment}, "alignment of ${type}");`,
@@ -81,7 +81,7 @@ async function compileC(structs: readonly StructIr[], target: string) {
   writeFileSync(folder.at("layouts.h"), emitHeader(ir));
   const source = ['#include "layouts.h"', ...structs.flatMap(assertions)];
   writeFileSync(folder.at("check.c"), source.join("\n") + "\n");
-  const flags = ["-std=c11", "-Wall", "-Werror", "-fsyntax-only"];
+  const flags = ["-std=c11", "-Wall", "-Werror", "-c", "-o", "check.o"];
   return await zig(["cc", "-target", target, ...flags, "check.c"], folder.path);
 }
 

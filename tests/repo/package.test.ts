@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { root } from "./lib/files.ts";
+import { buildDist } from "../../scripts/dist.mjs";
 import { toolchain, zigEnv } from "../../scripts/toolchain.mjs";
 
 const project = mkdtempSync(join(tmpdir(), "ziffi-package-"));
@@ -25,9 +26,8 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
 }
 
 /** Packs the built package and installs it into the project, with its two dependencies. */
-function install(): void {
-  const tsc = [toolchain.tsc, "-p", join(root, "tsconfig.dist.json")];
-  execFileSync(toolchain.node26, tsc, { cwd: root });
+async function install(): Promise<void> {
+  await buildDist();
   const modules = join(project, "node_modules");
   mkdirSync(join(modules, "ziffi"), { recursive: true });
   const pack = ["pack", "--ignore-scripts", "--pack-destination", project];
@@ -43,8 +43,8 @@ function install(): void {
 }
 
 describe("packed package", () => {
-  before(() => {
-    install();
+  before(async () => {
+    await install();
     const cli = join("node_modules", "ziffi", "dist", "gen", "cli.js");
     run(toolchain.node26, [cli, "gen", "schema.ts"]);
     mkdirSync(join(project, "build"));

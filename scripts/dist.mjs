@@ -1,0 +1,32 @@
+// Builds dist/ for the npm package: declarations and the command line by tsc, the library bundled
+// into few files, because every module of its own costs a program that imports it a millisecond.
+import { readdirSync, rmSync } from "node:fs";
+import { at } from "./lib/paths.mjs";
+import { run } from "./lib/run.mjs";
+import { toolchain } from "./toolchain.mjs";
+
+const ENTRIES = ["src/mod.ts", "src/schema/mod.ts", "src/runtime/v1.ts"];
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ */
+async function must(command, args) {
+  const { code, output } = await run(command, args);
+  if (code !== 0) throw new Error(`${args.join(" ")} failed:\n${output}`);
+}
+
+/** Compiles and bundles src/ and gen/ to dist/. */
+export async function buildDist() {
+  rmSync(at("dist"), { recursive: true, force: true });
+  await must(toolchain.node26, [toolchain.tsc, "-p", "tsconfig.dist.json"]);
+  for (const file of readdirSync(at("dist", "src"), { recursive: true, encoding: "utf8" })) {
+    if (/\.js(\.map)?$/.test(file)) rmSync(at("dist", "src", file));
+  }
+  await must(toolchain.bun, [
+    "build",
+    ...ENTRIES,
+    ...["--root", "src", "--outdir", "dist", "--target", "node", "--format", "esm"],
+    ...["--splitting", "--packages", "external", "--minify-whitespace", "--minify-syntax"],
+  ]);
+}
