@@ -22,15 +22,17 @@ export function emitBinding(library: LibraryIr, runtime: Runtime): string {
   const out = new Printer();
   out.doc([...banner(library.source), "", "@module"]);
   out.line(`import type { ${type} } from "${library.runtime}";`, "");
-  out.doc([`What \`${entry}\` is told of each function.`]);
-  out.block("export const symbols = {", `} as const satisfies ${type};`, () => {
-    for (const fn of functionsOf(library)) {
-      out.block(`${fn.name}: {`, "},", () => {
-        out.line(`lane: ${declaration(laneFormOn(fn, runtime), runtime)},`);
-        const buffer = bufferForm(fn);
-        if (buffer) out.line(`buffer: ${declaration(buffer, runtime)},`);
-      });
-    }
+  out.doc([`What \`${entry}\` is told of each function; made when this runtime needs it.`]);
+  out.block(`export function symbols(): ${type} {`, "}", () => {
+    out.block("return {", "};", () => {
+      for (const fn of functionsOf(library)) {
+        out.block(`${fn.name}: {`, "},", () => {
+          out.line(`lane: ${declaration(laneFormOn(fn, runtime), runtime)},`);
+          const buffer = bufferForm(fn);
+          if (buffer) out.line(`buffer: ${declaration(buffer, runtime)},`);
+        });
+      }
+    });
   });
   return out.toString();
 }

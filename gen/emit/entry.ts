@@ -16,8 +16,10 @@ export function emitAbi(library: LibraryIr): string {
   out.doc(["Hash over the ABI table; the built library exports the same one."]);
   out.line(`export const abiHash = "${abiHash(table)}";`, "");
   out.doc(["Every function, struct, field, enum and status, one a line."]);
-  out.block("export const abiTable = [", "];", () => {
-    for (const line of table.trimEnd().split("\n")) out.line(`${JSON.stringify(line)},`);
+  out.block("export function abiTable(): string[] {", "}", () => {
+    out.block("return [", "];", () => {
+      for (const line of table.trimEnd().split("\n")) out.line(`${JSON.stringify(line)},`);
+    });
   });
   return out.toString();
 }

@@ -35,13 +35,14 @@ export interface LibrarySpec<Api extends object> extends Lookup {
   readonly version: string;
   readonly contract: number;
   readonly abiHash: string;
-  readonly abiTable: readonly string[];
+  readonly abiTable: () => readonly string[];
   /** Name and text of each status, by its code. */
   readonly statuses: Readonly<Record<string, readonly [name: string, text: string]>>;
+  /** Functions, so that a program makes the table of its own runtime only. */
   readonly symbols: {
-    readonly deno: DenoSymbols;
-    readonly bun: BunSymbols;
-    readonly node: NodeSymbols;
+    readonly deno: () => DenoSymbols;
+    readonly bun: () => BunSymbols;
+    readonly node: () => NodeSymbols;
   };
   bind(library: BoundLibrary): { api: Api; unchecked: Api };
 }
@@ -186,6 +187,7 @@ class Binding<Api extends object> implements BoundLibrary {
   readonly #runtime: Backend;
   readonly #path: string;
   readonly #loaded: Loaded;
+  #symbols: DenoSymbols | BunSymbols | NodeSymbols | null = null;
   /** True once raw functions were handed out, which may be called at any time. */
   #pinned = false;
 
@@ -210,12 +212,13 @@ class Binding<Api extends object> implements BoundLibrary {
     if (hash === this.#spec.abiHash) return;
     const found = this.#runtime.readCString(this.#support<number>("abi_table", 0)());
     this.close();
-    throw abiMismatch(this.#path, this.#spec.abiTable, found.trimEnd().split("\n"));
+    throw abiMismatch(this.#path, this.#spec.abiTable(), found.trimEnd().split("\n"));
   }
 
   call<T extends RawFunction>(name: string, role: "lane" | "buffer"): T {
     if (this.closed) badClosed(name, this.name);
-    const declaration = this.#spec.symbols[this.#runtime.name][name]?.[role];
+    this.#symbols ??= this.#spec.symbols[this.#runtime.name]();
+    const declaration = this.#symbols[name]?.[role];
     if (!declaration) throw new Error(`${this.name} declares no ${role} call of ${name}`);
     return this.#bind(declaration) as T;
   }

@@ -110,7 +110,7 @@ for (const target of TARGETS) {
   });
 }
 
-test("a wrong offset would be found by both", async () => {
+test("a wrong size would be found by both", async () => {
   const wrong = ir.structs.map((struct, i) => i === 20 ? { ...struct, size: 99 } : struct);
   const c = await compileC(wrong, "x86_64-linux-gnu");
   assert.equal(c.code, 1);

@@ -5,14 +5,16 @@
  */
 import type { BunSymbols } from "ziffi/runtime/v1";
 
-/** What `bun:ffi` is told of each function. */
-export const symbols = {
-  mean: {
-    lane: { symbol: "stats_mean__lane", args: ["f64", "f64"], returns: "f64" },
-    buffer: { symbol: "stats_mean__buffer", args: ["ptr", "f64"], returns: "f64" },
-  },
-  normalize: {
-    lane: { symbol: "stats_normalize__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    buffer: { symbol: "stats_normalize__buffer", args: ["ptr", "f64", "f64", "f64"], returns: "f64" },
-  },
-} as const satisfies BunSymbols;
+/** What `bun:ffi` is told of each function; made when this runtime needs it. */
+export function symbols(): BunSymbols {
+  return {
+    mean: {
+      lane: { symbol: "stats_mean__lane", args: ["f64", "f64"], returns: "f64" },
+      buffer: { symbol: "stats_mean__buffer", args: ["ptr", "f64"], returns: "f64" },
+    },
+    normalize: {
+      lane: { symbol: "stats_normalize__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
+      buffer: { symbol: "stats_normalize__buffer", args: ["ptr", "f64", "f64", "f64"], returns: "f64" },
+    },
+  };
+}

@@ -5,14 +5,16 @@
  */
 import type { DenoSymbols } from "ziffi/runtime/v1";
 
-/** What `Deno.dlopen` is told of each function. */
-export const symbols = {
-  mean: {
-    lane: { symbol: "stats_mean__lane", parameters: ["f64", "f64"], result: "f64" },
-    buffer: { symbol: "stats_mean__buffer", parameters: ["buffer", "f64"], result: "f64" },
-  },
-  normalize: {
-    lane: { symbol: "stats_normalize__lane", parameters: ["f64", "f64", "f64", "f64"], result: "f64" },
-    buffer: { symbol: "stats_normalize__buffer", parameters: ["buffer", "f64", "f64", "f64"], result: "f64" },
-  },
-} as const satisfies DenoSymbols;
+/** What `Deno.dlopen` is told of each function; made when this runtime needs it. */
+export function symbols(): DenoSymbols {
+  return {
+    mean: {
+      lane: { symbol: "stats_mean__lane", parameters: ["f64", "f64"], result: "f64" },
+      buffer: { symbol: "stats_mean__buffer", parameters: ["buffer", "f64"], result: "f64" },
+    },
+    normalize: {
+      lane: { symbol: "stats_normalize__lane", parameters: ["f64", "f64", "f64", "f64"], result: "f64" },
+      buffer: { symbol: "stats_normalize__buffer", parameters: ["buffer", "f64", "f64", "f64"], result: "f64" },
+    },
+  };
+}

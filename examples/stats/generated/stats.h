@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-typedef int32_t stats_status;
+typedef int32_t stats_status_t;
 enum {
     STATS_STATUS_OK = 0,
     STATS_STATUS_EMPTY_RANGE = -1,
@@ -23,7 +23,7 @@ enum {
 double stats_mean(const double *values, size_t values_length);
 
 /** Scales values so that low to high becomes 0 to 1. */
-stats_status stats_normalize(double *values, size_t values_length, double low, double high);
+stats_status_t stats_normalize(double *values, size_t values_length, double low, double high);
 
 #ifdef __cplusplus
 }

@@ -5,14 +5,16 @@
  */
 import type { NodeSymbols } from "ziffi/runtime/v1";
 
-/** What `node:ffi` is told of each function. */
-export const symbols = {
-  mean: {
-    lane: { symbol: "stats_mean__lane", arguments: ["f64", "f64"], return: "f64" },
-    buffer: { symbol: "stats_mean__buffer", arguments: ["buffer", "f64"], return: "f64" },
-  },
-  normalize: {
-    lane: { symbol: "stats_normalize__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-    buffer: { symbol: "stats_normalize__buffer", arguments: ["buffer", "f64", "f64", "f64"], return: "f64" },
-  },
-} as const satisfies NodeSymbols;
+/** What `node:ffi` is told of each function; made when this runtime needs it. */
+export function symbols(): NodeSymbols {
+  return {
+    mean: {
+      lane: { symbol: "stats_mean__lane", arguments: ["f64", "f64"], return: "f64" },
+      buffer: { symbol: "stats_mean__buffer", arguments: ["buffer", "f64"], return: "f64" },
+    },
+    normalize: {
+      lane: { symbol: "stats_normalize__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
+      buffer: { symbol: "stats_normalize__buffer", arguments: ["buffer", "f64", "f64", "f64"], return: "f64" },
+    },
+  };
+}
