@@ -1,8 +1,9 @@
 /**
  * Cost of a call: the generated binding against one written by hand.
  *
- * Rows `checked` and `unchecked` call a function of two doubles; `lane` passes the address and
- * length of native memory, and its peer a typed array with its length as users write it.
+ * Rows `checked` and `unchecked` call a function of two doubles; `lane` and `lane checked` pass the
+ * address and length of native memory, and their peer a typed array with its length as users write
+ * it.
  *
  * @module
  */
@@ -43,8 +44,13 @@ function* comparisons(): Generator<Comparison> {
   const bytes = new Uint8Array(BYTES).fill(3);
   const native = block.view("u8").fill(3);
   const { ends, endsOf } = unchecked;
-  yield row("lane", "array length", () => api.ends(address, BYTES), () => raw.endsOf(bytes));
-  yield row("lane unchecked", "array length", () => ends(address, BYTES), () => raw.endsOf(bytes));
+  yield row("lane", "array length", () => ends(address, BYTES), () => raw.endsOf(bytes));
+  yield row(
+    "lane checked",
+    "array length",
+    () => api.ends(address, BYTES),
+    () => raw.endsOf(bytes),
+  );
   yield row("native array", "array length", () => api.endsOf(native), () => raw.endsOf(bytes));
   yield row("js array", "array length", () => api.endsOf(bytes), () => raw.endsOf(bytes));
   yield row("js array unchecked", "array length", () => endsOf(bytes), () => raw.endsOf(bytes));

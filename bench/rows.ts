@@ -41,7 +41,7 @@ const ROUND_NS = 30e6;
 
 async function timeOf(call: () => unknown): Promise<number> {
   const stats = await measure(call, { min_cpu_time: ROUND_NS, min_samples: 5 });
-  return stats.p25;
+  return stats.min;
 }
 
 /**

@@ -123,7 +123,8 @@ export const scalarRow: Row<ScalarFacts> = {
       : { lines: [], lane: [value] };
   },
   leave: (type, raw, call, checked) => {
-    if (type.kind === "bool") return `${raw} !== 0`;
+    // A number from the lane, a boolean from a runtime that passes bool as it is.
+    if (type.kind === "bool") return `!!${raw}`;
     const wide = type.kind === "usize" || type.kind === "isize" || type.as === "number";
     return wide && checked ? `safeResult("${call}", ${raw})` : raw;
   },

@@ -51,7 +51,7 @@ export const WIRES: Record<Wire, WireRow> = {
   i64: { deno: "i64", bun: "i64", node: "i64", c: "int64_t", zig: "i64", direct: [] },
   usize: { deno: "usize", bun: "usize", node: "u64", c: "size_t", zig: "usize", direct: [] },
   isize: { deno: "isize", bun: "i64", node: "i64", c: "ptrdiff_t", zig: "isize", direct: [] },
-  bool: { deno: "bool", bun: "bool", node: "bool", c: "bool", zig: "bool", direct: [] },
+  bool: { deno: "bool", bun: "bool", node: "bool", c: "bool", zig: "bool", direct: ["bun"] },
   f32: { deno: "f32", bun: "f32", node: "f32", c: "float", zig: "f32", direct: DENO_AND_BUN },
   f64: { deno: "f64", bun: "f64", node: "f64", c: "double", zig: "f64", direct: RUNTIMES },
   pointer: { deno: "pointer", bun: "ptr", node: "pointer", c: "", zig: "", direct: [] },

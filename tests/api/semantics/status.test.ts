@@ -32,10 +32,10 @@ test("success is undefined", () => {
 });
 
 test("the message shows arguments of every kind, short", () => {
-  const text = "é".repeat(70);
+  const text = "é".repeat(1000);
   const data = new Uint8Array(1000);
   const error = throws(() => api.failWith(text, data, 2n ** 63n, -0), NativeError);
-  const shown = `text: "${"é".repeat(60)}…", data: Uint8Array of 1000 bytes, ` +
+  const shown = `text: "${"é".repeat(100)}…${"é".repeat(100)}", data: Uint8Array of 1000 bytes, ` +
     "big: 9223372036854775808n, type: -0";
   assert.ok(error.message.startsWith(`failWith(${shown}) failed with BAD_VALUE (-2)`));
   const other = throws(() => api.failWith(null, new ArrayBuffer(2), 1, NaN), NativeError);

@@ -96,9 +96,10 @@ test("an owned string is freed when it is copied", () => {
   assert.equal(api.liveStrings(), before);
 });
 
-test("a long message shows the beginning of a string", () => {
-  const text = `${"x".repeat(100)}\0`;
-  const says = `copyString: text is "${"x".repeat(60)}…" with a NUL at 100`;
+test("a message shows both ends of a long string", () => {
+  const text = `${"x".repeat(1000)}\0`;
+  const shown = `"${"x".repeat(100)}…${"x".repeat(99)}\\u0000"`;
+  const says = `copyString: text is ${shown} with a NUL at 1000`;
   throws(() => api.copyString(text), RangeError, says);
 });
 

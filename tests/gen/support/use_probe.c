@@ -15,7 +15,7 @@ static void scalars(void) {
     check(probe_echo_colour(PROBE_COLOUR_DARK_GREEN) == PROBE_COLOUR_DARK_GREEN, "an enum");
     double sum = probe_mix_all(1, -2, 3, -4, 5, -6, 7, -8, 9, -10, true, 0.5f, 0.25, 1);
     check(sum == -2.25, "fourteen params");
-    check(probe_add_c_words(1, 2, 3, 4, 5) == 54321, "params named like words");
+    check(probe_add_cwords(1, 2, 3, 4, 5) == 54321, "params named like words");
     check(probe_export(1) == 2 && probe_remove(1) == 0, "functions named like words");
 }
 
