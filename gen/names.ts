@@ -53,10 +53,11 @@ export const RESERVED_TYPES = new Set(
 const C_WORDS = new Set(
   ("alignas alignof and asm auto bitand bitor bool break case catch char class compl concept " +
     "const consteval constexpr constinit continue decltype default delete do double else enum " +
-    "explicit export extern false float for friend goto if inline int linux long mutable namespace new " +
-    "noexcept not nullptr operator or private protected public register requires restrict return " +
-    "short signed sizeof static struct switch template this throw true try typedef typeid " +
-    "typename typeof union unix unsigned using virtual void volatile while xor").split(" "),
+    "explicit export extern false float for friend goto if inline int linux long mutable " +
+    "namespace new noexcept not nullptr operator or private protected public register " +
+    "requires restrict return short signed sizeof static struct switch template this throw " +
+    "true try typedef typeid typename typeof union unix unsigned using virtual void volatile " +
+    "while xor").split(" "),
 );
 
 const ZIG_KEYWORDS = new Set(
@@ -85,6 +86,16 @@ export function typescriptName(name: string): string {
 export function cName(name: string): string {
   const snake = snakeCase(name);
   return C_WORDS.has(snake) ? `${snake}_` : snake;
+}
+
+/** The C type of an enum or struct; the suffix keeps it apart from a function of that name. */
+export function cTypeName(prefix: string, name: string): string {
+  return `${prefix}${snakeCase(name)}_t`;
+}
+
+/** Replaces `{prefix}Name` in the C spelling of a slot by the name of the C type. */
+export function spellC(prefix: string, c: string): string {
+  return c.replace(/\{prefix\}(\w+)/, (_, name: string) => cTypeName(prefix, name));
 }
 
 /** A Zig variable or function in snake_case; words of Zig and primitive names are quoted. */

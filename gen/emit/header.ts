@@ -6,7 +6,7 @@
 import type { Facts } from "../facts.ts";
 import { slotsOf } from "../forms.ts";
 import type { FunctionIr, LibraryIr } from "../ir.ts";
-import { cName, snakeCase } from "../names.ts";
+import { cName, cTypeName, snakeCase, spellC } from "../names.ts";
 import { banner, Printer, wrapText } from "../printer.ts";
 import { resultSlot } from "../table/mod.ts";
 
@@ -26,7 +26,7 @@ export function emitHeader(library: LibraryIr): string {
     printEnum(out, library, name, Object.entries(members));
   }
   for (const struct of library.structs) {
-    const type = typeName(library, struct.name);
+    const type = cTypeName(library.prefix, struct.name);
     out.block(`typedef struct ${type} {`, `} ${type};`, () => {
       for (const field of struct.fields) {
         out.line(`${declare(library, field.type, cName(field.name))};`);
@@ -41,18 +41,13 @@ export function emitHeader(library: LibraryIr): string {
   return out.toString();
 }
 
-/** The suffix keeps a type apart from a function of the same name. */
-function typeName(library: LibraryIr, name: string): string {
-  return `${library.prefix}${snakeCase(name)}_t`;
-}
-
 function printEnum(
   out: Printer,
   library: LibraryIr,
   name: string,
   members: readonly (readonly [string, number])[],
 ): void {
-  const type = typeName(library, name);
+  const type = cTypeName(library.prefix, name);
   const constant = `${library.prefix}${snakeCase(name)}`.toUpperCase();
   out.line(`typedef int32_t ${type};`);
   out.block("enum {", "};", () => {
@@ -63,13 +58,8 @@ function printEnum(
   out.line("");
 }
 
-/** Replaces `{prefix}Name` in the spelling of a slot by the name of the C type. */
-function spell(library: LibraryIr, c: string): string {
-  return c.replace(/\{prefix\}(\w+)/, (_, name: string) => typeName(library, name));
-}
-
 function declare(library: LibraryIr, type: Facts, name: string): string {
-  return join(spell(library, resultSlot(type).c), name);
+  return join(spellC(library.prefix, resultSlot(type).c), name);
 }
 
 function join(type: string, name: string): string {
@@ -78,8 +68,8 @@ function join(type: string, name: string): string {
 
 function printFunction(out: Printer, library: LibraryIr, fn: FunctionIr): void {
   out.doc(wrapText(fn.description || `Calls ${fn.symbol}.`, 90));
-  const params = slotsOf(fn).map((slot) => join(spell(library, slot.c), cName(slot.name)));
-  const result = spell(library, resultSlot(fn.result).c);
+  const params = slotsOf(fn).map((slot) => join(spellC(library.prefix, slot.c), cName(slot.name)));
+  const result = spellC(library.prefix, resultSlot(fn.result).c);
   const head = join(result, fn.symbol);
   const line = `${head}(${params.join(", ") || "void"});`;
   if (line.length <= 100) out.line(line);

@@ -5,7 +5,7 @@
  */
 import { slotsOf } from "../forms.ts";
 import type { FunctionIr, LibraryIr } from "../ir.ts";
-import { typescriptName } from "../names.ts";
+import { spellC, typescriptName } from "../names.ts";
 import { banner, Printer } from "../printer.ts";
 import { resultSlot, rowOf } from "../table/mod.ts";
 
@@ -16,7 +16,7 @@ export function emitReference(library: LibraryIr): string {
   out.line(library.description, "", `Version ${library.version}.`, "");
   for (const module of library.modules) {
     out.line(`## ${module.name}`, "", module.description, "");
-    for (const fn of module.functions) printFunction(out, fn);
+    for (const fn of module.functions) printFunction(out, fn, library.prefix);
   }
   if (library.structs.length > 0) out.line("## Structs", "");
   for (const struct of library.structs) {
@@ -36,29 +36,32 @@ export function emitReference(library: LibraryIr): string {
   if (library.statuses.length > 0) {
     out.line("## Statuses", "", "| name | code | meaning |", "| --- | --- | --- |");
     for (const { name, code, text } of library.statuses) {
-      out.line(`| ${name.toUpperCase()} | ${code} | ${text} |`);
+      out.line(`| ${name.toUpperCase()} | ${code} | ${cell(text)} |`);
     }
     out.line("");
   }
   return out.toString().trimEnd() + "\n";
 }
 
-function printFunction(out: Printer, fn: FunctionIr): void {
+/** Text in a cell of a table, which a bar would end. */
+const cell = (text: string) => text.replaceAll("|", "\\|");
+
+function printFunction(out: Printer, fn: FunctionIr, prefix: string): void {
   const params = fn.params.map(({ name, type }) =>
     `${typescriptName(name)}: ${rowOf(type).tsIn(type)}`
   );
   const result = rowOf(fn.result).tsOut(fn.result);
-  const c = slotsOf(fn).map((slot) => slot.c.replace("{prefix}", "")).join(", ");
+  const c = slotsOf(fn).map((slot) => spellC(prefix, slot.c)).join(", ");
   out.line(`### ${fn.name}`, "");
   out.line("```ts", `${fn.name}(${params.join(", ")}): ${result}`, "```", "");
   if (fn.description !== "") out.line(fn.description, "");
   if (fn.params.length > 0) {
     out.line("| param | type | about |", "| --- | --- | --- |");
     for (const { name, type, description } of fn.params) {
-      out.line(`| ${name} | ${rowOf(type).abi(type)} | ${description} |`);
+      out.line(`| ${name} | ${rowOf(type).abi(type)} | ${cell(description)} |`);
     }
     out.line("");
   }
-  const returns = resultSlot(fn.result).c.replace("{prefix}", "").trim();
+  const returns = spellC(prefix, resultSlot(fn.result).c).trim();
   out.line(`Returns ${rowOf(fn.result).abi(fn.result)}. C: \`${returns} ${fn.symbol}(${c})\`.`, "");
 }

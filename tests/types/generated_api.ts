@@ -20,7 +20,7 @@ type Schemas =
 type Name = keyof ProbeApi;
 type Call = (...args: never[]) => unknown;
 
-/** Params and result of a call, compared apart: methods alone would compare their params loosely. */
+/** Params and result of a call, compared apart: methods compare their params loosely. */
 type Agrees<A extends Call, B extends Call> = Same<Parameters<A>, Parameters<B>> extends true
   ? Same<ReturnType<A>, ReturnType<B>>
   : false;
