@@ -3,6 +3,7 @@
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { buildFixtures } from "../tests/fixtures/build.mjs";
 import { setup } from "./setup.mjs";
 import { applyGaps, compareSets, readGaps } from "./test/gaps.mjs";
 import { printEnd, printOutcome } from "./test/report.mjs";
@@ -131,6 +132,7 @@ export async function main(argv, done = []) {
   }
   try {
     await setup({ safe: selected.some((row) => row.env) });
+    await buildFixtures();
   } catch (error) {
     console.error(/** @type {Error} */ (error).message);
     console.log("\n0 passed, 1 failed");

@@ -144,8 +144,8 @@ function invert<A extends KernelArray>(input: A, out: A = like("invert", input))
 }
 
 /**
- * Sum of all elements; 0 when there is none. Integers add up exactly. The error of a float sum is at
- * most 20 units in the last place of its dtype, relative to the sum of absolute values, at any
+ * Sum of all elements; 0 when there is none. Integers add up exactly. The error of a float sum is
+ * at most 20 units in the last place of its dtype, relative to the sum of absolute values, at any
  * length, and it has the same bits on every SIMD level.
  *
  * @throws RangeError when an integer sum is beyond the safe integers

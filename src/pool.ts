@@ -39,8 +39,8 @@ let pools = 0;
  * `acquire` gives a handle, a number that holds the slot and its generation; `release` takes it
  * back. A handle that was released throws for as long as the process runs; a handle of another pool
  * throws unless both pools have reached the same generation of the slot, which takes 32,768 uses of
- * it. The algorithm and the memory layout are those of the native pool (`poolAcquire`, `poolRelease`), so native code can
- * take and give slots of the same pool between calls.
+ * it. The algorithm and the memory layout are those of the native pool (`poolAcquire`,
+ * `poolRelease`), so native code can take and give slots of the same pool between calls.
  *
  * @example
  * ```ts

@@ -64,8 +64,9 @@ describe("manifests", () => {
   it("export the same entries: sources for Deno, their build for npm", () => {
     assert.deepEqual(Object.keys(deno.exports), Object.keys(npm.exports));
     for (const [key, source] of Object.entries(deno.exports)) {
-      const built = source.replace(/^\.\//, "./dist/").replace(/\.ts$/, "");
-      assert.deepEqual(npm.exports[key], { types: `${built}.d.ts`, default: `${built}.js` });
+      const types = source.replace(/^\.\//, "./dist/").replace(/\.ts$/, ".d.ts");
+      const built = source.replace(/^\.\/src\//, "./dist/").replace(/\.ts$/, ".js");
+      assert.deepEqual(npm.exports[key], { types, default: built });
     }
   });
 
