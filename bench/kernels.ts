@@ -64,6 +64,18 @@ function* comparisonsOf(dtype: KernelDtype, label: string, length: number): Gene
   });
   yield row("fill", () => ziffi.fill(out.native, k), loopOf("fill"));
   yield row("scale", () => ziffi.scale(x.native, k, out.native), loopOf("scale"));
+  const inPlace = loopOf("scale");
+  yield {
+    name: `scale in place ${dtype} ${label}`,
+    peer: "plain JS loop",
+    // Times 1, so that any number of rounds leaves the same values.
+    ours: () => ziffi.scale(y.native, 1, y.native),
+    theirs: () => {
+      inPlace(y.plain, x.plain, y.plain, 1);
+      return y.plain;
+    },
+    verify: () => assert.deepEqual(y.native.slice(0, 4096), y.plain.slice(0, 4096)),
+  };
   yield row("add", () => ziffi.add(x.native, y.native, out.native), loopOf("add"));
   const invert = loopOf(float ? "invertFloat" : "invertInteger");
   yield row("invert", () => ziffi.invert(x.native, out.native), invert);
