@@ -66,7 +66,7 @@ async function importRow(runtime) {
   let peerNs = Infinity;
   for (let round = 0; round < IMPORT_ROUNDS; round += 1) {
     const empty = await start(runtime, [script, url("bench", "empty.mjs")]);
-    const ours = await start(runtime, [script, url("dist", "mod.js")]);
+    const ours = await start(runtime, [script, url("dist", "lib", "mod.js")]);
     peerNs = Math.min(peerNs, Number(empty) * 1e6);
     ns = Math.min(ns, Number(ours) * 1e6);
   }

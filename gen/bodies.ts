@@ -22,13 +22,9 @@ function rawType(form: Form, role: "lane" | "buffer"): string {
 }
 
 function entriesOf(fn: FunctionIr, checked: boolean): Entry[] {
-  const lengthOf = (other: string): string => {
-    const isBytes = fn.params.some(({ name, type }) => name === other && type.kind === "bytes");
-    return isBytes ? `${other}$.length` : `${typescriptName(other)}.length`;
-  };
   return fn.params.map(({ name, type }) => {
     const value = typescriptName(name);
-    return rowOf(type).enter(type, { call: fn.name, param: name, value, checked, lengthOf });
+    return rowOf(type).enter(type, { call: fn.name, param: name, value, checked });
   });
 }
 

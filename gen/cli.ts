@@ -8,7 +8,14 @@
  */
 import { Command, CommanderError } from "commander";
 import { SchemaError } from "./diagnostics.ts";
-import { compareFiles, type FileState, OutputError, placeOutputs, writeFiles } from "./files.ts";
+import {
+  compareFiles,
+  type FileState,
+  OutputError,
+  type Placed,
+  placeOutputs,
+  writeFiles,
+} from "./files.ts";
 import { LoadError, loadLibrary } from "./load.ts";
 import { outputsOf } from "./outputs.ts";
 
@@ -30,12 +37,18 @@ async function gen(schemas: readonly string[], options: GenOptions): Promise<num
     complain("--out takes the files of one library: give one schema, or leave --out away");
     return 2;
   }
+  if (options.out === "") {
+    complain("--out is empty: give a folder, or leave --out away");
+    return 2;
+  }
+  const owners = new Map<string, string>();
   const states: FileState[] = [];
   let failed = false;
   for (const schema of schemas) {
     try {
       const library = await loadLibrary(schema);
       const files = placeOutputs(library, outputsOf(library), schema, options.out ?? null, root);
+      refuseShared(files, schema, owners);
       states.push(...(options.check ? compareFiles(files) : writeFiles(files)));
     } catch (error) {
       const known = error instanceof SchemaError || error instanceof LoadError ||
@@ -48,6 +61,21 @@ async function gen(schemas: readonly string[], options: GenOptions): Promise<num
   report(states, options);
   const stale = states.some(({ state }) => state === "stale" || state === "missing");
   return failed || stale ? 1 : 0;
+}
+
+/** Refuses a schema whose files another schema of the same run has claimed. */
+function refuseShared(
+  files: readonly Placed[],
+  schema: string,
+  owners: Map<string, string>,
+): void {
+  for (const { path, shown } of files) {
+    const owner = owners.get(path);
+    if (owner !== undefined) {
+      throw new OutputError(`${schema} and ${owner} both make ${shown}: give each its own out`);
+    }
+  }
+  for (const { path } of files) owners.set(path, schema);
 }
 
 function report(states: readonly FileState[], options: GenOptions): void {

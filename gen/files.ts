@@ -4,7 +4,7 @@
  * @module
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Output } from "./outputs.ts";
 import type { LibraryIr } from "./ir.ts";
 
@@ -40,7 +40,7 @@ export function placeOutputs(
     const folder = out ?? join(dirname(resolve(schemaFile)), library.out[room]);
     const path = resolve(root, folder, file);
     const shown = relative(root, path);
-    if (out === null && (shown.startsWith(`..${sep}`) || resolve(root, shown) !== path)) {
+    if (out === null && (shown.startsWith(`..${sep}`) || isAbsolute(shown))) {
       throw new OutputError(
         `out.${room} of ${library.name} leads to ${path}, outside of ${root}: ` +
           "run ziffi gen from the project's root, or give --out",

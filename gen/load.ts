@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildLibrary } from "./build.ts";
@@ -27,11 +27,20 @@ export async function loadLibrary(file: string): Promise<LibraryIr> {
   if (!existsSync(path)) {
     throw new LoadError(`There is no schema file ${file}: give the path of a .ts or .js file`);
   }
+  if (statSync(path).isDirectory()) {
+    throw new LoadError(`${file} is a folder: give the path of a .ts or .js file`);
+  }
   const module = await importSchema(path, file);
   const source = basename(path) === "mod.ts"
     ? `${basename(resolve(path, ".."))}/mod.ts`
     : basename(path);
-  return buildLibrary(validateLibrary(module["default"], file), source);
+  return buildLibrary(validateLibrary(unwrap(module["default"]), file), source);
+}
+
+/** A default export of a CommonJS package arrives inside of another one. */
+function unwrap(value: unknown): unknown {
+  const inner = (value as { default?: unknown } | undefined)?.default;
+  return inner === undefined ? value : inner;
 }
 
 async function importSchema(path: string, file: string): Promise<Record<string, unknown>> {

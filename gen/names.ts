@@ -25,10 +25,11 @@ const TYPESCRIPT_WORDS = new Set(
 export const TYPESCRIPT_HELPERS = [
   "asBytes",
   "badArity",
+  "badArray",
   "badClosed",
   "badLength",
   "badValue",
-  "checkArray",
+  "checkLength",
   "checkObject",
   "handleAddress",
   "lazyTable",

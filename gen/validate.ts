@@ -6,6 +6,7 @@
  */
 import { Reporter } from "./diagnostics.ts";
 import type { Library } from "./facts.ts";
+import { checkTexts } from "./validate_facts.ts";
 import { checkFunction } from "./validate_function.ts";
 
 const SNAKE = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
@@ -36,6 +37,7 @@ export function validateLibrary(input: unknown, file: string): Library {
     reporter.throwIfAny();
   } else {
     checkHead(input, reporter);
+    checkTexts(input, reporter);
     checkStatus(input["status"], reporter);
     checkModules(input, reporter);
     reporter.throwIfAny();

@@ -7,6 +7,7 @@ import type { Reporter } from "./diagnostics.ts";
 import type { Facts, OrStatusFacts, Owner } from "./facts.ts";
 import { isFieldKind } from "./layout.ts";
 import { RESERVED_TYPES, snakeCase } from "./names.ts";
+import { checkApart, checkFacts, checkZig } from "./validate_facts.ts";
 import { isKind, rowOf } from "./table/mod.ts";
 
 /** What a function may refer to. */
@@ -56,6 +57,8 @@ export function checkFunction(
     } else if (facts) params.set(param.name, facts);
     if (facts) checkParam(facts, at, reporter, context);
   });
+  checkApart([...params.keys()], "params", path, reporter);
+  checkZig((fn.c as { zig?: unknown } | undefined)?.zig, path, reporter);
   checkLengths(params, path, reporter);
   const at = `${path}.returnType`;
   const result = factsOf((fn.returnType ?? {}) as Schema, at, reporter);
@@ -93,6 +96,7 @@ function factsOf(schema: Schema, path: string, reporter: Reporter): Facts | null
     return null;
   }
   const known = facts as unknown as Facts;
+  if (!checkFacts(known, path, reporter)) return null;
   checkInner(known, path, reporter);
   return known;
 }
@@ -108,6 +112,7 @@ function checkInner(facts: Facts, path: string, reporter: Reporter): void {
         reporter.add(path, `${facts.name}.${member} is not name: int32`, "use an int32 value");
       }
     }
+    checkApart(values.map(([member]) => member), `members of ${facts.name}`, path, reporter);
     if (new Set(values.map(([, value]) => value)).size < values.length) {
       reporter.add(path, `${facts.name} has one value twice`, "give each member its own value");
     }
@@ -115,6 +120,8 @@ function checkInner(facts: Facts, path: string, reporter: Reporter): void {
   const struct = facts.kind === "pointer" ? facts.to : facts.kind === "struct" ? facts : null;
   if (struct) {
     if (struct.fields.length === 0) reporter.add(path, `${struct.name} is empty`, "add a field");
+    const fields = struct.fields.map((field) => field.name);
+    checkApart(fields, `fields of ${struct.name}`, path, reporter);
     for (const field of struct.fields) {
       if (!CAMEL.test(field.name)) {
         reporter.add(path, `${struct.name}.${field.name} is not camelCase`, "rename the field");

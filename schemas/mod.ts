@@ -19,8 +19,8 @@ export default library({
   modules: [memory, pool, maps, cpu, kernels],
   runtime: "../runtime/v1.ts",
   implementation: "../abi",
-  // From src/generated in the repository, and from dist in the package.
-  localBuilds: ["../../build/native/{target}/", "../build/native/{target}/"],
+  // From src/generated in the repository, and from dist/lib in the package.
+  localBuilds: ["../../build/native/{target}/"],
   package: "@ziffi/{target}",
   out: {
     typescript: "../src/generated",

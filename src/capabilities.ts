@@ -68,5 +68,6 @@ export function selectCpuLevel(level: CpuLevelName): void {
 
 function levelName(level: CpuLevel): CpuLevelName {
   const found = Object.entries(CpuLevel).find(([, value]) => value === level);
-  return (found?.[0] ?? "scalar") as CpuLevelName;
+  if (!found) throw new Error(`The library uses an unknown CPU level ${level}`);
+  return found[0] as CpuLevelName;
 }

@@ -192,8 +192,8 @@ function max(input: KernelArray): number {
 
 /**
  * Kernels in the best instruction set of this machine. Arrays over native memory (a Block, a Pool,
- * a SharedMap) are passed by address, which is several times faster for small arrays than passing
- * arrays of JavaScript.
+ * a SharedMap) are passed by address on Node, which is several times faster there for small arrays
+ * than passing arrays of JavaScript.
  *
  * All arrays of one call have the same class and length. Errors: TypeError for another class or a
  * detached array, RangeError for lengths that differ, an integer that the dtype cannot hold (f32

@@ -15,7 +15,7 @@
  *
  * @module
  */
-export { AtomicCells, type CellDtype, type CellInput, type CellValue } from "./atomic_cells.ts";
+export type { AtomicCells, CellDtype, CellInput, CellValue } from "./atomic_cells.ts";
 export { Block, type BlockOptions, memoryStats } from "./block.ts";
 export {
   type Capabilities,

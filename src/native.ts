@@ -23,7 +23,9 @@ let closed = false;
  * @param options `path` loads exactly that file
  * @throws LibraryLoadError when nothing could be loaded, listing every path tried
  * @throws AbiMismatchError when the library was built from another version
- * @throws ZiffiError with code `PERMISSION_DENIED` when the runtime may not load native code
+ * @throws ZiffiError with code `PERMISSION_DENIED` when the runtime may not load native code, and
+ *   `RUNTIME_UNSUPPORTED` when `ZIFFI_CPU` names a level that this machine lacks
+ * @throws RangeError when `ZIFFI_CPU` is no level, or another path is open
  *
  * @example
  * ```ts

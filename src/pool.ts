@@ -27,19 +27,20 @@ export interface PoolOptions<D extends Dtype> {
 const INDEX_SPAN = 2 ** 24;
 /** A slot whose generation gets here is never handed out again, so that no handle repeats. */
 const GENERATION_END = 2 ** 28;
+/** Even generations that a pool can start with; half of all are left for its life. */
+const STARTS = GENERATION_END / 4;
+const MAX_BYTES = 2 ** 46;
 const WORD = Uint32Array.BYTES_PER_ELEMENT;
 const FREE_COUNT = PoolHeaderLayout.offsets.freeCount / WORD;
 const LIVE = PoolHeaderLayout.offsets.live / WORD;
-
-let pools = 0;
 
 /**
  * A fixed number of equal slots of native memory, for buffers that come and go in hot loops.
  *
  * `acquire` gives a handle, a number that holds the slot and its generation; `release` takes it
- * back. A handle that was released throws for as long as the process runs; a handle of another pool
- * throws unless both pools have reached the same generation of the slot, which takes 32,768 uses of
- * it. The algorithm and the memory layout are those of the native pool (`poolAcquire`,
+ * back. A handle that was released throws for as long as the pool lives. A handle of another pool
+ * throws too, but for a chance of one in tens of millions that both slots are in the same
+ * generation. The algorithm and the memory layout are those of the native pool (`poolAcquire`,
  * `poolRelease`), so native code can take and give slots of the same pool between calls.
  *
  * @example
@@ -81,6 +82,11 @@ export class Pool<D extends Dtype = "u8"> implements Disposable {
     checkIndex("Pool", "length", length, 2 ** 31 / size, 1);
     const { api } = native("Pool");
     const slotSize = length * size;
+    if (slotSize * capacity > MAX_BYTES) {
+      throw new RangeError(
+        `Pool: ${capacity} slots of ${slotSize} bytes are more than ${MAX_BYTES}; ask for less`,
+      );
+    }
     const byteLength = api.poolByteLength(slotSize, capacity, alignment);
     this.#block = new Block(byteLength, { alignment: Math.max(64, alignment), zeroed: false });
     api.poolInit(this.#block.address, byteLength, slotSize, capacity, alignment);
@@ -89,9 +95,8 @@ export class Pool<D extends Dtype = "u8"> implements Disposable {
     this.#header = header;
     this.#generations = this.#block.view("u32", header[generationsOffset / WORD], capacity);
     this.#free = this.#block.view("u32", header[freeOffset / WORD], capacity);
-    // A start of its own for every pool tells foreign handles apart. Even means free.
-    this.#generations.fill((pools % 2048) * 2 ** 16);
-    pools += 1;
+    // A random start tells handles of other pools apart. Even means free.
+    this.#generations.fill(Math.floor(Math.random() * STARTS) * 2);
     this.#slotsOffset = Number(this.#block.view("u64", slotsOffset, 1)[0]);
     this.slotByteLength = header[PoolHeaderLayout.offsets.slotSize / WORD] ?? 0;
     this.capacity = capacity;

@@ -83,7 +83,7 @@ function isWritten(library: LibraryIr, struct: StructIr): boolean {
 }
 
 function printWriter(out: Printer, { name, fields }: StructIr): void {
-  out.block(`function write${name}(`, ") {", () => {
+  out.block(`function $write${name}(`, ") {", () => {
     out.line("call: string,", "param: string,", "view: DataView,", "at: number,");
     out.line(`value: ${name},`);
   });

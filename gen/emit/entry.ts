@@ -57,7 +57,7 @@ export function emitEntry(library: LibraryIr): string {
         out.line(
           `name: "${name}",`,
           `prefix: "${library.prefix}",`,
-          `version: "${library.version}",`,
+          `version: ${JSON.stringify(library.version)},`,
           `contract: ${CONTRACT_VERSION},`,
           "abiHash,",
           "abiTable,",

@@ -44,7 +44,7 @@ export function emitReference(library: LibraryIr): string {
 }
 
 /** Text in a cell of a table, which a bar would end. */
-const cell = (text: string) => text.replaceAll("|", "\\|");
+const cell = (text: string) => text.replaceAll("|", "\\|").replace(/\s+/g, " ");
 
 function printFunction(out: Printer, fn: FunctionIr, prefix: string): void {
   const params = fn.params.map(({ name, type }) =>

@@ -8,6 +8,7 @@ import type {
   ArrayFacts,
   Dtype,
   HandleFacts,
+  Owner,
   PointerFacts,
   StringFacts,
   StructFacts,
@@ -32,11 +33,17 @@ const TYPED_ARRAY: Record<Dtype, string> = {
 
 const orNull = (text: string, nullable: boolean) => nullable ? `${text} | null` : text;
 
+/** Ownership as the ABI table and the reference say it. */
+function ownerText(owner: Owner): string {
+  if (typeof owner === "object") return `freed by ${owner.freedBy}`;
+  return { call: "borrowed", library: "of the library", taken: "taken" }[owner];
+}
+
 /** The row of addresses. */
 export const addressRow: Row<AddressFacts> = {
   tsIn: (type) => orNull("number", type.nullable),
   tsOut: (type) => orNull("number", type.nullable),
-  abi: (type) => type.nullable ? "address or null" : "address",
+  abi: (type) => `${type.nullable ? "address or null" : "address"} ${ownerText(type.owner)}`,
   slots: (_type, name) => [plainSlot(name, "usize")],
   result: () => plainSlot("result", "usize"),
   enter: (type, place) => {
@@ -66,13 +73,13 @@ export const addressRow: Row<AddressFacts> = {
 export const handleRow: Row<HandleFacts> = {
   tsIn: (type) => orNull(`Handle<"${type.name}">`, type.nullable),
   tsOut: (type) => orNull(`Handle<"${type.name}">`, type.nullable),
-  abi: (type) => `handle ${type.name}${type.nullable ? " or null" : ""}`,
+  abi: (type) => `handle ${type.name}${type.nullable ? " or null" : ""} ${ownerText(type.owner)}`,
   slots: (_type, name) => [handleSlot(name)],
   result: () => handleSlot("result"),
   enter: (type, { call, param, value, checked }) => {
     const at = `${param}$`;
     const read = checked
-      ? `handleAddress("${call}", "${param}", ${value}, "${type.name}")`
+      ? `handleAddress(lib, "${call}", "${param}", ${value}, "${type.name}")`
       : `${value}.address`;
     const line = type.nullable
       ? `const ${at} = ${value} === null ? 0 : ${read};`
@@ -84,8 +91,8 @@ export const handleRow: Row<HandleFacts> = {
   },
   leave: (type, raw, call) =>
     type.nullable
-      ? `nullableHandle("${type.name}", ${raw})`
-      : `makeHandle("${call}", "${type.name}", ${raw})`,
+      ? `nullableHandle(lib, "${type.name}", ${raw})`
+      : `makeHandle(lib, "${call}", "${type.name}", ${raw})`,
   zigTake: (type, [value = ""]) =>
     type.nullable ? `@ptrCast(@alignCast(${value}))` : `@ptrCast(@alignCast(${value}.?))`,
   zigGive: (_type, value) => `@ptrCast(${value})`,
@@ -103,7 +110,8 @@ export const arrayRow: Row<ArrayFacts> = {
   abi: (type) => {
     const { kind, of, mode, length } = type;
     const rule = typeof length === "string" ? length : `same as ${length.sameAs}`;
-    return `${kind} ${of} ${mode} length ${rule}`;
+    const least = type.minLength > 0 ? ` at least ${type.minLength}` : "";
+    return `${kind} ${of} ${mode} length ${rule}${least}`;
   },
   slots: (type, name) => {
     const constant = type.mode === "in" ? "const " : "";
@@ -135,23 +143,26 @@ function enterArray(type: ArrayFacts, place: Place): Entry {
   const lines: string[] = [];
   const late: string[] = [];
   if (isBytes) lines.push(`const ${view} = asBytes("${call}", "${param}", ${value});`);
+  const length = checked ? `${param}$n` : `${view}.length`;
   if (checked) {
     const name = TYPED_ARRAY[type.of];
-    const args = `"${call}", "${param}", ${view}, ${name}, ${type.minLength}`;
     // An empty array may be a detached one, which checkArray tells apart.
-    const odd = `!(${view} instanceof ${name}) || ${view}.length < ${Math.max(1, type.minLength)}`;
-    lines.push(`if (${odd}) checkArray(${args});`);
+    const short = `${length} < ${Math.max(1, type.minLength)}`;
+    lines.push(
+      `if (!(${view} instanceof ${name})) badArray("${call}", "${param}", ${view}, "${name}");`,
+      `const ${length} = lib.lengthOf(${view}, ${sizeOfField({ kind: type.of })});`,
+      `if (${short}) checkLength("${call}", "${param}", ${view}, ${length}, ${type.minLength});`,
+    );
     if (typeof type.length !== "string") {
       const other = type.length.sameAs;
-      const expected = place.lengthOf?.(other) ?? `${other}.length`;
+      const expected = `${other}$n`;
       late.push(
-        `if (${view}.length !== ${expected}) ` +
-          `badLength("${call}", "${param}", ${view}.length, "${other}", ${expected});`,
+        `if (${length} !== ${expected}) ` +
+          `badLength("${call}", "${param}", ${length}, "${other}", ${expected});`,
       );
     }
   }
   lines.push(`const ${at} = lib.byAddress ? nativeAddress(${view}) : 0;`);
-  const length = `${view}.length`;
   const order = (pointer: string) =>
     typeof type.length !== "string"
       ? [pointer]
@@ -165,7 +176,7 @@ function enterArray(type: ArrayFacts, place: Place): Entry {
 export const stringRow: Row<StringFacts> = {
   tsIn: (type) => orNull("string", type.nullable),
   tsOut: (type) => orNull("string", type.nullable),
-  abi: (type) => `string${type.nullable ? " or null" : ""}`,
+  abi: (type) => `string${type.nullable ? " or null" : ""} ${ownerText(type.owner)}`,
   slots: (_type, name) => [stringSlot(name)],
   result: () => stringSlot("result"),
   enter: (type, { call, param, value }) => {
@@ -212,7 +223,7 @@ export const pointerRow: Row<PointerFacts> = {
     ];
     const where = `${param}$view, ${param}$`;
     if (type.mode === "out") lines.push(`checkObject("${call}", "${param}", ${value});`);
-    else lines.push(`write${name}("${call}", "${param}", ${where}, ${value});`);
+    else lines.push(`$write${name}("${call}", "${param}", ${where}, ${value});`);
     const after = type.mode === "in" ? [] : [`Object.assign(${value}, read${name}(${where}));`];
     return { lines, lane: [`${param}$at`], after, scratch: true };
   },

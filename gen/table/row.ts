@@ -31,8 +31,6 @@ export interface Place {
   readonly value: string;
   /** False in the unchecked form. */
   readonly checked: boolean;
-  /** TypeScript expression of the length of another array param, once it is checked. */
-  readonly lengthOf?: (param: string) => string;
 }
 
 /** TypeScript that takes one param over the boundary. */

@@ -5,10 +5,11 @@
  */
 import {
   badArity,
+  badArray,
   badClosed,
   badLength,
   badValue,
-  checkArray,
+  checkLength,
   checkObject,
   handleAddress,
   lazyTable,
@@ -817,7 +818,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
         if (mode !== 0 && mode !== 1 && mode !== 2) badValue("mapOpen", "mode", mode, "a member of MapMode: open (0), create (1), createExclusive (2)", "number");
         const $raw = (mapOpen$lane ??= lib.call<mapOpen$Lane>("mapOpen", "lane"))(path$, byteLength, mode | 0);
         if ($raw < 0) lib.fail("mapOpen", $raw, { path, byteLength, mode });
-        return makeHandle("mapOpen", "Map", $raw);
+        return makeHandle(lib, "mapOpen", "Map", $raw);
       } finally {
         lib.scratch.release($mark);
       }
@@ -825,21 +826,21 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
     mapAddress(map) {
       if (arguments.length !== 1) badArity("mapAddress", 1, arguments.length);
       if (lib.closed) badClosed("mapAddress", lib.name);
-      const map$ = handleAddress("mapAddress", "map", map, "Map");
+      const map$ = handleAddress(lib, "mapAddress", "map", map, "Map");
       const $raw = (mapAddress$lane ??= lib.call<mapAddress$Lane>("mapAddress", "lane"))(map$);
       return notNull("mapAddress", $raw);
     },
     mapByteLength(map) {
       if (arguments.length !== 1) badArity("mapByteLength", 1, arguments.length);
       if (lib.closed) badClosed("mapByteLength", lib.name);
-      const map$ = handleAddress("mapByteLength", "map", map, "Map");
+      const map$ = handleAddress(lib, "mapByteLength", "map", map, "Map");
       const $raw = (mapByteLength$lane ??= lib.call<mapByteLength$Lane>("mapByteLength", "lane"))(map$);
       return safeResult("mapByteLength", $raw);
     },
     mapFlush(map, byteOffset, byteLength) {
       if (arguments.length !== 3) badArity("mapFlush", 3, arguments.length);
       if (lib.closed) badClosed("mapFlush", lib.name);
-      const map$ = handleAddress("mapFlush", "map", map, "Map");
+      const map$ = handleAddress(lib, "mapFlush", "map", map, "Map");
       if (typeof byteOffset !== "number" || !(byteOffset >= 0 && byteOffset <= 9007199254740991) || Math.floor(byteOffset) !== byteOffset) badValue("mapFlush", "byteOffset", byteOffset, "a safe integer from 0 up", "number");
       if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapFlush", "byteLength", byteLength, "a safe integer from 0 up", "number");
       const $raw = (mapFlush$lane ??= lib.call<mapFlush$Lane>("mapFlush", "lane"))(map$, byteOffset, byteLength);
@@ -848,7 +849,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
     mapClose(map) {
       if (arguments.length !== 1) badArity("mapClose", 1, arguments.length);
       if (lib.closed) badClosed("mapClose", lib.name);
-      const map$ = handleAddress("mapClose", "map", map, "Map");
+      const map$ = handleAddress(lib, "mapClose", "map", map, "Map");
       const $raw = (mapClose$lane ??= lib.call<mapClose$Lane>("mapClose", "lane"))(map$);
       if ($raw < 0) lib.fail("mapClose", $raw, { map });
       releaseHandle(map);
@@ -987,272 +988,360 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
     fillU8(out, value) {
       if (arguments.length !== 2) badArity("fillU8", 2, arguments.length);
       if (lib.closed) badClosed("fillU8", lib.name);
-      if (!(out instanceof Uint8Array) || out.length < 1) checkArray("fillU8", "out", out, Uint8Array, 0);
+      if (!(out instanceof Uint8Array)) badArray("fillU8", "out", out, "Uint8Array");
+      const out$n = lib.lengthOf(out, 1);
+      if (out$n < 1) checkLength("fillU8", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (typeof value !== "number" || (value & 255) !== value) badValue("fillU8", "value", value, "an integer from 0 to 255", "number");
-      if (out$At !== 0) (fillU8$lane ??= lib.call<fillU8$Lane>("fillU8", "lane"))(out$At, out.length, value | 0);
-      else (fillU8$buffer ??= lib.call<fillU8$Buffer>("fillU8", "buffer"))(out, out.length, value | 0);
+      if (out$At !== 0) (fillU8$lane ??= lib.call<fillU8$Lane>("fillU8", "lane"))(out$At, out$n, value | 0);
+      else (fillU8$buffer ??= lib.call<fillU8$Buffer>("fillU8", "buffer"))(out, out$n, value | 0);
     },
     scaleU8(input, factor, out) {
       if (arguments.length !== 3) badArity("scaleU8", 3, arguments.length);
       if (lib.closed) badClosed("scaleU8", lib.name);
-      if (!(input instanceof Uint8Array) || input.length < 1) checkArray("scaleU8", "input", input, Uint8Array, 0);
+      if (!(input instanceof Uint8Array)) badArray("scaleU8", "input", input, "Uint8Array");
+      const input$n = lib.lengthOf(input, 1);
+      if (input$n < 1) checkLength("scaleU8", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (typeof factor !== "number" || (factor & 255) !== factor) badValue("scaleU8", "factor", factor, "an integer from 0 to 255", "number");
-      if (!(out instanceof Uint8Array) || out.length < 1) checkArray("scaleU8", "out", out, Uint8Array, 0);
+      if (!(out instanceof Uint8Array)) badArray("scaleU8", "out", out, "Uint8Array");
+      const out$n = lib.lengthOf(out, 1);
+      if (out$n < 1) checkLength("scaleU8", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
-      if (out.length !== input.length) badLength("scaleU8", "out", out.length, "input", input.length);
-      if (input$At !== 0 && out$At !== 0) (scaleU8$lane ??= lib.call<scaleU8$Lane>("scaleU8", "lane"))(input$At, input.length, factor | 0, out$At);
-      else (scaleU8$buffer ??= lib.call<scaleU8$Buffer>("scaleU8", "buffer"))(input, input.length, factor | 0, out);
+      if (out$n !== input$n) badLength("scaleU8", "out", out$n, "input", input$n);
+      if (input$At !== 0 && out$At !== 0) (scaleU8$lane ??= lib.call<scaleU8$Lane>("scaleU8", "lane"))(input$At, input$n, factor | 0, out$At);
+      else (scaleU8$buffer ??= lib.call<scaleU8$Buffer>("scaleU8", "buffer"))(input, input$n, factor | 0, out);
     },
     addU8(input, other, out) {
       if (arguments.length !== 3) badArity("addU8", 3, arguments.length);
       if (lib.closed) badClosed("addU8", lib.name);
-      if (!(input instanceof Uint8Array) || input.length < 1) checkArray("addU8", "input", input, Uint8Array, 0);
+      if (!(input instanceof Uint8Array)) badArray("addU8", "input", input, "Uint8Array");
+      const input$n = lib.lengthOf(input, 1);
+      if (input$n < 1) checkLength("addU8", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      if (!(other instanceof Uint8Array) || other.length < 1) checkArray("addU8", "other", other, Uint8Array, 0);
+      if (!(other instanceof Uint8Array)) badArray("addU8", "other", other, "Uint8Array");
+      const other$n = lib.lengthOf(other, 1);
+      if (other$n < 1) checkLength("addU8", "other", other, other$n, 0);
       const other$At = lib.byAddress ? nativeAddress(other) : 0;
-      if (!(out instanceof Uint8Array) || out.length < 1) checkArray("addU8", "out", out, Uint8Array, 0);
+      if (!(out instanceof Uint8Array)) badArray("addU8", "out", out, "Uint8Array");
+      const out$n = lib.lengthOf(out, 1);
+      if (out$n < 1) checkLength("addU8", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
-      if (other.length !== input.length) badLength("addU8", "other", other.length, "input", input.length);
-      if (out.length !== input.length) badLength("addU8", "out", out.length, "input", input.length);
-      if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addU8$lane ??= lib.call<addU8$Lane>("addU8", "lane"))(input$At, input.length, other$At, out$At);
-      else (addU8$buffer ??= lib.call<addU8$Buffer>("addU8", "buffer"))(input, input.length, other, out);
+      if (other$n !== input$n) badLength("addU8", "other", other$n, "input", input$n);
+      if (out$n !== input$n) badLength("addU8", "out", out$n, "input", input$n);
+      if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addU8$lane ??= lib.call<addU8$Lane>("addU8", "lane"))(input$At, input$n, other$At, out$At);
+      else (addU8$buffer ??= lib.call<addU8$Buffer>("addU8", "buffer"))(input, input$n, other, out);
     },
     invertU8(input, out) {
       if (arguments.length !== 2) badArity("invertU8", 2, arguments.length);
       if (lib.closed) badClosed("invertU8", lib.name);
-      if (!(input instanceof Uint8Array) || input.length < 1) checkArray("invertU8", "input", input, Uint8Array, 0);
+      if (!(input instanceof Uint8Array)) badArray("invertU8", "input", input, "Uint8Array");
+      const input$n = lib.lengthOf(input, 1);
+      if (input$n < 1) checkLength("invertU8", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      if (!(out instanceof Uint8Array) || out.length < 1) checkArray("invertU8", "out", out, Uint8Array, 0);
+      if (!(out instanceof Uint8Array)) badArray("invertU8", "out", out, "Uint8Array");
+      const out$n = lib.lengthOf(out, 1);
+      if (out$n < 1) checkLength("invertU8", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
-      if (out.length !== input.length) badLength("invertU8", "out", out.length, "input", input.length);
-      if (input$At !== 0 && out$At !== 0) (invertU8$lane ??= lib.call<invertU8$Lane>("invertU8", "lane"))(input$At, input.length, out$At);
-      else (invertU8$buffer ??= lib.call<invertU8$Buffer>("invertU8", "buffer"))(input, input.length, out);
+      if (out$n !== input$n) badLength("invertU8", "out", out$n, "input", input$n);
+      if (input$At !== 0 && out$At !== 0) (invertU8$lane ??= lib.call<invertU8$Lane>("invertU8", "lane"))(input$At, input$n, out$At);
+      else (invertU8$buffer ??= lib.call<invertU8$Buffer>("invertU8", "buffer"))(input, input$n, out);
     },
     sumU8(input) {
       if (arguments.length !== 1) badArity("sumU8", 1, arguments.length);
       if (lib.closed) badClosed("sumU8", lib.name);
-      if (!(input instanceof Uint8Array) || input.length < 1) checkArray("sumU8", "input", input, Uint8Array, 0);
+      if (!(input instanceof Uint8Array)) badArray("sumU8", "input", input, "Uint8Array");
+      const input$n = lib.lengthOf(input, 1);
+      if (input$n < 1) checkLength("sumU8", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      const $raw = input$At !== 0 ? (sumU8$lane ??= lib.call<sumU8$Lane>("sumU8", "lane"))(input$At, input.length) : (sumU8$buffer ??= lib.call<sumU8$Buffer>("sumU8", "buffer"))(input, input.length);
+      const $raw = input$At !== 0 ? (sumU8$lane ??= lib.call<sumU8$Lane>("sumU8", "lane"))(input$At, input$n) : (sumU8$buffer ??= lib.call<sumU8$Buffer>("sumU8", "buffer"))(input, input$n);
       return safeResult("sumU8", $raw);
     },
     minU8(input) {
       if (arguments.length !== 1) badArity("minU8", 1, arguments.length);
       if (lib.closed) badClosed("minU8", lib.name);
-      if (!(input instanceof Uint8Array) || input.length < 1) checkArray("minU8", "input", input, Uint8Array, 1);
+      if (!(input instanceof Uint8Array)) badArray("minU8", "input", input, "Uint8Array");
+      const input$n = lib.lengthOf(input, 1);
+      if (input$n < 1) checkLength("minU8", "input", input, input$n, 1);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      return input$At !== 0 ? (minU8$lane ??= lib.call<minU8$Lane>("minU8", "lane"))(input$At, input.length) : (minU8$buffer ??= lib.call<minU8$Buffer>("minU8", "buffer"))(input, input.length);
+      return input$At !== 0 ? (minU8$lane ??= lib.call<minU8$Lane>("minU8", "lane"))(input$At, input$n) : (minU8$buffer ??= lib.call<minU8$Buffer>("minU8", "buffer"))(input, input$n);
     },
     maxU8(input) {
       if (arguments.length !== 1) badArity("maxU8", 1, arguments.length);
       if (lib.closed) badClosed("maxU8", lib.name);
-      if (!(input instanceof Uint8Array) || input.length < 1) checkArray("maxU8", "input", input, Uint8Array, 1);
+      if (!(input instanceof Uint8Array)) badArray("maxU8", "input", input, "Uint8Array");
+      const input$n = lib.lengthOf(input, 1);
+      if (input$n < 1) checkLength("maxU8", "input", input, input$n, 1);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      return input$At !== 0 ? (maxU8$lane ??= lib.call<maxU8$Lane>("maxU8", "lane"))(input$At, input.length) : (maxU8$buffer ??= lib.call<maxU8$Buffer>("maxU8", "buffer"))(input, input.length);
+      return input$At !== 0 ? (maxU8$lane ??= lib.call<maxU8$Lane>("maxU8", "lane"))(input$At, input$n) : (maxU8$buffer ??= lib.call<maxU8$Buffer>("maxU8", "buffer"))(input, input$n);
     },
     fillI16(out, value) {
       if (arguments.length !== 2) badArity("fillI16", 2, arguments.length);
       if (lib.closed) badClosed("fillI16", lib.name);
-      if (!(out instanceof Int16Array) || out.length < 1) checkArray("fillI16", "out", out, Int16Array, 0);
+      if (!(out instanceof Int16Array)) badArray("fillI16", "out", out, "Int16Array");
+      const out$n = lib.lengthOf(out, 2);
+      if (out$n < 1) checkLength("fillI16", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (typeof value !== "number" || value << 16 >> 16 !== value) badValue("fillI16", "value", value, "an integer from -32768 to 32767", "number");
-      if (out$At !== 0) (fillI16$lane ??= lib.call<fillI16$Lane>("fillI16", "lane"))(out$At, out.length, value | 0);
-      else (fillI16$buffer ??= lib.call<fillI16$Buffer>("fillI16", "buffer"))(out, out.length, value | 0);
+      if (out$At !== 0) (fillI16$lane ??= lib.call<fillI16$Lane>("fillI16", "lane"))(out$At, out$n, value | 0);
+      else (fillI16$buffer ??= lib.call<fillI16$Buffer>("fillI16", "buffer"))(out, out$n, value | 0);
     },
     scaleI16(input, factor, out) {
       if (arguments.length !== 3) badArity("scaleI16", 3, arguments.length);
       if (lib.closed) badClosed("scaleI16", lib.name);
-      if (!(input instanceof Int16Array) || input.length < 1) checkArray("scaleI16", "input", input, Int16Array, 0);
+      if (!(input instanceof Int16Array)) badArray("scaleI16", "input", input, "Int16Array");
+      const input$n = lib.lengthOf(input, 2);
+      if (input$n < 1) checkLength("scaleI16", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (typeof factor !== "number" || factor << 16 >> 16 !== factor) badValue("scaleI16", "factor", factor, "an integer from -32768 to 32767", "number");
-      if (!(out instanceof Int16Array) || out.length < 1) checkArray("scaleI16", "out", out, Int16Array, 0);
+      if (!(out instanceof Int16Array)) badArray("scaleI16", "out", out, "Int16Array");
+      const out$n = lib.lengthOf(out, 2);
+      if (out$n < 1) checkLength("scaleI16", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
-      if (out.length !== input.length) badLength("scaleI16", "out", out.length, "input", input.length);
-      if (input$At !== 0 && out$At !== 0) (scaleI16$lane ??= lib.call<scaleI16$Lane>("scaleI16", "lane"))(input$At, input.length, factor | 0, out$At);
-      else (scaleI16$buffer ??= lib.call<scaleI16$Buffer>("scaleI16", "buffer"))(input, input.length, factor | 0, out);
+      if (out$n !== input$n) badLength("scaleI16", "out", out$n, "input", input$n);
+      if (input$At !== 0 && out$At !== 0) (scaleI16$lane ??= lib.call<scaleI16$Lane>("scaleI16", "lane"))(input$At, input$n, factor | 0, out$At);
+      else (scaleI16$buffer ??= lib.call<scaleI16$Buffer>("scaleI16", "buffer"))(input, input$n, factor | 0, out);
     },
     addI16(input, other, out) {
       if (arguments.length !== 3) badArity("addI16", 3, arguments.length);
       if (lib.closed) badClosed("addI16", lib.name);
-      if (!(input instanceof Int16Array) || input.length < 1) checkArray("addI16", "input", input, Int16Array, 0);
+      if (!(input instanceof Int16Array)) badArray("addI16", "input", input, "Int16Array");
+      const input$n = lib.lengthOf(input, 2);
+      if (input$n < 1) checkLength("addI16", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      if (!(other instanceof Int16Array) || other.length < 1) checkArray("addI16", "other", other, Int16Array, 0);
+      if (!(other instanceof Int16Array)) badArray("addI16", "other", other, "Int16Array");
+      const other$n = lib.lengthOf(other, 2);
+      if (other$n < 1) checkLength("addI16", "other", other, other$n, 0);
       const other$At = lib.byAddress ? nativeAddress(other) : 0;
-      if (!(out instanceof Int16Array) || out.length < 1) checkArray("addI16", "out", out, Int16Array, 0);
+      if (!(out instanceof Int16Array)) badArray("addI16", "out", out, "Int16Array");
+      const out$n = lib.lengthOf(out, 2);
+      if (out$n < 1) checkLength("addI16", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
-      if (other.length !== input.length) badLength("addI16", "other", other.length, "input", input.length);
-      if (out.length !== input.length) badLength("addI16", "out", out.length, "input", input.length);
-      if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addI16$lane ??= lib.call<addI16$Lane>("addI16", "lane"))(input$At, input.length, other$At, out$At);
-      else (addI16$buffer ??= lib.call<addI16$Buffer>("addI16", "buffer"))(input, input.length, other, out);
+      if (other$n !== input$n) badLength("addI16", "other", other$n, "input", input$n);
+      if (out$n !== input$n) badLength("addI16", "out", out$n, "input", input$n);
+      if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addI16$lane ??= lib.call<addI16$Lane>("addI16", "lane"))(input$At, input$n, other$At, out$At);
+      else (addI16$buffer ??= lib.call<addI16$Buffer>("addI16", "buffer"))(input, input$n, other, out);
     },
     invertI16(input, out) {
       if (arguments.length !== 2) badArity("invertI16", 2, arguments.length);
       if (lib.closed) badClosed("invertI16", lib.name);
-      if (!(input instanceof Int16Array) || input.length < 1) checkArray("invertI16", "input", input, Int16Array, 0);
+      if (!(input instanceof Int16Array)) badArray("invertI16", "input", input, "Int16Array");
+      const input$n = lib.lengthOf(input, 2);
+      if (input$n < 1) checkLength("invertI16", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      if (!(out instanceof Int16Array) || out.length < 1) checkArray("invertI16", "out", out, Int16Array, 0);
+      if (!(out instanceof Int16Array)) badArray("invertI16", "out", out, "Int16Array");
+      const out$n = lib.lengthOf(out, 2);
+      if (out$n < 1) checkLength("invertI16", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
-      if (out.length !== input.length) badLength("invertI16", "out", out.length, "input", input.length);
-      if (input$At !== 0 && out$At !== 0) (invertI16$lane ??= lib.call<invertI16$Lane>("invertI16", "lane"))(input$At, input.length, out$At);
-      else (invertI16$buffer ??= lib.call<invertI16$Buffer>("invertI16", "buffer"))(input, input.length, out);
+      if (out$n !== input$n) badLength("invertI16", "out", out$n, "input", input$n);
+      if (input$At !== 0 && out$At !== 0) (invertI16$lane ??= lib.call<invertI16$Lane>("invertI16", "lane"))(input$At, input$n, out$At);
+      else (invertI16$buffer ??= lib.call<invertI16$Buffer>("invertI16", "buffer"))(input, input$n, out);
     },
     sumI16(input) {
       if (arguments.length !== 1) badArity("sumI16", 1, arguments.length);
       if (lib.closed) badClosed("sumI16", lib.name);
-      if (!(input instanceof Int16Array) || input.length < 1) checkArray("sumI16", "input", input, Int16Array, 0);
+      if (!(input instanceof Int16Array)) badArray("sumI16", "input", input, "Int16Array");
+      const input$n = lib.lengthOf(input, 2);
+      if (input$n < 1) checkLength("sumI16", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      const $raw = input$At !== 0 ? (sumI16$lane ??= lib.call<sumI16$Lane>("sumI16", "lane"))(input$At, input.length) : (sumI16$buffer ??= lib.call<sumI16$Buffer>("sumI16", "buffer"))(input, input.length);
+      const $raw = input$At !== 0 ? (sumI16$lane ??= lib.call<sumI16$Lane>("sumI16", "lane"))(input$At, input$n) : (sumI16$buffer ??= lib.call<sumI16$Buffer>("sumI16", "buffer"))(input, input$n);
       return safeResult("sumI16", $raw);
     },
     minI16(input) {
       if (arguments.length !== 1) badArity("minI16", 1, arguments.length);
       if (lib.closed) badClosed("minI16", lib.name);
-      if (!(input instanceof Int16Array) || input.length < 1) checkArray("minI16", "input", input, Int16Array, 1);
+      if (!(input instanceof Int16Array)) badArray("minI16", "input", input, "Int16Array");
+      const input$n = lib.lengthOf(input, 2);
+      if (input$n < 1) checkLength("minI16", "input", input, input$n, 1);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      return input$At !== 0 ? (minI16$lane ??= lib.call<minI16$Lane>("minI16", "lane"))(input$At, input.length) : (minI16$buffer ??= lib.call<minI16$Buffer>("minI16", "buffer"))(input, input.length);
+      return input$At !== 0 ? (minI16$lane ??= lib.call<minI16$Lane>("minI16", "lane"))(input$At, input$n) : (minI16$buffer ??= lib.call<minI16$Buffer>("minI16", "buffer"))(input, input$n);
     },
     maxI16(input) {
       if (arguments.length !== 1) badArity("maxI16", 1, arguments.length);
       if (lib.closed) badClosed("maxI16", lib.name);
-      if (!(input instanceof Int16Array) || input.length < 1) checkArray("maxI16", "input", input, Int16Array, 1);
+      if (!(input instanceof Int16Array)) badArray("maxI16", "input", input, "Int16Array");
+      const input$n = lib.lengthOf(input, 2);
+      if (input$n < 1) checkLength("maxI16", "input", input, input$n, 1);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      return input$At !== 0 ? (maxI16$lane ??= lib.call<maxI16$Lane>("maxI16", "lane"))(input$At, input.length) : (maxI16$buffer ??= lib.call<maxI16$Buffer>("maxI16", "buffer"))(input, input.length);
+      return input$At !== 0 ? (maxI16$lane ??= lib.call<maxI16$Lane>("maxI16", "lane"))(input$At, input$n) : (maxI16$buffer ??= lib.call<maxI16$Buffer>("maxI16", "buffer"))(input, input$n);
     },
     fillF32(out, value) {
       if (arguments.length !== 2) badArity("fillF32", 2, arguments.length);
       if (lib.closed) badClosed("fillF32", lib.name);
-      if (!(out instanceof Float32Array) || out.length < 1) checkArray("fillF32", "out", out, Float32Array, 0);
+      if (!(out instanceof Float32Array)) badArray("fillF32", "out", out, "Float32Array");
+      const out$n = lib.lengthOf(out, 4);
+      if (out$n < 1) checkLength("fillF32", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (typeof value !== "number") badValue("fillF32", "value", value, "a number", "number");
-      if (out$At !== 0) (fillF32$lane ??= lib.call<fillF32$Lane>("fillF32", "lane"))(out$At, out.length, value);
-      else (fillF32$buffer ??= lib.call<fillF32$Buffer>("fillF32", "buffer"))(out, out.length, value);
+      if (out$At !== 0) (fillF32$lane ??= lib.call<fillF32$Lane>("fillF32", "lane"))(out$At, out$n, value);
+      else (fillF32$buffer ??= lib.call<fillF32$Buffer>("fillF32", "buffer"))(out, out$n, value);
     },
     scaleF32(input, factor, out) {
       if (arguments.length !== 3) badArity("scaleF32", 3, arguments.length);
       if (lib.closed) badClosed("scaleF32", lib.name);
-      if (!(input instanceof Float32Array) || input.length < 1) checkArray("scaleF32", "input", input, Float32Array, 0);
+      if (!(input instanceof Float32Array)) badArray("scaleF32", "input", input, "Float32Array");
+      const input$n = lib.lengthOf(input, 4);
+      if (input$n < 1) checkLength("scaleF32", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (typeof factor !== "number") badValue("scaleF32", "factor", factor, "a number", "number");
-      if (!(out instanceof Float32Array) || out.length < 1) checkArray("scaleF32", "out", out, Float32Array, 0);
+      if (!(out instanceof Float32Array)) badArray("scaleF32", "out", out, "Float32Array");
+      const out$n = lib.lengthOf(out, 4);
+      if (out$n < 1) checkLength("scaleF32", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
-      if (out.length !== input.length) badLength("scaleF32", "out", out.length, "input", input.length);
-      if (input$At !== 0 && out$At !== 0) (scaleF32$lane ??= lib.call<scaleF32$Lane>("scaleF32", "lane"))(input$At, input.length, factor, out$At);
-      else (scaleF32$buffer ??= lib.call<scaleF32$Buffer>("scaleF32", "buffer"))(input, input.length, factor, out);
+      if (out$n !== input$n) badLength("scaleF32", "out", out$n, "input", input$n);
+      if (input$At !== 0 && out$At !== 0) (scaleF32$lane ??= lib.call<scaleF32$Lane>("scaleF32", "lane"))(input$At, input$n, factor, out$At);
+      else (scaleF32$buffer ??= lib.call<scaleF32$Buffer>("scaleF32", "buffer"))(input, input$n, factor, out);
     },
     addF32(input, other, out) {
       if (arguments.length !== 3) badArity("addF32", 3, arguments.length);
       if (lib.closed) badClosed("addF32", lib.name);
-      if (!(input instanceof Float32Array) || input.length < 1) checkArray("addF32", "input", input, Float32Array, 0);
+      if (!(input instanceof Float32Array)) badArray("addF32", "input", input, "Float32Array");
+      const input$n = lib.lengthOf(input, 4);
+      if (input$n < 1) checkLength("addF32", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      if (!(other instanceof Float32Array) || other.length < 1) checkArray("addF32", "other", other, Float32Array, 0);
+      if (!(other instanceof Float32Array)) badArray("addF32", "other", other, "Float32Array");
+      const other$n = lib.lengthOf(other, 4);
+      if (other$n < 1) checkLength("addF32", "other", other, other$n, 0);
       const other$At = lib.byAddress ? nativeAddress(other) : 0;
-      if (!(out instanceof Float32Array) || out.length < 1) checkArray("addF32", "out", out, Float32Array, 0);
+      if (!(out instanceof Float32Array)) badArray("addF32", "out", out, "Float32Array");
+      const out$n = lib.lengthOf(out, 4);
+      if (out$n < 1) checkLength("addF32", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
-      if (other.length !== input.length) badLength("addF32", "other", other.length, "input", input.length);
-      if (out.length !== input.length) badLength("addF32", "out", out.length, "input", input.length);
-      if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addF32$lane ??= lib.call<addF32$Lane>("addF32", "lane"))(input$At, input.length, other$At, out$At);
-      else (addF32$buffer ??= lib.call<addF32$Buffer>("addF32", "buffer"))(input, input.length, other, out);
+      if (other$n !== input$n) badLength("addF32", "other", other$n, "input", input$n);
+      if (out$n !== input$n) badLength("addF32", "out", out$n, "input", input$n);
+      if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addF32$lane ??= lib.call<addF32$Lane>("addF32", "lane"))(input$At, input$n, other$At, out$At);
+      else (addF32$buffer ??= lib.call<addF32$Buffer>("addF32", "buffer"))(input, input$n, other, out);
     },
     invertF32(input, out) {
       if (arguments.length !== 2) badArity("invertF32", 2, arguments.length);
       if (lib.closed) badClosed("invertF32", lib.name);
-      if (!(input instanceof Float32Array) || input.length < 1) checkArray("invertF32", "input", input, Float32Array, 0);
+      if (!(input instanceof Float32Array)) badArray("invertF32", "input", input, "Float32Array");
+      const input$n = lib.lengthOf(input, 4);
+      if (input$n < 1) checkLength("invertF32", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      if (!(out instanceof Float32Array) || out.length < 1) checkArray("invertF32", "out", out, Float32Array, 0);
+      if (!(out instanceof Float32Array)) badArray("invertF32", "out", out, "Float32Array");
+      const out$n = lib.lengthOf(out, 4);
+      if (out$n < 1) checkLength("invertF32", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
-      if (out.length !== input.length) badLength("invertF32", "out", out.length, "input", input.length);
-      if (input$At !== 0 && out$At !== 0) (invertF32$lane ??= lib.call<invertF32$Lane>("invertF32", "lane"))(input$At, input.length, out$At);
-      else (invertF32$buffer ??= lib.call<invertF32$Buffer>("invertF32", "buffer"))(input, input.length, out);
+      if (out$n !== input$n) badLength("invertF32", "out", out$n, "input", input$n);
+      if (input$At !== 0 && out$At !== 0) (invertF32$lane ??= lib.call<invertF32$Lane>("invertF32", "lane"))(input$At, input$n, out$At);
+      else (invertF32$buffer ??= lib.call<invertF32$Buffer>("invertF32", "buffer"))(input, input$n, out);
     },
     sumF32(input) {
       if (arguments.length !== 1) badArity("sumF32", 1, arguments.length);
       if (lib.closed) badClosed("sumF32", lib.name);
-      if (!(input instanceof Float32Array) || input.length < 1) checkArray("sumF32", "input", input, Float32Array, 0);
+      if (!(input instanceof Float32Array)) badArray("sumF32", "input", input, "Float32Array");
+      const input$n = lib.lengthOf(input, 4);
+      if (input$n < 1) checkLength("sumF32", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      return input$At !== 0 ? (sumF32$lane ??= lib.call<sumF32$Lane>("sumF32", "lane"))(input$At, input.length) : (sumF32$buffer ??= lib.call<sumF32$Buffer>("sumF32", "buffer"))(input, input.length);
+      return input$At !== 0 ? (sumF32$lane ??= lib.call<sumF32$Lane>("sumF32", "lane"))(input$At, input$n) : (sumF32$buffer ??= lib.call<sumF32$Buffer>("sumF32", "buffer"))(input, input$n);
     },
     minF32(input) {
       if (arguments.length !== 1) badArity("minF32", 1, arguments.length);
       if (lib.closed) badClosed("minF32", lib.name);
-      if (!(input instanceof Float32Array) || input.length < 1) checkArray("minF32", "input", input, Float32Array, 1);
+      if (!(input instanceof Float32Array)) badArray("minF32", "input", input, "Float32Array");
+      const input$n = lib.lengthOf(input, 4);
+      if (input$n < 1) checkLength("minF32", "input", input, input$n, 1);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      return input$At !== 0 ? (minF32$lane ??= lib.call<minF32$Lane>("minF32", "lane"))(input$At, input.length) : (minF32$buffer ??= lib.call<minF32$Buffer>("minF32", "buffer"))(input, input.length);
+      return input$At !== 0 ? (minF32$lane ??= lib.call<minF32$Lane>("minF32", "lane"))(input$At, input$n) : (minF32$buffer ??= lib.call<minF32$Buffer>("minF32", "buffer"))(input, input$n);
     },
     maxF32(input) {
       if (arguments.length !== 1) badArity("maxF32", 1, arguments.length);
       if (lib.closed) badClosed("maxF32", lib.name);
-      if (!(input instanceof Float32Array) || input.length < 1) checkArray("maxF32", "input", input, Float32Array, 1);
+      if (!(input instanceof Float32Array)) badArray("maxF32", "input", input, "Float32Array");
+      const input$n = lib.lengthOf(input, 4);
+      if (input$n < 1) checkLength("maxF32", "input", input, input$n, 1);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      return input$At !== 0 ? (maxF32$lane ??= lib.call<maxF32$Lane>("maxF32", "lane"))(input$At, input.length) : (maxF32$buffer ??= lib.call<maxF32$Buffer>("maxF32", "buffer"))(input, input.length);
+      return input$At !== 0 ? (maxF32$lane ??= lib.call<maxF32$Lane>("maxF32", "lane"))(input$At, input$n) : (maxF32$buffer ??= lib.call<maxF32$Buffer>("maxF32", "buffer"))(input, input$n);
     },
     fillF64(out, value) {
       if (arguments.length !== 2) badArity("fillF64", 2, arguments.length);
       if (lib.closed) badClosed("fillF64", lib.name);
-      if (!(out instanceof Float64Array) || out.length < 1) checkArray("fillF64", "out", out, Float64Array, 0);
+      if (!(out instanceof Float64Array)) badArray("fillF64", "out", out, "Float64Array");
+      const out$n = lib.lengthOf(out, 8);
+      if (out$n < 1) checkLength("fillF64", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
       if (typeof value !== "number") badValue("fillF64", "value", value, "a number", "number");
-      if (out$At !== 0) (fillF64$lane ??= lib.call<fillF64$Lane>("fillF64", "lane"))(out$At, out.length, value);
-      else (fillF64$buffer ??= lib.call<fillF64$Buffer>("fillF64", "buffer"))(out, out.length, value);
+      if (out$At !== 0) (fillF64$lane ??= lib.call<fillF64$Lane>("fillF64", "lane"))(out$At, out$n, value);
+      else (fillF64$buffer ??= lib.call<fillF64$Buffer>("fillF64", "buffer"))(out, out$n, value);
     },
     scaleF64(input, factor, out) {
       if (arguments.length !== 3) badArity("scaleF64", 3, arguments.length);
       if (lib.closed) badClosed("scaleF64", lib.name);
-      if (!(input instanceof Float64Array) || input.length < 1) checkArray("scaleF64", "input", input, Float64Array, 0);
+      if (!(input instanceof Float64Array)) badArray("scaleF64", "input", input, "Float64Array");
+      const input$n = lib.lengthOf(input, 8);
+      if (input$n < 1) checkLength("scaleF64", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       if (typeof factor !== "number") badValue("scaleF64", "factor", factor, "a number", "number");
-      if (!(out instanceof Float64Array) || out.length < 1) checkArray("scaleF64", "out", out, Float64Array, 0);
+      if (!(out instanceof Float64Array)) badArray("scaleF64", "out", out, "Float64Array");
+      const out$n = lib.lengthOf(out, 8);
+      if (out$n < 1) checkLength("scaleF64", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
-      if (out.length !== input.length) badLength("scaleF64", "out", out.length, "input", input.length);
-      if (input$At !== 0 && out$At !== 0) (scaleF64$lane ??= lib.call<scaleF64$Lane>("scaleF64", "lane"))(input$At, input.length, factor, out$At);
-      else (scaleF64$buffer ??= lib.call<scaleF64$Buffer>("scaleF64", "buffer"))(input, input.length, factor, out);
+      if (out$n !== input$n) badLength("scaleF64", "out", out$n, "input", input$n);
+      if (input$At !== 0 && out$At !== 0) (scaleF64$lane ??= lib.call<scaleF64$Lane>("scaleF64", "lane"))(input$At, input$n, factor, out$At);
+      else (scaleF64$buffer ??= lib.call<scaleF64$Buffer>("scaleF64", "buffer"))(input, input$n, factor, out);
     },
     addF64(input, other, out) {
       if (arguments.length !== 3) badArity("addF64", 3, arguments.length);
       if (lib.closed) badClosed("addF64", lib.name);
-      if (!(input instanceof Float64Array) || input.length < 1) checkArray("addF64", "input", input, Float64Array, 0);
+      if (!(input instanceof Float64Array)) badArray("addF64", "input", input, "Float64Array");
+      const input$n = lib.lengthOf(input, 8);
+      if (input$n < 1) checkLength("addF64", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      if (!(other instanceof Float64Array) || other.length < 1) checkArray("addF64", "other", other, Float64Array, 0);
+      if (!(other instanceof Float64Array)) badArray("addF64", "other", other, "Float64Array");
+      const other$n = lib.lengthOf(other, 8);
+      if (other$n < 1) checkLength("addF64", "other", other, other$n, 0);
       const other$At = lib.byAddress ? nativeAddress(other) : 0;
-      if (!(out instanceof Float64Array) || out.length < 1) checkArray("addF64", "out", out, Float64Array, 0);
+      if (!(out instanceof Float64Array)) badArray("addF64", "out", out, "Float64Array");
+      const out$n = lib.lengthOf(out, 8);
+      if (out$n < 1) checkLength("addF64", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
-      if (other.length !== input.length) badLength("addF64", "other", other.length, "input", input.length);
-      if (out.length !== input.length) badLength("addF64", "out", out.length, "input", input.length);
-      if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addF64$lane ??= lib.call<addF64$Lane>("addF64", "lane"))(input$At, input.length, other$At, out$At);
-      else (addF64$buffer ??= lib.call<addF64$Buffer>("addF64", "buffer"))(input, input.length, other, out);
+      if (other$n !== input$n) badLength("addF64", "other", other$n, "input", input$n);
+      if (out$n !== input$n) badLength("addF64", "out", out$n, "input", input$n);
+      if (input$At !== 0 && other$At !== 0 && out$At !== 0) (addF64$lane ??= lib.call<addF64$Lane>("addF64", "lane"))(input$At, input$n, other$At, out$At);
+      else (addF64$buffer ??= lib.call<addF64$Buffer>("addF64", "buffer"))(input, input$n, other, out);
     },
     invertF64(input, out) {
       if (arguments.length !== 2) badArity("invertF64", 2, arguments.length);
       if (lib.closed) badClosed("invertF64", lib.name);
-      if (!(input instanceof Float64Array) || input.length < 1) checkArray("invertF64", "input", input, Float64Array, 0);
+      if (!(input instanceof Float64Array)) badArray("invertF64", "input", input, "Float64Array");
+      const input$n = lib.lengthOf(input, 8);
+      if (input$n < 1) checkLength("invertF64", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      if (!(out instanceof Float64Array) || out.length < 1) checkArray("invertF64", "out", out, Float64Array, 0);
+      if (!(out instanceof Float64Array)) badArray("invertF64", "out", out, "Float64Array");
+      const out$n = lib.lengthOf(out, 8);
+      if (out$n < 1) checkLength("invertF64", "out", out, out$n, 0);
       const out$At = lib.byAddress ? nativeAddress(out) : 0;
-      if (out.length !== input.length) badLength("invertF64", "out", out.length, "input", input.length);
-      if (input$At !== 0 && out$At !== 0) (invertF64$lane ??= lib.call<invertF64$Lane>("invertF64", "lane"))(input$At, input.length, out$At);
-      else (invertF64$buffer ??= lib.call<invertF64$Buffer>("invertF64", "buffer"))(input, input.length, out);
+      if (out$n !== input$n) badLength("invertF64", "out", out$n, "input", input$n);
+      if (input$At !== 0 && out$At !== 0) (invertF64$lane ??= lib.call<invertF64$Lane>("invertF64", "lane"))(input$At, input$n, out$At);
+      else (invertF64$buffer ??= lib.call<invertF64$Buffer>("invertF64", "buffer"))(input, input$n, out);
     },
     sumF64(input) {
       if (arguments.length !== 1) badArity("sumF64", 1, arguments.length);
       if (lib.closed) badClosed("sumF64", lib.name);
-      if (!(input instanceof Float64Array) || input.length < 1) checkArray("sumF64", "input", input, Float64Array, 0);
+      if (!(input instanceof Float64Array)) badArray("sumF64", "input", input, "Float64Array");
+      const input$n = lib.lengthOf(input, 8);
+      if (input$n < 1) checkLength("sumF64", "input", input, input$n, 0);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      return input$At !== 0 ? (sumF64$lane ??= lib.call<sumF64$Lane>("sumF64", "lane"))(input$At, input.length) : (sumF64$buffer ??= lib.call<sumF64$Buffer>("sumF64", "buffer"))(input, input.length);
+      return input$At !== 0 ? (sumF64$lane ??= lib.call<sumF64$Lane>("sumF64", "lane"))(input$At, input$n) : (sumF64$buffer ??= lib.call<sumF64$Buffer>("sumF64", "buffer"))(input, input$n);
     },
     minF64(input) {
       if (arguments.length !== 1) badArity("minF64", 1, arguments.length);
       if (lib.closed) badClosed("minF64", lib.name);
-      if (!(input instanceof Float64Array) || input.length < 1) checkArray("minF64", "input", input, Float64Array, 1);
+      if (!(input instanceof Float64Array)) badArray("minF64", "input", input, "Float64Array");
+      const input$n = lib.lengthOf(input, 8);
+      if (input$n < 1) checkLength("minF64", "input", input, input$n, 1);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      return input$At !== 0 ? (minF64$lane ??= lib.call<minF64$Lane>("minF64", "lane"))(input$At, input.length) : (minF64$buffer ??= lib.call<minF64$Buffer>("minF64", "buffer"))(input, input.length);
+      return input$At !== 0 ? (minF64$lane ??= lib.call<minF64$Lane>("minF64", "lane"))(input$At, input$n) : (minF64$buffer ??= lib.call<minF64$Buffer>("minF64", "buffer"))(input, input$n);
     },
     maxF64(input) {
       if (arguments.length !== 1) badArity("maxF64", 1, arguments.length);
       if (lib.closed) badClosed("maxF64", lib.name);
-      if (!(input instanceof Float64Array) || input.length < 1) checkArray("maxF64", "input", input, Float64Array, 1);
+      if (!(input instanceof Float64Array)) badArray("maxF64", "input", input, "Float64Array");
+      const input$n = lib.lengthOf(input, 8);
+      if (input$n < 1) checkLength("maxF64", "input", input, input$n, 1);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
-      return input$At !== 0 ? (maxF64$lane ??= lib.call<maxF64$Lane>("maxF64", "lane"))(input$At, input.length) : (maxF64$buffer ??= lib.call<maxF64$Buffer>("maxF64", "buffer"))(input, input.length);
+      return input$At !== 0 ? (maxF64$lane ??= lib.call<maxF64$Lane>("maxF64", "lane"))(input$At, input$n) : (maxF64$buffer ??= lib.call<maxF64$Buffer>("maxF64", "buffer"))(input, input$n);
     },
   };
   const unchecked = lazyTable<ZiffiApi>(lib, {
@@ -1350,7 +1439,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
           const path$ = lib.scratch.putString("mapOpen", "path", path);
           const $raw = $lane(path$, byteLength, mode);
           if ($raw < 0) lib.fail("mapOpen", $raw, { path, byteLength, mode });
-          return makeHandle("mapOpen", "Map", $raw);
+          return makeHandle(lib, "mapOpen", "Map", $raw);
         } finally {
           lib.scratch.release($mark);
         }

@@ -53,7 +53,7 @@ export function open(options: OpenOptions = {}): ZiffiLibrary {
       },
       symbols: { deno, bun, node },
       base: import.meta.url,
-      localBuilds: ["../../build/native/{target}/","../build/native/{target}/"],
+      localBuilds: ["../../build/native/{target}/"],
       package: "@ziffi/{target}",
       resolve: (specifier) => import.meta.resolve(specifier),
       bind,

@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { TypedArray } from "../schema/static.ts";
+
 /** A declaration for `Deno.dlopen`, with the exported name. */
 export interface DenoDeclaration {
   readonly symbol: string;
@@ -78,6 +80,8 @@ export interface Backend {
   readonly maxMapByteLength: number;
   /** True where a view as an argument costs far more than looking up its native address. */
   readonly slowBuffers: boolean;
+  /** The number of elements of a typed array, whatever a heir of its class says. */
+  readonly lengthOf: (array: TypedArray, itemSize: number) => number;
   /**
    * Loads a library.
    *

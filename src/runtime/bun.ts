@@ -10,6 +10,7 @@ import {
   type NativeLibrary,
   type RawFunction,
 } from "./backend.ts";
+import { lengthOfPlain } from "./intrinsics.ts";
 import { currentProcess, type Process, processTarget } from "./process.ts";
 
 /** The part of `bun:ffi` that the adapter uses. */
@@ -33,6 +34,7 @@ export function bunBackend(): Backend | null {
     // JavaScriptCore refuses larger buffers.
     maxMapByteLength: 2 ** 32,
     slowBuffers: false,
+    lengthOf: lengthOfPlain,
     load: (path, marker) => load(ffi(), path, marker),
     readCString: (address) => new (ffi().CString)(address).toString(),
     mapMemory: (address, byteLength) => ffi().toArrayBuffer(address, 0, byteLength),

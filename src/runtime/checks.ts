@@ -45,31 +45,22 @@ export function badLength(
   );
 }
 
-/** Any of the typed array classes. */
-export type TypedArrayClass = abstract new (...args: never[]) => TypedArray;
+/** Refuses what is not the typed array of a param. */
+export function badArray(call: string, param: string, value: unknown, type: string): never {
+  throw new TypeError(`${call}: ${param} is ${showValue(value)}; give a ${type}`);
+}
 
-/** Checks class, detachment and least length of a typed array. */
-export function checkArray(
+/** Checks an array that is empty or too short: it may be detached. */
+export function checkLength(
   call: string,
   param: string,
-  value: unknown,
-  type: TypedArrayClass,
+  array: TypedArray,
+  length: number,
   minLength: number,
-): asserts value is TypedArray {
-  if (!(value instanceof type)) {
-    throw new TypeError(`${call}: ${param} is ${showValue(value)}; give a ${type.name}`);
-  }
-  const { length } = value as TypedArray;
-  if (length === 0 && isDetached((value as TypedArray).buffer)) {
-    throw new TypeError(
-      `${call}: the memory of ${param} is detached; it was disposed or transferred`,
-    );
-  }
-  if (length < minLength) {
-    throw new RangeError(
-      `${call}: ${param} has ${length} elements; give at least ${minLength}`,
-    );
-  }
+): void {
+  if (length === 0) refuseDetached(call, param, array.buffer);
+  if (length >= minLength) return;
+  throw new RangeError(`${call}: ${param} has ${length} elements; give at least ${minLength}`);
 }
 
 /** True for a buffer whose memory is gone. */

@@ -11,6 +11,7 @@ import {
   type RawFunction,
   type Target,
 } from "./backend.ts";
+import { trueLength } from "./intrinsics.ts";
 
 type PointerObject = { readonly __pointer: never };
 
@@ -41,6 +42,7 @@ export function denoBackend(): Backend | null {
     name: "deno",
     maxMapByteLength: Number.MAX_SAFE_INTEGER,
     slowBuffers: false,
+    lengthOf: trueLength,
     load: (path, marker) => load(deno, path, marker),
     readCString: (address) =>
       deno.UnsafePointerView.getCString(deno.UnsafePointer.create(BigInt(address))),

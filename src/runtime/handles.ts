@@ -1,5 +1,6 @@
 /**
- * Opaque native pointers as objects, branded by the name of what they point to.
+ * Opaque native pointers as objects, branded by the name of what they point to and by the library
+ * that made them.
  *
  * @module
  */
@@ -8,10 +9,12 @@ import { showValue, ZiffiError } from "./errors.ts";
 import { notNull } from "./checks.ts";
 
 class NativeHandle<Name extends string> implements Handle<Name> {
+  readonly #owner: HandleOwner;
   readonly #kind: Name;
   #address: number;
 
-  constructor(kind: Name, address: number) {
+  constructor(owner: HandleOwner, kind: Name, address: number) {
+    this.#owner = owner;
     this.#kind = kind;
     this.#address = address;
   }
@@ -26,7 +29,7 @@ class NativeHandle<Name extends string> implements Handle<Name> {
 
   equals(other: Handle<string>): boolean {
     if (other === this) return true;
-    return NativeHandle.is(other) && other.kind === this.kind &&
+    return NativeHandle.is(other) && other.#owner === this.#owner && other.kind === this.kind &&
       other.#address === this.#address && this.#address !== 0;
   }
 
@@ -47,23 +50,76 @@ class NativeHandle<Name extends string> implements Handle<Name> {
     return typeof value === "object" && value !== null && #address in value;
   }
 
+  static ownerOf(handle: NativeHandle<string>): HandleOwner {
+    return handle.#owner;
+  }
+
   static release(handle: NativeHandle<string>): void {
+    handle.#owner.forget(handle);
     handle.#address = 0;
   }
 }
 
-/** Makes the handle that a native call returned. */
-export function makeHandle<N extends string>(call: string, kind: N, address: number): Handle<N> {
-  return new NativeHandle(kind, notNull(call, address));
+/**
+ * The handles of one loaded library. One native object has one handle while anybody holds it, so
+ * that a release is seen by all who do.
+ */
+export class HandleOwner {
+  /** Name of the library, for messages. */
+  readonly name: string;
+  readonly #known = new Map<string, WeakRef<NativeHandle<string>>>();
+  readonly #dropped = new FinalizationRegistry<string>((key) => {
+    if (this.#known.get(key)?.deref() === undefined) this.#known.delete(key);
+  });
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** The handle of a native object. */
+  handle<N extends string>(kind: N, address: number): Handle<N> {
+    const key = `${kind} ${address}`;
+    const known = this.#known.get(key)?.deref();
+    if (known !== undefined) return known as NativeHandle<string> as NativeHandle<N>;
+    const made = new NativeHandle(this, kind, address);
+    this.#known.set(key, new WeakRef(made));
+    this.#dropped.register(made, key);
+    return made;
+  }
+
+  /** Lets a later object at the same address have a handle of its own. */
+  forget(handle: NativeHandle<string>): void {
+    this.#known.delete(`${handle.kind} ${handle.address}`);
+  }
+}
+
+/** What handles need of a library. */
+interface Owning {
+  readonly handles: HandleOwner;
+}
+
+/** The handle that a native call returned. */
+export function makeHandle<N extends string>(
+  library: Owning,
+  call: string,
+  kind: N,
+  address: number,
+): Handle<N> {
+  return library.handles.handle(kind, notNull(call, address));
 }
 
 /** The same where the schema allows null. */
-export function nullableHandle<N extends string>(kind: N, address: number): Handle<N> | null {
-  return address === 0 ? null : new NativeHandle(kind, address);
+export function nullableHandle<N extends string>(
+  library: Owning,
+  kind: N,
+  address: number,
+): Handle<N> | null {
+  return address === 0 ? null : library.handles.handle(kind, address);
 }
 
-/** The address behind a handle of the expected kind. */
+/** The address behind a handle of the expected kind, made by the same library. */
 export function handleAddress(
+  library: Owning,
   call: string,
   param: string,
   handle: Handle<string>,
@@ -77,11 +133,19 @@ export function handleAddress(
     throw new TypeError(`${call}: ${param} is a ${handle.kind} handle; give a ${kind} handle`);
   }
   const { address } = handle;
-  if (address !== 0) return address;
-  throw new ZiffiError(
-    "HANDLE_RELEASED",
-    `${call}: the ${kind} handle ${param} was released by an earlier call`,
-  );
+  if (address === 0) {
+    throw new ZiffiError(
+      "HANDLE_RELEASED",
+      `${call}: the ${kind} handle ${param} was released by an earlier call`,
+    );
+  }
+  if (NativeHandle.ownerOf(handle) !== library.handles) {
+    throw new TypeError(
+      `${call}: the ${kind} handle ${param} is of another library, or of one that was unloaded; ` +
+        `give one that ${library.handles.name} returned since it was opened`,
+    );
+  }
+  return address;
 }
 
 /** Marks a handle as taken back by native code; later uses throw. */

@@ -21,6 +21,8 @@ import {
   showValue,
   ZiffiError,
 } from "./errors.ts";
+import { HandleOwner } from "./handles.ts";
+import type { TypedArray } from "../schema/static.ts";
 import { type Candidate, candidates, type Lookup, targetKey, variableOf } from "./lookup.ts";
 import { mapNative, unmapNative } from "./native_memory.ts";
 import { Scratch } from "./scratch.ts";
@@ -75,6 +77,10 @@ export interface BoundLibrary {
   readonly name: string;
   readonly closed: boolean;
   readonly scratch: Scratch;
+  /** The true number of elements of a typed array. */
+  readonly lengthOf: (array: TypedArray, itemSize: number) => number;
+  /** What handles of this library belong to; another one after it was unloaded. */
+  readonly handles: HandleOwner;
   /** True where passing the address of native memory is faster than passing a view of it. */
   readonly byAddress: boolean;
   /** The raw function behind a call, bound at its first use. */
@@ -91,6 +97,7 @@ export interface BoundLibrary {
 interface Loaded {
   readonly native: NativeLibrary;
   readonly functions: Map<string, RawFunction>;
+  readonly handles: HandleOwner;
   users: number;
 }
 
@@ -111,7 +118,12 @@ export function openLibrary<Api extends object>(
   const runtime = backend();
   const { path, loaded } = loadFirst(spec, runtime, options.path);
   const library = new Binding(spec, runtime, path, loaded);
-  library.verify();
+  try {
+    library.verify();
+  } catch (error) {
+    library.close();
+    throw error;
+  }
   const { api, unchecked } = spec.bind(library);
   return {
     api,
@@ -140,7 +152,12 @@ function loadFirst<Api extends object>(
       return { path, loaded: shared };
     }
     try {
-      const loaded = { native: runtime.load(path, marker), functions: new Map(), users: 1 };
+      const loaded: Loaded = {
+        native: runtime.load(path, marker),
+        functions: new Map(),
+        handles: new HandleOwner(spec.name),
+        users: 1,
+      };
       loadedByPath.set(path, loaded);
       return { path, loaded };
     } catch (error) {
@@ -182,6 +199,8 @@ class Binding<Api extends object> implements BoundLibrary {
   readonly name: string;
   readonly scratch: Scratch;
   readonly byAddress: boolean;
+  readonly lengthOf: (array: TypedArray, itemSize: number) => number;
+  readonly handles: HandleOwner;
   closed = false;
   readonly #spec: LibrarySpec<Api>;
   readonly #runtime: Backend;
@@ -194,6 +213,8 @@ class Binding<Api extends object> implements BoundLibrary {
   constructor(spec: LibrarySpec<Api>, runtime: Backend, path: string, loaded: Loaded) {
     this.name = spec.name;
     this.byAddress = runtime.slowBuffers;
+    this.lengthOf = runtime.lengthOf;
+    this.handles = loaded.handles;
     this.#spec = spec;
     this.#runtime = runtime;
     this.#path = path;
@@ -206,21 +227,17 @@ class Binding<Api extends object> implements BoundLibrary {
     });
   }
 
-  /** Compares the ABI of the loaded file with the binding, and lets go of it when they differ. */
+  /** Compares the ABI of the loaded file with the binding. */
   verify(): void {
     const hash = this.#runtime.readCString(this.#support<number>("abi_hash", 0)());
     if (hash === this.#spec.abiHash) return;
     const found = this.#runtime.readCString(this.#support<number>("abi_table", 0)());
-    this.close();
     throw abiMismatch(this.#path, this.#spec.abiTable(), found.trimEnd().split("\n"));
   }
 
   call<T extends RawFunction>(name: string, role: "lane" | "buffer"): T {
     if (this.closed) badClosed(name, this.name);
-    this.#symbols ??= this.#spec.symbols[this.#runtime.name]();
-    const declaration = this.#symbols[name]?.[role];
-    if (!declaration) throw new Error(`${this.name} declares no ${role} call of ${name}`);
-    return this.#bind(declaration) as T;
+    return this.#declared(name, role) as T;
   }
 
   fail(call: string, status: number, args: Readonly<Record<string, unknown>>): never {
@@ -238,7 +255,10 @@ class Binding<Api extends object> implements BoundLibrary {
     try {
       return this.#runtime.readCString(address);
     } finally {
-      if (freedBy !== undefined) this.call<(address: number) => void>(freedBy, "lane")(address);
+      // Also after close: an unchecked call may have made the string.
+      if (freedBy !== undefined) {
+        (this.#declared(freedBy, "lane") as (address: number) => void)(address);
+      }
     }
   }
 
@@ -248,13 +268,21 @@ class Binding<Api extends object> implements BoundLibrary {
 
   close(): void {
     if (this.closed) return;
-    this.scratch.close();
     this.closed = true;
+    // Raw functions may still be called, and need the scratch memory.
     if (this.#pinned) return;
+    this.scratch.close();
     this.#loaded.users -= 1;
     if (this.#loaded.users > 0) return;
     loadedByPath.delete(this.#path);
     this.#loaded.native.close();
+  }
+
+  #declared(name: string, role: "lane" | "buffer"): RawFunction {
+    this.#symbols ??= this.#spec.symbols[this.#runtime.name]();
+    const declaration = this.#symbols[name]?.[role];
+    if (!declaration) throw new Error(`${this.name} declares no ${role} call of ${name}`);
+    return this.#bind(declaration);
   }
 
   #support<R>(name: string, arity: number): (...args: number[]) => R {

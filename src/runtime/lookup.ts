@@ -4,6 +4,7 @@
  * @module
  */
 import type { Backend, Target } from "./backend.ts";
+import { showValue } from "./errors.ts";
 
 /** What the lookup needs to know of a library. */
 export interface Lookup {
@@ -53,7 +54,9 @@ export function candidates(
   if (given !== undefined) return [{ path: pathOf(given), origin: "options.path" }];
   const variable = variableOf(lookup.name);
   const fromEnv = backend.env(variable);
-  if (fromEnv !== undefined && fromEnv !== "") return [{ path: fromEnv, origin: variable }];
+  if (fromEnv !== undefined && fromEnv !== "") {
+    return [{ path: pathOf(fromEnv), origin: variable }];
+  }
   const target = backend.target();
   const key = targetKey(target);
   const file = libraryFile(lookup.name, target);
@@ -64,7 +67,8 @@ export function candidates(
     if (path !== null) found.push({ path, origin: `package ${specifier}` });
   }
   for (const folder of lookup.localBuilds) {
-    const url = new URL(folder.replace("{target}", key) + file, lookup.base);
+    const place = folder.replace("{target}", key).replace(/\/?$/, "/");
+    const url = new URL(place + file, lookup.base);
     if (url.protocol === "file:") found.push({ path: pathOf(url), origin: "local build" });
   }
   return found;
@@ -80,9 +84,18 @@ function resolvePackage(lookup: Lookup, specifier: string): string | null {
   }
 }
 
-/** A path or file URL as a path. */
+/** A path or file URL as a path. A bare name is a file of this folder, not of the system's. */
 export function pathOf(place: string | URL): string {
-  if (typeof place === "string" && !place.startsWith("file:")) return place;
-  const path = decodeURIComponent(new URL(place).pathname);
+  if (typeof place !== "string" && !(place instanceof URL)) {
+    throw new TypeError(`open: path is ${showValue(place)}; give a path or a file URL`);
+  }
+  if (typeof place === "string" && !place.startsWith("file:")) {
+    return /[/\\]/.test(place) || place === "" ? place : `./${place}`;
+  }
+  const { protocol, host, pathname } = new URL(place);
+  if (protocol !== "file:" || host !== "") {
+    throw new RangeError(`open: path is ${showValue(String(place))}; give a path or a file URL`);
+  }
+  const path = decodeURIComponent(pathname);
   return /^\/[A-Za-z]:/.test(path) ? path.slice(1) : path;
 }

@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { trueBuffer, trueByteOffset } from "./intrinsics.ts";
 import { backend } from "./select.ts";
 
 const addresses = new WeakMap<ArrayBufferLike, number>();
 
 /**
- * Maps native memory as an ArrayBuffer, without a copy. Views of it pass to native calls as
- * addresses, which is several times faster than passing memory of JavaScript.
+ * Maps native memory as an ArrayBuffer, without a copy. Where the runtime is slow with views, they
+ * pass to native calls as addresses.
  *
  * The caller owns the memory and must call {@link unmapNative} before freeing it.
  */
@@ -28,6 +29,6 @@ export function unmapNative(buffer: ArrayBuffer): void {
 
 /** The native address of a view's first element, or 0 when it is memory of JavaScript. */
 export function nativeAddress(view: ArrayBufferView): number {
-  const base = addresses.get(view.buffer);
-  return base === undefined ? 0 : base + view.byteOffset;
+  const base = addresses.get(trueBuffer(view));
+  return base === undefined ? 0 : base + trueByteOffset(view);
 }

@@ -10,6 +10,7 @@ import {
   type NodeDeclaration,
   type RawFunction,
 } from "./backend.ts";
+import { trueLength } from "./intrinsics.ts";
 import { ZiffiError } from "./errors.ts";
 import { currentProcess, type Process, processTarget } from "./process.ts";
 
@@ -35,6 +36,7 @@ export function nodeBackend(): Backend | null {
     name: "node",
     maxMapByteLength: Number.MAX_SAFE_INTEGER,
     slowBuffers: true,
+    lengthOf: trueLength,
     load: (path, marker) => load(ffi(), path, marker),
     readCString: (address) => ffi().toString(BigInt(address)),
     mapMemory: (address, byteLength) => ffi().toArrayBuffer(BigInt(address), byteLength, false),

@@ -15,6 +15,8 @@ export interface ScratchSource {
 }
 
 const INITIAL_BYTES = 64 * 1024;
+/** More than this is given back as soon as no call uses it. */
+const KEPT_BYTES = 1024 * 1024;
 const ALIGNMENT = 16;
 
 /** A stack of native memory. It grows; memory in use by an outer call stays where it is. */
@@ -41,6 +43,8 @@ export class Scratch {
   /** Gives back everything reserved since the mark. */
   release(mark: number): void {
     this.#top = mark;
+    // One long string must not hold its memory for the rest of the program.
+    if (mark === 0 && this.#bytes.length > KEPT_BYTES) this.close();
   }
 
   /** Reserves bytes, aligned to 16, and returns their offset in `view`. */
@@ -69,7 +73,7 @@ export class Scratch {
     return this.base + at;
   }
 
-  /** Frees all memory. */
+  /** Frees all memory; the next call gets new one. */
   close(): void {
     this.#retire();
     for (const { base, buffer, byteLength } of this.#retired.splice(0)) {
@@ -98,7 +102,9 @@ export class Scratch {
     if (base === 0) {
       throw new ZiffiError("OUT_OF_MEMORY", `No native memory for arguments of ${size} bytes`);
     }
-    this.#retire();
+    // Memory that an outer call uses stays; otherwise the old one goes at once.
+    if (this.#top === 0) this.close();
+    else this.#retire();
     this.view = new DataView(this.#source.map(base, size));
     this.#bytes = new Uint8Array(this.view.buffer);
     this.base = base;

@@ -8,10 +8,11 @@ export type { BunSymbols, DenoSymbols, NodeSymbols } from "./backend.ts";
 export {
   asBytes,
   badArity,
+  badArray,
   badClosed,
   badLength,
   badValue,
-  checkArray,
+  checkLength,
   checkObject,
   notNull,
   safeResult,

@@ -7,12 +7,13 @@ import { Reporter, SchemaError } from "../../gen/diagnostics.ts";
 import { validateLibrary } from "../../gen/validate.ts";
 import { arg, fn, t } from "../../src/schema/mod.ts";
 import { BAD_LIBRARIES, good, moduleOf } from "./support/bad_libraries.ts";
+import { BAD_FACTS } from "./support/bad_facts.ts";
 import { BAD_TYPES } from "./support/bad_types.ts";
 
 type Finding = Parameters<Reporter["add"]>;
 
 const FILE = "schemas/bad.ts";
-const ROWS = [...BAD_LIBRARIES, ...BAD_TYPES];
+const ROWS = [...BAD_LIBRARIES, ...BAD_TYPES, ...BAD_FACTS];
 
 function findings(library: unknown): SchemaError {
   try {
@@ -53,19 +54,21 @@ test("every finding of the sources has a schema above", (context) => {
   const { add } = Reporter.prototype;
   context.mock.method(Reporter.prototype, "add", function (this: Reporter, ...args: Finding) {
     // The first line of gen/ in the stack is the one that reports.
-    const site = /gen\/((?:validate|validate_function|build)\.ts:\d+):/.exec(
+    const site = /gen\/((?:validate|validate_facts|validate_function|build)\.ts:\d+):/.exec(
       new Error().stack ?? "",
     );
     reached.add(site?.[1] ?? "unknown");
     add.apply(this, args);
   });
   for (const { library } of ROWS) findings(library);
-  const stated = ["validate.ts", "validate_function.ts", "build.ts"].flatMap((file) => {
-    const source = readFileSync(new URL(`../../gen/${file}`, import.meta.url), "utf8");
-    return source.split("\n").flatMap((line, i) =>
-      line.includes("reporter.add(") ? [`${file}:${i + 1}`] : []
-    );
-  });
+  const stated = ["validate.ts", "validate_facts.ts", "validate_function.ts", "build.ts"].flatMap(
+    (file) => {
+      const source = readFileSync(new URL(`../../gen/${file}`, import.meta.url), "utf8");
+      return source.split("\n").flatMap((line, i) =>
+        line.includes("reporter.add(") ? [`${file}:${i + 1}`] : []
+      );
+    },
+  );
   assert.deepEqual([...reached].sort(), stated.sort());
 });
 

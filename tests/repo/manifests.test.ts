@@ -65,7 +65,7 @@ describe("manifests", () => {
     assert.deepEqual(Object.keys(deno.exports), Object.keys(npm.exports));
     for (const [key, source] of Object.entries(deno.exports)) {
       const types = source.replace(/^\.\//, "./dist/").replace(/\.ts$/, ".d.ts");
-      const built = source.replace(/^\.\/src\//, "./dist/").replace(/\.ts$/, ".js");
+      const built = source.replace(/^\.\/src\//, "./dist/lib/").replace(/\.ts$/, ".js");
       assert.deepEqual(npm.exports[key], { types, default: built });
     }
   });

@@ -882,7 +882,7 @@ export fn ziffi_max_f64__buffer(input: ?[*]const f64, input_length: f64) callcon
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "6a9a36dbedb00ebb";
+    return "df75a1e3468da64e";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -917,24 +917,24 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn addF64(input: array f64 in length after, other: array f64 in length same as input, out: array f64 inout length same as input): void = ziffi_add_f64(pointer,usize,pointer,pointer)void ziffi_add_f64__lane(f64,f64,f64,f64)void ziffi_add_f64__buffer(buffer,f64,buffer,buffer)void
     \\fn addI16(input: array i16 in length after, other: array i16 in length same as input, out: array i16 inout length same as input): void = ziffi_add_i16(pointer,usize,pointer,pointer)void ziffi_add_i16__lane(f64,f64,f64,f64)void ziffi_add_i16__buffer(buffer,f64,buffer,buffer)void
     \\fn addU8(input: array u8 in length after, other: array u8 in length same as input, out: array u8 inout length same as input): void = ziffi_add_u8(pointer,usize,pointer,pointer)void ziffi_add_u8__lane(f64,f64,f64,f64)void ziffi_add_u8__buffer(buffer,f64,buffer,buffer)void
-    \\fn atomicAddI32(address: address, value: i32): i32 = ziffi_atomic_add_i32(usize,i32)i32 ziffi_atomic_add_i32__lane(f64,f64)f64
-    \\fn atomicAddI64(address: address, value: i64): i64 = ziffi_atomic_add_i64(usize,i64)i64 ziffi_atomic_add_i64__lane(f64,i64)i64
-    \\fn atomicAddU32(address: address, value: u32): u32 = ziffi_atomic_add_u32(usize,u32)u32 ziffi_atomic_add_u32__lane(f64,f64)f64
-    \\fn atomicAddU64(address: address, value: u64): u64 = ziffi_atomic_add_u64(usize,u64)u64 ziffi_atomic_add_u64__lane(f64,u64)u64
-    \\fn atomicCompareExchangeI32(address: address, expected: i32, replacement: i32): i32 = ziffi_atomic_compare_exchange_i32(usize,i32,i32)i32 ziffi_atomic_compare_exchange_i32__lane(f64,f64,f64)f64
-    \\fn atomicCompareExchangeI64(address: address, expected: i64, replacement: i64): i64 = ziffi_atomic_compare_exchange_i64(usize,i64,i64)i64 ziffi_atomic_compare_exchange_i64__lane(f64,i64,i64)i64
-    \\fn atomicCompareExchangeU32(address: address, expected: u32, replacement: u32): u32 = ziffi_atomic_compare_exchange_u32(usize,u32,u32)u32 ziffi_atomic_compare_exchange_u32__lane(f64,f64,f64)f64
-    \\fn atomicCompareExchangeU64(address: address, expected: u64, replacement: u64): u64 = ziffi_atomic_compare_exchange_u64(usize,u64,u64)u64 ziffi_atomic_compare_exchange_u64__lane(f64,u64,u64)u64
-    \\fn atomicLoadI32(address: address): i32 = ziffi_atomic_load_i32(usize)i32 ziffi_atomic_load_i32__lane(f64)f64
-    \\fn atomicLoadI64(address: address): i64 = ziffi_atomic_load_i64(usize)i64 ziffi_atomic_load_i64__lane(f64)i64
-    \\fn atomicLoadU32(address: address): u32 = ziffi_atomic_load_u32(usize)u32 ziffi_atomic_load_u32__lane(f64)f64
-    \\fn atomicLoadU64(address: address): u64 = ziffi_atomic_load_u64(usize)u64 ziffi_atomic_load_u64__lane(f64)u64
-    \\fn atomicStoreI32(address: address, value: i32): void = ziffi_atomic_store_i32(usize,i32)void ziffi_atomic_store_i32__lane(f64,f64)void
-    \\fn atomicStoreI64(address: address, value: i64): void = ziffi_atomic_store_i64(usize,i64)void ziffi_atomic_store_i64__lane(f64,i64)void
-    \\fn atomicStoreU32(address: address, value: u32): void = ziffi_atomic_store_u32(usize,u32)void ziffi_atomic_store_u32__lane(f64,f64)void
-    \\fn atomicStoreU64(address: address, value: u64): void = ziffi_atomic_store_u64(usize,u64)void ziffi_atomic_store_u64__lane(f64,u64)void
-    \\fn blockAlloc(byteLength: usize, alignment: usize, zeroed: bool): address or status = ziffi_block_alloc(usize,usize,bool)i64 ziffi_block_alloc__lane(f64,f64,f64)f64
-    \\fn blockFree(address: address, byteLength: usize, alignment: usize): status = ziffi_block_free(usize,usize,usize)i32 ziffi_block_free__lane(f64,f64,f64)f64
+    \\fn atomicAddI32(address: address borrowed, value: i32): i32 = ziffi_atomic_add_i32(usize,i32)i32 ziffi_atomic_add_i32__lane(f64,f64)f64
+    \\fn atomicAddI64(address: address borrowed, value: i64): i64 = ziffi_atomic_add_i64(usize,i64)i64 ziffi_atomic_add_i64__lane(f64,i64)i64
+    \\fn atomicAddU32(address: address borrowed, value: u32): u32 = ziffi_atomic_add_u32(usize,u32)u32 ziffi_atomic_add_u32__lane(f64,f64)f64
+    \\fn atomicAddU64(address: address borrowed, value: u64): u64 = ziffi_atomic_add_u64(usize,u64)u64 ziffi_atomic_add_u64__lane(f64,u64)u64
+    \\fn atomicCompareExchangeI32(address: address borrowed, expected: i32, replacement: i32): i32 = ziffi_atomic_compare_exchange_i32(usize,i32,i32)i32 ziffi_atomic_compare_exchange_i32__lane(f64,f64,f64)f64
+    \\fn atomicCompareExchangeI64(address: address borrowed, expected: i64, replacement: i64): i64 = ziffi_atomic_compare_exchange_i64(usize,i64,i64)i64 ziffi_atomic_compare_exchange_i64__lane(f64,i64,i64)i64
+    \\fn atomicCompareExchangeU32(address: address borrowed, expected: u32, replacement: u32): u32 = ziffi_atomic_compare_exchange_u32(usize,u32,u32)u32 ziffi_atomic_compare_exchange_u32__lane(f64,f64,f64)f64
+    \\fn atomicCompareExchangeU64(address: address borrowed, expected: u64, replacement: u64): u64 = ziffi_atomic_compare_exchange_u64(usize,u64,u64)u64 ziffi_atomic_compare_exchange_u64__lane(f64,u64,u64)u64
+    \\fn atomicLoadI32(address: address borrowed): i32 = ziffi_atomic_load_i32(usize)i32 ziffi_atomic_load_i32__lane(f64)f64
+    \\fn atomicLoadI64(address: address borrowed): i64 = ziffi_atomic_load_i64(usize)i64 ziffi_atomic_load_i64__lane(f64)i64
+    \\fn atomicLoadU32(address: address borrowed): u32 = ziffi_atomic_load_u32(usize)u32 ziffi_atomic_load_u32__lane(f64)f64
+    \\fn atomicLoadU64(address: address borrowed): u64 = ziffi_atomic_load_u64(usize)u64 ziffi_atomic_load_u64__lane(f64)u64
+    \\fn atomicStoreI32(address: address borrowed, value: i32): void = ziffi_atomic_store_i32(usize,i32)void ziffi_atomic_store_i32__lane(f64,f64)void
+    \\fn atomicStoreI64(address: address borrowed, value: i64): void = ziffi_atomic_store_i64(usize,i64)void ziffi_atomic_store_i64__lane(f64,i64)void
+    \\fn atomicStoreU32(address: address borrowed, value: u32): void = ziffi_atomic_store_u32(usize,u32)void ziffi_atomic_store_u32__lane(f64,f64)void
+    \\fn atomicStoreU64(address: address borrowed, value: u64): void = ziffi_atomic_store_u64(usize,u64)void ziffi_atomic_store_u64__lane(f64,u64)void
+    \\fn blockAlloc(byteLength: usize, alignment: usize, zeroed: bool): address freed by blockFree or status = ziffi_block_alloc(usize,usize,bool)i64 ziffi_block_alloc__lane(f64,f64,f64)f64
+    \\fn blockFree(address: address taken, byteLength: usize, alignment: usize): status = ziffi_block_free(usize,usize,usize)i32 ziffi_block_free__lane(f64,f64,f64)f64
     \\fn cpuDetected(): enum CpuLevel = ziffi_cpu_detected()i32 ziffi_cpu_detected__lane()f64
     \\fn cpuLevel(): enum CpuLevel = ziffi_cpu_level()i32 ziffi_cpu_level__lane()f64
     \\fn cpuSelect(level: enum CpuLevel): status = ziffi_cpu_select(i32)i32 ziffi_cpu_select__lane(f64)f64
@@ -946,26 +946,26 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn invertF64(input: array f64 in length after, out: array f64 inout length same as input): void = ziffi_invert_f64(pointer,usize,pointer)void ziffi_invert_f64__lane(f64,f64,f64)void ziffi_invert_f64__buffer(buffer,f64,buffer)void
     \\fn invertI16(input: array i16 in length after, out: array i16 inout length same as input): void = ziffi_invert_i16(pointer,usize,pointer)void ziffi_invert_i16__lane(f64,f64,f64)void ziffi_invert_i16__buffer(buffer,f64,buffer)void
     \\fn invertU8(input: array u8 in length after, out: array u8 inout length same as input): void = ziffi_invert_u8(pointer,usize,pointer)void ziffi_invert_u8__lane(f64,f64,f64)void ziffi_invert_u8__buffer(buffer,f64,buffer)void
-    \\fn mapAddress(map: handle Map): address = ziffi_map_address(pointer)usize ziffi_map_address__lane(f64)f64
-    \\fn mapByteLength(map: handle Map): usize = ziffi_map_byte_length(pointer)usize ziffi_map_byte_length__lane(f64)f64
-    \\fn mapClose(map: handle Map): status = ziffi_map_close(pointer)i32 ziffi_map_close__lane(f64)f64
-    \\fn mapFlush(map: handle Map, byteOffset: usize, byteLength: usize): status = ziffi_map_flush(pointer,usize,usize)i32 ziffi_map_flush__lane(f64,f64,f64)f64
-    \\fn mapOpen(path: string, byteLength: usize, mode: enum MapMode): handle Map or status = ziffi_map_open(pointer,usize,i32)i64 ziffi_map_open__lane(f64,f64,f64)f64
-    \\fn maxF32(input: array f32 in length after): f32 = ziffi_max_f32(pointer,usize)f32 ziffi_max_f32__lane(f64,f64)f64 ziffi_max_f32__buffer(buffer,f64)f64
-    \\fn maxF64(input: array f64 in length after): f64 = ziffi_max_f64(pointer,usize)f64 ziffi_max_f64__lane(f64,f64)f64 ziffi_max_f64__buffer(buffer,f64)f64
-    \\fn maxI16(input: array i16 in length after): i16 = ziffi_max_i16(pointer,usize)i16 ziffi_max_i16__lane(f64,f64)f64 ziffi_max_i16__buffer(buffer,f64)f64
-    \\fn maxU8(input: array u8 in length after): u8 = ziffi_max_u8(pointer,usize)u8 ziffi_max_u8__lane(f64,f64)f64 ziffi_max_u8__buffer(buffer,f64)f64
+    \\fn mapAddress(map: handle Map borrowed): address of the library = ziffi_map_address(pointer)usize ziffi_map_address__lane(f64)f64
+    \\fn mapByteLength(map: handle Map borrowed): usize = ziffi_map_byte_length(pointer)usize ziffi_map_byte_length__lane(f64)f64
+    \\fn mapClose(map: handle Map taken): status = ziffi_map_close(pointer)i32 ziffi_map_close__lane(f64)f64
+    \\fn mapFlush(map: handle Map borrowed, byteOffset: usize, byteLength: usize): status = ziffi_map_flush(pointer,usize,usize)i32 ziffi_map_flush__lane(f64,f64,f64)f64
+    \\fn mapOpen(path: string borrowed, byteLength: usize, mode: enum MapMode): handle Map freed by mapClose or status = ziffi_map_open(pointer,usize,i32)i64 ziffi_map_open__lane(f64,f64,f64)f64
+    \\fn maxF32(input: array f32 in length after at least 1): f32 = ziffi_max_f32(pointer,usize)f32 ziffi_max_f32__lane(f64,f64)f64 ziffi_max_f32__buffer(buffer,f64)f64
+    \\fn maxF64(input: array f64 in length after at least 1): f64 = ziffi_max_f64(pointer,usize)f64 ziffi_max_f64__lane(f64,f64)f64 ziffi_max_f64__buffer(buffer,f64)f64
+    \\fn maxI16(input: array i16 in length after at least 1): i16 = ziffi_max_i16(pointer,usize)i16 ziffi_max_i16__lane(f64,f64)f64 ziffi_max_i16__buffer(buffer,f64)f64
+    \\fn maxU8(input: array u8 in length after at least 1): u8 = ziffi_max_u8(pointer,usize)u8 ziffi_max_u8__lane(f64,f64)f64 ziffi_max_u8__buffer(buffer,f64)f64
     \\fn memoryStats(stats: struct MemoryStats out): void = ziffi_memory_stats(pointer)void ziffi_memory_stats__lane(f64)void
-    \\fn minF32(input: array f32 in length after): f32 = ziffi_min_f32(pointer,usize)f32 ziffi_min_f32__lane(f64,f64)f64 ziffi_min_f32__buffer(buffer,f64)f64
-    \\fn minF64(input: array f64 in length after): f64 = ziffi_min_f64(pointer,usize)f64 ziffi_min_f64__lane(f64,f64)f64 ziffi_min_f64__buffer(buffer,f64)f64
-    \\fn minI16(input: array i16 in length after): i16 = ziffi_min_i16(pointer,usize)i16 ziffi_min_i16__lane(f64,f64)f64 ziffi_min_i16__buffer(buffer,f64)f64
-    \\fn minU8(input: array u8 in length after): u8 = ziffi_min_u8(pointer,usize)u8 ziffi_min_u8__lane(f64,f64)f64 ziffi_min_u8__buffer(buffer,f64)f64
-    \\fn poolAcquire(address: address): usize or status = ziffi_pool_acquire(usize)i64 ziffi_pool_acquire__lane(f64)f64
+    \\fn minF32(input: array f32 in length after at least 1): f32 = ziffi_min_f32(pointer,usize)f32 ziffi_min_f32__lane(f64,f64)f64 ziffi_min_f32__buffer(buffer,f64)f64
+    \\fn minF64(input: array f64 in length after at least 1): f64 = ziffi_min_f64(pointer,usize)f64 ziffi_min_f64__lane(f64,f64)f64 ziffi_min_f64__buffer(buffer,f64)f64
+    \\fn minI16(input: array i16 in length after at least 1): i16 = ziffi_min_i16(pointer,usize)i16 ziffi_min_i16__lane(f64,f64)f64 ziffi_min_i16__buffer(buffer,f64)f64
+    \\fn minU8(input: array u8 in length after at least 1): u8 = ziffi_min_u8(pointer,usize)u8 ziffi_min_u8__lane(f64,f64)f64 ziffi_min_u8__buffer(buffer,f64)f64
+    \\fn poolAcquire(address: address borrowed): usize or status = ziffi_pool_acquire(usize)i64 ziffi_pool_acquire__lane(f64)f64
     \\fn poolByteLength(slotSize: usize, capacity: usize, alignment: usize): usize or status = ziffi_pool_byte_length(usize,usize,usize)i64 ziffi_pool_byte_length__lane(f64,f64,f64)f64
-    \\fn poolHeader(address: address, header: struct PoolHeader out): status = ziffi_pool_header(usize,pointer)i32 ziffi_pool_header__lane(f64,f64)f64
-    \\fn poolInit(address: address, byteLength: usize, slotSize: usize, capacity: usize, alignment: usize): status = ziffi_pool_init(usize,usize,usize,usize,usize)i32 ziffi_pool_init__lane(f64,f64,f64,f64,f64)f64
-    \\fn poolRelease(address: address, handle: usize): status = ziffi_pool_release(usize,usize)i32 ziffi_pool_release__lane(f64,f64)f64
-    \\fn poolSlotAddress(address: address, handle: usize): address or status = ziffi_pool_slot_address(usize,usize)i64 ziffi_pool_slot_address__lane(f64,f64)f64
+    \\fn poolHeader(address: address borrowed, header: struct PoolHeader out): status = ziffi_pool_header(usize,pointer)i32 ziffi_pool_header__lane(f64,f64)f64
+    \\fn poolInit(address: address borrowed, byteLength: usize, slotSize: usize, capacity: usize, alignment: usize): status = ziffi_pool_init(usize,usize,usize,usize,usize)i32 ziffi_pool_init__lane(f64,f64,f64,f64,f64)f64
+    \\fn poolRelease(address: address borrowed, handle: usize): status = ziffi_pool_release(usize,usize)i32 ziffi_pool_release__lane(f64,f64)f64
+    \\fn poolSlotAddress(address: address borrowed, handle: usize): address of the library or status = ziffi_pool_slot_address(usize,usize)i64 ziffi_pool_slot_address__lane(f64,f64)f64
     \\fn scaleF32(input: array f32 in length after, factor: f32, out: array f32 inout length same as input): void = ziffi_scale_f32(pointer,usize,f32,pointer)void ziffi_scale_f32__lane(f64,f64,f64,f64)void ziffi_scale_f32__buffer(buffer,f64,f64,buffer)void
     \\fn scaleF64(input: array f64 in length after, factor: f64, out: array f64 inout length same as input): void = ziffi_scale_f64(pointer,usize,f64,pointer)void ziffi_scale_f64__lane(f64,f64,f64,f64)void ziffi_scale_f64__buffer(buffer,f64,f64,buffer)void
     \\fn scaleI16(input: array i16 in length after, factor: i16, out: array i16 inout length same as input): void = ziffi_scale_i16(pointer,usize,i16,pointer)void ziffi_scale_i16__lane(f64,f64,f64,f64)void ziffi_scale_i16__buffer(buffer,f64,f64,buffer)void

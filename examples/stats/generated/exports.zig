@@ -105,7 +105,7 @@ export fn stats_normalize__buffer(
 
 /// Hash over the ABI table.
 export fn stats_abi_hash() callconv(.c) [*:0]const u8 {
-    return "38c209527caf9312";
+    return "4d96cc84f62cf5b4";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -114,7 +114,7 @@ export fn stats_abi_table() callconv(.c) [*:0]const u8 {
     \\library stats
     \\version 1.0.0
     \\contract 1
-    \\fn mean(values: array f64 in length after): f64 = stats_mean(pointer,usize)f64 stats_mean__lane(f64,f64)f64 stats_mean__buffer(buffer,f64)f64
+    \\fn mean(values: array f64 in length after at least 1): f64 = stats_mean(pointer,usize)f64 stats_mean__lane(f64,f64)f64 stats_mean__buffer(buffer,f64)f64
     \\fn normalize(values: array f64 inout length after, low: f64, high: f64): status = stats_normalize(pointer,usize,f64,f64)i32 stats_normalize__lane(f64,f64,f64,f64)f64 stats_normalize__buffer(buffer,f64,f64,f64)f64
     \\status empty_range -1
     \\status ok 0

@@ -5,9 +5,10 @@
  */
 import {
   badArity,
+  badArray,
   badClosed,
   badValue,
-  checkArray,
+  checkLength,
   lazyTable,
   nativeAddress,
   type BoundLibrary,
@@ -43,18 +44,22 @@ export function bind(lib: BoundLibrary): { api: StatsApi; unchecked: StatsApi } 
     mean(values) {
       if (arguments.length !== 1) badArity("mean", 1, arguments.length);
       if (lib.closed) badClosed("mean", lib.name);
-      if (!(values instanceof Float64Array) || values.length < 1) checkArray("mean", "values", values, Float64Array, 1);
+      if (!(values instanceof Float64Array)) badArray("mean", "values", values, "Float64Array");
+      const values$n = lib.lengthOf(values, 8);
+      if (values$n < 1) checkLength("mean", "values", values, values$n, 1);
       const values$At = lib.byAddress ? nativeAddress(values) : 0;
-      return values$At !== 0 ? (mean$lane ??= lib.call<mean$Lane>("mean", "lane"))(values$At, values.length) : (mean$buffer ??= lib.call<mean$Buffer>("mean", "buffer"))(values, values.length);
+      return values$At !== 0 ? (mean$lane ??= lib.call<mean$Lane>("mean", "lane"))(values$At, values$n) : (mean$buffer ??= lib.call<mean$Buffer>("mean", "buffer"))(values, values$n);
     },
     normalize(values, low, high) {
       if (arguments.length !== 3) badArity("normalize", 3, arguments.length);
       if (lib.closed) badClosed("normalize", lib.name);
-      if (!(values instanceof Float64Array) || values.length < 1) checkArray("normalize", "values", values, Float64Array, 0);
+      if (!(values instanceof Float64Array)) badArray("normalize", "values", values, "Float64Array");
+      const values$n = lib.lengthOf(values, 8);
+      if (values$n < 1) checkLength("normalize", "values", values, values$n, 0);
       const values$At = lib.byAddress ? nativeAddress(values) : 0;
       if (typeof low !== "number") badValue("normalize", "low", low, "a number", "number");
       if (typeof high !== "number") badValue("normalize", "high", high, "a number", "number");
-      const $raw = values$At !== 0 ? (normalize$lane ??= lib.call<normalize$Lane>("normalize", "lane"))(values$At, values.length, low, high) : (normalize$buffer ??= lib.call<normalize$Buffer>("normalize", "buffer"))(values, values.length, low, high);
+      const $raw = values$At !== 0 ? (normalize$lane ??= lib.call<normalize$Lane>("normalize", "lane"))(values$At, values$n, low, high) : (normalize$buffer ??= lib.call<normalize$Buffer>("normalize", "buffer"))(values, values$n, low, high);
       if ($raw < 0) lib.fail("normalize", $raw, { values, low, high });
     },
   };

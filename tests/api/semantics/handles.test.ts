@@ -99,7 +99,10 @@ test("a handle that a call has taken is dead", () => {
   }
   throwsCode(() => api.freeCounter(counter), "HANDLE_RELEASED", "freeCounter");
   throwsCode(() => api.valueOrZero(counter), "HANDLE_RELEASED", "valueOrZero");
-  assert.ok(same.address > 0, "another handle of it is not told");
+  assert.equal(same, counter, "one object has one handle");
+  const next = api.newCounter(1n);
+  assert.notEqual(next, counter, "a new object has a handle of its own, wherever it lies");
+  api.freeCounter(next);
 });
 
 test("a call that fails does not take the handle", () => {

@@ -82,6 +82,20 @@ test("a library is loaded and unloaded again and again", () => {
   }
 });
 
+test("a handle is of the library that made it, as long as that is loaded", () => {
+  using folder = new TempFolder();
+  const path = folder.file("libprobe-other");
+  copyFileSync(fixture("probe"), path);
+  const other = open({ path });
+  const counter = api.newCounter(1n);
+  throws(() => other.api.addToCounter(counter, 1n), TypeError, "addToCounter", "another library");
+  api.freeCounter(counter);
+  const orphan = other.api.newCounter(1n);
+  other.close();
+  using again = open({ path });
+  throws(() => again.api.freeCounter(orphan), TypeError, "freeCounter", "unloaded");
+});
+
 test("what was taken from the unchecked form works after close", () => {
   const library = open();
   const { echoF64, echoU64 } = library.unchecked;
