@@ -14,7 +14,7 @@ import { paint } from "./table.mjs";
  * @typedef {import("./results.mjs").Reports} Reports
  */
 
-const ADDITIONS = 200_000;
+const ADDITIONS = 1_000_000;
 const LIMIT_MS = 120_000;
 
 /** The tour cannot go on; the message says all. */
