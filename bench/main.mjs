@@ -130,11 +130,7 @@ console.log(
 const rows = [];
 for (const group of groups) {
   for (const runtime of runtimes) {
-    const found = group === "import"
-      ? [await importRow(runtime)]
-      : (await start(runtime, [at("bench", "run.ts"), group])).split("\n").map((
-        line,
-      ) => /** @type {Row} */ (JSON.parse(line)));
+    const found = group === "import" ? [await importRow(runtime)] : await groupRows(group, runtime);
     found.forEach(show);
     rows.push(...found);
   }
