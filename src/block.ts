@@ -4,7 +4,7 @@
  * @module
  */
 import { adopt, badDisposed, checkMappable, disown } from "./owner.ts";
-import { typedView } from "./dtypes.ts";
+import { checkAlignment, typedView } from "./dtypes.ts";
 import { native } from "./native.ts";
 import type { Dtype } from "./schema/facts.ts";
 import type { TypedArray } from "./schema/static.ts";
@@ -63,6 +63,7 @@ export class Block implements Disposable {
     const { alignment = 64, zeroed = true, ballast = true } = options;
     const library = native("Block");
     checkMappable("Block", byteLength);
+    checkAlignment("Block", alignment);
     const address = library.api.blockAlloc(byteLength, alignment, zeroed);
     const { blockFree } = library.unchecked;
     const free = (): void => blockFree(address, byteLength, alignment);

@@ -75,3 +75,15 @@ export function checkIndex(
   const message = `${call}: ${name} is ${showValue(value)}; give an integer from ${min} to ${max}`;
   throw typeof value === "number" ? new RangeError(message) : new TypeError(message);
 }
+
+/** Largest alignment, in bytes. */
+const ALIGNMENT_MAX = 2 ** 21;
+
+/** Checks a power of two from 16 to 2 MiB. */
+export function checkAlignment(call: string, alignment: number): void {
+  const inside = typeof alignment === "number" && alignment >= 16 && alignment <= ALIGNMENT_MAX;
+  if (inside && Number.isInteger(Math.log2(alignment))) return;
+  const shown = showValue(alignment);
+  const message = `${call}: alignment is ${shown}; give a power of two from 16 to ${ALIGNMENT_MAX}`;
+  throw typeof alignment === "number" ? new RangeError(message) : new TypeError(message);
+}

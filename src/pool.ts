@@ -4,7 +4,7 @@
  * @module
  */
 import { Block } from "./block.ts";
-import { checkIndex, itemSize, typedView } from "./dtypes.ts";
+import { checkAlignment, checkIndex, itemSize, typedView } from "./dtypes.ts";
 import { native } from "./native.ts";
 import { badDisposed } from "./owner.ts";
 import { showValue, ZiffiError } from "./runtime/errors.ts";
@@ -81,6 +81,7 @@ export class Pool<D extends Dtype = "u8"> implements Disposable {
     checkIndex("Pool", "capacity", capacity, INDEX_SPAN, 1);
     checkIndex("Pool", "length", length, 2 ** 31 / size, 1);
     const { api } = native("Pool");
+    checkAlignment("Pool", alignment);
     const slotSize = length * size;
     if (slotSize * capacity > MAX_BYTES) {
       throw new RangeError(
