@@ -29,6 +29,32 @@ test("gen writes every target, and the second time nothing", async () => {
   assert.deepEqual(second, { code: 0, output: "10 files, 0 written\n" });
 });
 
+test("two schemas that make one file are refused, and neither overwrites the other", async () => {
+  using project = new Project();
+  project.write("other.ts", schemaText('name: "other",'));
+  const { code, output } = await ziffi(["gen", "schema.ts", "other.ts"], project.path);
+  assert.equal(code, 1, output);
+  assert.match(output, /other\.ts and schema\.ts both make gen[/\\]zig[/\\]types\.zig: give each/);
+  assert.deepEqual(Object.keys(project.files("gen")), FILES);
+});
+
+test("a folder instead of a schema is refused by name", async () => {
+  using project = new Project();
+  const { code, output } = await ziffi(["gen", "."], project.path);
+  assert.equal(code, 1, output);
+  assert.match(output, /^\. is a folder: give the path of a \.ts or \.js file/m);
+});
+
+test("a schema in a package without a type is read on every host", async () => {
+  for (const host of Object.keys(HOSTS) as (keyof typeof HOSTS)[]) {
+    using project = new Project();
+    project.write("package.json", '{ "name": "plain" }');
+    const { code, output } = await ziffi(["gen", "schema.ts"], project.path, host);
+    assert.equal(code, 0, output);
+    assert.match(output, /10 files, 10 written/);
+  }
+});
+
 test("help tells what there is, and leaves with 0", async () => {
   const all = await ziffi(["--help"]);
   assert.equal(all.code, 0);
@@ -46,6 +72,7 @@ const WRONG_USES: readonly (readonly [name: string, words: readonly string[], sa
   ["an unknown option", ["gen", "--fast", "schema.ts"], /unknown option '--fast'/],
   ["an unknown command", ["make"], /unknown command 'make'|too many arguments/],
   ["no folder after --out", ["gen", "schema.ts", "--out"], /option '--out <dir>'/],
+  ["an empty folder after --out", ["gen", "schema.ts", "--out", ""], /--out is empty/],
   ["two schemas into one folder", ["gen", "a.ts", "b.ts", "--out", "x"], /--out takes the files/],
 ];
 

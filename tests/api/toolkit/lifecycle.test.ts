@@ -16,7 +16,7 @@ import {
   SharedMap,
   ZiffiError,
 } from "../../../src/mod.ts";
-import { throws } from "../support/expect.ts";
+import { throws, wrong } from "../support/expect.ts";
 import { TempFolder } from "../support/temp.ts";
 
 function library(): string {
@@ -42,6 +42,21 @@ test("opening again by URL is the same as by path", () => {
   open({ path: pathToFileURL(path) });
   open({ path: pathToFileURL(path).href });
   open({ path });
+});
+
+test("a path that is no file is refused before anything is loaded", () => {
+  close();
+  const urls = [new URL("http://example.invalid/libziffi.so"), new URL("file://host/libziffi.so")];
+  for (const url of urls) {
+    throws(() => open({ path: url }), RangeError, "open: path is ", url.href, "a file URL");
+  }
+  for (const path of [5, null, {}, true]) {
+    throws(() => open({ path: wrong(path) }), TypeError, "open: path is ", "a file URL");
+  }
+  // A bare name is a file of the working folder, not one that the system's loader would find.
+  const error = throws(() => open({ path: "libc.so.6" }), LibraryLoadError, "./libc.so.6");
+  assert.equal(error.attempts.length, 1);
+  open();
 });
 
 test("another path is refused while the library is open", () => {
