@@ -45,16 +45,6 @@ test("a folder instead of a schema is refused by name", async () => {
   assert.match(output, /^\. is a folder: give the path of a \.ts or \.js file/m);
 });
 
-test("a schema in a package without a type is read on every host", async () => {
-  for (const host of Object.keys(HOSTS) as (keyof typeof HOSTS)[]) {
-    using project = new Project();
-    project.write("package.json", '{ "name": "plain" }');
-    const { code, output } = await ziffi(["gen", "schema.ts"], project.path, host);
-    assert.equal(code, 0, output);
-    assert.match(output, /10 files, 10 written/);
-  }
-});
-
 test("help tells what there is, and leaves with 0", async () => {
   const all = await ziffi(["--help"]);
   assert.equal(all.code, 0);

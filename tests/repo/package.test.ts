@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { root } from "./lib/files.ts";
 import { buildDist } from "../../scripts/dist.mjs";
-import { toolchain, zigEnv } from "../../scripts/toolchain.mjs";
+import { systemNode, toolchain, zigEnv } from "../../scripts/toolchain.mjs";
 
 const project = mkdtempSync(join(tmpdir(), "ziffi-package-"));
 const FILES = ["schema.ts", "basic.zig", "root.zig", "main.ts"];
@@ -25,7 +25,7 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
   return execFileSync(command, args, options);
 }
 
-/** Packs the built package and installs it into the project, with its two dependencies. */
+/** Packs the built package and installs it into the project, with its dependencies and tsx. */
 async function install(): Promise<void> {
   await buildDist();
   const modules = join(project, "node_modules");
@@ -34,7 +34,7 @@ async function install(): Promise<void> {
   execFileSync("npm", pack, { cwd: root, stdio: "pipe" });
   const tarball = readdirSync(project).find((name) => name.endsWith(".tgz")) ?? "";
   run("tar", ["-xzf", tarball, "--strip-components=1", "-C", join(modules, "ziffi")]);
-  for (const name of ["typebox", "commander"]) {
+  for (const name of ["typebox", "commander", "tsx"]) {
     symlinkSync(join(root, "node_modules", name), join(modules, name));
   }
   const manifest = { type: "module", dependencies: { ziffi: "*" } };
@@ -56,6 +56,17 @@ describe("packed package", () => {
   it("generates files that are up to date", () => {
     const cli = join("node_modules", "ziffi", "dist", "gen", "cli.js");
     assert.match(run(toolchain.node26, [cli, "gen", "--check", "schema.ts"]), /0 stale/);
+  });
+
+  it("reads a schema of a package without a type, on the Node of the system too", () => {
+    const plain = join(project, "plain");
+    mkdirSync(plain);
+    writeFileSync(join(plain, "package.json"), "{}");
+    cpSync(join(project, "schema.ts"), join(plain, "schema.ts"));
+    const cli = join(project, "node_modules", "ziffi", "dist", "gen", "cli.js");
+    for (const node of [systemNode(), toolchain.node26]) {
+      assert.match(run(node, [cli, "gen", "plain/schema.ts"]), /10 files/);
+    }
   });
 
   for (
