@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EnumFacts, Facts, OutputPaths, StructFacts } from "./facts.ts";
+import type { EnumFacts, Facts, OutputPaths } from "./facts.ts";
 
 /** One status code. */
 export interface StatusIr {
@@ -88,11 +88,4 @@ export interface LibraryIr {
 /** Every function of a library, in the order of its modules. */
 export function functionsOf(library: LibraryIr): FunctionIr[] {
   return library.modules.flatMap((module) => module.functions);
-}
-
-/** The layout of a struct of this library. */
-export function structOf(library: LibraryIr, facts: StructFacts): StructIr {
-  const found = library.structs.find((struct) => struct.name === facts.name);
-  if (!found) throw new Error(`Struct ${facts.name} has no layout`);
-  return found;
 }
