@@ -1,34 +1,20 @@
 /**
- * Functions, native modules and libraries: what the schema of a binding is made of.
+ * Function schemas: params, results and what the call looks like in TypeScript.
  *
  * @module
  */
 import { Type } from "typebox";
-import type { Facts, FunctionFacts, OrStatusFacts, StatusFacts, VoidFacts } from "./facts.ts";
-import { native, type TNative } from "./scalars.ts";
-
-/** No result. */
-export const none = (): TNative<void, VoidFacts> => native({ type: "null" }, { kind: "void" });
-
-/** An `int32_t` status of the library: success is `undefined`, anything negative throws. */
-export const status = (): TNative<void, StatusFacts> =>
-  native({ type: "null" }, { kind: "status" });
-
-/**
- * A value that is never negative, or a negative status that throws. The value is a `usize`,
- * `u8` to `u32`, `bool`, address or handle; it crosses as C `int64_t`.
- */
-export function orStatus<S, F extends Facts>(value: TNative<S, F>): TNative<S, OrStatusFacts> {
-  return native({ title: "value or status" }, { kind: "orStatus", value: value.c });
-}
+import type { Facts, FunctionFacts, VoidFacts } from "./facts.ts";
+import { none } from "./results.ts";
+import type { TNative } from "./scalars.ts";
 
 /** The static type of a param: a 64-bit integer also takes a safe number. */
 export type ArgStatic<S> = [S] extends [bigint] ? bigint | number : S;
 
 /** A param: a schema with a name and, optionally, a sentence about it. */
-export type TArg<S = unknown, F extends Facts = Facts> = TNative<ArgStatic<S>, F> & {
-  readonly name: string;
-};
+export type TArg<S = unknown, F extends Facts = Facts, N extends string = string> =
+  & TNative<ArgStatic<S>, F>
+  & { readonly name: N };
 
 /**
  * Names a param.
@@ -37,14 +23,60 @@ export type TArg<S = unknown, F extends Facts = Facts> = TNative<ArgStatic<S>, F
  * @param schema one of `t`
  * @param description a sentence for the docs, with units
  */
-export function arg<S, F extends Facts>(
-  name: string,
+export function arg<S, F extends Facts, const N extends string>(
+  name: N,
   schema: TNative<S, F>,
   description?: string,
-): TArg<S, F> {
+): TArg<S, F, N> {
   const text = description === undefined ? {} : { description };
-  return { ...schema, name, ...text } as unknown as TArg<S, F>;
+  return { ...schema, name, ...text } as unknown as TArg<S, F, N>;
 }
+
+/** Params that JavaScript gives: not user data, and not what native code only writes. */
+type Given<P extends readonly Type.TSchema[]> = P extends [
+  infer H extends Type.TSchema,
+  ...infer T extends Type.TSchema[],
+] ? H extends { readonly c: { readonly kind: "userData" } } ? Given<T>
+  : H extends { readonly c: { readonly kind: "out"; readonly mode: "out" } } ? Given<T>
+  : H extends { readonly c: { readonly kind: "stringBuffer"; readonly mode: infer M } }
+    ? "inout" extends M ? [H, ...Given<T>]
+    : H extends { readonly c: { readonly capacity: "argument" } } ? [TNative<number>, ...Given<T>]
+    : Given<T>
+  : [H, ...Given<T>]
+  : P;
+
+/** What comes back of a param: 64-bit integers are bigints, though a safe number is taken too. */
+type OutStatic<S> = [Extract<S, bigint>] extends [never] ? S : Exclude<S, number>;
+
+/** What native code writes, by the name of the param. */
+type Written<P extends readonly Type.TSchema[]> = P extends [
+  infer H extends Type.TSchema,
+  ...infer T extends Type.TSchema[],
+] ? H extends {
+    readonly name: infer N extends string;
+    readonly c: { readonly kind: "out" | "stringBuffer" };
+  } ? { readonly [K in N]: OutStatic<Type.Static<H>> } & Written<T>
+  : Written<T>
+  : unknown;
+
+/** The outputs of a call: one alone, several by name. */
+type Outcome<P extends readonly Type.TSchema[], R, O> = Gathered<
+  & Written<P>
+  & ([R] extends [void] ? unknown : { readonly result: R })
+  & (O extends { readonly errno: true } ? { readonly errno: number } : unknown)
+>;
+
+type Gathered<T> = unknown extends T ? void
+  : keyof T extends infer K ? IsUnion<K> extends true ? { readonly [N in keyof T]: T[N] }
+    : T[keyof T]
+  : never;
+
+type IsUnion<T, U = T> = [T] extends [never] ? false
+  : T extends U ? ([U] extends [T] ? false : true)
+  : never;
+
+/** Wraps what a nonblocking call gives. */
+type Later<T, O> = O extends { readonly nonblocking: true } ? Promise<T> : T;
 
 /** A function schema: a TypeBox `Type.Function` that knows its C side. */
 export type TNativeFunction<
@@ -67,68 +99,39 @@ export interface FunctionOptions extends Omit<FunctionFacts, "kind"> {
  * type Add = Type.Static<typeof add>; // (a: number, b: number) => number
  * ```
  */
-export function fn<P extends Type.TSchema[], R extends Type.TSchema>(
+export function fn<
+  P extends Type.TSchema[],
+  R extends Type.TSchema,
+  const O extends FunctionOptions = FunctionOptions,
+>(
   params: [...P],
   result: R,
-  options: FunctionOptions = {},
-): TNativeFunction<P, R> {
-  const { description, ...facts } = options;
+  options?: O,
+): TNativeFunction<Given<P>, TNative<Later<Outcome<P, Type.Static<R>, O>, O>>> {
+  const { description, ...facts } = options ?? ({} as FunctionOptions);
   const text = description === undefined ? {} : { description };
   const c: FunctionFacts = { kind: "function", ...facts };
-  return Type.Function(params, result, { ...text, c }) as TNativeFunction<P, R>;
+  const schema = Type.Function(params, result, { ...text, c });
+  return schema as unknown as TNativeFunction<
+    Given<P>,
+    TNative<Later<Outcome<P, Type.Static<R>, O>, O>>
+  >;
 }
 
-/** One native module: the functions that one Zig file implements. */
-export interface NativeModule<
-  F extends Readonly<Record<string, Type.TFunction>> = Readonly<Record<string, Type.TFunction>>,
-> {
-  /** snake_case; also the name of the Zig file. */
-  readonly name: string;
-  readonly description: string;
-  readonly functions: F;
+/** Reads a global variable of the C library. */
+export function getGlobal<S, F extends Facts>(
+  type: TNative<S, F>,
+  options: { readonly symbol: string; readonly description?: string },
+): TNativeFunction<[], TNative<S>> {
+  const made = fn([], type, { ...options, global: "get" as const });
+  return made as unknown as TNativeFunction<[], TNative<S>>;
 }
 
-/** Describes one native module. Keys of `functions` are the camelCase names of the API. */
-export function nativeModule<const F extends Readonly<Record<string, Type.TFunction>>>(
-  definition: NativeModule<F>,
-): NativeModule<F> {
-  return definition;
-}
-
-/** Where generated files go, relative to the file of the library schema. */
-export interface OutputPaths {
-  /** TypeScript: typed API, one binding per runtime, entry. */
-  readonly typescript: string;
-  /** Zig: types, export wrappers, ABI table. */
-  readonly zig: string;
-  /** C header. */
-  readonly header: string;
-  /** Markdown reference. */
-  readonly docs: string;
-}
-
-/** A whole native library: everything that one shared object exports. */
-export interface Library {
-  /** snake_case; also the prefix of every C symbol and the name of the file. */
-  readonly name: string;
-  /** Semantic version of the library, compared at load. */
-  readonly version: string;
-  readonly description: string;
-  /** The status codes: success 0, failures negative, in snake_case. */
-  readonly status?: Readonly<Record<string, { readonly code: number; readonly text: string }>>;
-  readonly modules: readonly NativeModule[];
-  /** Import path from the generated TypeScript to the ziffi runtime entry. */
-  readonly runtime?: string;
-  /** Path from the generated Zig to the folder of the module implementations. */
-  readonly implementation: string;
-  /** Folders of local builds, relative to the generated TypeScript; `{target}` inside. */
-  readonly localBuilds?: readonly string[];
-  /** Name of the installed package that holds the binary; `{target}` is replaced. */
-  readonly package?: string;
-  readonly out: OutputPaths;
-}
-
-/** Describes a library; the default export of a schema file given to `ziffi gen`. */
-export function library(definition: Library): Library {
-  return definition;
+/** Writes a global variable of the C library. */
+export function setGlobal<S, F extends Facts>(
+  type: TNative<S, F>,
+  options: { readonly symbol: string; readonly description?: string },
+): TNativeFunction<[TArg<S, F>], TNative<void, VoidFacts>> {
+  const made = fn([arg("value", type)], none(), { ...options, global: "set" as const });
+  return made as unknown as TNativeFunction<[TArg<S, F>], TNative<void, VoidFacts>>;
 }

@@ -20,23 +20,40 @@
  *
  * @module
  */
-import { none, orStatus, status } from "./functions.ts";
-import { address, array, bytes, handle, pointer, string, struct } from "./pointers.ts";
+import { bits, fixed, pointer, struct, structs, union } from "./aggregates.ts";
+import { callback, userData } from "./callbacks.ts";
+import { address, array, bytes, handle, inout, out, string, stringBuffer } from "./pointers.ts";
+import { none, orErrno, orStatus, status } from "./results.ts";
 import {
   bool,
+  char,
   enumeration,
   f32,
   f64,
+  flags,
   i16,
   i32,
   i64,
   i8,
+  int,
+  intptr,
   isize,
+  long,
+  longLong,
+  schar,
+  short,
   u16,
   u32,
   u64,
   u8,
+  uchar,
+  uint,
+  uintptr,
+  ulong,
+  ulongLong,
+  ushort,
   usize,
+  wchar,
 } from "./scalars.ts";
 
 /** Every type of the vocabulary, by its short name. */
@@ -54,30 +71,52 @@ export const t = {
   bool,
   f32,
   f64,
+  char,
+  schar,
+  uchar,
+  short,
+  ushort,
+  int,
+  uint,
+  long,
+  ulong,
+  longLong,
+  ulongLong,
+  intptr,
+  uintptr,
+  wchar,
   enum: enumeration,
+  flags,
   address,
   handle,
   array,
   bytes,
   string,
+  stringBuffer,
   struct,
+  union,
+  fixed,
+  bits,
   pointer,
+  structs,
+  out,
+  inout,
+  callback,
+  userData,
   status,
   orStatus,
+  orErrno,
   void: none,
 } as const;
 
-export { arg, fn, library, nativeModule } from "./functions.ts";
-export type {
-  ArgStatic,
-  FunctionOptions,
-  Library,
-  NativeModule,
-  OutputPaths,
-  TArg,
-  TNativeFunction,
-} from "./functions.ts";
-export type { TNative } from "./scalars.ts";
-export type { ArrayOptions, PointerOptions } from "./pointers.ts";
+export { arg, fn, getGlobal, setGlobal } from "./functions.ts";
+export { library, nativeModule } from "./library.ts";
+export type { ArgStatic, FunctionOptions, TArg, TNativeFunction } from "./functions.ts";
+export type { CLibrary, Library, NativeModule, OutputPaths, Platform } from "./library.ts";
+export type { EnumOptions, TNative } from "./scalars.ts";
+export type { ArrayOptions, PointerOptions, StringBufferOptions } from "./pointers.ts";
+export type { AggregateOptions, LendOptions } from "./aggregates.ts";
+export type { CallbackOptions, CallbackStatic } from "./callbacks.ts";
+export type { StatusOptions } from "./results.ts";
 export type { ByteSource, Handle, TypedArray } from "./static.ts";
 export type { Dtype, Facts, FunctionFacts, Kind, LengthRule, Owner, ScalarKind } from "./facts.ts";

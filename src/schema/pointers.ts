@@ -1,20 +1,21 @@
 /**
- * Pointer schemas: addresses, handles, arrays, strings and structs. Each one says who owns the
- * memory and whether it may be null.
+ * Pointer schemas: addresses, handles, arrays, strings and values that native code writes. Each
+ * one says who owns the memory and whether it may be null.
  *
  * @module
  */
-import type { Type } from "typebox";
 import type {
   AddressFacts,
   ArrayFacts,
   Dtype,
+  Encoding,
+  Facts,
   HandleFacts,
   LengthRule,
+  OutFacts,
   Owner,
-  PointerFacts,
+  StringBufferFacts,
   StringFacts,
-  StructFacts,
 } from "./facts.ts";
 import { native, type TNative } from "./scalars.ts";
 import type { ByteSource, Handle, TypedArray } from "./static.ts";
@@ -45,15 +46,22 @@ export function address<const N extends boolean = false>(
 /** An opaque pointer, branded: a handle of another name is a type error and throws. */
 export function handle<const Name extends string, const N extends boolean = false>(
   name: Name,
-  options: PointerOptions<N> = {},
+  options: PointerOptions<N> & { /** C type behind it; `void` by default. */ c?: string } = {},
 ): TNative<Nullable<Handle<Name>, N>, HandleFacts> {
-  return native({ title: name }, { kind: "handle", name, ...pointerFacts(options) });
+  const c = options.c === undefined ? {} : { c: options.c };
+  return native({ title: name }, { kind: "handle", name, ...c, ...pointerFacts(options) });
 }
 
 /** How an array param is lent. */
-export interface ArrayOptions {
-  /** `"in"` (read only, the default) or `"inout"` (native code may write). */
-  readonly mode?: "in" | "inout";
+export interface ArrayOptions<N extends boolean = boolean> {
+  /** `"in"` (read only, the default), or `"inout"` or `"out"` when native code writes. */
+  readonly mode?: "in" | "inout" | "out";
+  /** Whether null may be given, which passes length 0; false by default. */
+  readonly nullable?: N;
+  /** `{ until }` when native code keeps the pointer; only native memory is taken then. */
+  readonly owner?: Owner;
+  /** C element type where it is not that of the dtype, such as `void` or `char`. */
+  readonly c?: string;
   /** Where its length stands in the C signature; `"after"` by default. */
   readonly length?: LengthRule;
   /** The least number of elements; 0 by default. */
@@ -67,57 +75,90 @@ function arrayFacts(kind: "array" | "bytes", of: Dtype, options: ArrayOptions): 
     mode: options.mode ?? "in",
     length: options.length ?? "after",
     minLength: options.minLength ?? 0,
+    ...(options.nullable === true ? { nullable: true } : {}),
+    ...(options.owner === undefined ? {} : { owner: options.owner }),
+    ...(options.c === undefined ? {} : { c: options.c }),
   };
 }
 
 /** A typed array of one dtype, lent for the call with its length in elements. */
-export function array<const D extends Dtype>(
+export function array<const D extends Dtype, const N extends boolean = false>(
   of: D,
-  options: ArrayOptions = {},
-): TNative<TypedArray<D>, ArrayFacts> {
+  options: ArrayOptions<N> = {},
+): TNative<Nullable<TypedArray<D>, N>, ArrayFacts> {
   return native({ title: `array of ${of}` }, arrayFacts("array", of, options));
 }
 
 /** Bytes of any view or ArrayBuffer, lent for the call with their length in bytes. */
-export function bytes(options: ArrayOptions = {}): TNative<ByteSource, ArrayFacts> {
+export function bytes<const N extends boolean = false>(
+  options: ArrayOptions<N> = {},
+): TNative<Nullable<ByteSource, N>, ArrayFacts> {
   return native({ title: "bytes" }, arrayFacts("bytes", "u8", options));
 }
 
 /**
- * A NUL-terminated UTF-8 string. As a param it is lent for the call, an embedded NUL throws and a
+ * A NUL-terminated string, UTF-8 unless `encoding` says otherwise. As a param it is lent for the call, an embedded NUL throws and a
  * lone surrogate becomes U+FFFD. As a result its owner must be stated; a string with
  * `{ freedBy }` is copied and freed before the call returns.
  */
 export function string<const N extends boolean = false>(
-  options: PointerOptions<N> = {},
+  options: PointerOptions<N> & {
+    /** `"utf8"` by default. */
+    readonly encoding?: Encoding;
+    /** C element type where it is not `char`, such as `unsigned char`. */
+    readonly c?: string;
+  } = {},
 ): TNative<Nullable<string, N>, StringFacts> {
-  return native({ type: "string" }, { kind: "string", ...pointerFacts(options) });
+  return native({ type: "string" }, {
+    kind: "string",
+    ...pointerFacts(options),
+    ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
+    ...(options.c === undefined ? {} : { c: options.c }),
+  });
 }
 
-/** The fields of a struct, by name, in declaration order. */
-export type StructFields = Readonly<Record<string, TNative>>;
-
-/** The plain object of a struct: one property a field. */
-export type StructStatic<F extends StructFields> = { [K in keyof F]: Type.Static<F[K]> };
-
-/** A named C struct with the C compiler's layout: a plain object in JavaScript. */
-export function struct<const F extends StructFields>(
-  name: string,
-  fields: F,
-): TNative<StructStatic<F>, StructFacts> {
-  const list = Object.entries(fields).map(([field, schema]) => ({ name: field, c: schema.c }));
-  const json = { type: "object", properties: fields, required: Object.keys(fields) };
-  return native(json, { kind: "struct", name, fields: list });
+/** A buffer that native code fills with a string. */
+export interface StringBufferOptions<
+  M extends "out" | "inout" = "out" | "inout",
+  C extends number | "argument" = number | "argument",
+> {
+  /** Code units with the NUL, or `"argument"` to have the caller give it. */
+  readonly capacity: C;
+  /** `"inout"` when it holds a string before the call; `"out"` by default. */
+  readonly mode?: M;
+  /** Where the capacity stands in the C signature; `"after"` by default, `"none"` passes none. */
+  readonly length?: "after" | "before" | "none";
+  /** `"utf8"` by default. */
+  readonly encoding?: Encoding;
 }
 
-/**
- * A struct lent by pointer. `"in"` copies the object in, `"out"` copies the fields back into it,
- * `"inout"` does both.
- */
-export function pointer<S, const M extends "in" | "out" | "inout" = "in">(
-  to: TNative<S, StructFacts>,
-  options: { readonly mode?: M } = {},
-): TNative<M extends "out" ? Partial<S> : S, PointerFacts> {
-  const json = { title: `pointer to ${to.c.name}` };
-  return native(json, { kind: "pointer", to: to.c, mode: options.mode ?? "in" });
+/** A NUL-terminated string that native code writes into a buffer; a result of the call. */
+export function stringBuffer<
+  const M extends "out" | "inout" = "out",
+  const C extends number | "argument" = number,
+>(
+  options: StringBufferOptions<M, C>,
+): TNative<string, StringBufferFacts & { mode: M; capacity: C }> {
+  return native({ type: "string" }, {
+    kind: "stringBuffer",
+    mode: (options.mode ?? "out") as M,
+    capacity: options.capacity,
+    length: options.length ?? "after",
+    ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
+  });
 }
+
+/** A value that native code writes through a pointer; a result of the call, not an argument. */
+export function out<S, F extends Facts>(
+  value: TNative<S, F>,
+): TNative<S, OutFacts & { mode: "out" }> {
+  return native({ title: "out" }, { kind: "out", mode: "out", value: value.c });
+}
+
+/** A value behind a pointer that native code reads and writes: an argument and a result. */
+export function inout<S, F extends Facts>(
+  value: TNative<S, F>,
+): TNative<S, OutFacts & { mode: "inout" }> {
+  return native({ title: "inout" }, { kind: "out", mode: "inout", value: value.c });
+}
+

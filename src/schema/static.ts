@@ -18,6 +18,12 @@ export interface Handle<Name extends string> {
   equals(other: Handle<string>): boolean;
 }
 
+/**
+ * A handle that the caller owns: disposing it calls the function that frees the object, and so
+ * does dropping it.
+ */
+export interface OwnedHandle<Name extends string> extends Handle<Name>, Disposable {}
+
 /** Bytes as callers hold them: an ArrayBuffer, a typed array or a DataView. */
 export type ByteSource = ArrayBufferLike | ArrayBufferView;
 
