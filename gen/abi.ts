@@ -6,32 +6,81 @@
  */
 import { createHash } from "node:crypto";
 import { formsOf } from "./forms.ts";
-import { functionsOf, type LibraryIr } from "./ir.ts";
+import {
+  type CallbackIr,
+  type FunctionIr,
+  functionsOf,
+  type LibraryIr,
+  type ParamIr,
+  type PerAbi,
+  type StructIr,
+} from "./ir.ts";
 import { rowOf } from "./table/mod.ts";
 
 /** Version of the contract between generated code and the runtime entry. */
 export const CONTRACT_VERSION = 1;
 
+/** A number of bytes, or both where Windows differs. */
+function bytes({ lp64, llp64 }: PerAbi): string {
+  return lp64 === llp64 ? `${lp64}` : `${lp64} (Windows ${llp64})`;
+}
+
+/** What a function is beside its params and result. */
+function flagsOf(fn: FunctionIr): string {
+  const { errno, nonblocking, optional, variadicFrom, global } = fn;
+  return [
+    errno ? " errno" : "",
+    nonblocking ? " nonblocking" : "",
+    optional === null ? "" : ` optional ${optional}`,
+    variadicFrom === null ? "" : ` variadic from ${variadicFrom}`,
+    global === null ? "" : ` global ${global}`,
+  ].join("");
+}
+
+const listOf = (params: readonly ParamIr[]) =>
+  params.map((param) => `${param.name}: ${rowOf(param.type).abi(param.type)}`).join(", ");
+
+function functionLine(library: LibraryIr, fn: FunctionIr): string {
+  const exports = formsOf(library, fn).map((form) => {
+    const wires = form.params.map((param) => param.wire).join(",");
+    return `${form.symbol}(${wires})${form.result.wire}`;
+  });
+  const result = rowOf(fn.result).abi(fn.result);
+  // Exports of a shim do not name what they call.
+  const symbol = library.c === null ? "" : `${fn.symbol} `;
+  const call = `fn ${fn.name}(${listOf(fn.params)}): ${result} = ${symbol}${exports.join(" ")}`;
+  return call + flagsOf(fn);
+}
+
+function structLines(struct: StructIr): string[] {
+  const { kind, name, size, alignment, packed, mirror } = struct;
+  const how = `${packed ? " packed" : ""}${mirror ? " mirrored" : ""}`;
+  return [
+    `${kind} ${name} size ${bytes(size)} align ${bytes(alignment)}${how}`,
+    ...struct.fields.map((field) => {
+      const type = rowOf(field.type).abi(field.type);
+      return `field ${name}.${field.name} ${type} at ${bytes(field.offset)}`;
+    }),
+  ];
+}
+
+function callbackLine({ name, index, params, result, facts }: CallbackIr): string {
+  const from = facts.thread === "any" ? " from any thread" : "";
+  const back = rowOf(result).abi(result);
+  return `callback ${name} ${index} (${listOf(params)}): ${back} else ${facts.fallback}${from}`;
+}
+
 /** The table of a library as text, without its hash. */
 export function abiTable(library: LibraryIr): string {
-  const lines: string[] = [];
-  for (const fn of functionsOf(library)) {
-    const params = fn.params.map((p) => `${p.name}: ${rowOf(p.type).abi(p.type)}`);
-    const exports = formsOf(fn).map((form) => {
-      const wires = form.params.map((param) => param.wire).join(",");
-      return `${form.symbol}(${wires})${form.result.wire}`;
-    });
-    const result = rowOf(fn.result).abi(fn.result);
-    lines.push(`fn ${fn.name}(${params.join(", ")}): ${result} = ${exports.join(" ")}`);
-  }
-  for (const struct of library.structs) {
-    lines.push(`struct ${struct.name} size ${struct.size} align ${struct.alignment}`);
-    for (const field of struct.fields) {
-      const type = rowOf(field.type).abi(field.type);
-      lines.push(`field ${struct.name}.${field.name} ${type} at ${field.offset}`);
+  const lines = [
+    ...functionsOf(library).map((fn) => functionLine(library, fn)),
+    ...library.structs.flatMap(structLines),
+    ...library.callbacks.map(callbackLine),
+  ];
+  for (const { name, members, of, flags } of library.enums) {
+    if (of !== undefined || flags) {
+      lines.push(`enum ${name} of ${of ?? "u32"}${flags ? " flags" : ""}`);
     }
-  }
-  for (const { name, members } of library.enums) {
     for (const [member, value] of Object.entries(members)) {
       lines.push(`enum ${name}.${member} ${value}`);
     }

@@ -3,47 +3,51 @@
  *
  * @module
  */
+import { printLater } from "./bodies_later.ts";
 import { bufferForm, type Form, formsOf, takesBuffers } from "./forms.ts";
-import type { FunctionIr } from "./ir.ts";
+import type { FunctionIr, LibraryIr } from "./ir.ts";
 import { typescriptName } from "./names.ts";
+import { type Plan, planOf, returnLines, type Subject } from "./plan.ts";
 import type { Printer } from "./printer.ts";
-import { rowOf } from "./table/mod.ts";
-import type { Entry } from "./table/row.ts";
+import { givenParams, paramsText } from "./signature.ts";
 
-const RAW_TYPE = { u64: "bigint", i64: "bigint", void: "void", buffer: "ArrayBufferView" } as const;
+const RAW_TYPE = {
+  u64: "bigint",
+  i64: "bigint",
+  void: "void",
+  buffer: "ArrayBufferView | null",
+} as const;
 
-function rawType(form: Form, role: "lane" | "buffer"): string {
+/** The TypeScript type of the raw function behind a form. */
+function rawType(form: Form): string {
+  const buffers = form.name === "buffer";
   const spell = (wire: string) => RAW_TYPE[wire as keyof typeof RAW_TYPE] ?? "number";
-  const params = form.params.map(({ slot }, i) => {
-    const wire = role === "buffer" && slot.buffer ? "buffer" : slot.lane;
-    return `p${i}: ${spell(wire)}`;
-  });
+  const params = form.params.map(({ slot }, i) =>
+    `p${i}: ${spell(buffers && slot.buffer ? "buffer" : slot.lane)}`
+  );
   return `(${params.join(", ")}) => ${spell(form.result.slot.lane)}`;
 }
 
-function entriesOf(fn: FunctionIr, checked: boolean): Entry[] {
-  return fn.params.map(({ name, type }) => {
-    const value = typescriptName(name);
-    return rowOf(type).enter(type, { call: fn.name, param: name, value, checked });
-  });
-}
-
-/** Prints the types and slots of the raw functions behind a call. */
-export function printRaw(out: Printer, fn: FunctionIr): void {
-  const [c] = formsOf(fn) as [Form];
-  out.line(`type ${fn.name}$Lane = ${rawType(c, "lane")};`);
-  if (takesBuffers(fn)) out.line(`type ${fn.name}$Buffer = ${rawType(c, "buffer")};`);
+/** Prints the types of the raw functions behind a call. */
+export function printRaw(out: Printer, library: LibraryIr, fn: FunctionIr): void {
+  const [c] = formsOf(library, fn) as [Form];
+  if (fn.nonblocking) return;
+  out.line(`type ${fn.name}$Lane = ${rawType(c)};`);
+  const buffer = bufferForm(library, fn);
+  if (buffer) out.line(`type ${fn.name}$Buffer = ${rawType(buffer)};`);
 }
 
 /** Prints the variables that keep raw functions once they are bound. */
 export function printRawSlots(out: Printer, fn: FunctionIr): void {
+  if (fn.nonblocking) return;
   out.line(`let ${fn.name}$lane: ${fn.name}$Lane | undefined;`);
   if (takesBuffers(fn)) out.line(`let ${fn.name}$buffer: ${fn.name}$Buffer | undefined;`);
 }
 
 /** Prints the checked method of a function. */
-export function printChecked(out: Printer, fn: FunctionIr): void {
-  const names = fn.params.map((param) => typescriptName(param.name));
+export function printChecked(out: Printer, library: LibraryIr, fn: FunctionIr): void {
+  if (fn.nonblocking) return printLater(out, library, fn);
+  const names = givenParams(fn).map((param) => typescriptName(param.name));
   const { name } = fn;
   const count = names.length;
   out.block(`${name}(${names.join(", ")}) {`, "},", () => {
@@ -53,105 +57,97 @@ export function printChecked(out: Printer, fn: FunctionIr): void {
     );
     const lane = `(${name}$lane ??= lib.call<${name}$Lane>("${name}", "lane"))`;
     const buffer = `(${name}$buffer ??= lib.call<${name}$Buffer>("${name}", "buffer"))`;
-    printBody(out, fn, true, lane, buffer);
+    printBody(out, { library, fn, checked: true, memory: "lib" }, { lane, buffer });
   });
 }
 
 /** Prints the unchecked form of a function: the raw function itself where nothing is converted. */
-export function printUnchecked(out: Printer, fn: FunctionIr): void {
+export function printUnchecked(out: Printer, library: LibraryIr, fn: FunctionIr): void {
   const { name } = fn;
+  // Where checks are the smallest part of a call, there is one form.
+  if (fn.nonblocking || fn.params.some(({ type }) => type.kind === "callback")) {
+    out.line(`${name}: () => api.${name},`);
+    return;
+  }
+  const subject = { library, fn, checked: false, memory: "lib" };
   const lane = `lib.call<${name}$Lane>("${name}", "lane")`;
-  if (isIdentity(fn)) {
+  if (isIdentity(subject)) {
     out.line(`${name}: () => ${lane},`);
     return;
   }
   out.block(`${name}: () => {`, "},", () => {
     out.line(`const $lane = ${lane};`);
-    if (bufferForm(fn)) {
+    if (bufferForm(library, fn)) {
       out.line(`const $buffer = lib.call<${name}$Buffer>("${name}", "buffer");`);
     }
-    const names = fn.params.map((param) => typescriptName(param.name));
-    const params = fn.params.map((param, i) =>
-      `${names[i]}: ${rowOf(param.type).tsIn(param.type)}`
-    );
-    out.block(`return (${params.join(", ")}) => {`, "};", () => {
-      printBody(out, fn, false, "$lane", "$buffer");
+    out.block(`return (${paramsText(fn)}) => {`, "};", () => {
+      printBody(out, subject, { lane: "$lane", buffer: "$buffer" });
     });
   });
 }
 
 /** True when the raw function already is the typed function. */
-function isIdentity(fn: FunctionIr): boolean {
-  if (fn.result.kind === "status" || fn.result.kind === "orStatus" || takesBuffers(fn)) {
-    return false;
-  }
-  if (fn.result.kind === "enum") return false;
-  const leave = rowOf(fn.result).leave(fn.result, "raw", fn.name, false);
-  const plain = entriesOf(fn, false).every((entry, i) => {
-    const only = typescriptName(fn.params[i]?.name ?? "");
-    return entry.lines.length === 0 && entry.lane.length === 1 && entry.lane[0] === only &&
-      !entry.after?.length;
-  });
-  return plain && leave === "raw";
+function isIdentity(subject: Subject): boolean {
+  const { library, fn } = subject;
+  if (takesBuffers(fn) || library.callbacks.length > 0 || fn.result.kind === "enum") return false;
+  const names = fn.params.map((param) => typescriptName(param.name));
+  const plan = planOf(subject);
+  const { enter, failures, after, outputs, lane } = plan;
+  if (enter.length + failures.length + after.length > 0 || outputs.length > 1) return false;
+  if (outputs[0] !== undefined && outputs[0].value !== "$raw") return false;
+  return lane.length === names.length && lane.every((value, i) => value === names[i]);
 }
 
-function printBody(
-  out: Printer,
-  fn: FunctionIr,
-  checked: boolean,
-  lane: string,
-  buffer: string,
-): void {
-  const entries = entriesOf(fn, checked);
-  const scratch = entries.some((entry) => entry.scratch);
+/** How raw functions are reached. */
+interface Raw {
+  readonly lane: string;
+  readonly buffer: string;
+}
+
+function printBody(out: Printer, subject: Subject, raw: Raw): void {
+  const plan = planOf(subject);
   const body = () => {
-    for (const entry of entries) out.line(...entry.lines);
-    for (const entry of entries) out.line(...entry.late ?? []);
-    printCall(out, fn, entries, checked, { lane, buffer });
+    out.line(...plan.enter);
+    printCall(out, subject, plan, raw);
   };
-  if (!scratch) return body();
-  out.line("const $mark = lib.scratch.mark();");
+  out.line(...plan.declare);
+  if (!plan.scratch && plan.finals.length === 0) return body();
+  if (plan.scratch) out.line("const $mark = lib.scratch.mark();");
   out.block("try {", "} finally {", body);
-  out.indented(() => out.line("lib.scratch.release($mark);")).line("}");
+  out.indented(() => {
+    out.line(...plan.finals);
+    if (plan.scratch) out.line("lib.scratch.release($mark);");
+  }).line("}");
 }
 
-function printCall(
-  out: Printer,
-  fn: FunctionIr,
-  entries: readonly Entry[],
-  checked: boolean,
-  raw: { lane: string; buffer: string },
-): void {
-  const laneCall = `${raw.lane}(${entries.flatMap((entry) => entry.lane).join(", ")})`;
-  const native = entries.flatMap((entry) => entry.isNative ?? []);
-  const bufferArgs = entries.flatMap((entry) => entry.buffer ?? entry.lane).join(", ");
-  const call = native.length === 0
-    ? laneCall
-    : `${native.join(" && ")} ? ${laneCall} : ${raw.buffer}(${bufferArgs})`;
-  const after = entries.flatMap((entry) => entry.after ?? []);
-  const { kind } = fn.result;
-  const leave = rowOf(fn.result).leave(fn.result, "$raw", fn.name, checked);
-  if (kind === "void") {
-    if (native.length === 0) out.line(`${call};`);
-    else {
-      out.line(`if (${native.join(" && ")}) ${laneCall};`);
-      out.line(`else ${raw.buffer}(${bufferArgs});`);
-    }
-    out.line(...after);
-    return;
+/** Statements that pass on what a callback has thrown; what the call gave is freed. */
+function thrownLines(library: LibraryIr, fn: FunctionIr): string[] {
+  if (library.callbacks.length === 0) return [];
+  const result = fn.result.kind === "orErrno" ? fn.result.value : fn.result;
+  const owner = "owner" in result ? result.owner : undefined;
+  const calls = fn.params.some(({ type }) => type.kind === "callback");
+  if (!calls || typeof owner !== "object" || !("freedBy" in owner)) {
+    return ["if (lib.thrown !== null) lib.rethrow();"];
   }
-  if (leave === "$raw" && after.length === 0 && kind !== "status" && kind !== "orStatus") {
+  const free = `lib.call<(address: number) => void>("${owner.freedBy}", "lane")($raw);`;
+  return ["if (lib.thrown !== null) {", `  if ($raw !== 0) ${free}`, "  lib.rethrow();", "}"];
+}
+
+function printCall(out: Printer, { library, fn }: Subject, plan: Plan, raw: Raw): void {
+  const { native, failures, after } = plan;
+  const laneCall = `${raw.lane}(${plan.lane.join(", ")})`;
+  const bufferCall = `${raw.buffer}(${plan.buffer.join(", ")})`;
+  const isNative = native.join(" && ");
+  const call = native.length === 0 ? laneCall : `${isNative} ? ${laneCall} : ${bufferCall}`;
+  const back = returnLines(plan);
+  const rest = [...thrownLines(library, fn), ...failures, ...after];
+  if (rest.length === 0 && back.length === 1 && back[0] === "return $raw;") {
     out.line(`return ${call};`);
     return;
   }
-  out.line(`const $raw = ${call};`);
-  if (kind === "status" || kind === "orStatus") {
-    const named = fn.params.map(({ name }) => {
-      const value = typescriptName(name);
-      return value === name ? name : `${name}: ${value}`;
-    });
-    out.line(`if ($raw < 0) lib.fail("${fn.name}", $raw, { ${named.join(", ")} });`);
-  }
-  out.line(...after);
-  if (kind !== "status") out.line(`return ${leave};`);
+  const used = [...rest, ...back].some((line) => /\$raw\b/.test(line));
+  if (used) out.line(`const $raw = ${call};`);
+  else if (native.length === 0) out.line(`${call};`);
+  else out.line(`if (${isNative}) ${laneCall};`, `else ${bufferCall};`);
+  out.line(...rest, ...back);
 }

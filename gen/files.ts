@@ -37,7 +37,7 @@ export function placeOutputs(
   root: string,
 ): Placed[] {
   return outputs.map(({ room, file, text }) => {
-    const folder = out ?? join(dirname(resolve(schemaFile)), library.out[room]);
+    const folder = out ?? join(dirname(resolve(schemaFile)), roomOf(library, room));
     const path = resolve(root, folder, file);
     const shown = relative(root, path);
     if (out === null && (shown.startsWith(`..${sep}`) || isAbsolute(shown))) {
@@ -48,6 +48,13 @@ export function placeOutputs(
     }
     return { path, shown, text };
   });
+}
+
+/** The folder of a room; validation asks for those that a library needs. */
+function roomOf(library: LibraryIr, room: keyof LibraryIr["out"]): string {
+  const folder = library.out[room];
+  if (folder === undefined) throw new OutputError(`${library.name} has no out.${room}`);
+  return folder;
 }
 
 /** What became of one file: written, equal already, stale or missing. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EnumFacts, Facts, OutputPaths } from "./facts.ts";
+import type { AggregateFacts, CallbackFacts, EnumFacts, Facts, OutputPaths } from "./facts.ts";
 
 /** One status code. */
 export interface StatusIr {
@@ -13,24 +13,61 @@ export interface StatusIr {
   readonly text: string;
 }
 
+/**
+ * A number that may differ by the target's C data model: `lp64` on Linux and macOS, `llp64` on
+ * Windows, where `long` has 4 bytes and `wchar_t` 2.
+ */
+export interface PerAbi {
+  readonly lp64: number;
+  readonly llp64: number;
+}
+
 /** A field with its place in memory. */
 export interface FieldIr {
   /** camelCase. */
   readonly name: string;
+  /** The field's name in C. */
+  readonly symbol: string;
   readonly type: Facts;
   /** Bytes from the start of the struct. */
-  readonly offset: number;
-  readonly size: number;
+  readonly offset: PerAbi;
+  readonly size: PerAbi;
 }
 
-/** A struct with its layout by the C rules. */
+/** A struct or union with its layout by the C rules. */
 export interface StructIr {
+  readonly kind: "struct" | "union";
   readonly name: string;
+  /** Its C type. */
+  readonly cType: string;
   readonly fields: readonly FieldIr[];
+  readonly packed: boolean;
+  /**
+   * True when it has bit fields, itself or nested: then the layout is that of its mirror, in which
+   * each bit field is an integer of its own, and native code copies field by field.
+   */
+  readonly mirror: boolean;
   /** sizeof, in bytes. */
-  readonly size: number;
+  readonly size: PerAbi;
   /** alignof, in bytes. */
-  readonly alignment: number;
+  readonly alignment: PerAbi;
+  readonly facts: AggregateFacts;
+}
+
+/** A type of function pointers. */
+export interface CallbackIr {
+  readonly name: string;
+  /** Its number in the library: the order of the names. */
+  readonly index: number;
+  /** Its C type; null when the binding has to spell it from params and result. */
+  readonly cType: string | null;
+  readonly params: readonly ParamIr[];
+  readonly result: Facts;
+  /** True when native code passes a `void *` through to it. */
+  readonly userData: boolean;
+  /** True when a foreign thread has to wait for its answer. */
+  readonly waits: boolean;
+  readonly facts: CallbackFacts;
 }
 
 /** One param of a function. */
@@ -53,6 +90,29 @@ export interface FunctionIr {
   readonly implementation: { readonly name: string; readonly comptime: readonly string[] };
   readonly params: readonly ParamIr[];
   readonly result: Facts;
+  /** Index of the first variadic param; null when there is none. */
+  readonly variadicFrom: number | null;
+  readonly errno: boolean;
+  readonly nonblocking: boolean;
+  /** Its number among the optional functions of the library; null when it always is there. */
+  readonly optional: number | null;
+  readonly global: "get" | "set" | null;
+}
+
+/** A C library that is bound as it is, with every default filled in. */
+export interface CLibraryIr {
+  readonly headers: readonly string[];
+  readonly includeDirs: readonly string[];
+  readonly defines: Readonly<Record<string, string>>;
+  readonly sources: readonly string[];
+  readonly zig: string | null;
+  readonly staticLibraries: readonly string[];
+  readonly systemLibraries: readonly string[];
+  readonly libraryDirs: readonly string[];
+  readonly flags: readonly string[];
+  readonly direct: Readonly<Partial<Record<"linux" | "darwin" | "win32", readonly string[]>>>;
+  readonly mode: "compiled" | "direct";
+  readonly symbolPrefix: string;
 }
 
 /** One native module. */
@@ -74,12 +134,16 @@ export interface LibraryIr {
   readonly source: string;
   readonly statuses: readonly StatusIr[];
   readonly enums: readonly EnumFacts[];
+  /** Structs and unions, each after those it contains. */
   readonly structs: readonly StructIr[];
-  readonly handles: readonly string[];
+  readonly callbacks: readonly CallbackIr[];
   readonly modules: readonly ModuleIr[];
   /** Import specifier of the runtime entry in generated TypeScript. */
   readonly runtime: string;
-  readonly implementation: string;
+  /** Folder of the Zig implementations, seen from the generated Zig; null for a C library. */
+  readonly implementation: string | null;
+  /** Set for a C library. */
+  readonly c: CLibraryIr | null;
   readonly localBuilds: readonly string[];
   readonly package: string | null;
   readonly out: OutputPaths;

@@ -27,28 +27,66 @@ export const TYPESCRIPT_HELPERS = [
   "badArity",
   "badArray",
   "badClosed",
+  "badCount",
+  "badEnum",
   "badLength",
   "badValue",
+  "callbackAddress",
+  "charSigned",
+  "checkAsyncOptions",
+  "checkElements",
   "checkLength",
   "checkObject",
+  "clearBytes",
+  "copyBytes",
+  "copyElements",
+  "copyStruct",
+  "dropView",
+  "eachElement",
+  "fillStruct",
+  "fillUnion",
   "handleAddress",
+  "keepAlive",
   "lazyTable",
+  "lendStructs",
+  "liveElements",
+  "longBits",
   "makeHandle",
+  "makeOwnedHandle",
+  "MirrorView",
   "nativeAddress",
+  "nativeOnly",
   "notNull",
   "nullableHandle",
+  "nullableOwnedHandle",
+  "oneMember",
+  "onWindows",
+  "ownView",
+  "partArray",
+  "partView",
+  "readText",
   "releaseHandle",
   "safeResult",
+  "structAddress",
+  "StructArray",
+  "StructView",
+  "takeStructs",
+  "textAt",
   "toI64",
   "toU64",
+  "viewAddress",
+  "viewOrNull",
+  "wcharRange",
+  "writeElements",
 ];
 
 /** Types and globals that generated TypeScript and Zig use; no enum or struct may hide them. */
 export const RESERVED_TYPES = new Set(
-  ("Array BigInt BigInt64Array BigUint64Array BoundLibrary BunSymbols ByteSource DataView " +
-    "DenoSymbols Error Float32Array Float64Array Handle Int16Array Int32Array Int8Array Math " +
-    "NodeSymbols Number Object OpenOptions OpenedLibrary Partial Status String Uint16Array " +
-    "Uint32Array Uint8Array").split(" "),
+  ("Array ArrayLike AsyncOptions BigInt BigInt64Array BigUint64Array BoundLibrary BunSymbols " +
+    "ByteSource Callback CallbackSpec CallbackUse DataView DenoSymbols Error Float32Array " +
+    "Float64Array Handle Int16Array Int32Array Int8Array Math MirrorView NodeSymbols Number " +
+    "Object OpenOptions OpenedLibrary OwnedHandle Partial Pick Promise Readonly Record Status " +
+    "String StructArray StructView Uint16Array Uint32Array Uint8Array WINDOWS").split(" "),
 );
 
 const C_WORDS = new Set(
@@ -81,6 +119,11 @@ const ZIG_HELPERS = new Set(["std", "types", "wire"]);
 export function typescriptName(name: string): string {
   const taken = TYPESCRIPT_WORDS.has(name) || TYPESCRIPT_HELPERS.includes(name);
   return taken ? `${name}_` : name;
+}
+
+/** True for a word that C or C++ keeps for itself. */
+export function isCWord(name: string): boolean {
+  return C_WORDS.has(name);
 }
 
 /** A C identifier in snake_case; words of C and C++ get a trailing underscore. */

@@ -5,6 +5,7 @@
  */
 import { emitApi } from "./emit/api.ts";
 import { emitBinding } from "./emit/bindings.ts";
+import { emitCShim } from "./emit/c_shim.ts";
 import { emitAbi, emitEntry } from "./emit/entry.ts";
 import { emitHeader } from "./emit/header.ts";
 import { emitReference } from "./emit/reference.ts";
@@ -32,9 +33,25 @@ export function outputsOf(library: LibraryIr): Output[] {
     ...RUNTIMES.map((runtime) =>
       typescript(`${name}.${runtime}.ts`, emitBinding(library, runtime))
     ),
+    ...nativeOutputs(library),
+    ...headerOutputs(library),
+    { room: "docs", file: `${name}.md`, text: emitReference(library) },
+  ];
+}
+
+/** The header, except where the library has its own, which a second one must not hide. */
+function headerOutputs(library: LibraryIr): Output[] {
+  if (library.c !== null && library.c.headers.length > 0) return [];
+  return [{ room: "header", file: `${library.name}.h`, text: emitHeader(library) }];
+}
+
+/** What is compiled with the library: wrappers of a Zig library, the shim of a C library. */
+function nativeOutputs(library: LibraryIr): Output[] {
+  if (library.c !== null) {
+    return [{ room: "shim", file: `${library.name}.shim.c`, text: emitCShim(library) }];
+  }
+  return [
     { room: "zig", file: "types.zig", text: emitZigTypes(library) },
     { room: "zig", file: "exports.zig", text: emitZigExports(library) },
-    { room: "header", file: `${name}.h`, text: emitHeader(library) },
-    { room: "docs", file: `${name}.md`, text: emitReference(library) },
   ];
 }

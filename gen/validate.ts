@@ -6,6 +6,7 @@
  */
 import { Reporter } from "./diagnostics.ts";
 import type { Library } from "./facts.ts";
+import { checkCLibrary } from "./validate_c.ts";
 import { checkTexts } from "./validate_facts.ts";
 import { checkFunction } from "./validate_function.ts";
 
@@ -15,7 +16,6 @@ const STATUS_FIX = "list it under status as name: { code, text }, with ok: 0 and
 
 /** Exports of every library beside its functions, without the prefix. */
 const SUPPORT = ["abi_hash", "abi_table"];
-
 type Loose = Readonly<Record<string, unknown>>;
 
 /** True for a plain object, whose properties can be looked at. */
@@ -38,11 +38,16 @@ export function validateLibrary(input: unknown, file: string): Library {
   } else {
     checkHead(input, reporter);
     checkTexts(input, reporter);
-    checkStatus(input["status"], reporter);
+    checkStatus(input["status"], isC(input), reporter);
     checkModules(input, reporter);
     reporter.throwIfAny();
   }
   return input as unknown as Library;
+}
+
+/** True for a library that is bound as it is, through its C ABI. */
+function isC(library: Loose): boolean {
+  return library["c"] !== undefined;
 }
 
 function checkHead(library: Loose, reporter: Reporter): void {
@@ -53,14 +58,25 @@ function checkHead(library: Loose, reporter: Reporter): void {
       `name it like "calc"`,
     );
   }
-  for (const key of ["version", "description", "implementation"]) {
+  if (isC(library)) {
+    checkCLibrary(library["c"], reporter);
+    if (library["implementation"] !== undefined) {
+      const fix = "leave one of the two out";
+      reporter.add("implementation", "a library has c or a Zig implementation", fix);
+    }
+  }
+  const texts = ["version", "description", ...(isC(library) ? [] : ["implementation"])];
+  for (const key of texts) {
     if (typeof library[key] !== "string") {
       reporter.add(key, `${show(library[key])} is not a string`, `add ${key}: "..." to library()`);
     }
   }
   const out = library["out"];
-  for (const room of ["typescript", "zig", "header", "docs"]) {
+  const rooms = ["typescript", ...(isC(library) ? ["shim", "native"] : ["zig"]), "header", "docs"];
+  for (const room of rooms) {
     const path = isRecord(out) ? out[room] : undefined;
+    // Most rooms of a C library have a place of their own.
+    if (path === undefined && isC(library) && /^(shim|native|header)$/.test(room)) continue;
     if (typeof path !== "string") {
       reporter.add(`out.${room}`, `${show(path)} is not a path`, `add ${room}: "..." to out`);
     } else if (/^([/\\]|[A-Za-z]:)/.test(path)) {
@@ -73,7 +89,8 @@ function checkHead(library: Loose, reporter: Reporter): void {
   }
 }
 
-function checkStatus(status: unknown, reporter: Reporter): void {
+/** A C library has the numbers that it has; those of a Zig library follow the rules of ziffi. */
+function checkStatus(status: unknown, anyCode: boolean, reporter: Reporter): void {
   if (status === undefined) return;
   if (!isRecord(status)) return reporter.add("status", "is not an object", STATUS_FIX);
   const seen = new Map<number, string>();
@@ -81,9 +98,10 @@ function checkStatus(status: unknown, reporter: Reporter): void {
     const path = `status.${name}`;
     const code = isRecord(entry) ? entry["code"] : undefined;
     if (!SNAKE.test(name)) reporter.add(path, "is not a snake_case name", STATUS_FIX);
-    if (typeof code !== "number" || !Number.isInteger(code) || code > 0 || code < -(2 ** 31)) {
-      reporter.add(path, `code ${show(code)} is not 0 or a negative int32`, STATUS_FIX);
-    } else if ((code === 0) !== (name === "ok")) {
+    if (typeof code !== "number" || (code | 0) !== code || (!anyCode && code > 0)) {
+      const what = anyCode ? "an int32" : "0 or a negative int32";
+      reporter.add(path, `code ${show(code)} is not ${what}`, STATUS_FIX);
+    } else if (!anyCode && (code === 0) !== (name === "ok")) {
       reporter.add(path, "only ok has code 0", STATUS_FIX);
     } else if (seen.has(code)) {
       reporter.add(path, `has the same code as ${seen.get(code)}`, "give it a number of its own");
@@ -92,7 +110,7 @@ function checkStatus(status: unknown, reporter: Reporter): void {
       reporter.add(path, "has no text", STATUS_FIX);
     }
   }
-  if (!seen.has(0)) reporter.add("status", "has no ok", STATUS_FIX);
+  if (!anyCode && !seen.has(0)) reporter.add("status", "has no ok", STATUS_FIX);
 }
 
 function checkModules(library: Loose, reporter: Reporter): void {
@@ -104,7 +122,9 @@ function checkModules(library: Loose, reporter: Reporter): void {
   const names = new Set<string>();
   const files = new Set<string>();
   const prefix = `${String(library["name"])}_`;
-  const symbols = new Map(SUPPORT.map((name) => [prefix + name, "one that ziffi adds"]));
+  // The shim of a C library keeps its own exports apart.
+  const support = isC(library) ? [] : SUPPORT;
+  const symbols = new Map(support.map((name) => [prefix + name, "one that ziffi adds"]));
   const all = new Map<string, unknown>(
     modules.flatMap((module) =>
       isRecord(module?.functions) ? Object.entries(module.functions) : []
@@ -133,7 +153,7 @@ function checkModules(library: Loose, reporter: Reporter): void {
       if (names.has(name)) reporter.add(at, "is defined twice", "rename one of the two");
       names.add(name);
       const hasStatus = library["status"] !== undefined;
-      const context = { hasStatus, functions: all, symbols, prefix };
+      const context = { hasStatus, isC: isC(library), functions: all, symbols, prefix };
       checkFunction(fn, name, at, reporter, context);
     }
   });

@@ -5,61 +5,14 @@
  * @module
  */
 import type { Reporter } from "./diagnostics.ts";
-import type { ArrayFacts, Dtype, Facts } from "./facts.ts";
 import { snakeCase } from "./names.ts";
 
-const DTYPES: Readonly<Record<Dtype, true>> = {
-  u8: true,
-  i8: true,
-  u16: true,
-  i16: true,
-  u32: true,
-  i32: true,
-  u64: true,
-  i64: true,
-  f32: true,
-  f64: true,
-};
 const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 const IDENTIFIER = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/;
 /** Paths and specifiers stand between quotes in generated code. */
 const PLAIN_TEXT = /^[^"'`\\\p{Cc}]+$/u;
 
 type Loose = Readonly<Record<string, unknown>>;
-
-/** Checks an array's facts; nothing else looks at them before they are printed. */
-function checkArray(facts: ArrayFacts, path: string, reporter: Reporter): boolean {
-  const { of, mode, length, minLength } = facts;
-  const rule = typeof length === "object" && length !== null ? length.sameAs : length;
-  const wrong: readonly [boolean, string, string][] = [
-    [!Object.hasOwn(DTYPES, of), `of ${JSON.stringify(of)}`, Object.keys(DTYPES).join(", ")],
-    [mode !== "in" && mode !== "inout", `mode ${JSON.stringify(mode)}`, `"in" or "inout"`],
-    [
-      typeof rule !== "string" || (rule === length && rule !== "after" && rule !== "before"),
-      `length ${JSON.stringify(length)}`,
-      `"after", "before" or { sameAs: "param" }`,
-    ],
-    [
-      !Number.isSafeInteger(minLength) || minLength < 0,
-      `minLength ${JSON.stringify(minLength)}`,
-      "an integer from 0 up",
-    ],
-  ];
-  for (const [bad, what, allowed] of wrong) {
-    if (bad) reporter.add(path, `an array has ${what}`, `give ${allowed}`);
-  }
-  return wrong.every(([bad]) => !bad);
-}
-
-/** Checks the plain facts of a type; false when the type cannot be looked at further. */
-export function checkFacts(facts: Facts, path: string, reporter: Reporter): boolean {
-  if (facts.kind === "array" || facts.kind === "bytes") return checkArray(facts, path, reporter);
-  const as = "as" in facts ? facts.as : undefined;
-  if (as !== undefined && (as !== "number" || (facts.kind !== "u64" && facts.kind !== "i64"))) {
-    reporter.add(path, `${facts.kind} as ${JSON.stringify(as)}`, `only 64 bits have as: "number"`);
-  }
-  return true;
-}
 
 /** Checks that names stay apart in C and Zig, where `aBC` and `aBc` are both `a_bc`. */
 export function checkApart(

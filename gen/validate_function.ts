@@ -1,18 +1,24 @@
 /**
- * Checks one function schema: its params, its result, ownership and lengths.
+ * Checks one function schema: its params, its result and their lengths.
  *
  * @module
  */
 import type { Reporter } from "./diagnostics.ts";
-import type { Facts, OrStatusFacts, Owner } from "./facts.ts";
-import { isFieldKind } from "./layout.ts";
-import { RESERVED_TYPES, snakeCase } from "./names.ts";
-import { checkApart, checkFacts, checkZig } from "./validate_facts.ts";
-import { isKind, rowOf } from "./table/mod.ts";
+import type { Facts, FunctionFacts, OrErrnoFacts, OrStatusFacts, OutFacts } from "./facts.ts";
+import { shimName } from "./forms.ts";
+import { isAggregate } from "./layout.ts";
+import { snakeCase } from "./names.ts";
+import { rowOf } from "./table/mod.ts";
+import { checkCall, checkOptions } from "./validate_calls.ts";
+import { checkApart, checkZig } from "./validate_facts.ts";
+import { checkParamOwner, checkResultOwner } from "./validate_owners.ts";
+import { checkType, USE_T } from "./validate_types.ts";
 
 /** What a function may refer to. */
 export interface Context {
   readonly hasStatus: boolean;
+  /** True in a C library. */
+  readonly isC: boolean;
   readonly functions: ReadonlyMap<string, unknown>;
   /** C symbols seen so far, with the function that has each. */
   readonly symbols: Map<string, string>;
@@ -21,16 +27,20 @@ export interface Context {
 }
 
 const CAMEL = /^[a-z][A-Za-z0-9]*$/;
-const MEMBER = /^[A-Za-z][A-Za-z0-9_]*$/;
-const TYPE_NAME = /^[A-Z][A-Za-z0-9]*$/;
-const USE_T = 'use a type of t from ziffi/schema, such as t.f64() or t.array("u8")';
+const IDENTIFIER = /^[A-Za-z_]\w*$/;
 const OR_STATUS = new Set(["u8", "u16", "u32", "usize", "bool", "address", "handle"]);
+const POINTERS = new Set(["address", "handle", "string", "pointer"]);
 
+/** A schema as it is found; nothing of it is known yet. */
 interface Schema {
   readonly c?: unknown;
   readonly name?: unknown;
-  readonly parameters?: unknown;
-  readonly returnType?: unknown;
+}
+
+/** A function schema as it is found. */
+export interface FunctionSchema extends Schema {
+  readonly parameters?: readonly Schema[];
+  readonly returnType?: Schema;
 }
 
 /** Reports what is wrong with one function. */
@@ -41,28 +51,45 @@ export function checkFunction(
   reporter: Reporter,
   context: Context,
 ): void {
-  const fn = (typeof input === "object" && input !== null ? input : {}) as Schema;
+  const fn = (typeof input === "object" && input !== null ? input : {}) as FunctionSchema;
   if (!Array.isArray(fn.parameters)) {
     return reporter.add(path, "is not a function schema", "write it as fn([arg(...)], result)");
   }
+  const before = reporter.found.length;
   checkSymbol(fn, name, path, reporter, context);
+  const params = checkParams(fn.parameters, path, reporter, context);
+  checkZig((fn.c as { zig?: unknown } | undefined)?.zig, path, reporter);
+  checkLengths(params, path, reporter);
+  const known = checkOptions(fn.c, fn.parameters.length, path, reporter, context);
+  const at = `${path}.returnType`;
+  const result = factsOf((fn.returnType ?? {}) as Schema, at, reporter, context);
+  if (result) checkResult(result, at, params, reporter, context);
+  // What params and result say of each other only makes sense once each of them does.
+  if (!known || !result || reporter.found.length > before) return;
+  checkCall({ facts: (fn.c ?? {}) as FunctionFacts, params, result }, path, reporter, context);
+}
+
+function checkParams(
+  parameters: readonly Schema[],
+  path: string,
+  reporter: Reporter,
+  context: Context,
+): Map<string, Facts> {
   const params = new Map<string, Facts>();
-  (fn.parameters as Schema[]).forEach((param, index) => {
+  const placed: [Facts, string][] = [];
+  parameters.forEach((param, index) => {
     const at = `${path}.parameters[${index}]`;
-    const facts = factsOf(param, at, reporter);
+    const facts = factsOf(param, at, reporter, context);
     if (typeof param.name !== "string" || !CAMEL.test(param.name)) {
       reporter.add(at, "has no camelCase name", `wrap it: arg("name", t.…())`);
     } else if (params.has(param.name)) {
       reporter.add(at, `has the same name as another param, ${param.name}`, "rename one");
     } else if (facts) params.set(param.name, facts);
-    if (facts) checkParam(facts, at, reporter, context);
+    if (facts) placed.push([facts, at]);
   });
+  for (const [facts, at] of placed) checkParam(facts, at, params, reporter, context);
   checkApart([...params.keys()], "params", path, reporter);
-  checkZig((fn.c as { zig?: unknown } | undefined)?.zig, path, reporter);
-  checkLengths(params, path, reporter);
-  const at = `${path}.returnType`;
-  const result = factsOf((fn.returnType ?? {}) as Schema, at, reporter);
-  if (result) checkResult(result, at, reporter, context);
+  return params;
 }
 
 function checkSymbol(
@@ -70,14 +97,15 @@ function checkSymbol(
   name: string,
   path: string,
   reporter: Reporter,
-  { symbols, prefix }: Context,
+  { symbols, prefix, isC }: Context,
 ): void {
   const facts = fn.c as { symbol?: unknown } | undefined;
   const given = facts?.symbol;
-  if (given !== undefined && !(typeof given === "string" && /^[A-Za-z_]\w*$/.test(given))) {
+  if (given !== undefined && !(typeof given === "string" && IDENTIFIER.test(given))) {
     return reporter.add(`${path}.symbol`, "is not a C identifier", "give the exported name");
   }
-  const key = given ?? prefix + snakeCase(name);
+  // The shim of a C library exports each function by its own name, whatever it calls.
+  const key = isC ? shimName(prefix, name) : given ?? prefix + snakeCase(name);
   const other = symbols.get(key);
   if (other !== undefined) {
     reporter.add(path, `has the same C symbol as ${other}`, "rename it or set its symbol");
@@ -85,84 +113,83 @@ function checkSymbol(
   symbols.set(key, name);
 }
 
-function factsOf(schema: Schema, path: string, reporter: Reporter): Facts | null {
-  const facts = schema?.c as { kind?: unknown } | undefined;
-  if (facts === undefined || facts === null) {
+function factsOf(
+  schema: Schema,
+  path: string,
+  reporter: Reporter,
+  { isC }: Context,
+): Facts | null {
+  const facts = schema?.c;
+  if (typeof facts !== "object" || facts === null) {
     reporter.add(path, "says nothing of its C type", USE_T);
     return null;
   }
-  if (!isKind(facts.kind)) {
-    reporter.add(path, `has the unknown type ${JSON.stringify(facts.kind)}`, USE_T);
-    return null;
-  }
-  const known = facts as unknown as Facts;
-  if (!checkFacts(known, path, reporter)) return null;
-  checkInner(known, path, reporter);
-  return known;
+  return checkType(facts as Facts, path, { reporter, isC }) ? facts as Facts : null;
 }
 
-/** Names and members inside of a type. */
-function checkInner(facts: Facts, path: string, reporter: Reporter): void {
-  if (facts.kind === "orStatus") return checkInner(facts.value, path, reporter);
-  if (facts.kind === "enum") {
-    const values = Object.entries(facts.members);
-    if (values.length === 0) reporter.add(path, `enum ${facts.name} is empty`, "add a member");
-    for (const [member, value] of values) {
-      if (!MEMBER.test(member) || (value | 0) !== value) {
-        reporter.add(path, `${facts.name}.${member} is not name: int32`, "use an int32 value");
-      }
-    }
-    checkApart(values.map(([member]) => member), `members of ${facts.name}`, path, reporter);
-    if (new Set(values.map(([, value]) => value)).size < values.length) {
-      reporter.add(path, `${facts.name} has one value twice`, "give each member its own value");
-    }
-  }
-  const struct = facts.kind === "pointer" ? facts.to : facts.kind === "struct" ? facts : null;
-  if (struct) {
-    if (struct.fields.length === 0) reporter.add(path, `${struct.name} is empty`, "add a field");
-    const fields = struct.fields.map((field) => field.name);
-    checkApart(fields, `fields of ${struct.name}`, path, reporter);
-    for (const field of struct.fields) {
-      if (!CAMEL.test(field.name)) {
-        reporter.add(path, `${struct.name}.${field.name} is not camelCase`, "rename the field");
-      }
-      if (!field.c || !isFieldKind(field.c.kind)) {
-        const kind = JSON.stringify(field.c?.kind);
-        reporter.add(path, `${struct.name}.${field.name} cannot be ${kind}`, "use a scalar");
-      } else checkInner(field.c, path, reporter);
-    }
-  }
-  const named = facts.kind === "enum" || facts.kind === "handle" ? facts : struct;
-  if (named && !TYPE_NAME.test(named.name)) {
-    reporter.add(path, `${JSON.stringify(named.name)} is not PascalCase`, "rename the type");
-  } else if (named && named.kind !== "handle" && RESERVED_TYPES.has(named.name)) {
-    reporter.add(path, `${named.name} is a name that generated code uses`, "rename the type");
-  }
-}
-
-function checkParam(facts: Facts, path: string, reporter: Reporter, context: Context): void {
-  if (rowOf(facts).slots(facts, "x") === null) {
-    const fix = facts.kind === "struct" ? "pass it by pointer: t.pointer(S)" : USE_T;
+function checkParam(
+  facts: Facts,
+  path: string,
+  params: ReadonlyMap<string, Facts>,
+  reporter: Reporter,
+  context: Context,
+): void {
+  if (facts.kind === "out") return checkOut(facts, path, params, reporter, context);
+  const byValue = isAggregate(facts) && !context.isC;
+  if (byValue || rowOf(facts).slots(facts, "x") === null) {
+    const fix = byValue ? "pass it by pointer: t.pointer(S)" : USE_T;
     return reporter.add(path, `${facts.kind} cannot be a param`, fix);
   }
-  if ("owner" in facts) checkOwner(facts, path, "param", reporter, context);
+  if (facts.kind === "stringBuffer" && facts.mode === "inout" && facts.capacity === "argument") {
+    const fix = "give its capacity as a number";
+    return reporter.add(path, "the caller gives the string, and cannot give the capacity", fix);
+  }
+  checkParamOwner(facts, path, params, reporter, context);
 }
 
-function checkResult(facts: Facts, path: string, reporter: Reporter, context: Context): void {
-  if (rowOf(facts).result(facts) === null) {
+/** A value that native code writes is a result as far as its owner is concerned. */
+function checkOut(
+  { value, mode }: OutFacts,
+  path: string,
+  params: ReadonlyMap<string, Facts>,
+  reporter: Reporter,
+  context: Context,
+): void {
+  const isValue = isAggregate(value) || POINTERS.has(value.kind) || value.kind === "enum" ||
+    rowOf(value).result(value)?.wire === value.kind;
+  const viewed = value.kind === "pointer" && mode === "inout";
+  if (!isValue || viewed || value.kind === "void") {
+    const fix = "use a number, enum, address, handle, string or struct";
+    return reporter.add(path, `${mode} of ${value.kind} is not possible`, fix);
+  }
+  checkResultOwner(value, path, params, reporter, context);
+}
+
+function checkResult(
+  facts: Facts,
+  path: string,
+  params: ReadonlyMap<string, Facts>,
+  reporter: Reporter,
+  context: Context,
+): void {
+  const zigStruct = !context.isC && (isAggregate(facts) || facts.kind === "pointer");
+  if (zigStruct || (!isAggregate(facts) && rowOf(facts).result(facts) === null)) {
     const fix = "give a buffer as an inout param, or return an address with its owner";
     return reporter.add(path, `${facts.kind} cannot be a result`, fix);
   }
-  if ((facts.kind === "status" || facts.kind === "orStatus") && !context.hasStatus) {
+  const needsStatus = facts.kind === "status" || facts.kind === "orStatus";
+  if (needsStatus && !context.hasStatus && !context.isC) {
     reporter.add(path, "the library has no statuses", "add status: { ok: … } to library()");
   }
-  if (facts.kind === "orStatus") return checkOrStatus(facts, path, reporter, context);
-  if ("owner" in facts) checkOwner(facts, path, "result", reporter, context);
+  if (facts.kind === "orStatus") return checkOrStatus(facts, path, params, reporter, context);
+  if (facts.kind === "orErrno") return checkOrErrno(facts, path, params, reporter, context);
+  checkResultOwner(facts, path, params, reporter, context);
 }
 
 function checkOrStatus(
   { value }: OrStatusFacts,
   path: string,
+  params: ReadonlyMap<string, Facts>,
   reporter: Reporter,
   context: Context,
 ): void {
@@ -170,51 +197,41 @@ function checkOrStatus(
     const allowed = [...OR_STATUS].join(", ");
     return reporter.add(path, `${value.kind} may be negative or too wide`, `use ${allowed}`);
   }
-  if ("owner" in value) checkOwner(value, path, "result", reporter, context);
+  checkResultOwner(value, path, params, reporter, context);
 }
 
-function checkOwner(
-  { kind, owner }: Extract<Facts, { owner: Owner }>,
+function checkOrErrno(
+  { value, when }: OrErrnoFacts,
   path: string,
-  role: "param" | "result",
+  params: ReadonlyMap<string, Facts>,
   reporter: Reporter,
-  { functions }: Context,
+  context: Context,
 ): void {
-  if (typeof owner === "object") {
-    if (role === "param") {
-      reporter.add(path, "a param has no freedBy", `use owner: "call" or "taken"`);
-    } else if (!functions.has(owner.freedBy)) {
-      reporter.add(path, `there is no function ${owner.freedBy} to free it`, "add it to a module");
-    } else if (kind === "string" && !takesOneAddress(functions.get(owner.freedBy))) {
-      const fix = `give it one param, t.address({ owner: "taken" })`;
-      reporter.add(path, `${owner.freedBy} cannot free a string by its address`, fix);
-    }
-  } else if (role === "result" && owner !== "library") {
-    const fix = `state owner: "library" or owner: { freedBy: "…" }`;
-    reporter.add(path, "does not say who owns the result", fix);
-  } else if (role === "param" && kind === "string" && owner !== "call") {
-    reporter.add(path, "a string is lent for the call only", "leave its owner out");
-  } else if (role === "param" && owner !== "call" && owner !== "taken") {
-    reporter.add(path, `a param is not owned by ${owner}`, `use owner: "call" or "taken"`);
+  const pointer = POINTERS.has(value.kind);
+  const number = value.kind === "enum" || rowOf(value).result(value)?.wire === value.kind;
+  if ((!pointer && !number) || value.kind === "void") {
+    return reporter.add(path, `errno cannot explain a ${value.kind}`, "use a number or a pointer");
   }
-}
-
-function takesOneAddress(input: unknown): boolean {
-  const { parameters } = input as { parameters?: { c?: { kind?: unknown } }[] };
-  return parameters?.length === 1 && parameters[0]?.c?.kind === "address";
+  if (pointer !== (when === "null")) {
+    const fix = pointer ? 'use when: "null"' : 'use when: "negative", "zero" or "nonzero"';
+    return reporter.add(path, `a ${value.kind} does not fail when ${when}`, fix);
+  }
+  checkResultOwner(value, path, params, reporter, context);
 }
 
 function checkLengths(params: ReadonlyMap<string, Facts>, path: string, reporter: Reporter): void {
   for (const [name, facts] of params) {
-    if (facts.kind !== "array" && facts.kind !== "bytes") continue;
-    if (params.has(`${name}Length`)) {
+    const counted = ["array", "bytes", "structArray", "stringBuffer"].includes(facts.kind);
+    if (counted && params.has(`${name}Length`)) {
       reporter.add(path, `${name}Length is the length of ${name}`, "leave that param out");
     }
-    if (typeof facts.length === "string") continue;
-    const other = params.get(facts.length.sameAs);
+    if (facts.kind !== "array" && facts.kind !== "bytes") continue;
+    if (typeof facts.length === "string" || "fixed" in facts.length) continue;
+    const { sameAs } = facts.length;
+    const other = params.get(sameAs);
     const isArray = other?.kind === "array" || other?.kind === "bytes";
     if (!isArray || typeof other.length !== "string") {
-      const message = `${name} has the length of ${facts.length.sameAs}, which passes none`;
+      const message = `${name} has the length of ${sameAs}, which passes none`;
       reporter.add(path, message, "name another array param that passes its length");
     }
   }

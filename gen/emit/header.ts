@@ -3,74 +3,82 @@
  *
  * @module
  */
-import type { Facts } from "../facts.ts";
+import { declared, hasHeaders, spellType } from "../c_types.ts";
 import { slotsOf } from "../forms.ts";
-import type { FunctionIr, LibraryIr } from "../ir.ts";
-import { cName, cTypeName, snakeCase, spellC } from "../names.ts";
+import { type FunctionIr, functionsOf, type LibraryIr } from "../ir.ts";
+import { cName, cTypeName } from "../names.ts";
 import { banner, Printer, wrapText } from "../printer.ts";
-import { resultSlot } from "../table/mod.ts";
+import { resultSlot, rowOf } from "../table/mod.ts";
+import {
+  printCallbacks,
+  printEnum,
+  printMembers,
+  printOpaque,
+  printStructs,
+} from "./header/types.ts";
 
-/** Text of the C header of a library. */
+/**
+ * Text of the C header of a library. Where the library has headers of its own, it includes them
+ * and declares nothing.
+ */
 export function emitHeader(library: LibraryIr): string {
   const out = new Printer("    ");
   const guard = `${library.prefix.toUpperCase()}H`;
   out.doc([...banner(library.source), ...wrapText(library.description, 90)]);
   out.line(`#ifndef ${guard}`, `#define ${guard}`, "");
-  out.line("#include <stdbool.h>", "#include <stddef.h>", "#include <stdint.h>", "");
-  out.line("#ifdef __cplusplus", 'extern "C" {', "#endif", "");
-  if (library.statuses.length > 0) {
-    const members = library.statuses.map((status) => [status.name, status.code] as const);
-    printEnum(out, library, "Status", members);
-  }
-  for (const { name, members } of library.enums) {
-    printEnum(out, library, name, Object.entries(members));
-  }
-  for (const struct of library.structs) {
-    const type = cTypeName(library.prefix, struct.name);
-    out.block(`typedef struct ${type} {`, `} ${type};`, () => {
-      for (const field of struct.fields) {
-        out.line(`${declare(library, field.type, cName(field.name))};`);
-      }
-    });
+  if (hasHeaders(library)) {
+    for (const header of library.c?.headers ?? []) out.line(`#include "${header}"`);
     out.line("");
+  } else {
+    out.line("#include <stdbool.h>", "#include <stddef.h>", "#include <stdint.h>", "");
+    out.line("#ifdef __cplusplus", 'extern "C" {', "#endif", "");
+    printTypes(out, library);
+    printFunctions(out, library);
+    out.line("#ifdef __cplusplus", "}", "#endif", "");
   }
-  for (const module of library.modules) {
-    for (const fn of module.functions) printFunction(out, library, fn);
-  }
-  out.line("#ifdef __cplusplus", "}", "#endif", "", `#endif`);
+  out.line("#endif");
   return out.toString();
 }
 
-function printEnum(
-  out: Printer,
-  library: LibraryIr,
-  name: string,
-  members: readonly (readonly [string, number])[],
-): void {
-  const type = cTypeName(library.prefix, name);
-  const constant = `${library.prefix}${snakeCase(name)}`.toUpperCase();
-  out.line(`typedef int32_t ${type};`);
-  out.block("enum {", "};", () => {
-    for (const [member, value] of members) {
-      out.line(`${constant}_${snakeCase(member).toUpperCase()} = ${value},`);
-    }
-  });
-  out.line("");
+function printTypes(out: Printer, library: LibraryIr): void {
+  if (library.statuses.length > 0) {
+    const members = library.statuses.map((status) => [status.name, status.code] as const);
+    const type = cTypeName(library.prefix, "Status");
+    printMembers(out, library, "Status", type, "int32_t", members);
+  }
+  for (const facts of library.enums) printEnum(out, library, facts);
+  printOpaque(out, library);
+  printCallbacks(out, library);
+  printStructs(out, library);
 }
 
-function declare(library: LibraryIr, type: Facts, name: string): string {
-  return join(spellC(library.prefix, resultSlot(type).c), name);
+/** Several functions of the schema can be one C function, or one variable. */
+function printFunctions(out: Printer, library: LibraryIr): void {
+  const seen = new Set<string>();
+  for (const fn of functionsOf(library)) {
+    if (seen.has(fn.symbol)) continue;
+    seen.add(fn.symbol);
+    if (fn.global === null) printFunction(out, library, fn);
+    else printGlobal(out, library, fn);
+  }
 }
 
-function join(type: string, name: string): string {
-  return type.endsWith("*") ? `${type}${name}` : `${type} ${name}`;
+function printGlobal(out: Printer, library: LibraryIr, fn: FunctionIr): void {
+  const [value] = slotsOf(fn);
+  const slot = fn.global === "set" && value ? value : resultSlot(fn.result);
+  if (fn.description !== "") out.doc(wrapText(fn.description, 90));
+  out.line(`extern ${declared(spellType(library, slot.c), fn.symbol)};`, "");
 }
 
 function printFunction(out: Printer, library: LibraryIr, fn: FunctionIr): void {
   out.doc(wrapText(fn.description || `Calls ${fn.symbol}.`, 90));
-  const params = slotsOf(fn).map((slot) => join(spellC(library.prefix, slot.c), cName(slot.name)));
-  const result = spellC(library.prefix, resultSlot(fn.result).c);
-  const head = join(result, fn.symbol);
+  const params = fn.params.slice(0, fn.variadicFrom ?? undefined).flatMap(({ type, name }) =>
+    (rowOf(type).slots(type, name) ?? []).map((slot) =>
+      declared(spellType(library, slot.c), cName(slot.name))
+    )
+  );
+  if (fn.variadicFrom !== null) params.push("...");
+  const head = declared(spellType(library, resultSlot(fn.result).c), fn.symbol);
   const line = `${head}(${params.join(", ") || "void"});`;
   if (line.length <= 100) out.line(line);
   else {

@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { spellType } from "../c_types.ts";
 import { slotsOf } from "../forms.ts";
-import type { FunctionIr, LibraryIr } from "../ir.ts";
-import { spellC, typescriptName } from "../names.ts";
+import type { CallbackIr, FunctionIr, LibraryIr, PerAbi, StructIr } from "../ir.ts";
 import { banner, Printer } from "../printer.ts";
+import { paramsText, resultText } from "../signature.ts";
 import { resultSlot, rowOf } from "../table/mod.ts";
 
 /** Text of the Markdown reference of a library. */
@@ -16,20 +17,16 @@ export function emitReference(library: LibraryIr): string {
   out.line(library.description, "", `Version ${library.version}.`, "");
   for (const module of library.modules) {
     out.line(`## ${module.name}`, "", module.description, "");
-    for (const fn of module.functions) printFunction(out, fn, library.prefix);
+    for (const fn of module.functions) printFunction(out, fn, library);
   }
   if (library.structs.length > 0) out.line("## Structs", "");
-  for (const struct of library.structs) {
-    out.line(`### ${struct.name}`, "", `${struct.size} bytes, aligned to ${struct.alignment}.`, "");
-    out.line("| field | type | offset | bytes |", "| --- | --- | --- | --- |");
-    for (const { name, type, offset, size } of struct.fields) {
-      out.line(`| ${name} | ${rowOf(type).abi(type)} | ${offset} | ${size} |`);
-    }
-    out.line("");
-  }
+  for (const struct of library.structs) printStruct(out, struct);
+  if (library.callbacks.length > 0) out.line("## Callbacks", "");
+  for (const callback of library.callbacks) printCallback(out, callback);
   if (library.enums.length > 0) out.line("## Enums", "");
-  for (const { name, members } of library.enums) {
-    out.line(`### ${name}`, "", "| member | value |", "| --- | --- |");
+  for (const { name, members, flags } of library.enums) {
+    const what = flags === true ? "bit" : "member";
+    out.line(`### ${name}`, "", `| ${what} | value |`, "| --- | --- |");
     for (const [member, value] of Object.entries(members)) out.line(`| ${member} | ${value} |`);
     out.line("");
   }
@@ -43,17 +40,45 @@ export function emitReference(library: LibraryIr): string {
   return out.toString().trimEnd() + "\n";
 }
 
+/** A number of bytes, and that of Windows where it differs. */
+const bytes = ({ lp64, llp64 }: PerAbi) =>
+  lp64 === llp64 ? `${lp64}` : `${lp64}, on Windows ${llp64}`;
+
+function printStruct(out: Printer, struct: StructIr): void {
+  const { name, kind, size, alignment, packed, mirror } = struct;
+  const about = [
+    kind === "union" ? "A union of " : "",
+    `${bytes(size)} bytes, aligned to ${bytes(alignment)}`,
+    packed ? ", without padding" : "",
+    mirror ? ". It has bit fields; these are the places in the copy that JavaScript sees" : "",
+  ];
+  out.line(`### ${name}`, "", `${about.join("")}.`, "");
+  out.line("| field | type | offset | bytes |", "| --- | --- | --- | --- |");
+  for (const { name: field, type, offset, size: length } of struct.fields) {
+    const text = cell(rowOf(type).abi(type));
+    out.line(`| ${field} | ${text} | ${bytes(offset)} | ${bytes(length)} |`);
+  }
+  out.line("");
+}
+
+function printCallback(out: Printer, { name, params, result, facts }: CallbackIr): void {
+  const thread = facts.thread === "any" ? " Any thread may call it." : "";
+  out.line(`### ${name}`, "", `Returns ${rowOf(result).abi(result)}.${thread}`, "");
+  if (params.length === 0) return;
+  out.line("| param | type |", "| --- | --- |");
+  for (const param of params) {
+    out.line(`| ${param.name} | ${cell(rowOf(param.type).abi(param.type))} |`);
+  }
+  out.line("");
+}
+
 /** Text in a cell of a table, which a bar would end. */
 const cell = (text: string) => text.replaceAll("|", "\\|").replace(/\s+/g, " ");
 
-function printFunction(out: Printer, fn: FunctionIr, prefix: string): void {
-  const params = fn.params.map(({ name, type }) =>
-    `${typescriptName(name)}: ${rowOf(type).tsIn(type)}`
-  );
-  const result = rowOf(fn.result).tsOut(fn.result);
-  const c = slotsOf(fn).map((slot) => spellC(prefix, slot.c)).join(", ");
+function printFunction(out: Printer, fn: FunctionIr, library: LibraryIr): void {
+  const c = slotsOf(fn).map((slot) => spellType(library, slot.c)).join(", ");
   out.line(`### ${fn.name}`, "");
-  out.line("```ts", `${fn.name}(${params.join(", ")}): ${result}`, "```", "");
+  out.line("```ts", `${fn.name}(${paramsText(fn)}): ${resultText(fn)}`, "```", "");
   if (fn.description !== "") out.line(fn.description, "");
   if (fn.params.length > 0) {
     out.line("| param | type | about |", "| --- | --- | --- |");
@@ -62,6 +87,6 @@ function printFunction(out: Printer, fn: FunctionIr, prefix: string): void {
     }
     out.line("");
   }
-  const returns = spellC(prefix, resultSlot(fn.result).c).trim();
+  const returns = spellType(library, resultSlot(fn.result).c).trim();
   out.line(`Returns ${rowOf(fn.result).abi(fn.result)}. C: \`${returns} ${fn.symbol}(${c})\`.`, "");
 }

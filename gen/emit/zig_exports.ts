@@ -27,7 +27,7 @@ export function emitZigExports(library: LibraryIr): string {
   out.line("};", "");
   for (const module of library.modules) {
     for (const fn of module.functions) {
-      for (const form of formsOf(fn)) printForm(out, fn, form);
+      for (const form of formsOf(library, fn)) printForm(out, fn, form);
     }
   }
   printSupport(out, library);
@@ -98,7 +98,7 @@ function lengthOf(fn: FunctionIr, name: string): string | null {
   const param = fn.params.find((candidate) => candidate.name === name);
   if (!param || (param.type.kind !== "array" && param.type.kind !== "bytes")) return null;
   const { length } = param.type;
-  const owner = typeof length === "string" ? name : length.sameAs;
+  const owner = typeof length === "object" && "sameAs" in length ? length.sameAs : name;
   const slot = slotsOf(fn).find((candidate) => candidate.name === `${owner}Length`);
   return slot ? zigName(slot.name) : null;
 }

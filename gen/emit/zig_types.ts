@@ -1,10 +1,12 @@
 /**
- * Emits `types.zig`: statuses, enums and structs, with their layout asserted at compile time.
+ * Emits `types.zig`: statuses, enums, structs and unions. The layout of the latter is
+ * asserted at compile time.
  *
  * @module
  */
-import type { Facts } from "../facts.ts";
-import type { LibraryIr } from "../ir.ts";
+import type { EnumFacts, Facts } from "../facts.ts";
+import type { LibraryIr, PerAbi, StructIr } from "../ir.ts";
+import { integerOf } from "../layout.ts";
 import { pascalCase, snakeCase, zigMember } from "../names.ts";
 import { banner, Printer } from "../printer.ts";
 import { resultSlot } from "../table/mod.ts";
@@ -14,40 +16,60 @@ export function emitZigTypes(library: LibraryIr): string {
   const out = new Printer("    ");
   for (const line of banner(library.source)) out.line(`//! ${line}`);
   out.line("");
-  if (library.structs.length > 0) out.line('const assert = @import("std").debug.assert;', "");
-  printStatus(out, library);
-  for (const { name, members } of library.enums) {
-    out.line(`/// The C enum ${name}; open, because C code can pass any number.`);
-    out.block(`pub const ${name} = enum(i32) {`, "};", () => {
-      for (const [member, value] of Object.entries(members)) {
-        out.line(`${zigMember(member)} = ${value},`);
-      }
-      out.line("_,");
-    });
-    out.line("");
+  const body = new Printer("    ");
+  printStatus(body, library);
+  for (const facts of library.enums) printEnum(body, facts);
+  for (const struct of library.structs) printStruct(body, struct);
+  const text = body.toString();
+  if (library.structs.length > 0) out.line('const assert = @import("std").debug.assert;');
+  if (text.includes("(if (windows) ")) {
+    out.line('const windows = @import("builtin").os.tag == .windows;');
   }
-  for (const struct of library.structs) {
-    out.line(`/// The C struct ${struct.name}.`);
-    out.block(`pub const ${struct.name} = extern struct {`, "};", () => {
-      for (const field of struct.fields) {
-        out.line(`${zigMember(field.name)}: ${zigOf(field.type)},`);
-      }
-    });
-    out.line("");
-    out.block("comptime {", "}", () => {
-      out.line(`assert(@sizeOf(${struct.name}) == ${struct.size});`);
-      out.line(`assert(@alignOf(${struct.name}) == ${struct.alignment});`);
-      for (const field of struct.fields) {
-        const name = snakeCase(field.name);
-        out.line(`assert(@offsetOf(${struct.name}, "${name}") == ${field.offset});`);
-      }
-    });
-    out.line("");
-  }
-  return out.toString().trimEnd() + "\n";
+  if (library.structs.length > 0) out.line("");
+  return (out.toString() + text).trimEnd() + "\n";
+}
+
+function printEnum(out: Printer, facts: EnumFacts): void {
+  const { name, members } = facts;
+  out.line(`/// The C enum ${name}; open, because C code can pass any number.`);
+  out.block(`pub const ${name} = enum(${integerOf(facts)}) {`, "};", () => {
+    for (const [member, value] of Object.entries(members)) {
+      out.line(`${zigMember(member)} = ${value},`);
+    }
+    out.line("_,");
+  });
+  out.line("");
+}
+
+function printStruct(out: Printer, struct: StructIr): void {
+  const { kind, name, packed, fields } = struct;
+  out.line(`/// The C ${kind} ${name}.`);
+  out.block(`pub const ${name} = extern ${kind} {`, "};", () => {
+    const align = packed ? " align(1)" : "";
+    for (const field of fields) {
+      out.line(`${zigMember(field.name)}: ${zigOf(field.type)}${align},`);
+    }
+  });
+  out.line("");
+  out.block("comptime {", "}", () => {
+    out.line(`assert(@sizeOf(${name}) == ${perAbi(struct.size)});`);
+    out.line(`assert(@alignOf(${name}) == ${perAbi(struct.alignment)});`);
+    // Zig has no offsets of union members: they are all 0.
+    for (const field of kind === "union" ? [] : fields) {
+      const member = snakeCase(field.name);
+      out.line(`assert(@offsetOf(${name}, "${member}") == ${perAbi(field.offset)});`);
+    }
+  });
+  out.line("");
+}
+
+function perAbi({ lp64, llp64 }: PerAbi): string {
+  return lp64 === llp64 ? `${lp64}` : `(if (windows) ${llp64} else ${lp64})`;
 }
 
 function zigOf(type: Facts): string {
+  if (type.kind === "fixedArray") return `[${type.length}]${zigOf(type.of)}`;
+  if (type.kind === "pointer") return `?*${type.to.name}`;
   return resultSlot(type).zig.replace(/^types\./, "");
 }
 

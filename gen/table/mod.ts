@@ -3,62 +3,23 @@
  *
  * @module
  */
-import type { Facts, Kind, OrStatusFacts, StatusFacts } from "../facts.ts";
-import { addressRow, arrayRow, handleRow, pointerRow, stringRow } from "./pointers.ts";
+import type { Facts, Kind } from "../facts.ts";
+import { bitsRow, fixedArrayRow, structRow, unionRow } from "./aggregates.ts";
+import { arrayRow } from "./arrays.ts";
+import { callbackRow, userDataRow } from "./callbacks.ts";
+import { enumRow } from "./enums.ts";
+import { outRow } from "./outs.ts";
+import { addressRow, handleRow } from "./pointers.ts";
+import { orErrnoRow, orStatusRow, statusRow, voidRow } from "./results.ts";
 import type { Row, Slot } from "./row.ts";
-import { enumRow, plainSlot, scalarRow } from "./scalars.ts";
-
-const never = (): never => {
-  throw new Error("This type cannot be a param; validation lets none through");
-};
-
-const voidRow: Row<Facts> = {
-  tsIn: never,
-  tsOut: () => "void",
-  abi: () => "void",
-  slots: () => null,
-  result: () => plainSlot("result", "void", "void"),
-  enter: never,
-  leave: (_type, raw) => raw,
-  zigTake: never,
-  zigGive: (_type, value) => value,
-  field: () => null,
-};
-
-const statusRow: Row<StatusFacts> = {
-  ...voidRow,
-  tsOut: () => "void",
-  abi: () => "status",
-  result: () => ({
-    name: "result",
-    wire: "i32",
-    lane: "f64",
-    c: "{prefix}Status",
-    zig: "types.Status",
-  }),
-  zigGive: (_type, value) => `wire.status(${value})`,
-};
-
-const orStatusRow: Row<OrStatusFacts> = {
-  ...voidRow,
-  tsOut: (type) => rowOf(type.value).tsOut(type.value),
-  abi: (type) => `${rowOf(type.value).abi(type.value)} or status`,
-  result: () => plainSlot("result", "i64", "f64"),
-  leave: (type, raw, call, checked) => rowOf(type.value).leave(type.value, raw, call, checked),
-  zigGive: (_type, value) => `wire.orStatus(${value})`,
-};
-
-const structRow: Row<Extract<Facts, { kind: "struct" }>> = {
-  ...voidRow,
-  tsOut: (type) => type.name,
-  abi: (type) => `struct ${type.name}`,
-  result: () => null,
-};
+import { scalarRow } from "./scalars.ts";
+import { stringBufferRow, stringRow } from "./strings.ts";
+import { pointerRow, structArrayRow } from "./struct_pointers.ts";
 
 type Table = { readonly [K in Kind]: Row<Extract<Facts, { kind: K }>> };
 
-/** Every type of the vocabulary. */
-const TABLE: Table = {
+/** Every type of the vocabulary; a function, because rows of types inside of types use it. */
+const makeTable = (): Table => ({
   u8: scalarRow,
   i8: scalarRow,
   u16: scalarRow,
@@ -70,6 +31,10 @@ const TABLE: Table = {
   usize: scalarRow,
   isize: scalarRow,
   bool: scalarRow,
+  char: scalarRow,
+  long: scalarRow,
+  ulong: scalarRow,
+  wchar: scalarRow,
   f32: scalarRow,
   f64: scalarRow,
   enum: enumRow,
@@ -78,21 +43,34 @@ const TABLE: Table = {
   array: arrayRow,
   bytes: arrayRow,
   string: stringRow,
+  stringBuffer: stringBufferRow,
   struct: structRow,
+  union: unionRow,
+  fixedArray: fixedArrayRow,
+  bits: bitsRow,
   pointer: pointerRow,
+  structArray: structArrayRow,
+  out: outRow,
+  callback: callbackRow,
+  userData: userDataRow,
   status: statusRow,
   orStatus: orStatusRow,
+  orErrno: orErrnoRow,
   void: voidRow,
-};
+});
+
+let table: Table | undefined;
 
 /** The row of a type. */
 export function rowOf<T extends Facts>(type: T): Row<T> {
-  return TABLE[type.kind] as unknown as Row<T>;
+  table ??= makeTable();
+  return table[type.kind] as unknown as Row<T>;
 }
 
 /** True for a kind of the vocabulary. */
 export function isKind(kind: unknown): kind is Kind {
-  return typeof kind === "string" && Object.hasOwn(TABLE, kind);
+  table ??= makeTable();
+  return typeof kind === "string" && Object.hasOwn(table, kind);
 }
 
 /** The machine value of a result that validation has let through. */

@@ -19,6 +19,24 @@ export interface Slot {
   readonly zig: string;
   /** True for memory of JavaScript, which the buffer form passes as it is. */
   readonly buffer?: boolean;
+  /**
+   * How a C shim makes the argument from what crosses:
+   *
+   * - `value` (the default): a cast.
+   * - `load`: it is the address of an aggregate, which passes by value.
+   * - `aggregate`: it is the address of one aggregate, which passes by pointer.
+   * - `aggregates`: the same for `count` of them.
+   * - `hidden`: it is no argument; `role` says what the shim stores there.
+   */
+  readonly pass?: "value" | "load" | "aggregate" | "aggregates" | "hidden";
+  /** Where the shim stores an aggregate result, or the `errno` of the call as an int32. */
+  readonly role?: "result" | "errno";
+  /** Name of the struct or union behind an address. */
+  readonly aggregate?: string;
+  /** Whether native code reads the aggregate, writes it, or both. */
+  readonly mode?: "in" | "out" | "inout";
+  /** The number of aggregates: the name of another slot, or a fixed number. */
+  readonly count?: string | number;
 }
 
 /** A value on its way into a call. */
@@ -31,22 +49,42 @@ export interface Place {
   readonly value: string;
   /** False in the unchecked form. */
   readonly checked: boolean;
+  /**
+   * TypeScript expression of an object whose `scratch` is the memory to write to: `lib`, or what
+   * a nonblocking call keeps until it is done.
+   */
+  readonly memory?: string;
+  /** True in a C library, where arrays may cross as copies in the scratch memory. */
+  readonly isC?: boolean;
+}
+
+/** The expression of the scratch memory of a place. */
+export function scratchOf(place: Place): string {
+  return `${place.memory ?? "lib"}.scratch`;
 }
 
 /** TypeScript that takes one param over the boundary. */
 export interface Entry {
+  /** Declarations of what `finally` needs; `lines` assign it. */
+  readonly declare?: readonly string[];
   /** Statements before the call: checks and conversions. */
   readonly lines: readonly string[];
   /** Statements that need every param to be checked already. */
   readonly late?: readonly string[];
   /** One expression a slot, for the fast lane. */
   readonly lane: readonly string[];
+  /** Of a callback: the expression of its user data. */
+  readonly userData?: string;
   /** The same for the buffer form, where it differs. */
   readonly buffer?: readonly string[];
   /** Expression that is true when the value lies in native memory (arrays only). */
   readonly isNative?: string;
   /** Statements after a successful call. */
   readonly after?: readonly string[];
+  /** Expression of what the param gives back: an output of the call. Valid after `after`. */
+  readonly output?: string;
+  /** Statements that must run however the call ends. */
+  readonly finally?: readonly string[];
   /** True when the native scratch memory is used. */
   readonly scratch?: boolean;
 }
@@ -60,6 +98,14 @@ export interface FieldAccess {
 
 /** One row of the type table: every spelling and conversion of one type. */
 export interface Row<T extends Facts> {
+  /** True when JavaScript gives nothing for a param of this type. */
+  hidden?(type: T): boolean;
+  /** TypeScript type of a field on the way in, where it is not that of a param. */
+  fieldIn?(type: T): string;
+  /** TypeScript type of a field that was read, where it is not that of a result. */
+  fieldOut?(type: T): string;
+  /** TypeScript that takes a field of a struct in, where it is not that of a param. */
+  enterField?(type: T, place: Place): Entry;
   /** TypeScript type as a param. */
   tsIn(type: T): string;
   /** TypeScript type as a result or field. */

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { Dtype } from "../facts.ts";
 
 /** The three runtimes. */
 export const RUNTIMES = ["deno", "bun", "node"] as const;
@@ -24,6 +25,10 @@ export type Wire =
   | "usize"
   | "isize"
   | "bool"
+  | "char"
+  | "long"
+  | "ulong"
+  | "wchar"
   | "f32"
   | "f64"
   | "pointer"
@@ -52,11 +57,30 @@ export const WIRES: Record<Wire, WireRow> = {
   usize: { deno: "usize", bun: "usize", node: "u64", c: "size_t", zig: "usize", direct: [] },
   isize: { deno: "isize", bun: "i64", node: "i64", c: "ptrdiff_t", zig: "isize", direct: [] },
   bool: { deno: "bool", bun: "bool", node: "bool", c: "bool", zig: "bool", direct: ["bun"] },
+  // These differ by target; a direct binding spells them when it runs.
+  char: { deno: "", bun: "", node: "", c: "char", zig: "c_char", direct: [] },
+  long: { deno: "", bun: "", node: "", c: "long", zig: "c_long", direct: [] },
+  ulong: { deno: "", bun: "", node: "", c: "unsigned long", zig: "c_ulong", direct: [] },
+  wchar: { deno: "", bun: "", node: "", c: "wchar_t", zig: "", direct: [] },
   f32: { deno: "f32", bun: "f32", node: "f32", c: "float", zig: "f32", direct: DENO_AND_BUN },
   f64: { deno: "f64", bun: "f64", node: "f64", c: "double", zig: "f64", direct: RUNTIMES },
   pointer: { deno: "pointer", bun: "ptr", node: "pointer", c: "", zig: "", direct: [] },
   buffer: { deno: "buffer", bun: "ptr", node: "buffer", c: "", zig: "", direct: [] },
   void: { deno: "void", bun: "void", node: "void", c: "void", zig: "void", direct: RUNTIMES },
+};
+
+/** The typed array of each dtype. */
+export const TYPED_ARRAY: Record<Dtype, string> = {
+  u8: "Uint8Array",
+  i8: "Int8Array",
+  u16: "Uint16Array",
+  i16: "Int16Array",
+  u32: "Uint32Array",
+  i32: "Int32Array",
+  u64: "BigUint64Array",
+  i64: "BigInt64Array",
+  f32: "Float32Array",
+  f64: "Float64Array",
 };
 
 /** Wires of the fast lane: everything is an f64 except true 64-bit integers. */

@@ -1,0 +1,91 @@
+/**
+ * The machine that the command line runs on: its target, and child processes.
+ *
+ * @module
+ */
+import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+import process from "node:process";
+import { type Target, targetOf, TARGETS } from "./targets.ts";
+
+/** Linux without glibc, such as Alpine, is a target of its own. */
+function isMusl(): boolean {
+  const report = process.report?.getReport() as { header?: Record<string, unknown> } | undefined;
+  if (report?.header !== undefined) return !report.header["glibcVersionRuntime"];
+  try {
+    return readdirSync("/lib").some((name) => name.startsWith("ld-musl-"));
+  } catch {
+    return false;
+  }
+}
+
+/** The target of this machine, or null when ziffi does not know it. */
+export function hostTarget(): Target | null {
+  const { platform, arch } = process;
+  if (platform !== "linux") return targetOf(`${platform}-${arch}`);
+  return targetOf(`linux-${arch}-${isMusl() ? "musl" : "gnu"}`);
+}
+
+/** What was wrong with the targets on the command line. */
+export class TargetError extends Error {
+  override readonly name = "TargetError";
+}
+
+/**
+ * The targets that were asked for; the host when none was.
+ *
+ * @throws TargetError when a name is unknown, or this machine is none of the eight
+ */
+export function chosenTargets(keys: readonly string[], all: boolean): readonly Target[] {
+  if (all) return TARGETS;
+  const known = TARGETS.map(({ key }) => key).join(", ");
+  if (keys.length > 0) {
+    return [...new Set(keys)].map((key) => {
+      const target = targetOf(key);
+      if (target) return target;
+      throw new TargetError(`--target ${key} is unknown: give one or more of ${known}`);
+    });
+  }
+  const host = hostTarget();
+  if (host) return [host];
+  const here = `${process.platform}-${process.arch}`;
+  throw new TargetError(`This machine (${here}) is no target: give --target with one of ${known}`);
+}
+
+/** How a child process ended. */
+export interface Ran {
+  /** Null when it was killed. */
+  readonly code: number | null;
+  readonly stdout: string;
+  /** For a program that could not be started, the reason. */
+  readonly stderr: string;
+}
+
+/** Changes of the environment; undefined removes a variable. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** Runs a program to its end, without a shell. */
+export function runProgram(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Env = {},
+): Promise<Ran> {
+  const all: Record<string, string | undefined> = { ...process.env, NO_COLOR: "1", ...env };
+  const given = Object.entries(all).filter(([, value]) => value !== undefined);
+  return new Promise((resolve) => {
+    const child = spawn(command, [...args], {
+      cwd,
+      env: Object.fromEntries(given),
+      stdio: ["ignore", "pipe", "pipe"],
+      windowsHide: true,
+    });
+    const texts = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream].setEncoding("utf8");
+      child[stream].on("data", (chunk: string) => texts[stream] += chunk);
+    }
+    child.on("error", (error) => resolve({ code: 127, stdout: "", stderr: error.message }));
+    child.on("close", (code) => resolve({ code, ...texts }));
+  });
+}
