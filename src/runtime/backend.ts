@@ -12,6 +12,8 @@ export interface DenoDeclaration {
   readonly symbol: string;
   readonly parameters: readonly string[];
   readonly result: string;
+  /** True to run it on a thread of the runtime, which gives a Promise. */
+  readonly nonblocking?: true;
 }
 
 /** A declaration for `bun:ffi`, with the exported name. */
@@ -28,10 +30,14 @@ export interface NodeDeclaration {
   readonly return: string;
 }
 
-/** The two ways to call one function: with native addresses, or with memory of JavaScript. */
+/** The ways to call one function. */
 export interface Roles<D> {
+  /** With native addresses. */
   readonly lane: D;
+  /** With memory of JavaScript. */
   readonly buffer?: D;
+  /** Queues a nonblocking call; gives the address of its job. */
+  readonly start?: D;
 }
 
 /** Declarations of all functions for Deno. */
@@ -43,6 +49,82 @@ export type NodeSymbols = Readonly<Record<string, Roles<NodeDeclaration>>>;
 
 /** A native function as the runtime gives it. */
 export type RawFunction = (...args: never[]) => unknown;
+
+/** A C function as it is declared for a direct call. */
+export type DirectDeclaration<D> = D & {
+  /** Makes the raw function take and give what crosses in the fast lane. */
+  readonly wrap?: (raw: MachineFunction) => RawFunction;
+};
+
+/** A C function as a runtime gives it for a direct declaration. */
+export type MachineFunction = (
+  ...args: (number | bigint | ArrayBufferView | null)[]
+) => number | bigint | null;
+
+/** One function in direct mode: how it is called, or why it cannot be. */
+export type DirectFunction<D> =
+  | (DirectDeclaration<D> & { readonly buffer?: DirectDeclaration<D> })
+  | { readonly unsupported: string };
+
+/** All functions of a C library for direct calls. */
+export type DirectSymbols<D> = Readonly<Record<string, DirectFunction<D>>>;
+
+/** What crosses into a callback as one machine value. */
+export type CallbackWire =
+  | "u8"
+  | "i8"
+  | "u16"
+  | "i16"
+  | "u32"
+  | "i32"
+  | "u64"
+  | "i64"
+  | "usize"
+  | "isize"
+  | "bool"
+  | "f32"
+  | "f64"
+  | "pointer"
+  | "void";
+
+/** A value of the fast lane: bigint for u64 and i64, undefined for void, else a number. */
+export type LaneValue = number | bigint | undefined;
+
+/** A function whose arguments and result are lane values. */
+export type LaneFunction = (...args: LaneValue[]) => LaneValue;
+
+/** A C function pointer into JavaScript. It may be called on the thread that made it only. */
+export interface NativeCallback {
+  readonly pointer: number;
+  /** Native code must not call the pointer any more. */
+  close(): void;
+}
+
+/** Wakes this JavaScript thread from any thread. */
+export interface Bell {
+  /** Address of a `void (*)(void *)`; 0 when this bell looks by itself. */
+  readonly ring: number;
+  /** What native code passes to it. */
+  readonly context: number;
+  /** Told what is waited for: a bell without `ring` looks only then. */
+  expect(pendingCalls: number, openCallbacks: number): void;
+  /** No native code rings any more. */
+  close(): void;
+}
+
+/** Memory of the system's C library. */
+export interface SystemMemory {
+  /** Aligned for every C type; 0 on failure. */
+  alloc(byteLength: number): number;
+  free(address: number): void;
+  copy(to: number, from: number, byteLength: number): void;
+}
+
+/**
+ * Writes UTF-8 at an offset, without a NUL, and returns the number of bytes; -1 when the text
+ * contains a NUL. There is room for three bytes a code unit, and four more.
+ */
+export type TextWriter = (text: string, at: number) => number;
 
 /** A loaded library. */
 export interface NativeLibrary {
@@ -85,10 +167,25 @@ export interface Backend {
   /**
    * Loads a library.
    *
-   * @param marker a symbol that every library of ziffi exports, without params, returning f64
+   * @param marker a symbol that every library of ziffi exports, without params, returning f64;
+   *   null for a plain C library
    * @throws LoadFailure
    */
-  load(path: string, marker: string): NativeLibrary;
+  load(path: string, marker: string | null): NativeLibrary;
+  /** Makes a function pointer. What is called must not throw, and give what was declared. */
+  callback(
+    args: readonly CallbackWire[],
+    result: CallbackWire,
+    call: LaneFunction,
+  ): NativeCallback;
+  /** Makes the bell of this thread. */
+  bell(wake: () => void): Bell;
+  /** malloc, free and memcpy of a loaded C library. */
+  memoryOf(library: NativeLibrary): SystemMemory;
+  /** Calls back before this thread ends in an orderly way. */
+  atExit(end: () => void): void;
+  /** Makes the writer of text into mapped memory. */
+  textWriter(memory: ArrayBuffer): TextWriter;
   /** Text up to the next NUL at an address, as UTF-8. */
   readCString(address: number): string;
   /** An ArrayBuffer over native memory, without a copy; the caller keeps that memory alive. */

@@ -5,13 +5,28 @@
  */
 import {
   type Backend,
+  type Bell,
   type BunDeclaration,
+  type CallbackWire,
+  type LaneFunction,
   LoadFailure,
+  type NativeCallback,
   type NativeLibrary,
   type RawFunction,
+  type SystemMemory,
+  type TextWriter,
 } from "./backend.ts";
+import { machineFunction } from "./callback_wires.ts";
 import { lengthOfPlain } from "./intrinsics.ts";
-import { currentProcess, type Process, processTarget } from "./process.ts";
+import { pollBell } from "./poll_bell.ts";
+import {
+  currentProcess,
+  type Process,
+  processTarget,
+  textBuffer,
+  unrefTimer,
+  workersOf,
+} from "./process.ts";
 
 /** The part of `bun:ffi` that the adapter uses. */
 interface BunFfi {
@@ -19,6 +34,10 @@ interface BunFfi {
     readonly symbols: Readonly<Record<string, RawFunction>>;
     close(): void;
   };
+  readonly JSCallback: new (
+    call: (...args: never[]) => unknown,
+    definition: { args: readonly string[]; returns: string; threadsafe?: boolean },
+  ) => { readonly ptr: number; close(): void };
   readonly CString: new (address: number) => { toString(): string };
   toArrayBuffer(address: number, byteOffset: number, byteLength: number): ArrayBuffer;
 }
@@ -38,39 +57,85 @@ export function bunBackend(): Backend | null {
     load: (path, marker) => load(ffi(), path, marker),
     readCString: (address) => new (ffi().CString)(address).toString(),
     mapMemory: (address, byteLength) => ffi().toArrayBuffer(address, 0, byteLength),
-    refuseTransfer: (buffer) => workers(process).markAsUntransferable(buffer),
+    refuseTransfer: (buffer) => workersOf(process).markAsUntransferable(buffer),
+    callback: (args, result, call) => callback(ffi(), args, result, call),
+    bell: (wake) =>
+      workersOf(process).isMainThread ? bell(ffi(), wake) : pollBell(wake, unrefTimer),
+    memoryOf,
+    atExit: (end) => process.on("exit", end),
+    textWriter: (memory) => textWriter(process, memory),
     env: (name) => process.env[name],
     target: () => processTarget(process),
   };
 }
 
-/** The part of `node:worker_threads` that the adapter uses. */
-interface Workers {
-  markAsUntransferable(buffer: ArrayBuffer): void;
+/** Spellings of callback wires that differ from their names. */
+const WIRES: Readonly<Partial<Record<CallbackWire, string>>> = {
+  usize: "u64",
+  isize: "i64",
+  bool: "u8",
+  pointer: "ptr",
+};
+
+function callback(
+  ffi: BunFfi,
+  args: readonly CallbackWire[],
+  result: CallbackWire,
+  call: LaneFunction,
+): NativeCallback {
+  const spell = (wire: CallbackWire) => WIRES[wire] ?? wire;
+  // A pointer is a number here, so only sizes need a bigint.
+  const machine = machineFunction(args, result, call, (wire) => wire !== "pointer");
+  const made = new ffi.JSCallback(machine, { args: args.map(spell), returns: spell(result) });
+  return { pointer: Number(made.ptr), close: () => made.close() };
 }
 
-function workers(process: Process): Workers {
-  return process.getBuiltinModule?.("node:worker_threads") as unknown as Workers;
+function bell(ffi: BunFfi, wake: () => void): Bell {
+  // Never closed: a ring that is on its way to the event loop would then crash.
+  const made = new ffi.JSCallback(wake, { args: ["ptr"], returns: "void", threadsafe: true });
+  return { ring: Number(made.ptr), context: 0, expect: () => {}, close: () => {} };
 }
 
-function load(ffi: BunFfi, path: string, marker: string): NativeLibrary {
+function memoryOf(library: NativeLibrary): SystemMemory {
+  const malloc = library.bind({ symbol: "malloc", args: ["usize"], returns: "ptr" });
+  const free = library.bind({ symbol: "free", args: ["ptr"], returns: "void" });
+  const args = ["ptr", "ptr", "usize"];
+  const memcpy = library.bind({ symbol: "memcpy", args, returns: "ptr" });
+  return {
+    alloc: (byteLength) => (malloc as (n: number) => number | null)(byteLength) ?? 0,
+    free: free as SystemMemory["free"],
+    copy: memcpy as SystemMemory["copy"],
+  };
+}
+
+function textWriter(process: Process, memory: ArrayBuffer): TextWriter {
+  const buffer = textBuffer(process, memory);
+  return (text, at) => text.indexOf("\0") === -1 ? buffer.utf8Write(text, at, text.length * 3) : -1;
+}
+
+function load(ffi: BunFfi, path: string, marker: string | null): NativeLibrary {
   const open: { close(): void }[] = [];
   const bind = ({ symbol, args, returns }: BunDeclaration): RawFunction => {
     const library = ffi.dlopen(path, { [symbol]: { args, returns } });
     open.push(library);
     return library.symbols[symbol] as RawFunction;
   };
-  try {
-    bind({ symbol: marker, args: [], returns: "f64" });
-  } catch (error) {
-    const { message } = error as Error;
-    const kind = message.includes(marker) ? "invalid" : "missing";
-    throw new LoadFailure(kind, message, { cause: error });
-  }
-  return {
+  const library: NativeLibrary = {
     bind: (declaration) => bind(declaration as BunDeclaration),
     close: () => {
       for (const library of open.splice(0)) library.close();
     },
   };
+  // Bun opens no library without a symbol; for the lack of this one it has to be open.
+  const symbol = marker ?? "ziffi_no_such_symbol";
+  try {
+    bind({ symbol, args: [], returns: "f64" });
+  } catch (error) {
+    const { message } = error as Error;
+    const opened = message.includes(symbol);
+    if (opened && marker === null) return library;
+    const kind = opened ? "invalid" : "missing";
+    throw new LoadFailure(kind, message, { cause: error });
+  }
+  return library;
 }

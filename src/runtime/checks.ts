@@ -19,7 +19,7 @@ export function badValue(
   param: string,
   value: unknown,
   expected: string,
-  type: "number" | "boolean" | "object",
+  type: "number" | "boolean" | "object" | "string",
 ): never {
   const message = `${call}: ${param} is ${showValue(value)}; give ${expected}`;
   throw typeof value === type && value !== null ? new RangeError(message) : new TypeError(message);
@@ -42,6 +42,18 @@ export function badLength(
 ): never {
   throw new RangeError(
     `${call}: ${param} has ${length} elements and ${other} has ${expected}; give equal lengths`,
+  );
+}
+
+/** Refuses an array that has not the one length that is allowed. */
+export function badCount(call: string, param: string, length: number, expected: number): never {
+  throw new RangeError(`${call}: ${param} has ${length} elements; give exactly ${expected}`);
+}
+
+/** Refuses a native value that is no member of its enum. */
+export function badEnum(call: string, name: string, value: unknown): never {
+  throw new RangeError(
+    `${call} returned ${showValue(value)}, which is no member of ${name}; add it to the schema`,
   );
 }
 

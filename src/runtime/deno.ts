@@ -5,13 +5,22 @@
  */
 import {
   type Backend,
+  type Bell,
+  type CallbackWire,
   type DenoDeclaration,
+  type LaneFunction,
   LoadFailure,
+  type NativeCallback,
   type NativeLibrary,
   type RawFunction,
+  type SystemMemory,
   type Target,
 } from "./backend.ts";
+import { machineFunction } from "./callback_wires.ts";
 import { trueLength } from "./intrinsics.ts";
+import { pollBell } from "./poll_bell.ts";
+import { semaphoreBell } from "./semaphore_bell.ts";
+import { asciiWriter } from "./text.ts";
 
 type PointerObject = { readonly __pointer: never };
 
@@ -21,7 +30,17 @@ interface DenoRuntime {
     readonly symbols: Readonly<Record<string, RawFunction>>;
     close(): void;
   };
-  readonly UnsafePointer: { create(address: bigint): PointerObject };
+  readonly UnsafePointer: {
+    create(address: bigint): PointerObject;
+    value(pointer: PointerObject): bigint;
+  };
+  readonly UnsafeCallback: new (
+    definition: { parameters: readonly string[]; result: string },
+    call: (...args: never[]) => unknown,
+  ) => { readonly pointer: PointerObject; close(): void };
+  unrefTimer(timer: unknown): void;
+  /** Where Deno keeps what its own modules use. */
+  readonly internal: symbol;
   readonly UnsafePointerView: {
     getArrayBuffer(pointer: PointerObject, byteLength: number): ArrayBuffer;
     getCString(pointer: PointerObject): string;
@@ -38,7 +57,7 @@ const OS: Readonly<Record<string, string>> = { windows: "win32" };
 export function denoBackend(): Backend | null {
   const deno = (globalThis as { Deno?: DenoRuntime }).Deno;
   if (deno === undefined) return null;
-  return {
+  const runtime: Backend = {
     name: "deno",
     maxMapByteLength: Number.MAX_SAFE_INTEGER,
     slowBuffers: false,
@@ -52,6 +71,11 @@ export function denoBackend(): Backend | null {
     },
     // A buffer marked as untransferable could not be detached when it is disposed.
     refuseTransfer: () => {},
+    callback: (args, result, call) => callback(deno, args, result, call),
+    bell: (wake) => bell(deno, runtime, wake),
+    memoryOf,
+    atExit: (end) => (globalThis as unknown as EventTarget).addEventListener("unload", end),
+    textWriter: asciiWriter,
     env: (name) => {
       // Asking without permission would prompt the user or throw.
       const { state } = deno.permissions.querySync({ name: "env", variable: name });
@@ -63,18 +87,70 @@ export function denoBackend(): Backend | null {
       return { os: OS[os] ?? os, arch: ARCH[arch] ?? arch, libc };
     },
   };
+  return runtime;
 }
 
-function load(deno: DenoRuntime, path: string, marker: string): NativeLibrary {
+/** Spellings of callback wires that differ from their names; a `pointer` would be an object. */
+const WIRES: Readonly<Partial<Record<CallbackWire, string>>> = {
+  usize: "u64",
+  isize: "i64",
+  bool: "u8",
+  pointer: "u64",
+};
+
+function callback(
+  deno: DenoRuntime,
+  args: readonly CallbackWire[],
+  result: CallbackWire,
+  call: LaneFunction,
+): NativeCallback {
+  const spell = (wire: CallbackWire) => WIRES[wire] ?? wire;
+  const definition = { parameters: args.map(spell), result: spell(result) };
+  const made = new deno.UnsafeCallback(definition, machineFunction(args, result, call));
+  return {
+    pointer: Number(deno.UnsafePointer.value(made.pointer)),
+    close: () => made.close(),
+  };
+}
+
+/**
+ * A thread-safe callback of Deno makes the ringing thread wait until JavaScript ran, which never
+ * happens while a call on this thread waits for that one. So a thread of Deno waits instead.
+ */
+function bell(deno: DenoRuntime, runtime: Backend, wake: () => void): Bell {
+  type Core = { readonly core?: { unrefOpPromise?(promise: Promise<unknown>): void } };
+  const { core } = (deno as unknown as Record<symbol, Core>)[deno.internal] ?? {};
+  const unref = core?.unrefOpPromise;
+  if (runtime.target().os !== "linux" || unref === undefined) {
+    return pollBell(wake, (timer) => deno.unrefTimer(timer));
+  }
+  return semaphoreBell(runtime, wake, unref);
+}
+
+function memoryOf(library: NativeLibrary): SystemMemory {
+  const bind = (symbol: string, parameters: readonly string[], result: string) =>
+    library.bind({ symbol, parameters, result }) as (...args: (bigint | number)[]) => bigint;
+  const malloc = bind("malloc", ["usize"], "u64");
+  const free = bind("free", ["u64"], "void");
+  const memcpy = bind("memcpy", ["u64", "u64", "usize"], "u64");
+  return {
+    alloc: (byteLength) => Number(malloc(BigInt(byteLength))),
+    free: (address) => void free(BigInt(address)),
+    copy: (to, from, byteLength) => void memcpy(BigInt(to), BigInt(from), BigInt(byteLength)),
+  };
+}
+
+function load(deno: DenoRuntime, path: string, marker: string | null): NativeLibrary {
   // Binding costs about 0.1 ms a symbol, so each symbol is a library of its own, bound when used.
   const open: { close(): void }[] = [];
-  const bind = ({ symbol, parameters, result }: DenoDeclaration): RawFunction => {
-    const library = deno.dlopen(path, { [symbol]: { parameters, result } });
+  const bind = ({ symbol, ...declaration }: DenoDeclaration): RawFunction => {
+    const library = deno.dlopen(path, { [symbol]: declaration });
     open.push(library);
     return library.symbols[symbol] as RawFunction;
   };
   try {
-    bind({ symbol: marker, parameters: [], result: "f64" });
+    if (marker === null) open.push(deno.dlopen(path, {}));
+    else bind({ symbol: marker, parameters: [], result: "f64" });
     // A permission for this path alone lets dlopen through and nothing that follows pointers.
     deno.UnsafePointer.create(1n);
   } catch (error) {
@@ -82,7 +158,7 @@ function load(deno: DenoRuntime, path: string, marker: string): NativeLibrary {
     if (name === "NotCapable" || name === "PermissionDenied") {
       throw new LoadFailure("permission", "run Deno with --allow-ffi", { cause: error });
     }
-    const kind = message.includes(marker) ? "invalid" : "missing";
+    const kind = marker !== null && message.includes(marker) ? "invalid" : "missing";
     throw new LoadFailure(kind, message, { cause: error });
   }
   return {

@@ -8,17 +8,21 @@
 /** Every code that a {@link ZiffiError} can have. */
 export type ZiffiErrorCode =
   | "ABI_MISMATCH"
+  | "CALLBACK_RELEASED"
   | "DISPOSED"
   | "HANDLE_RELEASED"
   | "LIBRARY_CLOSED"
   | "LIBRARY_NOT_FOUND"
+  | "NATIVE_ERRNO"
   | "NATIVE_STATUS"
+  | "NEEDS_BUILD"
   | "OUT_OF_MEMORY"
   | "PERMISSION_DENIED"
   | "POOL_EXHAUSTED"
   | "RUNTIME_UNSUPPORTED"
   | "STALE_HANDLE"
   | "SYMBOL_MISSING"
+  | "TOO_MANY_CALLBACKS"
   | "TRANSFERRED"
   | "UNEXPECTED_NULL";
 
@@ -36,7 +40,7 @@ export class ZiffiError extends Error {
 
 /** A native function returned a failing status. */
 export class NativeError extends ZiffiError {
-  /** The status as native code gave it, negative. */
+  /** The status as native code gave it. */
   readonly status: number;
   /** The name of the status in upper case, such as `NOT_FOUND`. */
   readonly statusName: string;
@@ -46,6 +50,21 @@ export class NativeError extends ZiffiError {
     this.name = "NativeError";
     this.status = status;
     this.statusName = statusName;
+  }
+}
+
+/** A C function failed, and `errno` says why. */
+export class ErrnoError extends ZiffiError {
+  /** The value of `errno` after the call. */
+  readonly errno: number;
+  /** Its name in errno.h, such as `ENOENT`; empty when the system has none. */
+  readonly errnoName: string;
+
+  constructor(errno: number, errnoName: string, message: string) {
+    super("NATIVE_ERRNO", message);
+    this.name = "ErrnoError";
+    this.errno = errno;
+    this.errnoName = errnoName;
   }
 }
 
@@ -102,4 +121,9 @@ export function showValue(value: unknown): string {
   const tag = Object.prototype.toString.call(value).slice(8, -1);
   if (ArrayBuffer.isView(value)) return `${tag} of ${value.byteLength} bytes`;
   return tag === "Object" ? `an object with ${Object.keys(value).join(", ") || "no keys"}` : tag;
+}
+
+/** The arguments of a failed call as they are shown in its message. */
+export function showArguments(args: Readonly<Record<string, unknown>>): string {
+  return Object.entries(args).map(([key, value]) => `${key}: ${showValue(value)}`).join(", ");
 }

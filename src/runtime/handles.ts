@@ -4,14 +4,18 @@
  *
  * @module
  */
-import type { Handle } from "../schema/static.ts";
-import { showValue, ZiffiError } from "./errors.ts";
+import type { Handle, OwnedHandle } from "../schema/static.ts";
 import { notNull } from "./checks.ts";
+import { showValue, ZiffiError } from "./errors.ts";
+import { type Freeing, Ownership } from "./ownership.ts";
 
-class NativeHandle<Name extends string> implements Handle<Name> {
+class NativeHandle<Name extends string> implements OwnedHandle<Name> {
   readonly #owner: HandleOwner;
   readonly #kind: Name;
   #address: number;
+  #ownership: Ownership | null = null;
+  /** What this is a part of: it keeps that alive, and is dead when that is. */
+  #whole: unknown = null;
 
   constructor(owner: HandleOwner, kind: Name, address: number) {
     this.#owner = owner;
@@ -31,6 +35,14 @@ class NativeHandle<Name extends string> implements Handle<Name> {
     if (other === this) return true;
     return NativeHandle.is(other) && other.#owner === this.#owner && other.kind === this.kind &&
       other.#address === this.#address && this.#address !== 0;
+  }
+
+  /** Frees the object once for each call that gave it to the caller. */
+  [Symbol.dispose](): void {
+    const ownership = this.#ownership;
+    if (ownership === null || this.#address === 0) return;
+    if (ownership.isLast) NativeHandle.end(this);
+    ownership.free();
   }
 
   /** What messages and `String(handle)` show. */
@@ -55,8 +67,38 @@ class NativeHandle<Name extends string> implements Handle<Name> {
   }
 
   static release(handle: NativeHandle<string>): void {
+    const ownership = handle.#ownership;
+    if (ownership === null || ownership.isLast) {
+      ownership?.giveUp();
+      NativeHandle.end(handle);
+    } else ownership.count -= 1;
+  }
+
+  static end(handle: NativeHandle<string>): void {
     handle.#owner.forget(handle);
+    handle.#ownership = null;
     handle.#address = 0;
+  }
+
+  static keep(handle: NativeHandle<string>, whole: object): void {
+    // A call may return the very object that it is given.
+    if (whole !== handle) handle.#whole = whole;
+  }
+
+  /** True when this, or what it is a part of, was released. */
+  static isDead(handle: NativeHandle<string>): boolean {
+    const whole = handle.#whole;
+    return handle.#address === 0 || NativeHandle.is(whole) && NativeHandle.isDead(whole);
+  }
+
+  static own(
+    handle: NativeHandle<string>,
+    library: Freeing,
+    freedBy: string,
+    whole: object | null,
+  ): void {
+    handle.#ownership ??= new Ownership(library, freedBy, handle, handle.#address, whole);
+    handle.#ownership.count += 1;
   }
 }
 
@@ -98,14 +140,21 @@ interface Owning {
   readonly handles: HandleOwner;
 }
 
-/** The handle that a native call returned. */
+/**
+ * The handle that a native call returned.
+ *
+ * @param whole what it is a part of, and keeps alive
+ */
 export function makeHandle<N extends string>(
   library: Owning,
   call: string,
   kind: N,
   address: number,
+  whole: object | null = null,
 ): Handle<N> {
-  return library.handles.handle(kind, notNull(call, address));
+  const handle = library.handles.handle(kind, notNull(call, address));
+  if (whole !== null && NativeHandle.is(handle)) NativeHandle.keep(handle, whole);
+  return handle;
 }
 
 /** The same where the schema allows null. */
@@ -113,8 +162,34 @@ export function nullableHandle<N extends string>(
   library: Owning,
   kind: N,
   address: number,
+  whole: object | null = null,
 ): Handle<N> | null {
-  return address === 0 ? null : library.handles.handle(kind, address);
+  return address === 0 ? null : makeHandle(library, "", kind, address, whole);
+}
+
+/** A handle of the caller's own: disposing or dropping it calls the function that frees it. */
+export function makeOwnedHandle<N extends string>(
+  library: Owning & Freeing,
+  call: string,
+  kind: N,
+  address: number,
+  freedBy: string,
+  whole: object | null = null,
+): OwnedHandle<N> {
+  const handle = makeHandle(library, call, kind, address, whole);
+  if (NativeHandle.is(handle)) NativeHandle.own(handle, library, freedBy, whole);
+  return handle as OwnedHandle<N>;
+}
+
+/** The same where the schema allows null. */
+export function nullableOwnedHandle<N extends string>(
+  library: Owning & Freeing,
+  kind: N,
+  address: number,
+  freedBy: string,
+  whole: object | null = null,
+): OwnedHandle<N> | null {
+  return address === 0 ? null : makeOwnedHandle(library, "", kind, address, freedBy, whole);
 }
 
 /** The address behind a handle of the expected kind, made by the same library. */
@@ -133,10 +208,11 @@ export function handleAddress(
     throw new TypeError(`${call}: ${param} is a ${handle.kind} handle; give a ${kind} handle`);
   }
   const { address } = handle;
-  if (address === 0) {
+  if (NativeHandle.isDead(handle)) {
     throw new ZiffiError(
       "HANDLE_RELEASED",
-      `${call}: the ${kind} handle ${param} was released by an earlier call`,
+      `${call}: the ${kind} handle ${param} was released by an earlier call` +
+        (address === 0 ? "" : ", with what it is a part of"),
     );
   }
   if (NativeHandle.ownerOf(handle) !== library.handles) {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Dtype } from "../schema/facts.ts";
 import type { TypedArray } from "../schema/static.ts";
 
 /** %TypedArray%.prototype. */
@@ -36,4 +37,28 @@ export const trueBuffer: (view: ArrayBufferView) => ArrayBufferLike = getter("bu
 export function lengthOfPlain(array: TypedArray, itemSize: number): number {
   const plain = Object.getPrototypeOf(Object.getPrototypeOf(array)) === typedArray;
   return plain ? array.byteLength / itemSize : trueLength(array, itemSize);
+}
+
+const CLASSES = {
+  u8: Uint8Array,
+  i8: Int8Array,
+  u16: Uint16Array,
+  i16: Int16Array,
+  u32: Uint32Array,
+  i32: Int32Array,
+  u64: BigUint64Array,
+  i64: BigInt64Array,
+  f32: Float32Array,
+  f64: Float64Array,
+} as const satisfies Record<Dtype, unknown>;
+
+/** The number of bytes of an element. */
+export function dtypeSize(dtype: Dtype): number {
+  return CLASSES[dtype].BYTES_PER_ELEMENT;
+}
+
+/** A typed array over all whole elements of a buffer. */
+export function dtypeArray(dtype: Dtype, buffer: ArrayBuffer): TypedArray {
+  const type = CLASSES[dtype];
+  return new type(buffer, 0, Math.floor(buffer.byteLength / type.BYTES_PER_ELEMENT));
 }

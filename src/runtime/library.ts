@@ -3,36 +3,44 @@
  *
  * @module
  */
-import { abiMismatch } from "./abi.ts";
 import type {
-  Backend,
+  BunDeclaration,
   BunSymbols,
+  DenoDeclaration,
   DenoSymbols,
-  NativeLibrary,
+  DirectSymbols,
+  LaneValue,
+  NodeDeclaration,
   NodeSymbols,
   RawFunction,
 } from "./backend.ts";
-import { LoadFailure } from "./backend.ts";
-import { badClosed } from "./checks.ts";
-import {
-  LibraryLoadError,
-  type LoadAttempt,
-  NativeError,
-  showValue,
-  ZiffiError,
-} from "./errors.ts";
-import { HandleOwner } from "./handles.ts";
+import { Binding } from "./binding.ts";
+import type { Callback, CallbackSpec, CallbackUse } from "./callbacks.ts";
+import { showValue, ZiffiError } from "./errors.ts";
+import type { HandleOwner } from "./handles.ts";
+import { loadFirst } from "./loading.ts";
+import type { Lookup } from "./lookup.ts";
+import type { Encoding } from "../schema/facts.ts";
 import type { TypedArray } from "../schema/static.ts";
-import { type Candidate, candidates, type Lookup, targetKey, variableOf } from "./lookup.ts";
-import { mapNative, unmapNative } from "./native_memory.ts";
-import { Scratch } from "./scratch.ts";
+import type { Scratch } from "./scratch.ts";
 import { backend } from "./select.ts";
+import type { SupportFunction } from "./support.ts";
+import type { Thrown } from "./thrown.ts";
 
 /** The contract of this runtime entry with generated code. */
 const CONTRACT = 1;
 
+/** How a library is called: through its shim, or as it is. */
+export type Mode = "compiled" | "direct";
+
+/** Callback types by name. */
+export type CallbackSpecs = Readonly<Record<string, CallbackSpec<never>>>;
+
 /** What generated code tells of its library. */
-export interface LibrarySpec<Api extends object> extends Lookup {
+export interface LibrarySpec<
+  Api extends object,
+  Callbacks extends object = Record<never, never>,
+> extends Lookup {
   readonly prefix: string;
   readonly version: string;
   readonly contract: number;
@@ -46,17 +54,48 @@ export interface LibrarySpec<Api extends object> extends Lookup {
     readonly bun: () => BunSymbols;
     readonly node: () => NodeSymbols;
   };
-  bind(library: BoundLibrary): { api: Api; unchecked: Api };
+  /** Names of the functions that some versions lack; native code knows them by their index. */
+  readonly optional?: readonly string[];
+  /** True for a C library. */
+  readonly c?: true;
+  /** What `open` does unless it is told. */
+  readonly mode?: Mode;
+  /** The C library itself for direct calls. */
+  readonly direct?: {
+    /** Names or paths by system, tried in order. */
+    readonly names: Readonly<Partial<Record<"linux" | "darwin" | "win32", readonly string[]>>>;
+    readonly symbols: {
+      readonly deno: () => DirectSymbols<DenoDeclaration>;
+      readonly bun: () => DirectSymbols<BunDeclaration>;
+      readonly node: () => DirectSymbols<NodeDeclaration>;
+    };
+  };
+  bind(library: BoundLibrary): { api: Api; unchecked: Api; callbacks?: Callbacks };
 }
 
 /** How a library is opened. */
 export interface OpenOptions {
   /** The library file; the only place tried when given. */
   readonly path?: string | URL;
+  /**
+   * `"direct"` calls the C library as it is, without its shim; what then is not possible throws
+   * NEEDS_BUILD. By default what the schema says.
+   */
+  readonly mode?: Mode;
 }
 
+/** A function for each type of callbacks, which makes one that lives until it is released. */
+export type CallbackMakers<Callbacks extends object> = {
+  readonly [K in keyof Callbacks]: Callbacks[K] extends CallbackSpec<infer F>
+    ? (fn: F) => Callback<K & string>
+    : never;
+};
+
 /** A loaded library. */
-export interface OpenedLibrary<Api extends object> extends Disposable {
+export interface OpenedLibrary<
+  Api extends object,
+  Callbacks extends object = Record<never, never>,
+> extends Disposable {
   /** The functions, with every argument checked. */
   readonly api: Api;
   /**
@@ -64,17 +103,27 @@ export interface OpenedLibrary<Api extends object> extends Disposable {
    * Using it keeps the library in memory until the process ends, even after `close`.
    */
   readonly unchecked: Api;
+  /** Makers of callbacks that live until they are released, by the name of their type. */
+  readonly callbacks: CallbackMakers<Callbacks>;
   /** Path that was loaded. */
   readonly path: string;
+  /** How it is called. */
+  readonly mode: Mode;
   /** True after {@link OpenedLibrary.close}. */
   readonly closed: boolean;
-  /** Ends the use of the library; later calls throw LibraryClosedError. Idempotent. */
+  /** True when a function can be called: some versions of the library lack the optional ones. */
+  has(name: keyof Api & string): boolean;
+  /**
+   * Ends the use of the library; later calls throw LibraryClosedError. Callbacks get their
+   * fallbacks; nonblocking calls that have not started reject, the others end. Idempotent.
+   */
   close(): void;
 }
 
 /** What generated code may use of a loaded library. */
 export interface BoundLibrary {
   readonly name: string;
+  readonly mode: Mode;
   readonly closed: boolean;
   readonly scratch: Scratch;
   /** The true number of elements of a typed array. */
@@ -83,31 +132,76 @@ export interface BoundLibrary {
   readonly handles: HandleOwner;
   /** True where passing the address of native memory is faster than passing a view of it. */
   readonly byAddress: boolean;
+  /** What a callback has thrown during the native call that just returned. */
+  readonly thrown: Thrown | null;
+  /** Throws what a callback has thrown. */
+  rethrow(): never;
   /** The raw function behind a call, bound at its first use. */
-  call<T extends RawFunction>(name: string, role: "lane" | "buffer"): T;
+  call<T extends RawFunction>(name: string, role: "lane" | "buffer" | "start"): T;
+  /** A support function of the shim: doubles only. */
+  support(name: string, arity: number): SupportFunction;
   /** Throws the error of a failing status. */
   fail(call: string, status: number, args: Readonly<Record<string, unknown>>): never;
+  /** The same, explained by the library itself. */
+  statusError(
+    call: string,
+    status: number,
+    args: Readonly<Record<string, unknown>>,
+    message?: () => string | null,
+  ): never;
+  /** Throws the error of a failing `errno`. */
+  errnoError(call: string, errno: number, args: Readonly<Record<string, unknown>>): never;
   /** A C string as a string, and freed by the named function when one is given. */
-  readString(address: number, freedBy?: string): string | null;
+  readString(address: number, freedBy?: string, encoding?: Encoding): string | null;
+  /** Memory for the arguments of one nonblocking call. */
+  newScratch(): Scratch;
+  /** Copies native memory to `scratch`, and returns the offset of the copy. */
+  peek(address: number, byteLength: number): number;
+  /** A function or Callback as it is passed to a call. */
+  callback<F>(spec: CallbackSpec<F>, call: string, param: string, value: unknown): CallbackUse;
+  /**
+   * Keeps what a call has lent for an object, or for the library when `address` is 0, until a
+   * function is called; `"replaced"` until the same call lends another value.
+   */
+  retain(
+    until: string,
+    call: string,
+    param: string,
+    address: number,
+    value: unknown,
+    end?: () => void,
+  ): void;
+  /** Lets go of what lasts until a function; of everything when it `frees` the object. */
+  endRetained(call: string, address: number, frees?: boolean): void;
+  /**
+   * Queues a nonblocking call.
+   *
+   * @param decode makes the outcome from the raw result; it may throw
+   * @param keep callbacks, which end with the call, and what must not be collected before
+   */
+  start<T>(
+    call: string,
+    name: string,
+    scratch: Scratch,
+    args: readonly LaneValue[],
+    decode: (raw: never) => T,
+    signal: AbortSignal | undefined,
+    keep?: readonly unknown[],
+  ): Promise<T>;
+  /** True when a function can be called. */
+  has(name: string): boolean;
   /** Keeps native code loaded until the process ends. */
   pin(): void;
 }
 
-/** One loaded file; opening it again shares it, so that its functions stay the same objects. */
-interface Loaded {
-  readonly native: NativeLibrary;
-  readonly functions: Map<string, RawFunction>;
-  readonly handles: HandleOwner;
-  users: number;
-}
-
-const loadedByPath = new Map<string, Loaded>();
-
 /** Loads the library of a spec; see the generated `open`. */
-export function openLibrary<Api extends object>(
-  spec: LibrarySpec<Api>,
+export function openLibrary<
+  Api extends object,
+  Callbacks extends object = Record<never, never>,
+>(
+  spec: LibrarySpec<Api, Callbacks>,
   options: OpenOptions = {},
-): OpenedLibrary<Api> {
+): OpenedLibrary<Api, Callbacks> {
   if (spec.contract !== CONTRACT) {
     throw new ZiffiError(
       "ABI_MISMATCH",
@@ -115,205 +209,56 @@ export function openLibrary<Api extends object>(
         "run ziffi gen with the installed version",
     );
   }
+  const mode = modeOf(spec, options.mode);
   const runtime = backend();
-  const { path, loaded } = loadFirst(spec, runtime, options.path);
-  const library = new Binding(spec, runtime, path, loaded);
+  const { path, loaded } = loadFirst(spec, runtime, options.path, mode === "direct");
+  const library = new Binding(spec, runtime, path, loaded, mode);
   try {
     library.verify();
   } catch (error) {
     library.close();
     throw error;
   }
-  const { api, unchecked } = spec.bind(library);
+  const { api, unchecked, callbacks } = spec.bind(library);
   return {
     api,
     unchecked,
+    callbacks: makersOf(library, callbacks),
     path,
+    mode,
     get closed() {
       return library.closed;
     },
+    has: (name) => library.has(name),
     close: () => library.close(),
     [Symbol.dispose]: () => library.close(),
   };
 }
 
-function loadFirst<Api extends object>(
-  spec: LibrarySpec<Api>,
-  runtime: Backend,
-  given: string | URL | undefined,
-): { path: string; loaded: Loaded } {
-  const attempts: (LoadAttempt & Candidate)[] = [];
-  const marker = `${spec.prefix}abi_hash__lane`;
-  for (const candidate of candidates(spec, runtime, given)) {
-    const { path } = candidate;
-    const shared = loadedByPath.get(path);
-    if (shared) {
-      shared.users += 1;
-      return { path, loaded: shared };
-    }
-    try {
-      const loaded: Loaded = {
-        native: runtime.load(path, marker),
-        functions: new Map(),
-        handles: new HandleOwner(spec.name),
-        users: 1,
-      };
-      loadedByPath.set(path, loaded);
-      return { path, loaded };
-    } catch (error) {
-      if (!(error instanceof LoadFailure)) throw error;
-      if (error.kind === "permission") throw permissionError(spec.name, path, error);
-      const wrong = `it is no ${spec.name} library: it does not export ${marker}`;
-      attempts.push({ ...candidate, reason: error.kind === "invalid" ? wrong : error.message });
-    }
+function modeOf(
+  spec: LibrarySpec<object, object>,
+  given: Mode | undefined,
+): Mode {
+  const mode = given ?? spec.mode ?? "compiled";
+  if (mode !== "compiled" && mode !== "direct") {
+    throw new TypeError(`open: mode is ${showValue(mode)}; give "compiled" or "direct"`);
   }
-  throw loadError(spec.name, runtime, attempts);
-}
-
-function permissionError(name: string, path: string, error: LoadFailure): ZiffiError {
-  return new ZiffiError(
-    "PERMISSION_DENIED",
-    `The runtime may not load the ${name} library ${path}: ${error.message}`,
-    { cause: error },
-  );
-}
-
-function loadError(
-  name: string,
-  runtime: Backend,
-  attempts: readonly (LoadAttempt & Candidate)[],
-): LibraryLoadError {
-  const target = targetKey(runtime.target());
-  const lines = attempts.map(({ path, origin, reason }) => `  ${path} (${origin}): ${reason}`);
-  const message = [
-    `No ${name} library for ${target} could be loaded by ${runtime.name}. Tried:`,
-    ...(lines.length === 0
-      ? ["  nothing: the binding names no package and no local build"]
-      : lines),
-    `Build it (npm run build), install its package, or set ${variableOf(name)} to its path.`,
-  ].join("\n");
-  return new LibraryLoadError(message, attempts);
-}
-
-class Binding<Api extends object> implements BoundLibrary {
-  readonly name: string;
-  readonly scratch: Scratch;
-  readonly byAddress: boolean;
-  readonly lengthOf: (array: TypedArray, itemSize: number) => number;
-  readonly handles: HandleOwner;
-  closed = false;
-  readonly #spec: LibrarySpec<Api>;
-  readonly #runtime: Backend;
-  readonly #path: string;
-  readonly #loaded: Loaded;
-  #symbols: DenoSymbols | BunSymbols | NodeSymbols | null = null;
-  /** True once raw functions were handed out, which may be called at any time. */
-  #pinned = false;
-
-  constructor(spec: LibrarySpec<Api>, runtime: Backend, path: string, loaded: Loaded) {
-    this.name = spec.name;
-    this.byAddress = runtime.slowBuffers;
-    this.lengthOf = runtime.lengthOf;
-    this.handles = loaded.handles;
-    this.#spec = spec;
-    this.#runtime = runtime;
-    this.#path = path;
-    this.#loaded = loaded;
-    this.scratch = new Scratch({
-      alloc: (byteLength) => this.#support<number>("scratch_alloc", 1)(byteLength),
-      free: (address, byteLength) => this.#support<void>("scratch_free", 2)(address, byteLength),
-      map: mapNative,
-      unmap: unmapNative,
-    });
-  }
-
-  /** Compares the ABI of the loaded file with the binding. */
-  verify(): void {
-    const hash = this.#runtime.readCString(this.#support<number>("abi_hash", 0)());
-    if (hash === this.#spec.abiHash) return;
-    const found = this.#runtime.readCString(this.#support<number>("abi_table", 0)());
-    throw abiMismatch(this.#path, this.#spec.abiTable(), found.trimEnd().split("\n"));
-  }
-
-  call<T extends RawFunction>(name: string, role: "lane" | "buffer"): T {
-    if (this.closed) badClosed(name, this.name);
-    return this.#declared(name, role) as T;
-  }
-
-  fail(call: string, status: number, args: Readonly<Record<string, unknown>>): never {
-    const [name, text] = this.#spec.statuses[status] ?? ["UNLISTED", "The status is not listed"];
-    const given = Object.entries(args).map(([key, value]) => `${key}: ${showValue(value)}`);
-    throw new NativeError(
-      status,
-      name,
-      `${call}(${given.join(", ")}) failed with ${name} (${status}): ${text}`,
+  if (mode === "direct" && spec.direct === undefined) {
+    throw new ZiffiError(
+      "NEEDS_BUILD",
+      `${spec.name} cannot be opened with mode "direct": its schema lists no c.direct`,
     );
   }
+  return mode;
+}
 
-  readString(address: number, freedBy?: string): string | null {
-    if (address === 0) return null;
-    try {
-      return this.#runtime.readCString(address);
-    } finally {
-      // Also after close: an unchecked call may have made the string.
-      if (freedBy !== undefined) {
-        (this.#declared(freedBy, "lane") as (address: number) => void)(address);
-      }
-    }
-  }
-
-  pin(): void {
-    this.#pinned = true;
-  }
-
-  close(): void {
-    if (this.closed) return;
-    this.closed = true;
-    // Raw functions may still be called, and need the scratch memory.
-    if (this.#pinned) return;
-    this.scratch.close();
-    this.#loaded.users -= 1;
-    if (this.#loaded.users > 0) return;
-    loadedByPath.delete(this.#path);
-    this.#loaded.native.close();
-  }
-
-  #declared(name: string, role: "lane" | "buffer"): RawFunction {
-    this.#symbols ??= this.#spec.symbols[this.#runtime.name]();
-    const declaration = this.#symbols[name]?.[role];
-    if (!declaration) throw new Error(`${this.name} declares no ${role} call of ${name}`);
-    return this.#bind(declaration);
-  }
-
-  #support<R>(name: string, arity: number): (...args: number[]) => R {
-    const symbol = `${this.#spec.prefix}${name}__lane`;
-    const params = Array<string>(arity).fill("f64");
-    const result = name === "scratch_free" ? "void" : "f64";
-    return this.#bind({
-      symbol,
-      parameters: params,
-      args: params,
-      arguments: params,
-      result,
-      returns: result,
-      return: result,
-    }) as (...args: number[]) => R;
-  }
-
-  #bind(declaration: Parameters<NativeLibrary["bind"]>[0]): RawFunction {
-    const { functions, native } = this.#loaded;
-    const known = functions.get(declaration.symbol);
-    if (known) return known;
-    try {
-      const bound = native.bind(declaration);
-      functions.set(declaration.symbol, bound);
-      return bound;
-    } catch (error) {
-      throw new ZiffiError(
-        "SYMBOL_MISSING",
-        `${this.#path} does not export ${declaration.symbol}: build it from this schema again`,
-        { cause: error },
-      );
-    }
-  }
+function makersOf<Callbacks extends object>(
+  library: Binding,
+  specs: Callbacks | undefined,
+): CallbackMakers<Callbacks> {
+  const makers = Object.entries(specs ?? {}).map(([name, spec]) => [
+    name,
+    (fn: never) => library.makeCallback(spec as CallbackSpec<never>, fn),
+  ]);
+  return Object.fromEntries(makers) as CallbackMakers<Callbacks>;
 }

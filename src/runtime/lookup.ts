@@ -74,6 +74,24 @@ export function candidates(
   return found;
 }
 
+/**
+ * Every place to try for a C library that is called as it is. Bare names are looked up by the
+ * loader of the system, which knows where its libraries are.
+ */
+export function directCandidates(
+  lookup: Lookup,
+  backend: Backend,
+  given: string | URL | undefined,
+  files: Readonly<Record<string, readonly string[]>>,
+): Candidate[] {
+  if (given !== undefined) return [{ path: pathOf(given), origin: "options.path" }];
+  return (files[backend.target().os] ?? []).map((name) => {
+    const isRelative = /[/\\]/.test(name) && !/^([/\\]|[A-Za-z]:|file:)/.test(name);
+    const path = isRelative ? pathOf(new URL(name, lookup.base)) : name;
+    return { path: name.startsWith("file:") ? pathOf(name) : path, origin: "schema" };
+  });
+}
+
 function resolvePackage(lookup: Lookup, specifier: string): string | null {
   try {
     const url = new URL(lookup.resolve(specifier));

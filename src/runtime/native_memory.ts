@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { showValue } from "./errors.ts";
 import { trueBuffer, trueByteOffset } from "./intrinsics.ts";
 import { backend } from "./select.ts";
 
@@ -31,4 +32,19 @@ export function unmapNative(buffer: ArrayBuffer): void {
 export function nativeAddress(view: ArrayBufferView): number {
   const base = addresses.get(trueBuffer(view));
   return base === undefined ? 0 : base + trueByteOffset(view);
+}
+
+/** The native address of a buffer, or 0 when it is memory of JavaScript. */
+export function bufferAddress(buffer: ArrayBufferLike): number {
+  return addresses.get(buffer) ?? 0;
+}
+
+/** The native address of an array that native code keeps: memory of JavaScript would move. */
+export function nativeOnly(call: string, param: string, view: ArrayBufferView): number {
+  const address = nativeAddress(view);
+  if (address !== 0) return address;
+  throw new TypeError(
+    `${call}: ${param} is ${showValue(view)} in memory of JavaScript, and native code keeps it; ` +
+      "give an array in native memory, such as a Block's",
+  );
 }

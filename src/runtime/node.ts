@@ -5,23 +5,43 @@
  */
 import {
   type Backend,
+  type Bell,
+  type CallbackWire,
+  type LaneFunction,
   LoadFailure,
+  type NativeCallback,
   type NativeLibrary,
   type NodeDeclaration,
   type RawFunction,
+  type SystemMemory,
+  type TextWriter,
 } from "./backend.ts";
+import { machineFunction } from "./callback_wires.ts";
 import { trueLength } from "./intrinsics.ts";
 import { ZiffiError } from "./errors.ts";
-import { currentProcess, type Process, processTarget } from "./process.ts";
+import { pollBell } from "./poll_bell.ts";
+import {
+  currentProcess,
+  type Process,
+  processTarget,
+  textBuffer,
+  unrefTimer,
+  workersOf,
+} from "./process.ts";
+import { systemMemory } from "./system_memory.ts";
 
 interface NodeLibrary {
+  getSymbol(name: string): bigint;
+  registerCallback(signature: object, call: (...args: never[]) => unknown): bigint;
+  unregisterCallback(pointer: bigint): void;
   getFunction(name: string, signature: object): RawFunction;
   close(): void;
 }
 
 /** The part of `node:ffi` that the adapter uses. */
 interface NodeFfi {
-  readonly DynamicLibrary: new (path: string) => NodeLibrary;
+  readonly DynamicLibrary: new (path: string | null) => NodeLibrary;
+  getCurrentEventLoop(): bigint;
   toString(address: bigint): string;
   toArrayBuffer(address: bigint, byteLength: number, copy: boolean): ArrayBuffer;
 }
@@ -32,7 +52,9 @@ export function nodeBackend(): Backend | null {
   if (process === null || process.versions["node"] === undefined) return null;
   let loaded: NodeFfi | undefined;
   const ffi = (): NodeFfi => loaded ??= nodeFfi(process);
-  return {
+  let program: NodeLibrary | undefined;
+  const self = (): NodeLibrary => program ??= new (ffi().DynamicLibrary)(null);
+  const node: Backend = {
     name: "node",
     maxMapByteLength: Number.MAX_SAFE_INTEGER,
     slowBuffers: true,
@@ -42,9 +64,18 @@ export function nodeBackend(): Backend | null {
     mapMemory: (address, byteLength) => ffi().toArrayBuffer(BigInt(address), byteLength, false),
     // A buffer marked as untransferable could not be detached when it is disposed.
     refuseTransfer: () => {},
+    callback: (args, result, call) => callback(self(), args, result, call),
+    bell: (wake) =>
+      workersOf(process).isMainThread
+        ? bell(node, ffi(), self(), wake)
+        : pollBell(wake, unrefTimer),
+    memoryOf,
+    atExit: (end) => process.on("exit", end),
+    textWriter: (memory) => textWriter(process, memory),
     env: (name) => process.env[name],
     target: () => processTarget(process),
   };
+  return node;
 }
 
 function nodeFfi(process: Process): NodeFfi {
@@ -56,26 +87,107 @@ function nodeFfi(process: Process): NodeFfi {
   );
 }
 
-function load(ffi: NodeFfi, path: string, marker: string): NativeLibrary {
-  let library: NodeLibrary;
+/** Spellings of callback wires that differ from their names. */
+const WIRES: Readonly<Partial<Record<CallbackWire, string>>> = {
+  usize: "u64",
+  isize: "i64",
+  bool: "u8",
+  pointer: "u64",
+};
+
+function callback(
+  self: NodeLibrary,
+  args: readonly CallbackWire[],
+  result: CallbackWire,
+  call: LaneFunction,
+): NativeCallback {
+  const spell = (wire: CallbackWire) => WIRES[wire] ?? wire;
+  const signature = { arguments: args.map(spell), return: spell(result) };
+  const pointer = self.registerCallback(signature, machineFunction(args, result, call));
+  return { pointer: Number(pointer), close: () => self.unregisterCallback(pointer) };
+}
+
+/** `UV_ASYNC` in uv.h. */
+const ASYNC_HANDLE = 1;
+
+/** An async handle of libuv: the one thing that may be used from every thread. */
+function bell(node: Backend, ffi: NodeFfi, self: NodeLibrary, wake: () => void): Bell {
+  const bind = (name: string, args: readonly string[], result: string) =>
+    self.getFunction(name, { arguments: args, return: result }) as (...args: unknown[]) => number;
+  const byteLength = bind("uv_handle_size", ["i32"], "u64")(ASYNC_HANDLE);
+  // Never freed: a thread may ring until the process ends.
+  const handle = BigInt(systemMemory(node).alloc(Number(byteLength)));
+  const pointer = self.registerCallback({ arguments: ["pointer"], return: "void" }, wake);
+  const init = bind("uv_async_init", ["pointer", "pointer", "pointer"], "i32");
+  const failed = init(ffi.getCurrentEventLoop(), handle, pointer);
+  if (failed !== 0) throw new Error(`uv_async_init failed with ${failed}`);
+  // A bell alone does not keep the program running.
+  bind("uv_unref", ["pointer"], "void")(handle);
+  const ring = Number(self.getSymbol("uv_async_send"));
+  return { ring, context: Number(handle), expect: () => {}, close: () => {} };
+}
+
+function memoryOf(library: NativeLibrary): SystemMemory {
+  const bind = (symbol: string, args: readonly string[], result: string) =>
+    library.bind({ symbol, arguments: args, return: result }) as (...args: bigint[]) => bigint;
+  const malloc = bind("malloc", ["u64"], "u64");
+  const free = bind("free", ["u64"], "void");
+  const memcpy = bind("memcpy", ["u64", "u64", "u64"], "u64");
+  return {
+    alloc: (byteLength) => Number(malloc(BigInt(byteLength))),
+    free: (address) => void free(BigInt(address)),
+    copy: (to, from, byteLength) => void memcpy(BigInt(to), BigInt(from), BigInt(byteLength)),
+  };
+}
+
+function textWriter(process: Process, memory: ArrayBuffer): TextWriter {
+  const bytes = textBuffer(process, memory);
+  const words = new Int32Array(memory, 0, memory.byteLength >> 2);
+  return (text, at) => {
+    const written = bytes.utf8Write(text, at, text.length * 3);
+    const end = at + written;
+    bytes[end] = bytes[end + 1] = bytes[end + 2] = 1;
+    // Four bytes at a time, which beats indexOf: the sum has a high bit where a byte was zero.
+    for (let i = at >> 2; i < (end + 3) >> 2; i += 1) {
+      const word = words[i] as number;
+      if (((word - 0x01010101) & ~word & 0x80808080) !== 0) return -1;
+    }
+    return written;
+  };
+}
+
+function load(ffi: NodeFfi, path: string, marker: string | null): NativeLibrary {
+  const open: NodeLibrary[] = [];
+  const more = (): NodeLibrary => {
+    const library = new ffi.DynamicLibrary(path);
+    open.push(library);
+    return library;
+  };
+  const close = () => {
+    for (const library of open.splice(0)) library.close();
+  };
   try {
-    library = new ffi.DynamicLibrary(path);
+    more();
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     const kind = code === "ERR_ACCESS_DENIED" ? "permission" : "missing";
     const text = kind === "permission" ? "run Node with --allow-ffi" : message;
     throw new LoadFailure(kind, text, { cause: error });
   }
-  const bind = ({ symbol, arguments: args, return: result }: NodeDeclaration): RawFunction =>
-    library.getFunction(symbol, { arguments: args, return: result });
+  // An opened library knows each symbol with one signature only.
+  const bound = new Map<string, number>();
+  const bind = ({ symbol, arguments: args, return: result }: NodeDeclaration): RawFunction => {
+    const before = bound.get(symbol) ?? 0;
+    const library = open[before] ?? more();
+    const made = library.getFunction(symbol, { arguments: args, return: result });
+    bound.set(symbol, before + 1);
+    return made;
+  };
   try {
-    bind({ symbol: marker, arguments: [], return: "f64" });
+    if (marker !== null) bind({ symbol: marker, arguments: [], return: "f64" });
   } catch (error) {
-    library.close();
+    close();
     throw new LoadFailure("invalid", (error as Error).message, { cause: error });
   }
-  return {
-    bind: (declaration) => bind(declaration as NodeDeclaration),
-    close: () => library.close(),
-  };
+  return { bind: (declaration) => bind(declaration as NodeDeclaration), close };
 }

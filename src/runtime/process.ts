@@ -12,6 +12,37 @@ export interface Process {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly versions: Readonly<Record<string, string | undefined>>;
   getBuiltinModule?(name: string): object | undefined;
+  on(event: "exit", listener: () => void): void;
+}
+
+/** The part of `node:worker_threads` that the adapters use. */
+export interface Workers {
+  readonly isMainThread: boolean;
+  markAsUntransferable(buffer: ArrayBuffer): void;
+}
+
+/** The module about the threads of JavaScript. */
+export function workersOf(process: Process): Workers {
+  return process.getBuiltinModule?.("node:worker_threads") as unknown as Workers;
+}
+
+/** The part of `Buffer` that the adapters use. */
+interface TextBuffer extends Uint8Array {
+  /** Much faster than `write` and TextEncoder; every Buffer has it. */
+  utf8Write(text: string, at: number, byteLength: number): number;
+}
+
+/** A Buffer over memory, for writing text. */
+export function textBuffer(process: Process, memory: ArrayBuffer): TextBuffer {
+  const { Buffer } = process.getBuiltinModule?.("node:buffer") as unknown as {
+    readonly Buffer: { from(memory: ArrayBuffer): TextBuffer };
+  };
+  return Buffer.from(memory);
+}
+
+/** Stops a timer from keeping the program running. */
+export function unrefTimer(timer: unknown): void {
+  (timer as { unref(): void }).unref();
 }
 
 /** The global `process`, or null where there is none. */

@@ -4,7 +4,13 @@
  *
  * @module
  */
-import { showValue, ZiffiError } from "./errors.ts";
+import type { Dtype, Encoding } from "../schema/facts.ts";
+import type { TypedArray } from "../schema/static.ts";
+import type { TextWriter } from "./backend.ts";
+import { ZiffiError } from "./errors.ts";
+import { dtypeArray, dtypeSize } from "./intrinsics.ts";
+import { wcharSize } from "./platform.ts";
+import { badNul, badText, unitSize, writeText, writeUnits } from "./text.ts";
 
 /** Allocates, maps and frees the memory behind a {@link Scratch}. */
 export interface ScratchSource {
@@ -12,12 +18,17 @@ export interface ScratchSource {
   free(address: number, byteLength: number): void;
   map(address: number, byteLength: number): ArrayBuffer;
   unmap(buffer: ArrayBuffer): void;
+  writer(buffer: ArrayBuffer): TextWriter;
 }
 
 const INITIAL_BYTES = 64 * 1024;
 /** More than this is given back as soon as no call uses it. */
 const KEPT_BYTES = 1024 * 1024;
 const ALIGNMENT = 16;
+/** Up to here a copy costs less than what the slowest runtime does with a view. */
+const LENT_BYTES = 4096;
+/** What a writer of text may need after the text. */
+const TEXT_TAIL = 4;
 
 /** A stack of native memory. It grows; memory in use by an outer call stays where it is. */
 export class Scratch {
@@ -25,11 +36,13 @@ export class Scratch {
   view: DataView<ArrayBuffer> = new DataView(new ArrayBuffer(0));
   /** Native address of offset 0 of `view`. */
   base = 0;
-  #bytes = new Uint8Array(0);
+  #size = 0;
   #top = 0;
+  #closing = false;
+  #write: TextWriter = () => -1;
+  #arrays: Partial<Record<Dtype, TypedArray>> = {};
   readonly #source: ScratchSource;
   readonly #retired: { base: number; buffer: ArrayBuffer; byteLength: number }[] = [];
-  readonly #encoder = new TextEncoder();
 
   constructor(source: ScratchSource) {
     this.#source = source;
@@ -44,12 +57,12 @@ export class Scratch {
   release(mark: number): void {
     this.#top = mark;
     // One long string must not hold its memory for the rest of the program.
-    if (mark === 0 && this.#bytes.length > KEPT_BYTES) this.close();
+    if (mark === 0 && (this.#size > KEPT_BYTES || this.#closing)) this.close();
   }
 
   /** Reserves bytes, aligned to 16, and returns their offset in `view`. */
   reserve(byteLength: number): number {
-    if (this.#top + byteLength > this.#bytes.length) this.#grow(byteLength);
+    if (this.#top + byteLength > this.#size) this.#grow(byteLength);
     const at = this.#top;
     this.#top = at + Math.ceil(byteLength / ALIGNMENT) * ALIGNMENT;
     return at;
@@ -57,33 +70,111 @@ export class Scratch {
 
   /** Writes a string as NUL-terminated UTF-8 and returns its address. */
   putString(call: string, param: string, text: string): number {
-    if (typeof text !== "string") {
-      throw new TypeError(`${call}: ${param} is ${showValue(text)}; give a string`);
-    }
-    const nul = text.indexOf("\0");
-    if (nul !== -1) {
-      throw new RangeError(
-        `${call}: ${param} is ${showValue(text)} with a NUL at ${nul}; a C string ends there`,
-      );
-    }
-    const room = text.length * 3 + 1;
-    const at = this.reserve(room);
-    const { written } = this.#encoder.encodeInto(text, this.#bytes.subarray(at, at + room - 1));
-    this.#bytes[at + written] = 0;
+    if (typeof text !== "string") badText(call, param, text);
+    const at = this.reserve(text.length * 3 + TEXT_TAIL);
+    const written = this.#write(text, at);
+    if (written === -1) badNul(call, param, text);
+    this.view.setUint8(at + written, 0);
     return this.base + at;
   }
 
-  /** Frees all memory; the next call gets new one. */
+  /** Writes a string as NUL-terminated UTF-16 and returns its address. */
+  putString16(call: string, param: string, text: string): number {
+    return this.#putUnits(call, param, text, 2);
+  }
+
+  /** Writes a string of C's `wchar_t` and returns its address. */
+  putStringWide(call: string, param: string, text: string): number {
+    return this.#putUnits(call, param, text, wcharSize());
+  }
+
+  /**
+   * Reserves a buffer for text that native code writes, and returns its offset in `view`. It
+   * begins as the given text, or empty.
+   *
+   * @param capacity code units with the NUL
+   */
+  reserveText(
+    call: string,
+    param: string,
+    capacity: number,
+    encoding: Encoding,
+    text = "",
+  ): number {
+    if (typeof text !== "string") badText(call, param, text);
+    const at = this.reserve(capacity * unitSize(encoding));
+    writeText(call, param, text, this.view, at, capacity, encoding);
+    return at;
+  }
+
+  /** Copies an array and returns the address of the copy. */
+  putArray(array: TypedArray, dtype: Dtype, length: number): number {
+    const size = dtypeSize(dtype);
+    // At least one byte, so that an empty array has an address too.
+    const at = this.reserve(Math.max(1, length * size));
+    copyArray(this.#array(dtype), at / size, array);
+    return this.base + at;
+  }
+
+  /** The same where that is faster than passing the array itself; else 0. */
+  lend(array: TypedArray, dtype: Dtype, length: number): number {
+    const byteLength = length * dtypeSize(dtype);
+    return byteLength <= LENT_BYTES ? this.putArray(array, dtype, length) : 0;
+  }
+
+  /** Copies what native code wrote to a copy back into the array. */
+  takeBack(array: TypedArray, dtype: Dtype, address: number, length: number): void {
+    const size = dtypeSize(dtype);
+    const from = this.#home(address, length * size, dtype);
+    copyArray(array, 0, from.array.subarray(from.at / size, from.at / size + length));
+  }
+
+  /** True for an address in this memory. */
+  owns(address: number): boolean {
+    return address >= this.base && address < this.base + this.#size ||
+      this.#retired.some((old) => address >= old.base && address < old.base + old.byteLength);
+  }
+
+  /** Frees all memory as soon as no call uses it; the next call gets new one. */
   close(): void {
+    // A callback may close the library while a call outside of it uses this.
+    this.#closing = this.#top > 0;
+    if (!this.#closing) this.#free();
+  }
+
+  #free(): void {
     this.#retire();
     for (const { base, buffer, byteLength } of this.#retired.splice(0)) {
       this.#source.unmap(buffer);
       this.#source.free(base, byteLength);
     }
     this.view = new DataView(new ArrayBuffer(0));
-    this.#bytes = new Uint8Array(0);
+    this.#arrays = {};
+    this.#size = 0;
     this.base = 0;
-    this.#top = 0;
+  }
+
+  #putUnits(call: string, param: string, text: string, size: 2 | 4): number {
+    if (typeof text !== "string") badText(call, param, text);
+    if (text.includes("\0")) badNul(call, param, text);
+    const at = this.reserve((text.length + 1) * size);
+    writeUnits(text, this.view, at, size);
+    return this.base + at;
+  }
+
+  #array(dtype: Dtype): TypedArray {
+    return this.#arrays[dtype] ??= dtypeArray(dtype, this.view.buffer);
+  }
+
+  /** Where an address lies, which may be in memory that was outgrown since. */
+  #home(address: number, byteLength: number, dtype: Dtype): { array: TypedArray; at: number } {
+    const at = address - this.base;
+    if (at >= 0 && at + byteLength <= this.#size) return { array: this.#array(dtype), at };
+    const old = this.#retired.find(({ base, byteLength: size }) =>
+      address >= base && address < base + size
+    );
+    if (old === undefined) throw new Error("The address is not in the scratch memory");
+    return { array: dtypeArray(dtype, old.buffer), at: address - old.base };
   }
 
   #retire(): void {
@@ -95,7 +186,7 @@ export class Scratch {
   #grow(byteLength: number): void {
     const size = Math.max(
       INITIAL_BYTES,
-      this.#bytes.length * 2,
+      this.#size * 2,
       this.#top + byteLength + ALIGNMENT,
     );
     const base = this.#source.alloc(size);
@@ -103,10 +194,17 @@ export class Scratch {
       throw new ZiffiError("OUT_OF_MEMORY", `No native memory for arguments of ${size} bytes`);
     }
     // Memory that an outer call uses stays; otherwise the old one goes at once.
-    if (this.#top === 0) this.close();
+    if (this.#top === 0) this.#free();
     else this.#retire();
     this.view = new DataView(this.#source.map(base, size));
-    this.#bytes = new Uint8Array(this.view.buffer);
+    this.#write = this.#source.writer(this.view.buffer);
+    this.#arrays = {};
+    this.#size = size;
     this.base = base;
   }
+}
+
+/** Array to array of one type. */
+function copyArray(to: TypedArray, at: number, from: TypedArray): void {
+  (to as Uint8Array).set(from as Uint8Array, at);
 }

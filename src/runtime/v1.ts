@@ -4,12 +4,31 @@
  *
  * @module
  */
-export type { BunSymbols, DenoSymbols, NodeSymbols } from "./backend.ts";
+export type {
+  BunDeclaration,
+  BunSymbols,
+  CallbackWire,
+  DenoDeclaration,
+  DenoSymbols,
+  DirectSymbols,
+  NodeDeclaration,
+  NodeSymbols,
+} from "./backend.ts";
+export {
+  Callback,
+  callbackAddress,
+  type CallbackSpec,
+  type CallbackUse,
+  type LaneWire,
+} from "./callbacks.ts";
+export { type AsyncOptions, checkAsyncOptions } from "./calls.ts";
 export {
   asBytes,
   badArity,
   badArray,
   badClosed,
+  badCount,
+  badEnum,
   badLength,
   badValue,
   checkLength,
@@ -19,7 +38,27 @@ export {
   toI64,
   toU64,
 } from "./checks.ts";
-export { handleAddress, makeHandle, nullableHandle, releaseHandle } from "./handles.ts";
+export {
+  handleAddress,
+  makeHandle,
+  makeOwnedHandle,
+  nullableHandle,
+  nullableOwnedHandle,
+  releaseHandle,
+} from "./handles.ts";
+export { ErrnoError } from "./errors.ts";
+export { charSigned, longBits, onWindows, wcharRange, wcharSize } from "./platform.ts";
+export { readText, textAt } from "./text.ts";
+export {
+  checkElements,
+  clearBytes,
+  copyBytes,
+  copyElements,
+  eachElement,
+  keepAlive,
+  oneMember,
+  writeElements,
+} from "./fields.ts";
 export { lazyTable } from "./lazy.ts";
 export {
   type BoundLibrary,
@@ -28,5 +67,21 @@ export {
   openLibrary,
   type OpenOptions,
 } from "./library.ts";
-export { nativeAddress } from "./native_memory.ts";
-export type { ByteSource, Handle } from "../schema/static.ts";
+export { nativeAddress, nativeOnly } from "./native_memory.ts";
+export type { ByteSource, Handle, OwnedHandle } from "../schema/static.ts";
+export { MirrorView } from "./mirror_view.ts";
+export {
+  copyStruct,
+  fillStruct,
+  fillUnion,
+  lendStructs,
+  liveElements,
+  partArray,
+  partView,
+  structAddress,
+  takeStructs,
+  viewAddress,
+  viewOrNull,
+} from "./struct_params.ts";
+export { StructArray, StructView } from "./struct_view.ts";
+export { dropView, ownView } from "./ownership.ts";

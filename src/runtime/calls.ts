@@ -1,0 +1,165 @@
+/**
+ * Nonblocking calls: they run on a thread of the shim, and settle a Promise on this one.
+ *
+ * @module
+ */
+import type { LaneValue } from "./backend.ts";
+import { assignUse, endUse, type LaneWire } from "./callbacks.ts";
+import { showValue, ZiffiError } from "./errors.ts";
+import { jsThread } from "./js_thread.ts";
+import type { Loop } from "./loop.ts";
+import type { Scratch } from "./scratch.ts";
+import type { Thrown } from "./thrown.ts";
+
+/** What nonblocking functions take after their arguments. */
+export interface AsyncOptions {
+  /** Ends the wait. A call that has started goes on to its end, and its result is dropped. */
+  readonly signal?: AbortSignal;
+}
+
+/** What generated code tells of a call. */
+export interface CallStart<T> {
+  /** The export that queues it. */
+  readonly raw: (loop: number, ...args: LaneValue[]) => number;
+  /** Its name, for messages. */
+  readonly call: string;
+  /** Memory of its arguments, which the call owns from now on. */
+  readonly scratch: Scratch;
+  readonly args: readonly LaneValue[];
+  /** Makes the outcome from the raw result; it may throw. */
+  readonly decode: (raw: never) => T;
+  readonly signal: AbortSignal | undefined;
+  /** Callbacks, which end with the call, and what must not be collected before. */
+  readonly keep: readonly unknown[];
+  /** What crosses as the result. */
+  readonly result: LaneWire;
+}
+
+/** A call that has not settled. */
+export interface PendingCall {
+  readonly result: LaneWire;
+  /** The native call has returned. */
+  done(raw: LaneValue): void;
+  /** It will never run. */
+  cancelled(reason: unknown): void;
+}
+
+class Pending<T> implements PendingCall {
+  readonly promise: Promise<T>;
+  readonly #call: CallStart<T>;
+  readonly #abort: () => void;
+  #thrown: Thrown | null = null;
+  #dropped = false;
+  #resolve: (value: T) => void = () => {};
+  #reject: (reason: unknown) => void = () => {};
+
+  constructor(call: CallStart<T>, abort: (pending: Pending<T>) => void) {
+    this.#call = call;
+    this.#abort = () => abort(this);
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    call.signal?.addEventListener("abort", this.#abort, { once: true });
+    for (const kept of call.keep) assignUse(kept, this);
+    jsThread().expect(1, 0);
+  }
+
+  get result(): LaneWire {
+    return this.#call.result;
+  }
+
+  /** True once one of its callbacks has thrown. */
+  get failed(): boolean {
+    return this.#thrown !== null;
+  }
+
+  /** One of its callbacks has thrown. */
+  fail(error: unknown): void {
+    this.#thrown ??= { error };
+  }
+
+  done(raw: LaneValue): void {
+    const { decode } = this.#call;
+    try {
+      const value = decode(raw as never);
+      if (this.#dropped) disposeAll(value);
+      else if (this.#thrown === null) this.#settle(() => this.#resolve(value));
+      else {
+        disposeAll(value);
+        this.drop(this.#thrown.error);
+      }
+    } catch (error) {
+      this.drop(this.#thrown === null ? error : this.#thrown.error);
+    } finally {
+      letGo(this.#call);
+    }
+  }
+
+  cancelled(reason: unknown): void {
+    this.drop(reason);
+    letGo(this.#call);
+  }
+
+  /** Rejects now; what the native call still gives is dropped. */
+  drop(reason: unknown): void {
+    if (this.#dropped) return;
+    this.#dropped = true;
+    this.#settle(() => this.#reject(reason));
+  }
+
+  #settle(settle: () => void): void {
+    this.#call.signal?.removeEventListener("abort", this.#abort);
+    jsThread().expect(-1, 0);
+    settle();
+  }
+}
+
+/** Ends what a call has used. */
+function letGo({ keep, scratch }: CallStart<unknown>): void {
+  for (const kept of keep) endUse(kept);
+  scratch.close();
+}
+
+/** Frees what the caller would have owned. */
+function disposeAll(value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  if (Symbol.dispose in value) (value as Disposable)[Symbol.dispose]();
+  else if (Object.getPrototypeOf(value) === Object.prototype) {
+    for (const part of Object.values(value)) disposeAll(part);
+  }
+}
+
+/** Queues a call. */
+export function startCall<T>(loop: Loop, call: CallStart<T>): Promise<T> {
+  const { signal, raw, args } = call;
+  const refuse = (reason: unknown): Promise<T> => {
+    letGo(call);
+    return Promise.reject(reason);
+  };
+  if (signal?.aborted) return refuse(signal.reason);
+  const job = raw(loop.address, ...args);
+  if (job === 0) {
+    return refuse(
+      new ZiffiError("OUT_OF_MEMORY", `${call.call}: no native memory or thread to run it`),
+    );
+  }
+  const pending = new Pending(call, (aborted) => {
+    if (loop.cancel(job)) aborted.cancelled(signal?.reason);
+    else aborted.drop(signal?.reason);
+  });
+  loop.addCall(job, pending);
+  return pending.promise;
+}
+
+/** Checks what a nonblocking function is given after its arguments. */
+export function checkAsyncOptions(call: string, options: unknown): AbortSignal | undefined {
+  if (options === undefined) return undefined;
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`${call}: options is ${showValue(options)}; give an object with signal`);
+  }
+  const { signal } = options as AsyncOptions;
+  if (signal === undefined || signal instanceof AbortSignal) return signal;
+  const shown = showValue(signal);
+  throw new TypeError(`${call}: options.signal is ${shown}; give an AbortSignal`);
+}

@@ -1,0 +1,205 @@
+/**
+ * Structs as arguments: objects that are copied to scratch memory and back, and views of native
+ * memory, whose address passes. Generated code calls these functions.
+ *
+ * @module
+ */
+import { showValue } from "./errors.ts";
+import { type ArrayClass, keepAlive } from "./fields.ts";
+import type { TypedArray } from "../schema/static.ts";
+import type { Scratch } from "./scratch.ts";
+import { type ArrayClass as StructArrays, StructView, type ViewClass } from "./struct_view.ts";
+
+/** Any class. */
+type Class = (abstract new (...args: never[]) => object) & { readonly name: string };
+
+/** The address behind a view of native memory; 0 for all else. */
+export function structAddress(value: unknown, view: Class): number {
+  return value instanceof view ? (value as { readonly address: number }).address : 0;
+}
+
+/** The address that a pointer in a struct is set to. */
+export function viewAddress(
+  call: string,
+  param: string,
+  value: unknown,
+  view: Class,
+  nullable: boolean,
+): number {
+  if (value === null && nullable) return 0;
+  const address = structAddress(value, view);
+  if (address !== 0) return address;
+  const orNull = nullable ? ", or null" : "";
+  const expected = `a ${view.name} of native memory${orNull}`;
+  throw new TypeError(`${call}: ${param} is ${showValue(value)}; give ${expected}`);
+}
+
+/** A view of the struct that a pointer leads to. */
+export function viewOrNull<V>(view: ViewClass<V>, address: number): V | null {
+  return address === 0 ? null : (view as unknown as { at(address: number): V }).at(address);
+}
+
+/** Copies the bytes of a view. */
+export function copyStruct(
+  from: StructView<unknown>,
+  view: DataView,
+  at: number,
+  byteLength: number,
+): void {
+  const source = from.view;
+  const bytes = new Uint8Array(source.buffer, source.byteOffset + from.offset, byteLength);
+  new Uint8Array(view.buffer, view.byteOffset + at, byteLength).set(bytes);
+}
+
+/** Gives an object the fields that native code has written. */
+export function fillStruct(target: object, value: object): void {
+  if (target instanceof StructView) target.assign(value);
+  else Object.assign(target, value);
+}
+
+/** The same for a union some of whose members are decoded later: they stay getters. */
+export function fillUnion(target: object, value: object): void {
+  if (target instanceof StructView) target.assign(value);
+  else Object.defineProperties(target, Object.getOwnPropertyDescriptors(value));
+}
+
+/** An array of structs on its way into a call. */
+export interface LentStructs {
+  readonly address: number;
+  readonly length: number;
+  /** The array that was given. */
+  readonly value: unknown;
+  /** Where its copy is; null for native memory. */
+  readonly view: DataView | null;
+  readonly at: number;
+  readonly byteLength: number;
+}
+
+/** What is asked of a struct array that is given. */
+interface NativeStructs {
+  readonly address: number;
+  readonly length: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Writes one element. */
+export type WriteStruct<T> = (view: DataView, at: number, path: string, item: T) => void;
+
+/**
+ * Lends an array of structs: native memory by its address, everything else as a copy.
+ *
+ * @param native the class of arrays in native memory; null when native code cannot take them
+ * @param fixed the length that native code expects; null when it is told
+ * @param write null when native code writes every element
+ */
+export function lendStructs<T>(
+  scratch: Scratch,
+  call: string,
+  param: string,
+  value: unknown,
+  native: Class | null,
+  byteLength: number,
+  fixed: number | null,
+  write: WriteStruct<T> | null,
+): LentStructs {
+  const array = native !== null && value instanceof native ? value as NativeStructs : null;
+  if (array === null && !Array.isArray(value)) {
+    const orNative = native === null ? "" : ` or a ${native.name}`;
+    throw new TypeError(`${call}: ${param} is ${showValue(value)}; give an array${orNative}`);
+  }
+  const { length } = array ?? (value as readonly T[]);
+  if (fixed !== null && length !== fixed) {
+    throw new RangeError(`${call}: ${param} has ${length} elements; give exactly ${fixed}`);
+  }
+  if (array !== null && array.address !== 0) {
+    return { address: array.address, length, value, view: null, at: 0, byteLength };
+  }
+  const at = scratch.reserve(length * byteLength);
+  const lent = {
+    address: scratch.base + at,
+    length,
+    value,
+    view: scratch.view,
+    at,
+    byteLength,
+  };
+  if (array !== null) bytesOf(lent).set(array.bytes);
+  else if (write === null) bytesOf(lent).fill(0);
+  else {
+    const items = value as readonly T[];
+    for (let i = 0; i < length; i += 1) {
+      write(lent.view, at + i * byteLength, `${param}[${i}]`, items[i] as T);
+    }
+  }
+  return lent;
+}
+
+function bytesOf({ view, at, length, byteLength }: LentStructs): Uint8Array {
+  const { buffer, byteOffset } = view as DataView;
+  return new Uint8Array(buffer, byteOffset + at, length * byteLength);
+}
+
+/**
+ * Copies the structs back that native code has written.
+ *
+ * @param fill gives the objects of the array the fields; null when it gets new objects
+ */
+export function takeStructs<T extends object>(
+  lent: LentStructs,
+  read: (view: DataView, at: number) => T,
+  fill: ((target: object, value: T) => void) | null,
+): void {
+  const { value, view, at, length, byteLength } = lent;
+  if (view === null) return;
+  if (!Array.isArray(value)) {
+    (value as NativeStructs).bytes.set(bytesOf(lent));
+    return;
+  }
+  for (let i = 0; i < length; i += 1) {
+    const item = read(view, at + i * byteLength);
+    if (fill !== null) fill(value[i] as object, item);
+    else value[i] = item;
+  }
+}
+
+/** A nested struct of a view, over the same memory. */
+export function partView<V extends object>(
+  whole: StructView<unknown>,
+  part: ViewClass<V>,
+  offset: number,
+): V {
+  return keepAlive(new part(bytesAt(whole, offset, part.byteLength), 0), whole);
+}
+
+/** An array of structs in a view, over the same memory. */
+export function partArray<A extends object, V>(
+  whole: StructView<unknown>,
+  part: StructArrays<A, V>,
+  offset: number,
+  length: number,
+): A {
+  return keepAlive(new part(bytesAt(whole, offset, length * part.View.byteLength), length), whole);
+}
+
+function bytesAt(whole: StructView<unknown>, offset: number, byteLength: number): DataView {
+  const { buffer, byteOffset } = whole.view;
+  return new DataView(buffer, byteOffset + whole.offset + offset, byteLength);
+}
+
+/** An array of numbers in a view, over the same memory. */
+export function liveElements<T extends TypedArray>(
+  whole: StructView<unknown>,
+  type: ArrayClass<T>,
+  offset: number,
+  length: number,
+  name: string,
+): T {
+  const { buffer, byteOffset } = whole.view;
+  const at = byteOffset + whole.offset + offset;
+  if (at % type.BYTES_PER_ELEMENT !== 0) {
+    throw new RangeError(
+      `${name} lies at an address that a ${type.name} cannot have; read it with toObject()`,
+    );
+  }
+  return keepAlive(new type(buffer, at, length), whole);
+}

@@ -1,0 +1,50 @@
+/**
+ * Errors that callbacks throw, on their way past native code to its caller.
+ *
+ * @module
+ */
+
+/** An error on its way. */
+export interface Thrown {
+  readonly error: unknown;
+}
+
+/** What the native call in progress on this thread will throw when it returns. */
+let thrown: Thrown | null = null;
+
+/** The error that waits for the native call in progress to return. */
+export function thrownNow(): Thrown | null {
+  return thrown;
+}
+
+/** Keeps the first error of a native call. */
+export function keepThrown(error: unknown): void {
+  if (thrown !== null) return;
+  const kept = { error };
+  thrown = kept;
+  // No native call is in progress when microtasks run: then nobody was there to throw it.
+  queueMicrotask(() => {
+    if (thrown !== kept) return;
+    thrown = null;
+    report(error);
+  });
+}
+
+/** Throws the error that waits. */
+export function rethrow(): never {
+  const kept = thrown;
+  thrown = null;
+  if (kept === null) throw new Error("No callback has thrown");
+  throw kept.error;
+}
+
+/** Reports an error that has no caller, as the runtime does with uncaught ones. */
+export function report(error: unknown): void {
+  const { reportError } = globalThis as { reportError?: (error: unknown) => void };
+  if (reportError !== undefined) reportError(error);
+  else {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * C function pointers into JavaScript, which are made once and used for one function after the
+ * other.
+ *
+ * @module
+ */
+import type { CallbackWire, LaneFunction, LaneValue, NativeCallback } from "./backend.ts";
+import { showValue } from "./errors.ts";
+import { backend } from "./select.ts";
+import { keepThrown, thrownNow } from "./thrown.ts";
+
+/** Native code and callbacks that call each other deeper would exhaust the stack of C. */
+const MAX_DEPTH = 256;
+
+let depth = 0;
+
+/** One function pointer of the runtime, and the function that it stands for now. */
+export class Trampoline {
+  /** What is called; it takes and gives lane values. */
+  run: LaneFunction;
+  /** What native code gets when there is nothing else. */
+  fallback: LaneValue = undefined;
+  /** The slot of the library that leads here; 0 while there is none. */
+  slot = 0;
+  /** The pointer that C is given. */
+  pointer = 0;
+  /** The nonblocking call that it was made for. */
+  call: { fail(error: unknown): void; readonly failed: boolean } | null = null;
+  readonly native: NativeCallback;
+  readonly args: readonly CallbackWire[];
+  readonly result: CallbackWire;
+
+  constructor(args: readonly CallbackWire[], result: CallbackWire) {
+    this.args = args;
+    this.result = result;
+    this.run = this.idle;
+    this.native = backend().callback(args, result, dispatcher(this, args.length));
+    this.pointer = this.native.pointer;
+  }
+
+  /** Stands for no function. */
+  readonly idle: LaneFunction = () => this.fallback;
+}
+
+/** Trampolines without a function, by their machine types. They are never freed. */
+const idle = new Map<string, Trampoline[]>();
+
+function kindOf(args: readonly CallbackWire[], result: CallbackWire): string {
+  return `${args.join()}:${result}`;
+}
+
+/** A trampoline that stands for no function. */
+export function takeTrampoline(args: readonly CallbackWire[], result: CallbackWire): Trampoline {
+  return idle.get(kindOf(args, result))?.shift() ?? new Trampoline(args, result);
+}
+
+/** Gives a trampoline to whoever needs the next one, the longest unused first. */
+export function giveTrampoline(trampoline: Trampoline): void {
+  const { args, result } = trampoline;
+  trampoline.run = trampoline.idle;
+  trampoline.call = null;
+  trampoline.slot = 0;
+  trampoline.pointer = trampoline.native.pointer;
+  const kind = kindOf(args, result);
+  const list = idle.get(kind) ?? [];
+  list.push(trampoline);
+  idle.set(kind, list);
+}
+
+/** What the runtime calls: never throws, since that would end the process on some. */
+function dispatcher(to: Trampoline, arity: number): LaneFunction {
+  const blocked = () => thrownNow() !== null || depth >= MAX_DEPTH;
+  // One function an arity: arguments in an array would cost more than the call.
+  switch (arity) {
+    case 0:
+      return () => {
+        if (blocked()) return refuse(to);
+        depth += 1;
+        try {
+          return to.run();
+        } catch (error) {
+          return caught(to, error);
+        } finally {
+          depth -= 1;
+        }
+      };
+    case 1:
+      return (a) => {
+        if (blocked()) return refuse(to);
+        depth += 1;
+        try {
+          return to.run(a);
+        } catch (error) {
+          return caught(to, error);
+        } finally {
+          depth -= 1;
+        }
+      };
+    case 2:
+      return (a, b) => {
+        if (blocked()) return refuse(to);
+        depth += 1;
+        try {
+          return to.run(a, b);
+        } catch (error) {
+          return caught(to, error);
+        } finally {
+          depth -= 1;
+        }
+      };
+    case 3:
+      return (a, b, c) => {
+        if (blocked()) return refuse(to);
+        depth += 1;
+        try {
+          return to.run(a, b, c);
+        } catch (error) {
+          return caught(to, error);
+        } finally {
+          depth -= 1;
+        }
+      };
+  }
+  return (...args) => {
+    if (blocked()) return refuse(to);
+    depth += 1;
+    try {
+      return to.run(...args);
+    } catch (error) {
+      return caught(to, error);
+    } finally {
+      depth -= 1;
+    }
+  };
+}
+
+function caught(to: Trampoline, error: unknown): LaneValue {
+  keepThrown(error);
+  return to.fallback;
+}
+
+function refuse(to: Trampoline): LaneValue {
+  // After the first error the rest of the native call runs on fallbacks.
+  if (thrownNow() !== null) return to.fallback;
+  return caught(
+    to,
+    new RangeError(`Native code and callbacks are nested ${showValue(MAX_DEPTH)} deep`),
+  );
+}
