@@ -6,6 +6,7 @@ import { at } from "../scripts/lib/paths.mjs";
 import { buildDist } from "../scripts/dist.mjs";
 import { run } from "../scripts/lib/run.mjs";
 import { toolchain } from "../scripts/toolchain.mjs";
+import { buildCabiFixture } from "./cabi_fixture/build.mjs";
 import { buildFixture } from "./fixture/build.mjs";
 
 /**
@@ -19,7 +20,7 @@ import { buildFixture } from "./fixture/build.mjs";
  * @property {number} ratio
  */
 
-const GROUPS = ["call", "kernels", "pool", "atomics", "import"];
+const GROUPS = ["call", "cabi", "kernels", "pool", "atomics", "import"];
 const IMPORT_ROUNDS = 15;
 /** How a compiler inlines differs from process to process, which a call of 3 ns shows. */
 const CALL_PROCESSES = 3;
@@ -85,7 +86,7 @@ async function importRow(runtime) {
 async function groupRows(group, runtime) {
   /** @type {Map<string, Row>} */
   const best = new Map();
-  for (let n = group === "call" ? CALL_PROCESSES : 1; n > 0; n -= 1) {
+  for (let n = group === "call" || group === "cabi" ? CALL_PROCESSES : 1; n > 0; n -= 1) {
     const output = await start(runtime, [at("bench", "run.ts"), group]);
     for (const line of output.split("\n")) {
       const row = /** @type {Row} */ (JSON.parse(line));
@@ -121,6 +122,7 @@ const { values } = parseArgs({
 const groups = chosen("group", values.group, GROUPS);
 const runtimes = chosen("runtime", values.runtime, Object.keys(RUNTIMES));
 await buildFixture();
+if (groups.includes("cabi")) await buildCabiFixture();
 if (groups.includes("import")) await buildDist();
 console.log(
   `${"group".padEnd(8)} ${"on".padEnd(5)} ${"name".padEnd(32)} ${"ours".padStart(10)}  ` +

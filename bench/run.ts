@@ -6,12 +6,13 @@
  */
 import { backend } from "../src/runtime/select.ts";
 import { atomics } from "./atomics.ts";
+import { cabi } from "./cabi.ts";
 import { call } from "./call.ts";
 import { kernels } from "./kernels.ts";
 import { pool } from "./pool.ts";
 import { compare, type Group } from "./rows.ts";
 
-const GROUPS: readonly Group[] = [call, kernels, pool, atomics];
+const GROUPS: readonly Group[] = [call, cabi, kernels, pool, atomics];
 
 const wanted = process.argv.slice(2);
 for (const group of GROUPS.filter(({ name }) => wanted.includes(name))) {

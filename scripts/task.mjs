@@ -1,6 +1,6 @@
 // The tasks of package.json and deno.json: each sets up what it needs, then does one thing.
-import { checks, denoFmt, genCommand, runCheck, zigFmt } from "./checks.mjs";
-import { benchEntry, tourEntry } from "./lib/paths.mjs";
+import { checkCommand, checks, denoFmt, genCommand, runCheck, zigFmt } from "./checks.mjs";
+import { benchEntry, fuzzCallsEntry, fuzzEntry, tourEntry } from "./lib/paths.mjs";
 import { buildDist } from "./dist.mjs";
 import { run, seconds } from "./lib/run.mjs";
 import { step } from "./lib/progress.mjs";
@@ -54,7 +54,7 @@ const tasks = {
   },
   "gen:check": async (args) => {
     await setup({ native: false });
-    const { command, args: words } = genCommand(["--check", ...args]);
+    const { command, args: words } = checkCommand(args);
     return await show(command, words);
   },
   build: async () => {
@@ -72,6 +72,15 @@ const tasks = {
     await setup();
     return await show(toolchain.node26, [benchEntry, ...args]);
   },
+  "fuzz:abi": async (args) => {
+    await setup({ native: false });
+    return await show(toolchain.node26, [
+      "--disable-warning=ExperimentalWarning",
+      fuzzEntry,
+      ...args,
+    ]);
+  },
+  "fuzz:calls": (args) => show(toolchain.node26, [fuzzCallsEntry, ...args]),
   fmt: async () => {
     await setup({ native: false });
     const [one, two] = [denoFmt(true), zigFmt(true)];

@@ -30,6 +30,6 @@ export default library({
     }),
   ],
   implementation: "..",
-  localBuilds: ["../build/"],
+  localBuilds: ["../build/native/{target}/"],
   out: { typescript: "generated", zig: "generated", header: "generated", docs: "generated" },
 });

@@ -20,9 +20,15 @@ export const reportsDir = at("build", "reports");
 export const schemaEntries = [
   "schemas/mod.ts",
   "bench/fixture/schema.ts",
+  "bench/cabi_fixture/schema.ts",
+  "examples/polyline/schema.ts",
   "examples/stats/schema.ts",
   "tests/fixtures/probe/mod.ts",
+  "tests/fixtures/clib/schema.ts",
+  "tests/fixtures/clib_direct/schema.ts",
 ];
 export const genCli = "gen/cli.ts";
 export const tourEntry = "examples/tour/main.mjs";
 export const benchEntry = "bench/main.mjs";
+export const fuzzEntry = "tests/fuzz/main.ts";
+export const fuzzCallsEntry = "tests/fuzz/hostile.mjs";

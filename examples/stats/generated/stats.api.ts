@@ -30,9 +30,9 @@ export interface StatsApi {
 }
 
 type mean$Lane = (p0: number, p1: number) => number;
-type mean$Buffer = (p0: ArrayBufferView, p1: number) => number;
+type mean$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type normalize$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
-type normalize$Buffer = (p0: ArrayBufferView, p1: number, p2: number, p3: number) => number;
+type normalize$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number, p3: number) => number;
 
 /** Binds the checked and the unchecked form; symbols are resolved at their first use. */
 export function bind(lib: BoundLibrary): { api: StatsApi; unchecked: StatsApi } {

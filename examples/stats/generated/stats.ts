@@ -40,7 +40,7 @@ export function open(options: OpenOptions = {}): StatsLibrary {
       },
       symbols: { deno, bun, node },
       base: import.meta.url,
-      localBuilds: ["../build/"],
+      localBuilds: ["../build/native/{target}/"],
       package: null,
       resolve: (specifier) => import.meta.resolve(specifier),
       bind,
