@@ -28,6 +28,7 @@ export { close, open } from "./native.ts";
 export { Pool, type PoolOptions } from "./pool.ts";
 export {
   AbiMismatchError,
+  ErrnoError,
   LibraryClosedError,
   LibraryLoadError,
   type LoadAttempt,

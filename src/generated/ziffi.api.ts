@@ -11,17 +11,24 @@ import {
   badValue,
   checkLength,
   checkObject,
+  clearBytes,
+  copyStruct,
+  fillStruct,
   handleAddress,
   lazyTable,
-  makeHandle,
+  makeOwnedHandle,
   nativeAddress,
   notNull,
   releaseHandle,
   safeResult,
+  structAddress,
+  StructArray,
+  StructView,
   toI64,
   toU64,
   type BoundLibrary,
   type Handle,
+  type OwnedHandle,
 } from "../runtime/v1.ts";
 
 /** Values of the C enum CpuLevel. */
@@ -74,6 +81,81 @@ export function readMemoryStats(view: DataView, at: number): MemoryStats {
   };
 }
 
+function $writeMemoryStats(
+  call: string,
+  param: string,
+  view: DataView,
+  at: number,
+  value: MemoryStats | MemoryStatsView,
+): void {
+  checkObject(call, param, value);
+  if (value instanceof MemoryStatsView) {
+    return copyStruct(value, view, at, 32);
+  }
+  const $liveBytes = value.liveBytes;
+  const $liveBytes$ = toU64(call, `${param}.liveBytes`, $liveBytes);
+  view.setBigUint64(at + 0, $liveBytes$, true);
+  const $peakBytes = value.peakBytes;
+  const $peakBytes$ = toU64(call, `${param}.peakBytes`, $peakBytes);
+  view.setBigUint64(at + 8, $peakBytes$, true);
+  const $liveBlocks = value.liveBlocks;
+  const $liveBlocks$ = toU64(call, `${param}.liveBlocks`, $liveBlocks);
+  view.setBigUint64(at + 16, $liveBlocks$, true);
+  const $totalBlocks = value.totalBlocks;
+  const $totalBlocks$ = toU64(call, `${param}.totalBlocks`, $totalBlocks);
+  view.setBigUint64(at + 24, $totalBlocks$, true);
+}
+
+/** A {@link MemoryStats} in memory, which is read and written in place. */
+export class MemoryStatsView extends StructView<MemoryStats> {
+  static override readonly byteLength: number = 32;
+  static override readonly alignment: number = 8;
+  static override readonly offsets = MemoryStatsLayout.offsets;
+  get liveBytes(): bigint {
+    return this.view.getBigUint64(this.offset + 0, true);
+  }
+  set liveBytes(value: bigint) {
+    const $liveBytes = value;
+    const $liveBytes$ = toU64("MemoryStatsView", "liveBytes", $liveBytes);
+    this.view.setBigUint64(this.offset + 0, $liveBytes$, true);
+  }
+  get peakBytes(): bigint {
+    return this.view.getBigUint64(this.offset + 8, true);
+  }
+  set peakBytes(value: bigint) {
+    const $peakBytes = value;
+    const $peakBytes$ = toU64("MemoryStatsView", "peakBytes", $peakBytes);
+    this.view.setBigUint64(this.offset + 8, $peakBytes$, true);
+  }
+  get liveBlocks(): bigint {
+    return this.view.getBigUint64(this.offset + 16, true);
+  }
+  set liveBlocks(value: bigint) {
+    const $liveBlocks = value;
+    const $liveBlocks$ = toU64("MemoryStatsView", "liveBlocks", $liveBlocks);
+    this.view.setBigUint64(this.offset + 16, $liveBlocks$, true);
+  }
+  get totalBlocks(): bigint {
+    return this.view.getBigUint64(this.offset + 24, true);
+  }
+  set totalBlocks(value: bigint) {
+    const $totalBlocks = value;
+    const $totalBlocks$ = toU64("MemoryStatsView", "totalBlocks", $totalBlocks);
+    this.view.setBigUint64(this.offset + 24, $totalBlocks$, true);
+  }
+  override toObject(): MemoryStats {
+    return readMemoryStats(this.view, this.offset);
+  }
+  override assign(value: MemoryStats): void {
+    $writeMemoryStats("MemoryStatsView.assign", "value", this.view, this.offset, value);
+  }
+}
+
+/** An array of {@link MemoryStats} in memory, without an object for each element. */
+export class MemoryStatsArray extends StructArray<MemoryStats, MemoryStatsView> {
+  static override readonly View = MemoryStatsView;
+}
+
 /** The C struct PoolHeader as a plain object. */
 export interface PoolHeader {
   magic: number;
@@ -122,6 +204,147 @@ export function readPoolHeader(view: DataView, at: number): PoolHeader {
   };
 }
 
+function $writePoolHeader(
+  call: string,
+  param: string,
+  view: DataView,
+  at: number,
+  value: PoolHeader | PoolHeaderView,
+): void {
+  checkObject(call, param, value);
+  if (value instanceof PoolHeaderView) {
+    return copyStruct(value, view, at, 48);
+  }
+  const $magic = value.magic;
+  if (typeof $magic !== "number" || $magic >>> 0 !== $magic) badValue(call, `${param}.magic`, $magic, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 0, $magic >>> 0, true);
+  const $version = value.version;
+  if (typeof $version !== "number" || $version >>> 0 !== $version) badValue(call, `${param}.version`, $version, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 4, $version >>> 0, true);
+  const $slotSize = value.slotSize;
+  if (typeof $slotSize !== "number" || $slotSize >>> 0 !== $slotSize) badValue(call, `${param}.slotSize`, $slotSize, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 8, $slotSize >>> 0, true);
+  const $capacity = value.capacity;
+  if (typeof $capacity !== "number" || $capacity >>> 0 !== $capacity) badValue(call, `${param}.capacity`, $capacity, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 12, $capacity >>> 0, true);
+  const $freeCount = value.freeCount;
+  if (typeof $freeCount !== "number" || $freeCount >>> 0 !== $freeCount) badValue(call, `${param}.freeCount`, $freeCount, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 16, $freeCount >>> 0, true);
+  const $live = value.live;
+  if (typeof $live !== "number" || $live >>> 0 !== $live) badValue(call, `${param}.live`, $live, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 20, $live >>> 0, true);
+  const $generationsOffset = value.generationsOffset;
+  if (typeof $generationsOffset !== "number" || $generationsOffset >>> 0 !== $generationsOffset) badValue(call, `${param}.generationsOffset`, $generationsOffset, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 24, $generationsOffset >>> 0, true);
+  const $freeOffset = value.freeOffset;
+  if (typeof $freeOffset !== "number" || $freeOffset >>> 0 !== $freeOffset) badValue(call, `${param}.freeOffset`, $freeOffset, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 28, $freeOffset >>> 0, true);
+  const $slotsOffset = value.slotsOffset;
+  const $slotsOffset$ = toU64(call, `${param}.slotsOffset`, $slotsOffset);
+  view.setBigUint64(at + 32, $slotsOffset$, true);
+  const $byteLength = value.byteLength;
+  const $byteLength$ = toU64(call, `${param}.byteLength`, $byteLength);
+  view.setBigUint64(at + 40, $byteLength$, true);
+}
+
+/** A {@link PoolHeader} in memory, which is read and written in place. */
+export class PoolHeaderView extends StructView<PoolHeader> {
+  static override readonly byteLength: number = 48;
+  static override readonly alignment: number = 8;
+  static override readonly offsets = PoolHeaderLayout.offsets;
+  get magic(): number {
+    return this.view.getUint32(this.offset + 0, true);
+  }
+  set magic(value: number) {
+    const $magic = value;
+    if (typeof $magic !== "number" || $magic >>> 0 !== $magic) badValue("PoolHeaderView", "magic", $magic, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 0, $magic >>> 0, true);
+  }
+  get version(): number {
+    return this.view.getUint32(this.offset + 4, true);
+  }
+  set version(value: number) {
+    const $version = value;
+    if (typeof $version !== "number" || $version >>> 0 !== $version) badValue("PoolHeaderView", "version", $version, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 4, $version >>> 0, true);
+  }
+  get slotSize(): number {
+    return this.view.getUint32(this.offset + 8, true);
+  }
+  set slotSize(value: number) {
+    const $slotSize = value;
+    if (typeof $slotSize !== "number" || $slotSize >>> 0 !== $slotSize) badValue("PoolHeaderView", "slotSize", $slotSize, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 8, $slotSize >>> 0, true);
+  }
+  get capacity(): number {
+    return this.view.getUint32(this.offset + 12, true);
+  }
+  set capacity(value: number) {
+    const $capacity = value;
+    if (typeof $capacity !== "number" || $capacity >>> 0 !== $capacity) badValue("PoolHeaderView", "capacity", $capacity, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 12, $capacity >>> 0, true);
+  }
+  get freeCount(): number {
+    return this.view.getUint32(this.offset + 16, true);
+  }
+  set freeCount(value: number) {
+    const $freeCount = value;
+    if (typeof $freeCount !== "number" || $freeCount >>> 0 !== $freeCount) badValue("PoolHeaderView", "freeCount", $freeCount, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 16, $freeCount >>> 0, true);
+  }
+  get live(): number {
+    return this.view.getUint32(this.offset + 20, true);
+  }
+  set live(value: number) {
+    const $live = value;
+    if (typeof $live !== "number" || $live >>> 0 !== $live) badValue("PoolHeaderView", "live", $live, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 20, $live >>> 0, true);
+  }
+  get generationsOffset(): number {
+    return this.view.getUint32(this.offset + 24, true);
+  }
+  set generationsOffset(value: number) {
+    const $generationsOffset = value;
+    if (typeof $generationsOffset !== "number" || $generationsOffset >>> 0 !== $generationsOffset) badValue("PoolHeaderView", "generationsOffset", $generationsOffset, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 24, $generationsOffset >>> 0, true);
+  }
+  get freeOffset(): number {
+    return this.view.getUint32(this.offset + 28, true);
+  }
+  set freeOffset(value: number) {
+    const $freeOffset = value;
+    if (typeof $freeOffset !== "number" || $freeOffset >>> 0 !== $freeOffset) badValue("PoolHeaderView", "freeOffset", $freeOffset, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 28, $freeOffset >>> 0, true);
+  }
+  get slotsOffset(): bigint {
+    return this.view.getBigUint64(this.offset + 32, true);
+  }
+  set slotsOffset(value: bigint) {
+    const $slotsOffset = value;
+    const $slotsOffset$ = toU64("PoolHeaderView", "slotsOffset", $slotsOffset);
+    this.view.setBigUint64(this.offset + 32, $slotsOffset$, true);
+  }
+  get byteLength(): bigint {
+    return this.view.getBigUint64(this.offset + 40, true);
+  }
+  set byteLength(value: bigint) {
+    const $byteLength = value;
+    const $byteLength$ = toU64("PoolHeaderView", "byteLength", $byteLength);
+    this.view.setBigUint64(this.offset + 40, $byteLength$, true);
+  }
+  override toObject(): PoolHeader {
+    return readPoolHeader(this.view, this.offset);
+  }
+  override assign(value: PoolHeader): void {
+    $writePoolHeader("PoolHeaderView.assign", "value", this.view, this.offset, value);
+  }
+}
+
+/** An array of {@link PoolHeader} in memory, without an object for each element. */
+export class PoolHeaderArray extends StructArray<PoolHeader, PoolHeaderView> {
+  static override readonly View = PoolHeaderView;
+}
+
 /** Native memory for JavaScript: blocks, pools, SIMD kernels, atomic file maps. */
 export interface ZiffiApi {
   /**
@@ -147,7 +370,7 @@ export interface ZiffiApi {
    *
    * @param stats Filled in.
    */
-  memoryStats(stats: Partial<MemoryStats>): void;
+  memoryStats(stats: Partial<MemoryStats> | MemoryStatsView): void;
   /**
    * Bytes of memory that a pool of this shape needs.
    *
@@ -175,7 +398,7 @@ export interface ZiffiApi {
    * @param header Filled in.
    * @throws NativeError with the name of the status.
    */
-  poolHeader(address: number, header: Partial<PoolHeader>): void;
+  poolHeader(address: number, header: Partial<PoolHeader> | PoolHeaderView): void;
   /**
    * Takes a slot and returns its handle.
    *
@@ -207,7 +430,7 @@ export interface ZiffiApi {
    * @param mode Open, create or open, or create and fail if it exists.
    * @throws NativeError with the name of the status.
    */
-  mapOpen(path: string, byteLength: number, mode: MapMode): Handle<"Map">;
+  mapOpen(path: string, byteLength: number, mode: MapMode): OwnedHandle<"Map">;
   /**
    * Address of the first mapped byte.
    *
@@ -563,61 +786,61 @@ type cpuDetected$Lane = () => number;
 type cpuLevel$Lane = () => number;
 type cpuSelect$Lane = (p0: number) => number;
 type fillU8$Lane = (p0: number, p1: number, p2: number) => void;
-type fillU8$Buffer = (p0: ArrayBufferView, p1: number, p2: number) => void;
+type fillU8$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number) => void;
 type scaleU8$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
-type scaleU8$Buffer = (p0: ArrayBufferView, p1: number, p2: number, p3: ArrayBufferView) => void;
+type scaleU8$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number, p3: ArrayBufferView | null) => void;
 type addU8$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
-type addU8$Buffer = (p0: ArrayBufferView, p1: number, p2: ArrayBufferView, p3: ArrayBufferView) => void;
+type addU8$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null, p3: ArrayBufferView | null) => void;
 type invertU8$Lane = (p0: number, p1: number, p2: number) => void;
-type invertU8$Buffer = (p0: ArrayBufferView, p1: number, p2: ArrayBufferView) => void;
+type invertU8$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null) => void;
 type sumU8$Lane = (p0: number, p1: number) => number;
-type sumU8$Buffer = (p0: ArrayBufferView, p1: number) => number;
+type sumU8$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type minU8$Lane = (p0: number, p1: number) => number;
-type minU8$Buffer = (p0: ArrayBufferView, p1: number) => number;
+type minU8$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type maxU8$Lane = (p0: number, p1: number) => number;
-type maxU8$Buffer = (p0: ArrayBufferView, p1: number) => number;
+type maxU8$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type fillI16$Lane = (p0: number, p1: number, p2: number) => void;
-type fillI16$Buffer = (p0: ArrayBufferView, p1: number, p2: number) => void;
+type fillI16$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number) => void;
 type scaleI16$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
-type scaleI16$Buffer = (p0: ArrayBufferView, p1: number, p2: number, p3: ArrayBufferView) => void;
+type scaleI16$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number, p3: ArrayBufferView | null) => void;
 type addI16$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
-type addI16$Buffer = (p0: ArrayBufferView, p1: number, p2: ArrayBufferView, p3: ArrayBufferView) => void;
+type addI16$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null, p3: ArrayBufferView | null) => void;
 type invertI16$Lane = (p0: number, p1: number, p2: number) => void;
-type invertI16$Buffer = (p0: ArrayBufferView, p1: number, p2: ArrayBufferView) => void;
+type invertI16$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null) => void;
 type sumI16$Lane = (p0: number, p1: number) => number;
-type sumI16$Buffer = (p0: ArrayBufferView, p1: number) => number;
+type sumI16$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type minI16$Lane = (p0: number, p1: number) => number;
-type minI16$Buffer = (p0: ArrayBufferView, p1: number) => number;
+type minI16$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type maxI16$Lane = (p0: number, p1: number) => number;
-type maxI16$Buffer = (p0: ArrayBufferView, p1: number) => number;
+type maxI16$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type fillF32$Lane = (p0: number, p1: number, p2: number) => void;
-type fillF32$Buffer = (p0: ArrayBufferView, p1: number, p2: number) => void;
+type fillF32$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number) => void;
 type scaleF32$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
-type scaleF32$Buffer = (p0: ArrayBufferView, p1: number, p2: number, p3: ArrayBufferView) => void;
+type scaleF32$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number, p3: ArrayBufferView | null) => void;
 type addF32$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
-type addF32$Buffer = (p0: ArrayBufferView, p1: number, p2: ArrayBufferView, p3: ArrayBufferView) => void;
+type addF32$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null, p3: ArrayBufferView | null) => void;
 type invertF32$Lane = (p0: number, p1: number, p2: number) => void;
-type invertF32$Buffer = (p0: ArrayBufferView, p1: number, p2: ArrayBufferView) => void;
+type invertF32$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null) => void;
 type sumF32$Lane = (p0: number, p1: number) => number;
-type sumF32$Buffer = (p0: ArrayBufferView, p1: number) => number;
+type sumF32$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type minF32$Lane = (p0: number, p1: number) => number;
-type minF32$Buffer = (p0: ArrayBufferView, p1: number) => number;
+type minF32$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type maxF32$Lane = (p0: number, p1: number) => number;
-type maxF32$Buffer = (p0: ArrayBufferView, p1: number) => number;
+type maxF32$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type fillF64$Lane = (p0: number, p1: number, p2: number) => void;
-type fillF64$Buffer = (p0: ArrayBufferView, p1: number, p2: number) => void;
+type fillF64$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number) => void;
 type scaleF64$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
-type scaleF64$Buffer = (p0: ArrayBufferView, p1: number, p2: number, p3: ArrayBufferView) => void;
+type scaleF64$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number, p3: ArrayBufferView | null) => void;
 type addF64$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
-type addF64$Buffer = (p0: ArrayBufferView, p1: number, p2: ArrayBufferView, p3: ArrayBufferView) => void;
+type addF64$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null, p3: ArrayBufferView | null) => void;
 type invertF64$Lane = (p0: number, p1: number, p2: number) => void;
-type invertF64$Buffer = (p0: ArrayBufferView, p1: number, p2: ArrayBufferView) => void;
+type invertF64$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null) => void;
 type sumF64$Lane = (p0: number, p1: number) => number;
-type sumF64$Buffer = (p0: ArrayBufferView, p1: number) => number;
+type sumF64$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type minF64$Lane = (p0: number, p1: number) => number;
-type minF64$Buffer = (p0: ArrayBufferView, p1: number) => number;
+type minF64$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type maxF64$Lane = (p0: number, p1: number) => number;
-type maxF64$Buffer = (p0: ArrayBufferView, p1: number) => number;
+type maxF64$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 
 /** Binds the checked and the unchecked form; symbols are resolved at their first use. */
 export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } {
@@ -735,12 +958,16 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (lib.closed) badClosed("memoryStats", lib.name);
       const $mark = lib.scratch.mark();
       try {
-        const stats$ = lib.scratch.reserve(32);
+        const stats$native = structAddress(stats, MemoryStatsView);
+        const stats$ = stats$native === 0 ? lib.scratch.reserve(32) : 0;
         const stats$view = lib.scratch.view;
-        const stats$at = lib.scratch.base + stats$;
-        checkObject("memoryStats", "stats", stats);
+        const stats$at = stats$native || lib.scratch.base + stats$;
+        if (stats$native === 0) {
+          checkObject("memoryStats", "stats", stats);
+          clearBytes(stats$view, stats$, 32);
+        }
         (memoryStats$lane ??= lib.call<memoryStats$Lane>("memoryStats", "lane"))(stats$at);
-        Object.assign(stats, readMemoryStats(stats$view, stats$));
+        if (stats$native === 0) fillStruct(stats, readMemoryStats(stats$view, stats$));
       } finally {
         lib.scratch.release($mark);
       }
@@ -772,13 +999,17 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const $mark = lib.scratch.mark();
       try {
         if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("poolHeader", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-        const header$ = lib.scratch.reserve(80);
+        const header$native = structAddress(header, PoolHeaderView);
+        const header$ = header$native === 0 ? lib.scratch.reserve(48) : 0;
         const header$view = lib.scratch.view;
-        const header$at = lib.scratch.base + header$;
-        checkObject("poolHeader", "header", header);
+        const header$at = header$native || lib.scratch.base + header$;
+        if (header$native === 0) {
+          checkObject("poolHeader", "header", header);
+          clearBytes(header$view, header$, 48);
+        }
         const $raw = (poolHeader$lane ??= lib.call<poolHeader$Lane>("poolHeader", "lane"))(address, header$at);
         if ($raw < 0) lib.fail("poolHeader", $raw, { address, header });
-        Object.assign(header, readPoolHeader(header$view, header$));
+        if (header$native === 0) fillStruct(header, readPoolHeader(header$view, header$));
       } finally {
         lib.scratch.release($mark);
       }
@@ -818,7 +1049,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
         if (mode !== 0 && mode !== 1 && mode !== 2) badValue("mapOpen", "mode", mode, "a member of MapMode: open (0), create (1), createExclusive (2)", "number");
         const $raw = (mapOpen$lane ??= lib.call<mapOpen$Lane>("mapOpen", "lane"))(path$, byteLength, mode | 0);
         if ($raw < 0) lib.fail("mapOpen", $raw, { path, byteLength, mode });
-        return makeHandle(lib, "mapOpen", "Map", $raw);
+        return makeOwnedHandle(lib, "mapOpen", "Map", $raw, "mapClose");
       } finally {
         lib.scratch.release($mark);
       }
@@ -1362,15 +1593,19 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
     },
     memoryStats: () => {
       const $lane = lib.call<memoryStats$Lane>("memoryStats", "lane");
-      return (stats: Partial<MemoryStats>) => {
+      return (stats: Partial<MemoryStats> | MemoryStatsView) => {
         const $mark = lib.scratch.mark();
         try {
-          const stats$ = lib.scratch.reserve(32);
+          const stats$native = structAddress(stats, MemoryStatsView);
+          const stats$ = stats$native === 0 ? lib.scratch.reserve(32) : 0;
           const stats$view = lib.scratch.view;
-          const stats$at = lib.scratch.base + stats$;
-          checkObject("memoryStats", "stats", stats);
+          const stats$at = stats$native || lib.scratch.base + stats$;
+          if (stats$native === 0) {
+            checkObject("memoryStats", "stats", stats);
+            clearBytes(stats$view, stats$, 32);
+          }
           $lane(stats$at);
-          Object.assign(stats, readMemoryStats(stats$view, stats$));
+          if (stats$native === 0) fillStruct(stats, readMemoryStats(stats$view, stats$));
         } finally {
           lib.scratch.release($mark);
         }
@@ -1393,16 +1628,20 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
     },
     poolHeader: () => {
       const $lane = lib.call<poolHeader$Lane>("poolHeader", "lane");
-      return (address: number, header: Partial<PoolHeader>) => {
+      return (address: number, header: Partial<PoolHeader> | PoolHeaderView) => {
         const $mark = lib.scratch.mark();
         try {
-          const header$ = lib.scratch.reserve(80);
+          const header$native = structAddress(header, PoolHeaderView);
+          const header$ = header$native === 0 ? lib.scratch.reserve(48) : 0;
           const header$view = lib.scratch.view;
-          const header$at = lib.scratch.base + header$;
-          checkObject("poolHeader", "header", header);
+          const header$at = header$native || lib.scratch.base + header$;
+          if (header$native === 0) {
+            checkObject("poolHeader", "header", header);
+            clearBytes(header$view, header$, 48);
+          }
           const $raw = $lane(address, header$at);
           if ($raw < 0) lib.fail("poolHeader", $raw, { address, header });
-          Object.assign(header, readPoolHeader(header$view, header$));
+          if (header$native === 0) fillStruct(header, readPoolHeader(header$view, header$));
         } finally {
           lib.scratch.release($mark);
         }
@@ -1439,7 +1678,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
           const path$ = lib.scratch.putString("mapOpen", "path", path);
           const $raw = $lane(path$, byteLength, mode);
           if ($raw < 0) lib.fail("mapOpen", $raw, { path, byteLength, mode });
-          return makeHandle(lib, "mapOpen", "Map", $raw);
+          return makeOwnedHandle(lib, "mapOpen", "Map", $raw, "mapClose");
         } finally {
           lib.scratch.release($mark);
         }

@@ -1,11 +1,14 @@
 // Every finding names the file, the place in the schema and the fix; all of them come at once.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { buildLibrary } from "../../gen/build.ts";
 import { Reporter, SchemaError } from "../../gen/diagnostics.ts";
 import { validateLibrary } from "../../gen/validate.ts";
 import { arg, fn, t } from "../../src/schema/mod.ts";
+import { BAD_AGGREGATES } from "./support/bad_aggregates.ts";
+import { BAD_C } from "./support/bad_c.ts";
+import { BAD_CALLS } from "./support/bad_calls.ts";
 import { BAD_LIBRARIES, good, moduleOf } from "./support/bad_libraries.ts";
 import { BAD_FACTS } from "./support/bad_facts.ts";
 import { BAD_TYPES } from "./support/bad_types.ts";
@@ -13,7 +16,14 @@ import { BAD_TYPES } from "./support/bad_types.ts";
 type Finding = Parameters<Reporter["add"]>;
 
 const FILE = "schemas/bad.ts";
-const ROWS = [...BAD_LIBRARIES, ...BAD_TYPES, ...BAD_FACTS];
+const ROWS = [
+  ...BAD_LIBRARIES,
+  ...BAD_TYPES,
+  ...BAD_FACTS,
+  ...BAD_AGGREGATES,
+  ...BAD_C,
+  ...BAD_CALLS,
+];
 
 function findings(library: unknown): SchemaError {
   try {
@@ -54,21 +64,19 @@ test("every finding of the sources has a schema above", (context) => {
   const { add } = Reporter.prototype;
   context.mock.method(Reporter.prototype, "add", function (this: Reporter, ...args: Finding) {
     // The first line of gen/ in the stack is the one that reports.
-    const site = /gen\/((?:validate|validate_facts|validate_function|build)\.ts:\d+):/.exec(
-      new Error().stack ?? "",
-    );
+    const site = /gen\/(\w+\.ts:\d+):/.exec(new Error().stack ?? "");
     reached.add(site?.[1] ?? "unknown");
     add.apply(this, args);
   });
   for (const { library } of ROWS) findings(library);
-  const stated = ["validate.ts", "validate_facts.ts", "validate_function.ts", "build.ts"].flatMap(
-    (file) => {
-      const source = readFileSync(new URL(`../../gen/${file}`, import.meta.url), "utf8");
-      return source.split("\n").flatMap((line, i) =>
-        line.includes("reporter.add(") ? [`${file}:${i + 1}`] : []
-      );
-    },
-  );
+  const folder = new URL("../../gen/", import.meta.url);
+  const files = readdirSync(folder).filter((file) => /^(build|validate)\w*\.ts$/.test(file));
+  const stated = files.flatMap((file) => {
+    const source = readFileSync(new URL(file, folder), "utf8");
+    return source.split("\n").flatMap((line, i) =>
+      line.includes("reporter.add(") ? [`${file}:${i + 1}`] : []
+    );
+  });
   assert.deepEqual([...reached].sort(), stated.sort());
 });
 

@@ -11,7 +11,7 @@ import { isFieldKind } from "../../gen/layout.ts";
 import { arg, fn, library, nativeModule, t, type TNative } from "../../src/schema/mod.ts";
 import { WorkFolder, zig } from "./support/run.ts";
 
-/** Every kind that a field can have. */
+/** The kinds of field that are the same on all targets and in Zig. */
 const KINDS: Readonly<Record<string, () => TNative>> = {
   u8: t.u8,
   i8: t.i8,
@@ -66,10 +66,10 @@ const ir = irOf(SHAPES);
 function assertions({ name, size, alignment, fields }: StructIr): string[] {
   const type = `layouts_${name.toLowerCase()}_t`;
   return [
-    `_Static_assert(sizeof(${type}) == ${size}, "size of ${type}");`,
-    `_Static_assert(_Alignof(${type}) == ${alignment}, "alignment of ${type}");`,
+    `_Static_assert(sizeof(${type}) == ${size.lp64}, "size of ${type}");`,
+    `_Static_assert(_Alignof(${type}) == ${alignment.lp64}, "alignment of ${type}");`,
     ...fields.map((field) =>
-      `_Static_assert(offsetof(${type}, ${cName(field.name)}) == ${field.offset}, "${type}");`
+      `_Static_assert(offsetof(${type}, ${cName(field.name)}) == ${field.offset.lp64}, "${type}");`
     ),
   ];
 }
@@ -111,7 +111,9 @@ for (const target of TARGETS) {
 }
 
 test("a wrong size would be found by both", async () => {
-  const wrong = ir.structs.map((struct, i) => i === 20 ? { ...struct, size: 99 } : struct);
+  const wrong = ir.structs.map((struct, i) =>
+    i === 20 ? { ...struct, size: { lp64: 99, llp64: 99 } } : struct
+  );
   const c = await compileC(wrong, "x86_64-linux-gnu");
   assert.equal(c.code, 1);
   assert.match(c.output, /static assertion failed.*size of layouts_s/);

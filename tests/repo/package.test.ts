@@ -19,11 +19,14 @@ import { systemNode, toolchain, zigEnv } from "../../scripts/toolchain.mjs";
 
 const project = mkdtempSync(join(tmpdir(), "ziffi-package-"));
 const FILES = ["schema.ts", "basic.zig", "root.zig", "main.ts"];
+const C_FILES = ["schema.ts", "polyline.h", "polyline.c", "main.ts"];
 
 function run(command: string, args: string[], env: Record<string, string> = {}): string {
   const options = { cwd: project, env: { ...process.env, ...env }, encoding: "utf8" } as const;
   return execFileSync(command, args, options);
 }
+
+const CLI = join("node_modules", "ziffi", "dist", "gen", "cli.js");
 
 /** Packs the built package and installs it into the project, with its dependencies and tsx. */
 async function install(): Promise<void> {
@@ -40,22 +43,28 @@ async function install(): Promise<void> {
   const manifest = { type: "module", dependencies: { ziffi: "*" } };
   writeFileSync(join(project, "package.json"), JSON.stringify(manifest));
   for (const name of FILES) cpSync(join(root, "examples", "stats", name), join(project, name));
+  for (const name of C_FILES) {
+    cpSync(join(root, "examples", "polyline", name), join(project, "polyline", name));
+  }
 }
 
 describe("packed package", () => {
   before(async () => {
     await install();
-    const cli = join("node_modules", "ziffi", "dist", "gen", "cli.js");
-    run(toolchain.node26, [cli, "gen", "schema.ts"]);
-    mkdirSync(join(project, "build"));
-    const library = "-femit-bin=build/libstats.so";
-    run(toolchain.zig, ["build-lib", "-dynamic", "-OReleaseFast", library, "root.zig"], zigEnv());
+    run(toolchain.node26, [CLI, "gen", "schema.ts", "polyline/schema.ts"]);
+    for (const schema of ["schema.ts", "polyline/schema.ts"]) {
+      run(systemNode(), [CLI, "build", schema, "--zig", toolchain.zig], zigEnv());
+    }
   });
   after(() => rmSync(project, { recursive: true, force: true }));
 
   it("generates files that are up to date", () => {
-    const cli = join("node_modules", "ziffi", "dist", "gen", "cli.js");
-    assert.match(run(toolchain.node26, [cli, "gen", "--check", "schema.ts"]), /0 stale/);
+    assert.match(run(toolchain.node26, [CLI, "gen", "--check", "schema.ts"]), /0 stale/);
+  });
+
+  it("checks a C library against its header and its built shim", () => {
+    const words = ["check", "polyline/schema.ts", "--zig", toolchain.zig];
+    assert.doesNotMatch(run(systemNode(), [CLI, ...words], zigEnv()), /stale|differs/);
   });
 
   it("reads a schema of a package without a type, on the Node of the system too", () => {
@@ -63,7 +72,7 @@ describe("packed package", () => {
     mkdirSync(plain);
     writeFileSync(join(plain, "package.json"), "{}");
     cpSync(join(project, "schema.ts"), join(plain, "schema.ts"));
-    const cli = join(project, "node_modules", "ziffi", "dist", "gen", "cli.js");
+    const cli = join(project, CLI);
     for (const node of [systemNode(), toolchain.node26]) {
       assert.match(run(node, [cli, "gen", "plain/schema.ts"]), /10 files/);
     }
@@ -78,6 +87,11 @@ describe("packed package", () => {
   ) {
     it(`runs the example on ${name}`, () => {
       assert.match(run(command, [...args, "main.ts"]), /errors work/);
+    });
+
+    it(`runs the example of a C library on ${name}`, () => {
+      const allowed = args.map((arg) => arg.replace("STATS", "POLYLINE"));
+      assert.match(run(command, [...allowed, "polyline/main.ts"]), /threads work/);
     });
 
     it(`loads the shipped native library on ${name}`, () => {

@@ -48,6 +48,8 @@ describe("the import rules can fail", () => {
     ["gen/ir.ts", `export * from "../src/generated/memory.api.ts";`],
     ["gen/emit/zig.ts", `import { readFileSync } from "node:fs";`],
     ["gen/emit/zig.ts", `import { emit } from "./deno.ts";`],
+    ["gen/emit/zig.ts", `import { findZig } from "../toolchain/zig.ts";`],
+    ["gen/check/headers.ts", `import { spawn } from "node:child_process";`],
     ["src/schema/mod.ts", `import { open } from "../runtime/v1.ts";`],
     ["schemas/pool.ts", `import { i32 } from "../src/schema/scalars.ts";`],
     ["src/generated/pool.bun.ts", `import { open } from "../runtime/open.ts";`],
@@ -63,6 +65,7 @@ describe("the import rules can fail", () => {
 
   const lawful: [file: string, source: string][] = [
     ["gen/cli.ts", `import { readFileSync } from "node:fs";`],
+    ["gen/toolchain/zig.ts", `import { existsSync } from "node:fs";`],
     ["gen/emit/zig.ts", `import { line } from "./zig/lines.ts";`],
     ["gen/emit/zig.ts", `import { printer } from "../printer.ts";`],
     ["src/runtime/bun.ts", `import { dlopen } from "bun:ffi";`],

@@ -30,16 +30,16 @@ export const importRules: ImportRule[] = [
     instead: "move what both need to src/schema or into the generated file",
   },
   {
-    rule: "only gen/cli.ts, gen/load.ts and gen/files.ts touch the outside world",
+    rule: "only gen/{cli,load,files}.ts, gen/commands and gen/toolchain touch the outside world",
     files: /^gen\//,
-    except: /^gen\/(cli|load|files)\.ts$/,
+    except: /^gen\/((cli|load|files)\.ts$|commands\/|toolchain\/)/,
     forbid: /^node:(fs|fs\/promises|child_process|os|process|net|http|https|worker_threads)$/,
-    instead: "take the contents as a parameter and return text; let gen/cli.ts read and write",
+    instead: "take the contents as a parameter and return text; let gen/commands read and write",
   },
   {
     rule: "an emitter imports IR, tables and printer, never another emitter or the CLI",
     files: /^gen\/emit\//,
-    forbid: /^gen\/(emit\/|(cli|load|files)\.ts$)/,
+    forbid: /^gen\/(emit\/|commands\/|check\/|toolchain\/|(cli|load|files)\.ts$)/,
     instead: "move what emitters share to gen/table or gen/printer.ts",
   },
   {

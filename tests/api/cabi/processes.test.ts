@@ -1,0 +1,44 @@
+// How a process ends while native code is in its way: with its own exit code, never an abort.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { runScript } from "../support/spawn.ts";
+
+const SCENARIOS: Readonly<Record<string, string>> = {
+  "ends by itself with a call pending": "pending-exit",
+  "ends by process.exit with a call pending": "pending-exit-now",
+  "waits for a pending call": "pending-wait",
+  "ends with a callback that is registered": "registered",
+  "ends with a thread that calls back for ever": "thread-forever",
+  "ends while a thread waits for its answer": "thread-waiting",
+  "is not kept by a callback object": "callback-object",
+  "ends with an exception of a callback": "callback-throws",
+  "ends with owned objects that nobody freed": "owned",
+  "ends when a worker that made callbacks ends": "worker",
+  "terminates a worker whose call runs": "worker-terminated",
+  "closes while a call runs": "close-running",
+};
+
+const EXPECTED: Readonly<Record<string, { code: number; stdout: string; stderr?: RegExp }>> = {
+  "pending-exit": { code: 0, stdout: "started\naborted\n" },
+  "pending-exit-now": { code: 7, stdout: "started\n" },
+  "pending-wait": { code: 0, stdout: "started\n42\n" },
+  registered: { code: 0, stdout: "told 1\n" },
+  "thread-forever": { code: 0, stdout: "called\n" },
+  "thread-waiting": { code: 0, stdout: "asked\n" },
+  "callback-object": { code: 0, stdout: "made\n" },
+  "callback-throws": { code: 1, stdout: "before\n", stderr: /of the callback/ },
+  owned: { code: 0, stdout: "made\n" },
+  worker: { code: 0, stdout: "worker 3\nended\n" },
+  "worker-terminated": { code: 0, stdout: "terminated\nended\n" },
+  "close-running": { code: 0, stdout: "closed\n5\n" },
+};
+
+for (const [what, scenario] of Object.entries(SCENARIOS)) {
+  test(`a process ${what}`, async () => {
+    const { code, signal, stdout, stderr } = await runScript("cabi_child.ts", [scenario]);
+    const expected = EXPECTED[scenario];
+    assert.equal(signal, null, `ended by ${signal}: ${stderr}`);
+    assert.deepEqual({ code, stdout }, { code: expected?.code, stdout: expected?.stdout }, stderr);
+    if (expected?.stderr) assert.match(stderr, expected.stderr);
+  });
+}

@@ -1,0 +1,92 @@
+// The schema of shapes.h, without a fault. Tests replace parts of it.
+import { arg, fn, library, nativeModule, setGlobal, t } from "../../../../src/schema/mod.ts";
+
+const Point = t.struct("Point", { x: t.f64(), y: t.f64() }, { c: "point" });
+const Paint = t.enum("Paint", { fill: 0, stroke: 1 }, { c: "paint" });
+const Corner = t.enum("Corner", { none: -1, round: 0 }, { c: "enum corner" });
+const Compare = t.callback(
+  "Compare",
+  [arg("a", t.address()), arg("b", t.address())],
+  t.int(),
+);
+const Visitor = t.callback(
+  "Visitor",
+  [arg("index", t.int()), arg("at", t.pointer(Point)), arg("user", t.userData())],
+  t.int(),
+  { c: "visitor" },
+);
+const Style = t.struct("Style", {
+  code: t.u8(),
+  size: t.u32(),
+  depth: t.i16(),
+  weights: t.fixed(t.f32(), 3),
+  mode: Paint,
+  at: Point,
+  name: t.string({ nullable: true }),
+  compare: Compare,
+  tag: t.char(),
+}, { c: "struct style" });
+const Flags = t.struct("Flags", {
+  kind: t.bits("u32", 3),
+  delta: t.bits("i32", 5),
+  on: t.bits("bool", 1),
+  rest: t.u16(),
+}, { c: "packed_flags" });
+const Numeral = t.union("Numeral", { whole: t.i64(), part: t.f64() }, { c: "number" });
+const canvas = () => t.handle("Canvas", { c: "canvas" });
+
+const functions = {
+  canvasOpen: fn(
+    [arg("name", t.string()), arg("style", t.pointer(Style))],
+    t.handle("Canvas", { c: "canvas", owner: { freedBy: "canvasClose" } }),
+  ),
+  canvasClose: fn([arg("c", t.handle("Canvas", { c: "canvas", owner: "taken" }))], t.void()),
+  canvasId: fn([arg("c", canvas())], t.int()),
+  checksum: fn(
+    [arg("start", t.ulong()), arg("bytes", t.address()), arg("length", t.uint())],
+    t.ulong(),
+  ),
+  area: fn([arg("a", Point), arg("b", Point), arg("scale", t.f64())], t.f64()),
+  sum: fn([arg("values", t.array("f32"))], t.f32()),
+  total: fn([arg("values", t.array("i32"))], t.i32()),
+  midpoint: fn(
+    [arg("a", t.pointer(Point)), arg("result", t.pointer(Point, { mode: "out" }))],
+    t.void(),
+  ),
+  shift: fn([arg("at", Point), arg("mode", Paint), arg("corner", Corner)], Point),
+  visit: fn([arg("c", canvas()), arg("visit", Visitor), arg("user", t.userData())], t.int()),
+  formatText: fn(
+    [
+      arg("buffer", t.stringBuffer({ capacity: 64 })),
+      arg("format", t.string()),
+      arg("value", t.int()),
+    ],
+    t.int(),
+    { variadicFrom: 2 },
+  ),
+  widest: fn(
+    [arg("c", t.char()), arg("s", t.schar()), arg("u", t.uchar()), arg("w", t.wchar())],
+    t.wchar(),
+  ),
+  split: fn(
+    [arg("value", t.f64()), arg("whole", t.out(t.int())), arg("part", t.out(t.f64()))],
+    t.void(),
+  ),
+  turn: fn([arg("flags", Flags)], Flags),
+  where: fn([arg("memory", t.address())], t.address({ owner: "library" })),
+  isOn: fn(
+    [arg("n", Numeral), arg("wide", t.i64()), arg("wider", t.ulongLong())],
+    t.bool(),
+  ),
+  twice: fn([arg("value", t.int())], t.int()),
+  setCount: setGlobal(t.int(), { symbol: "shapes_count" }),
+};
+
+export default library({
+  name: "shapes",
+  version: "1.0.0",
+  description: "Shapes.",
+  modules: [nativeModule({ name: "all", description: "All of it.", functions })],
+  c: { headers: ["shapes.h"], includeDirs: ["."] },
+  out: { typescript: "gen", header: "gen", docs: "gen" },
+});

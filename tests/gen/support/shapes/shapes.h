@@ -1,0 +1,59 @@
+/* A small header with one of everything that the header check compares. */
+#ifndef SHAPES_H
+#define SHAPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <wchar.h>
+
+typedef unsigned long word;
+typedef struct { double x, y; } point;
+typedef enum { FILL, STROKE } paint;
+enum corner { CORNER_NONE = -1, CORNER_ROUND };
+
+/* Padded between code and size, and at its end. */
+struct style {
+    uint8_t code;
+    uint32_t size;
+    int16_t depth;
+    float weights[3];
+    paint mode;
+    point at;
+    const char *name;
+    int (*compare)(const void *a, const void *b);
+    char tag;
+};
+
+typedef struct {
+    unsigned kind : 3;
+    int delta : 5;
+    bool on : 1;
+    uint16_t rest;
+} packed_flags;
+
+typedef union { int64_t whole; double part; } number;
+typedef struct canvas canvas;
+typedef int (*visitor)(int index, const point *at, void *user);
+
+extern int shapes_count;
+#define twice(value) (2 * (value))
+
+canvas *canvas_open(const char *name, struct style *style);
+void canvas_close(canvas *c);
+int canvas_id(const canvas *c);
+word checksum(word start, const unsigned char *bytes, unsigned length);
+double area(point a, point b, double scale);
+float sum(const float *values, size_t count);
+int32_t total(const int32_t *values, size_t count);
+void midpoint(const point *a, point *result);
+point shift(point at, paint mode, enum corner corner);
+int visit(canvas *c, visitor visit, void *user);
+int format_text(char *buffer, size_t size, const char *format, ...);
+wchar_t widest(char c, signed char s, unsigned char u, wchar_t w);
+void split(double value, int *whole, double *part);
+packed_flags turn(packed_flags flags);
+uintptr_t where(void *memory);
+bool is_on(number n, int64_t wide, unsigned long long wider);
+
+#endif
