@@ -43,7 +43,6 @@ export const TYPESCRIPT_HELPERS = [
   "copyStruct",
   "dropView",
   "eachElement",
-  "fillStruct",
   "fillUnion",
   "handleAddress",
   "keepAlive",

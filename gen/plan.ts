@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { crossingSlots, readsErrno, resultPlace } from "./forms.ts";
+import { readsErrno, resultPlace } from "./forms.ts";
 import type { FunctionIr, LibraryIr, ParamIr } from "./ir.ts";
 import { typescriptName } from "./names.ts";
-import { failureLines } from "./plan_failures.ts";
+import { failureLines, readErrno } from "./plan_failures.ts";
 import { endLines, keepLines, keepsDeclared } from "./plan_owners.ts";
 import { givesResult } from "./signature.ts";
 import { sizeText } from "./table/fields.ts";
 import { rowOf } from "./table/mod.ts";
-import type { Entry } from "./table/row.ts";
+import { type Entry, type Room, roomFor, Rooms } from "./table/row.ts";
 
 /** What is printed: of which function, and how. */
 export interface Subject {
@@ -49,8 +49,8 @@ interface Entered {
   readonly entry: Entry;
 }
 
-function enterParams({ library, fn, checked, memory }: Subject): Entered[] {
-  const where = { isC: library.c !== null, ...(memory === "lib" ? {} : { memory }) };
+function enterParams({ library, fn, checked, memory }: Subject, rooms: Rooms): Entered[] {
+  const where = { isC: library.c !== null, rooms, ...(memory === "lib" ? {} : { memory }) };
   const entered = fn.params.map((param): Entered => {
     const { name, type } = param;
     const place = { call: fn.name, param: name, value: typescriptName(name), checked, ...where };
@@ -69,31 +69,38 @@ function enterParams({ library, fn, checked, memory }: Subject): Entered[] {
   );
 }
 
-/** Statements that reserve what native code fills beside the params. */
-function places({ fn, memory }: Subject): string[] {
-  const lines: string[] = [];
-  const reserve = (name: string, size: string) =>
-    lines.push(
-      `const $${name} = ${memory}.scratch.reserve(${size});`,
-      `const $${name}View = ${memory}.scratch.view;`,
-      `const $${name}At = ${memory}.scratch.base + $${name};`,
-    );
-  if (resultPlace(fn)) reserve("result", sizeText(fn.result));
-  if (readsErrno(fn)) reserve("errno", "4");
-  return lines;
+/** What native code fills beside the params. */
+interface Places {
+  /** An aggregate result. */
+  readonly result: Room | null;
+  readonly errno: Room | null;
 }
 
-function outputsOf({ fn, checked }: Subject, entered: readonly Entered[]): Plan["outputs"] {
+function placesOf({ fn, memory }: Subject, rooms: Rooms): Places {
+  const place = { memory, rooms };
+  return {
+    result: resultPlace(fn) ? roomFor(place, "$result", sizeText(fn.result)) : null,
+    errno: readsErrno(fn) ? roomFor(place, "$errno", "4") : null,
+  };
+}
+
+function outputsOf(
+  { fn, checked }: Subject,
+  entered: readonly Entered[],
+  { result, errno }: Places,
+): Plan["outputs"] {
   const row = rowOf(fn.result);
-  const raw = resultPlace(fn) ? "$resultView, $result" : "$raw";
-  const result = givesResult(fn)
-    ? [{ name: "result", value: row.leave(fn.result, raw, fn.name, checked) }]
-    : [];
+  const raw = result === null ? "$raw" : `${result.view}, ${result.at}`;
   const written = entered.flatMap(({ param: { name }, entry: { output } }) =>
     output === undefined ? [] : [{ name, value: output }]
   );
-  const errno = fn.errno ? [{ name: "errno", value: "$errnoView.getInt32($errno, true)" }] : [];
-  return [...result, ...written, ...errno];
+  return [
+    ...givesResult(fn)
+      ? [{ name: "result", value: row.leave(fn.result, raw, fn.name, checked) }]
+      : [],
+    ...written,
+    ...fn.errno && errno !== null ? [{ name: "errno", value: readErrno(errno) }] : [],
+  ];
 }
 
 /**
@@ -107,36 +114,42 @@ function afterLines({ after = [], isNative }: Entry, native: readonly string[]):
 
 /** The steps of a call. */
 export function planOf(subject: Subject): Plan {
-  const { library, fn } = subject;
-  const entered = enterParams(subject);
+  const { library, fn, memory } = subject;
+  const rooms = new Rooms();
+  const entered = enterParams(subject, rooms);
   const entries = entered.map(({ entry }) => entry);
-  const wrap = (args: readonly string[]): string[] => {
-    const slots = crossingSlots(fn);
-    const first = slots[0]?.role === "result" ? ["$resultAt"] : [];
-    const last = slots.at(-1)?.role === "errno" ? ["$errnoAt"] : [];
-    return [...first, ...args, ...last];
-  };
-  const reserved = places(subject);
+  const places = placesOf(subject, rooms);
+  const { result, errno } = places;
+  const wrap = (args: readonly string[]): string[] => [
+    ...result === null ? [] : [result.address],
+    ...args,
+    ...errno === null ? [] : [errno.address],
+  ];
+  const written = new Map(
+    entered.flatMap(({ param, entry }) => entry.written ? [[param.name, entry.written]] : []),
+  );
   const native = entries.flatMap((entry) => entry.isNative ?? []);
   return {
     declare: [...entries.flatMap((entry) => entry.declare ?? []), ...keepsDeclared(fn)],
     enter: [
+      ...rooms.lines(memory),
       ...entries.flatMap((entry) => entry.lines),
       ...entries.flatMap((entry) => entry.late ?? []),
-      ...reserved,
+      ...result?.lines ?? [],
+      ...errno?.lines ?? [],
     ],
     lane: wrap(entries.flatMap((entry) => entry.lane)),
     buffer: wrap(entries.flatMap((entry) => entry.buffer ?? entry.lane)),
     native,
-    failures: failureLines(library, fn),
+    failures: failureLines(library, fn, { errno, written }),
     after: [
       ...entries.flatMap((entry) => afterLines(entry, native)),
       ...endLines(library, fn),
       ...keepLines(fn),
     ],
-    outputs: outputsOf(subject, entered),
+    outputs: outputsOf(subject, entered, places),
     finals: entries.flatMap((entry) => entry.finally ?? []),
-    scratch: reserved.length > 0 || entries.some((entry) => entry.scratch),
+    scratch: result !== null || errno !== null || entries.some((entry) => entry.scratch),
   };
 }
 

@@ -7,6 +7,8 @@ import type { OrErrnoFacts, StatusFacts } from "./facts.ts";
 import type { FunctionIr, LibraryIr } from "./ir.ts";
 import { argumentsText } from "./signature.ts";
 import { resultSlot } from "./table/mod.ts";
+import { addressField } from "./table/pointers.ts";
+import type { Room } from "./table/row.ts";
 
 /** A condition that holds for the failing codes of a status. */
 function failing(library: LibraryIr, { ok }: StatusFacts): string {
@@ -23,23 +25,28 @@ const WHEN: Record<OrErrnoFacts["when"], string> = {
   nonzero: "$raw !== 0",
 };
 
-/** The value that the function which explains a status gets, as a lane expression. */
-function explained(fn: FunctionIr, given: string): string {
-  if (given === "code") return "$raw";
-  const param = fn.params.find(({ name }) => name === given);
-  // A handle that the call itself has made stands where it was written.
-  return param?.type.kind === "out" ? `${given}$raw` : `${given}$`;
+/** Where native code has written what a failure is explained with. */
+export interface Written {
+  readonly errno: Room | null;
+  /** Out params by name. */
+  readonly written: ReadonlyMap<string, { readonly view: string; readonly at: string }>;
 }
 
-function explainedBefore(fn: FunctionIr, given: string): string[] {
-  const param = fn.params.find(({ name }) => name === given);
-  if (param?.type.kind !== "out") return [];
-  const view = `${given}$view.getBigUint64(${given}$out, true)`;
-  return [`const ${given}$raw = Number(${view});`];
+/** The expression of `errno`. */
+export function readErrno({ view, at }: Room): string {
+  return `${view}.getInt32(${at}, true)`;
+}
+
+/** The value that the function which explains a status gets, as a lane expression. */
+function explained(given: string, { written }: Written): string {
+  if (given === "code") return "$raw";
+  const place = written.get(given);
+  // A handle that the call itself has made stands where it was written.
+  return place === undefined ? `${given}$` : addressField.get(place.view, place.at, given);
 }
 
 /** Statements that throw when a call has failed; the outputs are not read yet. */
-export function failureLines(library: LibraryIr, fn: FunctionIr): string[] {
+export function failureLines(library: LibraryIr, fn: FunctionIr, places: Written): string[] {
   const { result } = fn;
   const args = argumentsText(fn);
   if (result.kind === "orStatus") {
@@ -48,18 +55,16 @@ export function failureLines(library: LibraryIr, fn: FunctionIr): string[] {
   if (result.kind === "orErrno") {
     const big = resultSlot(result).lane !== "f64";
     const test = WHEN[result.when].replace(/0$/, big ? "0n" : "0");
-    const errno = "$errnoView.getInt32($errno, true)";
+    const errno = places.errno === null ? "0" : readErrno(places.errno);
     return [`if (${test}) lib.errnoError("${fn.name}", ${errno}, ${args});`];
   }
   if (result.kind !== "status") return [];
   const { message } = result;
   const test = failing(library, result);
   if (message === undefined) return [`if (${test}) lib.fail("${fn.name}", $raw, ${args});`];
-  const value = explained(fn, message.with);
+  const value = explained(message.with, places);
   const { by } = message;
   const raw = `lib.call<${by}$Lane>("${by}", "lane")(${value})`;
   const fail = `lib.statusError("${fn.name}", $raw, ${args}, () => lib.readString(${raw}));`;
-  const before = explainedBefore(fn, message.with);
-  if (before.length === 0) return [`if (${test}) ${fail}`];
-  return [`if (${test}) {`, ...before.map((line) => `  ${line}`), `  ${fail}`, "}"];
+  return [`if (${test}) ${fail}`];
 }

@@ -22,7 +22,7 @@ import {
   writeContext,
 } from "./fields.ts";
 import { rowOf } from "./mod.ts";
-import { type Entry, type Place, type Row, scratchOf } from "./row.ts";
+import { type Entry, type Place, roomFor, type Row } from "./row.ts";
 import { numberCheck, plainSlot } from "./scalars.ts";
 
 /** The statement that checks a param and writes it to a place in memory. */
@@ -75,17 +75,20 @@ export const unionRow: Row<UnionFacts> = aggregateRow();
 export function lend(type: AggregateFacts, place: Place, nullable: boolean): Entry {
   const { param, value } = place;
   const at = `${param}$at`;
-  const scratch = scratchOf(place);
+  const view = `${type.name}View`;
   // Native code sees mirrored structs through scratch memory only.
-  const native = isMirrored(type) ? "0" : `structAddress(${value}, ${type.name}View)`;
+  const native = isMirrored(type)
+    ? "0"
+    : `${value} instanceof ${view} ? structAddress(${value}, ${view}) : 0`;
   const missing = nullable ? `${value} !== null && ` : "";
+  const room = roomFor(place, `${param}$`, sizeText(type));
   return {
     lines: [
-      `let ${at} = ${nullable && native !== "0" ? `${value} === null ? 0 : ` : ""}${native};`,
+      `let ${at} = ${native};`,
       `if (${missing}${at} === 0) {`,
-      `  const ${param}$ = ${scratch}.reserve(${sizeText(type)});`,
-      `  ${at} = ${scratch}.base + ${param}$;`,
-      `  ${writeCall(type, place, `${scratch}.view`, `${param}$`)}`,
+      ...room.lines.map((line) => `  ${line}`),
+      `  ${at} = ${room.address};`,
+      `  ${writeCall(type, place, room.view, room.at)}`,
       "}",
     ],
     lane: [at],

@@ -5,10 +5,11 @@
  */
 import type { AggregateFacts, Facts, OutFacts, PointerFacts } from "../facts.ts";
 import { isAggregate } from "../layout.ts";
-import { readField, sizeText, writeContext } from "./fields.ts";
+import { writeCall } from "./aggregates.ts";
+import { readField, sizeText } from "./fields.ts";
 import { rowOf } from "./mod.ts";
 import { addressField } from "./pointers.ts";
-import { type Entry, type Place, type Row, scratchOf, type Slot } from "./row.ts";
+import { type Entry, type Place, type Room, roomFor, type Row, type Slot } from "./row.ts";
 
 /** Bytes of the largest value that is no aggregate. */
 const LARGEST = 8;
@@ -57,27 +58,22 @@ export const outRow: Row<OutFacts> = {
 function enterOut(type: OutFacts, place: Place): Entry {
   const { call, param } = place;
   const { value } = type;
-  const scratch = scratchOf(place);
-  const inner = type.mode === "inout" ? givenLines(type, place) : null;
   const size = aggregateOf(type) === null ? `${LARGEST}` : sizeText(value);
-  const reserve = [
-    `const ${param}$out = ${scratch}.reserve(${size});`,
-    `const ${param}$view = ${scratch}.view;`,
-    `const ${param}$at = ${scratch}.base + ${param}$out;`,
-  ];
-  const where = `${param}$view`;
-  const at = `${param}$out`;
+  const room = roomFor(place, `${param}$out`, size);
+  const { view, at } = room;
+  const inner = type.mode === "inout" ? givenLines(type, place, room) : null;
   const clear = aggregateOf(type) === null
-    ? `${where}.setFloat64(${at}, 0);`
-    : `clearBytes(${where}, ${at}, ${size});`;
+    ? `${view}.setFloat64(${at}, 0);`
+    : `clearBytes(${view}, ${at}, ${size});`;
   const name = `${call}: ${param}`;
   const raw = rawOf(value);
   return {
-    lines: [...inner?.before ?? [], ...reserve, ...(inner?.after ?? [clear])],
-    lane: [`${param}$at`],
-    after: raw === null ? [] : [`const ${param}$raw = ${raw.get(where, at, name)};`],
+    lines: [...inner?.before ?? [], ...room.lines, ...(inner?.after ?? [clear])],
+    lane: [room.address],
+    written: { view, at },
+    after: raw === null ? [] : [`const ${param}$raw = ${raw.get(view, at, name)};`],
     output: raw === null
-      ? readField(value, where, at, name)
+      ? readField(value, view, at, name)
       : rowOf(value).leave(value, `${param}$raw`, name, place.checked),
     scratch: true,
   };
@@ -90,17 +86,17 @@ function rawOf(value: Facts): typeof addressField | null {
 }
 
 /** Statements that check a value which is given, before and after its memory is reserved. */
-function givenLines(type: OutFacts, place: Place): { before: string[]; after: string[] } {
-  const { call, param, value, memory = "lib" } = place;
-  const where = `${param}$view, ${param}$out`;
-  const to = aggregateOf(type);
-  if (to !== null) {
-    const context = writeContext(to).replace("memory", memory);
-    const rest = `"${call}", "${param}", ${where}, ${value}`;
-    return { before: [], after: [`$write${to.name}(${context}${rest});`] };
+function givenLines(
+  { value: type }: OutFacts,
+  place: Place,
+  { view, at }: Room,
+): { before: string[]; after: string[] } {
+  if (isAggregate(type)) {
+    return { before: [], after: [writeCall(type, place, view, at)] };
   }
-  const entry = rowOf(type.value).enter(type.value, { call, param, value, memory, checked: true });
-  const access = rawOf(type.value) ?? rowOf(type.value).field(type.value);
-  const set = access?.set(`${param}$view`, `${param}$out`, `(${entry.lane[0] ?? value})`) ?? "";
+  const { call, param, value, memory = "lib" } = place;
+  const entry = rowOf(type).enter(type, { call, param, value, memory, checked: true });
+  const access = rawOf(type) ?? rowOf(type).field(type);
+  const set = access?.set(view, at, `(${entry.lane[0] ?? value})`) ?? "";
   return { before: [...entry.lines], after: [`${set};`] };
 }

@@ -54,8 +54,66 @@ export interface Place {
    * a nonblocking call keeps until it is done.
    */
   readonly memory?: string;
+  /** Memory that all places of a call share; each has its own where this is missing. */
+  readonly rooms?: Rooms;
   /** True in a C library, where arrays may cross as copies in the scratch memory. */
   readonly isC?: boolean;
+}
+
+/** The memory of fixed size that one call needs, reserved at once. */
+export class Rooms {
+  #bytes = 0;
+
+  /** Takes some bytes, and gives the expression of their offset. */
+  take(byteLength: number): string {
+    const at = this.#bytes;
+    this.#bytes += Math.ceil(byteLength / 16) * 16;
+    return at === 0 ? "$room" : `$room + ${at}`;
+  }
+
+  /** Statements that reserve it. */
+  lines(memory: string): string[] {
+    if (this.#bytes === 0) return [];
+    return [
+      `const $room = ${memory}.scratch.reserve(${this.#bytes});`,
+      `const $roomView = ${memory}.scratch.view;`,
+      `const $roomBase = ${memory}.scratch.base;`,
+    ];
+  }
+}
+
+/** A piece of scratch memory in generated TypeScript. */
+export interface Room {
+  /** Statements that reserve it. */
+  readonly lines: readonly string[];
+  /** Expressions of the view, of the offset in it, and of the address. */
+  readonly view: string;
+  readonly at: string;
+  readonly address: string;
+}
+
+/**
+ * Memory for one value of a place.
+ *
+ * @param name of variables, where it needs some
+ * @param size TypeScript expression of its bytes
+ */
+export function roomFor(place: Pick<Place, "memory" | "rooms">, name: string, size: string): Room {
+  if (place.rooms !== undefined && /^\d{1,4}$/.test(size)) {
+    const at = place.rooms.take(Number(size));
+    return { lines: [], view: "$roomView", at, address: `$roomBase + ${at}` };
+  }
+  const scratch = `${place.memory ?? "lib"}.scratch`;
+  return {
+    lines: [
+      `const ${name}$at = ${scratch}.reserve(${size});`,
+      `const ${name}$view = ${scratch}.view;`,
+      `const ${name}$address = ${scratch}.base + ${name}$at;`,
+    ],
+    view: `${name}$view`,
+    at: `${name}$at`,
+    address: `${name}$address`,
+  };
 }
 
 /** The expression of the scratch memory of a place. */
@@ -83,6 +141,8 @@ export interface Entry {
   readonly after?: readonly string[];
   /** Expression of what the param gives back: an output of the call. Valid after `after`. */
   readonly output?: string;
+  /** Of an out param: where native code writes it. */
+  readonly written?: { readonly view: string; readonly at: string };
   /** Statements that must run however the call ends. */
   readonly finally?: readonly string[];
   /** True when the native scratch memory is used. */

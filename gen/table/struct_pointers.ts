@@ -8,15 +8,10 @@ import { isMirrored } from "../layout.ts";
 import { typescriptName } from "../names.ts";
 import { AGGREGATE_BASE, aggregateC } from "./aggregate_base.ts";
 import { lend, writeCall } from "./aggregates.ts";
-import { fieldIn, inName, isLate, readField, sizeText, writeContext } from "./fields.ts";
+import { fieldIn, inName, readField, sizeText, writeContext } from "./fields.ts";
 import { ownerText } from "./pointers.ts";
 import { type Entry, type Place, type Row, scratchOf, type Slot } from "./row.ts";
 import { plainSlot } from "./scalars.ts";
-
-/** What copies fields back into an object. */
-function fillerOf(type: AggregateFacts): string {
-  return type.fields.some((field) => isLate(type, field.c)) ? "fillUnion" : "fillStruct";
-}
 
 /** The same for memory that native code writes, which is copied back. */
 function lendBack(type: PointerFacts, place: Place): Entry {
@@ -41,7 +36,7 @@ function lendBack(type: PointerFacts, place: Place): Entry {
       "}",
     ],
     lane: [`${param}$at`],
-    after: [`if (${copied}) ${fillerOf(to)}(${value}, read${to.name}(${where}));`],
+    after: [`if (${copied}) $fill${to.name}(${value}, ${where});`],
     scratch: true,
   };
 }
@@ -159,7 +154,7 @@ function enterStructs(type: StructArrayFacts, place: Place): Entry {
   const context = writeContext(to, place.memory ?? "lib");
   const write = mode === "out" ? "null" : "($view, $at, $path, $item) => " +
     `$write${to.name}(${context}"${call}", $path, $view, $at, $item)`;
-  const fill = mode === "inout" ? fillerOf(to) : "null";
+  const fill = mode === "inout" ? `$fill${to.name}` : "null";
   const lent = `${param}$`;
   const lane = [`${lent}.address`];
   if (length === "before") lane.unshift(`${lent}.length`);

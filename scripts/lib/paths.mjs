@@ -24,6 +24,7 @@ export const schemaEntries = [
   "examples/polyline/schema.ts",
   "examples/stats/schema.ts",
   "tests/fixtures/probe/mod.ts",
+  "tests/fixtures/features/schema.ts",
   "tests/fixtures/clib/schema.ts",
   "tests/fixtures/clib_direct/schema.ts",
 ];

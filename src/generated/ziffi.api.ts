@@ -13,7 +13,6 @@ import {
   checkObject,
   clearBytes,
   copyStruct,
-  fillStruct,
   handleAddress,
   lazyTable,
   makeOwnedHandle,
@@ -104,6 +103,19 @@ function $writeMemoryStats(
   const $totalBlocks = value.totalBlocks;
   const $totalBlocks$ = toU64(call, `${param}.totalBlocks`, $totalBlocks);
   view.setBigUint64(at + 24, $totalBlocks$, true);
+}
+
+function $fillMemoryStats(
+  value: Partial<MemoryStats> | MemoryStatsView,
+  view: DataView,
+  at: number,
+): void {
+  const $read = readMemoryStats(view, at);
+  if (value instanceof MemoryStatsView) return value.assign($read);
+  value.liveBytes = $read.liveBytes;
+  value.peakBytes = $read.peakBytes;
+  value.liveBlocks = $read.liveBlocks;
+  value.totalBlocks = $read.totalBlocks;
 }
 
 /** A {@link MemoryStats} in memory, which is read and written in place. */
@@ -245,6 +257,25 @@ function $writePoolHeader(
   const $byteLength = value.byteLength;
   const $byteLength$ = toU64(call, `${param}.byteLength`, $byteLength);
   view.setBigUint64(at + 40, $byteLength$, true);
+}
+
+function $fillPoolHeader(
+  value: Partial<PoolHeader> | PoolHeaderView,
+  view: DataView,
+  at: number,
+): void {
+  const $read = readPoolHeader(view, at);
+  if (value instanceof PoolHeaderView) return value.assign($read);
+  value.magic = $read.magic;
+  value.version = $read.version;
+  value.slotSize = $read.slotSize;
+  value.capacity = $read.capacity;
+  value.freeCount = $read.freeCount;
+  value.live = $read.live;
+  value.generationsOffset = $read.generationsOffset;
+  value.freeOffset = $read.freeOffset;
+  value.slotsOffset = $read.slotsOffset;
+  value.byteLength = $read.byteLength;
 }
 
 /** A {@link PoolHeader} in memory, which is read and written in place. */
@@ -967,7 +998,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
           clearBytes(stats$view, stats$, 32);
         }
         (memoryStats$lane ??= lib.call<memoryStats$Lane>("memoryStats", "lane"))(stats$at);
-        if (stats$native === 0) fillStruct(stats, readMemoryStats(stats$view, stats$));
+        if (stats$native === 0) $fillMemoryStats(stats, stats$view, stats$);
       } finally {
         lib.scratch.release($mark);
       }
@@ -1009,7 +1040,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
         }
         const $raw = (poolHeader$lane ??= lib.call<poolHeader$Lane>("poolHeader", "lane"))(address, header$at);
         if ($raw < 0) lib.fail("poolHeader", $raw, { address, header });
-        if (header$native === 0) fillStruct(header, readPoolHeader(header$view, header$));
+        if (header$native === 0) $fillPoolHeader(header, header$view, header$);
       } finally {
         lib.scratch.release($mark);
       }
@@ -1605,7 +1636,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
             clearBytes(stats$view, stats$, 32);
           }
           $lane(stats$at);
-          if (stats$native === 0) fillStruct(stats, readMemoryStats(stats$view, stats$));
+          if (stats$native === 0) $fillMemoryStats(stats, stats$view, stats$);
         } finally {
           lib.scratch.release($mark);
         }
@@ -1641,7 +1672,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
           }
           const $raw = $lane(address, header$at);
           if ($raw < 0) lib.fail("poolHeader", $raw, { address, header });
-          if (header$native === 0) fillStruct(header, readPoolHeader(header$view, header$));
+          if (header$native === 0) $fillPoolHeader(header, header$view, header$);
         } finally {
           lib.scratch.release($mark);
         }

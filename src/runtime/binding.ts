@@ -11,6 +11,7 @@ import { badClosed } from "./checks.ts";
 import { ErrnoError, LibraryClosedError, NativeError, showArguments } from "./errors.ts";
 import { Functions } from "./functions.ts";
 import type { HandleOwner } from "./handles.ts";
+import { keepLoaded } from "./keep_loaded.ts";
 import type { BoundLibrary, LibrarySpec, Mode } from "./library.ts";
 import { type Loaded, unload } from "./loading.ts";
 import { Loop } from "./loop.ts";
@@ -222,9 +223,12 @@ export class Binding implements BoundLibrary {
   }
 
   #openLoop(): Loop {
-    this.#loop ??= new Loop(loopSupport((name, arity) => this.support(name, arity)));
-    // Threads of the shim, and whoever has a pointer to a callback, may be in its code.
-    this.#pinned = true;
+    if (this.#loop === null) {
+      // Threads of the shim, and whoever has a pointer to a callback, may be in its code.
+      this.#pinned = true;
+      keepLoaded(this.#runtime, this.#path);
+      this.#loop = new Loop(loopSupport((name, arity) => this.support(name, arity)));
+    }
     if (this.#loop.address === 0) badClosed("A callback or nonblocking call", this.name);
     return this.#loop;
   }

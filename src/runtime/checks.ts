@@ -5,6 +5,7 @@
  * @module
  */
 import type { ByteSource, TypedArray } from "../schema/static.ts";
+import { NO_ARRAY } from "./intrinsics.ts";
 import { LibraryClosedError, showValue, ZiffiError } from "./errors.ts";
 
 /** Refuses a call with the wrong number of arguments. */
@@ -62,7 +63,7 @@ export function badArray(call: string, param: string, value: unknown, type: stri
   throw new TypeError(`${call}: ${param} is ${showValue(value)}; give a ${type}`);
 }
 
-/** Checks an array that is empty or too short: it may be detached. */
+/** Checks an array that is empty or too short: it may be detached, or no array at all. */
 export function checkLength(
   call: string,
   param: string,
@@ -70,6 +71,7 @@ export function checkLength(
   length: number,
   minLength: number,
 ): void {
+  if (length === NO_ARRAY) badArray(call, param, array, "typed array");
   if (length === 0) refuseDetached(call, param, array.buffer);
   if (length >= minLength) return;
   throw new RangeError(`${call}: ${param} has ${length} elements; give at least ${minLength}`);

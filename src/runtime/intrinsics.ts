@@ -17,12 +17,19 @@ function getter<T>(name: string): (view: ArrayBufferView) => T {
 
 const trueByteLength: (view: ArrayBufferView) => number = getter("byteLength");
 
+/** The length of what only looks like a typed array. */
+export const NO_ARRAY = -1;
+
 /**
  * The number of elements of `itemSize` bytes that lie in an array. Bytes are counted, so that an
  * array under a foreign prototype is not taken for a longer one.
  */
 export function trueLength(array: TypedArray, itemSize: number): number {
-  return trueByteLength(array) / itemSize;
+  try {
+    return trueByteLength(array) / itemSize;
+  } catch {
+    return NO_ARRAY;
+  }
 }
 
 /** The true offset of the first element in its buffer, in bytes. */
@@ -35,8 +42,12 @@ export const trueBuffer: (view: ArrayBufferView) => ArrayBufferLike = getter("bu
  * `byteLength` that was defined on one array itself is believed.
  */
 export function lengthOfPlain(array: TypedArray, itemSize: number): number {
-  const plain = Object.getPrototypeOf(Object.getPrototypeOf(array)) === typedArray;
-  return plain ? array.byteLength / itemSize : trueLength(array, itemSize);
+  try {
+    const plain = Object.getPrototypeOf(Object.getPrototypeOf(array)) === typedArray;
+    return plain ? array.byteLength / itemSize : trueLength(array, itemSize);
+  } catch {
+    return NO_ARRAY;
+  }
 }
 
 const CLASSES = {

@@ -112,7 +112,7 @@ export class Scratch {
     const size = dtypeSize(dtype);
     // At least one byte, so that an empty array has an address too.
     const at = this.reserve(Math.max(1, length * size));
-    copyArray(this.#array(dtype), at / size, array);
+    if (length > 0) copyArray(this.#array(dtype), at / size, array);
     return this.base + at;
   }
 
@@ -124,6 +124,7 @@ export class Scratch {
 
   /** Copies what native code wrote to a copy back into the array. */
   takeBack(array: TypedArray, dtype: Dtype, address: number, length: number): void {
+    if (length === 0) return;
     const size = dtypeSize(dtype);
     const from = this.#home(address, length * size, dtype);
     copyArray(array, 0, from.array.subarray(from.at / size, from.at / size + length));

@@ -8,14 +8,33 @@ import { showValue } from "./errors.ts";
 import { type ArrayClass, keepAlive } from "./fields.ts";
 import type { TypedArray } from "../schema/static.ts";
 import type { Scratch } from "./scratch.ts";
-import { type ArrayClass as StructArrays, StructView, type ViewClass } from "./struct_view.ts";
+import { MirrorView } from "./mirror_view.ts";
+import {
+  type ArrayClass as StructArrays,
+  StructArray,
+  StructView,
+  type ViewClass,
+} from "./struct_view.ts";
 
 /** Any class. */
 type Class = (abstract new (...args: never[]) => object) & { readonly name: string };
 
+/** A getter of a class itself: an heir can say anything, and native code must not believe it. */
+function getter<T>(type: { readonly prototype: object }, name: string): (object: object) => T {
+  const get = Object.getOwnPropertyDescriptor(type.prototype, name)?.get as () => T;
+  return (object) => get.call(object);
+}
+
+const viewAddressOf: (view: object) => number = getter(StructView, "address");
+const mirrorAddressOf: (view: object) => number = getter(MirrorView, "address");
+const arrayAddressOf: (array: object) => number = getter(StructArray, "address");
+const arrayLengthOf: (array: object) => number = getter(StructArray, "length");
+const arrayBytesOf: (array: object) => Uint8Array = getter(StructArray, "bytes");
+
 /** The address behind a view of native memory; 0 for all else. */
 export function structAddress(value: unknown, view: Class): number {
-  return value instanceof view ? (value as { readonly address: number }).address : 0;
+  if (!(value instanceof view)) return 0;
+  return value instanceof StructView ? viewAddressOf(value) : mirrorAddressOf(value);
 }
 
 /** The address that a pointer in a struct is set to. */
@@ -51,16 +70,9 @@ export function copyStruct(
   new Uint8Array(view.buffer, view.byteOffset + at, byteLength).set(bytes);
 }
 
-/** Gives an object the fields that native code has written. */
-export function fillStruct(target: object, value: object): void {
-  if (target instanceof StructView) target.assign(value);
-  else Object.assign(target, value);
-}
-
-/** The same for a union some of whose members are decoded later: they stay getters. */
+/** Gives an object the members of a union; those that are decoded later stay getters. */
 export function fillUnion(target: object, value: object): void {
-  if (target instanceof StructView) target.assign(value);
-  else Object.defineProperties(target, Object.getOwnPropertyDescriptors(value));
+  Object.defineProperties(target, Object.getOwnPropertyDescriptors(value));
 }
 
 /** An array of structs on its way into a call. */
@@ -73,13 +85,6 @@ export interface LentStructs {
   readonly view: DataView | null;
   readonly at: number;
   readonly byteLength: number;
-}
-
-/** What is asked of a struct array that is given. */
-interface NativeStructs {
-  readonly address: number;
-  readonly length: number;
-  readonly bytes: Uint8Array;
 }
 
 /** Writes one element. */
@@ -102,18 +107,17 @@ export function lendStructs<T>(
   fixed: number | null,
   write: WriteStruct<T> | null,
 ): LentStructs {
-  const array = native !== null && value instanceof native ? value as NativeStructs : null;
+  const array = native !== null && value instanceof native ? value : null;
   if (array === null && !Array.isArray(value)) {
     const orNative = native === null ? "" : ` or a ${native.name}`;
     throw new TypeError(`${call}: ${param} is ${showValue(value)}; give an array${orNative}`);
   }
-  const { length } = array ?? (value as readonly T[]);
+  const length = array === null ? (value as readonly T[]).length : arrayLengthOf(array);
   if (fixed !== null && length !== fixed) {
     throw new RangeError(`${call}: ${param} has ${length} elements; give exactly ${fixed}`);
   }
-  if (array !== null && array.address !== 0) {
-    return { address: array.address, length, value, view: null, at: 0, byteLength };
-  }
+  const address = array === null ? 0 : arrayAddressOf(array);
+  if (address !== 0) return { address, length, value, view: null, at: 0, byteLength };
   const at = scratch.reserve(length * byteLength);
   const lent = {
     address: scratch.base + at,
@@ -123,7 +127,7 @@ export function lendStructs<T>(
     at,
     byteLength,
   };
-  if (array !== null) bytesOf(lent).set(array.bytes);
+  if (array !== null) bytesOf(lent).set(arrayBytesOf(array));
   else if (write === null) bytesOf(lent).fill(0);
   else {
     const items = value as readonly T[];
@@ -142,23 +146,23 @@ function bytesOf({ view, at, length, byteLength }: LentStructs): Uint8Array {
 /**
  * Copies the structs back that native code has written.
  *
- * @param fill gives the objects of the array the fields; null when it gets new objects
+ * @param fill gives the objects of the array their fields; null when it gets new objects
  */
 export function takeStructs<T extends object>(
   lent: LentStructs,
   read: (view: DataView, at: number) => T,
-  fill: ((target: object, value: T) => void) | null,
+  fill: ((target: T, view: DataView, at: number) => void) | null,
 ): void {
   const { value, view, at, length, byteLength } = lent;
   if (view === null) return;
   if (!Array.isArray(value)) {
-    (value as NativeStructs).bytes.set(bytesOf(lent));
+    arrayBytesOf(value as object).set(bytesOf(lent));
     return;
   }
   for (let i = 0; i < length; i += 1) {
-    const item = read(view, at + i * byteLength);
-    if (fill !== null) fill(value[i] as object, item);
-    else value[i] = item;
+    const place = at + i * byteLength;
+    if (fill === null) value[i] = read(view, place);
+    else fill(value[i] as T, view, place);
   }
 }
 

@@ -32,6 +32,8 @@ export abstract class StructView<T> implements Disposable {
   /** Its fields' offsets. */
   static readonly offsets: Readonly<Record<string, number>> = {};
   #view: DataView | null;
+  /** Native address of the buffer; looked up when it is first asked for. */
+  #base = -1;
   #offset: number;
   readonly #first: number;
   readonly #count: number;
@@ -82,9 +84,11 @@ export abstract class StructView<T> implements Disposable {
 
   /** Native address of the struct; 0 in memory of JavaScript, and once it was disposed. */
   get address(): number {
-    if (this.#view === null) return 0;
-    const base = bufferAddress(this.#view.buffer);
-    return base === 0 ? 0 : base + this.#view.byteOffset + this.#offset;
+    const view = this.#view;
+    if (view === null) return 0;
+    if (this.#base < 0) this.#base = bufferAddress(view.buffer);
+    // The offset of a view cannot be read any more once its memory was detached.
+    return this.#base === 0 ? 0 : this.#base + view.byteOffset + this.#offset;
   }
 
   /** Which element of its array this is; a cursor is moved by setting it. */
@@ -133,6 +137,8 @@ export abstract class StructArray<T, V extends StructView<T>> implements Disposa
   /** Class of the elements. */
   static readonly View: ViewClass<StructView<unknown>>;
   #view: DataView | null;
+  /** Native address of the buffer; looked up when it is first asked for. */
+  #base = -1;
   #cursor: V | undefined;
   #mover: V | undefined;
   readonly #length: number;
@@ -177,9 +183,10 @@ export abstract class StructArray<T, V extends StructView<T>> implements Disposa
 
   /** Native address of the first struct; 0 in memory of JavaScript, and once it was disposed. */
   get address(): number {
-    if (this.#view === null) return 0;
-    const base = bufferAddress(this.#view.buffer);
-    return base === 0 ? 0 : base + this.#view.byteOffset;
+    const view = this.#view;
+    if (view === null) return 0;
+    if (this.#base < 0) this.#base = bufferAddress(view.buffer);
+    return this.#base === 0 ? 0 : this.#base + view.byteOffset;
   }
 
   /** The bytes of all structs, without a copy. */

@@ -72,7 +72,6 @@ export type { ByteSource, Handle, OwnedHandle } from "../schema/static.ts";
 export { MirrorView } from "./mirror_view.ts";
 export {
   copyStruct,
-  fillStruct,
   fillUnion,
   lendStructs,
   liveElements,

@@ -114,9 +114,14 @@ export { library, nativeModule } from "./library.ts";
 export type { ArgStatic, FunctionOptions, TArg, TNativeFunction } from "./functions.ts";
 export type { CLibrary, Library, NativeModule, OutputPaths, Platform } from "./library.ts";
 export type { EnumOptions, TNative } from "./scalars.ts";
-export type { ArrayOptions, PointerOptions, StringBufferOptions } from "./pointers.ts";
+export type {
+  ArrayOptions,
+  HandleOptions,
+  PointerOptions,
+  StringBufferOptions,
+} from "./pointers.ts";
 export type { AggregateOptions, LendOptions } from "./aggregates.ts";
 export type { CallbackOptions, CallbackStatic } from "./callbacks.ts";
 export type { StatusOptions } from "./results.ts";
-export type { ByteSource, Handle, TypedArray } from "./static.ts";
+export type { ByteSource, Handle, OwnedHandle, TypedArray } from "./static.ts";
 export type { Dtype, Facts, FunctionFacts, Kind, LengthRule, Owner, ScalarKind } from "./facts.ts";

@@ -18,7 +18,7 @@ import type {
   StringFacts,
 } from "./facts.ts";
 import { native, type TNative } from "./scalars.ts";
-import type { ByteSource, Handle, TypedArray } from "./static.ts";
+import type { ByteSource, Handle, OwnedHandle, TypedArray } from "./static.ts";
 
 /** `T`, or `T | null` where the schema says `nullable: true`. */
 export type Nullable<T, N extends boolean> = N extends true ? T | null : T;
@@ -43,11 +43,30 @@ export function address<const N extends boolean = false>(
   return native(json, { kind: "address", ...pointerFacts(options) });
 }
 
+/** A handle, which frees what it stands for where the schema says how. */
+type HandleOf<Name extends string, O> = [O] extends [{ readonly freedBy: string }]
+  ? OwnedHandle<Name>
+  : Handle<Name>;
+
+/** What can be said of a handle. */
+export interface HandleOptions<N extends boolean, O extends Owner> {
+  /** Whether null may cross; false by default. */
+  readonly nullable?: N;
+  /** Who owns what it stands for; `"call"` by default, and results must say. */
+  readonly owner?: O;
+  /** C type behind it; `void` by default. */
+  readonly c?: string;
+}
+
 /** An opaque pointer, branded: a handle of another name is a type error and throws. */
-export function handle<const Name extends string, const N extends boolean = false>(
+export function handle<
+  const Name extends string,
+  const N extends boolean = false,
+  const O extends Owner = "call",
+>(
   name: Name,
-  options: PointerOptions<N> & { /** C type behind it; `void` by default. */ c?: string } = {},
-): TNative<Nullable<Handle<Name>, N>, HandleFacts> {
+  options: HandleOptions<N, O> = {},
+): TNative<Nullable<HandleOf<Name, O>, N>, HandleFacts> {
   const c = options.c === undefined ? {} : { c: options.c };
   return native({ title: name }, { kind: "handle", name, ...c, ...pointerFacts(options) });
 }

@@ -13,11 +13,31 @@ import {
   toJs,
   typedArray,
 } from "./js_values.ts";
-import type { Case, Func, Param, Traffic, Type, Value } from "./model.ts";
+import {
+  type Aggregate,
+  type Case,
+  contains,
+  type Func,
+  type Param,
+  type Traffic,
+  type Type,
+  type Value,
+} from "./model.ts";
+import { compareOutputs, outputs } from "./outputs.ts";
 import { type Random, random } from "./random.ts";
 
-/** The functions of a generated library, as the fuzzer calls them. */
-export type Api = Readonly<Record<string, (...args: unknown[]) => unknown>>;
+/** A generated library, as the fuzzer calls it. */
+export interface Binding {
+  readonly api: Readonly<Record<string, (...args: unknown[]) => unknown>>;
+  /** What its entry exports, the classes of views among it. */
+  readonly entry: object;
+}
+
+/** The class of views of a struct. */
+interface ViewClass {
+  readonly byteLength: number;
+  over(memory: ArrayBuffer): { assign(value: unknown): void; toObject(): unknown };
+}
 
 /** An argument with the checks to make after the call. */
 interface Given {
@@ -28,6 +48,8 @@ interface Given {
 }
 
 const log = new Uint8Array(65536);
+/** What callbacks throw. */
+const thrown = new Error("thrown by a callback");
 
 function array(param: Param & { pass: "array" }, traffic: Traffic, style: Random): Given {
   if (traffic.in === null) return { args: [null] };
@@ -57,14 +79,36 @@ function structs(param: Param & { pass: "structs" }, traffic: Traffic, style: Ra
   return { args: [list], after };
 }
 
-function pointer(param: Param & { pass: "pointer" }, traffic: Traffic, style: Random): Given {
+/** A struct as a plain object or as a view, which takes the same place. */
+function struct(
+  { entry }: Binding,
+  type: Aggregate,
+  value: Value | undefined,
+  style: Random,
+): { given: unknown; now: () => unknown } {
+  const object = value === undefined ? {} : toJs(type, value, style);
+  const plain = !contains(type, (one) => one.kind === "text" || one.kind === "bits");
+  if (!plain || !style.chance(0.2)) return { given: object, now: () => object };
+  const View = (entry as Readonly<Record<string, ViewClass>>)[`${type.name}View`];
+  if (!View) throw new Error(`There is no class ${type.name}View`);
+  const view = View.over(new ArrayBuffer(View.byteLength));
+  if (value !== undefined) view.assign(object);
+  return { given: view, now: () => view.toObject() };
+}
+
+function pointer(
+  binding: Binding,
+  param: Param & { pass: "pointer" },
+  traffic: Traffic,
+  style: Random,
+): Given {
   if (traffic.in === null) return { args: [null] };
-  const given = traffic.in === undefined ? {} : toJs(param.type, traffic.in, style);
+  const { given, now } = struct(binding, param.type, traffic.in, style);
   const { out } = traffic;
   if (out === undefined) return { args: [given] };
   return {
     args: [given],
-    after: () => differs(param.type, given, out, `${param.name} after the call`),
+    after: () => differs(param.type, now(), out, `${param.name} after the call`),
   };
 }
 
@@ -78,6 +122,7 @@ function callback(param: Param & { pass: "callback" }, traffic: Traffic, style: 
     const call = calls[count];
     const path = `call ${count} of ${param.name}`;
     count += 1;
+    if (traffic.throws === true) throw thrown;
     if (args.length !== params.length) problems.push(`${path} has ${args.length} arguments`);
     const wrong = call &&
       first(
@@ -93,12 +138,15 @@ function callback(param: Param & { pass: "callback" }, traffic: Traffic, style: 
 }
 
 /** Makes the argument of a param. */
-function give(param: Param, traffic: Traffic, style: Random): Given {
+function give(binding: Binding, param: Param, traffic: Traffic, style: Random): Given {
   switch (param.pass) {
     case "value":
+      if (param.type.kind === "struct" || param.type.kind === "union") {
+        return { args: [struct(binding, param.type, traffic.in, style).given] };
+      }
       return { args: [toJs(param.type, traffic.in as Value, style)] };
     case "pointer":
-      return pointer(param, traffic, style);
+      return pointer(binding, param, traffic, style);
     case "out":
       if (traffic.in === undefined) return { args: [] };
       return { args: [toJs(param.type, traffic.in, style)] };
@@ -116,72 +164,19 @@ function give(param: Param, traffic: Traffic, style: Random): Given {
   }
 }
 
-/** An output: its name, and the comparison of what came back. */
-interface Output {
-  readonly name: string;
-  readonly check: (actual: unknown) => string | null;
-}
-
-function outputs(func: Func, one: Case): Output[] {
-  const list: Output[] = [];
-  const { result } = func;
-  if (result.give === "value" || result.give === "owned") {
-    list.push({
-      name: "result",
-      check: (actual) => differs(result.type, actual, one.result, "result"),
-    });
-  } else if (result.give === "view") {
-    list.push({
-      name: "result",
-      check: (actual) => {
-        const { toObject } = actual as { toObject?: () => unknown };
-        if (typeof toObject !== "function") return `result is ${show(actual)}, not a view`;
-        return differs(result.type, toObject.call(actual), one.result, "result");
-      },
-    });
-  }
-  func.params.forEach((param, i) => {
-    const out = one.traffic[i]?.out;
-    const { name } = param;
-    if (param.pass === "out" && out !== undefined) {
-      list.push({ name, check: (actual) => differs(param.type, actual, out, name) });
-    } else if (param.pass === "buffer") {
-      list.push({
-        name,
-        check: (actual) =>
-          Object.is(actual, out) ? null : `${name} is ${show(actual)}, not ${show(out)}`,
-      });
-    }
-  });
-  if (func.errno) {
-    const check = (actual: unknown) =>
-      actual === one.errno ? null : `errno is ${show(actual)}, not ${one.errno}`;
-    list.push({ name: "errno", check });
-  }
-  return list;
-}
-
-function compareOutputs(list: readonly Output[], actual: unknown): string | null {
-  if (list.length === 0) {
-    return actual === undefined ? null : `result is ${show(actual)}, not undefined`;
-  }
-  if (list.length === 1) return list[0]?.check(actual) ?? null;
-  if (typeof actual !== "object" || actual === null) {
-    return `result is ${show(actual)}, not an object`;
-  }
-  const keys = Object.keys(actual).sort().join();
-  const wanted = list.map(({ name }) => name).sort().join();
-  if (keys !== wanted) return `the outputs are ${keys}, not ${wanted}`;
-  return first(list, ({ name, check }) => check((actual as Record<string, unknown>)[name]));
-}
-
 /** Makes one call; null when all is as it must be, else what is not. */
-export function call(api: Api, func: Func, one: Case): null | string | Promise<string | null> {
+export function call(
+  binding: Binding,
+  func: Func,
+  one: Case,
+): null | string | Promise<string | null> {
+  const { api } = binding;
   const style = random(one.style);
   const { log: pieces, feed } = expect(func, one);
-  const given = func.params.map((param, i) => give(param, one.traffic[i] ?? {}, style));
+  const given = func.params.map((param, i) => give(binding, param, one.traffic[i] ?? {}, style));
   api["feed"]?.(feed);
   const args = given.flatMap((each) => each.args);
+  if (one.traffic.some(({ throws }) => throws)) return throwing(binding, func, args);
   const finish = (result: unknown): string | null => {
     const size = api["log"]?.(log) as number;
     return first([...given], (each) => each.after?.() ?? null) ??
@@ -193,4 +188,19 @@ export function call(api: Api, func: Func, one: Case): null | string | Promise<s
   };
   const result = api[func.name]?.(...args);
   return func.nonblocking ? (result as Promise<unknown>).then(finish) : finish(result);
+}
+
+/** A call whose callback throws: its caller gets that very error. */
+async function throwing(
+  { api }: Binding,
+  func: Func,
+  args: readonly unknown[],
+): Promise<string | null> {
+  try {
+    const result = api[func.name]?.(...args);
+    if (!func.nonblocking && result instanceof Promise) return "the result is a promise";
+    return `a callback threw, and the call gave ${show(await result)}`;
+  } catch (error) {
+    return error === thrown ? null : `a callback threw, and the call threw ${error}`;
+  }
 }

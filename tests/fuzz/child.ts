@@ -8,7 +8,7 @@ import { readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { argv } from "node:process";
 import { pathToFileURL } from "node:url";
-import { type Api, call } from "./call.ts";
+import { type Binding, call } from "./call.ts";
 import { decode, type Plan } from "./model.ts";
 import { isDirect } from "./schema_text.ts";
 
@@ -16,7 +16,7 @@ const [folder = "", library = "", mode = "compiled", from = "0"] = argv.slice(2)
 
 /** What the generated entry of a library exports, as far as it is used here. */
 interface Entry {
-  open(options: { path: string; mode: string }): { readonly api: Api };
+  open(options: { path: string; mode: string }): Pick<Binding, "api">;
 }
 
 const say = (line: object) => writeSync(1, `${JSON.stringify(line)}\n`);
@@ -33,7 +33,7 @@ for (const [index, { func, cases }] of plan.subjects.entries()) {
   for (const [number, one] of cases.entries()) {
     let problem: string | null;
     try {
-      problem = await call(api, func, one);
+      problem = await call({ api, entry }, func, one);
     } catch (error) {
       const { cause } = error as { cause?: unknown };
       problem = `${func.name} throws ${error}${cause === undefined ? "" : `: ${cause}`}`;

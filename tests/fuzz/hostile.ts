@@ -1,5 +1,6 @@
 // Hostile calls on one runtime: hostile.ts --count N --seed S [--only TEXT]. Exits with 1 when
-// something was wrong, or when memory grows.
+// something was wrong, or when memory grows. With --trace the last line names the call that crashed.
+import { writeSync } from "node:fs";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { run, slope } from "./hostile_run.ts";
@@ -9,6 +10,7 @@ const { values } = parseArgs({
     count: { type: "string", default: "20000" },
     seed: { type: "string", default: "1" },
     only: { type: "string", default: "" },
+    trace: { type: "boolean", default: false },
   },
 });
 const count = Number(values.count);
@@ -22,6 +24,7 @@ const outcome = await run(
   count,
   Number(values.seed),
   ({ where, name }) => `${where}.${name}`.includes(values.only),
+  values.trace ? (call) => writeSync(2, `${call}\n`) : undefined,
 );
 const seconds = (performance.now() - started) / 1000;
 const { resident } = outcome;

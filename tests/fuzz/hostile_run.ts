@@ -20,6 +20,7 @@ export interface Outcome {
 /** Calls between two turns of the event loop, in which finalizers run. */
 const BATCH = 250;
 const WINDOWS = 40;
+const HANGS_AFTER_MS = 10_000;
 
 const bigs = (_: string, value: unknown): unknown =>
   typeof value === "bigint" || Object.is(value, -0) || Number.isNaN(value)
@@ -51,7 +52,8 @@ class Run {
   returned = 0;
   refused = 0;
   readonly #expected = new Map<Target, string>();
-  readonly #waiting: Promise<unknown>[] = [];
+  /** Calls that are not settled yet. */
+  readonly #waiting = new Map<Promise<unknown>, string>();
   readonly #random: Random;
 
   constructor(seed: number) {
@@ -85,7 +87,7 @@ class Run {
     try {
       const result = target.call(...args);
       this.returned += 1;
-      if (result instanceof Promise) this.#waiting.push(this.#settled(result, target, at));
+      if (result instanceof Promise) this.#wait(result, target, at);
       else this.#judge(target, args, valid, result, at);
     } catch (error) {
       this.refused += 1;
@@ -110,13 +112,12 @@ class Run {
     if (!equal) this.#report(target, `returned ${String(result)} for ${String(given)}`, at);
   }
 
-  async #settled(promise: Promise<unknown>, target: Target, at: number): Promise<void> {
-    try {
-      await promise;
-    } catch (error) {
+  #wait(promise: Promise<unknown>, target: Target, at: number): void {
+    const settled: Promise<unknown> = promise.then(() => {}, (error) => {
       const problem = wrongError(error, target.name);
       if (problem !== null) this.#report(target, `rejected: ${problem}`, at);
-    }
+    }).then(() => this.#waiting.delete(settled));
+    this.#waiting.set(settled, `call ${at}: ${target.where} ${target.name}`);
   }
 
   #report({ where, name }: Target, problem: string, at: number): void {
@@ -126,7 +127,14 @@ class Run {
 
   /** Waits for what was started, and lets finalizers run. */
   async turn(): Promise<void> {
-    await Promise.all(this.#waiting.splice(0));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new Error(`Never settled: ${[...this.#waiting.values()].join(", ")}`));
+      }, HANGS_AFTER_MS);
+    });
+    await Promise.race([Promise.all(this.#waiting.keys()), late]);
+    clearTimeout(timer);
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
 }
@@ -143,6 +151,7 @@ export async function run(
   count: number,
   seed: number,
   filter: (target: Target) => boolean = () => true,
+  trace: (call: string) => void = () => {},
 ): Promise<Outcome> {
   // Exceptions of callbacks on other threads go here; nobody else could catch them.
   const global = globalThis as { reportError?: unknown };
@@ -158,7 +167,9 @@ export async function run(
   const window = Math.max(BATCH, Math.floor(count / WINDOWS));
   for (let i = 0; i < count; i += 1) {
     const some = seldom.length > 0 && (often.length === 0 || choose.chance(0.01));
-    state.one(choose.pick(some ? seldom : often), i);
+    const target = choose.pick(some ? seldom : often);
+    trace(`${i} ${target.where} ${target.name}`);
+    state.one(target, i);
     if (i % BATCH === BATCH - 1) await state.turn();
     if (i % window === window - 1) memory.push(resident());
   }

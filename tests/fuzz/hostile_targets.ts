@@ -47,7 +47,16 @@ const TAME: Readonly<Record<string, Target["tame"]>> = {
 };
 
 /** Called with an address of their own, or with callbacks that the table cannot make. */
-const LEFT_OUT = new Set(["freeString", "runOps", "runOpsValue", "missing", "absent"]);
+const LEFT_OUT = new Set([
+  "usizeOrStatus",
+  "freeString",
+  "freeText",
+  "joinStrings",
+  "runOps",
+  "runOpsValue",
+  "missing",
+  "absent",
+]);
 
 /** Results that differ from call to call; and objects that are made or handed on. */
 const IMPURE =

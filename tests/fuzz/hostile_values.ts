@@ -37,6 +37,8 @@ const ARRAYS = [
   BigUint64Array,
 ] as const;
 
+type BufferArray = new (buffer: SharedArrayBuffer) => ArrayBufferView;
+
 class Sly extends Float64Array {
   override get length(): number {
     return 1_000_000;
@@ -147,7 +149,10 @@ const functions: readonly Make[] = [
 
 const buffers: readonly Make[] = [
   (random) => new (random.pick(ARRAYS))(random.int(0, 20)),
-  (random) => new (random.pick(ARRAYS))(new SharedArrayBuffer(8 * random.int(0, 4))),
+  (random) => {
+    const type: BufferArray = random.pick(ARRAYS);
+    return new type(new SharedArrayBuffer(8 * random.int(0, 4)));
+  },
   (random) => {
     const view = new (random.pick(ARRAYS))(8);
     (view.buffer as ArrayBuffer).transfer();
@@ -201,6 +206,15 @@ export function hostile(random: Random, depth = 0): unknown {
 
 /** A value like the given one with something inside of it replaced. */
 export function mutated(random: Random, value: unknown): unknown {
+  try {
+    return changed(random, value);
+  } catch {
+    // The value was hostile before; it does not let itself be looked into.
+    return value;
+  }
+}
+
+function changed(random: Random, value: unknown): unknown {
   if (typeof value === "number" && random.chance(0.5)) return random.pick(numbers)(random);
   if (typeof value === "string" && random.chance(0.5)) return random.pick(strings)(random);
   if (typeof value === "function" && random.chance(0.7)) return random.pick(functions)(random);
@@ -212,7 +226,7 @@ export function mutated(random: Random, value: unknown): unknown {
   }
   const prototype = typeof value === "object" && value !== null && Object.getPrototypeOf(value);
   if (prototype === Object.prototype && random.chance(0.8)) {
-    const copy: Record<string, unknown> = { ...value };
+    const copy: Record<string, unknown> = { ...(value as object) };
     const key = random.pick(Object.keys(copy).length > 0 ? Object.keys(copy) : ["x"]);
     if (random.chance(0.2)) delete copy[key];
     else if (random.chance(0.1)) Object.defineProperty(copy, key, { get: refuse });

@@ -56,6 +56,17 @@ function nameOf(type: Enum, value: bigint): string {
   return entry[0];
 }
 
+/** Arrays of `char` are bytes in JavaScript, whatever the sign of `char`. */
+function inArray(of: Type): Type {
+  return of.kind === "scalar" && of.name === "char" ? { kind: "scalar", name: "u8" } : of;
+}
+
+/** The elements of an array as `inArray` has them. */
+function asBytes(of: Type, values: readonly Value[]): readonly Value[] {
+  if (inArray(of) === of) return values;
+  return values.map((value) => BigInt.asUintN(8, value as bigint));
+}
+
 /** A value in one of the forms that a binding takes. */
 export function toJs(type: Type, value: Value, random: Random): unknown {
   switch (type.kind) {
@@ -76,10 +87,12 @@ export function toJs(type: Type, value: Value, random: Random): unknown {
     case "address":
       return value === 0n && type.nullable ? null : Number(value);
     case "array": {
-      const list = value as readonly Value[];
-      const of = type.of.kind === "scalar" ? type.of.name : "";
-      if (of in arrayTypes && random.chance(0.5)) return typedArray(of as DtypeName, list, random);
-      return list.map((one) => toJs(type.of, one, random));
+      const of = inArray(type.of);
+      const list = asBytes(type.of, value as readonly Value[]);
+      const name = of.kind === "scalar" ? of.name : "";
+      const typed = name in arrayTypes && random.chance(0.5);
+      if (typed) return typedArray(name as DtypeName, list, random);
+      return list.map((one) => toJs(of, one, random));
     }
     case "struct": {
       const list = value as readonly Value[];
@@ -130,7 +143,12 @@ export function differs(type: Type, actual: unknown, value: Value, path: string)
     case "address":
       return expected(value === 0n ? null : Number(value));
     case "array":
-      return differentList(type.of, actual, value as readonly Value[], path);
+      return differentList(
+        inArray(type.of),
+        actual,
+        asBytes(type.of, value as readonly Value[]),
+        path,
+      );
     case "struct": {
       const keys = typeof actual === "object" && actual !== null ? Object.keys(actual) : [];
       const wanted = type.fields.map((field) => field.name);

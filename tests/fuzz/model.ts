@@ -167,6 +167,8 @@ export interface Traffic {
   readonly out?: Value;
   /** Calls of a callback: what native code gives and what JavaScript answers. */
   readonly calls?: readonly { readonly args: readonly Value[]; readonly result: Value }[];
+  /** True for a callback that throws: the call is not compared then, but the error is. */
+  readonly throws?: boolean;
 }
 
 /** One call of a function: all values. */

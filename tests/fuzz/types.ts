@@ -141,7 +141,8 @@ function fieldType(random: Random, parts: Parts): Type {
   if (what === 1) return nested();
   if (what === 2) {
     const of = random.chance(0.2) ? nested() : simple();
-    return { kind: "array", of, length: random.int(1, random.chance(0.2) ? 17 : 4) };
+    const chars = random.chance(0.1) ? { kind: "scalar", name: "char" } as const : of;
+    return { kind: "array", of: chars, length: random.int(1, random.chance(0.2) ? 17 : 4) };
   }
   if (what === 3) return { kind: "address", nullable: true };
   return simple();

@@ -159,7 +159,12 @@ function traffic(random: Random, param: Param, flavour: Flavour): Traffic {
         args: params.map(({ type }) => randomValue(random, type, flavour, false)),
         result: result === null ? null : randomValue(random, result, flavour),
       });
-      return { in: true, calls: Array.from({ length: random.int(0, 2) }, call) };
+      const calls = Array.from({ length: random.int(0, 2) }, call);
+      return {
+        in: true,
+        calls,
+        ...(calls.length > 0 && random.chance(0.08) ? { throws: true } : {}),
+      };
     }
     case "userData":
       return {};

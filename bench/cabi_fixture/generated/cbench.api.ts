@@ -173,18 +173,17 @@ export function bind(lib: BoundLibrary): { api: CbenchApi; unchecked: CbenchApi;
       if (lib.closed) badClosed("turn", lib.name);
       const $mark = lib.scratch.mark();
       try {
-        let v$at = structAddress(v, Vec2View);
+        const $room = lib.scratch.reserve(32);
+        const $roomView = lib.scratch.view;
+        const $roomBase = lib.scratch.base;
+        let v$at = v instanceof Vec2View ? structAddress(v, Vec2View) : 0;
         if (v$at === 0) {
-          const v$ = lib.scratch.reserve(16);
-          v$at = lib.scratch.base + v$;
-          $writeVec2("turn", "v", lib.scratch.view, v$, v);
+          v$at = $roomBase + $room;
+          $writeVec2("turn", "v", $roomView, $room, v);
         }
-        const $result = lib.scratch.reserve(16);
-        const $resultView = lib.scratch.view;
-        const $resultAt = lib.scratch.base + $result;
-        (turn$lane ??= lib.call<turn$Lane>("turn", "lane"))($resultAt, v$at);
+        (turn$lane ??= lib.call<turn$Lane>("turn", "lane"))($roomBase + $room + 16, v$at);
         if (lib.thrown !== null) lib.rethrow();
-        return readVec2($resultView, $result);
+        return readVec2($roomView, $room + 16);
       } finally {
         lib.scratch.release($mark);
       }
@@ -268,18 +267,17 @@ export function bind(lib: BoundLibrary): { api: CbenchApi; unchecked: CbenchApi;
       return (v: Vec2 | Vec2View) => {
         const $mark = lib.scratch.mark();
         try {
-          let v$at = structAddress(v, Vec2View);
+          const $room = lib.scratch.reserve(32);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          let v$at = v instanceof Vec2View ? structAddress(v, Vec2View) : 0;
           if (v$at === 0) {
-            const v$ = lib.scratch.reserve(16);
-            v$at = lib.scratch.base + v$;
-            $writeVec2("turn", "v", lib.scratch.view, v$, v);
+            v$at = $roomBase + $room;
+            $writeVec2("turn", "v", $roomView, $room, v);
           }
-          const $result = lib.scratch.reserve(16);
-          const $resultView = lib.scratch.view;
-          const $resultAt = lib.scratch.base + $result;
-          $lane($resultAt, v$at);
+          $lane($roomBase + $room + 16, v$at);
           if (lib.thrown !== null) lib.rethrow();
-          return readVec2($resultView, $result);
+          return readVec2($roomView, $room + 16);
         } finally {
           lib.scratch.release($mark);
         }

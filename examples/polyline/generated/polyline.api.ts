@@ -203,12 +203,14 @@ export function bind(lib: BoundLibrary): { api: PolylineApi; unchecked: Polyline
       if (lib.closed) badClosed("add", lib.name);
       const $mark = lib.scratch.mark();
       try {
+        const $room = lib.scratch.reserve(16);
+        const $roomView = lib.scratch.view;
+        const $roomBase = lib.scratch.base;
         const line$ = handleAddress(lib, "add", "line", line, "Polyline");
-        let at$at = structAddress(at, PointView);
+        let at$at = at instanceof PointView ? structAddress(at, PointView) : 0;
         if (at$at === 0) {
-          const at$ = lib.scratch.reserve(16);
-          at$at = lib.scratch.base + at$;
-          $writePoint("add", "at", lib.scratch.view, at$, at);
+          at$at = $roomBase + $room;
+          $writePoint("add", "at", $roomView, $room, at);
         }
         const $raw = (add$lane ??= lib.call<add$Lane>("add", "lane"))(line$, at$at);
         if (lib.thrown !== null) lib.rethrow();
@@ -230,21 +232,18 @@ export function bind(lib: BoundLibrary): { api: PolylineApi; unchecked: Polyline
       if (lib.closed) badClosed("bounds", lib.name);
       const $mark = lib.scratch.mark();
       try {
+        const $room = lib.scratch.reserve(32);
+        const $roomView = lib.scratch.view;
+        const $roomBase = lib.scratch.base;
         const line$ = handleAddress(lib, "bounds", "line", line, "Polyline");
-        const low$out = lib.scratch.reserve(16);
-        const low$view = lib.scratch.view;
-        const low$at = lib.scratch.base + low$out;
-        clearBytes(low$view, low$out, 16);
-        const high$out = lib.scratch.reserve(16);
-        const high$view = lib.scratch.view;
-        const high$at = lib.scratch.base + high$out;
-        clearBytes(high$view, high$out, 16);
-        const $raw = (bounds$lane ??= lib.call<bounds$Lane>("bounds", "lane"))(line$, low$at, high$at);
+        clearBytes($roomView, $room, 16);
+        clearBytes($roomView, $room + 16, 16);
+        const $raw = (bounds$lane ??= lib.call<bounds$Lane>("bounds", "lane"))(line$, $roomBase + $room, $roomBase + $room + 16);
         if (lib.thrown !== null) lib.rethrow();
         if ($raw !== 0) lib.statusError("bounds", $raw, { line }, () => lib.readString(lib.call<message$Lane>("message", "lane")($raw)));
         return {
-          low: readPoint(low$view, low$out),
-          high: readPoint(high$view, high$out),
+          low: readPoint($roomView, $room),
+          high: readPoint($roomView, $room + 16),
         };
       } finally {
         lib.scratch.release($mark);
@@ -274,18 +273,19 @@ export function bind(lib: BoundLibrary): { api: PolylineApi; unchecked: Polyline
       const $job = { scratch: lib.newScratch() };
       let $started = false;
       try {
+        const $room = $job.scratch.reserve(32);
+        const $roomView = $job.scratch.view;
+        const $roomBase = $job.scratch.base;
         const line$ = handleAddress(lib, "fill", "line", line, "Polyline");
-        let from$at = structAddress(from, PointView);
+        let from$at = from instanceof PointView ? structAddress(from, PointView) : 0;
         if (from$at === 0) {
-          const from$ = $job.scratch.reserve(16);
-          from$at = $job.scratch.base + from$;
-          $writePoint("fill", "from", $job.scratch.view, from$, from);
+          from$at = $roomBase + $room;
+          $writePoint("fill", "from", $roomView, $room, from);
         }
-        let to$at = structAddress(to, PointView);
+        let to$at = to instanceof PointView ? structAddress(to, PointView) : 0;
         if (to$at === 0) {
-          const to$ = $job.scratch.reserve(16);
-          to$at = $job.scratch.base + to$;
-          $writePoint("fill", "to", $job.scratch.view, to$, to);
+          to$at = $roomBase + $room + 16;
+          $writePoint("fill", "to", $roomView, $room + 16, to);
         }
         if (typeof pieces !== "number" || pieces >>> 0 !== pieces) badValue("fill", "pieces", pieces, "an integer from 0 to 4294967295", "number");
         $started = true;
@@ -338,12 +338,14 @@ export function bind(lib: BoundLibrary): { api: PolylineApi; unchecked: Polyline
       return (line: Handle<"Polyline">, at: Point | PointView) => {
         const $mark = lib.scratch.mark();
         try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
           const line$ = line.address;
-          let at$at = structAddress(at, PointView);
+          let at$at = at instanceof PointView ? structAddress(at, PointView) : 0;
           if (at$at === 0) {
-            const at$ = lib.scratch.reserve(16);
-            at$at = lib.scratch.base + at$;
-            $writePoint("add", "at", lib.scratch.view, at$, at);
+            at$at = $roomBase + $room;
+            $writePoint("add", "at", $roomView, $room, at);
           }
           const $raw = $lane(line$, at$at);
           if (lib.thrown !== null) lib.rethrow();
@@ -367,21 +369,18 @@ export function bind(lib: BoundLibrary): { api: PolylineApi; unchecked: Polyline
       return (line: Handle<"Polyline">) => {
         const $mark = lib.scratch.mark();
         try {
+          const $room = lib.scratch.reserve(32);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
           const line$ = line.address;
-          const low$out = lib.scratch.reserve(16);
-          const low$view = lib.scratch.view;
-          const low$at = lib.scratch.base + low$out;
-          clearBytes(low$view, low$out, 16);
-          const high$out = lib.scratch.reserve(16);
-          const high$view = lib.scratch.view;
-          const high$at = lib.scratch.base + high$out;
-          clearBytes(high$view, high$out, 16);
-          const $raw = $lane(line$, low$at, high$at);
+          clearBytes($roomView, $room, 16);
+          clearBytes($roomView, $room + 16, 16);
+          const $raw = $lane(line$, $roomBase + $room, $roomBase + $room + 16);
           if (lib.thrown !== null) lib.rethrow();
           if ($raw !== 0) lib.statusError("bounds", $raw, { line }, () => lib.readString(lib.call<message$Lane>("message", "lane")($raw)));
           return {
-            low: readPoint(low$view, low$out),
-            high: readPoint(high$view, high$out),
+            low: readPoint($roomView, $room),
+            high: readPoint($roomView, $room + 16),
           };
         } finally {
           lib.scratch.release($mark);

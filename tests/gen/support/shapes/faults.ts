@@ -22,7 +22,7 @@ export const FAULTS: readonly Fault[] = [
     from: `arg("length", t.uint())`,
     to: `arg("length", t.usize())`,
     found: [
-      /^checksum\.length: .* unsigned long \(64-bit unsigned\), the header unsigned int \(32-bit un/,
+      /^checksum\.length: .* unsigned long \(64-bit unsigned\), the header unsigned int \(32-bit/,
     ],
   },
   {
