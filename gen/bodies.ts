@@ -7,7 +7,7 @@ import { printLater } from "./bodies_later.ts";
 import { bufferForm, type Form, formsOf, takesBuffers } from "./forms.ts";
 import type { FunctionIr, LibraryIr } from "./ir.ts";
 import { typescriptName } from "./names.ts";
-import { type Plan, planOf, returnLines, type Subject } from "./plan.ts";
+import { type Plan, planOf, returnLines, type Subject, usesRaw } from "./plan.ts";
 import type { Printer } from "./printer.ts";
 import { givenParams, paramsText } from "./signature.ts";
 
@@ -145,7 +145,7 @@ function printCall(out: Printer, { library, fn }: Subject, plan: Plan, raw: Raw)
     out.line(`return ${call};`);
     return;
   }
-  const used = [...rest, ...back].some((line) => /\$raw\b/.test(line));
+  const used = [...rest, ...back].some(usesRaw);
   if (used) out.line(`const $raw = ${call};`);
   else if (native.length === 0) out.line(`${call};`);
   else out.line(`if (${isNative}) ${laneCall};`, `else ${bufferCall};`);

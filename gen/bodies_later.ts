@@ -6,7 +6,7 @@
 import { crossingResult } from "./forms.ts";
 import type { FunctionIr, LibraryIr } from "./ir.ts";
 import { typescriptName } from "./names.ts";
-import { type Plan, planOf, returnLines } from "./plan.ts";
+import { type Plan, planOf, returnLines, usesRaw } from "./plan.ts";
 import type { Printer } from "./printer.ts";
 import { givenParams, optionsName } from "./signature.ts";
 
@@ -45,7 +45,7 @@ export function printLater(out: Printer, library: LibraryIr, fn: FunctionIr): vo
     });
     out.indented(() => {
       const ends = uses.map((use) => `  ${use}?.end();`);
-      out.line("if (!$started) {", ...ends, "  $job.scratch.close();", "}");
+      out.line("if (!$started) {", ...ends, "  $job.scratch.end();", "}");
     }).line("}");
   });
 }
@@ -53,7 +53,7 @@ export function printLater(out: Printer, library: LibraryIr, fn: FunctionIr): vo
 function printStart(out: Printer, fn: FunctionIr, plan: Plan, kept: readonly string[]): void {
   const { failures, after } = plan;
   const body = [...failures, ...after, ...returnLines(plan)];
-  const used = body.some((line) => /\$raw\b/.test(line));
+  const used = body.some(usesRaw);
   out.block("return await lib.start(", ");", () => {
     out.line(
       `"${fn.name}",`,

@@ -44,7 +44,7 @@ export function buildLibrary(library: Library, source: string): LibraryIr {
     enums: [],
     structs: [],
     callbacks: [],
-    modules: withFreed(buildModules(library, c?.symbolPrefix ?? prefix)),
+    modules: withFreed(buildModules(library, c, c?.symbolPrefix ?? prefix)),
     runtime: library.runtime ?? "ziffi/runtime/v1",
     implementation: library.implementation ?? null,
     c: c === null ? null : { ...c, direct: directSeenFrom(out, c.direct) },
@@ -101,17 +101,29 @@ function directSeenFrom(out: OutputPaths, direct: CLibraryIr["direct"]): CLibrar
   );
 }
 
-function buildModules(library: Library, symbolPrefix: string): ModuleIr[] {
+function buildModules(
+  library: Library,
+  c: CLibraryIr | null,
+  symbolPrefix: string,
+): ModuleIr[] {
   let optional = 0;
+  // The generated header declares the statuses that the schema lists; no other header does.
+  const plainStatus = c !== null && (c.headers.length > 0 || library.status === undefined);
   return library.modules.map(({ name: module, description, functions }): ModuleIr => ({
     name: module,
     description,
     functions: Object.entries(functions).map(([name, input]) => {
       const schema = input as unknown as FunctionSchema;
       const number = schema.c?.optional === true ? optional++ : null;
-      return buildFunction(name, schema, module, symbolPrefix, number);
+      const fn = buildFunction(name, schema, module, symbolPrefix, number);
+      return plainStatus ? { ...fn, result: withIntStatus(fn.result) } : fn;
     }),
   }));
+}
+
+/** A status whose C type the schema leaves open is an `int`. */
+function withIntStatus(type: Facts): Facts {
+  return type.kind === "status" && type.c === undefined ? { ...type, c: "int" } : type;
 }
 
 function buildFunction(

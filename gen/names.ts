@@ -44,6 +44,7 @@ export const TYPESCRIPT_HELPERS = [
   "dropView",
   "eachElement",
   "fillUnion",
+  "fillView",
   "handleAddress",
   "keepAlive",
   "lazyTable",

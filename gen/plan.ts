@@ -160,3 +160,8 @@ export function returnLines({ outputs }: Plan): string[] {
   if (rest.length === 0) return [`return ${first.value};`];
   return ["return {", ...outputs.map(({ name, value }) => `  ${name}: ${value},`), "};"];
 }
+
+/** True for a statement that uses the raw result. */
+export function usesRaw(line: string): boolean {
+  return /(?<![\w$])\$raw\b/.test(line);
+}

@@ -64,7 +64,9 @@ export function failureLines(library: LibraryIr, fn: FunctionIr, places: Written
   if (message === undefined) return [`if (${test}) lib.fail("${fn.name}", $raw, ${args});`];
   const value = explained(message.with, places);
   const { by } = message;
-  const raw = `lib.call<${by}$Lane>("${by}", "lane")(${value})`;
-  const fail = `lib.statusError("${fn.name}", $raw, ${args}, () => lib.readString(${raw}));`;
+  const text = `lib.readString(lib.call<${by}$Lane>("${by}", "lane")(${value}))`;
+  // What the call should have made may not be there.
+  const explanation = places.written.has(message.with) ? `${value} === 0 ? null : ${text}` : text;
+  const fail = `lib.statusError("${fn.name}", $raw, ${args}, () => ${explanation});`;
   return [`if (${test}) ${fail}`];
 }

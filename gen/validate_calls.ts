@@ -6,6 +6,7 @@
 import type { Reporter } from "./diagnostics.ts";
 import type { Facts, FunctionFacts, StatusFacts } from "./facts.ts";
 import { isAggregate } from "./layout.ts";
+import { refers } from "./table/fields.ts";
 import { rowOf } from "./table/mod.ts";
 import { givesCode } from "./table/results.ts";
 import type { Context, FunctionSchema } from "./validate_function.ts";
@@ -127,8 +128,9 @@ function checkGlobal({ facts, params, result }: Checked, path: string, reporter:
   if (!shaped) {
     return reporter.add(path, `cannot ${global} a global variable`, "use getGlobal or setGlobal");
   }
-  if (value === undefined || isAggregate(value)) return;
-  if (rowOf(value).result(value) === null || value.kind === "string") {
+  if (value === undefined) return;
+  const gone = isAggregate(value) ? refers(value) : value.kind === "string";
+  if (gone || (!isAggregate(value) && rowOf(value).result(value) === null)) {
     const fix = "set numbers, enums, structs, addresses and handles";
     reporter.add(path, `cannot set a global variable to a ${value.kind}`, fix);
   }

@@ -8,6 +8,7 @@ import type { Reporter } from "./diagnostics.ts";
 import type { CallbackFacts, EnumFacts, Facts, FunctionFacts } from "./facts.ts";
 import { integerOf, isAggregate } from "./layout.ts";
 import { RESERVED_TYPES } from "./names.ts";
+import { refers } from "./table/fields.ts";
 import { isKind } from "./table/mod.ts";
 import { checkAggregate } from "./validate_aggregates.ts";
 import { checkApart } from "./validate_facts.ts";
@@ -162,9 +163,14 @@ function checkCallback(facts: CallbackFacts, path: string, context: TypeContext)
   if (params.filter((param) => param.c.kind === "userData").length > 1) {
     reporter.add(path, `${name} has user data twice`, "pass the second one as an address");
   }
-  if (checkType(result, path, context) && !isCallbackResult(result)) {
+  if (!checkType(result, path, context)) return false;
+  if (!isCallbackResult(result)) {
     const fix = "a callback gives a number, enum, address, struct or nothing";
     reporter.add(path, `${name} cannot give ${JSON.stringify(result.kind)}`, fix);
+  }
+  if (isAggregate(result) && refers(result)) {
+    const fix = "give numbers, or an address of memory that native code owns";
+    reporter.add(path, `${name} gives a struct that points to what JavaScript frees`, fix);
   }
   if (!fitsFallback(facts)) {
     const fix = "give a value of its result";

@@ -21,7 +21,7 @@ export interface HeaderResult {
 /** The headers that a shim is compiled against. */
 function headersOf({ library }: Project): readonly string[] {
   const headers = library.c?.headers ?? [];
-  return headers.length > 0 ? headers : [`${library.name}.h`];
+  return headers.length > 0 ? headers : [`"${library.name}.h"`];
 }
 
 /** Compares a C library with its headers; on this machine they have to be there. */

@@ -16,9 +16,12 @@ export function emitCShim(library: LibraryIr): string {
   const out = new Printer("    ");
   out.line("/*", ...banner(library.source).map((line) => ` * ${line}`), " */");
   // The headers come first, so that nothing of the shim can change what they mean.
-  // In brackets: the generated header beside this file may have the name of the library's own.
-  const headers = hasHeaders(library) ? library.c?.headers ?? [] : [`${library.name}.h`];
-  for (const header of headers) out.line(`#include <${header}>`);
+  // In brackets, so that no file beside this one can stand in for a header of the library; the
+  // generated header in quotes, so that it never stands in for one of the system.
+  const headers = hasHeaders(library)
+    ? (library.c?.headers ?? []).map((header) => `<${header}>`)
+    : [`"${library.name}.h"`];
+  for (const header of headers) out.line(`#include ${header}`);
   out.line('#include "ziffi_shim.h"', "");
   printLayouts(out, library);
   printCallbacks(out, library);

@@ -7,6 +7,7 @@
 import { abiHash, abiTable } from "../abi.ts";
 import { type Form, formsOf, slotsOf } from "../forms.ts";
 import type { FunctionIr, LibraryIr } from "../ir.ts";
+import { integerOf } from "../layout.ts";
 import { zigName, zigQuote } from "../names.ts";
 import { banner, Printer } from "../printer.ts";
 import { rowOf } from "../table/mod.ts";
@@ -22,7 +23,7 @@ export function emitZigExports(library: LibraryIr): string {
   for (const { name } of library.modules) {
     out.line(`const impl_${name} = @import("${library.implementation}/${name}.zig");`);
   }
-  out.line("", ...WIRE_ZIG.trim().split("\n"));
+  out.line("", ...wireZig(library).trim().split("\n"));
   if (library.statuses.length > 0) out.line(...STATUS_ZIG.trimEnd().split("\n"));
   out.line("};", "");
   for (const module of library.modules) {
@@ -32,6 +33,13 @@ export function emitZigExports(library: LibraryIr): string {
   }
   printSupport(out, library);
   return out.toString().trimEnd() + "\n";
+}
+
+/** The conversions; an enum of 32 bits without a sign does not fit the usual one. */
+function wireZig(library: LibraryIr): string {
+  const wide = library.enums.some((facts) => integerOf(facts) === "u32");
+  const narrow = "@enumFromInt(@as(i32, @intFromFloat(value)))";
+  return wide ? WIRE_ZIG.replace(narrow, narrow.replace("i32", "i64")) : WIRE_ZIG;
 }
 
 function usesTypes(library: LibraryIr): boolean {

@@ -63,8 +63,9 @@ function checkLines(type: ArrayFacts, place: Place, view: string, n: string): st
   const fake = place.isC === true ? ` || !ArrayBuffer.isView(${view})` : "";
   // An empty array may be a detached one, which checkLength tells apart.
   const short = `${n} < ${Math.max(1, type.minLength)}`;
+  const refuse = `badArray("${call}", "${param}", ${view}, "${name}");`;
   const lines = [
-    `if (!(${view} instanceof ${name})${fake}) badArray("${call}", "${param}", ${view}, "${name}");`,
+    `if (!(${view} instanceof ${name})${fake}) ${refuse}`,
     `const ${n} = lib.lengthOf(${view}, ${bytesOf(type.of)});`,
     `if (${short}) checkLength("${call}", "${param}", ${view}, ${n}, ${type.minLength});`,
   ];
@@ -104,7 +105,7 @@ function enterArray(type: ArrayFacts, place: Place): Entry {
     lines,
     late,
     lane: ordered(type, at, length),
-    buffer: ordered(type, view, length),
+    buffer: ordered(type, bufferOf(type, place, view, length), length),
     isNative: `${at} !== 0`,
     ...lentBack(type, place, view, length),
   };
@@ -122,17 +123,14 @@ function addressLine(type: ArrayFacts, place: Place, view: string, n: string): s
   return `const ${place.param}$At = lib.byAddress ? ${found} : 0;`;
 }
 
-/**
- * The same where null may be given. An empty array is no null: it has an address, of nothing.
- */
-function nullableAddress(type: ArrayFacts, place: Place, view: string, n: string): string[] {
-  const { param } = place;
-  const plain = addressLine(type, place, view, n).replace(/^.*? = (.*);$/, "$1");
-  return [
-    `const ${param}$empty = ${view} !== null && ${n} === 0 ? lib.scratch.reserve(1) : -1;`,
-    `const ${param}$At = ${view} === null ? 0 : ${param}$empty >= 0 ` +
-    `? lib.scratch.base + ${param}$empty : ${plain};`,
-  ];
+/** An empty array of a C library passes an address, as null passes none. */
+function bufferOf(type: ArrayFacts, { isC }: Place, view: string, n: string): string {
+  const { length, minLength } = type;
+  const filled = minLength > 0 || (typeof length === "object" && "fixed" in length);
+  if (isC !== true || filled) return view;
+  return type.nullable === true
+    ? `${view} !== null && ${n} === 0 ? $nothing : ${view}`
+    : `${n} === 0 ? $nothing : ${view}`;
 }
 
 /** What native code wrote to a copy goes back into the array. */
@@ -182,15 +180,15 @@ function enterView(type: ArrayFacts, place: Place): Entry {
     return { lines, late: sameLength(type, place, n), lane: ordered(type, at, n) };
   }
   if (memory !== undefined) return takenAlong(type, place, lines);
-  lines.push(...nullableAddress(type, place, view, n));
+  const found = addressLine(type, place, view, n);
+  lines.push(found.replace(" = ", ` = ${absent}`));
   return {
     lines,
     late: sameLength(type, place, n),
     lane: ordered(type, at, n),
-    buffer: ordered(type, view, n),
+    buffer: ordered(type, bufferOf(type, place, view, n), n),
     isNative: `(${view} === null || ${at} !== 0)`,
     ...lentBack(type, place, view, n),
-    scratch: true,
   };
 }
 

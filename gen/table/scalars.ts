@@ -69,8 +69,8 @@ export function isVarying(kind: string): kind is VaryingKind {
 const integers = (name: string) => `\`an integer from \${$${name}Min} to \${$${name}Max}\``;
 
 /**
- * Constants of a generated module that depend on its target, by name: printed where they are
- * used, in this order.
+ * Constants of a generated module, most of which depend on its target, by name. They are printed
+ * where they are used, in this order.
  */
 export const TARGET_FACTS: Readonly<Record<string, string>> = {
   WINDOWS: "onWindows()",
@@ -86,6 +86,8 @@ export const TARGET_FACTS: Readonly<Record<string, string>> = {
   $wcharMin: "wcharRange()[0]",
   $wcharMax: "wcharRange()[1]",
   $wcharRange: integers("wchar"),
+  // What an empty array passes: it is not null, and of no length.
+  $nothing: "new Uint8Array(16)",
 };
 
 /** True for a 64-bit integer that is a bigint in JavaScript. */

@@ -54,8 +54,8 @@ export function headerFlags(c: CLibraryIr, folders: Folders, mode: BuildMode): s
   return [
     ...targetFlags(c, mode),
     ...c.includeDirs.map((path) => `-I${schemaPath(path, folders, target)}`),
-    // The generated header may have the name of the library's own.
-    ...(c.headers.length > 0 ? [] : [`-I${folders.header}`]),
+    // The generated header may have the name of one of the library's or the system's.
+    ...(c.headers.length > 0 ? [] : ["-iquote", folders.header]),
     ...Object.entries(c.defines).map(([name, value]) => `-D${name}${value && `=${value}`}`),
     ...c.flags,
   ];

@@ -13,6 +13,7 @@ import {
   checkObject,
   clearBytes,
   copyStruct,
+  fillView,
   handleAddress,
   lazyTable,
   makeOwnedHandle,
@@ -110,8 +111,8 @@ function $fillMemoryStats(
   view: DataView,
   at: number,
 ): void {
+  if (value instanceof MemoryStatsView) return fillView(value, view, at, 32);
   const $read = readMemoryStats(view, at);
-  if (value instanceof MemoryStatsView) return value.assign($read);
   value.liveBytes = $read.liveBytes;
   value.peakBytes = $read.peakBytes;
   value.liveBlocks = $read.liveBlocks;
@@ -264,8 +265,8 @@ function $fillPoolHeader(
   view: DataView,
   at: number,
 ): void {
+  if (value instanceof PoolHeaderView) return fillView(value, view, at, 48);
   const $read = readPoolHeader(view, at);
-  if (value instanceof PoolHeaderView) return value.assign($read);
   value.magic = $read.magic;
   value.version = $read.version;
   value.slotSize = $read.slotSize;

@@ -121,8 +121,8 @@ export interface SystemMemory {
 }
 
 /**
- * Writes UTF-8 at an offset, without a NUL, and returns the number of bytes; -1 when the text
- * contains a NUL. There is room for three bytes a code unit, and four more.
+ * Writes UTF-8 and a NUL at an offset, and returns the number of bytes before the NUL; -1 when the
+ * text contains one. There is room for three bytes a code unit, and four more.
  */
 export type TextWriter = (text: string, at: number) => number;
 

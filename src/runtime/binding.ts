@@ -182,10 +182,12 @@ export class Binding implements BoundLibrary {
     signal: AbortSignal | undefined,
     keep: readonly unknown[] = [],
   ): Promise<T> {
-    const raw = this.call<(loop: number, ...args: LaneValue[]) => number>(name, "start");
-    const result = this.#functions.resultOf(name);
-    const start = { raw, call, scratch, args, decode, signal, keep, result };
-    return startCall(this.#openLoop(), start);
+    const find = () => ({
+      raw: this.call<(loop: number, ...args: LaneValue[]) => number>(name, "start"),
+      loop: this.#openLoop(),
+      result: this.#functions.resultOf(name),
+    });
+    return startCall({ find, call, scratch, args, decode, signal, keep });
   }
 
   has(name: string): boolean {

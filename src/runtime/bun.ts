@@ -110,7 +110,12 @@ function memoryOf(library: NativeLibrary): SystemMemory {
 
 function textWriter(process: Process, memory: ArrayBuffer): TextWriter {
   const buffer = textBuffer(process, memory);
-  return (text, at) => text.indexOf("\0") === -1 ? buffer.utf8Write(text, at, text.length * 3) : -1;
+  return (text, at) => {
+    if (text.indexOf("\0") !== -1) return -1;
+    const written = buffer.utf8Write(text, at, text.length * 3);
+    buffer[at + written] = 0;
+    return written;
+  };
 }
 
 function load(ffi: BunFfi, path: string, marker: string | null): NativeLibrary {

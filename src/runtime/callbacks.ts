@@ -110,9 +110,12 @@ export class Callback<Name extends string = string> implements Disposable {
 /** The callbacks of one opened library. */
 export class Callbacks {
   readonly #host: CallbackHost;
-  readonly #open = new Map<Trampoline, { spec: AnySpec; waited: 0 | 1 }>();
-  /** Open slots without a function: opening one costs more than the rest of a short call. */
+  /** Trampolines with a slot of this library; in direct mode, all that it uses. */
+  readonly #all = new Set<Trampoline>();
+  /** Those of a type that stand for no function: a slot costs more than a short call. */
   readonly #ready = new Map<AnySpec, Trampoline[]>();
+  #lastSpec: AnySpec | null = null;
+  #lastReady: Trampoline[] = [];
 
   constructor(host: CallbackHost) {
     this.#host = host;
@@ -121,7 +124,8 @@ export class Callbacks {
   /** A function or Callback as it is passed to a call. */
   use<F>(spec: CallbackSpec<F>, call: string, param: string, value: unknown): CallbackUse {
     if (typeof value === "function") {
-      return new FunctionUse(this, this.#acquire(spec, value as F, false));
+      const run = spec.adapt(this.#host.library, value as F) as LaneFunction;
+      return new FunctionUse(this, this.#acquire(spec, run, false));
     }
     if (value instanceof Callback && value.isOf(spec)) {
       if (value.pointer === 0) badReleased(call, param, spec.name);
@@ -139,58 +143,64 @@ export class Callbacks {
       const message = `callbacks.${spec.name}: fn is ${showValue(fn)}; give a function`;
       throw new TypeError(message);
     }
-    return new Callback(spec.name, this, spec, this.#acquire(spec, fn, true));
+    const run = spec.adapt(this.#host.library, fn) as LaneFunction;
+    return new Callback(spec.name, this, spec, this.#acquire(spec, run, true));
   }
 
   /** Ends a callback. */
   release(trampoline: Trampoline): void {
-    const open = this.#open.get(trampoline);
     // Closing the library has released all of them.
-    if (open === undefined) return;
-    this.#open.delete(trampoline);
-    if (this.#host.direct) return giveTrampoline(trampoline);
-    const { spec, waited } = open;
-    const loop = this.#host.loop();
-    if (waited > 0) loop.expectCallbacks(-waited);
-    if (spec.thread === "any") {
-      // What other threads have queued for it must not reach the next function.
-      loop.closeSlot(trampoline);
-      return giveTrampoline(trampoline);
-    }
+    if (!trampoline.isOpen) return;
+    trampoline.isOpen = false;
     trampoline.run = trampoline.idle;
     trampoline.call = null;
-    const ready = this.#ready.get(spec) ?? [];
-    ready.push(trampoline);
-    this.#ready.set(spec, ready);
+    if (trampoline.isWaited) this.#host.loop().expectCallbacks(-1);
+    const { ready } = trampoline;
+    if (ready !== null) ready.push(trampoline);
+    else this.#drop(trampoline);
   }
 
   /** Ends all callbacks: native code gets their fallbacks. */
   close(): void {
-    const all = [...this.#open.keys(), ...[...this.#ready.values()].flat()];
-    this.#open.clear();
-    this.#ready.clear();
-    for (const trampoline of all) {
-      if (!this.#host.direct) this.#host.loop().closeSlot(trampoline);
-      giveTrampoline(trampoline);
+    for (const trampoline of [...this.#all]) {
+      trampoline.ready = null;
+      if (trampoline.isOpen) this.release(trampoline);
+      else this.#drop(trampoline);
     }
+    this.#ready.clear();
+    this.#lastSpec = null;
   }
 
-  #acquire<F>(spec: CallbackSpec<F>, fn: F, lasts: boolean): Trampoline {
-    const run = spec.adapt(this.#host.library, fn) as LaneFunction;
-    const trampoline = this.#host.direct ? acquireDirect(spec, run) : this.#acquireSlot(spec, run);
-    trampoline.fallback = spec.result === "void" ? undefined : spec.fallback;
+  #drop(trampoline: Trampoline): void {
+    this.#all.delete(trampoline);
+    if (!this.#host.direct) this.#host.loop().closeSlot(trampoline);
+    giveTrampoline(trampoline);
+  }
+
+  #acquire(spec: AnySpec, run: LaneFunction, lasts: boolean): Trampoline {
+    const ready = this.#readyOf(spec);
+    const trampoline = ready.pop() ?? this.#make(spec, ready);
+    trampoline.run = withoutUserData(this.#host.direct ? spec.direct : null, run);
+    trampoline.isOpen = true;
     // Other calls end before native code can need anybody to look.
-    const waited = !this.#host.direct && (lasts || spec.thread === "any") ? 1 : 0;
-    if (waited > 0) this.#host.loop().expectCallbacks(waited);
-    this.#open.set(trampoline, { spec, waited });
+    trampoline.isWaited = !this.#host.direct && (lasts || spec.thread === "any");
+    if (trampoline.isWaited) this.#host.loop().expectCallbacks(1);
     return trampoline;
   }
 
-  #acquireSlot(spec: AnySpec, run: LaneFunction): Trampoline {
-    const loop = this.#host.loop();
-    const ready = this.#ready.get(spec)?.shift();
-    const trampoline = ready ?? takeTrampoline(spec.args, spec.result);
-    if (ready === undefined && !loop.openSlot(spec.index, trampoline)) {
+  #readyOf(spec: AnySpec): Trampoline[] {
+    if (spec === this.#lastSpec) return this.#lastReady;
+    const ready = this.#ready.get(spec) ?? [];
+    this.#ready.set(spec, ready);
+    this.#lastSpec = spec;
+    this.#lastReady = ready;
+    return ready;
+  }
+
+  #make(spec: AnySpec, ready: Trampoline[]): Trampoline {
+    const wires = this.#host.direct ? directOf(spec) : spec;
+    const trampoline = takeTrampoline(wires.args, wires.result);
+    if (!this.#host.direct && !this.#host.loop().openSlot(spec.index, trampoline)) {
       giveTrampoline(trampoline);
       throw new ZiffiError(
         "TOO_MANY_CALLBACKS",
@@ -198,27 +208,29 @@ export class Callbacks {
           "user data, which has no limit",
       );
     }
-    trampoline.run = run;
+    trampoline.fallback = spec.result === "void" ? undefined : spec.fallback;
+    // What other threads have queued for a function must not reach the next one.
+    trampoline.ready = spec.thread === "any" ? null : ready;
+    this.#all.add(trampoline);
     return trampoline;
   }
 }
 
-function acquireDirect(spec: AnySpec, run: LaneFunction): Trampoline {
-  const { direct } = spec;
-  if (direct === null) {
-    throw new ZiffiError(
-      "NEEDS_BUILD",
-      `A callback ${spec.name} needs the shim: run ziffi build, and open the library without ` +
-        `mode "direct"`,
-    );
-  }
-  const { args, result, userData } = direct;
-  const trampoline = takeTrampoline(args, result);
-  // One more argument at the end is ignored.
-  trampoline.run = userData === null || userData === args.length - 1
-    ? run
-    : (...values) => run(...values.filter((_, i) => i !== userData));
-  return trampoline;
+function directOf(spec: AnySpec): NonNullable<AnySpec["direct"]> {
+  if (spec.direct !== null) return spec.direct;
+  throw new ZiffiError(
+    "NEEDS_BUILD",
+    `A callback ${spec.name} needs the shim: run ziffi build, and open the library without ` +
+      `mode "direct"`,
+  );
+}
+
+/** The function that C calls, which passes user data; one more argument at the end is ignored. */
+function withoutUserData(direct: AnySpec["direct"], run: LaneFunction): LaneFunction {
+  if (direct === null) return run;
+  const { args, userData } = direct;
+  if (userData === null || userData === args.length - 1) return run;
+  return (...values) => run(...values.filter((_, i) => i !== userData));
 }
 
 /** A function for the length of a call, or until native code lets go of it. */

@@ -19,8 +19,8 @@ export interface AsyncOptions {
 
 /** What generated code tells of a call. */
 export interface CallStart<T> {
-  /** The export that queues it. */
-  readonly raw: (loop: number, ...args: LaneValue[]) => number;
+  /** Where it is queued, and what crosses as its result; throws where it cannot be. */
+  readonly find: () => CallTarget;
   /** Its name, for messages. */
   readonly call: string;
   /** Memory of its arguments, which the call owns from now on. */
@@ -31,6 +31,13 @@ export interface CallStart<T> {
   readonly signal: AbortSignal | undefined;
   /** Callbacks, which end with the call, and what must not be collected before. */
   readonly keep: readonly unknown[];
+}
+
+/** Where a call is queued. */
+interface CallTarget {
+  /** The export that queues it. */
+  readonly raw: (loop: number, ...args: LaneValue[]) => number;
+  readonly loop: Loop;
   /** What crosses as the result. */
   readonly result: LaneWire;
 }
@@ -46,6 +53,7 @@ export interface PendingCall {
 
 class Pending<T> implements PendingCall {
   readonly promise: Promise<T>;
+  readonly result: LaneWire;
   readonly #call: CallStart<T>;
   readonly #abort: () => void;
   #thrown: Thrown | null = null;
@@ -53,7 +61,8 @@ class Pending<T> implements PendingCall {
   #resolve: (value: T) => void = () => {};
   #reject: (reason: unknown) => void = () => {};
 
-  constructor(call: CallStart<T>, abort: (pending: Pending<T>) => void) {
+  constructor(call: CallStart<T>, result: LaneWire, abort: (pending: Pending<T>) => void) {
+    this.result = result;
     this.#call = call;
     this.#abort = () => abort(this);
     this.promise = new Promise((resolve, reject) => {
@@ -63,10 +72,6 @@ class Pending<T> implements PendingCall {
     call.signal?.addEventListener("abort", this.#abort, { once: true });
     for (const kept of call.keep) assignUse(kept, this);
     jsThread().expect(1, 0);
-  }
-
-  get result(): LaneWire {
-    return this.#call.result;
   }
 
   /** True once one of its callbacks has thrown. */
@@ -118,7 +123,7 @@ class Pending<T> implements PendingCall {
 /** Ends what a call has used. */
 function letGo({ keep, scratch }: CallStart<unknown>): void {
   for (const kept of keep) endUse(kept);
-  scratch.close();
+  scratch.end();
 }
 
 /** Frees what the caller would have owned. */
@@ -131,25 +136,27 @@ function disposeAll(value: unknown): void {
 }
 
 /** Queues a call. */
-export function startCall<T>(loop: Loop, call: CallStart<T>): Promise<T> {
-  const { signal, raw, args } = call;
-  const refuse = (reason: unknown): Promise<T> => {
-    letGo(call);
-    return Promise.reject(reason);
-  };
-  if (signal?.aborted) return refuse(signal.reason);
-  const job = raw(loop.address, ...args);
-  if (job === 0) {
-    return refuse(
-      new ZiffiError("OUT_OF_MEMORY", `${call.call}: no native memory or thread to run it`),
-    );
+export function startCall<T>(call: CallStart<T>): Promise<T> {
+  const { signal } = call;
+  let started = false;
+  try {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const { raw, loop, result } = call.find();
+    const job = raw(loop.address, ...call.args);
+    if (job === 0) {
+      const message = `${call.call}: no native memory or thread to run it`;
+      throw new ZiffiError("OUT_OF_MEMORY", message);
+    }
+    started = true;
+    const pending = new Pending(call, result, (aborted) => {
+      if (loop.cancel(job)) aborted.cancelled(signal?.reason);
+      else aborted.drop(signal?.reason);
+    });
+    loop.addCall(job, pending);
+    return pending.promise;
+  } finally {
+    if (!started) letGo(call);
   }
-  const pending = new Pending(call, (aborted) => {
-    if (loop.cancel(job)) aborted.cancelled(signal?.reason);
-    else aborted.drop(signal?.reason);
-  });
-  loop.addCall(job, pending);
-  return pending.promise;
 }
 
 /** Checks what a nonblocking function is given after its arguments. */

@@ -117,7 +117,12 @@ function bell(node: Backend, ffi: NodeFfi, self: NodeLibrary, wake: () => void):
   const byteLength = bind("uv_handle_size", ["i32"], "u64")(ASYNC_HANDLE);
   // Never freed: a thread may ring until the process ends.
   const handle = BigInt(systemMemory(node).alloc(Number(byteLength)));
-  const pointer = self.registerCallback({ arguments: ["pointer"], return: "void" }, wake);
+  // Microtasks do not run after a callback of node:ffi; an immediate makes Node run them.
+  const woken = () => {
+    wake();
+    setImmediate(() => {});
+  };
+  const pointer = self.registerCallback({ arguments: ["pointer"], return: "void" }, woken);
   const init = bind("uv_async_init", ["pointer", "pointer", "pointer"], "i32");
   const failed = init(ffi.getCurrentEventLoop(), handle, pointer);
   if (failed !== 0) throw new Error(`uv_async_init failed with ${failed}`);
@@ -152,6 +157,7 @@ function textWriter(process: Process, memory: ArrayBuffer): TextWriter {
       const word = words[i] as number;
       if (((word - 0x01010101) & ~word & 0x80808080) !== 0) return -1;
     }
+    bytes[end] = 0;
     return written;
   };
 }

@@ -30,6 +30,14 @@ const LENT_BYTES = 4096;
 /** What a writer of text may need after the text. */
 const TEXT_TAIL = 4;
 
+/** A copy that was taken back. */
+interface Part {
+  readonly dtype: Dtype;
+  readonly address: number;
+  readonly length: number;
+  readonly array: TypedArray;
+}
+
 /** A stack of native memory. It grows; memory in use by an outer call stays where it is. */
 export class Scratch {
   /** The current memory; offsets from `reserve` are relative to it. */
@@ -41,6 +49,7 @@ export class Scratch {
   #closing = false;
   #write: TextWriter = () => -1;
   #arrays: Partial<Record<Dtype, TypedArray>> = {};
+  #part: Part | null = null;
   readonly #source: ScratchSource;
   readonly #retired: { base: number; buffer: ArrayBuffer; byteLength: number }[] = [];
 
@@ -64,7 +73,8 @@ export class Scratch {
   reserve(byteLength: number): number {
     if (this.#top + byteLength > this.#size) this.#grow(byteLength);
     const at = this.#top;
-    this.#top = at + Math.ceil(byteLength / ALIGNMENT) * ALIGNMENT;
+    // A remainder, as bits would end at 2 GiB.
+    this.#top = at + byteLength + (ALIGNMENT - byteLength % ALIGNMENT) % ALIGNMENT;
     return at;
   }
 
@@ -72,9 +82,7 @@ export class Scratch {
   putString(call: string, param: string, text: string): number {
     if (typeof text !== "string") badText(call, param, text);
     const at = this.reserve(text.length * 3 + TEXT_TAIL);
-    const written = this.#write(text, at);
-    if (written === -1) badNul(call, param, text);
-    this.view.setUint8(at + written, 0);
+    if (this.#write(text, at) === -1) badNul(call, param, text);
     return this.base + at;
   }
 
@@ -125,9 +133,11 @@ export class Scratch {
   /** Copies what native code wrote to a copy back into the array. */
   takeBack(array: TypedArray, dtype: Dtype, address: number, length: number): void {
     if (length === 0) return;
-    const size = dtypeSize(dtype);
-    const from = this.#home(address, length * size, dtype);
-    copyArray(array, 0, from.array.subarray(from.at / size, from.at / size + length));
+    const part = this.#part;
+    // Hot loops pass arrays of one size, which then lie in one place.
+    const known = part !== null && part.dtype === dtype && part.address === address &&
+      part.length === length;
+    copyArray(array, 0, known ? part.array : this.#partAt(dtype, address, length));
   }
 
   /** True for an address in this memory. */
@@ -143,6 +153,12 @@ export class Scratch {
     if (!this.#closing) this.#free();
   }
 
+  /** Frees the memory of a call that has it alone, and is over. */
+  end(): void {
+    this.#top = 0;
+    this.close();
+  }
+
   #free(): void {
     this.#retire();
     for (const { base, buffer, byteLength } of this.#retired.splice(0)) {
@@ -151,6 +167,7 @@ export class Scratch {
     }
     this.view = new DataView(new ArrayBuffer(0));
     this.#arrays = {};
+    this.#part = null;
     this.#size = 0;
     this.base = 0;
   }
@@ -167,15 +184,21 @@ export class Scratch {
     return this.#arrays[dtype] ??= dtypeArray(dtype, this.view.buffer);
   }
 
-  /** Where an address lies, which may be in memory that was outgrown since. */
-  #home(address: number, byteLength: number, dtype: Dtype): { array: TypedArray; at: number } {
-    const at = address - this.base;
-    if (at >= 0 && at + byteLength <= this.#size) return { array: this.#array(dtype), at };
-    const old = this.#retired.find(({ base, byteLength: size }) =>
-      address >= base && address < base + size
-    );
-    if (old === undefined) throw new Error("The address is not in the scratch memory");
-    return { array: dtypeArray(dtype, old.buffer), at: address - old.base };
+  /** The copy at an address, which may be in memory that was outgrown since. */
+  #partAt(dtype: Dtype, address: number, length: number): TypedArray {
+    const size = dtypeSize(dtype);
+    const isHere = address >= this.base && address + length * size <= this.base + this.#size;
+    const old = isHere
+      ? undefined
+      : this.#retired.find(({ base, byteLength }) =>
+        address >= base && address < base + byteLength
+      );
+    if (!isHere && old === undefined) throw new Error("The address is not in the scratch memory");
+    const all = old === undefined ? this.#array(dtype) : dtypeArray(dtype, old.buffer);
+    const from = (address - (old?.base ?? this.base)) / size;
+    const array = all.subarray(from, from + length);
+    if (isHere) this.#part = { dtype, address, length, array };
+    return array;
   }
 
   #retire(): void {
@@ -200,6 +223,7 @@ export class Scratch {
     this.view = new DataView(this.#source.map(base, size));
     this.#write = this.#source.writer(this.view.buffer);
     this.#arrays = {};
+    this.#part = null;
     this.#size = size;
     this.base = base;
   }

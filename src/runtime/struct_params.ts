@@ -70,6 +70,18 @@ export function copyStruct(
   new Uint8Array(view.buffer, view.byteOffset + at, byteLength).set(bytes);
 }
 
+/** Copies bytes into a view, the inverse of {@link copyStruct}. */
+export function fillView(
+  to: StructView<unknown>,
+  view: DataView,
+  at: number,
+  byteLength: number,
+): void {
+  const target = to.view;
+  const bytes = new Uint8Array(view.buffer, view.byteOffset + at, byteLength);
+  new Uint8Array(target.buffer, target.byteOffset + to.offset, byteLength).set(bytes);
+}
+
 /** Gives an object the members of a union; those that are decoded later stay getters. */
 export function fillUnion(target: object, value: object): void {
   Object.defineProperties(target, Object.getOwnPropertyDescriptors(value));

@@ -29,28 +29,38 @@ export function unitSize(encoding: Encoding): 1 | 2 | 4 {
 export function asciiWriter(memory: ArrayBuffer): TextWriter {
   const bytes = new Uint8Array(memory);
   const words = new Int32Array(memory, 0, memory.byteLength >> 2);
-  const encode: TextWriter = (text, at) =>
-    text.includes("\0") ? -1 : encoder.encodeInto(text, bytes.subarray(at)).written;
+  const encode = (text: string, at: number): number => {
+    if (text.includes("\0")) return -1;
+    const { written } = encoder.encodeInto(text, bytes.subarray(at));
+    bytes[at + written] = 0;
+    return written;
+  };
   return (text, at) => {
     const { length } = text;
     if (length > SHORT) return encode(text, at);
     let seen = 0;
+    let zero = 0;
     let i = 0;
-    // Four characters a store; NUL and what is not ASCII set high bits in `seen`.
+    // Four characters a store: reading them is nearly all it costs.
     for (let to = at >> 2; i + 4 <= length; i += 4, to += 1) {
       const a = text.charCodeAt(i);
       const b = text.charCodeAt(i + 1);
       const c = text.charCodeAt(i + 2);
       const d = text.charCodeAt(i + 3);
-      seen |= a | b | c | d | (a - 1) | (b - 1) | (c - 1) | (d - 1);
-      words[to] = a | b << 8 | c << 16 | d << 24;
+      const word = a | b << 8 | c << 16 | d << 24;
+      seen |= a | b | c | d;
+      zero |= (word - 0x01010101) & ~word;
+      words[to] = word;
     }
     for (; i < length; i += 1) {
       const a = text.charCodeAt(i);
-      seen |= a | (a - 1);
+      seen |= a;
+      zero |= (a - 1) & 0x80808080;
       bytes[at + i] = a;
     }
-    return (seen & ~127) === 0 ? length : encode(text, at);
+    if (seen > 127 || (zero & 0x80808080) !== 0) return encode(text, at);
+    bytes[at + length] = 0;
+    return length;
   };
 }
 

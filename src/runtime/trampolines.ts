@@ -24,6 +24,12 @@ export class Trampoline {
   slot = 0;
   /** The pointer that C is given. */
   pointer = 0;
+  /** True while it stands for a function. */
+  isOpen = false;
+  /** True while the bell looks for calls of it from other threads. */
+  isWaited = false;
+  /** Where it waits for its next function; null when it gets none. */
+  ready: Trampoline[] | null = null;
   /** The nonblocking call that it was made for. */
   call: { fail(error: unknown): void; readonly failed: boolean } | null = null;
   readonly native: NativeCallback;
@@ -59,6 +65,8 @@ export function giveTrampoline(trampoline: Trampoline): void {
   const { args, result } = trampoline;
   trampoline.run = trampoline.idle;
   trampoline.call = null;
+  trampoline.isOpen = false;
+  trampoline.ready = null;
   trampoline.slot = 0;
   trampoline.pointer = trampoline.native.pointer;
   const kind = kindOf(args, result);

@@ -73,6 +73,7 @@ export { MirrorView } from "./mirror_view.ts";
 export {
   copyStruct,
   fillUnion,
+  fillView,
   lendStructs,
   liveElements,
   partArray,

@@ -116,9 +116,9 @@ export function bytes<const N extends boolean = false>(
 }
 
 /**
- * A NUL-terminated string, UTF-8 unless `encoding` says otherwise. As a param it is lent for the call, an embedded NUL throws and a
- * lone surrogate becomes U+FFFD. As a result its owner must be stated; a string with
- * `{ freedBy }` is copied and freed before the call returns.
+ * A NUL-terminated string, UTF-8 unless `encoding` says otherwise. As a param it is lent for the
+ * call, an embedded NUL throws and a lone surrogate becomes U+FFFD. As a result its owner must be
+ * stated; a string with `{ freedBy }` is copied and freed before the call returns.
  */
 export function string<const N extends boolean = false>(
   options: PointerOptions<N> & {
@@ -180,4 +180,3 @@ export function inout<S, F extends Facts>(
 ): TNative<S, OutFacts & { mode: "inout" }> {
   return native({ title: "inout" }, { kind: "out", mode: "inout", value: value.c });
 }
-

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { nativeKey } from "../../scripts/toolchain.mjs";
 import type { Enum, Field, Func, Param, Struct, Subject, Type } from "./model.ts";
 import { mix, type Random, random } from "./random.ts";
 import { rename } from "./rename.ts";
@@ -244,7 +245,7 @@ export async function findFaults(
   );
   const made = await workspace.generate();
   if (made) throw new Error(`ziffi gen fails: ${made.problem}`);
-  const { ok, output } = await workspace.ziffi("check", "schema.ts");
+  const { ok, output } = await workspace.ziffi("check", "--target", nativeKey(), "schema.ts");
   const blames = (word: string) => new RegExp(`\\b${word}\\b`).test(output);
   const missed = planted.filter(({ schema }, i) =>
     ok || !blames(schema.name) && !new RegExp(`\\bF${i}(Struct|Enum|Callback)`).test(output)

@@ -19,7 +19,7 @@ export interface Summary {
 const maxShrunk = 5;
 const atOnce = 2;
 
-/** Splits a batch that cannot be generated or built, until the functions that break it are alone. */
+/** Splits a batch that cannot be generated or built, until what breaks it is alone. */
 async function isolate(outcome: Outcome, options: Options, name: string): Promise<Outcome> {
   const whole = outcome.failures.find(({ index }) => index === null);
   if (!whole) return outcome;

@@ -1,5 +1,5 @@
 // Hostile calls on one runtime: hostile.ts --count N --seed S [--only TEXT]. Exits with 1 when
-// something was wrong, or when memory grows. With --trace the last line names the call that crashed.
+// something was wrong, or when memory grows. With --trace the last line names a call that crashed.
 import { writeSync } from "node:fs";
 import process from "node:process";
 import { parseArgs } from "node:util";

@@ -13,6 +13,8 @@ export interface Target {
   readonly args: () => readonly unknown[];
   /** It starts threads or gives a Promise: called less often, and waited for. */
   readonly waits: boolean;
+  /** It fails with valid arguments too: by itself, or by a hostile listener that was kept. */
+  readonly fails: boolean;
   /** The result depends on the arguments alone. */
   readonly pure: boolean;
   /** Replaces arguments that the caller has to get right, such as a format or a number of loops. */
@@ -59,9 +61,14 @@ const LEFT_OUT = new Set([
 ]);
 
 /** Results that differ from call to call; and objects that are made or handed on. */
-const IMPURE =
-  /^(live|new|same|free|open|close|counter|gauge|kept?|get|set|global|fire|publish|calls|running|answers|last|started|finished|shared|pairOrNull|dead|default|statusText|countUp|countOf|valueOrZero|itemValue|addToCounter|levelOf|run|pointerOr|ask|post|subscribe|onEvent|apply$|call|each|nest|repeat|say|sort|dropKept|failWith)/;
+const IMPURE = new RegExp([
+  "^(live|new|same|free|open|close|counter|gauge|keep|kept|get|set|global|fire|publish|running",
+  "answers|last|started|finished|shared|pairOrNull|dead|default|statusText|countUp|countOf",
+  "valueOrZero|itemValue|addToCounter|levelOf|run|pointerOr|subscribe|onEvent|apply$|call|each",
+  "nest|repeat|say|sort|dropKept|failWith)",
+].join("|"));
 
+const FAILS = new Set(["failWith", "fire", "publish", "counterTell"]);
 const STARTS = new Set([...NONBLOCKING, "post", "postText", "ask"]);
 
 function target(where: string, api: object, name: string, args: () => readonly unknown[]): Target {
@@ -71,6 +78,7 @@ function target(where: string, api: object, name: string, args: () => readonly u
     call: Reflect.get(api, name) as Target["call"],
     args,
     waits: where !== "probe" && STARTS.has(name),
+    fails: FAILS.has(name),
     pure: !IMPURE.test(name) && !STARTS.has(name),
     tame: where === "probe" ? () => {} : TAME[name] ?? (() => {}),
   };

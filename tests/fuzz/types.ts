@@ -27,7 +27,7 @@ export interface Pool {
   readonly callbacks: readonly CallbackType[];
 }
 
-/** Names of fields: short, long, camelCase, and words that JavaScript or C code may stumble over. */
+/** Names of fields: short, long, camelCase, and words that code may stumble over. */
 const fieldNames = [
   [
     "x",

@@ -55,7 +55,7 @@ const words = [
   "x".repeat(70),
 ];
 
-/** Text of at most `room` bytes of UTF-8, which are at least as many as units of other encodings. */
+/** Text of at most `room` bytes of UTF-8, at least as many as other units. */
 export function randomText(random: Random, room: number): string {
   let text = "";
   for (let i = random.int(0, 6); i > 0; i--) {

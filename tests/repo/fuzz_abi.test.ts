@@ -93,8 +93,10 @@ describe("wrong C functions", () => {
   it("are made small", async () => {
     const edit = (text: string) =>
       text.replace(/(fz_put_f64\(double value\) \{)/, "$1 if (value == 0.5) value = 0.25;");
-    const big = subject("big", [i32, i32, f64, i32, f64]);
-    const where = { index: 0, case: 0, step: "call", problem: "", way } as const;
+    const big = subject("big", [i32, f64, i32]);
+    // Without a shim, the attempts take a third of the time.
+    const direct = { ...way, mode: "direct" } as const;
+    const where = { index: 0, case: 0, step: "call", problem: "", way: direct } as const;
     const place = { name: name("small"), edit };
     const { subject: small, failure } = await shrink({ subject: big, failure: where }, place);
     assert.deepEqual(small.func.params.map((param) => "type" in param && param.type), [f64]);
@@ -106,12 +108,12 @@ describe("wrong C functions", () => {
 describe("steps towards a small function", () => {
   it("keep types and values together", () => {
     let steps = 0;
-    for (const one of subjects(seed, 2, 100)) {
+    for (const one of subjects(seed, 2, 40)) {
       for (const { func, cases } of reductions(one)) {
         for (const call of cases) assert.doesNotThrow(() => expect(func, call));
         steps += 1;
       }
     }
-    assert.ok(steps > 1000, `${steps} steps`);
+    assert.ok(steps > 500, `${steps} steps`);
   });
 });

@@ -92,7 +92,7 @@ api.echoValue({ z: 5 });
   // @ts-expect-error a view that may be null
   api.pairOrNull(true).x;
   // @ts-expect-error a view of another struct
-  const other: PairView = NestedView.over(new ArrayBuffer(100));
+  const _other: PairView = NestedView.over(new ArrayBuffer(100));
   api.movePairs(PairArray.make(2), 1);
 }
 
@@ -105,9 +105,9 @@ api.apply(null, 1, 2);
 // @ts-expect-error a result of another type
 api.apply(() => "1", 1, 2);
 // @ts-expect-error a param of another type
-api.apply((a: string) => 1, 1, 2);
+api.apply((_a: string) => 1, 1, 2);
 // @ts-expect-error user data is hidden
-api.each(new Int32Array(1), (value, index, user) => {});
+api.each(new Int32Array(1), (_value, _index, _user) => {});
 {
   using times = callbacks.Binary((a, b) => a * b);
   using negate = callbacks.Unary((value) => -value);
@@ -120,7 +120,7 @@ api.each(new Int32Array(1), (value, index, user) => {});
   // @ts-expect-error there is no such callback
   callbacks.Absent(() => {});
   // @ts-expect-error a function of another type
-  callbacks.Binary((a: string) => 1);
+  callbacks.Binary((_a: string) => 1);
 }
 
 // Calls that do not block.
@@ -131,10 +131,9 @@ export const early: number = api.slowAdd(1, 2);
 // @ts-expect-error a signal of another type
 api.slowAdd(1, 2, { signal: 5 });
 {
-  await using nothing = { [Symbol.asyncDispose]: async () => {} };
   using counter = await api.slowCounter(1n, null);
   api.addToCounter(counter, 1);
-  const later: Promise<{ result: number; remainder: number }> = api.slowDivide(7, 2);
+  const _later: Promise<{ result: number; remainder: number }> = api.slowDivide(7, 2);
 }
 
 // Optional symbols.

@@ -153,7 +153,7 @@ static_(calls.nullable)(() => 5n);
 // @ts-expect-error a callback that returns a string
 static_(calls.event)(5);
 // @ts-expect-error a callback with a param of another type
-static_(calls.event)((code: string) => {});
+static_(calls.event)((_code: string) => {});
 static_(calls.struct)((p) => ({ x: p.x, big: p.big }));
 // @ts-expect-error a callback that returns half a struct
 static_(calls.struct)((p) => ({ x: p.x }));

@@ -240,7 +240,7 @@ export function bind(lib: BoundLibrary): { api: CbenchApi; unchecked: CbenchApi;
         );
       } finally {
         if (!$started) {
-          $job.scratch.close();
+          $job.scratch.end();
         }
       }
     },

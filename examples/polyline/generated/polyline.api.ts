@@ -302,7 +302,7 @@ export function bind(lib: BoundLibrary): { api: PolylineApi; unchecked: Polyline
         );
       } finally {
         if (!$started) {
-          $job.scratch.close();
+          $job.scratch.end();
         }
       }
     },

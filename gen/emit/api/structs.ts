@@ -139,16 +139,19 @@ function filledStructs(library: LibraryIr): ReadonlySet<string> {
 }
 
 /** One field after the other is several times as fast as an object that is copied. */
-function printFiller(out: Printer, { name, facts, fields }: StructIr): void {
+function printFiller(out: Printer, { name, facts, fields, mirror, size }: StructIr): void {
   const given = new Set([name, inName(facts)]);
   const types = [`Partial<${name}>`, ...[...given].filter((one) => one !== name), `${name}View`];
   out.block(`function $fill${name}(`, "): void {", () => {
     out.line(`value: ${types.join(" | ")},`, "view: DataView,", "at: number,");
   });
   out.indented(() => {
+    // The bytes have the right form already, and an object would have every member of a union.
+    const copy = `return fillView(value, view, at, ${perAbi(size)});`;
+    if (!mirror) out.line(`if (value instanceof ${name}View) ${copy}`);
     // Everything is read before anything is set: a field may be no safe integer.
     out.line(`const $read = read${name}(view, at);`);
-    out.line(`if (value instanceof ${name}View) return value.assign($read);`);
+    if (mirror) out.line(`if (value instanceof ${name}View) return value.assign($read);`);
     if (fields.some((field) => isLate(facts, field.type))) out.line("fillUnion(value, $read);");
     else for (const { name: field } of fields) out.line(`value.${field} = $read.${field};`);
   }).line("}", "");

@@ -1,5 +1,6 @@
 // Calls that run on another thread and give a Promise.
 import assert from "node:assert/strict";
+import process from "node:process";
 import { test } from "node:test";
 import { Block, LibraryClosedError, NativeError } from "../../../src/mod.ts";
 import { api, type Call, callOf, NONBLOCKING, open, rejected, until } from "./clib.ts";
@@ -73,6 +74,21 @@ test("the event loop goes on while native code runs", async () => {
   assert.ok(!done && ticks >= 10, `${ticks} ticks before the call was done`);
   await sleeping;
   clearInterval(timer);
+});
+
+test("the memory of arguments is freed with the call", async () => {
+  const run = async (calls: number) => {
+    for (let i = 0; i < calls; i += 100) {
+      const texts = Array.from({ length: 50 }, () => api.slowCopy("text"));
+      const pairs = Array.from({ length: 50 }, () => api.slowPair({ x: 1, y: 2 }));
+      await Promise.all([...texts, ...pairs]);
+    }
+    (globalThis as { gc?: () => void }).gc?.();
+    return process.memoryUsage().rss;
+  };
+  const before = await run(10_000);
+  const grown = (await run(30_000) - before) / 2 ** 20;
+  assert.ok(grown < 60, `${grown} MiB more after 30,000 calls`);
 });
 
 test("a call that waits does not keep others from being run", async () => {

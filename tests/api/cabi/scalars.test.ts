@@ -1,4 +1,4 @@
-// C scalars by value, in both modes: limits return as they were, all else is refused before the call.
+// C scalars by value, in both modes: limits return as they were, all else is refused.
 import assert from "node:assert/strict";
 import process from "node:process";
 import { test } from "node:test";

@@ -62,7 +62,7 @@ test("a thread waits while its text is read", async () => {
   assert.deepEqual(seen.toSorted(), ["", "grüß dich \u{1f600}", "x".repeat(5000)].toSorted());
 });
 
-test("an exception on the JavaScript thread is reported, and the thread gets the fallback", async () => {
+test("an exception is reported, and the thread that waits gets the fallback", async () => {
   const before = api.answers();
   const errors = await uncaught(async () => {
     api.ask(
@@ -157,7 +157,7 @@ test("a thread that calls after close gets the fallback", async () => {
   assert.ok(!api.gateIsOpen(gate));
 });
 
-test("a thread that waits for its answer while the library is closed gets the fallback", async () => {
+test("a thread that waits while the library is closed gets the fallback", async () => {
   const before = api.answers();
   const other = open();
   let ran = 0;

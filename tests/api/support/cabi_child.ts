@@ -38,6 +38,13 @@ const scenarios: Record<string, () => unknown> = {
     // Nothing else keeps the process: the pending call alone does.
     call.then((value) => console.log(value));
   },
+  "beside-a-timer": async () => {
+    let fired = false;
+    const timer = setTimeout(() => fired = true, 10_000);
+    for (let i = 0; i < 20; i += 1) await api.slowAdd(i, 1);
+    clearTimeout(timer);
+    console.log(fired ? "the timer came first" : "done");
+  },
   registered: () => {
     let told = 0;
     api.onEvent((code) => told += code);

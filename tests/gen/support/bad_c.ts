@@ -248,6 +248,13 @@ const CALLBACKS: readonly BadLibrary[] = [
     "gives a number",
   ),
   row(
+    "a callback that gives a text",
+    calling("F", [], t.struct("S", { text: t.string() })),
+    A,
+    "gives a struct that points to what JavaScript frees",
+    "give numbers",
+  ),
+  row(
     "a fallback that does not fit",
     calling("F", [], t.u8(), { fallback: 256 }),
     A,
