@@ -11,6 +11,7 @@ import { badClosed } from "./checks.ts";
 import { ErrnoError, LibraryClosedError, NativeError, showArguments } from "./errors.ts";
 import { Functions } from "./functions.ts";
 import type { HandleOwner } from "./handles.ts";
+import { JobScratches } from "./job_scratch.ts";
 import { keepLoaded } from "./keep_loaded.ts";
 import type { BoundLibrary, LibrarySpec, Mode } from "./library.ts";
 import { type Loaded, unload } from "./loading.ts";
@@ -42,6 +43,7 @@ export class Binding implements BoundLibrary {
   readonly #retained = new Retained();
   readonly #callbacks: Callbacks;
   readonly #source: ScratchSource;
+  readonly #jobs: JobScratches;
   #loop: Loop | null = null;
   /** True once raw functions were handed out, which may be called at any time. */
   #pinned = false;
@@ -64,7 +66,8 @@ export class Binding implements BoundLibrary {
     this.#loaded = loaded;
     this.#functions = new Functions(spec, runtime, path, loaded, mode);
     this.#source = this.#memory();
-    this.scratch = this.newScratch();
+    this.scratch = new Scratch(this.#source);
+    this.#jobs = new JobScratches(this.#source);
     this.#callbacks = new Callbacks({
       library: this,
       direct: mode === "direct",
@@ -137,7 +140,7 @@ export class Binding implements BoundLibrary {
   }
 
   newScratch(): Scratch {
-    return new Scratch(this.#source);
+    return this.#jobs.take();
   }
 
   peek(address: number, byteLength: number): number {

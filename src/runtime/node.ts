@@ -147,13 +147,14 @@ function memoryOf(library: NativeLibrary): SystemMemory {
 
 function textWriter(process: Process, memory: ArrayBuffer): TextWriter {
   const bytes = textBuffer(process, memory);
-  const words = new Int32Array(memory, 0, memory.byteLength >> 2);
+  const words = new Int32Array(memory, 0, Math.floor(memory.byteLength / 4));
   return (text, at) => {
     const written = bytes.utf8Write(text, at, text.length * 3);
     const end = at + written;
     bytes[end] = bytes[end + 1] = bytes[end + 2] = 1;
     // Four bytes at a time, which beats indexOf: the sum has a high bit where a byte was zero.
-    for (let i = at >> 2; i < (end + 3) >> 2; i += 1) {
+    // Text begins at a multiple of 16, and bits would end at 2 GiB.
+    for (let i = at / 4, last = end / 4; i < last; i += 1) {
       const word = words[i] as number;
       if (((word - 0x01010101) & ~word & 0x80808080) !== 0) return -1;
     }

@@ -53,8 +53,11 @@ export class Scratch {
   readonly #source: ScratchSource;
   readonly #retired: { base: number; buffer: ArrayBuffer; byteLength: number }[] = [];
 
-  constructor(source: ScratchSource) {
+  readonly #initialBytes: number;
+
+  constructor(source: ScratchSource, initialBytes = INITIAL_BYTES) {
     this.#source = source;
+    this.#initialBytes = initialBytes;
   }
 
   /** Where the stack stands, for {@link Scratch.release}. */
@@ -71,6 +74,8 @@ export class Scratch {
 
   /** Reserves bytes, aligned to 16, and returns their offset in `view`. */
   reserve(byteLength: number): number {
+    // Less than nothing would reach into the memory of an outer call.
+    if (byteLength >>> 0 !== byteLength) checkSize(byteLength);
     if (this.#top + byteLength > this.#size) this.#grow(byteLength);
     const at = this.#top;
     // A remainder, as bits would end at 2 GiB.
@@ -159,6 +164,11 @@ export class Scratch {
     this.close();
   }
 
+  /** The number of bytes that it holds. */
+  get byteLength(): number {
+    return this.#retired.reduce((sum, old) => sum + old.byteLength, this.#size);
+  }
+
   #free(): void {
     this.#retire();
     for (const { base, buffer, byteLength } of this.#retired.splice(0)) {
@@ -209,7 +219,7 @@ export class Scratch {
 
   #grow(byteLength: number): void {
     const size = Math.max(
-      INITIAL_BYTES,
+      this.#initialBytes,
       this.#size * 2,
       this.#top + byteLength + ALIGNMENT,
     );
@@ -217,16 +227,38 @@ export class Scratch {
     if (base === 0) {
       throw new ZiffiError("OUT_OF_MEMORY", `No native memory for arguments of ${size} bytes`);
     }
+    // All that can fail comes first: half of a change would write to memory that C never sees.
+    const { view, write } = this.#mapped(base, size);
     // Memory that an outer call uses stays; otherwise the old one goes at once.
     if (this.#top === 0) this.#free();
     else this.#retire();
-    this.view = new DataView(this.#source.map(base, size));
-    this.#write = this.#source.writer(this.view.buffer);
+    this.view = view;
+    this.#write = write;
     this.#arrays = {};
     this.#part = null;
     this.#size = size;
     this.base = base;
   }
+
+  /** New memory as JavaScript sees it; it is freed when that fails. */
+  #mapped(base: number, size: number): { view: DataView<ArrayBuffer>; write: TextWriter } {
+    const source = this.#source;
+    let buffer: ArrayBuffer | null = null;
+    try {
+      buffer = source.map(base, size);
+      return { view: new DataView(buffer), write: source.writer(buffer) };
+    } catch (cause) {
+      if (buffer !== null) source.unmap(buffer);
+      source.free(base, size);
+      const message = `Arguments of ${size} bytes are more than the runtime can map; give smaller ones`;
+      throw new ZiffiError("OUT_OF_MEMORY", message, { cause });
+    }
+  }
+}
+
+function checkSize(byteLength: number): void {
+  if (Number.isSafeInteger(byteLength) && byteLength >= 0) return;
+  throw new RangeError(`Arguments cannot have ${byteLength} bytes; give fewer or shorter ones`);
 }
 
 /** Array to array of one type. */

@@ -28,7 +28,7 @@ export function unitSize(encoding: Encoding): 1 | 2 | 4 {
 /** The writer of runtimes without a fast one: ASCII in a loop, all else by TextEncoder. */
 export function asciiWriter(memory: ArrayBuffer): TextWriter {
   const bytes = new Uint8Array(memory);
-  const words = new Int32Array(memory, 0, memory.byteLength >> 2);
+  const words = new Int32Array(memory, 0, Math.floor(memory.byteLength / 4));
   const encode = (text: string, at: number): number => {
     if (text.includes("\0")) return -1;
     const { written } = encoder.encodeInto(text, bytes.subarray(at));
@@ -41,8 +41,9 @@ export function asciiWriter(memory: ArrayBuffer): TextWriter {
     let seen = 0;
     let zero = 0;
     let i = 0;
-    // Four characters a store: reading them is nearly all it costs.
-    for (let to = at >> 2; i + 4 <= length; i += 4, to += 1) {
+    // Four characters a store: reading them is nearly all it costs. No shift, as bits would end
+    // at 2 GiB; text begins at a multiple of 16.
+    for (let to = at / 4; i + 4 <= length; i += 4, to += 1) {
       const a = text.charCodeAt(i);
       const b = text.charCodeAt(i + 1);
       const c = text.charCodeAt(i + 2);

@@ -17,16 +17,21 @@ export function thrownNow(): Thrown | null {
   return thrown;
 }
 
+/** True while a microtask is to look for an error that nobody has thrown. */
+let watched = false;
+
 /** Keeps the first error of a native call. */
 export function keepThrown(error: unknown): void {
   if (thrown !== null) return;
-  const kept = { error };
-  thrown = kept;
-  // No native call is in progress when microtasks run: then nobody was there to throw it.
+  thrown = { error };
+  if (watched) return;
+  watched = true;
   queueMicrotask(() => {
-    if (thrown !== kept) return;
+    watched = false;
+    // No native call is in progress now: what is still here came when there was none.
+    const kept = thrown;
     thrown = null;
-    report(error);
+    if (kept !== null) report(kept.error);
   });
 }
 

@@ -48,7 +48,7 @@ class Sly extends Float64Array {
   }
 }
 
-const HUGE = ["x".repeat(100_000), "\u{1f600}".repeat(40_000), "é".repeat(70_000), "\0".repeat(99)];
+const HUGE = ["x".repeat(100_000), "\u{1f600}".repeat(40_000), "é".repeat(70_000)];
 
 const numbers: readonly Make[] = [
   (random) => random.pick(EDGES),
