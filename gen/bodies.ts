@@ -7,7 +7,7 @@ import { printLater } from "./bodies_later.ts";
 import { bufferForm, type Form, formsOf, takesBuffers } from "./forms.ts";
 import type { FunctionIr, LibraryIr } from "./ir.ts";
 import { typescriptName } from "./names.ts";
-import { type Plan, planOf, returnLines, type Subject, usesRaw } from "./plan.ts";
+import { keptLines, type Plan, planOf, returnLines, type Subject, usesRaw } from "./plan.ts";
 import type { Printer } from "./printer.ts";
 import { givenParams, paramsText } from "./signature.ts";
 
@@ -92,8 +92,9 @@ function isIdentity(subject: Subject): boolean {
   if (takesBuffers(fn) || library.callbacks.length > 0 || fn.result.kind === "enum") return false;
   const names = fn.params.map((param) => typescriptName(param.name));
   const plan = planOf(subject);
-  const { enter, failures, after, outputs, lane } = plan;
-  if (enter.length + failures.length + after.length > 0 || outputs.length > 1) return false;
+  const { enter, ends, kept, failures, after, outputs, lane } = plan;
+  const steps = [enter, ends, kept, failures, after].flat();
+  if (steps.length > 0 || outputs.length > 1) return false;
   if (outputs[0] !== undefined && outputs[0].value !== "$raw") return false;
   return lane.length === names.length && lane.every((value, i) => value === names[i]);
 }
@@ -133,14 +134,24 @@ function thrownLines(library: LibraryIr, fn: FunctionIr): string[] {
   return ["if (lib.thrown !== null) {", `  if ($raw !== 0) ${free}`, "  lib.rethrow();", "}"];
 }
 
+/** Statements that find a function, which can fail, before its arguments are given away. */
+function bindLines({ native }: Plan, { lane, buffer }: Raw): string[] {
+  const forms = native.length === 0 ? [lane] : [lane, buffer];
+  return forms.filter((form) => form.startsWith("(")).map((form) => `${form.slice(1, -1)};`);
+}
+
 function printCall(out: Printer, { library, fn }: Subject, plan: Plan, raw: Raw): void {
-  const { native, failures, after } = plan;
+  const { native, failures, after, failed, ends, kept } = plan;
   const laneCall = `${raw.lane}(${plan.lane.join(", ")})`;
   const bufferCall = `${raw.buffer}(${plan.buffer.join(", ")})`;
   const isNative = native.join(" && ");
   const call = native.length === 0 ? laneCall : `${isNative} ? ${laneCall} : ${bufferCall}`;
   const back = returnLines(plan);
-  const rest = [...thrownLines(library, fn), ...failures, ...after];
+  // Without a status native code takes what it is given at once, also when a callback throws.
+  const first = failed === null && ends.length > 0;
+  if (first) out.line(...bindLines(plan, raw), ...ends);
+  const noted = keptLines(plan, first ? kept : [...ends, ...kept]);
+  const rest = [...noted, ...thrownLines(library, fn), ...failures, ...after];
   if (rest.length === 0 && back.length === 1 && back[0] === "return $raw;") {
     out.line(`return ${call};`);
     return;

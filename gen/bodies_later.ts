@@ -6,7 +6,7 @@
 import { crossingResult } from "./forms.ts";
 import type { FunctionIr, LibraryIr } from "./ir.ts";
 import { typescriptName } from "./names.ts";
-import { type Plan, planOf, returnLines, usesRaw } from "./plan.ts";
+import { keptLines, type Plan, planOf, returnLines, usesRaw } from "./plan.ts";
 import type { Printer } from "./printer.ts";
 import { givenParams, optionsName } from "./signature.ts";
 
@@ -52,8 +52,10 @@ export function printLater(out: Printer, library: LibraryIr, fn: FunctionIr): vo
 
 function printStart(out: Printer, fn: FunctionIr, plan: Plan, kept: readonly string[]): void {
   const { failures, after } = plan;
-  const body = [...failures, ...after, ...returnLines(plan)];
+  const noted = keptLines(plan, [...plan.ends, ...plan.kept]);
+  const body = [...noted, ...failures, ...after, ...returnLines(plan)];
   const used = body.some(usesRaw);
+  out.line(...plan.holds);
   out.block("return await lib.start(", ");", () => {
     out.line(
       `"${fn.name}",`,

@@ -16,7 +16,7 @@ import {
   type StructIr,
 } from "./ir.ts";
 import { isAggregate, structIr } from "./layout.ts";
-import { RESERVED_TYPES, TYPESCRIPT_HELPERS } from "./names.ts";
+import { pascalCase, RESERVED_TYPES, TYPESCRIPT_HELPERS } from "./names.ts";
 
 /** The types that a type is made of or refers to, each with the path to it. */
 export function partsOf(facts: Facts): { readonly type: Facts; readonly path: string }[] {
@@ -66,6 +66,7 @@ export function collectTypes(
     visit(fn.result, `${fn.name} result`);
   }
   checkNames(enums, structs, callbacks, reporter);
+  checkOwnNames(library, [...enums.keys(), ...structs.keys(), ...callbacks.keys()], reporter);
   reporter.throwIfAny();
   return {
     enums: [...enums.values()].sort(byName),
@@ -164,6 +165,19 @@ function checkNames(
         RESERVED_TYPES.has(made) || TYPESCRIPT_HELPERS.includes(made);
       if (taken) reporter.add(name, `leads to the name ${made}, which is taken`, fix);
     }
+  }
+}
+
+/** An interface of the same name would merge with a type of the schema, or hide it. */
+function checkOwnNames(
+  library: LibraryIr,
+  names: readonly string[],
+  reporter: Reporter,
+): void {
+  const own = ["Api", "Library"].map((end) => pascalCase(library.name) + end);
+  for (const name of names) {
+    const what = `is a name that the generated module of ${library.name} uses`;
+    if (own.includes(name)) reporter.add(name, what, "rename the type");
   }
 }
 

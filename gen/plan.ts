@@ -6,7 +6,7 @@
 import { readsErrno, resultPlace } from "./forms.ts";
 import type { FunctionIr, LibraryIr, ParamIr } from "./ir.ts";
 import { typescriptName } from "./names.ts";
-import { failureLines, readErrno } from "./plan_failures.ts";
+import { failedTest, failureLines, readErrno } from "./plan_failures.ts";
 import { endLines, keepLines, keepsDeclared } from "./plan_owners.ts";
 import { givesResult } from "./signature.ts";
 import { sizeText } from "./table/fields.ts";
@@ -33,6 +33,14 @@ export interface Plan {
   readonly buffer: readonly string[];
   /** Conditions under which memory of an array is native. */
   readonly native: readonly string[];
+  /** Statements that let nobody use what a nonblocking call takes over. */
+  readonly holds: readonly string[];
+  /** Statements that end what native code takes over: it does so before it calls anybody. */
+  readonly ends: readonly string[];
+  /** Statements that note what native code keeps, or does not keep any more. */
+  readonly kept: readonly string[];
+  /** A condition over `$raw` that holds when the call has failed; null when it cannot fail. */
+  readonly failed: string | null;
   /** Statements that look at `$raw` and throw. */
   readonly failures: readonly string[];
   /** Statements after a call that succeeded. */
@@ -112,6 +120,21 @@ function afterLines({ after = [], isNative }: Entry, native: readonly string[]):
   return [`if (${native.join(" && ")}) {`, ...after.map((line) => `  ${line}`), "}"];
 }
 
+/**
+ * Statements before a call. Getters run first: what they dispose or detach is then seen by those
+ * who take addresses, and nothing runs between these and the call.
+ */
+function enterLines(entries: readonly Entry[]): string[] {
+  const first = entries.filter(({ runsUserCode }) => runsUserCode);
+  const rest = entries.filter(({ runsUserCode }) => !runsUserCode);
+  return [
+    ...[...first, ...rest].flatMap((entry) => entry.lines),
+    // Nothing of the last one has run after its address was taken.
+    ...first.slice(0, -1).flatMap((entry) => entry.again ?? []),
+    ...entries.flatMap((entry) => entry.late ?? []),
+  ];
+}
+
 /** The steps of a call. */
 export function planOf(subject: Subject): Plan {
   const { library, fn, memory } = subject;
@@ -133,24 +156,29 @@ export function planOf(subject: Subject): Plan {
     declare: [...entries.flatMap((entry) => entry.declare ?? []), ...keepsDeclared(fn)],
     enter: [
       ...rooms.lines(memory),
-      ...entries.flatMap((entry) => entry.lines),
-      ...entries.flatMap((entry) => entry.late ?? []),
+      ...enterLines(entries),
       ...result?.lines ?? [],
       ...errno?.lines ?? [],
     ],
     lane: wrap(entries.flatMap((entry) => entry.lane)),
     buffer: wrap(entries.flatMap((entry) => entry.buffer ?? entry.lane)),
     native,
+    holds: entries.flatMap((entry) => entry.holds ?? []),
+    ends: entries.flatMap((entry) => entry.ends ?? []),
+    kept: [...endLines(library, fn), ...keepLines(fn)],
+    failed: failedTest(library, fn),
     failures: failureLines(library, fn, { errno, written }),
-    after: [
-      ...entries.flatMap((entry) => afterLines(entry, native)),
-      ...endLines(library, fn),
-      ...keepLines(fn),
-    ],
+    after: entries.flatMap((entry) => afterLines(entry, native)),
     outputs: outputsOf(subject, entered, places),
     finals: entries.flatMap((entry) => entry.finally ?? []),
     scratch: result !== null || errno !== null || entries.some((entry) => entry.scratch),
   };
+}
+
+/** Statements after a native call that note what it took over and what it keeps, if it worked. */
+export function keptLines({ failed }: Plan, lines: readonly string[]): readonly string[] {
+  if (failed === null || lines.length === 0) return lines;
+  return [`if (!(${failed})) {`, ...lines.map((line) => `  ${line}`), "}"];
 }
 
 /** Statements that give back what a call gives. */

@@ -45,22 +45,30 @@ function explained(given: string, { written }: Written): string {
   return place === undefined ? `${given}$` : addressField.get(place.view, place.at, given);
 }
 
+/** A condition that holds when a call has failed; null when it cannot fail. */
+export function failedTest(library: LibraryIr, { result }: FunctionIr): string | null {
+  if (result.kind === "orStatus") return "$raw < 0";
+  if (result.kind === "orErrno") {
+    const big = resultSlot(result).lane !== "f64";
+    return WHEN[result.when].replace(/0$/, big ? "0n" : "0");
+  }
+  return result.kind === "status" ? failing(library, result) : null;
+}
+
 /** Statements that throw when a call has failed; the outputs are not read yet. */
 export function failureLines(library: LibraryIr, fn: FunctionIr, places: Written): string[] {
   const { result } = fn;
   const args = argumentsText(fn);
+  const test = failedTest(library, fn);
   if (result.kind === "orStatus") {
-    return [`if ($raw < 0) lib.fail("${fn.name}", $raw, ${args});`];
+    return [`if (${test}) lib.fail("${fn.name}", $raw, ${args});`];
   }
   if (result.kind === "orErrno") {
-    const big = resultSlot(result).lane !== "f64";
-    const test = WHEN[result.when].replace(/0$/, big ? "0n" : "0");
     const errno = places.errno === null ? "0" : readErrno(places.errno);
     return [`if (${test}) lib.errnoError("${fn.name}", ${errno}, ${args});`];
   }
   if (result.kind !== "status") return [];
   const { message } = result;
-  const test = failing(library, result);
   if (message === undefined) return [`if (${test}) lib.fail("${fn.name}", $raw, ${args});`];
   const value = explained(message.with, places);
   const { by } = message;

@@ -8,6 +8,7 @@ import type { Facts, FunctionFacts, OrErrnoFacts, OrStatusFacts, OutFacts } from
 import { shimName } from "./forms.ts";
 import { isAggregate } from "./layout.ts";
 import { snakeCase } from "./names.ts";
+import { longestOf } from "./table/lengths.ts";
 import { rowOf } from "./table/mod.ts";
 import { checkCall, checkOptions } from "./validate_calls.ts";
 import { checkApart, checkZig } from "./validate_facts.ts";
@@ -219,12 +220,32 @@ function checkOrErrno(
   checkResultOwner(value, path, params, reporter, context);
 }
 
+/** An integer for a length that does not pass, or that it cannot hold. */
+function checkLengthType(name: string, facts: Facts, path: string, reporter: Reporter): void {
+  if (!("lengthType" in facts) || facts.lengthType === undefined) return;
+  const { length } = facts;
+  if (length !== "after" && length !== "before") {
+    reporter.add(path, `${name} passes no length`, "leave lengthType out");
+    return;
+  }
+  const given = facts.kind === "stringBuffer"
+    ? facts.capacity
+    : facts.kind === "structArray"
+    ? 0
+    : facts.minLength;
+  if (typeof given !== "number" || given <= longestOf(facts)) return;
+  const what = facts.kind === "stringBuffer" ? "capacity" : "minLength";
+  const fix = `give at most ${longestOf(facts)}, or another lengthType`;
+  reporter.add(path, `${name} has a ${what} of ${given}, which does not fit its length`, fix);
+}
+
 function checkLengths(params: ReadonlyMap<string, Facts>, path: string, reporter: Reporter): void {
   for (const [name, facts] of params) {
     const counted = ["array", "bytes", "structArray", "stringBuffer"].includes(facts.kind);
     if (counted && params.has(`${name}Length`)) {
       reporter.add(path, `${name}Length is the length of ${name}`, "leave that param out");
     }
+    checkLengthType(name, facts, path, reporter);
     if (facts.kind !== "array" && facts.kind !== "bytes") continue;
     if (typeof facts.length === "string" || "fixed" in facts.length) continue;
     const { sameAs } = facts.length;

@@ -76,10 +76,9 @@ export function checkResultOwner(
   const pointers = ["address", "handle", "string", "pointer"];
   if (!pointers.includes(facts.kind)) return;
   const owner: Owner = ("owner" in facts ? facts.owner : undefined) ?? "call";
-  if (typeof owner === "object" && "of" in owner) {
-    if (params.get(owner.of)?.kind === "handle") return;
-    const fix = "name a handle param of the same function";
-    return reporter.add(path, `there is no handle param ${owner.of} to be part of`, fix);
+  if (typeof owner === "object" && "of" in owner && owner.of !== undefined) {
+    checkWhole(facts, owner, owner.of, path, params, reporter);
+    if (!("freedBy" in owner)) return;
   }
   if (typeof owner === "object" && "freedBy" in owner) {
     return checkFreedBy(facts, owner.freedBy, path, reporter, context);
@@ -87,6 +86,23 @@ export function checkResultOwner(
   if (owner === "library") return;
   const fix = `state owner: "library" or owner: { freedBy: "…" }`;
   reporter.add(path, "does not say who owns the result", fix);
+}
+
+function checkWhole(
+  { kind }: Facts,
+  owner: Readonly<Record<string, string | undefined>>,
+  of: string,
+  path: string,
+  params: Params,
+  reporter: Reporter,
+): void {
+  if ("freedBy" in owner && kind !== "handle" && kind !== "pointer") {
+    const what = `${kind === "address" ? "an address" : `a ${kind}`} that is freed is no part`;
+    return reporter.add(path, what, `leave its "of" out`);
+  }
+  if (params.get(of)?.kind === "handle") return;
+  const fix = "name a handle param of the same function";
+  reporter.add(path, `there is no handle param ${of} to be part of`, fix);
 }
 
 function checkFreedBy(

@@ -6,6 +6,7 @@
  */
 import type { Reporter } from "./diagnostics.ts";
 import type { Facts, Kind } from "./facts.ts";
+import { isLengthKind } from "./table/lengths.ts";
 
 /** What one property of some facts may be. */
 interface Rule {
@@ -53,11 +54,12 @@ const DTYPE = rule("u8, i8, u16, i16, u32, i32, u64, i64, f32, f64", DTYPES.fits
 const MODE = oneOf("in", "out", "inout");
 const ENCODING = optional(oneOf("utf8", "utf16", "wchar"));
 const OWNER = rule(
-  `"call", "library", "taken", { freedBy }, { until } or { of }`,
+  `"call", "library", "taken", { freedBy }, { until }, { of } or { freedBy, of }`,
   (value) =>
     ["call", "library", "taken"].includes(value as string) ||
-    (isObject(value) && Object.keys(value).length === 1 &&
-      ["freedBy", "until", "of"].some((key) => typeof value[key] === "string")),
+    (isObject(value) &&
+      ["freedBy", "freedBy,of", "of", "until"].includes(Object.keys(value).sort().join()) &&
+      Object.values(value).every((name) => typeof name === "string")),
 );
 const LENGTH = rule(
   `"after", "before" or { sameAs: "param" } or { fixed: 16 }`,
@@ -70,6 +72,12 @@ const COUNT = rule(
   (value) =>
     value === "after" || value === "before" || (isObject(value) && isInteger(value["fixed"], 1)),
 );
+const LENGTH_TYPE = optional(
+  rule(
+    "a C integer such as t.int()",
+    (value) => isObject(value) && isLengthKind(value["kind"]) && C.fits(value["c"]),
+  ),
+);
 const INT32 = (value: unknown) => isInteger(value, -LARGEST - 1);
 
 const SCALAR: Rules = { c: C };
@@ -77,6 +85,7 @@ const ARRAY: Rules = {
   of: DTYPE,
   mode: MODE,
   length: LENGTH,
+  lengthType: LENGTH_TYPE,
   minLength: rule("an integer from 0 up", (value) => isInteger(value, 0)),
   nullable: FLAG,
   owner: optional(OWNER),
@@ -114,13 +123,14 @@ const RULES: Readonly<Partial<Record<Kind, Rules>>> = {
       (value) => value === "argument" || isInteger(value, 1),
     ),
     length: oneOf("after", "before", "none"),
+    lengthType: LENGTH_TYPE,
     encoding: ENCODING,
   },
   struct: AGGREGATE_FACTS,
   union: AGGREGATE_FACTS,
   fixedArray: { of: TYPE },
   pointer: { to: AGGREGATE, mode: MODE, nullable: FLAG, owner: optional(OWNER) },
-  structArray: { to: AGGREGATE, mode: MODE, length: COUNT },
+  structArray: { to: AGGREGATE, mode: MODE, length: COUNT, lengthType: LENGTH_TYPE },
   out: { mode: oneOf("out", "inout"), value: TYPE },
   callback: {
     name: NAME,

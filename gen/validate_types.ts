@@ -51,6 +51,7 @@ function needsC(facts: Facts): string | null {
     case "array":
     case "bytes": {
       if (facts.c !== undefined) return "an array with a C type";
+      if (facts.lengthType !== undefined) return "a length that is no size_t";
       const fixed = typeof facts.length === "object" && "fixed" in facts.length;
       return fixed ? "an array of fixed length" : null;
     }

@@ -67,15 +67,27 @@ typedef union ziffi_cell {
 /* A value of a type, for unevaluated calls. */
 #define ZIFFI_SOME(type) (*(__typeof__(type) *)0)
 
+/* The comma makes the address of its elements of a global array. */
+#define ZIFFI_SIZE(expression) sizeof((void)0, (expression))
+
+/* Macros of headers may hold statements, which stand in functions only. */
+#define ZIFFI_JOIN_TEXT(a, b) a##b
+#define ZIFFI_JOIN(a, b) ZIFFI_JOIN_TEXT(a, b)
+#define ZIFFI_PROVE(condition, message)                                              \
+    __attribute__((unused)) static inline void ZIFFI_JOIN(ziffi_prove_, __LINE__)(void) { \
+        _Static_assert(condition, message);                                          \
+    }                                                                                \
+    _Static_assert(1, "")
+
 /* Refuses to compile when a result or global has another width or kind than the schema says. */
 #define ZIFFI_CHECK(expression, type, message)                                       \
-    _Static_assert(sizeof(expression) == sizeof(type) &&                             \
-                       ZIFFI_KIND(expression) == ZIFFI_KIND(ZIFFI_SOME(type)),       \
-                   message)
+    ZIFFI_PROVE(ZIFFI_SIZE(expression) == sizeof(type) &&                            \
+                    ZIFFI_KIND(expression) == ZIFFI_KIND(ZIFFI_SOME(type)),          \
+                message)
 
 /* The same for enums, whose sign is the compiler's choice. */
 #define ZIFFI_CHECK_SIZE(expression, type, message)                                  \
-    _Static_assert(sizeof(expression) == sizeof(type), message)
+    ZIFFI_PROVE(ZIFFI_SIZE(expression) == sizeof(type), message)
 
 /* Layouts of aggregates: long and wchar_t are narrower on Windows. */
 #if defined(_WIN32)

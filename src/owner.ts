@@ -6,6 +6,7 @@
  */
 import { ZiffiError } from "./runtime/errors.ts";
 import { mapNative, unmapNative } from "./runtime/native_memory.ts";
+import { whenUnused } from "./runtime/uses.ts";
 import { backend } from "./runtime/select.ts";
 
 /** From this size on, the collector is told of native memory by ballast, in bytes. */
@@ -89,7 +90,7 @@ export function disown(call: string, buffer: ArrayBuffer, free: () => void): voi
     );
   }
   unmapNative(buffer);
-  free();
+  whenUnused(buffer, free);
 }
 
 /** Refuses sizes that this runtime cannot map, before anything is allocated. */

@@ -152,11 +152,12 @@ class Reader {
   }
 
   #declarator(): Wrap {
-    let pointers = 0;
+    let [pointers, block] = [0, false];
     for (;;) {
       this.#skip();
-      if (this.#take("*") || this.#take("^")) pointers += 1;
-      else break;
+      if (this.#take("^")) block = true;
+      else if (!this.#take("*")) break;
+      pointers += 1;
     }
     let inner: Wrap = (type) => type;
     if (this.#peek() === "(" && this.#nests()) {
@@ -166,7 +167,8 @@ class Reader {
     }
     const suffixes = this.#suffixes();
     return (type) => {
-      let made = type;
+      // A block of Apple is the address of an object, which no function pointer can stand for.
+      let made: CType = block ? { kind: "named", tag: "struct", name: "block" } : type;
       for (let i = 0; i < pointers; i += 1) made = { kind: "pointer", to: made };
       for (const suffix of suffixes.reverse()) made = suffix(made);
       return inner(made);

@@ -28,6 +28,9 @@ export interface Difference {
  */
 export const ADDRESS = "struct ziffi_address *";
 
+/** The C type that stands for bytes of the schema, which may be lent as an array of anything. */
+export const BYTES = "struct ziffi_bytes *";
+
 /** Every difference of two types; `params` are names of the params of a function. */
 export function compareTypes(
   schema: CType,
@@ -40,13 +43,33 @@ export function compareTypes(
   return same(schema, header, names) ? [] : [differ("", schema, header)];
 }
 
+/**
+ * The difference of the elements that JavaScript lends and the C type which a schema states for
+ * them. Chars, and what is no number, such as void and structs, are lent as bytes.
+ */
+export function compareElements(schema: CType, stated: CType, names: Names): Difference[] {
+  const number = stated.kind === "float" || stated.kind === "int" && !isPlainChar(stated);
+  if (!number) return [];
+  const fits = isBool(stated) || isPlainChar(schema)
+    ? schema.kind === "int" && schema.bits === stated.bits
+    : same(schema, stated, names);
+  return fits ? [] : [differ("", schema, stated)];
+}
+
+/** A global array, which is the address of its elements where the schema has no array. */
+export function compareGlobals(schema: CType, header: CType, names: Names): Difference[] {
+  const decays = header.kind === "array" && schema.kind !== "array";
+  return compareTypes(schema, decays ? { kind: "pointer", to: header.of } : header, names);
+}
+
 function differ(path: string, schema: CType, header: CType): Difference {
   return { path, schema: describe(schema), header: describe(header) };
 }
 
+/** A function, or what a pointer to one points to; a pointer to such a pointer is no function. */
 function asFunction(type: CType): CFunction | null {
-  if (type.kind === "function") return type;
-  return type.kind === "pointer" ? asFunction(type.to) : null;
+  const to = type.kind === "pointer" ? type.to : type;
+  return to.kind === "function" ? to : null;
 }
 
 function compareFunctions(
@@ -87,15 +110,23 @@ function countOf({ params, variadic }: CFunction): string {
   return `${params.length} params (${list})`;
 }
 
-/** True for the type that stands for an address. */
-const isMarker = (type: CType) =>
-  type.kind === "pointer" && type.to.kind === "named" && ADDRESS.includes(` ${type.to.name} `);
+/** What a type of the schema stands for that no C type says; null for all others. */
+function markerOf(type: CType): "an address" | "bytes" | null {
+  if (type.kind !== "pointer" || type.to.kind !== "named") return null;
+  const { name } = type.to;
+  if (ADDRESS.includes(` ${name} `)) return "an address";
+  return BYTES.includes(` ${name} `) ? "bytes" : null;
+}
 
-const holdsAddress = (type: CType) =>
-  type.kind === "pointer" || type.kind === "array" || (type.kind === "int" && type.bits === 64);
+/** True for a C type that a marker may stand for. */
+function holds(marker: "an address" | "bytes", type: CType): boolean {
+  if (marker === "bytes") return type.kind === "pointer" && type.to.kind !== "function";
+  return type.kind === "pointer" || (type.kind === "int" && type.bits === 64);
+}
 
 function same(own: CType, theirs: CType, names: Names): boolean {
-  if (isMarker(own)) return holdsAddress(theirs);
+  const marker = markerOf(own);
+  if (marker !== null) return holds(marker, theirs);
   const [a, b] = [resolve(own, names), resolve(theirs, names)];
   if (isEnum(a, names) || isEnum(b, names)) {
     // Compilers choose the sign of an enum; its values are what counts.
@@ -104,7 +135,8 @@ function same(own: CType, theirs: CType, names: Names): boolean {
   }
   switch (a.kind) {
     case "int":
-      return b.kind === "int" && a.bits === b.bits && a.signed === b.signed;
+      return b.kind === "int" && a.bits === b.bits && a.signed === b.signed &&
+        isBool(a) === isBool(b);
     case "float":
       return b.kind === "float" && a.bits === b.bits;
     case "pointer":
@@ -124,19 +156,22 @@ function same(own: CType, theirs: CType, names: Names): boolean {
 
 /** An array that is a param is a pointer; one that is pointed to is as good as its elements. */
 function samePointee(own: CType, theirs: CType, names: Names): boolean {
+  if (own.kind === "array" && theirs.kind === "array") return same(own, theirs, names);
   const a = own.kind === "array" ? own.of : own;
   const b = theirs.kind === "array" ? theirs.of : theirs;
-  if (a.kind === "array" || b.kind === "array") return same(a, b, names);
   if (a.kind === "void" || b.kind === "void") return true;
-  const [bytes, other] = isByte(a) ? [a, b] : [b, a];
-  if (!isByte(bytes)) return same(a, b, names);
-  // Text is no wide text, and no numbers; bytes may be the bytes of everything.
-  const text = bytes.kind === "int" && bytes.name === "char" && bytes === a;
-  const wide = other.kind === "int" && other.bits > 8;
-  return !(text && (wide || other.kind === "float" || other.kind === "pointer"));
+  // Text and bytes are chars of any sign; what says its sign is a number.
+  const chars = isByte(a) && isByte(b) && (isPlainChar(a) || isPlainChar(b));
+  return chars || same(a, b, names);
 }
 
-const isByte = (type: CType) => type.kind === "int" && type.bits === 8;
+const isByte = (type: CType) => type.kind === "int" && type.bits === 8 && !isBool(type);
+const isPlainChar = (type: CType) => type.kind === "int" && type.name === "char";
+
+/** True for `_Bool`, of which every other value than 0 and 1 is undefined behaviour. */
+export function isBool(type: CType): boolean {
+  return type.kind === "int" && /^(_Bool|bool)$/.test(type.name);
+}
 
 function resolve(type: CType, names: Names): CType {
   // Zig's va_list and other arrays are pointers once they are params; clang has adjusted them.
@@ -161,11 +196,7 @@ export function spell(type: CType): string {
     case "named":
       return type.tag === null ? type.name : `${type.tag} ${type.name}`;
     case "pointer":
-      return type.to.kind === "function"
-        ? `${spell(type.to.result)} (*)(${paramsOf(type.to)})`
-        : type.to.kind === "array"
-        ? `${spell(type.to.of)} (*)[${type.to.length ?? ""}]`
-        : `${spell(type.to)}${spell(type.to).endsWith("*") ? "*" : " *"}`;
+      return spellPointer(type);
     case "array":
       return `${spell(type.of)}[${type.length ?? ""}]`;
     case "function":
@@ -175,6 +206,14 @@ export function spell(type: CType): string {
   }
 }
 
+function spellPointer(type: CType): string {
+  let [to, stars] = [type, ""];
+  while (to.kind === "pointer" && markerOf(to) === null) [to, stars] = [to.to, `${stars}*`];
+  if (to.kind === "function") return `${spell(to.result)} (${stars})(${paramsOf(to)})`;
+  if (to.kind === "array") return `${spell(to.of)} (${stars})[${to.length ?? ""}]`;
+  return to.kind === "pointer" ? `void *${stars}` : `${spell(to)} ${stars}`;
+}
+
 function paramsOf({ params, variadic, prototype }: CFunction): string {
   const list = params.map(spell).concat(variadic ? ["..."] : []);
   return list.join(", ") || (prototype ? "void" : "");
@@ -182,7 +221,8 @@ function paramsOf({ params, variadic, prototype }: CFunction): string {
 
 /** A type for a message: how C writes it and, for an integer, its width and sign. */
 export function describe(type: CType): string {
-  if (isMarker(type)) return "an address";
+  const marker = markerOf(type);
+  if (marker !== null) return marker;
   if (type.kind !== "int") return spell(type);
   const sign = type.signed ? "signed" : "unsigned";
   return `${spell(type)} (${type.bits}-bit ${sign})`;

@@ -39,9 +39,9 @@ export function explainMissing(question: Question, error: string): Found {
 function subjectOf(question: Question): string {
   if (question.kind === "tag") return "type";
   if (question.kind === "value") return question.subject === "spelling" ? "type" : "field";
-  return { function: "function", callback: "type", field: "field", global: "global variable" }[
-    question.subject
-  ];
+  const { subject } = question;
+  if (subject === "callback" || subject === "element") return "type";
+  return subject === "global" ? "global variable" : subject;
 }
 
 /** A number that is not what the schema leads to. */
@@ -107,6 +107,13 @@ export function explainType(question: TypeQuestion, difference: Difference): Fou
     ? path
     : `${question.path}.${difference.path}`;
   const kind = subject === "field" ? "layout" : "signature";
+  if (subject === "element") {
+    return {
+      ...{ kind, path: at, schema, found: header },
+      message: `the schema lends ${schema} as ${header}, which it states as c`,
+      fix: "use the array of that type, or t.bytes() for bytes of anything",
+    };
+  }
   return {
     kind,
     path: at,

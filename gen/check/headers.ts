@@ -6,7 +6,13 @@
 import type { LibraryIr } from "../ir.ts";
 import type { Target } from "../toolchain/targets.ts";
 import type { CType } from "./c_type.ts";
-import { compareTypes, type NamedType, type Names } from "./compare.ts";
+import {
+  compareElements,
+  compareGlobals,
+  compareTypes,
+  type NamedType,
+  type Names,
+} from "./compare.ts";
 import type { Found } from "./findings.ts";
 import { explainField, explainMissing, explainType, explainValue } from "./explain.ts";
 import { layoutDump, layoutLines, readLayouts } from "./layouts.ts";
@@ -101,6 +107,8 @@ function judge(question: Question, answers: Answers, target: Target, names: Name
     if (question.optional || macro || question.subject === "field") return [];
     return [explainMissing(question, answer.error)];
   }
+  // C takes void * for every pointer, so that the compiler has nothing to say of it.
+  if (question.subject === "element" && !answer?.type) return [];
   const own = answers.byLine.get(question.schema);
   if (own?.error) return [explainMissing(question, own.error)];
   const [schema, header] = [own, answer].map((one) => typeIn(one, target.model));
@@ -108,8 +116,12 @@ function judge(question: Question, answers: Answers, target: Target, names: Name
     return own?.type === answer?.type ? [] : [explainField(question, own?.type, answer?.type)];
   }
   const [left, right] = question.unwrap ? [unwrap(schema), unwrap(header)] : [schema, header];
-  return compareTypes(left, right, names, question.params)
-    .map((difference) => explainType(question, difference));
+  const differences = question.subject === "element"
+    ? compareElements(left, right, names)
+    : question.subject === "global"
+    ? compareGlobals(left, right, names)
+    : compareTypes(left, right, names, question.params);
+  return differences.map((difference) => explainType(question, difference));
 }
 
 const unwrap = (type: CType) => type.kind === "pointer" ? type.to : type;

@@ -7,14 +7,17 @@
 import { functionsOf, type LibraryIr, type StructIr } from "../ir.ts";
 import type { CModel } from "../toolchain/targets.ts";
 import { functionType, type Prototype, typeOf, valueType } from "./schema_types.ts";
-import { spellings } from "./spellings.ts";
+import { elementSpellings, spellings } from "./spellings.ts";
+
+/** What is asked for the type of. */
+export type TypeSubject = "function" | "callback" | "field" | "global" | "element";
 
 /** One question; `header` and `schema` are the numbers of the lines with the two answers. */
 export type Question =
   /** Two types that must be equal. */
   | {
     readonly kind: "type";
-    readonly subject: "function" | "callback" | "field" | "global";
+    readonly subject: TypeSubject;
     /** Path in the schema. */
     readonly path: string;
     /** C name of what is asked for. */
@@ -89,6 +92,7 @@ export function probeOf(library: LibraryIr, headers: readonly string[], model: C
   for (const line of preamble(headers)) lines.add(line);
   lines.add("struct ziffi_probe;");
   askSpellings(lines, library, model);
+  askElements(lines, library);
   for (const struct of library.structs) askStruct(lines, library, struct, model);
   for (const callback of library.callbacks) {
     if (callback.cType === null) continue;
@@ -115,7 +119,7 @@ export function probeOf(library: LibraryIr, headers: readonly string[], model: C
 }
 
 interface Ask {
-  readonly subject: "function" | "callback" | "field" | "global";
+  readonly subject: TypeSubject;
   readonly path: string;
   readonly symbol: string;
   readonly optional: boolean;
@@ -132,7 +136,7 @@ function askType(lines: Lines, { expression, own, ...rest }: Ask): void {
     ...rest,
     macro,
     params: own.params,
-    unwrap: rest.subject === "field" || rest.subject === "global",
+    unwrap: ["field", "global", "element"].includes(rest.subject),
     header: lines.type(expression),
     schema: lines.type(`(${own.c})0`),
   });
@@ -147,6 +151,17 @@ function askSpellings(lines: Lines, library: LibraryIr, model: CModel): void {
     if (signed === null) continue;
     const sign = lines.value(`(${typeOf(c)})-1 < 0 ? 1 : 0`, signed ? "1" : "0");
     lines.questions.push({ kind: "value", subject: "sign", path, symbol, header: sign });
+  }
+}
+
+/** C types that a schema states for elements must be what JavaScript takes elements for. */
+function askElements(lines: Lines, library: LibraryIr): void {
+  for (const { c, path, own } of elementSpellings(library)) {
+    askType(lines, {
+      ...{ subject: "element", path, symbol: c, optional: false },
+      expression: `(${typeOf(c)} *)0`,
+      own: { c: `${own} *`, params: [] },
+    });
   }
 }
 

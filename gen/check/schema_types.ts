@@ -9,7 +9,7 @@ import type { Facts } from "../facts.ts";
 import type { FunctionIr, LibraryIr, ParamIr } from "../ir.ts";
 import { resultSlot, rowOf } from "../table/mod.ts";
 import { WIRES } from "../table/wires.ts";
-import { ADDRESS } from "./compare.ts";
+import { ADDRESS, BYTES } from "./compare.ts";
 
 /** A C argument with its name in the schema. */
 interface SchemaParam {
@@ -58,8 +58,11 @@ function paramTypes(library: LibraryIr, name: string, type: Facts): SchemaParam[
   if (whole.includes(type.kind)) return [{ name, c: valueType(library, type) }];
   if (type.kind === "out" && type.value.kind === "address") return [{ name, c: `${ADDRESS}*` }];
   const slots = rowOf(type).slots(type, name) ?? [];
-  return slots.filter((slot) => slot.pass !== "hidden")
-    .map((slot) => ({ name: slot.name, c: slotType(library, slot) }));
+  const anything = type.kind === "bytes" && type.c === undefined;
+  return slots.filter((slot) => slot.pass !== "hidden").map((slot) => ({
+    name: slot.name,
+    c: anything && slot.wire === "pointer" ? BYTES : slotType(library, slot),
+  }));
 }
 
 /** A C prototype as a schema states it. */

@@ -5,9 +5,10 @@
  */
 import { cTypeOf } from "../c_types.ts";
 import { partsOf } from "../build_types.ts";
-import type { Facts } from "../facts.ts";
+import type { Encoding, Facts } from "../facts.ts";
 import { functionsOf, type LibraryIr, type PerAbi } from "../ir.ts";
 import { integerOf, layoutOf } from "../layout.ts";
+import { WIRES } from "../table/wires.ts";
 
 /** One spelling. */
 export interface Spelling {
@@ -40,11 +41,10 @@ export function spellings(library: LibraryIr): Spelling[] {
         return keep(cTypeOf(library, type), path, "enum", { kind: integerOf(type) });
       }
       case "array":
-      case "bytes": {
-        // Elements of other kinds, such as void, char and structs, are lent as bytes.
-        const number = type.c !== undefined && /^(unsigned|signed|int|short|long)\b/.test(type.c);
-        return number ? keep(type.c as string, path, type.of, { kind: type.of }) : undefined;
-      }
+      case "bytes":
+      case "string":
+        // They name what is pointed to; see elementSpellings.
+        return;
       case "bits":
         // The width of the field counts, not that of the type in front of it.
         return;
@@ -61,6 +61,31 @@ export function spellings(library: LibraryIr): Spelling[] {
   }
   return [...found.values()];
 }
+
+/** The C type that a schema states for the elements of an array, or for the units of a string. */
+export interface ElementSpelling {
+  readonly c: string;
+  readonly path: string;
+  /** The C type that JavaScript takes an element for. */
+  readonly own: string;
+}
+
+/** Every C type that params state for elements. Bytes are those of elements of any type. */
+export function elementSpellings(library: LibraryIr): ElementSpelling[] {
+  return functionsOf(library).flatMap((fn) =>
+    fn.params.flatMap(({ name, type }): ElementSpelling[] => {
+      const own = type.kind === "array"
+        ? WIRES[type.of].c
+        : type.kind === "string"
+        ? UNITS[type.encoding ?? "utf8"]
+        : null;
+      if (own === null || !("c" in type) || type.c === undefined) return [];
+      return [{ c: type.c, path: `${fn.name}.${name}`, own }];
+    })
+  );
+}
+
+const UNITS: Record<Encoding, string> = { utf8: "char", utf16: "uint16_t", wchar: "wchar_t" };
 
 function isNumber({ kind }: Facts): boolean {
   return /^([iu](8|16|32|64)|[iu]size|f32|f64|bool|u?long|w?char)$/.test(kind);

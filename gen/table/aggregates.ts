@@ -71,6 +71,12 @@ export const structRow: Row<StructFacts> = aggregateRow();
 /** The row of unions. */
 export const unionRow: Row<UnionFacts> = aggregateRow();
 
+/** The statement that looks again at the address of a view, which getters can have disposed. */
+export function lookAgain(type: AggregateFacts, place: Place, address: string): string {
+  const { call, param, value } = place;
+  return `checkView("${call}", "${param}", ${value}, ${type.name}View, ${address});`;
+}
+
 /** Writes an object to scratch memory; a view of native memory passes its own address. */
 export function lend(type: AggregateFacts, place: Place, nullable: boolean): Entry {
   const { param, value } = place;
@@ -93,6 +99,8 @@ export function lend(type: AggregateFacts, place: Place, nullable: boolean): Ent
     ],
     lane: [at],
     scratch: true,
+    runsUserCode: true,
+    again: isMirrored(type) ? [] : [lookAgain(type, place, at)],
   };
 }
 

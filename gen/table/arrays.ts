@@ -4,9 +4,9 @@
  * @module
  */
 import type { ArrayFacts, Dtype } from "../facts.ts";
+import { lengthCheck, lengthSlot, lengthTypeText } from "./lengths.ts";
 import { orNull, ownerText } from "./pointers.ts";
 import type { Entry, Place, Row, Slot } from "./row.ts";
-import { plainSlot } from "./scalars.ts";
 import { TYPED_ARRAY, WIRES } from "./wires.ts";
 
 const bytesOf = (of: Dtype) => Number(of.slice(1)) / 8;
@@ -26,7 +26,8 @@ export const arrayRow: Row<ArrayFacts> = {
     const least = type.minLength > 0 ? ` at least ${type.minLength}` : "";
     const nullable = type.nullable === true ? " or null" : "";
     const kept = owner === undefined ? "" : ` ${ownerText(owner)}`;
-    return `${kind} ${of} ${mode} length ${ruleText(length)}${least}${nullable}${kept}`;
+    const rule = ruleText(length) + lengthTypeText(type);
+    return `${kind} ${of} ${mode} length ${rule}${least}${nullable}${kept}`;
   },
   slots: (type, name) => {
     const constant = type.mode === "in" ? "const " : "";
@@ -38,7 +39,7 @@ export const arrayRow: Row<ArrayFacts> = {
       zig: `?[*]${constant}${type.of}`,
       ...(isKept(type) ? {} : { buffer: true }),
     };
-    const length = plainSlot(`${name}Length`, "usize");
+    const length = lengthSlot(type, name);
     if (typeof type.length !== "string") return [pointer];
     return type.length === "before" ? [length, pointer] : [pointer, length];
   },
@@ -73,6 +74,7 @@ function checkLines(type: ArrayFacts, place: Place, view: string, n: string): st
     const { fixed } = type.length;
     lines.push(`if (${n} !== ${fixed}) badCount("${call}", "${param}", ${n}, ${fixed});`);
   }
+  lines.push(...lengthCheck(type, place, n));
   return lines;
 }
 

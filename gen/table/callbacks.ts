@@ -48,8 +48,9 @@ export const callbackRow: Row<CallbackFacts> = {
 
 function enterCallback(type: CallbackFacts, { call, param, value }: Place): Entry {
   const use = `${param}$use`;
-  const made = `lib.callback(${specName(type.name)}, "${call}", "${param}", ${value})`;
   const kept = typeof type.owner === "object";
+  const given = [specName(type.name), `"${call}"`, `"${param}"`, value, ...kept ? ["true"] : []];
+  const made = `lib.callback(${given.join(", ")})`;
   const end = type.nullable ? `${use}?.end();` : `${use}?.end();`;
   return {
     declare: [`let ${use}: CallbackUse | null = null;`],

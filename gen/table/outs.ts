@@ -76,6 +76,8 @@ function enterOut(type: OutFacts, place: Place): Entry {
       ? readField(value, view, at, name)
       : rowOf(value).leave(value, `${param}$raw`, name, place.checked),
     scratch: true,
+    // A struct is read from an object, whose getters run.
+    runsUserCode: type.mode === "inout" && aggregateOf(type) !== null,
   };
 }
 

@@ -19,8 +19,14 @@ export function ownerText(owner: Owner): string {
   if (typeof owner === "string") {
     return { call: "borrowed", library: "of the library", taken: "taken" }[owner];
   }
-  if ("freedBy" in owner) return `freed by ${owner.freedBy}`;
-  return "until" in owner ? `kept until ${owner.until}` : `part of ${owner.of}`;
+  if ("until" in owner) return `kept until ${owner.until}`;
+  if (!("freedBy" in owner)) return `part of ${owner.of}`;
+  return `freed by ${owner.freedBy}${owner.of === undefined ? "" : ` part of ${owner.of}`}`;
+}
+
+/** The param whose object a result is a part of; null when it is no part. */
+export function wholeOf(owner: Owner | undefined): string | null {
+  return typeof owner === "object" && "of" in owner ? owner.of ?? null : null;
 }
 
 /** Reads and writes a pointer in memory as a number. */
@@ -79,7 +85,7 @@ export const handleRow: Row<HandleFacts> = {
   abi: (type) => `handle ${type.name}${type.nullable ? " or null" : ""} ${ownerText(type.owner)}`,
   slots: (type, name) => [handleSlot(type, name)],
   result: (type) => handleSlot(type, "result"),
-  enter: (type, { call, param, value, checked }) => {
+  enter: (type, { call, param, value, checked, isC }) => {
     const at = `${param}$`;
     const read = checked
       ? `handleAddress(lib, "${call}", "${param}", ${value}, "${type.name}")`
@@ -90,16 +96,16 @@ export const handleRow: Row<HandleFacts> = {
     const taken = type.nullable
       ? `if (${value} !== null) releaseHandle(${value});`
       : `releaseHandle(${value});`;
-    return { lines: [line], lane: [at], after: type.owner === "taken" ? [taken] : [] };
+    if (type.owner !== "taken") return { lines: [line], lane: [at] };
+    const unused = isC === true && checked ? [`checkUnused("${call}", "${param}", ${value});`] : [];
+    return { lines: [line, ...unused], lane: [at], ends: [taken], holds: `holdHandle(${value});` };
   },
   leave: (type, raw, call) => {
     const { owner } = type;
     const owned = isOwned(type) ? "Owned" : "";
-    const more = typeof owner === "string" || "until" in owner
-      ? ""
-      : "freedBy" in owner
-      ? `, "${owner.freedBy}"`
-      : `, ${typescriptName(owner.of)}`;
+    const free = typeof owner === "object" && "freedBy" in owner ? `, "${owner.freedBy}"` : "";
+    const of = wholeOf(owner);
+    const more = `${free}${of === null ? "" : `, ${typescriptName(of)}`}`;
     return type.nullable
       ? `nullable${owned}Handle(lib, "${type.name}", ${raw}${more})`
       : `make${owned}Handle(lib, "${call}", "${type.name}", ${raw}${more})`;

@@ -127,8 +127,12 @@ export interface Entry {
   readonly declare?: readonly string[];
   /** Statements before the call: checks and conversions. */
   readonly lines: readonly string[];
+  /** True when getters of the value run on the way in, and can change every other argument. */
+  readonly runsUserCode?: boolean;
   /** Statements that need every param to be checked already. */
   readonly late?: readonly string[];
+  /** Statements that look again at an address which getters of later params can have ended. */
+  readonly again?: readonly string[];
   /** One expression a slot, for the fast lane. */
   readonly lane: readonly string[];
   /** Of a callback: the expression of its user data. */
@@ -137,6 +141,10 @@ export interface Entry {
   readonly buffer?: readonly string[];
   /** Expression that is true when the value lies in native memory (arrays only). */
   readonly isNative?: string;
+  /** The statement that lets nobody use it while a nonblocking call takes it over. */
+  readonly holds?: string;
+  /** Statements that end what native code takes over. A failing call takes nothing. */
+  readonly ends?: readonly string[];
   /** Statements after a successful call. */
   readonly after?: readonly string[];
   /** Expression of what the param gives back: an output of the call. Valid after `after`. */

@@ -4,9 +4,10 @@
  * @module
  */
 import type { Encoding, StringBufferFacts, StringFacts } from "../facts.ts";
+import { lengthSlot, lengthTypeText, longestOf } from "./lengths.ts";
 import { addressField, orNull, ownerText } from "./pointers.ts";
 import { type Entry, type Place, type Row, scratchOf, type Slot } from "./row.ts";
-import { numberCheck, plainSlot } from "./scalars.ts";
+import { numberCheck } from "./scalars.ts";
 
 interface EncodingRow {
   /** C type of a code unit. */
@@ -81,12 +82,13 @@ export const stringBufferRow: Row<StringBufferFacts> = {
   tsOut: () => "string",
   abi: (type) => {
     const { mode, capacity, length } = type;
-    return `string buffer${encodingText(type)} ${mode} of ${capacity} length ${length}`;
+    const rule = length + lengthTypeText(type);
+    return `string buffer${encodingText(type)} ${mode} of ${capacity} length ${rule}`;
   },
   slots: (type, name) => {
     const c = `${encodingOf(type).c} *`;
     const pointer: Slot = { name, wire: "pointer", lane: "f64", c, zig: "" };
-    const capacity = plainSlot(`${name}Length`, "usize");
+    const capacity = lengthSlot(type, name);
     if (type.length === "none") return [pointer];
     return type.length === "before" ? [capacity, pointer] : [pointer, capacity];
   },
@@ -103,8 +105,9 @@ function enterBuffer(type: StringBufferFacts, place: Place): Entry {
   const capacity = type.capacity === "argument" ? value : String(type.capacity);
   const lines: string[] = [];
   if (type.capacity === "argument" && checked) {
-    const bad = `!(${value} >= 1 && ${value} <= 2147483647) || Math.floor(${value}) !== ${value}`;
-    lines.push(numberCheck(place, bad, "a capacity, an integer from 1 to 2147483647"));
+    const most = Math.min(longestOf(type), 2147483647);
+    const bad = `!(${value} >= 1 && ${value} <= ${most}) || Math.floor(${value}) !== ${value}`;
+    lines.push(numberCheck(place, bad, `a capacity, an integer from 1 to ${most}`));
   }
   const scratch = scratchOf(place);
   const text = type.mode === "inout" ? `, ${value}` : "";

@@ -7,11 +7,11 @@ import type { AggregateFacts, PointerFacts, StructArrayFacts } from "../facts.ts
 import { isMirrored } from "../layout.ts";
 import { typescriptName } from "../names.ts";
 import { AGGREGATE_BASE, aggregateC } from "./aggregate_base.ts";
-import { lend, writeCall } from "./aggregates.ts";
+import { lend, lookAgain, writeCall } from "./aggregates.ts";
 import { fieldIn, inName, readField, sizeText, writeContext } from "./fields.ts";
-import { ownerText } from "./pointers.ts";
+import { lengthCheck, lengthSlot, lengthTypeText } from "./lengths.ts";
+import { ownerText, wholeOf } from "./pointers.ts";
 import { type Entry, type Place, type Row, scratchOf, type Slot } from "./row.ts";
-import { plainSlot } from "./scalars.ts";
 
 /** The same for memory that native code writes, which is copied back. */
 function lendBack(type: PointerFacts, place: Place): Entry {
@@ -38,6 +38,8 @@ function lendBack(type: PointerFacts, place: Place): Entry {
     lane: [`${param}$at`],
     after: [`if (${copied}) $fill${to.name}(${value}, ${where});`],
     scratch: true,
+    runsUserCode: true,
+    again: isMirrored(to) ? [] : [lookAgain(to, place, `${param}$at`)],
   };
 }
 
@@ -85,9 +87,10 @@ function give(type: PointerFacts, { call, param, value }: Place): Entry {
   return {
     lines: [
       `const ${param}$at = viewAddress("${call}", "${param}", ${value}, ${view}, ${nullable});`,
+      `checkUnused("${call}", "${param}", ${value});`,
     ],
     lane: [`${param}$at`],
-    after: [nullable ? `if (${value} !== null) ${dead}` : dead],
+    ends: [nullable ? `if (${value} !== null) ${dead}` : dead],
   };
 }
 
@@ -114,10 +117,11 @@ function leavePointer(type: PointerFacts, raw: string, call: string): string {
   const name = `${to.name}View`;
   const freed = typeof owner === "object" && "freedBy" in owner ? owner.freedBy : null;
   const lent = isMirrored(to) ? `new ${name}(lib, ${address})` : `${name}.at(${address})`;
-  const made = freed === null ? lent : `ownView(lib, ${lent}, "${freed}")`;
-  const view = typeof owner === "object" && "of" in owner
-    ? `keepAlive(${made}, ${typescriptName(owner.of)})`
-    : made;
+  const of = wholeOf(owner);
+  const whole = of === null ? "" : typescriptName(of);
+  const part = of === null ? "" : `, handleWhole(${whole})`;
+  const made = freed === null ? lent : `ownView(lib, ${lent}, "${freed}"${part})`;
+  const view = of === null ? made : `keepAlive(${made}, ${whole})`;
   return nullable === true ? `${raw} === 0 ? null : ${view}` : view;
 }
 
@@ -130,16 +134,17 @@ export const structArrayRow: Row<StructArrayFacts> = {
     return isMirrored(to) ? items : `${items} | ${to.name}Array`;
   },
   tsOut: (type) => `${type.to.name}[]`,
-  abi: ({ to, mode, length }) => {
+  abi: (type) => {
+    const { to, mode, length } = type;
     const rule = typeof length === "string" ? length : `fixed ${length.fixed}`;
-    return `array ${to.kind} ${to.name} ${mode} length ${rule}`;
+    return `array ${to.kind} ${to.name} ${mode} length ${rule}${lengthTypeText(type)}`;
   },
   slots: (type, name) => {
     const { to, mode, length } = type;
     const count = typeof length === "string" ? `${name}Length` : length.fixed;
     const pointer = { ...pointerSlot(to, name, mode, "aggregates"), count };
     if (typeof length !== "string") return [pointer];
-    const size = plainSlot(`${name}Length`, "usize");
+    const size = lengthSlot(type, name);
     return length === "before" ? [size, pointer] : [pointer, size];
   },
   enter: enterStructs,
@@ -171,9 +176,12 @@ function enterStructs(type: StructArrayFacts, place: Place): Entry {
       `  ${fixed},`,
       `  ${write},`,
       ");",
+      ...lengthCheck(type, place, `${lent}.length`),
     ],
     lane,
     after: mode === "in" ? [] : [`takeStructs(${lent}, read${to.name}, ${fill});`],
     scratch: true,
+    runsUserCode: true,
+    again: isMirrored(to) ? [] : [`checkLent("${call}", "${param}", ${lent});`],
   };
 }

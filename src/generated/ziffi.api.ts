@@ -1030,7 +1030,6 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (lib.closed) badClosed("poolHeader", lib.name);
       const $mark = lib.scratch.mark();
       try {
-        if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("poolHeader", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
         const header$native = structAddress(header, PoolHeaderView);
         const header$ = header$native === 0 ? lib.scratch.reserve(48) : 0;
         const header$view = lib.scratch.view;
@@ -1039,6 +1038,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
           checkObject("poolHeader", "header", header);
           clearBytes(header$view, header$, 48);
         }
+        if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("poolHeader", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
         const $raw = (poolHeader$lane ??= lib.call<poolHeader$Lane>("poolHeader", "lane"))(address, header$at);
         if ($raw < 0) lib.fail("poolHeader", $raw, { address, header });
         if (header$native === 0) $fillPoolHeader(header, header$view, header$);
@@ -1114,8 +1114,10 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (lib.closed) badClosed("mapClose", lib.name);
       const map$ = handleAddress(lib, "mapClose", "map", map, "Map");
       const $raw = (mapClose$lane ??= lib.call<mapClose$Lane>("mapClose", "lane"))(map$);
+      if (!($raw < 0)) {
+        releaseHandle(map);
+      }
       if ($raw < 0) lib.fail("mapClose", $raw, { map });
-      releaseHandle(map);
     },
     atomicLoadU32(address) {
       if (arguments.length !== 1) badArity("atomicLoadU32", 1, arguments.length);
@@ -1743,8 +1745,10 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       return (map: Handle<"Map">) => {
         const map$ = map.address;
         const $raw = $lane(map$);
+        if (!($raw < 0)) {
+          releaseHandle(map);
+        }
         if ($raw < 0) lib.fail("mapClose", $raw, { map });
-        releaseHandle(map);
       };
     },
     atomicLoadU32: () => lib.call<atomicLoadU32$Lane>("atomicLoadU32", "lane"),

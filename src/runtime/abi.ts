@@ -12,11 +12,13 @@ const SHOWN = 12;
  *
  * @param table lines that the binding expects
  * @param found lines that the library exports
+ * @param isC true for a C library, which has a command of its own
  */
 export function abiMismatch(
   path: string,
   table: readonly string[],
   found: readonly string[],
+  isC: boolean,
 ): AbiMismatchError {
   const inLibrary = new Set(found);
   const inBinding = new Set(table);
@@ -32,10 +34,11 @@ export function abiMismatch(
   ];
   const shown = differences.slice(0, SHOWN).map(({ side, line }) => `  only the ${side}: ${line}`);
   if (differences.length > SHOWN) shown.push(`  and ${differences.length - SHOWN} more`);
+  const build = isC ? "ziffi build" : "npm run build";
   const message = [
     `${path} was built from another schema than this binding: ${older(table, found)}.`,
     ...shown,
-    "Build the library and generate the binding from the same schema (npm run build).",
+    `Build the library and generate the binding from the same schema (${build}).`,
   ].join("\n");
   return new AbiMismatchError(message, differences);
 }

@@ -5,16 +5,18 @@
  */
 import { abiMismatch } from "./abi.ts";
 import type { Backend, LaneValue, RawFunction } from "./backend.ts";
-import { type Callback, Callbacks, type CallbackSpec, type CallbackUse } from "./callbacks.ts";
+import type { Callback } from "./callback.ts";
+import { Callbacks, type CallbackSpec, type CallbackUse } from "./callbacks.ts";
 import { startCall } from "./calls.ts";
 import { badClosed } from "./checks.ts";
 import { ErrnoError, LibraryClosedError, NativeError, showArguments } from "./errors.ts";
 import { Functions } from "./functions.ts";
 import type { HandleOwner } from "./handles.ts";
+import { afterCalls } from "./idle.ts";
 import { JobScratches } from "./job_scratch.ts";
 import { keepLoaded } from "./keep_loaded.ts";
 import type { BoundLibrary, LibrarySpec, Mode } from "./library.ts";
-import { type Loaded, unload } from "./loading.ts";
+import { type Loaded, release, unload } from "./loading.ts";
 import { Loop } from "./loop.ts";
 import { mapNative, unmapNative } from "./native_memory.ts";
 import { Retained } from "./retained.ts";
@@ -22,7 +24,7 @@ import { Scratch, type ScratchSource } from "./scratch.ts";
 import { loopSupport, type SupportFunction } from "./support.ts";
 import { systemMemory } from "./system_memory.ts";
 import { readText } from "./text.ts";
-import { rethrow, type Thrown, thrownNow } from "./thrown.ts";
+import { reportThrown, rethrow, type Thrown, thrownNow } from "./thrown.ts";
 import type { Encoding } from "../schema/facts.ts";
 import type { TypedArray } from "../schema/static.ts";
 
@@ -72,6 +74,7 @@ export class Binding implements BoundLibrary {
       library: this,
       direct: mode === "direct",
       loop: () => this.#openLoop(),
+      openedLoop: () => this.#loop === null || this.#loop.address === 0 ? null : this.#loop,
     });
   }
 
@@ -81,7 +84,8 @@ export class Binding implements BoundLibrary {
     const hash = this.#runtime.readCString(this.support("abi_hash", 0)());
     if (hash === this.#spec.abiHash) return;
     const found = this.#runtime.readCString(this.support("abi_table", 0)());
-    throw abiMismatch(this.#path, this.#spec.abiTable(), found.trimEnd().split("\n"));
+    const lines = found.trimEnd().split("\n");
+    throw abiMismatch(this.#path, this.#spec.abiTable(), lines, this.#spec.c !== undefined);
   }
 
   get thrown(): Thrown | null {
@@ -135,6 +139,7 @@ export class Binding implements BoundLibrary {
       // Also after close: an unchecked call may have made the string.
       if (freedBy !== undefined) {
         (this.#functions.get(freedBy, "lane") as (address: number) => void)(address);
+        reportThrown();
       }
     }
   }
@@ -148,11 +153,20 @@ export class Binding implements BoundLibrary {
     const to = this.scratch.base + at;
     if (this.mode === "direct") systemMemory(this.#runtime).copy(to, address, byteLength);
     else this.support("copy", 3)(to, address, byteLength);
+    this.scratch.rewind(at);
     return at;
   }
 
-  callback<F>(spec: CallbackSpec<F>, call: string, param: string, value: unknown): CallbackUse {
-    return this.#callbacks.use(spec, call, param, value);
+  callback<F>(
+    spec: CallbackSpec<F>,
+    call: string,
+    param: string,
+    value: unknown,
+    kept = false,
+  ): CallbackUse {
+    // The getter of an earlier argument may have closed it.
+    if (this.closed) badClosed(call, this.name);
+    return this.#callbacks.use(spec, call, param, value, kept);
   }
 
   /** A callback that lives until it is released. */
@@ -212,8 +226,11 @@ export class Binding implements BoundLibrary {
     );
     // Raw functions may still be called, and need the scratch memory.
     if (this.#pinned) return;
-    this.scratch.close();
-    unload(this.#path, this.#loaded, this.mode === "direct");
+    release(this.#path, this.#loaded, this.mode === "direct");
+    afterCalls(() => this.scratch.mark() > 0, () => {
+      this.scratch.close();
+      unload(this.#loaded);
+    });
   }
 
   #failed(

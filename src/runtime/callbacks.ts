@@ -4,6 +4,7 @@
  * @module
  */
 import type { CallbackWire, LaneFunction } from "./backend.ts";
+import { Callback, checkCallback } from "./callback.ts";
 import { showValue, ZiffiError } from "./errors.ts";
 import type { BoundLibrary } from "./library.ts";
 import type { Loop } from "./loop.ts";
@@ -51,61 +52,12 @@ export interface CallbackHost {
   readonly direct: boolean;
   /** The loop of the library on this thread; opens it. */
   loop(): Loop;
+  /** The same; null when there is none, or none any more. */
+  openedLoop(): Loop | null;
 }
 
 /** Any type of callbacks: what it adapts is checked where it is used. */
 type AnySpec = CallbackSpec<never>;
-
-/**
- * A JavaScript function as a C function pointer that stays valid until it is released, also when
- * nobody holds this object: native code may.
- */
-export class Callback<Name extends string = string> implements Disposable {
-  readonly #kind: Name;
-  readonly #owner: Callbacks;
-  readonly #spec: object;
-  #target: Trampoline | null;
-
-  /** Made by `library.callbacks`. */
-  constructor(kind: Name, owner: Callbacks, spec: object, target: Trampoline) {
-    this.#kind = kind;
-    this.#owner = owner;
-    this.#spec = spec;
-    this.#target = target;
-  }
-
-  /** The name of its type in the schema. */
-  get kind(): Name {
-    return this.#kind;
-  }
-
-  /** The address of the C function; 0 once it was released. */
-  get pointer(): number {
-    return this.#target?.pointer ?? 0;
-  }
-
-  /** What C has to pass through to it, where its type has user data; 0 elsewhere. */
-  get userData(): number {
-    return this.#target?.slot ?? 0;
-  }
-
-  /** Native calls get the fallback from now on. Idempotent. */
-  release(): void {
-    const target = this.#target;
-    this.#target = null;
-    if (target !== null) this.#owner.release(target);
-  }
-
-  /** The same as `release`. */
-  [Symbol.dispose](): void {
-    this.release();
-  }
-
-  /** True when it is of a type. */
-  isOf(spec: object): boolean {
-    return this.#spec === spec;
-  }
-}
 
 /** The callbacks of one opened library. */
 export class Callbacks {
@@ -121,20 +73,31 @@ export class Callbacks {
     this.#host = host;
   }
 
-  /** A function or Callback as it is passed to a call. */
-  use<F>(spec: CallbackSpec<F>, call: string, param: string, value: unknown): CallbackUse {
+  /** The opened library. */
+  get library(): BoundLibrary {
+    return this.#host.library;
+  }
+
+  /**
+   * A function or Callback as it is passed to a call.
+   *
+   * @param kept true when native code may keep a function after the call
+   */
+  use<F>(
+    spec: CallbackSpec<F>,
+    call: string,
+    param: string,
+    value: unknown,
+    kept: boolean,
+  ): CallbackUse {
+    const { library } = this.#host;
     if (typeof value === "function") {
-      const run = spec.adapt(this.#host.library, value as F) as LaneFunction;
-      return new FunctionUse(this, this.#acquire(spec, run, false));
+      const run = spec.adapt(library, value as F) as LaneFunction;
+      return new FunctionUse(this, this.#acquire(spec, run, kept, spec.thread === "any"));
     }
-    if (value instanceof Callback && value.isOf(spec)) {
-      if (value.pointer === 0) badReleased(call, param, spec.name);
-      return { pointer: value.pointer, userData: value.userData, end: () => {} };
-    }
-    throw new TypeError(
-      `${call}: ${param} is ${showCallback(value)}; give a function, or a Callback of ` +
-        `callbacks.${spec.name}`,
-    );
+    const allowed = "a function, or a Callback";
+    const { pointer, userData } = checkCallback(library, call, param, value, spec.name, allowed);
+    return { pointer, userData, end: () => {} };
   }
 
   /** A callback that lives until it is released. */
@@ -144,17 +107,18 @@ export class Callbacks {
       throw new TypeError(message);
     }
     const run = spec.adapt(this.#host.library, fn) as LaneFunction;
-    return new Callback(spec.name, this, spec, this.#acquire(spec, run, true));
+    return new Callback(spec.name, this, this.#acquire(spec, run, true, true));
   }
 
-  /** Ends a callback. */
-  release(trampoline: Trampoline): void {
-    // Closing the library has released all of them.
-    if (!trampoline.isOpen) return;
+  /** Ends what a trampoline stood for in a generation. */
+  release(trampoline: Trampoline, generation: number): void {
+    // Closing the library has given away all of them: others may have them now.
+    if (!trampoline.isOpen || trampoline.generation !== generation) return;
     trampoline.isOpen = false;
     trampoline.run = trampoline.idle;
     trampoline.call = null;
-    if (trampoline.isWaited) this.#host.loop().expectCallbacks(-1);
+    // When its thread ends, loops may go first.
+    if (trampoline.isWaited) this.#host.openedLoop()?.expectCallbacks(-1);
     const { ready } = trampoline;
     if (ready !== null) ready.push(trampoline);
     else this.#drop(trampoline);
@@ -164,7 +128,7 @@ export class Callbacks {
   close(): void {
     for (const trampoline of [...this.#all]) {
       trampoline.ready = null;
-      if (trampoline.isOpen) this.release(trampoline);
+      if (trampoline.isOpen) this.release(trampoline, trampoline.generation);
       else this.#drop(trampoline);
     }
     this.#ready.clear();
@@ -173,17 +137,24 @@ export class Callbacks {
 
   #drop(trampoline: Trampoline): void {
     this.#all.delete(trampoline);
-    if (!this.#host.direct) this.#host.loop().closeSlot(trampoline);
-    giveTrampoline(trampoline);
+    if (!this.#host.direct) this.#host.openedLoop()?.closeSlot(trampoline);
+    giveTrampoline(trampoline, this.#host.direct);
   }
 
-  #acquire(spec: AnySpec, run: LaneFunction, lasts: boolean): Trampoline {
+  /**
+   * @param lasts native code may call it after the call that it is passed to
+   * @param waited somebody has to look for calls from other threads
+   */
+  #acquire(spec: AnySpec, run: LaneFunction, lasts: boolean, waited: boolean): Trampoline {
     const ready = this.#readyOf(spec);
-    const trampoline = ready.pop() ?? this.#make(spec, ready);
+    const known = lasts ? undefined : ready.pop();
+    const trampoline = known ?? this.#make(spec, ready);
+    // A call that native code, or a thread, makes late must not reach the next function.
+    trampoline.ready = lasts || spec.thread === "any" ? null : ready;
     trampoline.run = withoutUserData(this.#host.direct ? spec.direct : null, run);
     trampoline.isOpen = true;
     // Other calls end before native code can need anybody to look.
-    trampoline.isWaited = !this.#host.direct && (lasts || spec.thread === "any");
+    trampoline.isWaited = !this.#host.direct && waited;
     if (trampoline.isWaited) this.#host.loop().expectCallbacks(1);
     return trampoline;
   }
@@ -200,8 +171,8 @@ export class Callbacks {
   #make(spec: AnySpec, ready: Trampoline[]): Trampoline {
     const wires = this.#host.direct ? directOf(spec) : spec;
     const trampoline = takeTrampoline(wires.args, wires.result);
-    if (!this.#host.direct && !this.#host.loop().openSlot(spec.index, trampoline)) {
-      giveTrampoline(trampoline);
+    if (!this.#host.direct && !this.#openSlot(spec, trampoline, ready)) {
+      giveTrampoline(trampoline, false);
       throw new ZiffiError(
         "TOO_MANY_CALLBACKS",
         `All slots for callbacks ${spec.name} are in use: release some, or give its C type ` +
@@ -209,10 +180,18 @@ export class Callbacks {
       );
     }
     trampoline.fallback = spec.result === "void" ? undefined : spec.fallback;
-    // What other threads have queued for a function must not reach the next one.
-    trampoline.ready = spec.thread === "any" ? null : ready;
     this.#all.add(trampoline);
     return trampoline;
+  }
+
+  #openSlot(spec: AnySpec, trampoline: Trampoline, ready: Trampoline[]): boolean {
+    const loop = this.#host.loop();
+    if (loop.openSlot(spec.index, trampoline)) return true;
+    // Those that wait for a short call have slots too.
+    const spare = ready.pop();
+    if (spare === undefined) return false;
+    this.#drop(spare);
+    return loop.openSlot(spec.index, trampoline);
   }
 }
 
@@ -236,6 +215,7 @@ function withoutUserData(direct: AnySpec["direct"], run: LaneFunction): LaneFunc
 /** A function for the length of a call, or until native code lets go of it. */
 class FunctionUse implements CallbackUse {
   readonly #owner: Callbacks;
+  readonly #generation: number;
   #trampoline: Trampoline | null;
   readonly pointer: number;
   readonly userData: number;
@@ -243,6 +223,7 @@ class FunctionUse implements CallbackUse {
   constructor(owner: Callbacks, trampoline: Trampoline) {
     this.#owner = owner;
     this.#trampoline = trampoline;
+    this.#generation = trampoline.generation;
     this.pointer = trampoline.pointer;
     this.userData = trampoline.slot;
   }
@@ -250,12 +231,13 @@ class FunctionUse implements CallbackUse {
   end(): void {
     const trampoline = this.#trampoline;
     this.#trampoline = null;
-    if (trampoline !== null) this.#owner.release(trampoline);
+    if (trampoline !== null) this.#owner.release(trampoline, this.#generation);
   }
 
   /** What it throws on the queue belongs to a nonblocking call. */
   belongsTo(call: Trampoline["call"]): void {
-    if (this.#trampoline !== null) this.#trampoline.call = call;
+    const trampoline = this.#trampoline;
+    if (trampoline?.generation === this.#generation) trampoline.call = call;
   }
 }
 
@@ -267,31 +249,4 @@ export function assignUse(use: unknown, call: Trampoline["call"]): void {
 /** Ends the use of a callback, if it is one. */
 export function endUse(use: unknown): void {
   if (use instanceof FunctionUse) use.end();
-}
-
-function showCallback(value: unknown): string {
-  return value instanceof Callback ? `a Callback of ${value.kind}` : showValue(value);
-}
-
-function badReleased(call: string, param: string, name: string): never {
-  throw new ZiffiError(
-    "CALLBACK_RELEASED",
-    `${call}: the callback ${param} (${name}) was released`,
-  );
-}
-
-/** The address of a Callback, for a field of a struct. */
-export function callbackAddress(
-  _library: BoundLibrary,
-  call: string,
-  param: string,
-  value: unknown,
-  kind: string,
-): number {
-  if (!(value instanceof Callback) || value.kind !== kind) {
-    const shown = showCallback(value);
-    throw new TypeError(`${call}: ${param} is ${shown}; give a Callback of callbacks.${kind}`);
-  }
-  if (value.pointer === 0) badReleased(call, param, kind);
-  return value.pointer;
 }

@@ -7,9 +7,12 @@ import type { LaneValue } from "./backend.ts";
 import { assignUse, endUse, type LaneWire } from "./callbacks.ts";
 import { showValue, ZiffiError } from "./errors.ts";
 import { jsThread } from "./js_thread.ts";
+import { giveBackHandle } from "./handles.ts";
 import type { Loop } from "./loop.ts";
+import { nativeParts } from "./native_uses.ts";
 import type { Scratch } from "./scratch.ts";
 import type { Thrown } from "./thrown.ts";
+import { startUse, stopUse } from "./uses.ts";
 
 /** What nonblocking functions take after their arguments. */
 export interface AsyncOptions {
@@ -57,6 +60,8 @@ class Pending<T> implements PendingCall {
   readonly #call: CallStart<T>;
   readonly #abort: () => void;
   #thrown: Thrown | null = null;
+  /** Handles and buffers that nobody may free before its end. */
+  readonly #used: readonly object[];
   #dropped = false;
   #resolve: (value: T) => void = () => {};
   #reject: (reason: unknown) => void = () => {};
@@ -71,6 +76,8 @@ class Pending<T> implements PendingCall {
     });
     call.signal?.addEventListener("abort", this.#abort, { once: true });
     for (const kept of call.keep) assignUse(kept, this);
+    this.#used = call.keep.flatMap(nativeParts);
+    for (const used of this.#used) startUse(used);
     jsThread().expect(1, 0);
   }
 
@@ -97,13 +104,13 @@ class Pending<T> implements PendingCall {
     } catch (error) {
       this.drop(this.#thrown === null ? error : this.#thrown.error);
     } finally {
-      letGo(this.#call);
+      this.#end();
     }
   }
 
   cancelled(reason: unknown): void {
     this.drop(reason);
-    letGo(this.#call);
+    this.#end();
   }
 
   /** Rejects now; what the native call still gives is dropped. */
@@ -111,6 +118,11 @@ class Pending<T> implements PendingCall {
     if (this.#dropped) return;
     this.#dropped = true;
     this.#settle(() => this.#reject(reason));
+  }
+
+  #end(): void {
+    letGo(this.#call);
+    for (const used of this.#used) stopUse(used);
   }
 
   #settle(settle: () => void): void {
@@ -122,7 +134,10 @@ class Pending<T> implements PendingCall {
 
 /** Ends what a call has used. */
 function letGo({ keep, scratch }: CallStart<unknown>): void {
-  for (const kept of keep) endUse(kept);
+  for (const kept of keep) {
+    endUse(kept);
+    giveBackHandle(kept);
+  }
   scratch.end();
 }
 

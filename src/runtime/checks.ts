@@ -51,6 +51,11 @@ export function badCount(call: string, param: string, length: number, expected: 
   throw new RangeError(`${call}: ${param} has ${length} elements; give exactly ${expected}`);
 }
 
+/** Refuses an array whose length the integer that passes it cannot hold. */
+export function badMost(call: string, param: string, length: number, most: number): never {
+  throw new RangeError(`${call}: ${param} has ${length} elements; give at most ${most}`);
+}
+
 /** Refuses a native value that is no member of its enum. */
 export function badEnum(call: string, name: string, value: unknown): never {
   throw new RangeError(

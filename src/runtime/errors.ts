@@ -11,6 +11,7 @@ export type ZiffiErrorCode =
   | "CALLBACK_RELEASED"
   | "DISPOSED"
   | "HANDLE_RELEASED"
+  | "IN_USE"
   | "LIBRARY_CLOSED"
   | "LIBRARY_NOT_FOUND"
   | "NATIVE_ERRNO"

@@ -136,6 +136,11 @@ export function copyBytes(view: DataView, at: number, byteLength: number): DataV
 
 const owners = new WeakMap<object, object | null>();
 
+/** What a view is kept alive for; null when it is of nobody. */
+export function ownerOf(view: object): object | null {
+  return owners.get(view) ?? null;
+}
+
 /** Keeps the owner of some memory alive for as long as the view of it is. */
 export function keepAlive<T extends object>(view: T, owner: object | null): T {
   owners.set(view, owner);

@@ -15,7 +15,8 @@ import type {
   RawFunction,
 } from "./backend.ts";
 import { Binding } from "./binding.ts";
-import type { Callback, CallbackSpec, CallbackUse } from "./callbacks.ts";
+import type { Callback } from "./callback.ts";
+import type { CallbackSpec, CallbackUse } from "./callbacks.ts";
 import { showValue, ZiffiError } from "./errors.ts";
 import type { HandleOwner } from "./handles.ts";
 import { loadFirst } from "./loading.ts";
@@ -155,10 +156,23 @@ export interface BoundLibrary {
   readString(address: number, freedBy?: string, encoding?: Encoding): string | null;
   /** Memory for the arguments of one nonblocking call. */
   newScratch(): Scratch;
-  /** Copies native memory to `scratch`, and returns the offset of the copy. */
+  /**
+   * Copies native memory to `scratch`, and returns the offset of the copy; it stays there until
+   * something is reserved.
+   */
   peek(address: number, byteLength: number): number;
-  /** A function or Callback as it is passed to a call. */
-  callback<F>(spec: CallbackSpec<F>, call: string, param: string, value: unknown): CallbackUse;
+  /**
+   * A function or Callback as it is passed to a call.
+   *
+   * @param kept true when native code may keep a function after the call
+   */
+  callback<F>(
+    spec: CallbackSpec<F>,
+    call: string,
+    param: string,
+    value: unknown,
+    kept?: boolean,
+  ): CallbackUse;
   /**
    * Keeps what a call has lent for an object, or for the library when `address` is 0, until a
    * function is called; `"replaced"` until the same call lends another value.

@@ -21,6 +21,9 @@ export interface Loaded {
   readonly native: NativeLibrary;
   readonly functions: Map<string, RawFunction>;
   readonly handles: HandleOwner;
+  /** Those that have it open. */
+  openers: number;
+  /** Those, and who has closed it and may still be in its code. */
   users: number;
 }
 
@@ -51,6 +54,7 @@ export function loadFirst(
     const { path } = candidate;
     const shared = loadedByPath.get(keyOf(path, direct));
     if (shared) {
+      shared.openers += 1;
       shared.users += 1;
       return { path, loaded: shared };
     }
@@ -59,6 +63,7 @@ export function loadFirst(
         native: runtime.load(path, marker),
         functions: new Map(),
         handles: new HandleOwner(spec.name),
+        openers: 1,
         users: 1,
       };
       loadedByPath.set(keyOf(path, direct), loaded);
@@ -73,12 +78,16 @@ export function loadFirst(
   throw loadError(spec, runtime, attempts, direct);
 }
 
+/** Somebody has closed a file; after the last one, it is loaded anew for the next. */
+export function release(path: string, loaded: Loaded, direct: boolean): void {
+  loaded.openers -= 1;
+  if (loaded.openers === 0) loadedByPath.delete(keyOf(path, direct));
+}
+
 /** Ends one use of a file, and unloads it after the last one. */
-export function unload(path: string, loaded: Loaded, direct: boolean): void {
+export function unload(loaded: Loaded): void {
   loaded.users -= 1;
-  if (loaded.users > 0) return;
-  loadedByPath.delete(keyOf(path, direct));
-  loaded.native.close();
+  if (loaded.users === 0) loaded.native.close();
 }
 
 /** One file may be opened in both modes, which bind other symbols. */

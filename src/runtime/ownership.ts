@@ -4,6 +4,7 @@
  * @module
  */
 import { onDispose } from "./struct_view.ts";
+import { report, rethrowAny } from "./thrown.ts";
 
 /** What freeing needs of a library. */
 export interface Freeing {
@@ -11,6 +12,12 @@ export interface Freeing {
   call(name: string, role: "lane"): (...args: never[]) => unknown;
   /** Ends what native code kept for an object. */
   endRetained(call: string, address: number, frees: boolean): void;
+}
+
+/** What an object is a part of. */
+export interface Whole {
+  /** True once it was released: its parts are gone with it. */
+  isDead(): boolean;
 }
 
 /** Freed when its object was dropped. It holds no object, so that this can happen. */
@@ -23,8 +30,8 @@ export class Ownership {
   readonly #library: Freeing;
   readonly #freedBy: string;
   readonly #address: number;
-  /** What the object is a part of: it must not be freed before. */
-  whole: object | null;
+  /** What the object is a part of: it must not be freed before, and frees its parts itself. */
+  whole: Whole | null;
 
   /**
    * @param object what is disposed or dropped; it must not be reachable from here
@@ -35,7 +42,7 @@ export class Ownership {
     freedBy: string,
     object: object,
     address: number,
-    whole: object | null = null,
+    whole: Whole | null = null,
   ) {
     this.#library = library;
     this.#freedBy = freedBy;
@@ -51,26 +58,37 @@ export class Ownership {
 
   /** Frees it once. */
   free(): void {
+    if (this.count <= 0) return;
     this.count -= 1;
     const last = this.count <= 0;
     this.#free(last);
     if (last) this.giveUp();
+    // A destructor that is a callback may have thrown; the object is gone all the same.
+    rethrowAny();
   }
 
   /** Frees it as often as is still due. */
   freeAll(): void {
-    while (this.count > 0) this.free();
+    while (this.count > 0) {
+      try {
+        this.free();
+      } catch (error) {
+        // Nobody disposes it: it was dropped.
+        report(error);
+      }
+    }
   }
 
   /** Native code has taken it over. */
   giveUp(): void {
+    this.count = 0;
     dropped.unregister(this);
     this.whole = null;
   }
 
   #free(last: boolean): void {
     // A closed library may be unloaded; what it made is gone or leaked with it.
-    if (this.#library.closed) return;
+    if (this.#library.closed || this.whole?.isDead() === true) return;
     const free = this.#library.call(this.#freedBy, "lane") as (address: number) => void;
     free(this.#address);
     if (last) this.#library.endRetained(this.#freedBy, this.#address, true);
@@ -84,8 +102,9 @@ export function ownView<V extends Disposable & { readonly address: number }>(
   library: Freeing,
   view: V,
   freedBy: string,
+  whole: Whole | null = null,
 ): V {
-  const ownership = new Ownership(library, freedBy, view, view.address);
+  const ownership = new Ownership(library, freedBy, view, view.address, whole);
   ownership.count = 1;
   ownerships.set(view, ownership);
   onDispose(view, () => ownership.free());

@@ -72,6 +72,11 @@ export class Scratch {
     if (mark === 0 && (this.#size > KEPT_BYTES || this.#closing)) this.close();
   }
 
+  /** The same, but what was written stays until the next reserve. */
+  rewind(mark: number): void {
+    this.#top = mark;
+  }
+
   /** Reserves bytes, aligned to 16, and returns their offset in `view`. */
   reserve(byteLength: number): number {
     // Less than nothing would reach into the memory of an outer call.
@@ -250,7 +255,8 @@ export class Scratch {
     } catch (cause) {
       if (buffer !== null) source.unmap(buffer);
       source.free(base, size);
-      const message = `Arguments of ${size} bytes are more than the runtime can map; give smaller ones`;
+      const message =
+        `Arguments of ${size} bytes are more than the runtime can map; give smaller ones`;
       throw new ZiffiError("OUT_OF_MEMORY", message, { cause });
     }
   }

@@ -11,6 +11,8 @@ import type { Scratch } from "./scratch.ts";
 import { MirrorView } from "./mirror_view.ts";
 import {
   type ArrayClass as StructArrays,
+  badEnd,
+  checkCount,
   StructArray,
   StructView,
   type ViewClass,
@@ -27,8 +29,10 @@ function getter<T>(type: { readonly prototype: object }, name: string): (object:
 
 const viewAddressOf: (view: object) => number = getter(StructView, "address");
 const mirrorAddressOf: (view: object) => number = getter(MirrorView, "address");
-const arrayAddressOf: (array: object) => number = getter(StructArray, "address");
-const arrayLengthOf: (array: object) => number = getter(StructArray, "length");
+/** The true address of an array of structs. */
+export const arrayAddressOf: (array: object) => number = getter(StructArray, "address");
+/** Its true length. */
+export const arrayLengthOf: (array: object) => number = getter(StructArray, "length");
 const arrayBytesOf: (array: object) => Uint8Array = getter(StructArray, "bytes");
 
 /** The address behind a view of native memory; 0 for all else. */
@@ -65,8 +69,7 @@ export function copyStruct(
   at: number,
   byteLength: number,
 ): void {
-  const source = from.view;
-  const bytes = new Uint8Array(source.buffer, source.byteOffset + from.offset, byteLength);
+  const bytes = bytesUnder(from, 0, byteLength);
   new Uint8Array(view.buffer, view.byteOffset + at, byteLength).set(bytes);
 }
 
@@ -77,9 +80,8 @@ export function fillView(
   at: number,
   byteLength: number,
 ): void {
-  const target = to.view;
   const bytes = new Uint8Array(view.buffer, view.byteOffset + at, byteLength);
-  new Uint8Array(target.buffer, target.byteOffset + to.offset, byteLength).set(bytes);
+  bytesUnder(to, 0, byteLength).set(bytes);
 }
 
 /** Gives an object the members of a union; those that are decoded later stay getters. */
@@ -124,7 +126,10 @@ export function lendStructs<T>(
     const orNative = native === null ? "" : ` or a ${native.name}`;
     throw new TypeError(`${call}: ${param} is ${showValue(value)}; give an array${orNative}`);
   }
-  const length = array === null ? (value as readonly T[]).length : arrayLengthOf(array);
+  // A Proxy of an array can say anything, and native code would believe it.
+  const length = array === null
+    ? checkCount(`${call}: ${param}`, (value as readonly T[]).length)
+    : arrayLengthOf(array);
   if (fixed !== null && length !== fixed) {
     throw new RangeError(`${call}: ${param} has ${length} elements; give exactly ${fixed}`);
   }
@@ -198,8 +203,16 @@ export function partArray<A extends object, V>(
 }
 
 function bytesAt(whole: StructView<unknown>, offset: number, byteLength: number): DataView {
-  const { buffer, byteOffset } = whole.view;
-  return new DataView(buffer, byteOffset + whole.offset + offset, byteLength);
+  const bytes = bytesUnder(whole, offset, byteLength);
+  return new DataView(bytes.buffer, bytes.byteOffset, byteLength);
+}
+
+/** Bytes of the struct under a view; the buffer may go on behind the last one. */
+function bytesUnder(view: StructView<unknown>, offset: number, byteLength: number): Uint8Array {
+  const { buffer, byteOffset, byteLength: all } = view.view;
+  const at = view.offset + offset;
+  if (at + byteLength > all) badEnd(view.constructor.name, view.index);
+  return new Uint8Array(buffer, byteOffset + at, byteLength);
 }
 
 /** An array of numbers in a view, over the same memory. */
@@ -210,8 +223,7 @@ export function liveElements<T extends TypedArray>(
   length: number,
   name: string,
 ): T {
-  const { buffer, byteOffset } = whole.view;
-  const at = byteOffset + whole.offset + offset;
+  const { buffer, byteOffset: at } = bytesUnder(whole, offset, length * type.BYTES_PER_ELEMENT);
   if (at % type.BYTES_PER_ELEMENT !== 0) {
     throw new RangeError(
       `${name} lies at an address that a ${type.name} cannot have; read it with toObject()`,

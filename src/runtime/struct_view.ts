@@ -7,6 +7,7 @@
 import { isDetached } from "./checks.ts";
 import { showValue, ZiffiError } from "./errors.ts";
 import { bufferAddress, mapNative, unmapNative } from "./native_memory.ts";
+import { whenUnused } from "./uses.ts";
 
 /** A generated class of struct views. */
 export interface ViewClass<V> {
@@ -87,8 +88,13 @@ export abstract class StructView<T> implements Disposable {
     const view = this.#view;
     if (view === null) return 0;
     if (this.#base < 0) this.#base = bufferAddress(view.buffer);
+    if (this.#base === 0) return 0;
+    // Native code would write to what comes after the array.
+    if (this.#offset === this.#first + this.#count * this.#size) {
+      badEnd(this.constructor.name, this.#count);
+    }
     // The offset of a view cannot be read any more once its memory was detached.
-    return this.#base === 0 ? 0 : this.#base + view.byteOffset + this.#offset;
+    return this.#base + view.byteOffset + this.#offset;
   }
 
   /** Which element of its array this is; a cursor is moved by setting it. */
@@ -264,7 +270,7 @@ export function endOf(view: object): void {
 function endView(owner: object, view: DataView, isMapped: boolean): void {
   // Detached before it is freed, so that views of the same memory cannot reach it any more.
   if (isMapped) unmapNative(view.buffer as ArrayBuffer);
-  endOf(owner);
+  whenUnused(view.buffer, () => endOf(owner));
 }
 
 function badIndex(name: string, index: unknown, length: number): never {
@@ -272,9 +278,18 @@ function badIndex(name: string, index: unknown, length: number): never {
   throw typeof index === "number" ? new RangeError(message) : new TypeError(message);
 }
 
-function checkCount(name: string, length: number): number {
+/** Refuses a cursor that no struct is under. */
+export function badEnd(name: string, length: number): never {
+  const fix = length === 0
+    ? "the array is empty"
+    : `set its index to an integer from 0 to ${length - 1}`;
+  throw new RangeError(`${name}: the cursor stands past the end of its array; ${fix}`);
+}
+
+/** Checks the number of elements of an array; `name` is the class, or the call and its param. */
+export function checkCount(name: string, length: number): number {
   if (Number.isSafeInteger(length) && length >= 0) return length;
-  const message = `${name}: length is ${showValue(length)}; give an integer from 0 up`;
+  const message = `${name}: length is ${showValue(length)}; give a safe integer from 0 up`;
   throw typeof length === "number" ? new RangeError(message) : new TypeError(message);
 }
 

@@ -43,6 +43,18 @@ export function rethrow(): never {
   throw kept.error;
 }
 
+/** Throws what a native call has left behind that no generated code looks after. */
+export function rethrowAny(): void {
+  if (thrown !== null) rethrow();
+}
+
+/** Reports the same instead, where there is no caller. */
+export function reportThrown(): void {
+  const kept = thrown;
+  thrown = null;
+  if (kept !== null) report(kept.error);
+}
+
 /** Reports an error that has no caller, as the runtime does with uncaught ones. */
 export function report(error: unknown): void {
   const { reportError } = globalThis as { reportError?: (error: unknown) => void };

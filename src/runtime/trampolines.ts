@@ -28,6 +28,8 @@ export class Trampoline {
   isOpen = false;
   /** True while the bell looks for calls of it from other threads. */
   isWaited = false;
+  /** Grows whenever it is given back: who has it from before has nothing to do with it any more. */
+  generation = 0;
   /** Where it waits for its next function; null when it gets none. */
   ready: Trampoline[] | null = null;
   /** The nonblocking call that it was made for. */
@@ -48,8 +50,18 @@ export class Trampoline {
   readonly idle: LaneFunction = () => this.fallback;
 }
 
-/** Trampolines without a function, by their machine types. They are never freed. */
-const idle = new Map<string, Trampoline[]>();
+/** So many rest before the first is used again, as many as slots of a shim. */
+const RESTING = 32;
+
+/** Trampolines of one type without a function. They are never freed. */
+interface Idle {
+  readonly ready: Trampoline[];
+  /** Native code may still have their pointers: their next function is a long time off. */
+  readonly resting: Trampoline[];
+}
+
+/** By their machine types. */
+const idle = new Map<string, Idle>();
 
 function kindOf(args: readonly CallbackWire[], result: CallbackWire): string {
   return `${args.join()}:${result}`;
@@ -57,22 +69,38 @@ function kindOf(args: readonly CallbackWire[], result: CallbackWire): string {
 
 /** A trampoline that stands for no function. */
 export function takeTrampoline(args: readonly CallbackWire[], result: CallbackWire): Trampoline {
-  return idle.get(kindOf(args, result))?.shift() ?? new Trampoline(args, result);
+  const unused = idle.get(kindOf(args, result));
+  const known = unused?.ready.shift();
+  if (known !== undefined) return known;
+  const rested = unused !== undefined && unused.resting.length > RESTING
+    ? unused.resting.shift()
+    : undefined;
+  return rested ?? new Trampoline(args, result);
 }
 
-/** Gives a trampoline to whoever needs the next one, the longest unused first. */
-export function giveTrampoline(trampoline: Trampoline): void {
+/**
+ * Gives a trampoline to whoever needs the next one, the longest unused first.
+ *
+ * @param rests true when C was given its own pointer, and may have kept it
+ */
+export function giveTrampoline(trampoline: Trampoline, rests: boolean): void {
   const { args, result } = trampoline;
   trampoline.run = trampoline.idle;
   trampoline.call = null;
   trampoline.isOpen = false;
+  trampoline.generation += 1;
   trampoline.ready = null;
   trampoline.slot = 0;
   trampoline.pointer = trampoline.native.pointer;
   const kind = kindOf(args, result);
-  const list = idle.get(kind) ?? [];
-  list.push(trampoline);
-  idle.set(kind, list);
+  const unused = idle.get(kind) ?? { ready: [], resting: [] };
+  (rests ? unused.resting : unused.ready).push(trampoline);
+  idle.set(kind, unused);
+}
+
+/** True while native code that is in progress waits for a callback. */
+export function isInCallback(): boolean {
+  return depth > 0;
 }
 
 /** What the runtime calls: never throws, since that would end the process on some. */

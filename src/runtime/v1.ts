@@ -14,13 +14,8 @@ export type {
   NodeDeclaration,
   NodeSymbols,
 } from "./backend.ts";
-export {
-  Callback,
-  callbackAddress,
-  type CallbackSpec,
-  type CallbackUse,
-  type LaneWire,
-} from "./callbacks.ts";
+export { Callback, callbackAddress } from "./callback.ts";
+export { type CallbackSpec, type CallbackUse, type LaneWire } from "./callbacks.ts";
 export { type AsyncOptions, checkAsyncOptions } from "./calls.ts";
 export {
   asBytes,
@@ -30,6 +25,7 @@ export {
   badCount,
   badEnum,
   badLength,
+  badMost,
   badValue,
   checkLength,
   checkObject,
@@ -40,6 +36,8 @@ export {
 } from "./checks.ts";
 export {
   handleAddress,
+  handleWhole,
+  holdHandle,
   makeHandle,
   makeOwnedHandle,
   nullableHandle,
@@ -84,4 +82,5 @@ export {
   viewOrNull,
 } from "./struct_params.ts";
 export { StructArray, StructView } from "./struct_view.ts";
+export { checkLent, checkUnused, checkView } from "./native_uses.ts";
 export { dropView, ownView } from "./ownership.ts";

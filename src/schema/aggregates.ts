@@ -17,6 +17,7 @@ import type {
   StructFacts,
   UnionFacts,
 } from "./facts.ts";
+import { lengthFacts, type LengthType } from "./pointers.ts";
 import { native, type TNative } from "./scalars.ts";
 
 /** The fields of a struct, by name, in declaration order. */
@@ -158,6 +159,8 @@ export function structs<S>(
   options: {
     readonly mode?: "in" | "out" | "inout";
     readonly length?: StructArrayFacts["length"];
+    /** The C integer that passes the length, such as `t.int()`; `size_t` by default. */
+    readonly lengthType?: LengthType;
   } = {},
 ): TNative<S[], StructArrayFacts> {
   return native({ title: `array of ${to.c.name}` }, {
@@ -165,5 +168,6 @@ export function structs<S>(
     to: to.c,
     mode: options.mode ?? "in",
     length: options.length ?? "after",
+    ...lengthFacts(options.lengthType),
   });
 }

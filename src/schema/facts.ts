@@ -31,7 +31,8 @@ export type ScalarKind =
  * - `"call"`: borrowed by native code until the call returns (params only).
  * - `"library"`: owned by the library, valid while it is open (results only).
  * - `"taken"`: the call takes ownership; a handle passed here is dead afterwards (params only).
- * - `{ freedBy }`: owned by the caller, who must give it to the named function (results only).
+ * - `{ freedBy }`: owned by the caller, who must give it to the named function (results only);
+ *   `{ freedBy, of }`: the same for a part of another object, see below.
  * - `{ until }`: native code keeps the pointer until the named function is called, or, with
  *   `"replaced"`, until this function is called again. With a handle as the first param, both
  *   are counted per handle (params only).
@@ -42,7 +43,7 @@ export type Owner =
   | "call"
   | "library"
   | "taken"
-  | { readonly freedBy: string }
+  | { readonly freedBy: string; readonly of?: string }
   | { readonly until: string }
   | { readonly of: string };
 
@@ -106,6 +107,8 @@ export interface ArrayFacts {
   readonly mode: "in" | "inout" | "out";
   readonly length: LengthRule;
   readonly minLength: number;
+  /** The integer that passes the length, where it is no `size_t`. */
+  readonly lengthType?: ScalarFacts;
   /** True when null may be given, which passes length 0. */
   readonly nullable?: true;
   /** Set when native code keeps the pointer; only native memory is taken then. */
@@ -138,6 +141,8 @@ export interface StringBufferFacts {
   readonly capacity: number | "argument";
   /** Where the capacity stands in the C signature; `"none"` passes none. */
   readonly length: "after" | "before" | "none";
+  /** The integer that passes the capacity, where it is no `size_t`. */
+  readonly lengthType?: ScalarFacts;
   readonly encoding?: Encoding;
 }
 
@@ -206,6 +211,8 @@ export interface StructArrayFacts {
   readonly to: AggregateFacts;
   readonly mode: "in" | "out" | "inout";
   readonly length: "after" | "before" | { readonly fixed: number };
+  /** The integer that passes the length, where it is no `size_t`. */
+  readonly lengthType?: ScalarFacts;
 }
 
 /** A value that native code writes through a pointer: a result of the call. */

@@ -14,6 +14,7 @@ import type {
   LengthRule,
   OutFacts,
   Owner,
+  ScalarFacts,
   StringBufferFacts,
   StringFacts,
 } from "./facts.ts";
@@ -71,6 +72,14 @@ export function handle<
   return native({ title: name }, { kind: "handle", name, ...c, ...pointerFacts(options) });
 }
 
+/** The schema of a C integer that passes a length. */
+export type LengthType = TNative<unknown, ScalarFacts>;
+
+/** The facts of {@link LengthType}, where one is given. */
+export function lengthFacts(type: LengthType | undefined): { readonly lengthType?: ScalarFacts } {
+  return type === undefined ? {} : { lengthType: type.c };
+}
+
 /** How an array param is lent. */
 export interface ArrayOptions<N extends boolean = boolean> {
   /** `"in"` (read only, the default), or `"inout"` or `"out"` when native code writes. */
@@ -83,6 +92,8 @@ export interface ArrayOptions<N extends boolean = boolean> {
   readonly c?: string;
   /** Where its length stands in the C signature; `"after"` by default. */
   readonly length?: LengthRule;
+  /** The C integer that passes the length, such as `t.int()`; `size_t` by default. */
+  readonly lengthType?: LengthType;
   /** The least number of elements; 0 by default. */
   readonly minLength?: number;
 }
@@ -94,6 +105,7 @@ function arrayFacts(kind: "array" | "bytes", of: Dtype, options: ArrayOptions): 
     mode: options.mode ?? "in",
     length: options.length ?? "after",
     minLength: options.minLength ?? 0,
+    ...lengthFacts(options.lengthType),
     ...(options.nullable === true ? { nullable: true } : {}),
     ...(options.owner === undefined ? {} : { owner: options.owner }),
     ...(options.c === undefined ? {} : { c: options.c }),
@@ -147,6 +159,8 @@ export interface StringBufferOptions<
   readonly mode?: M;
   /** Where the capacity stands in the C signature; `"after"` by default, `"none"` passes none. */
   readonly length?: "after" | "before" | "none";
+  /** The C integer that passes the capacity, such as `t.int()`; `size_t` by default. */
+  readonly lengthType?: LengthType;
   /** `"utf8"` by default. */
   readonly encoding?: Encoding;
 }
@@ -163,6 +177,7 @@ export function stringBuffer<
     mode: (options.mode ?? "out") as M,
     capacity: options.capacity,
     length: options.length ?? "after",
+    ...lengthFacts(options.lengthType),
     ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
   });
 }

@@ -8,7 +8,7 @@ import { nativeKey } from "../../scripts/toolchain.mjs";
 import type { Enum, Field, Func, Param, Struct, Subject, Type } from "./model.ts";
 import { mix, type Random, random } from "./random.ts";
 import { rename } from "./rename.ts";
-import { type ScalarName, scalarRow } from "./scalars.ts";
+import { type DtypeName, type ScalarName, scalarRow } from "./scalars.ts";
 import { Workspace } from "./workspace.ts";
 
 /** A function as the schema has it, and as the header has it. */
@@ -172,9 +172,6 @@ function ofFunctions(stream: Random): Fault[] {
       header: "typedef",
     }
   );
-  const pointer = (type: ScalarName): Param => (
-    { name: "p0", pass: "out", mode: "out", type: scalar(type) }
-  );
   return [
     { kind: "missing param", schema: func([one]), header: func([one, two]) },
     { kind: "param too much", schema: func([one, two]), header: func([one]) },
@@ -185,32 +182,57 @@ function ofFunctions(stream: Random): Fault[] {
       schema: func([value(enumOf("u8"))]),
       header: func([value(enumOf("u32"))]),
     },
-    {
-      kind: "wrong width behind a pointer",
-      schema: func([pointer("u32")]),
-      header: func([pointer("u64")]),
-    },
-    {
-      kind: "wrong sign behind a pointer",
-      schema: func([pointer("i32")]),
-      header: func([pointer("u32")]),
-    },
-    {
-      kind: "wrong element",
-      schema: func([array("f32")]),
-      header: func([array("f64")]),
-    },
   ];
 }
 
-const array = (of: "f32" | "f64"): Param => (
+/** What a pointer leads to: values that native code writes, and arrays. */
+function behindPointers(): Fault[] {
+  const out = (name: ScalarName): Param => (
+    { name: "p0", pass: "out", mode: "out", type: scalar(name) }
+  );
+  const outs = [...widths, ...signs, ...bytes].flatMap(([kind, from, to]) =>
+    [[from, to], [to, from]].map(([own = from, theirs = to]): Fault => ({
+      kind: `${kind} behind a pointer: ${scalarRow(own).c} for ${scalarRow(theirs).c}`,
+      schema: func([out(own)]),
+      header: func([out(theirs)]),
+    }))
+  );
+  const arrays = elements.map(([own, theirs]): Fault => ({
+    kind: `wrong element: ${own} for ${theirs}`,
+    schema: func([array(own)]),
+    header: func([array(theirs)]),
+  }));
+  return [...outs, ...arrays];
+}
+
+/** Bytes are no bytes of everything, and `_Bool` is no byte. */
+const bytes: readonly Change[] = [
+  ["wrong width", "u8", "int"],
+  ["wrong width", "i8", "f64"],
+  ["wrong width", "bool", "int"],
+  ["bool for byte", "bool", "u8"],
+];
+
+const elements: readonly (readonly [DtypeName, DtypeName])[] = [
+  ["f32", "f64"],
+  ["u8", "i32"],
+  ["i8", "i16"],
+  ["i32", "u8"],
+];
+
+const array = (of: DtypeName): Param => (
   { name: "p0", pass: "array", of, mode: "in", length: "after", nullable: false, bytes: false }
 );
 
 /** All faults of a seed, with names of their own. */
 export function faults(seed: number): Fault[] {
   const stream = random(mix(seed, 0xfa17));
-  const all = [...ofScalars(stream), ...ofLayouts(stream), ...ofFunctions(stream)];
+  const all = [
+    ...ofScalars(stream),
+    ...ofLayouts(stream),
+    ...ofFunctions(stream),
+    ...behindPointers(),
+  ];
   return all.map(({ kind, schema, header }, i) => {
     const named = (one: Func) => rename({ func: one, cases: [] }, `f${i}`, `F${i}`).func;
     return { kind, schema: named(schema), header: named(header) };

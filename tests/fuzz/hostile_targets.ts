@@ -25,6 +25,10 @@ const small = (...at: readonly number[]) => (args: unknown[], random: Random) =>
   for (const i of at) if (typeof args[i] === "number") args[i] = random.int(-1, 3);
 };
 
+const capacity = (args: unknown[], random: Random) => {
+  if (typeof args[0] === "number" && args[0] > 100_000) args[0] = random.int(0, 100_000);
+};
+
 const format = (args: unknown[]) => {
   if (typeof args[0] === "string") args[0] = "text";
 };
@@ -34,10 +38,16 @@ const TAME: Readonly<Record<string, Target["tame"]>> = {
   repeat: small(0),
   post: small(1, 2),
   slowTell: small(1),
+  readPairs: small(1),
+  makePairsBy: small(1),
+  readPairPointers: small(1),
   sleep: small(0),
-  writeUpTo: (args, random) => {
-    if (typeof args[0] === "number" && args[0] > 100_000) args[0] = random.int(0, 100_000);
-  },
+  slowShelf: small(1),
+  slowSpot: small(1),
+  slowFirst: small(1),
+  slowBook: small(1),
+  writeUpTo: capacity,
+  nameInto: capacity,
   formatNothing: format,
   formatInt: format,
   formatDouble: format,
@@ -53,6 +63,7 @@ const LEFT_OUT = new Set([
   "usizeOrStatus",
   "freeString",
   "freeText",
+  "freeRelicName",
   "joinStrings",
   "runOps",
   "runOpsValue",
@@ -68,7 +79,10 @@ const IMPURE = new RegExp([
   "nest|repeat|say|sort|dropKept|failWith)",
 ].join("|"));
 
-const FAILS = new Set(["failWith", "fire", "publish", "counterTell"]);
+const FAILS = new Set([
+  ...["failWith", "fire", "publish", "counterTell"],
+  ...["freeRelic", "tellEnding", "freeShelf"],
+]);
 const STARTS = new Set([...NONBLOCKING, "post", "postText", "ask"]);
 
 function target(where: string, api: object, name: string, args: () => readonly unknown[]): Target {

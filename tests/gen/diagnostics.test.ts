@@ -11,6 +11,7 @@ import { BAD_C } from "./support/bad_c.ts";
 import { BAD_CALLS } from "./support/bad_calls.ts";
 import { BAD_LIBRARIES, good, moduleOf } from "./support/bad_libraries.ts";
 import { BAD_FACTS } from "./support/bad_facts.ts";
+import { BAD_LENGTHS } from "./support/bad_lengths.ts";
 import { BAD_TYPES } from "./support/bad_types.ts";
 
 type Finding = Parameters<Reporter["add"]>;
@@ -23,6 +24,7 @@ const ROWS = [
   ...BAD_AGGREGATES,
   ...BAD_C,
   ...BAD_CALLS,
+  ...BAD_LENGTHS,
 ];
 
 function findings(library: unknown): SchemaError {

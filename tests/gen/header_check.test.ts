@@ -13,6 +13,7 @@ import { at } from "../../scripts/lib/paths.mjs";
 import { toolchain } from "../../scripts/toolchain.mjs";
 import { FAULTS } from "./support/shapes/faults.ts";
 import { FIELD_FAULTS, HEADER_FAULTS } from "./support/shapes/field_faults.ts";
+import { POINTER_FAULTS, together } from "./support/shapes/pointer_faults.ts";
 import { Project } from "./support/project.ts";
 
 const good = readFileSync(at("tests/gen/support/shapes/schema.ts"), "utf8")
@@ -78,6 +79,15 @@ describe("a schema that agrees with its header", () => {
 describe("a fault in the schema is found", () => {
   for (const { name, from, to, found, target } of [...FAULTS, ...FIELD_FAULTS]) {
     it(name, async () => assertFound(await check(replaced(good, from, to), target), found));
+  }
+});
+
+describe("a fault behind a pointer is found", () => {
+  for (const group of together(POINTER_FAULTS)) {
+    it(group.map(({ name }) => name).join(", "), async () => {
+      const bad = group.reduce((text, { from, to }) => replaced(text, from, to), good);
+      assertFound(await check(bad, group[0]?.target), group.flatMap(({ found }) => found));
+    });
   }
 });
 

@@ -9,6 +9,8 @@ import {
   badValue,
   checkAsyncOptions,
   checkObject,
+  checkUnused,
+  checkView,
   clearBytes,
   copyStruct,
   handleAddress,
@@ -194,9 +196,11 @@ export function bind(lib: BoundLibrary): { api: PolylineApi; unchecked: Polyline
       if (arguments.length !== 1) badArity("free", 1, arguments.length);
       if (lib.closed) badClosed("free", lib.name);
       const line$ = handleAddress(lib, "free", "line", line, "Polyline");
+      checkUnused("free", "line", line);
+      free$lane ??= lib.call<free$Lane>("free", "lane");
+      releaseHandle(line);
       (free$lane ??= lib.call<free$Lane>("free", "lane"))(line$);
       if (lib.thrown !== null) lib.rethrow();
-      releaseHandle(line);
     },
     add(line, at) {
       if (arguments.length !== 2) badArity("add", 2, arguments.length);
@@ -206,12 +210,12 @@ export function bind(lib: BoundLibrary): { api: PolylineApi; unchecked: Polyline
         const $room = lib.scratch.reserve(16);
         const $roomView = lib.scratch.view;
         const $roomBase = lib.scratch.base;
-        const line$ = handleAddress(lib, "add", "line", line, "Polyline");
         let at$at = at instanceof PointView ? structAddress(at, PointView) : 0;
         if (at$at === 0) {
           at$at = $roomBase + $room;
           $writePoint("add", "at", $roomView, $room, at);
         }
+        const line$ = handleAddress(lib, "add", "line", line, "Polyline");
         const $raw = (add$lane ??= lib.call<add$Lane>("add", "lane"))(line$, at$at);
         if (lib.thrown !== null) lib.rethrow();
         if ($raw !== 0) lib.statusError("add", $raw, { line, at }, () => lib.readString(lib.call<message$Lane>("message", "lane")($raw)));
@@ -276,7 +280,6 @@ export function bind(lib: BoundLibrary): { api: PolylineApi; unchecked: Polyline
         const $room = $job.scratch.reserve(32);
         const $roomView = $job.scratch.view;
         const $roomBase = $job.scratch.base;
-        const line$ = handleAddress(lib, "fill", "line", line, "Polyline");
         let from$at = from instanceof PointView ? structAddress(from, PointView) : 0;
         if (from$at === 0) {
           from$at = $roomBase + $room;
@@ -287,7 +290,9 @@ export function bind(lib: BoundLibrary): { api: PolylineApi; unchecked: Polyline
           to$at = $roomBase + $room + 16;
           $writePoint("fill", "to", $roomView, $room + 16, to);
         }
+        const line$ = handleAddress(lib, "fill", "line", line, "Polyline");
         if (typeof pieces !== "number" || pieces >>> 0 !== pieces) badValue("fill", "pieces", pieces, "an integer from 0 to 4294967295", "number");
+        checkView("fill", "from", from, PointView, from$at);
         $started = true;
         return await lib.start(
           "fill",
@@ -328,9 +333,9 @@ export function bind(lib: BoundLibrary): { api: PolylineApi; unchecked: Polyline
       const $lane = lib.call<free$Lane>("free", "lane");
       return (line: Handle<"Polyline">) => {
         const line$ = line.address;
+        releaseHandle(line);
         $lane(line$);
         if (lib.thrown !== null) lib.rethrow();
-        releaseHandle(line);
       };
     },
     add: () => {
@@ -341,12 +346,12 @@ export function bind(lib: BoundLibrary): { api: PolylineApi; unchecked: Polyline
           const $room = lib.scratch.reserve(16);
           const $roomView = lib.scratch.view;
           const $roomBase = lib.scratch.base;
-          const line$ = line.address;
           let at$at = at instanceof PointView ? structAddress(at, PointView) : 0;
           if (at$at === 0) {
             at$at = $roomBase + $room;
             $writePoint("add", "at", $roomView, $room, at);
           }
+          const line$ = line.address;
           const $raw = $lane(line$, at$at);
           if (lib.thrown !== null) lib.rethrow();
           if ($raw !== 0) lib.statusError("add", $raw, { line, at }, () => lib.readString(lib.call<message$Lane>("message", "lane")($raw)));

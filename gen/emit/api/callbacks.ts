@@ -87,7 +87,12 @@ function printAdapter(out: Printer, callback: CallbackIr, args: readonly string[
     out.line(...usesLib);
     const call = `$call(${values.join(", ")})`;
     if (back === null) return out.line(`${call};`);
-    out.line(`const $result = ${call};`, ...back.lines, `return ${back.lane[0]};`);
+    out.line(`const $result = ${call};`);
+    if (!back.scratch) return out.line(...back.lines, `return ${back.lane[0]};`);
+    // Native code copies it before any other JavaScript runs.
+    out.line("const $mark = lib.scratch.mark();");
+    out.block("try {", "} finally {", () => out.line(...back.lines, `return ${back.lane[0]};`));
+    out.indented(() => out.line("lib.scratch.rewind($mark);")).line("}");
   });
 }
 

@@ -1,6 +1,9 @@
 // One valid call of every function of clib, for tests that go over all of them.
 import { Block } from "../../../src/mod.ts";
 import { type ClibApi, Mode, Tiny } from "./clib.ts";
+import { endings } from "./calls_endings.ts";
+import { LENGTHS } from "./calls_lengths.ts";
+import { lifetimes } from "./calls_lifetimes.ts";
 import { arrays, BITS_HIGH, BITS_LOW, HIGH, LOW, mixed, nested, packed } from "./sample.ts";
 
 /** Native memory, because native code keeps it. */
@@ -24,8 +27,11 @@ export function callsOf(api: ClibApi): Calls {
   return {
     ...VALUES,
     ...MEMORY,
+    ...LENGTHS,
     ...STRUCTS,
     ...CALLBACKS,
+    ...endings(api),
+    ...lifetimes(api),
     ...SYSTEM,
     newCounter: () => [1],
     counterOrNull: () => [false],

@@ -47,8 +47,13 @@ const BY_VALUE = [
   "runStep",
   "callPair",
   "callBits",
+  "readPairs",
+  "makePairsBy",
+  "shelfAt",
+  "sumAt",
+  "sumSpots",
 ];
-const WITH_BITS = ["flipBits", "sumBits", "flipAllBits", "sharedBits"];
+const WITH_BITS = ["sumFlags", "flipBits", "sumBits", "flipAllBits", "sharedBits"];
 const VARIADIC = [
   "formatNothing",
   "formatInt",
@@ -95,6 +100,12 @@ export const NONBLOCKING = [
   "slowCounter",
   "slowDivide",
   "slowErrno",
+  "slowSumInts",
+  "slowShelf",
+  "slowClose",
+  "slowSpot",
+  "slowFirst",
+  "slowBook",
 ];
 
 /** What cannot be called without a shim, on no runtime. */

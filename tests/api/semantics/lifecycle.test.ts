@@ -69,11 +69,13 @@ test("two opens of one library are independent", () => {
   assert.equal(api.echoU8(1), 1);
 });
 
-test("a library is loaded and unloaded again and again", () => {
+test("a library is loaded and unloaded again and again", async () => {
   using folder = new TempFolder();
   const path = folder.file("libprobe-copy");
   copyFileSync(fixture("probe"), path);
   for (let i = 0; i < 50; i += 1) {
+    // It is unloaded once no call can be on the stack any more.
+    await Promise.resolve();
     using library = open({ path });
     assert.equal(library.api.countOf(), 0, "the library was not unloaded");
     library.api.countUp();

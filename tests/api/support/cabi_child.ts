@@ -117,6 +117,26 @@ const scenarios: Record<string, () => unknown> = {
     api.openGate(gate);
     console.log(await call);
   },
+  "close-at-exit": () => {
+    callbacks.Ending(() => {});
+    api.onEvent(() => {});
+    process.on("exit", () => {
+      library.close();
+      console.log("closed");
+    });
+  },
+  "end-throws": () => {
+    api.onEnding(() => {
+      throw new Error("while it is freed");
+    });
+    // The error has no caller that could get it; another call has nothing to do with it.
+    api.relicName();
+    try {
+      api.echoInt(1);
+    } catch {
+      console.log("another call threw");
+    }
+  },
 };
 
 async function inWorker(): Promise<void> {

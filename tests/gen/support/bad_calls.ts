@@ -168,6 +168,13 @@ const OWNERS: readonly BadLibrary[] = [
     "name a handle param",
   ),
   row(
+    "an address that is freed and a part",
+    { one: fn([], t.address({ owner: { freedBy: "one", of: "box" } })) },
+    R,
+    "an address that is freed is no part",
+    'leave its "of" out',
+  ),
+  row(
     "an out of nobody",
     taking(t.out(t.handle("Box"))),
     A,

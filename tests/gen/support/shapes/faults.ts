@@ -146,8 +146,8 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "an out param of the wrong width",
-    from: `t.out(t.int())`,
-    to: `t.out(t.i64())`,
+    from: `arg("whole", t.out(t.int()))`,
+    to: `arg("whole", t.out(t.i64()))`,
     found: [/^split\.whole: the schema says long \*, the header int \*/],
   },
   {

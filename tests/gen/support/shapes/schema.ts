@@ -1,5 +1,13 @@
 // The schema of shapes.h, without a fault. Tests replace parts of it.
-import { arg, fn, library, nativeModule, setGlobal, t } from "../../../../src/schema/mod.ts";
+import {
+  arg,
+  fn,
+  getGlobal,
+  library,
+  nativeModule,
+  setGlobal,
+  t,
+} from "../../../../src/schema/mod.ts";
 
 const Point = t.struct("Point", { x: t.f64(), y: t.f64() }, { c: "point" });
 const Paint = t.enum("Paint", { fill: 0, stroke: 1 }, { c: "paint" });
@@ -14,6 +22,12 @@ const Visitor = t.callback(
   [arg("index", t.int()), arg("at", t.pointer(Point)), arg("user", t.userData())],
   t.int(),
   { c: "visitor" },
+);
+const Walker = t.callback(
+  "Walker",
+  [arg("steps", t.address()), arg("last", t.bool())],
+  t.void(),
+  { c: "walker" },
 );
 const Style = t.struct("Style", {
   code: t.u8(),
@@ -33,6 +47,10 @@ const Flags = t.struct("Flags", {
   rest: t.u16(),
 }, { c: "packed_flags" });
 const Numeral = t.union("Numeral", { whole: t.i64(), part: t.f64() }, { c: "number" });
+const Serial = t.struct("Serial", {
+  id: t.fixed(t.u8(), 8),
+  path: t.pointer(Point),
+}, { c: "serial" });
 const canvas = () => t.handle("Canvas", { c: "canvas" });
 
 const functions = {
@@ -79,6 +97,38 @@ const functions = {
     t.bool(),
   ),
   twice: fn([arg("value", t.int())], t.int()),
+  measure: fn(
+    [
+      arg("width", t.out(t.int())),
+      arg("ratio", t.out(t.f64())),
+      arg("tone", t.out(t.u8())),
+      arg("open", t.out(t.bool())),
+      arg("mode", t.out(Paint)),
+    ],
+    t.void(),
+  ),
+  scale: fn(
+    [
+      arg("values", t.array("i32", { mode: "inout", length: { fixed: 4 } })),
+      arg("steps", t.array("i16", { length: { fixed: 4 } })),
+      arg("name", t.string()),
+      arg("on", t.array("u8", { c: "bool", length: { fixed: 4 } })),
+    ],
+    t.void(),
+  ),
+  isSet: fn([arg("bit", t.u8()), arg("flag", t.bool())], t.bool()),
+  label: fn(
+    [
+      arg("text", t.stringBuffer({ capacity: 8, length: "none" })),
+      arg("rest", t.out(t.string({ owner: "library" }))),
+      arg("used", t.out(t.long())),
+    ],
+    t.void(),
+  ),
+  raw: fn([arg("values", t.bytes()), arg("anything", t.array("f32", { c: "void" }))], t.void()),
+  numberOf: fn([arg("serial", Serial)], t.void()),
+  walk: fn([arg("walk", Walker), arg("compare", t.address())], t.void()),
+  version: getGlobal(t.string({ owner: "library" }), { symbol: "shapes_version" }),
   setCount: setGlobal(t.int(), { symbol: "shapes_count" }),
 };
 

@@ -33,10 +33,13 @@ typedef struct {
 } packed_flags;
 
 typedef union { int64_t whole; double part; } number;
+typedef struct { uint8_t id[8]; const point *path; } serial;
 typedef struct canvas canvas;
 typedef int (*visitor)(int index, const point *at, void *user);
+typedef void (*walker)(const int16_t *steps, bool last);
 
 extern int shapes_count;
+extern const char shapes_version[];
 #define twice(value) (2 * (value))
 
 canvas *canvas_open(const char *name, struct style *style);
@@ -55,5 +58,12 @@ void split(double value, int *whole, double *part);
 packed_flags turn(packed_flags flags);
 uintptr_t where(void *memory);
 bool is_on(number n, int64_t wide, unsigned long long wider);
+void measure(int *width, double *ratio, unsigned char *tone, _Bool *open, paint *mode);
+void scale(int32_t *values, const int16_t *steps, const uint8_t *name, const bool *on);
+bool is_set(unsigned char bit, bool flag);
+void label(unsigned char *text, const unsigned char **rest, long *used);
+void raw(const int *values, size_t size, void *anything, size_t count);
+void number_of(serial serial);
+void walk(walker walk, int (**compare)(const void *a, const void *b));
 
 #endif
