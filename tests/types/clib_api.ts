@@ -3,6 +3,9 @@ import type { Type } from "typebox";
 import type { ClibApi } from "../fixtures/clib/generated/clib.ts";
 import type { aggregates } from "../fixtures/clib/aggregates.ts";
 import type { calls } from "../fixtures/clib/calls.ts";
+import type { endings } from "../fixtures/clib/endings.ts";
+import type { lengths } from "../fixtures/clib/lengths.ts";
+import type { lifetimes } from "../fixtures/clib/lifetimes.ts";
 import type { memory } from "../fixtures/clib/memory.ts";
 import type { objects } from "../fixtures/clib/objects.ts";
 import type { system } from "../fixtures/clib/system.ts";
@@ -19,6 +22,9 @@ type IsLoose<T> = 0 extends 1 & T ? true : unknown extends T ? true : false;
 type Schemas =
   & typeof values.functions
   & typeof memory.functions
+  & typeof endings.functions
+  & typeof lengths.functions
+  & typeof lifetimes.functions
   & typeof aggregates.functions
   & typeof objects.functions
   & typeof calls.functions
@@ -36,6 +42,7 @@ type Richer =
   | "sharedPair"
   | "newPair"
   | "freePair"
+  | "freeSpot"
   | "newNested"
   | "freeNested"
   | "sharedBits"

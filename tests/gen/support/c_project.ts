@@ -7,14 +7,11 @@ const HEADER = `
 typedef struct { int x, y; } pair;
 int calc_add(int a, int b);
 pair calc_swap(pair value);
-extern const char calc_version[];
-#define calc_twice(value) ({ int twice = (value); twice *= 2; twice; })
 #endif
 `;
 
 const SOURCE = `
 #include "calc.h"
-const char calc_version[] = "1.0.0";
 int calc_add(int a, int b) { return a + b; }
 pair calc_swap(pair value) { pair swapped = {value.y, value.x}; return swapped; }
 `;
@@ -22,12 +19,10 @@ pair calc_swap(pair value) { pair swapped = {value.y, value.x}; return swapped; 
 /** Text of the schema; `c` goes into the facts of the library, `a` is the first param of add. */
 export function cSchema(c = `sources: ["calc.c"]`, a = "t.int()"): string {
   return `
-    import { arg, fn, getGlobal, library, nativeModule, t } from "VOCABULARY";
+    import { arg, fn, library, nativeModule, t } from "VOCABULARY";
     const Pair = t.struct("Pair", { x: t.int(), y: t.int() }, { c: "pair" });
     const functions = {
       add: fn([arg("a", ${a}), arg("b", t.int())], t.int()),
-      twice: fn([arg("value", t.int())], t.int()),
-      version: getGlobal(t.string({ owner: "library" })),
       swap: fn([arg("value", Pair)], Pair),
     };
     export default library({

@@ -1,7 +1,7 @@
 // What a library of another schema leads to: the error names the command that there is.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { abiMismatch } from "../../../src/runtime/abi.ts";
+import { abiMismatch } from "../../src/runtime/abi.ts";
 
 const TABLE = ["library a", "version 1.0.0", "fn one(): void"];
 const FOUND = ["library a", "version 0.9.0"];
