@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { TYPED_ARRAYS } from "./intrinsics.ts";
 import type { Dtype } from "../schema/facts.ts";
 import type { TypedArray, TypedArrayOf } from "../schema/static.ts";
 import { toI64, toU64 } from "./checks.ts";
@@ -49,18 +50,7 @@ export function checkElements(
   throw new RangeError(`${call}: ${param} has ${given} elements; give exactly ${length}`);
 }
 
-const CLASSES: { readonly [D in Dtype]: ArrayClass<TypedArrayOf[D]> } = {
-  u8: Uint8Array,
-  i8: Int8Array,
-  u16: Uint16Array,
-  i16: Int16Array,
-  u32: Uint32Array,
-  i32: Int32Array,
-  u64: BigUint64Array,
-  i64: BigInt64Array,
-  f32: Float32Array,
-  f64: Float64Array,
-};
+const CLASSES: { readonly [D in Dtype]: ArrayClass<TypedArrayOf[D]> } = TYPED_ARRAYS;
 
 /** Writes a fixed array of numbers, given as a typed array or as a plain one. */
 export function writeElements(

@@ -50,7 +50,8 @@ export function lengthOfPlain(array: TypedArray, itemSize: number): number {
   }
 }
 
-const CLASSES = {
+/** The class of typed arrays of each dtype. */
+export const TYPED_ARRAYS = {
   u8: Uint8Array,
   i8: Int8Array,
   u16: Uint16Array,
@@ -65,11 +66,11 @@ const CLASSES = {
 
 /** The number of bytes of an element. */
 export function dtypeSize(dtype: Dtype): number {
-  return CLASSES[dtype].BYTES_PER_ELEMENT;
+  return TYPED_ARRAYS[dtype].BYTES_PER_ELEMENT;
 }
 
 /** A typed array over all whole elements of a buffer. */
 export function dtypeArray(dtype: Dtype, buffer: ArrayBuffer): TypedArray {
-  const type = CLASSES[dtype];
+  const type = TYPED_ARRAYS[dtype];
   return new type(buffer, 0, Math.floor(buffer.byteLength / type.BYTES_PER_ELEMENT));
 }
