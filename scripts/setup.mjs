@@ -1,7 +1,8 @@
 // Makes a fresh clone ready: npm packages and the Zig library, each only when what it depends on
 // has changed. Uses nothing but Node itself, because nothing else is there yet.
 //   node scripts/setup.mjs            packages and the library
-//   node scripts/setup.mjs --safe     also the library with Zig's safety checks, for the tests
+//   node scripts/setup.mjs --safe     also the library with Zig's safety checks and what else the
+//                                     tests need
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -9,6 +10,7 @@ import { at, buildDir } from "./lib/paths.mjs";
 import { ending, run } from "./lib/run.mjs";
 import { withLock } from "./lib/lock.mjs";
 import { step } from "./lib/progress.mjs";
+import { installPackages as installSystem, missingPackages } from "./lib/system.mjs";
 import { filesUnder, hashFiles, readStamp, writeStamp } from "./lib/stamp.mjs";
 import { libraryName, missingTools, nativeKey, toolchain, zigEnv } from "./toolchain.mjs";
 
@@ -118,9 +120,9 @@ function nativeStep(safe, hash) {
 
 /**
  * Brings packages and library up to date; prints only when there is something to do.
- * @param {{ native?: boolean, safe?: boolean }} [options]
+ * @param {{ native?: boolean, safe?: boolean, system?: boolean }} [options]
  */
-export async function setup({ native = true, safe = false } = {}) {
+export async function setup({ native = true, safe = false, system = false } = {}) {
   /** @type {SetupStep[]} */
   const steps = [{
     name: "packages",
@@ -128,6 +130,14 @@ export async function setup({ native = true, safe = false } = {}) {
     isDone: packagesAreInstalled,
     work: installPackages,
   }];
+  if (system) {
+    steps.push({
+      name: "system",
+      what: "headers of C libraries, from the system's packages",
+      isDone: () => missingPackages().length === 0,
+      work: installSystem,
+    });
+  }
   if (native) steps.push(nativeStep(false, nativeHash));
   if (safe) steps.push(nativeStep(true, nativeHash));
   if (steps.every((one) => one.isDone())) return;
@@ -146,7 +156,8 @@ export async function setup({ native = true, safe = false } = {}) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   try {
-    await setup({ safe: process.argv.includes("--safe") });
+    const tests = process.argv.includes("--safe");
+    await setup({ safe: tests, system: tests });
   } catch (error) {
     console.error(/** @type {Error} */ (error).message);
     process.exitCode = 1;

@@ -44,7 +44,7 @@ const tasks = {
   test: (args) => test(args),
   // Checks first: they take seconds, and what they find is not worth a run of all tests.
   ok: async (args) => {
-    await setup({ safe: true });
+    await setup({ safe: true, system: true });
     return await check(Object.values(checks)) || await test(args, ["checks"]);
   },
   gen: async (args) => {
@@ -69,7 +69,7 @@ const tasks = {
     return 0;
   },
   bench: async (args) => {
-    await setup();
+    await setup({ system: true });
     return await show(toolchain.node26, [benchEntry, ...args]);
   },
   "fuzz:abi": async (args) => {

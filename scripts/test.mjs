@@ -131,7 +131,7 @@ export async function main(argv, done = []) {
     return 2;
   }
   try {
-    await setup({ safe: selected.some((row) => row.env) });
+    await setup({ safe: selected.some((row) => row.env), system: true });
     await buildFixtures();
   } catch (error) {
     console.error(/** @type {Error} */ (error).message);

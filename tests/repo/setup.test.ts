@@ -9,6 +9,7 @@ import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withLock } from "../../scripts/lib/lock.mjs";
 import { filesUnder, hashFiles } from "../../scripts/lib/stamp.mjs";
+import { aptCommand, missingPackages, systemPackages } from "../../scripts/lib/system.mjs";
 import { toolchain } from "../../scripts/toolchain.mjs";
 import { root } from "./lib/files.ts";
 
@@ -99,4 +100,14 @@ describe("the tasks", () => {
     );
     assert.equal(status, 0, stdout);
   });
+});
+
+describe("packages of the system", () => {
+  it("are there after the set-up, and a missing one has a command", () => {
+    assert.deepEqual(missingPackages(), []);
+    assert.equal(aptCommand(["zlib1g-dev"]), "apt-get install --yes zlib1g-dev");
+  });
+  for (const { name, file } of systemPackages) {
+    it(`${name} brings ${file}`, () => assert.ok(existsSync(file)));
+  }
 });
