@@ -2,9 +2,12 @@
 // into few files, because every module of its own costs a program that imports it a millisecond.
 // The bundle is two folders below the package, as src/generated is, so that the same relative path
 // leads to the native library.
-import { readdirSync, rmSync } from "node:fs";
-import { at } from "./lib/paths.mjs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { withLock } from "./lib/lock.mjs";
+import { at, buildDir } from "./lib/paths.mjs";
 import { run } from "./lib/run.mjs";
+import { filesUnder, hashFiles, readStamp, writeStamp } from "./lib/stamp.mjs";
 import { toolchain } from "./toolchain.mjs";
 
 const ENTRIES = ["src/mod.ts", "src/schema/mod.ts", "src/runtime/v1.ts"];
@@ -18,8 +21,20 @@ async function must(command, args) {
   if (code !== 0) throw new Error(`${args.join(" ")} failed:\n${output}`);
 }
 
-/** Compiles and bundles src/ and gen/ to dist/. */
-export async function buildDist() {
+const sources = () =>
+  hashFiles([
+    ...["src", "gen"].flatMap((folder) => filesUnder(at(folder))),
+    ...["tsconfig.json", "tsconfig.dist.json", "package.json"].map((file) => at(file)),
+  ]);
+
+/** True when dist/ is complete and made from the sources as they are. */
+function isCurrent() {
+  const entries = ["dist/lib/mod.js", "dist/gen/cli.js"];
+  return entries.every((file) => existsSync(at(file))) && readStamp("dist") === sources();
+}
+
+async function compile() {
+  const from = sources();
   rmSync(at("dist"), { recursive: true, force: true });
   await must(toolchain.node26, [toolchain.tsc, "-p", "tsconfig.dist.json"]);
   for (const file of readdirSync(at("dist", "src"), { recursive: true, encoding: "utf8" })) {
@@ -31,4 +46,14 @@ export async function buildDist() {
     ...["--root", "src", "--outdir", "dist/lib", "--target", "node", "--format", "esm"],
     ...["--splitting", "--packages", "external", "--minify-syntax"],
   ]);
+  writeStamp("dist", from);
+}
+
+/** Compiles and bundles src/ and gen/ to dist/, unless it is there; one process at a time. */
+export async function buildDist() {
+  if (isCurrent()) return;
+  mkdirSync(buildDir, { recursive: true });
+  await withLock(join(buildDir, "dist.lock"), () => {}, async () => {
+    if (!isCurrent()) await compile();
+  });
 }
