@@ -5,7 +5,8 @@
 //   commands that follow run: in an empty folder, or in a copy of one of the repository.
 // - A block with a title, as in ```ts title="schema.ts", is a file.
 // - A block ```sh holds commands, one a line. The block ```text right after it is what the last
-//   one prints: `…` stands for any characters, a line `…` for any lines.
+//   one prints, and every program that is started on a runtime: `…` stands for any characters, a
+//   line `…` for any lines.
 
 /** A step of a page, with its line. */
 export type Step =
