@@ -9,22 +9,35 @@
  */
 import { Command, CommanderError } from "commander";
 import process from "node:process";
-import { buildCommand } from "./commands/build.ts";
-import { checkCommand } from "./commands/check.ts";
-import { genCommand } from "./commands/gen.ts";
+import { complain, hasColours, paint, surviveClosedOutput } from "./commands/terminal.ts";
 
 const VERSION = "0.1.0";
+
+/** Every command; its code is loaded when it is called, or when all of them are listed. */
+const COMMANDS: readonly (readonly [name: string, load: () => Promise<Command>])[] = [
+  ["gen", async () => (await import("./commands/gen.ts")).genCommand()],
+  ["build", async () => (await import("./commands/build.ts")).buildCommand()],
+  ["check", async () => (await import("./commands/check.ts")).checkCommand()],
+];
 
 const program = new Command("ziffi")
   .description("One typed API over native code, for Deno, Bun and Node.")
   .version(VERSION)
   .showHelpAfterError("(run ziffi --help for what is allowed)")
+  .configureOutput({
+    getOutHasColors: () => hasColours("stdout"),
+    getErrHasColors: () => hasColours("stderr"),
+    outputError: (text) => complain(text.trimEnd()),
+  })
+  .configureHelp({ styleTitle: (title) => paint("stdout", "bold", title) })
   .exitOverride();
 
-for (const make of [genCommand, buildCommand, checkCommand]) {
-  program.addCommand(make().copyInheritedSettings(program));
+const called = COMMANDS.filter(([name]) => name === process.argv[2]);
+for (const [, load] of called.length > 0 ? called : COMMANDS) {
+  program.addCommand((await load()).copyInheritedSettings(program));
 }
 
+surviveClosedOutput();
 try {
   await program.parseAsync();
 } catch (error) {

@@ -14,7 +14,15 @@ import type { Target } from "../toolchain/targets.ts";
 import { findZig, type Zig } from "../toolchain/zig.ts";
 import { compareHeaders } from "./headers.ts";
 import { collect, TARGET_KEYS } from "./options.ts";
-import { complain, isKnown, openProject, type Project, say, staleFiles } from "./project.ts";
+import {
+  complain,
+  complainOf,
+  isKnown,
+  openProject,
+  type Project,
+  say,
+  staleFiles,
+} from "./project.ts";
 
 /** Options of the command. */
 export interface BuildOptions {
@@ -57,13 +65,13 @@ export async function build(schema: string, options: BuildOptions): Promise<numb
       } catch (error) {
         // The other targets may compile all the same.
         if (!(error instanceof BuildError)) throw error;
-        complain(error.message);
+        complainOf(error);
         failed = true;
       }
     }
   } catch (error) {
     if (!isKnown(error)) throw error;
-    complain(error.message);
+    complainOf(error);
     if (error instanceof TargetError) return 2;
     failed = true;
   }

@@ -16,7 +16,7 @@ import {
 import { directNotes } from "../direct.ts";
 import { loadLibrary } from "../load.ts";
 import { outputsOf } from "../outputs.ts";
-import { complain, isKnown, say } from "./project.ts";
+import { complain, complainOf, isKnown, say } from "./project.ts";
 
 /** Options of the command. */
 export interface GenOptions {
@@ -49,7 +49,7 @@ export async function gen(schemas: readonly string[], options: GenOptions): Prom
       if (!options.check) notes.push(...directNotes(library).map((note) => `${schema}: ${note}`));
     } catch (error) {
       if (!isKnown(error)) throw error;
-      complain(error.message);
+      complainOf(error);
       failed = true;
     }
   }
@@ -80,8 +80,10 @@ function report(states: readonly FileState[], options: GenOptions): void {
   for (const { shown, state } of changed) say(`${state.padEnd(7)} ${shown}`);
   if (states.length === 0) return;
   if (options.check && changed.length > 0) {
-    complain(`${changed.length} of ${states.length} generated files are not up to date.`);
-    complain("  fix: run ziffi gen and commit the result");
+    complain(
+      `${changed.length} of ${states.length} generated files are not up to date.\n` +
+        "  fix: run ziffi gen and commit the result",
+    );
   } else {
     say(`${states.length} files, ${changed.length} ${options.check ? "stale" : "written"}`);
   }

@@ -5,7 +5,7 @@
  */
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
-import { SchemaError } from "../diagnostics.ts";
+import { formatDiagnostic, SchemaError } from "../diagnostics.ts";
 import { compareFiles, type FileState, OutputError, type Placed, placeOutputs } from "../files.ts";
 import type { LibraryIr } from "../ir.ts";
 import { LoadError, loadLibrary } from "../load.ts";
@@ -14,6 +14,7 @@ import { BuildError, supportFolder } from "../toolchain/build.ts";
 import type { Folders } from "../toolchain/c_flags.ts";
 import { TargetError } from "../toolchain/host.ts";
 import { ZigError } from "../toolchain/zig.ts";
+import { complain } from "./terminal.ts";
 
 /** One schema on its way through a command. */
 export interface Project {
@@ -60,8 +61,10 @@ export function isKnown(error: unknown): error is Error {
   return known.some((type) => error instanceof type);
 }
 
-/** Prints to the output. */
-export const say = (text: string) => console.log(text);
+/** Tells a known failure; a schema has one error for each finding. */
+export function complainOf(error: Error): void {
+  if (!(error instanceof SchemaError)) return complain(error.message);
+  for (const diagnostic of error.diagnostics) complain(formatDiagnostic(diagnostic));
+}
 
-/** Prints to the error output. */
-export const complain = (text: string) => console.error(text);
+export { complain, say } from "./terminal.ts";

@@ -166,7 +166,7 @@ describe("ziffi build refuses", () => {
     await gen(project);
     const { code, output } = await build(project);
     assert.equal(code, 1);
-    assert.match(output, /^schema\.ts: add\.a: the schema says long.*, the header int/m);
+    assert.match(output, /^error: schema\.ts: add\.a: the schema says long.*, the header int/m);
     assert.match(output, /1 mismatches: nothing was built\n$/);
     assert.ok(!existsSync(project.at(built)));
   });
@@ -179,7 +179,7 @@ describe("ziffi build refuses", () => {
     project.write("calc.c", `#include "calc.h"\nint calc_add(int a, int b) { return c; }\n`);
     const { code, output } = await build(project);
     assert.equal(code, 1);
-    assert.match(output, /^calc does not compile for .*:\n/);
+    assert.match(output, /^error: calc does not compile for .*:\n/);
     assert.match(output, /calc\.c:2:\d+: error: use of undeclared identifier 'c'/);
     assert.deepEqual(readFileSync(project.at(built)), before);
   });

@@ -66,14 +66,14 @@ describe("ziffi check", () => {
     assert.equal(code, 1, output);
     for (
       const line of [
-        /^gen\/shapes\.ts: is not what the schema leads to\n {2}fix: run ziffi gen schema\.ts$/m,
-        /^schema\.ts: Style\.tag: the schema says char .*, the header int \(32-bit signed\)/m,
-        /^schema\.ts: checksum\.start: .*\n/m,
-        /^build\/native\/.*shapes.*: was built from another schema:/m,
+        /^error: gen\/shapes\.ts: is not what the schema leads to\n {2}fix: run ziffi gen schema\.ts$/m,
+        /^error: schema\.ts: Style\.tag: the schema says char .*, the header int \(32-bit signed\)/m,
+        /^error: schema\.ts: checksum\.start: .*\n/m,
+        /^error: build\/native\/.*shapes.*: was built from another schema:/m,
         /^ {4}only in the library: version 0\.9\.0$/m,
         /^ {4}and \d+ more$/m,
         /^ {2}fix: run ziffi build schema\.ts --target /m,
-        /^gen\/ts\/calc\.ts: is not there\n {2}fix: run ziffi gen calc\.ts$/m,
+        /^error: gen\/ts\/calc\.ts: is not there\n {2}fix: run ziffi gen calc\.ts$/m,
         /^2 schemas, headers of 1 for 8 targets: \d+ mismatches$/m,
       ]
     ) assert.match(output, line);
@@ -152,7 +152,7 @@ describe("ziffi check", () => {
     const words = ["check", "absent.ts", "schema.ts"];
     const { code, output } = await ziffi(words, project.path, "node26", env);
     assert.equal(code, 1);
-    assert.match(output, /^There is no schema file absent\.ts: /m);
+    assert.match(output, /^error: There is no schema file absent\.ts: /m);
     assert.match(output, /gen\/docs\/calc\.md: is not there/);
     assert.doesNotMatch(output, /\bat .*\.ts:\d+/, "a stack is shown");
   });

@@ -42,7 +42,7 @@ test("a folder instead of a schema is refused by name", async () => {
   using project = new Project();
   const { code, output } = await ziffi(["gen", "."], project.path);
   assert.equal(code, 1, output);
-  assert.match(output, /^\. is a folder: give the path of a \.ts or \.js file/m);
+  assert.match(output, /^error: \. is a folder: give the path of a \.ts or \.js file/m);
 });
 
 test("help tells what there is, and leaves with 0", async () => {
