@@ -23,6 +23,7 @@ import {
   say,
   staleFiles,
 } from "./project.ts";
+import { endProgress, progress } from "./terminal.ts";
 
 /** Options of the command. */
 export interface BuildOptions {
@@ -58,8 +59,9 @@ export async function build(schema: string, options: BuildOptions): Promise<numb
     if (await refuseMismatch(project, targets, zig)) return 1;
     const job = jobOf(project, zig);
     const folder = nativeFolder(project, options);
-    for (const target of targets) {
+    for (const [index, target] of targets.entries()) {
       try {
+        progress(`Compiling ${project.library.name} for ${target.key}${countOf(index, targets)}`);
         built.push(await buildOne(job, target, options, folder));
         if (!options.json) tell(built.at(-1));
       } catch (error) {
@@ -74,6 +76,8 @@ export async function build(schema: string, options: BuildOptions): Promise<numb
     complainOf(error);
     if (error instanceof TargetError) return 2;
     failed = true;
+  } finally {
+    endProgress();
   }
   if (options.json) say(JSON.stringify(built));
   return failed ? 1 : 0;
@@ -128,6 +132,10 @@ async function buildOne(
   const mode = { target, host: target === hostTarget(), safe: options.safe ?? false };
   const path = await buildTarget(job, mode, folder);
   return { target: target.key, path: relative(process.cwd(), path), bytes: statSync(path).size };
+}
+
+function countOf(index: number, targets: readonly Target[]): string {
+  return targets.length === 1 ? "" : ` (${index + 1} of ${targets.length})`;
 }
 
 function tell(built: Built | undefined): void {

@@ -11,6 +11,7 @@ import { hostTarget } from "../toolchain/host.ts";
 import type { Target } from "../toolchain/targets.ts";
 import type { Zig } from "../toolchain/zig.ts";
 import type { Project } from "./project.ts";
+import { endProgress, progress } from "./terminal.ts";
 
 /** What the headers of several targets say. */
 export interface HeaderResult {
@@ -36,6 +37,10 @@ export async function compareHeaders(
   if (library.c === null) return { findings, skipped };
   const here = hostTarget();
   const work = join(project.cache, "ziffi");
+  let left = targets.length;
+  const tell = () =>
+    progress(`Comparing headers of ${file}: ${left} of ${targets.length} targets left`);
+  tell();
   const results = await Promise.all(targets.map(async (target) => {
     const host = target === here;
     const mode = { target, host, safe: false };
@@ -46,8 +51,10 @@ export async function compareHeaders(
       target,
       (text, flags) => readProbe(job, mode, PROBE_FILE, text, flags),
     );
+    left -= 1;
+    tell();
     return { target, host, ...result };
-  }));
+  })).finally(endProgress);
   for (const { target, host, found, unchecked } of results) {
     findings.push(...found.map((one) => ({ ...one, file, targets: [target.key] })));
     if (unchecked === null) continue;
