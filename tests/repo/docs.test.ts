@@ -29,7 +29,7 @@ const bin = join(home, "bin");
 after(() => rmSync(home, { recursive: true, force: true }));
 
 /** A program of the page on one of the runtimes. */
-const PROGRAM = /^(deno run|bun|node) .*\.ts\b/;
+const PROGRAM = /^(deno run |bun |node )(-\S+ )*\S+\.ts\b/;
 
 /** Pages, the README first. */
 const pages = [
