@@ -1,0 +1,6 @@
+/**
+ * Statistics of the latest samples of a series.
+ *
+ * @module
+ */
+export * from "./generated/__name__.ts";
