@@ -5,9 +5,11 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { typescriptConstant } from "./constants.ts";
 import { formsOf } from "./forms.ts";
 import {
   type CallbackIr,
+  constantsOf,
   type FunctionIr,
   functionsOf,
   type LibraryIr,
@@ -86,6 +88,10 @@ export function abiTable(library: LibraryIr): string {
     }
   }
   for (const { name, code } of library.statuses) lines.push(`status ${name} ${code}`);
+  for (const constant of constantsOf(library)) {
+    // Text in the style of JSON has no line of its own in it.
+    lines.push(`constant ${constant.name} ${typescriptConstant(constant)}`);
+  }
   const head = [
     `library ${library.name}`,
     `version ${library.version}`,

@@ -4,10 +4,12 @@
  * @module
  */
 import { posix } from "node:path";
+import { checkConstantNames } from "./build_constants.ts";
 import { collectTypes, withFreed } from "./build_types.ts";
+import { constantIr } from "./constants.ts";
 import type { CLibrary, Facts, FunctionFacts, Library, OutputPaths } from "./facts.ts";
 import type { CLibraryIr, FunctionIr, LibraryIr, ModuleIr } from "./ir.ts";
-import { snakeCase } from "./names.ts";
+import { pascalCase, snakeCase } from "./names.ts";
 
 interface FunctionSchema {
   readonly description?: string;
@@ -40,7 +42,9 @@ export function buildLibrary(library: Library, source: string): LibraryIr {
     version: library.version,
     description: library.description,
     source,
-    statuses: status.map(([name, { code, text }]) => ({ name, code, text })),
+    statuses: status.map(([name, { code, text, zig = pascalCase(name) }]) => ({
+      ...{ name, code, text, zig },
+    })),
     enums: [],
     structs: [],
     callbacks: [],
@@ -52,7 +56,9 @@ export function buildLibrary(library: Library, source: string): LibraryIr {
     package: library.package ?? null,
     out,
   };
-  return { ...ir, ...collectTypes(ir) };
+  const built = { ...ir, ...collectTypes(ir) };
+  checkConstantNames(built);
+  return built;
 }
 
 function buildC(c: CLibrary, prefix: string): CLibraryIr {
@@ -109,9 +115,10 @@ function buildModules(
   let optional = 0;
   // The generated header declares the statuses that the schema lists; no other header does.
   const plainStatus = c !== null && (c.headers.length > 0 || library.status === undefined);
-  return library.modules.map(({ name: module, description, functions }): ModuleIr => ({
+  return library.modules.map(({ name: module, description, constants, functions }): ModuleIr => ({
     name: module,
     description,
+    constants: Object.entries(constants ?? {}).map(([name, facts]) => constantIr(name, facts)),
     functions: Object.entries(functions).map(([name, input]) => {
       const schema = input as unknown as FunctionSchema;
       const number = schema.c?.optional === true ? optional++ : null;

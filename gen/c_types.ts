@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { FieldFacts } from "./facts.ts";
+import type { EnumFacts, FieldFacts } from "./facts.ts";
 import type { LibraryIr } from "./ir.ts";
 import { cName, cTypeName, snakeCase } from "./names.ts";
 
@@ -37,6 +37,18 @@ export function cFieldName(library: Pick<LibraryIr, "c">, field: FieldFacts): st
   if (field.symbol !== undefined) return field.symbol;
   // A field of a C header may have a name that is a word in C++ only.
   return hasHeaders(library) ? snakeCase(field.name) : cName(field.name);
+}
+
+/** The C name that the generated header gives to a member of an enum. */
+export function cEnumMember(
+  library: Pick<LibraryIr, "prefix">,
+  facts: { readonly name: string; readonly names?: EnumFacts["names"] },
+  member: string,
+): string {
+  const { name, names = {} } = facts;
+  // A member may be called constructor, which every object has.
+  if (Object.hasOwn(names, member)) return names[member] ?? member;
+  return `${library.prefix}${snakeCase(name)}_${snakeCase(member)}`.toUpperCase();
 }
 
 /** Replaces `{prefix}Name` in the C spelling of a slot by the C type of that name. */

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import type { AggregateFacts, CallbackFacts, EnumFacts, Facts, OutputPaths } from "./facts.ts";
+import type {
+  AggregateFacts,
+  CallbackFacts,
+  ConstantFacts,
+  EnumFacts,
+  Facts,
+  OutputPaths,
+} from "./facts.ts";
 
 /** One status code. */
 export interface StatusIr {
@@ -11,6 +18,8 @@ export interface StatusIr {
   readonly name: string;
   readonly code: number;
   readonly text: string;
+  /** The Zig error that it stands for. */
+  readonly zig: string;
 }
 
 /**
@@ -115,10 +124,25 @@ export interface CLibraryIr {
   readonly symbolPrefix: string;
 }
 
+/** One constant. */
+export interface ConstantIr {
+  /** The name that the generated module exports it under. */
+  readonly name: string;
+  /** Its C name. */
+  readonly symbol: string;
+  readonly kind: ConstantFacts["kind"];
+  /** Its value: a number as JavaScript spells it, the digits of a bigint, or the string. */
+  readonly text: string;
+  /** True for a float of C. */
+  readonly float: boolean;
+  readonly description: string;
+}
+
 /** One native module. */
 export interface ModuleIr {
   readonly name: string;
   readonly description: string;
+  readonly constants: readonly ConstantIr[];
   readonly functions: readonly FunctionIr[];
 }
 
@@ -147,6 +171,11 @@ export interface LibraryIr {
   readonly localBuilds: readonly string[];
   readonly package: string | null;
   readonly out: OutputPaths;
+}
+
+/** Every constant of a library, in the order of its modules. */
+export function constantsOf(library: LibraryIr): ConstantIr[] {
+  return library.modules.flatMap((module) => module.constants);
 }
 
 /** Every function of a library, in the order of its modules. */

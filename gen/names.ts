@@ -70,6 +70,7 @@ export const TYPESCRIPT_HELPERS = [
   "ownView",
   "partArray",
   "partView",
+  "readList",
   "readText",
   "releaseHandle",
   "safeResult",
@@ -127,9 +128,21 @@ export function typescriptName(name: string): string {
   return taken ? `${name}_` : name;
 }
 
+/** True for a word that TypeScript keeps for itself, in any place. */
+export function isTypescriptWord(name: string): boolean {
+  return TYPESCRIPT_WORDS.has(name) || /^(Infinity|NaN|globalThis)$/.test(name);
+}
+
 /** True for a word that C or C++ keeps for itself. */
 export function isCWord(name: string): boolean {
   return C_WORDS.has(name);
+}
+
+/** The language that keeps a snake_case word for itself, or null when all leave it free. */
+export function languageOfWord(name: string): "C" | "Zig" | "TypeScript" | null {
+  if (C_WORDS.has(name)) return "C";
+  if (ZIG_KEYWORDS.has(name) || ZIG_PRIMITIVES.test(name)) return "Zig";
+  return TYPESCRIPT_WORDS.has(name) ? "TypeScript" : null;
 }
 
 /** A C identifier in snake_case; words of C and C++ get a trailing underscore. */
@@ -153,6 +166,11 @@ export function zigName(name: string): string {
   const snake = snakeCase(name);
   if (ZIG_HELPERS.has(snake) || snake.startsWith("impl_")) return `${snake}_`;
   return ZIG_PRIMITIVES.test(snake) ? `@"${snake}"` : zigQuote(snake);
+}
+
+/** A declaration of Zig that keeps its name; words and primitive names are quoted. */
+export function zigConstantName(name: string): string {
+  return ZIG_PRIMITIVES.test(name) ? `@"${name}"` : zigQuote(name);
 }
 
 /** A field or enum member of Zig in snake_case; only words of Zig are quoted. */

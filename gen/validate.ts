@@ -7,6 +7,7 @@
 import { Reporter } from "./diagnostics.ts";
 import type { Library } from "./facts.ts";
 import { checkCLibrary } from "./validate_c.ts";
+import { checkConstants } from "./validate_constants.ts";
 import { checkTexts } from "./validate_facts.ts";
 import { checkFunction } from "./validate_function.ts";
 
@@ -48,6 +49,16 @@ export function validateLibrary(input: unknown, file: string): Library {
 /** True for a library that is bound as it is, through its C ABI. */
 function isC(library: Loose): boolean {
   return library["c"] !== undefined;
+}
+
+function hasHeaders({ c }: Loose): boolean {
+  return isRecord(c) && Array.isArray(c["headers"]) && c["headers"].length > 0;
+}
+
+/** True for a library whose names ziffi does not write into a header. */
+function hasOwnHeaders({ c }: Loose): boolean {
+  const headers = isRecord(c) ? c["headers"] : undefined;
+  return Array.isArray(headers) && headers.length > 0;
 }
 
 function checkHead(library: Loose, reporter: Reporter): void {
@@ -108,9 +119,15 @@ function checkStatus(status: unknown, anyCode: boolean, reporter: Reporter): voi
     } else seen.set(code, name);
     if (!isRecord(entry) || typeof entry["text"] !== "string") {
       reporter.add(path, "has no text", STATUS_FIX);
-    }
+    } else if (entry["zig"] !== undefined) checkError(entry["zig"], path, anyCode, reporter);
   }
   if (!anyCode && !seen.has(0)) reporter.add("status", "has no ok", STATUS_FIX);
+}
+
+function checkError(zig: unknown, path: string, isC: boolean, reporter: Reporter): void {
+  if (isC) return reporter.add(`${path}.zig`, "is for Zig libraries", "leave it out");
+  if (typeof zig === "string" && /^[A-Za-z_]\w*$/.test(zig)) return;
+  reporter.add(`${path}.zig`, `${show(zig)} is no Zig name`, "give the name of the error");
 }
 
 function checkModules(library: Loose, reporter: Reporter): void {
@@ -121,6 +138,7 @@ function checkModules(library: Loose, reporter: Reporter): void {
   }
   const names = new Set<string>();
   const files = new Set<string>();
+  const constants = { macros: !hasOwnHeaders(library), names: new Set<string>() };
   const prefix = `${String(library["name"])}_`;
   // The shim of a C library keeps its own exports apart.
   const support = isC(library) ? [] : SUPPORT;
@@ -138,6 +156,7 @@ function checkModules(library: Loose, reporter: Reporter): void {
     }
     if (files.has(module["name"])) reporter.add(path, "has the name of another", "rename one");
     files.add(module["name"]);
+    checkConstants(module["constants"], `${path}.constants`, reporter, constants);
     const functions = module["functions"];
     if (!isRecord(functions)) {
       reporter.add(
@@ -153,7 +172,8 @@ function checkModules(library: Loose, reporter: Reporter): void {
       if (names.has(name)) reporter.add(at, "is defined twice", "rename one of the two");
       names.add(name);
       const hasStatus = library["status"] !== undefined;
-      const context = { hasStatus, isC: isC(library), functions: all, symbols, prefix };
+      const where = { isC: isC(library), hasHeaders: hasHeaders(library) };
+      const context = { hasStatus, ...where, functions: all, symbols, prefix };
       checkFunction(fn, name, at, reporter, context);
     }
   });

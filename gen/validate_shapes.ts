@@ -6,7 +6,9 @@
  */
 import type { Reporter } from "./diagnostics.ts";
 import type { Facts, Kind } from "./facts.ts";
+import { isCWord } from "./names.ts";
 import { isLengthKind } from "./table/lengths.ts";
+import { isLiteral } from "./table/literals.ts";
 
 /** What one property of some facts may be. */
 interface Rule {
@@ -19,6 +21,8 @@ type Rules = Readonly<Record<string, Rule>>;
 /** A C type as it may stand in generated C: words and stars, and nothing that could end it. */
 const C_TYPE = /^[A-Za-z_]\w*( [A-Za-z_]\w*)*( ?\*+)?$/;
 const LARGEST = 2 ** 31 - 1;
+const isCName = (value: unknown) =>
+  typeof value === "string" && /^[A-Za-z_]\w*$/.test(value) && !isCWord(value);
 
 const rule = (allowed: string, fits: Rule["fits"]): Rule => ({ fits, allowed });
 const oneOf = (...values: readonly string[]): Rule => {
@@ -91,6 +95,12 @@ const ARRAY: Rules = {
   owner: optional(OWNER),
   c: C,
 };
+const ZIG = optional(
+  rule(
+    "a module and a declaration in it, such as geometry.Point",
+    (value) => typeof value === "string" && /^[a-z]\w*(\.[A-Za-z_]\w*)+$/.test(value),
+  ),
+);
 const AGGREGATE_FACTS: Rules = {
   name: NAME,
   fields: rule(
@@ -99,6 +109,7 @@ const AGGREGATE_FACTS: Rules = {
   ),
   packed: FLAG,
   c: C,
+  zig: ZIG,
 };
 
 /** The properties of all kinds but scalars. */
@@ -112,6 +123,13 @@ const RULES: Readonly<Partial<Record<Kind, Rules>>> = {
     flags: FLAG,
     as: optional(oneOf("names")),
     c: C,
+    names: optional(
+      rule(
+        'C names of members such as { fast: "MODE_FAST" }',
+        (value) => isObject(value) && Object.values(value).every(isCName),
+      ),
+    ),
+    zig: ZIG,
   },
   array: ARRAY,
   bytes: ARRAY,
@@ -148,6 +166,13 @@ const RULES: Readonly<Partial<Record<Kind, Rules>>> = {
     thread: oneOf("js", "any"),
     fallback: rule("a number", (value) => typeof value === "number" && Number.isFinite(value)),
     c: C,
+  },
+  list: { of: TYPE, length: NAME },
+  literal: {
+    expression: rule(
+      "a constant of C such as NULL, -1 or (int)sizeof(z_stream)",
+      isLiteral,
+    ),
   },
   status: {
     ok: optional(

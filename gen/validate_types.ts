@@ -9,6 +9,7 @@ import type { CallbackFacts, EnumFacts, Facts, FunctionFacts } from "./facts.ts"
 import { integerOf, isAggregate } from "./layout.ts";
 import { RESERVED_TYPES } from "./names.ts";
 import { refers } from "./table/fields.ts";
+import { isLengthKind } from "./table/lengths.ts";
 import { isKind } from "./table/mod.ts";
 import { checkAggregate } from "./validate_aggregates.ts";
 import { checkApart } from "./validate_facts.ts";
@@ -39,7 +40,7 @@ export interface TypeContext {
 /** Kinds that need the shim of a C library, in any place. */
 const C_KINDS: ReadonlySet<string> = new Set(
   ["char", "long", "ulong", "wchar", "stringBuffer", "structArray", "out", "callback", "userData"]
-    .concat("orErrno"),
+    .concat("orErrno", "list", "literal"),
 );
 
 /** What some facts say that needs a C library; null when nothing does. */
@@ -85,6 +86,10 @@ export function checkType(facts: Facts, path: string, context: TypeContext): boo
     reporter.add(path, `${needs} needs a C library`, fix);
     return false;
   }
+  if (isC && "zig" in facts && facts.zig !== undefined) {
+    reporter.add(path, "names a declaration of a Zig library", "leave zig out");
+    return false;
+  }
   const parts = checkParts(facts, path, context);
   return checkName(facts, path, reporter) && parts;
 }
@@ -107,6 +112,8 @@ function checkParts(facts: Facts, path: string, context: TypeContext): boolean {
     case "orStatus":
     case "orErrno":
       return checkType(facts.value, path, context);
+    case "list":
+      return checkType(facts.of, path, context);
     case "callback":
       return checkCallback(facts, path, context);
     default:
@@ -130,6 +137,10 @@ function checkEnum(facts: EnumFacts, path: string, reporter: Reporter): boolean 
   checkApart(values.map(([member]) => member), `members of ${name}`, path, reporter);
   if (new Set(values.map(([, value]) => value)).size < values.length) {
     reporter.add(path, `${name} has one value twice`, "give each member its own value");
+  }
+  for (const member of Object.keys(facts.names ?? {})) {
+    if (Object.hasOwn(members, member)) continue;
+    reporter.add(path, `${name} has a C name of ${member}`, "name a member, or leave it out");
   }
   if (facts.flags === true && facts.as !== undefined) {
     const fix = "flags are numbers: leave as out";
@@ -161,6 +172,7 @@ function checkCallback(facts: CallbackFacts, path: string, context: TypeContext)
     }
   }
   checkApart([...seen], `params of ${name}`, path, reporter);
+  checkLists(facts, path, reporter);
   if (params.filter((param) => param.c.kind === "userData").length > 1) {
     reporter.add(path, `${name} has user data twice`, "pass the second one as an address");
   }
@@ -178,6 +190,22 @@ function checkCallback(facts: CallbackFacts, path: string, context: TypeContext)
     reporter.add(path, `${name} has the fallback ${facts.fallback}`, fix);
   }
   return reporter.found.length === before;
+}
+
+/** Checks that the elements of lists are counted by another param. */
+function checkLists({ name, params }: CallbackFacts, path: string, reporter: Reporter): void {
+  for (const { name: param, c } of params) {
+    if (c.kind !== "list") continue;
+    const count = params.find((other) => other.name === c.length)?.c;
+    if (count === undefined || !isLengthKind(count.kind)) {
+      const message = `${name}.${param} has the length ${JSON.stringify(c.length)}`;
+      reporter.add(path, message, "name a param of the callback that is an integer");
+    }
+    if (isOwned(c.of)) {
+      const fix = "what a callback gets is borrowed: leave its owner out";
+      reporter.add(path, `${name}.${param} states an owner of its elements`, fix);
+    }
+  }
 }
 
 function isOwned(facts: Facts): boolean {

@@ -6,7 +6,7 @@
 
 /** One mismatch. */
 export interface Finding {
-  readonly kind: "stale" | "header" | "layout" | "signature" | "abi" | "tool";
+  readonly kind: "stale" | "header" | "layout" | "constant" | "signature" | "abi" | "tool";
   /** The schema file, or the file that differs. */
   readonly file: string;
   /** The path in the schema, such as `crc32.length`; empty when it is about the whole file. */

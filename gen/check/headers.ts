@@ -13,6 +13,7 @@ import {
   type NamedType,
   type Names,
 } from "./compare.ts";
+import { askTexts, differentTexts, judgeConstant, judgeTexts } from "./constants.ts";
 import type { Found } from "./findings.ts";
 import { explainField, explainMissing, explainType, explainValue } from "./explain.ts";
 import { layoutDump, layoutLines, readLayouts } from "./layouts.ts";
@@ -61,7 +62,8 @@ export async function checkHeaders(
       : judge(question, answers, target, names)
   );
   const fields = await extraFields(probe, answers, found, headers, compile);
-  return { found: [...found, ...fields], unchecked: null };
+  const constants = await constantFindings(probe, answers, headers, compile);
+  return { found: [...found, ...fields, ...constants], unchecked: null };
 }
 
 function failureOf(
@@ -172,6 +174,22 @@ async function askNames(
     }
   }
   return (type) => known.get(spelled(type)) ?? null;
+}
+
+/** Findings about constants; for strings that differ the compiler is asked once more. */
+async function constantFindings(
+  { constants }: Probe,
+  answers: Answers,
+  headers: readonly string[],
+  compile: Compile,
+): Promise<Found[]> {
+  const found = constants.flatMap((question) => judgeConstant(question, answers));
+  const different = differentTexts(constants, answers);
+  if (different.length === 0) return found;
+  const text = preamble(headers);
+  const lines = askTexts((line) => text.push(line), different);
+  const said = readMessages(await compile(`${text.join("\n")}\n`, []), PROBE_FILE);
+  return [...found, ...judgeTexts(different, lines, said)];
 }
 
 /** For structs of another size: the fields that only the header has. */

@@ -6,6 +6,7 @@
  */
 import { functionsOf, type LibraryIr, type StructIr } from "../ir.ts";
 import type { CModel } from "../toolchain/targets.ts";
+import { askConstants, type ConstantQuestion } from "./constants.ts";
 import { functionType, type Prototype, typeOf, valueType } from "./schema_types.ts";
 import { elementSpellings, spellings } from "./spellings.ts";
 
@@ -54,6 +55,7 @@ export type Question =
 export interface Probe {
   readonly text: string;
   readonly questions: readonly Question[];
+  readonly constants: readonly ConstantQuestion[];
   /** The line of an error that is always there, so that its absence tells of an early end. */
   readonly end: number;
 }
@@ -114,8 +116,9 @@ export function probeOf(library: LibraryIr, headers: readonly string[], model: C
       askType(lines, { subject: "global", ...common, own });
     }
   }
+  const constants = askConstants((line) => lines.add(line), library);
   const end = lines.add("#error the end");
-  return { text: `${lines.text.join("\n")}\n`, questions: lines.questions, end };
+  return { text: `${lines.text.join("\n")}\n`, questions: lines.questions, constants, end };
 }
 
 interface Ask {

@@ -4,7 +4,8 @@
  * @module
  */
 import { printChecked, printRaw, printRawSlots, printUnchecked } from "../bodies.ts";
-import { type FunctionIr, functionsOf, type LibraryIr } from "../ir.ts";
+import { typescriptConstant } from "../constants.ts";
+import { constantsOf, type FunctionIr, functionsOf, type LibraryIr } from "../ir.ts";
 import { pascalCase, TYPESCRIPT_HELPERS, typescriptName } from "../names.ts";
 import { banner, Printer, wrapText } from "../printer.ts";
 import { givenParams, paramsText, resultText } from "../signature.ts";
@@ -29,6 +30,7 @@ const TYPES = [
 /** Text of the typed API of a library. */
 export function emitApi(library: LibraryIr): string {
   const body = new Printer();
+  printConstants(body, library);
   for (const facts of library.enums) printEnum(body, facts);
   printStructs(body, library);
   printCallbacks(body, library);
@@ -56,6 +58,16 @@ export function emitApi(library: LibraryIr): string {
   });
   out.line("");
   return out.toString() + all;
+}
+
+function printConstants(out: Printer, library: LibraryIr): void {
+  const constants = constantsOf(library);
+  for (const constant of constants) {
+    const { name, symbol, description } = constant;
+    out.doc(wrapText(description || `The C constant ${symbol}.`, 90));
+    out.line(`export const ${name} = ${typescriptConstant(constant)};`);
+  }
+  if (constants.length > 0) out.line("");
 }
 
 /** Code alone: a comment may name anything. */

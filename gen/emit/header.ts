@@ -4,8 +4,9 @@
  * @module
  */
 import { declared, hasHeaders, spellType } from "../c_types.ts";
+import { cConstant } from "../constants.ts";
 import { slotsOf } from "../forms.ts";
-import { type FunctionIr, functionsOf, type LibraryIr } from "../ir.ts";
+import { constantsOf, type FunctionIr, functionsOf, type LibraryIr } from "../ir.ts";
 import { cName, cTypeName } from "../names.ts";
 import { banner, Printer, wrapText } from "../printer.ts";
 import { resultSlot, rowOf } from "../table/mod.ts";
@@ -34,6 +35,7 @@ export function emitHeader(library: LibraryIr): string {
     out.line("#ifdef __cplusplus", 'extern "C" {', "#endif", "");
     printTypes(out, library);
     printFunctions(out, library);
+    printConstants(out, library);
     out.line("#ifdef __cplusplus", "}", "#endif", "");
   }
   out.line("#endif");
@@ -44,12 +46,20 @@ function printTypes(out: Printer, library: LibraryIr): void {
   if (library.statuses.length > 0) {
     const members = library.statuses.map((status) => [status.name, status.code] as const);
     const type = cTypeName(library.prefix, "Status");
-    printMembers(out, library, "Status", type, "int32_t", members);
+    printMembers(out, library, { name: "Status" }, type, "int32_t", members);
   }
   for (const facts of library.enums) printEnum(out, library, facts);
   printOpaque(out, library);
   printCallbacks(out, library);
   printStructs(out, library);
+}
+
+/** Macros come last, where they cannot change a declaration. */
+function printConstants(out: Printer, library: LibraryIr): void {
+  for (const constant of constantsOf(library)) {
+    if (constant.description !== "") out.doc(wrapText(constant.description, 90));
+    out.line(`#define ${constant.symbol} ${cConstant(constant)}`, "");
+  }
 }
 
 /** Several functions of the schema can be one C function, or one variable. */

@@ -4,8 +4,9 @@
  * @module
  */
 import { spellType } from "../c_types.ts";
+import { typescriptConstant } from "../constants.ts";
 import { slotsOf } from "../forms.ts";
-import type { CallbackIr, FunctionIr, LibraryIr, PerAbi, StructIr } from "../ir.ts";
+import type { CallbackIr, ConstantIr, FunctionIr, LibraryIr, PerAbi, StructIr } from "../ir.ts";
 import { banner, Printer } from "../printer.ts";
 import { paramsText, resultText } from "../signature.ts";
 import { resultSlot, rowOf } from "../table/mod.ts";
@@ -17,6 +18,7 @@ export function emitReference(library: LibraryIr): string {
   out.line(library.description, "", `Version ${library.version}.`, "");
   for (const module of library.modules) {
     out.line(`## ${module.name}`, "", module.description, "");
+    printConstants(out, module.constants);
     for (const fn of module.functions) printFunction(out, fn, library);
   }
   if (library.structs.length > 0) out.line("## Structs", "");
@@ -38,6 +40,16 @@ export function emitReference(library: LibraryIr): string {
     out.line("");
   }
   return out.toString().trimEnd() + "\n";
+}
+
+function printConstants(out: Printer, constants: readonly ConstantIr[]): void {
+  if (constants.length === 0) return;
+  out.line("| constant | value | about |", "| --- | --- | --- |");
+  for (const constant of constants) {
+    const value = cell(typescriptConstant(constant));
+    out.line(`| ${constant.name} | ${value} | ${cell(constant.description)} |`);
+  }
+  out.line("");
 }
 
 /** A number of bytes, and that of Windows where it differs. */

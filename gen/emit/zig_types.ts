@@ -4,12 +4,20 @@
  *
  * @module
  */
-import type { EnumFacts, Facts } from "../facts.ts";
-import type { LibraryIr, PerAbi, StructIr } from "../ir.ts";
+import { zigConstant } from "../constants.ts";
+import type { EnumFacts } from "../facts.ts";
+import { constantsOf, type LibraryIr, type StructIr } from "../ir.ts";
 import { integerOf } from "../layout.ts";
-import { pascalCase, snakeCase, zigMember } from "../names.ts";
-import { banner, Printer } from "../printer.ts";
-import { resultSlot } from "../table/mod.ts";
+import { snakeCase, zigConstantName, zigMember, zigQuote } from "../names.ts";
+import { banner, Printer, wrapText } from "../printer.ts";
+import {
+  declaredAs,
+  per,
+  printEnumProof,
+  printImports,
+  printStructProof,
+  zigOf,
+} from "./zig/declared.ts";
 
 /** Text of the Zig shapes that implementations and wrappers share. */
 export function emitZigTypes(library: LibraryIr): string {
@@ -18,6 +26,10 @@ export function emitZigTypes(library: LibraryIr): string {
   out.line("");
   const body = new Printer("    ");
   printStatus(body, library);
+  for (const constant of constantsOf(library)) {
+    for (const line of wrapText(constant.description, 90)) body.line(`/// ${line}`);
+    body.line(`pub const ${zigConstantName(constant.name)} = ${zigConstant(constant)};`, "");
+  }
   for (const facts of library.enums) printEnum(body, facts);
   for (const struct of library.structs) printStruct(body, struct);
   const text = body.toString();
@@ -26,6 +38,7 @@ export function emitZigTypes(library: LibraryIr): string {
     out.line('const windows = @import("builtin").os.tag == .windows;');
   }
   if (library.structs.length > 0) out.line("");
+  printImports(out, library);
   return (out.toString() + text).trimEnd() + "\n";
 }
 
@@ -39,10 +52,17 @@ function printEnum(out: Printer, facts: EnumFacts): void {
     out.line("_,");
   });
   out.line("");
+  if (facts.zig !== undefined) printEnumProof(out, facts);
 }
 
 function printStruct(out: Printer, struct: StructIr): void {
-  const { kind, name, packed, fields } = struct;
+  const { kind, name, packed, fields, facts } = struct;
+  const declared = facts.kind === "struct" ? declaredAs(facts) : null;
+  if (declared !== null) {
+    out.line(`/// The struct ${name}, which the implementation declares.`);
+    out.line(`pub const ${name} = ${declared};`, "");
+    return printStructProof(out, struct);
+  }
   out.line(`/// The C ${kind} ${name}.`);
   out.block(`pub const ${name} = extern ${kind} {`, "};", () => {
     const align = packed ? " align(1)" : "";
@@ -52,25 +72,15 @@ function printStruct(out: Printer, struct: StructIr): void {
   });
   out.line("");
   out.block("comptime {", "}", () => {
-    out.line(`assert(@sizeOf(${name}) == ${perAbi(struct.size)});`);
-    out.line(`assert(@alignOf(${name}) == ${perAbi(struct.alignment)});`);
+    out.line(`assert(@sizeOf(${name}) == ${per(struct.size)});`);
+    out.line(`assert(@alignOf(${name}) == ${per(struct.alignment)});`);
     // Zig has no offsets of union members: they are all 0.
     for (const field of kind === "union" ? [] : fields) {
       const member = snakeCase(field.name);
-      out.line(`assert(@offsetOf(${name}, "${member}") == ${perAbi(field.offset)});`);
+      out.line(`assert(@offsetOf(${name}, "${member}") == ${per(field.offset)});`);
     }
   });
   out.line("");
-}
-
-function perAbi({ lp64, llp64 }: PerAbi): string {
-  return lp64 === llp64 ? `${lp64}` : `(if (windows) ${llp64} else ${lp64})`;
-}
-
-function zigOf(type: Facts): string {
-  if (type.kind === "fixedArray") return `[${type.length}]${zigOf(type.of)}`;
-  if (type.kind === "pointer") return `?*${type.to.name}`;
-  return resultSlot(type).zig.replace(/^types\./, "");
 }
 
 function printStatus(out: Printer, library: LibraryIr): void {
@@ -83,13 +93,13 @@ function printStatus(out: Printer, library: LibraryIr): void {
   });
   out.line("", "/// The errors that implementations return, one for every failing status.");
   out.block("pub const Error = error{", "};", () => {
-    for (const { name } of failures) out.line(`${pascalCase(name)},`);
+    for (const { zig } of failures) out.line(`${zigQuote(zig)},`);
   });
   out.line("", "/// The status of an error; the switch is exhaustive.");
   out.block("pub fn statusOf(err: Error) Status {", "}", () => {
     out.block("return switch (err) {", "};", () => {
-      for (const { name } of failures) {
-        out.line(`error.${pascalCase(name)} => .${zigMember(name)},`);
+      for (const { name, zig } of failures) {
+        out.line(`error.${zigQuote(zig)} => .${zigMember(name)},`);
       }
     });
   });

@@ -98,6 +98,13 @@ export interface EnumFacts {
   readonly as?: "names";
   /** C type, such as `enum mode`. */
   readonly c?: string;
+  /** C names of members; those that are named are compared with the header. */
+  readonly names?: Readonly<Partial<Record<string, string>>>;
+  /**
+   * Zig library: the declaration of an implementation that it stands for, such as
+   * `geometry.Point`: the name of the module and what follows it.
+   */
+  readonly zig?: string;
 }
 
 /** A typed array (or, for `bytes`, any view or ArrayBuffer) lent to native code for one call. */
@@ -164,6 +171,11 @@ export interface StructFacts {
   readonly packed?: true;
   /** C type, such as `struct tm`. */
   readonly c?: string;
+  /**
+   * Zig library: the declaration of an implementation that it stands for, such as
+   * `geometry.Point`: the name of the module and what follows it.
+   */
+  readonly zig?: string;
 }
 
 /** A C union: all members at offset 0. */
@@ -255,6 +267,25 @@ export interface UserDataFacts {
 }
 
 /**
+ * An array that C passes to a callback with its count in another param of the callback, which is
+ * hidden in JavaScript.
+ */
+export interface ListFacts {
+  readonly kind: "list";
+  /** A number, enum, string, handle or address. */
+  readonly of: Facts;
+  /** The param with the number of elements. */
+  readonly length: string;
+}
+
+/** An argument that the shim passes: JavaScript does not see it. */
+export interface LiteralFacts {
+  readonly kind: "literal";
+  /** A constant expression of C, such as `NULL`. */
+  readonly expression: string;
+}
+
+/**
  * An `int32_t` status: 0 is success and `undefined` in JavaScript, negative throws. With `ok`, the
  * listed codes succeed, all others throw, and the code is the result when it lists several.
  */
@@ -304,6 +335,8 @@ export type Facts =
   | OutFacts
   | CallbackFacts
   | UserDataFacts
+  | ListFacts
+  | LiteralFacts
   | StatusFacts
   | OrStatusFacts
   | OrErrnoFacts
@@ -311,6 +344,20 @@ export type Facts =
 
 /** Every `kind` there is. A new kind is one more row in the generator's type table. */
 export type Kind = Facts["kind"];
+
+/**
+ * A constant. Its value is text, because JSON has no bigints: as JavaScript spells the number, the
+ * digits of the bigint, or the string itself.
+ */
+export interface ConstantFacts {
+  readonly kind: "number" | "bigint" | "string";
+  readonly text: string;
+  /** True for a float of C whose value is whole. */
+  readonly float?: true;
+  readonly description?: string;
+  /** C name, where it is not the name in the schema. */
+  readonly symbol?: string;
+}
 
 /** What is known of one function beside its params and result. */
 export interface FunctionFacts {

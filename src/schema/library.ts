@@ -4,6 +4,8 @@
  * @module
  */
 import type { Type } from "typebox";
+import { constantFacts, type ConstantInputs } from "./constants.ts";
+import type { ConstantFacts } from "./facts.ts";
 
 /** One native module: the functions that one Zig file implements. */
 export interface NativeModule<
@@ -12,14 +14,27 @@ export interface NativeModule<
   /** snake_case; also the name of the Zig file. */
   readonly name: string;
   readonly description: string;
+  /** Constants by the names that the generated module exports them under. */
+  readonly constants?: Readonly<Record<string, ConstantFacts>>;
   readonly functions: F;
+}
+
+/** A native module as it is written: constants may be plain values. */
+export interface NativeModuleDefinition<F extends Readonly<Record<string, Type.TFunction>>>
+  extends Omit<NativeModule<F>, "constants"> {
+  /**
+   * Constants by their C names: numbers, bigints, strings, or `constant(value, description)`. The
+   * generated module exports each one.
+   */
+  readonly constants?: ConstantInputs;
 }
 
 /** Describes one native module. Keys of `functions` are the camelCase names of the API. */
 export function nativeModule<const F extends Readonly<Record<string, Type.TFunction>>>(
-  definition: NativeModule<F>,
+  definition: NativeModuleDefinition<F>,
 ): NativeModule<F> {
-  return definition;
+  const { constants, ...rest } = definition;
+  return constants === undefined ? rest : { ...rest, constants: constantFacts(constants) };
 }
 
 /** Where generated files go, relative to the file of the library schema. */
@@ -77,6 +92,16 @@ export interface CLibrary {
   readonly symbolPrefix?: string;
 }
 
+/** One status code. */
+export interface StatusCode {
+  /** Success 0, failures negative. */
+  readonly code: number;
+  /** What went wrong, for messages. */
+  readonly text: string;
+  /** Zig library: the name of its error, where that is not the status in PascalCase. */
+  readonly zig?: string;
+}
+
 /** A whole native library: everything that one shared object exports. */
 export interface Library {
   /** snake_case; also the prefix of every C symbol and the name of the file. */
@@ -85,7 +110,7 @@ export interface Library {
   readonly version: string;
   readonly description: string;
   /** The status codes: success 0, failures negative, in snake_case. */
-  readonly status?: Readonly<Record<string, { readonly code: number; readonly text: string }>>;
+  readonly status?: Readonly<Record<string, StatusCode>>;
   readonly modules: readonly NativeModule[];
   /** Import path from the generated TypeScript to the ziffi runtime entry. */
   readonly runtime?: string;

@@ -21,8 +21,18 @@
  * @module
  */
 import { bits, fixed, pointer, struct, structs, union } from "./aggregates.ts";
-import { callback, userData } from "./callbacks.ts";
-import { address, array, bytes, handle, inout, out, string, stringBuffer } from "./pointers.ts";
+import { callback, list, userData } from "./callbacks.ts";
+import {
+  address,
+  array,
+  bytes,
+  handle,
+  inout,
+  literal,
+  out,
+  string,
+  stringBuffer,
+} from "./pointers.ts";
 import { none, orErrno, orStatus, status } from "./results.ts";
 import {
   bool,
@@ -102,17 +112,28 @@ export const t = {
   out,
   inout,
   callback,
+  list,
   userData,
+  literal,
   status,
   orStatus,
   orErrno,
   void: none,
 } as const;
 
+export { constant } from "./constants.ts";
 export { arg, fn, getGlobal, setGlobal } from "./functions.ts";
 export { library, nativeModule } from "./library.ts";
 export type { ArgStatic, FunctionOptions, TArg, TNativeFunction } from "./functions.ts";
-export type { CLibrary, Library, NativeModule, OutputPaths, Platform } from "./library.ts";
+export type { ConstantInputs, ConstantOptions, ConstantValue } from "./constants.ts";
+export type {
+  CLibrary,
+  Library,
+  NativeModule,
+  NativeModuleDefinition,
+  OutputPaths,
+  Platform, StatusCode,
+} from "./library.ts";
 export type { EnumOptions, TNative } from "./scalars.ts";
 export type {
   ArrayOptions,
@@ -120,8 +141,17 @@ export type {
   PointerOptions,
   StringBufferOptions,
 } from "./pointers.ts";
-export type { AggregateOptions, LendOptions } from "./aggregates.ts";
+export type { AggregateOptions, LendOptions, StructOptions } from "./aggregates.ts";
 export type { CallbackOptions, CallbackStatic } from "./callbacks.ts";
 export type { StatusOptions } from "./results.ts";
 export type { ByteSource, Handle, OwnedHandle, TypedArray } from "./static.ts";
-export type { Dtype, Facts, FunctionFacts, Kind, LengthRule, Owner, ScalarKind } from "./facts.ts";
+export type {
+  ConstantFacts,
+  Dtype,
+  Facts,
+  FunctionFacts,
+  Kind,
+  LengthRule,
+  Owner,
+  ScalarKind,
+} from "./facts.ts";

@@ -124,13 +124,23 @@ export function i64(options?: { as: "number" }): TNative<unknown, ScalarFacts> {
 }
 
 /** How an enum crosses. */
-export interface EnumOptions<A extends "names" | undefined = undefined> {
+export interface EnumOptions<
+  A extends "names" | undefined = undefined,
+  M extends string = string,
+> {
   /** The integer behind it; `i32` by default, and `u32` for flags. */
   readonly of?: EnumFacts["of"];
   /** `"names"` makes it a union of the member names; by default values cross. */
   readonly as?: A;
   /** Its C type, such as `enum mode`. */
   readonly c?: string;
+  /** C names of members, such as `{ fast: "MODE_FAST" }`: the header check compares their values. */
+  readonly names?: Readonly<Partial<Record<M, string>>>;
+  /**
+   * Zig library: the declaration of an implementation that it stands for, such as
+   * `geometry.Point`: the name of the module and what follows it.
+   */
+  readonly zig?: string;
 }
 
 /**
@@ -143,7 +153,7 @@ export function enumeration<
 >(
   name: string,
   members: M,
-  options: EnumOptions<A> = {},
+  options: EnumOptions<A, keyof M & string> = {},
 ): TNative<A extends "names" ? keyof M & string : M[keyof M], EnumFacts> {
   const json = options.as === "names" ? Object.keys(members) : Object.values(members);
   return native({ enum: json }, { kind: "enum", name, members, ...spellEnum(options) });
@@ -153,10 +163,10 @@ export function enumeration<
  * A named set of bits of `uint32_t` that are combined with `|`. The static type is number, and
  * other bits than the listed ones are refused.
  */
-export function flags(
+export function flags<const M extends Readonly<Record<string, number>>>(
   name: string,
-  members: Readonly<Record<string, number>>,
-  options: Omit<EnumOptions, "as"> = {},
+  members: M,
+  options: Omit<EnumOptions<undefined, keyof M & string>, "as"> = {},
 ): TNative<number, EnumFacts> {
   return native({ type: "integer" }, {
     kind: "enum",
@@ -168,10 +178,12 @@ export function flags(
 }
 
 function spellEnum(options: EnumOptions<"names" | undefined>): Partial<EnumFacts> {
-  const { of, as, c } = options;
+  const { of, as, c, names, zig } = options;
   return {
     ...(of === undefined ? {} : { of }),
     ...(as === undefined ? {} : { as }),
     ...(c === undefined ? {} : { c }),
+    ...(names === undefined ? {} : { names }),
+    ...(zig === undefined ? {} : { zig }),
   };
 }

@@ -9,6 +9,7 @@ import { arg, fn, t } from "../../src/schema/mod.ts";
 import { BAD_AGGREGATES } from "./support/bad_aggregates.ts";
 import { BAD_C } from "./support/bad_c.ts";
 import { BAD_CALLS } from "./support/bad_calls.ts";
+import { BAD_CONSTANTS } from "./support/bad_constants.ts";
 import { BAD_LIBRARIES, good, moduleOf } from "./support/bad_libraries.ts";
 import { BAD_FACTS } from "./support/bad_facts.ts";
 import { BAD_LENGTHS } from "./support/bad_lengths.ts";
@@ -25,6 +26,7 @@ const ROWS = [
   ...BAD_C,
   ...BAD_CALLS,
   ...BAD_LENGTHS,
+  ...BAD_CONSTANTS,
 ];
 
 function findings(library: unknown): SchemaError {

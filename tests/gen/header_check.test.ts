@@ -11,6 +11,7 @@ import { type TargetKey, targetOf, TARGETS } from "../../gen/toolchain/targets.t
 import { findZig, type Zig } from "../../gen/toolchain/zig.ts";
 import { at } from "../../scripts/lib/paths.mjs";
 import { toolchain } from "../../scripts/toolchain.mjs";
+import { CONSTANT_FAULTS } from "./support/shapes/constant_faults.ts";
 import { FAULTS } from "./support/shapes/faults.ts";
 import { FIELD_FAULTS, HEADER_FAULTS } from "./support/shapes/field_faults.ts";
 import { POINTER_FAULTS, together } from "./support/shapes/pointer_faults.ts";
@@ -18,6 +19,7 @@ import { Project } from "./support/project.ts";
 
 const good = readFileSync(at("tests/gen/support/shapes/schema.ts"), "utf8")
   .replace("../../../../src/schema/mod.ts", "VOCABULARY");
+const header = readFileSync(at("tests/gen/support/shapes/shapes.h"), "utf8");
 const project = new Project();
 let zig: Zig;
 let serial = 0;
@@ -91,8 +93,29 @@ describe("a fault behind a pointer is found", () => {
   }
 });
 
+describe("a fault in a constant is found", () => {
+  // One run for all of them: constants do not touch each other.
+  it(CONSTANT_FAULTS.map(({ name }) => name).join(", "), async () => {
+    const bad = CONSTANT_FAULTS.reduce((text, { from, to }) => replaced(text, from, to), good);
+    assertFound(await check(bad), CONSTANT_FAULTS.flatMap(({ found }) => found));
+  });
+
+  it("on the targets where the value differs", async () => {
+    const bad = replaced(
+      good,
+      "SHAPES_SIZE: 24n",
+      `SHAPES_SIZE: constant(8, "", {
+    symbol: "sizeof_long",
+  })`,
+    );
+    project.write("wide/shapes.h", `${header}\nenum { sizeof_long = sizeof(long) };\n`);
+    assertFound(await check(bad, "linux-arm64-musl", "wide"), []);
+    const windows = await check(bad, "win32-x64", "wide");
+    assertFound(windows, [/^SHAPES_SIZE: sizeof_long is 8 in the schema and 4 in the header$/]);
+  });
+});
+
 describe("a fault in the header is found", () => {
-  const header = readFileSync(at("tests/gen/support/shapes/shapes.h"), "utf8");
   HEADER_FAULTS.forEach(({ name, from, to, found }, i) => {
     it(name, async () => {
       project.write(`changed${i}/shapes.h`, replaced(header, from, to));

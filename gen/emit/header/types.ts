@@ -4,11 +4,11 @@
  * @module
  */
 import { partsOf } from "../../build_types.ts";
-import { cTypeOf, declared, spellType } from "../../c_types.ts";
+import { cEnumMember, cTypeOf, declared, spellType } from "../../c_types.ts";
 import type { EnumFacts, Facts } from "../../facts.ts";
 import { type CallbackIr, functionsOf, type LibraryIr, type StructIr } from "../../ir.ts";
 import { integerOf, isAggregate } from "../../layout.ts";
-import { cName, isCWord, snakeCase } from "../../names.ts";
+import { cName, isCWord } from "../../names.ts";
 import type { Printer } from "../../printer.ts";
 import { resultSlot, rowOf } from "../../table/mod.ts";
 import { WIRES } from "../../table/wires.ts";
@@ -26,20 +26,19 @@ function isNew(type: string): boolean {
 export function printEnum(out: Printer, library: LibraryIr, facts: EnumFacts): void {
   const type = cTypeOf(library, facts);
   const members = Object.entries(facts.members);
-  printMembers(out, library, facts.name, type, WIRES[integerOf(facts)].c, members);
+  printMembers(out, library, facts, type, WIRES[integerOf(facts)].c, members);
 }
 
 /** Prints a type of integers and the constants that it has. */
 export function printMembers(
   out: Printer,
   library: LibraryIr,
-  name: string,
+  facts: Pick<EnumFacts, "name" | "names">,
   type: string,
   integer: string,
   members: Members,
 ): void {
-  const prefix = `${library.prefix}${snakeCase(name)}`.toUpperCase();
-  const constant = (member: string) => `${prefix}_${snakeCase(member).toUpperCase()}`;
+  const constant = (member: string) => cEnumMember(library, facts, member);
   // C's enumerators are of type int.
   const fits = ([, value]: Members[number]) => value <= 2147483647;
   if (isNew(type)) out.line(`typedef ${integer} ${type};`);

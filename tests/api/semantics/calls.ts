@@ -29,6 +29,10 @@ const counter = () => api.newCounter(5n);
 
 /** Makes the arguments of one valid call of every function; handles come from the checked form. */
 export const CALLS: { readonly [K in keyof ProbeApi]: () => Parameters<ProbeApi[K]> } = {
+  lowest: () => [],
+  highest: () => [],
+  ratios: () => [],
+  constantText: () => [],
   echoU8: () => [255],
   echoI8: () => [-128],
   echoU16: () => [65535],

@@ -1,6 +1,7 @@
 // The schema of shapes.h, without a fault. Tests replace parts of it.
 import {
   arg,
+  constant,
   fn,
   getGlobal,
   library,
@@ -11,7 +12,10 @@ import {
 
 const Point = t.struct("Point", { x: t.f64(), y: t.f64() }, { c: "point" });
 const Paint = t.enum("Paint", { fill: 0, stroke: 1 }, { c: "paint" });
-const Corner = t.enum("Corner", { none: -1, round: 0 }, { c: "enum corner" });
+const Corner = t.enum("Corner", { none: -1, round: 0 }, {
+  c: "enum corner",
+  names: { none: "CORNER_NONE", round: "CORNER_ROUND" },
+});
 const Compare = t.callback(
   "Compare",
   [arg("a", t.address()), arg("b", t.address())],
@@ -132,11 +136,30 @@ const functions = {
   setCount: setGlobal(t.int(), { symbol: "shapes_count" }),
 };
 
+const constants = {
+  SHAPES_OK: 0,
+  SHAPES_MISUSE: -21,
+  SHAPES_ALL: 0xffffffff,
+  SHAPES_FIRST: 97,
+  SHAPES_SIZE: 24n,
+  SHAPES_LOWEST: -0x8000000000000000n,
+  SHAPES_HIGHEST: 0xffffffffffffffffn,
+  SHAPES_SCALE: 0.1,
+  SHAPES_RATIO: 0.10000000149011612,
+  SHAPES_HUGE: constant(1e300, "A large float.", { float: true }),
+  SHAPES_ZERO: -0,
+  SHAPES_WHOLE: 2,
+  SHAPES_TEXT: "1.2.13",
+  SHAPES_QUOTED: 'a"b\\ ä?',
+  SIDES: constant(4, "Sides of a square.", { symbol: "SHAPES_SIDES" }),
+  shapes_corners: 4,
+};
+
 export default library({
   name: "shapes",
   version: "1.0.0",
   description: "Shapes.",
-  modules: [nativeModule({ name: "all", description: "All of it.", functions })],
+  modules: [nativeModule({ name: "all", description: "All of it.", constants, functions })],
   c: { headers: ["shapes.h"], includeDirs: ["."] },
   out: { typescript: "gen", header: "gen", docs: "gen" },
 });

@@ -7,6 +7,26 @@
 #include <stdint.h>
 #include <wchar.h>
 
+#define SHAPES_OK 0
+#define SHAPES_MISUSE (-21)
+#define SHAPES_ALL 0xffffffffu
+#define SHAPES_FIRST 'a'
+#define SHAPES_SIZE sizeof(double[3])
+#define SHAPES_LOWEST INT64_MIN
+#define SHAPES_HIGHEST UINT64_MAX
+#define SHAPES_SCALE 0.1
+#define SHAPES_RATIO 0.1f
+#define SHAPES_HUGE 1e300
+#define SHAPES_ZERO (-0.0)
+#define SHAPES_WHOLE 2.0
+#define SHAPES_TEXT "1.2" ".13"
+#define SHAPES_QUOTED ((const char *)"a\"b\\ \xc3\xa4?")
+#define SHAPES_NOWHERE ((void *)-1)
+#define SHAPES_DOUBLE(x) (2 * (x))
+#define SHAPES_EMPTY
+enum { SHAPES_SIDES = 4 };
+static const int shapes_corners = 4;
+
 typedef unsigned long word;
 typedef struct { double x, y; } point;
 typedef enum { FILL, STROKE } paint;

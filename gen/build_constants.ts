@@ -1,0 +1,77 @@
+/**
+ * Finds constants whose names other parts of a library have taken.
+ *
+ * @module
+ */
+import { DERIVED } from "./build_types.ts";
+import { Reporter } from "./diagnostics.ts";
+import { constantsOf, functionsOf, type LibraryIr } from "./ir.ts";
+import { cEnumMember, cTypeOf, hasHeaders } from "./c_types.ts";
+import { pascalCase } from "./names.ts";
+
+/**
+ * Compares the names of constants with all others that one generated file declares.
+ *
+ * @throws SchemaError when two are equal
+ */
+export function checkConstantNames(library: LibraryIr): void {
+  const reporter = new Reporter(library.source);
+  const exported = exportedNames(library);
+  const declared = hasHeaders(library) ? new Map<string, string>() : declaredNames(library);
+  for (const { name, symbol } of constantsOf(library)) {
+    const other = exported.get(name);
+    if (other !== undefined) {
+      const fix = "give the constant another name, and the C one as symbol";
+      reporter.add(name, `is a constant and ${other}`, fix);
+    }
+    const own = declared.get(symbol);
+    if (own !== undefined) {
+      reporter.add(name, `has the C name of ${own}`, "give the constant another symbol");
+    }
+    // Two constants of one value may share a C name in headers that are not generated.
+    if (!hasHeaders(library)) declared.set(symbol, `the constant ${name}`);
+  }
+  reporter.throwIfAny();
+}
+
+/** What the generated modules export or declare beside constants. */
+function exportedNames(library: LibraryIr): Map<string, string> {
+  const own = pascalCase(library.name);
+  const parts = ["bind", "open", `${own}Api`, `${own}Library`];
+  // What types.zig declares beside the types of the schema.
+  if (library.c === null) parts.push("assert", "statusOf", "windows");
+  const names = new Map<string, string>();
+  for (const name of parts) names.set(name, "a part of the generated module");
+  for (const { name } of library.enums) names.set(name, "an enum");
+  for (const { name } of library.callbacks) names.set(name, "a callback");
+  for (const { name } of library.structs) {
+    for (const made of [name, `read${name}`, ...DERIVED.map((end) => name + end)]) {
+      names.set(made, `a name of the struct ${name}`);
+    }
+  }
+  return names;
+}
+
+/** What the generated header declares beside constants. */
+function declaredNames(library: LibraryIr): Map<string, string> {
+  const names = new Map<string, string>();
+  names.set(`${library.prefix.toUpperCase()}H`, "the guard of the header");
+  for (const { name, symbol } of functionsOf(library)) names.set(symbol, `the function ${name}`);
+  for (const facts of library.enums) {
+    names.set(cTypeOf(library, facts), `the enum ${facts.name}`);
+    for (const member of Object.keys(facts.members)) {
+      names.set(cEnumMember(library, facts, member), `${facts.name}.${member}`);
+    }
+  }
+  for (const { name } of library.statuses) {
+    names.set(cEnumMember(library, { name: "Status" }, name), `the status ${name}`);
+  }
+  for (const callback of library.callbacks) {
+    names.set(cTypeOf(library, callback.facts), `the callback ${callback.name}`);
+  }
+  for (const struct of library.structs) {
+    names.set(struct.cType, `the struct ${struct.name}`);
+    for (const { name, symbol } of struct.fields) names.set(symbol, `${struct.name}.${name}`);
+  }
+  return names;
+}
