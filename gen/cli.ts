@@ -18,6 +18,7 @@ const COMMANDS: readonly (readonly [name: string, load: () => Promise<Command>])
   ["gen", async () => (await import("./commands/gen.ts")).genCommand()],
   ["build", async () => (await import("./commands/build.ts")).buildCommand()],
   ["check", async () => (await import("./commands/check.ts")).checkCommand()],
+  ["init", async () => (await import("./commands/init.ts")).initCommand()],
 ];
 
 const program = new Command("ziffi")
@@ -32,15 +33,22 @@ const program = new Command("ziffi")
   .configureHelp({ styleTitle: (title) => paint("stdout", "bold", title) })
   .exitOverride();
 
-const called = COMMANDS.filter(([name]) => name === process.argv[2]);
-for (const [, load] of called.length > 0 ? called : COMMANDS) {
-  program.addCommand((await load()).copyInheritedSettings(program));
+async function main(): Promise<void> {
+  surviveClosedOutput();
+  const called = COMMANDS.filter(([name]) => name === process.argv[2]);
+  for (const [, load] of called.length > 0 ? called : COMMANDS) {
+    program.addCommand((await load()).copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  }
 }
 
-surviveClosedOutput();
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? 0 : 2;
-}
+// No top-level await: with one, a runtime would end without a word when a schema never settles.
+main().catch((error) => {
+  process.exitCode = 1;
+  complain(`This is a fault of ziffi, not of your files:\n${error?.stack ?? error}`);
+});

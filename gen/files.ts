@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Output } from "./outputs.ts";
 import type { LibraryIr } from "./ir.ts";
@@ -76,7 +76,7 @@ export function writeFiles(files: readonly Placed[]): FileState[] {
   return files.map(({ path, shown, text }) => {
     if (readIfThere(path) === text) return { shown, state: "same" };
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       writeFileSync(`${path}.new`, text);
       renameSync(`${path}.new`, path);
     } catch (error) {
@@ -84,6 +84,18 @@ export function writeFiles(files: readonly Placed[]): FileState[] {
     }
     return { shown, state: "written" };
   });
+}
+
+/** Makes a folder and those above it. Node 20 never returns from a recursive mkdir in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Somebody else may have made it meanwhile.
+    if ((error as { code?: string }).code !== "EEXIST") throw error;
+  }
 }
 
 function readIfThere(path: string): string | null {

@@ -5,6 +5,7 @@
  */
 import { existsSync, statSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
+import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { buildLibrary } from "./build.ts";
 import type { LibraryIr } from "./ir.ts";
@@ -46,12 +47,33 @@ function unwrap(value: unknown): unknown {
 async function importSchema(path: string, file: string): Promise<Record<string, unknown>> {
   const url = pathToFileURL(path).href;
   try {
-    return await import(url);
+    return await settled(import(url), file);
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
+    const code = (error as { code?: string } | null | undefined)?.code;
     const typescript = extname(path) === ".ts" && code === "ERR_UNKNOWN_FILE_EXTENSION";
     if (typescript) return await importWithTsx(url, file);
-    throw new LoadError(`${file} throws when it is imported: ${message}`, { cause: error });
+    throw thrown(file, error);
+  }
+}
+
+/** A schema may throw anything. */
+function thrown(file: string, error: unknown): LoadError {
+  if (error instanceof LoadError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new LoadError(`${file} throws when it is imported: ${message}`, { cause: error });
+}
+
+/** Waits for an import, as long as anything is left that could let it go on. */
+async function settled<T>(imported: Promise<T>, file: string): Promise<T> {
+  const message = `${file} never ends to be imported: it awaits something that does not happen; ` +
+    "take the await out of the schema and of what it imports";
+  let onIdle = () => {};
+  const over = new Promise<never>((_, reject) => onIdle = () => reject(new LoadError(message)));
+  process.once("beforeExit", onIdle);
+  try {
+    return await Promise.race([imported, over]);
+  } finally {
+    process.off("beforeExit", onIdle);
   }
 }
 
@@ -67,9 +89,8 @@ async function importWithTsx(url: string, file: string): Promise<Record<string, 
     );
   }
   try {
-    return await tsx.tsImport(url, import.meta.url);
+    return await settled(tsx.tsImport(url, import.meta.url), file);
   } catch (error) {
-    const { message } = error as Error;
-    throw new LoadError(`${file} throws when it is imported: ${message}`, { cause: error });
+    throw thrown(file, error);
   }
 }

@@ -70,7 +70,10 @@ describe("ziffi build", () => {
     const { code, output } = await build(project, ["--json"]);
     assert.equal(code, 0, output);
     const bytes = statSync(project.at(built)).size;
-    assert.deepEqual(JSON.parse(output), [{ target: host.key, path: built, bytes }]);
+    assert.deepEqual(JSON.parse(output), {
+      libraries: [{ target: host.key, path: built, bytes }],
+      errors: [],
+    });
     const checked = await ziffi(["check", "schema.ts"], project.path);
     assert.deepEqual(checked, { code: 0, output: "1 schemas: everything agrees\n" });
   });

@@ -119,15 +119,17 @@ test("--out puts all files into one folder", async () => {
 test("--json prints what became of each file", async () => {
   using project = new Project();
   const written = await ziffi(["gen", "--json", "schema.ts"], project.path);
-  const states: { shown: string; state: string }[] = JSON.parse(written.output);
-  assert.deepEqual(states.map(({ shown }) => shown).sort(), FILES);
+  const { files, notes, errors } = JSON.parse(written.output);
+  assert.deepEqual([notes, errors], [[], []]);
+  const states: { file: string; state: string }[] = files;
+  assert.deepEqual(states.map(({ file }) => file).sort(), FILES);
   assert.ok(states.every(({ state }) => state === "written"));
   rmSync(project.at("gen/docs/calc.md"));
   const checked = await ziffi(["gen", "--json", "--check", "schema.ts"], project.path);
   assert.equal(checked.code, 1);
-  const found: typeof states = JSON.parse(checked.output);
+  const found: typeof states = JSON.parse(checked.output).files;
   const odd = found.filter(({ state }) => state !== "same");
-  assert.deepEqual(odd, [{ shown: "gen/docs/calc.md", state: "missing" }]);
+  assert.deepEqual(odd, [{ file: "gen/docs/calc.md", state: "missing" }]);
 });
 
 test("an output outside of the project is refused, unless --out says so", async () => {
