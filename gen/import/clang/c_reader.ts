@@ -1,0 +1,274 @@
+/**
+ * Reads C types: as clang prints them, and as declarations in a header spell them.
+ *
+ * @module
+ */
+import type { CModel } from "../../toolchain/targets.ts";
+import type { HeaderParam, HeaderType } from "../header.ts";
+import { ATTRIBUTE_WORDS, builtinType, QUALIFIERS, STORAGE, TYPE_WORDS } from "./c_words.ts";
+
+/** What is known of the names in types. */
+export interface TypeNames {
+  readonly model: CModel;
+  /** The meaning of a typedef, or null when there is none of that name. */
+  typedef(name: string): { readonly type: HeaderType; readonly constant: boolean } | null;
+  /** A record or enum, by `struct tm`, the name of a typedef, or the place of one without tag. */
+  tagged(tag: string | null, name: string): HeaderType | null;
+}
+
+/** A type with what surrounds it in a declaration. */
+export interface ReadType {
+  readonly type: HeaderType;
+  readonly constant: boolean;
+  /** Null for a type without a declared name. */
+  readonly name: string | null;
+  readonly arrayLength: number | null;
+}
+
+const TOKEN = new RegExp(
+  [
+    // Types without a name are printed with their place, which may hold any character.
+    String.raw`\((?:unnamed|anonymous)[^()]*\)`,
+    String.raw`\.\.\.`,
+    String.raw`"(?:[^"\\]|\\.)*"`,
+    String.raw`[A-Za-z_$][\w$]*(?:::(?:[\w$]+|\([^()]*\)))*`,
+    String.raw`\d[\w.]*`,
+    String.raw`\S`,
+  ].join("|"),
+  "g",
+);
+
+/** The words of a text in C. */
+export function tokensOf(text: string): readonly string[] {
+  return text.match(TOKEN) ?? [];
+}
+
+/** Reads a type that clang printed; null when it is none that this reader knows. */
+export function readType(text: string, names: TypeNames): ReadType | null {
+  return readDeclaration(tokensOf(text), names);
+}
+
+/** Reads a declaration without its semicolon; null when it is none that this reader knows. */
+export function readDeclaration(tokens: readonly string[], names: TypeNames): ReadType | null {
+  const reader = new Reader(tokens, names);
+  const read = reader.declaration();
+  return reader.atEnd() ? read : null;
+}
+
+interface Base {
+  readonly type: HeaderType;
+  readonly constant: boolean;
+}
+
+interface Declarator {
+  readonly wrap: (base: Base) => Base;
+  readonly name: string | null;
+  /** Length of the outermost array, for params. */
+  readonly length: number | null;
+}
+
+class Reader {
+  #at = 0;
+  #failed = false;
+  readonly #tokens: readonly string[];
+  readonly #names: TypeNames;
+
+  constructor(tokens: readonly string[], names: TypeNames) {
+    this.#tokens = tokens;
+    this.#names = names;
+  }
+
+  atEnd(): boolean {
+    return !this.#failed && this.#at === this.#tokens.length;
+  }
+
+  #peek(ahead = 0): string {
+    return this.#tokens[this.#at + ahead] ?? "";
+  }
+
+  #take(token: string): boolean {
+    if (this.#peek() !== token) return false;
+    this.#at += 1;
+    return true;
+  }
+
+  #next(): string {
+    const token = this.#peek();
+    this.#at += 1;
+    return token;
+  }
+
+  #fail<T>(value: T): T {
+    this.#failed = true;
+    return value;
+  }
+
+  /** Passes qualifiers and attributes; true when one of them was `const`. */
+  #skip(): boolean {
+    let constant = false;
+    for (;;) {
+      const token = this.#peek();
+      if (token === "const" || token === "__const" || token === "__const__") constant = true;
+      else if (ATTRIBUTE_WORDS.has(token) && this.#peek(1) === "(") {
+        this.#at += 1;
+        this.#parentheses();
+        continue;
+      } else if (!QUALIFIERS.has(token) && !STORAGE.has(token)) return constant;
+      this.#at += 1;
+    }
+  }
+
+  #parentheses(): string {
+    const start = this.#at;
+    let depth = 0;
+    do {
+      if (this.#peek() === "(") depth += 1;
+      if (this.#peek() === ")") depth -= 1;
+      this.#at += 1;
+    } while (depth > 0 && this.#at < this.#tokens.length);
+    return this.#tokens.slice(start, this.#at).join(" ");
+  }
+
+  declaration(): ReadType | null {
+    const base = this.#base();
+    if (base === null) return null;
+    const { wrap, name, length } = this.#declarator();
+    return { ...wrap(base), name, arrayLength: length };
+  }
+
+  #base(): Base | null {
+    const words: string[] = [];
+    let [named, constant]: [HeaderType | null, boolean] = [null, false];
+    for (;;) {
+      if (this.#skip()) constant = true;
+      const token = this.#peek();
+      const first = named === null && words.length === 0;
+      if (TYPE_WORDS.has(token)) words.push(this.#next());
+      else if (!first) break;
+      else if (token === "_Atomic" || token === "_BitInt") {
+        this.#at += 1;
+        named = {
+          kind: "other",
+          name: `${token}${this.#peek() === "(" ? this.#parentheses() : ""}`,
+        };
+      } else if (/^(?:struct|union|enum)$/.test(token)) {
+        const tag = this.#next();
+        this.#skip();
+        named = this.#names.tagged(tag, this.#next());
+        if (named === null) return null;
+      } else if (/^[A-Za-z_$(]/.test(token)) {
+        const name = this.#next();
+        const typedef = this.#names.typedef(name);
+        named = typedef?.type ?? this.#names.tagged(null, name);
+        if (typedef?.constant) constant = true;
+        if (named === null) return null;
+      } else break;
+    }
+    const type = named ?? (words.length > 0 ? builtinType(words, this.#names.model) : null);
+    return type === null ? null : { type, constant };
+  }
+
+  #declarator(): Declarator {
+    const pointers: boolean[] = [];
+    let block = false;
+    this.#skip();
+    while (this.#peek() === "*" || this.#peek() === "^") {
+      if (this.#next() === "^") block = true;
+      pointers.push(this.#skip());
+    }
+    let inner: Declarator = { wrap: (base) => base, name: null, length: null };
+    if (this.#peek() === "(" && this.#nests()) {
+      this.#at += 1;
+      inner = this.#declarator();
+      if (!this.#take(")")) return this.#fail(inner);
+    } else if (/^[A-Za-z_$]/.test(this.#peek())) inner = { ...inner, name: this.#next() };
+    const suffixes = this.#suffixes();
+    const outer = inner.length === null && pointers.length === 0
+      ? suffixes[0]?.length ?? null
+      : null;
+    const wrap = (base: Base): Base => {
+      let made = base;
+      for (const constant of pointers) {
+        made = { type: { kind: "pointer", to: made.type, constant: made.constant }, constant };
+      }
+      if (block) made = { type: { kind: "other", name: "a block" }, constant: false };
+      for (const suffix of suffixes.toReversed()) made = suffix.wrap(made);
+      return inner.wrap(made);
+    };
+    return { wrap, name: inner.name, length: inner.length ?? outer };
+  }
+
+  /** True for the parenthesis of `int (*)[4]` and `int (f)(int)`, false for that of `int (int)`. */
+  #nests(): boolean {
+    let ahead = 1;
+    for (;;) {
+      const token = this.#peek(ahead);
+      if (ATTRIBUTE_WORDS.has(token)) return true;
+      if (!QUALIFIERS.has(token)) break;
+      ahead += 1;
+    }
+    const token = this.#peek(ahead);
+    if (/^[*^(]$/.test(token)) return true;
+    return /^[A-Za-z_$]/.test(token) && this.#peek(ahead + 1) === ")" && !TYPE_WORDS.has(token) &&
+      this.#names.typedef(token) === null;
+  }
+
+  #suffixes(): { wrap: (base: Base) => Base; length: number | null }[] {
+    const found: { wrap: (base: Base) => Base; length: number | null }[] = [];
+    for (;;) {
+      this.#skip();
+      if (this.#take("[")) {
+        while (/^(?:static|const|restrict|volatile|__restrict)$/.test(this.#peek())) this.#at += 1;
+        const length = /^\d+$/.test(this.#peek()) ? Number(this.#peek()) : null;
+        while (this.#at < this.#tokens.length && !this.#take("]")) this.#at += 1;
+        found.push({
+          length,
+          wrap: ({ type, constant }) => ({ type: { kind: "array", of: type, length }, constant }),
+        });
+      } else if (this.#peek() === "(") {
+        found.push({ length: null, wrap: this.#params() });
+      } else return found;
+    }
+  }
+
+  #params(): (base: Base) => Base {
+    this.#at += 1;
+    const params: HeaderParam[] = [];
+    let variadic = false;
+    const prototype = this.#peek() !== ")";
+    while (!this.#take(")")) {
+      if (this.#take("...")) variadic = true;
+      else {
+        const read = this.declaration();
+        if (read === null) return this.#fail((base: Base) => base);
+        params.push(decayed(read));
+      }
+      if (!this.#take(",") && this.#peek() !== ")") return this.#fail((base: Base) => base);
+    }
+    const none = params.length === 1 && params[0]?.type.kind === "void";
+    return ({ type }) => ({
+      type: { kind: "function", result: type, params: none ? [] : params, variadic, prototype },
+      constant: false,
+    });
+  }
+}
+
+/** What a typedef stands for at last. */
+export function withoutTypedefs(type: HeaderType): Exclude<HeaderType, { kind: "typedef" }> {
+  let meant = type;
+  while (meant.kind === "typedef") meant = meant.to;
+  return meant;
+}
+
+/** A param as a call passes it: arrays and functions become pointers. */
+function decayed({ type, constant, name, arrayLength }: ReadType): HeaderParam {
+  const meant = withoutTypedefs(type);
+  if (meant.kind === "array") {
+    const length = type.kind === "array" ? arrayLength : meant.length;
+    return { name, type: { kind: "pointer", to: meant.of, constant }, arrayLength: length };
+  }
+  if (meant.kind === "function") {
+    return { name, type: { kind: "pointer", to: type, constant: false }, arrayLength: null };
+  }
+  return { name, type, arrayLength: null };
+}

@@ -1,0 +1,178 @@
+/**
+ * Finds the comments of declarations by their lines, and frees them of their marks.
+ *
+ * @module
+ */
+import type { Preprocessed } from "./preprocessed.ts";
+
+/** A comment, or several line comments that follow each other. */
+interface Comment {
+  readonly first: number;
+  readonly last: number;
+  readonly text: string;
+  /** True when code stands before it on its first line. */
+  readonly beside: boolean;
+  /** True when code stands behind it on its last line. */
+  readonly leads: boolean;
+}
+
+/** The lines that a declaration takes. */
+export interface Extent {
+  readonly file: string;
+  readonly first: number;
+  readonly last: number;
+  readonly name: string;
+}
+
+/** The comments of all files. */
+export class Comments {
+  readonly #lines: Preprocessed["lines"];
+  readonly #files = new Map<string, FileComments>();
+
+  constructor({ lines }: Preprocessed) {
+    this.#lines = lines;
+  }
+
+  /** What a comment says of a declaration: beside it, before it or right behind it, or "". */
+  of({ file, first, last, name }: Extent): string {
+    const comments = this.#of(file);
+    const found = comments.beside(last, name) ?? comments.before(first) ??
+      comments.group(first, name) ?? comments.behind(last);
+    return found === null ? "" : cleanComment(found.text);
+  }
+
+  /** What a comment says of a member, which has a line or shares one. */
+  ofMember({ file, first, last, name }: Extent): string {
+    const comments = this.#of(file);
+    const found = comments.beside(last, name) ?? comments.before(first);
+    return found === null ? "" : cleanComment(found.text);
+  }
+
+  #of(file: string): FileComments {
+    let known = this.#files.get(file);
+    if (!known) {
+      known = new FileComments(this.#lines.get(file) ?? new Map());
+      this.#files.set(file, known);
+    }
+    return known;
+  }
+}
+
+class FileComments {
+  readonly #lines: ReadonlyMap<number, string>;
+  readonly #all: Comment[];
+  readonly #byLast = new Map<number, Comment>();
+
+  constructor(lines: ReadonlyMap<number, string>) {
+    this.#lines = lines;
+    this.#all = scan(lines);
+    for (const comment of this.#all) {
+      if (!comment.beside && !comment.leads) this.#byLast.set(comment.last, comment);
+    }
+  }
+
+  #blank(line: number): boolean {
+    return (this.#lines.get(line) ?? "").trim() === "";
+  }
+
+  /** A comment that starts behind the declaration, on its last line. */
+  beside(line: number, name: string): Comment | null {
+    const here = this.#all.filter(({ first, beside }) => first === line && beside);
+    if (here.length < 2) return here[0] ?? null;
+    const text = this.#lines.get(line) ?? "";
+    const at = text.search(new RegExp(`\\b${name.replaceAll("$", "\\$")}\\b`));
+    return here.find((comment) => text.indexOf(comment.text.split("\n")[0] ?? "") > at) ?? null;
+  }
+
+  /** A comment on the lines before; a documentation comment may have empty lines behind it. */
+  before(line: number): Comment | null {
+    let end = line - 1;
+    const lowest = Math.max(0, line - 12);
+    while (end > lowest && this.#blank(end)) end -= 1;
+    const comment = this.#byLast.get(end);
+    if (!comment || /^\/(?:\*[*!]<|\/[/!]<)/.test(comment.text)) return null;
+    const gap = line - 1 - end;
+    if (gap === 0 || /^\/\*[*!](?!\*)/.test(comment.text)) return comment;
+    return gap === 1 && this.#blank(comment.first - 1) ? comment : null;
+  }
+
+  /** One comment may stand before several declarations without empty lines between: it names them. */
+  group(line: number, name: string): Comment | null {
+    let start = line;
+    const lowest = Math.max(1, line - 60);
+    while (start > lowest && !this.#blank(start - 1) && !this.#byLast.has(start - 1)) start -= 1;
+    const comment = this.#byLast.get(start - 1);
+    return comment?.text.match(new RegExp(`\\b${name.replaceAll("$", "\\$")}\\b`)) ? comment : null;
+  }
+
+  /** A comment on the next line, when it is not the next declaration's. */
+  behind(line: number): Comment | null {
+    const comment = this.#all.find(({ first, beside }) => first === line + 1 && !beside);
+    return comment && !comment.leads && this.#blank(comment.last + 1) ? comment : null;
+  }
+}
+
+/** Comments, and what looks like one and is none. */
+const MARKS = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
+
+function scan(lines: ReadonlyMap<number, string>): Comment[] {
+  const length = Math.max(0, ...lines.keys());
+  const rows = Array.from({ length }, (_, i) => (lines.get(i + 1) ?? "").replaceAll("\n", " "));
+  const text = rows.join("\n");
+  const found: Comment[] = [];
+  let [line, counted] = [1, 0];
+  const lineAt = (offset: number) => {
+    for (let i = text.indexOf("\n", counted); i >= 0 && i < offset; i = text.indexOf("\n", i + 1)) {
+      line += 1;
+      counted = i + 1;
+    }
+    return line;
+  };
+  for (const { 0: mark, index } of text.matchAll(MARKS)) {
+    if (!mark.startsWith("/")) continue;
+    const first = lineAt(index);
+    const start = text.lastIndexOf("\n", index - 1) + 1;
+    const beside = text.slice(start, index).replace(/\/\*.*?\*\//g, "").trim() !== "";
+    const last = lineAt(index + mark.length);
+    const end = text.indexOf("\n", index + mark.length);
+    const behind = text.slice(index + mark.length, end < 0 ? undefined : end).trim();
+    const leads = behind !== "" && !/^\/[/*]/.test(behind);
+    const before = found.at(-1);
+    if (
+      mark.startsWith("//") && before?.text.startsWith("//") && before.last === first - 1 && !beside
+    ) {
+      found[found.length - 1] = { ...before, last, text: `${before.text}\n${mark}` };
+    } else found.push({ first, last, text: mark, beside, leads });
+  }
+  return found;
+}
+
+/** The text of a comment without stars, slashes, frames and the marks of documentation tools. */
+export function cleanComment(comment: string): string {
+  const lines = comment.split("\n").map((line) =>
+    line.trim()
+      .replace(/^\/\*+[!<]*|^\/\/[/!]*<?|\**\*\/$/g, "")
+      .replace(/^\s*\*+(?!\w)<?|^\s*\*\*/g, "")
+      .replace(/\*+\/$/, "").trimEnd()
+  );
+  const kept = lines
+    .map((line) => line.replace(/^\s*(?:CAPI3REF:|[@\\]brief\b)\s*/, ""))
+    .filter((line) =>
+      !/^\s*(?:[-=*#_~+/|]{3,}|(?:KEYWORDS|METHOD|CONSTRUCTOR|DESTRUCTOR):.*)\s*$/.test(line)
+    );
+  const indents = kept.filter((line) => line.trim()).map((line) => line.search(/\S/));
+  const indent = Math.min(...indents, 200);
+  return kept.map((line) => line.slice(indent).trimEnd()).join("\n")
+    .replace(/\n{3,}/g, "\n\n").trim();
+}
+
+/** The comments inside of a macro's body, cleaned, and the body without them. */
+export function splitBody(body: string): { readonly text: string; readonly doc: string } {
+  const docs: string[] = [];
+  const text = body.replace(MARKS, (mark) => {
+    if (!mark.startsWith("/")) return mark;
+    docs.push(cleanComment(mark));
+    return " ";
+  });
+  return { text: text.trim(), doc: docs.filter(Boolean).join("\n") };
+}

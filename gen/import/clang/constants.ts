@@ -1,0 +1,135 @@
+/**
+ * The constants of a header: macros that stand for a number or a string.
+ *
+ * @module
+ */
+import type { HeaderConstant, HeaderSkipped, RunCompiler } from "../header.ts";
+import type { Answered } from "./ask.ts";
+import { type Comments, splitBody } from "./comments.ts";
+import { readString } from "./c_strings.ts";
+import type { Macro } from "./preprocessed.ts";
+import { shortest } from "./records.ts";
+
+/** A macro with what it becomes. */
+export interface Candidate {
+  readonly macro: Macro;
+  readonly doc: string;
+  /** The words that it is replaced with. */
+  readonly expansion: string;
+}
+
+/** Lets the preprocessor replace the macros of the library; empty ones are left out. */
+export async function expandMacros(
+  run: RunCompiler,
+  preamble: string,
+  macros: readonly Macro[],
+  own: ReadonlySet<string>,
+  comments: Comments,
+): Promise<Candidate[]> {
+  const wanted = macros.flatMap((macro) => {
+    const { text, doc } = splitBody(macro.body);
+    if (!macro.object || text === "" || !own.has(macro.place.file)) return [];
+    const { file, line } = macro.place;
+    const before = doc || comments.of({ file, first: line, last: line, name: macro.name });
+    return [{ macro, doc: before }];
+  });
+  if (wanted.length === 0) return [];
+  const lines = wanted.map(({ macro }, index) => `ziffi_macro ${index} ${macro.name}\n`);
+  const { stdout } = await run(`${preamble}\n${lines.join("")}`, ["-E", "-P", "-Wno-everything"]);
+  const expansions = new Map<number, string>();
+  for (const [, index = "", text = ""] of stdout.matchAll(/^\s*ziffi_macro (\d+) ?(.*)$/gm)) {
+    expansions.set(Number(index), text.trim());
+  }
+  return wanted.flatMap((one, index) => {
+    const expansion = expansions.get(index) ?? "";
+    return expansion === "" ? [] : [{ ...one, expansion }];
+  });
+}
+
+/** What is known of the names in expansions. */
+export interface KnownNames {
+  readonly functions: ReadonlySet<string>;
+  readonly types: ReadonlySet<string>;
+  readonly globals: ReadonlySet<string>;
+}
+
+/** Why a macro cannot be a constant, as far as its words tell; null when the compiler is asked. */
+export function refusal({ macro, expansion }: Candidate, known: KnownNames): string | null {
+  const word = /^\(*([A-Za-z_$][\w$]*)\)*$/.exec(expansion)?.[1];
+  if (word !== undefined) {
+    if (word === macro.name) return "it stands for itself";
+    if (known.functions.has(word)) return `it is another name of the function ${word}`;
+    if (known.globals.has(word)) return `it is another name of the variable ${word}`;
+    if (known.types.has(word)) return `it is another name of the type ${word}`;
+    if (KEYWORDS.test(word)) return `it stands for the keyword ${word}`;
+  }
+  if (/__attribute__|__declspec|_Pragma|__asm/.test(expansion)) return "it stands for an attribute";
+  if (
+    /^(?:(?:struct|union|enum|const|unsigned|signed|void|char|short|int|long|float|double|extern|static|inline|__inline\w*)\b[\s*]*)+\w*[\s*]*$/
+      .test(expansion)
+  ) {
+    return "it stands for a type or a keyword";
+  }
+  if (/[;{}#\\]|^[,)\]]|[,([]$/.test(withoutStrings(expansion)) || !balanced(expansion)) {
+    return "it stands for a piece of code, not for a value";
+  }
+  return null;
+}
+
+const KEYWORDS =
+  /^(?:void|char|short|int|long|float|double|signed|unsigned|_Bool|bool|const|volatile|restrict|__restrict\w*|extern|static|inline|__inline\w*|register|return|sizeof|typedef|auto|_Noreturn|noreturn|_Thread_local|__thread|__extension__|typeof|__typeof\w*|_Atomic|_Alignas|alignas|_Static_assert|static_assert|__cdecl|__stdcall)$/;
+
+function withoutStrings(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, "0");
+}
+
+function balanced(text: string): boolean {
+  let depth = 0;
+  for (const [mark] of withoutStrings(text).matchAll(/[()]/g)) {
+    depth += mark === "(" ? 1 : -1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
+}
+
+/** What the compiler is asked about a macro: its class of type and size, and its value. */
+export function constantQuestions(name: string): string[] {
+  const kind = `__builtin_classify_type(${name})`;
+  return [
+    `${kind} * 1000 + (int)sizeof(${name})`,
+    // Floats are asked for as doubles, so that all of their digits are printed.
+    `(${name}) * __builtin_choose_expr(${kind} == 8, 1.0, 1)`,
+  ];
+}
+
+/** The constant, or why there is none. */
+export function constantOf(
+  { macro, doc, expansion }: Candidate,
+  [kind, value]: readonly Answered[],
+): HeaderConstant | HeaderSkipped {
+  const { name, place } = macro;
+  const skip = (reason: string): HeaderSkipped => ({ kind: "macro", name, reason, place });
+  const declared = { name, place, doc, own: true };
+  const string = readString(expansion);
+  if (string !== null) {
+    return "text" in string
+      ? { ...declared, value: string.text, float: false }
+      : skip(string.reason);
+  }
+  if (!kind || !value || "error" in kind) {
+    return skip(`it is no constant: ${kind && "error" in kind ? kind.error : "no answer"}`);
+  }
+  const [type, size] = [Math.floor(Number(kind.value) / 1000), Number(kind.value) % 1000];
+  if (type === 5) return skip("it is a pointer");
+  if (type === 8 && size > 8) return skip("it is a long double");
+  if ("error" in value) return skip(`it is no constant: ${value.error}`);
+  if (type === 8) {
+    const number = Number(value.value);
+    if (!Number.isFinite(number)) return skip("it is infinite");
+    // The sign of zero is in the text alone.
+    return { ...declared, value: /^-0(?:\.0*)?$/.test(value.text) ? -0 : number, float: true };
+  }
+  if (type < 1 || type > 4 || typeof value.value !== "bigint") return skip("it is no number");
+  if (size > 8) return skip("it is wider than 64 bits");
+  return { ...declared, value: shortest(value.value), float: false };
+}

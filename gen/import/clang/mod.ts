@@ -1,0 +1,148 @@
+/**
+ * Reads C headers with clang.
+ *
+ * Three runs of the compiler: the syntax tree and the preprocessed text at once, then what macros
+ * become, then the values of constants and the layouts of records. Nothing is compiled.
+ *
+ * @module
+ */
+import type { CModel } from "../../toolchain/targets.ts";
+import {
+  type Header,
+  type HeaderConstant,
+  HeaderError,
+  type HeaderSkipped,
+  type RunCompiler,
+} from "../header.ts";
+import { type Answered, ask } from "./ask.ts";
+import { type AstNode, readAst } from "./ast.ts";
+import { Comments } from "./comments.ts";
+import {
+  type Candidate,
+  constantOf,
+  constantQuestions,
+  expandMacros,
+  refusal,
+} from "./constants.ts";
+import { readDeclarations, typeNames } from "./declarations.ts";
+import { explain } from "./failures.ts";
+import { readDumps } from "./layouts.ts";
+import { ownFiles } from "./own.ts";
+import { PREPROCESS, type Preprocessed, readPreprocessed } from "./preprocessed.ts";
+import { needed } from "./needed.ts";
+import { enumQuestions, laidOut, readEnums, readRecords } from "./records.ts";
+import { findTags, type Tags } from "./tags.ts";
+
+/** What to read. */
+export interface ReadOptions {
+  /** As in `#include`, without brackets: `zlib.h`. The first gives the {@link Header} its name. */
+  readonly headers: readonly string[];
+  /** Headers to include before, which are not the library's: `stdio.h` before `jpeglib.h`. */
+  readonly before?: readonly string[];
+  /**
+   * Patterns of the files that count as the library's, such as `libxml2/**`; each fits a whole path
+   * or its last parts. Without any: the named headers, and those that they include with quotes,
+   * from their own folder or from a folder of the same name.
+   */
+  readonly own?: readonly string[];
+  readonly model: CModel;
+}
+
+/** The file that the compiler is given, as {@link RunCompiler} names it. */
+export const MAIN_FILE = "ziffi_header.c";
+
+const TREE: readonly string[] = ["-E", "-Xclang", "-ast-dump=json", "-Wno-everything"];
+
+/** The text that includes the headers. */
+export function preambleOf({ before = [], headers }: Pick<ReadOptions, "before" | "headers">) {
+  return [...before, ...headers]
+    .map((header) => `#include ${/^[<"]/.test(header) ? header : `<${header}>`}\n`).join("");
+}
+
+/**
+ * Reads headers.
+ *
+ * Macros that stand for nothing, as include guards do, are left out without a word; all others of
+ * the library are in the constants or in what was skipped.
+ *
+ * @param run runs the compiler over a file named {@link MAIN_FILE}
+ * @throws HeaderError when a header is missing, does not compile or declares nothing
+ */
+export async function readHeader(options: ReadOptions, run: RunCompiler): Promise<Header> {
+  const preamble = preambleOf(options);
+  const [tree, text] = await Promise.all([run(preamble, TREE), run(preamble, PREPROCESS)]);
+  if (tree.code !== 0) throw new HeaderError(explain(options.headers, tree.stderr));
+  const nodes = treeOf(tree.stdout, options.headers);
+  const preprocessed = readPreprocessed(text.stdout, MAIN_FILE);
+  const own = ownFiles(preprocessed.inclusions, options.headers, options.own ?? null);
+  const tags = findTags(nodes);
+  const comments = new Comments(preprocessed);
+  const { names, typedefs } = typeNames(tags, options.model);
+  const reading = { tags, comments, lines: preprocessed.lines, own, names };
+  const declarations = readDeclarations(nodes, reading, typedefs);
+  const known = {
+    functions: namesOf(nodes, "FunctionDecl"),
+    globals: namesOf(nodes, "VarDecl"),
+    types: new Set(typedefs.keys()),
+  };
+  const candidates = await expandMacros(run, preamble, preprocessed.macros, own, comments);
+  const refused = candidates.map((one) => refusal(one, known));
+  const asked = candidates.filter((_, index) => refused[index] === null);
+  const answers = await askAll(run, preamble, tags, asked);
+  const constants: HeaderConstant[] = [];
+  const skipped: HeaderSkipped[] = [...declarations.skipped];
+  candidates.forEach((candidate, index) => {
+    const { name, place } = candidate.macro;
+    const reason = refused[index];
+    if (reason) return skipped.push({ kind: "macro", name, reason, place });
+    const made = constantOf(candidate, answers.constants.get(name) ?? []);
+    if ("reason" in made) skipped.push(made);
+    else constants.push(made);
+  });
+  const header = {
+    include: options.headers[0] ?? "",
+    ...declarations,
+    constants,
+    records: readRecords(reading, readDumps(answers.layouts)),
+    enums: readEnums(reading, answers.enums),
+    skipped,
+  };
+  return needed(header);
+}
+
+function namesOf(nodes: readonly AstNode[], kind: string): ReadonlySet<string> {
+  return new Set(nodes.filter((node) => node.kind === kind).map(({ name }) => name));
+}
+
+function treeOf(json: string, headers: readonly string[]): readonly AstNode[] {
+  try {
+    return readAst(JSON.parse(json));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new HeaderError(`${headers.join(", ")}: the compiler's answer cannot be read: ${reason}`);
+  }
+}
+
+async function askAll(
+  run: RunCompiler,
+  preamble: string,
+  tags: Tags,
+  candidates: readonly Candidate[],
+) {
+  const enums = [...tags.byName.values()]
+    .filter(({ kind, spelled, complete }) => kind === "enum" && spelled && complete)
+    .map(({ name }) => ({ name, questions: enumQuestions(name) }));
+  const macros = candidates
+    .map(({ macro: { name } }) => ({ name, questions: constantQuestions(name) }));
+  const all = [...enums, ...macros].flatMap(({ questions }) => questions);
+  const { numbers, layouts } = await ask(run, preamble, all, laidOut(tags));
+  let at = 0;
+  const take = (list: typeof macros): Map<string, readonly Answered[]> =>
+    new Map(list.map(({ name, questions }) => {
+      at += questions.length;
+      return [name, numbers.slice(at - questions.length, at)];
+    }));
+  return { enums: take(enums), constants: take(macros), layouts };
+}
+
+export type { Preprocessed };
