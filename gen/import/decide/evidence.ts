@@ -1,0 +1,138 @@
+/**
+ * What names and comments of C functions tell about their params. Evidence only: where there is
+ * none, nothing is taken for granted.
+ *
+ * @module
+ */
+import { plainDoc } from "./docs.ts";
+
+const ORDINALS = [
+  ["first", "1st"],
+  ["second", "2nd"],
+  ["third", "3rd"],
+  ["fourth", "4th"],
+  ["fifth", "5th"],
+  ["sixth", "6th"],
+  ["seventh", "7th"],
+  ["eighth", "8th"],
+];
+
+/** A param as evidence sees it. */
+export interface Witness {
+  /** Its name in C; null when it has none. */
+  readonly name: string | null;
+  /** Its place among the params, from 0. */
+  readonly index: number;
+}
+
+function sentencesAbout(doc: string, { name, index }: Witness): string[] {
+  const words = (ORDINALS[index] ?? []).map((one) => `${one} (?:param|arg)`);
+  if (name !== null) words.push(`\\b${name}\\b`);
+  if (words.length === 0) return [];
+  const about = new RegExp(words.join("|"), name !== null && name.length < 3 ? "" : "i");
+  return plainDoc(doc).replace(/\s+/g, " ").split(/(?<=[.;:])\s+|(?= [@\\]param)/)
+    .filter((sentence) => about.test(sentence));
+}
+
+/** True when the comment says that null may be given. */
+export function mayBeNull(doc: string, witness: Witness): boolean {
+  if (doc === "") return false;
+  return sentencesAbout(doc, witness).some((sentence) =>
+    /\b(if|when|unless|whether)\b[^.;]*\bNULL\b/i.test(sentence) ||
+    /\b(NULL|null)\b|\boptional\b/.test(sentence) &&
+      !/\b(not|never|non)[- ](be )?(a )?(NULL|null|optional)\b|\bnon-?(NULL|null)\b/.test(sentence)
+  );
+}
+
+/** True when the comment says that something is written through the param. */
+export function saysOutput(doc: string, witness: Witness): boolean {
+  const { name } = witness;
+  if (doc === "" || name === null) return false;
+  const text = plainDoc(doc);
+  const marked = new RegExp(`(\\[out\\]|\\bOUT:?)\\s+\\*?${name}\\b|\\b${name}\\s*\\[out\\]`, "i");
+  // `*x` in a comment: one thing behind the pointer.
+  const behind = new RegExp(
+    `(set|sets|stored?|stores|written|writes?|returned|returns|put|placed|into|in|to|updates?)` +
+      `[^.;]{0,60}\\*\\s?${name}\\b|\\*\\s?${name}\\s+(is|are|will be|to)\\b`,
+    "i",
+  );
+  return marked.test(text) || behind.test(text);
+}
+
+/** True when a name is usual for what a function writes. */
+export function isOutputName(name: string | null): boolean {
+  if (name === null) return false;
+  return /^(pp?z?|out_?|ret_?|r_)(?=[A-Z_])/.test(name) || /^(p_|out$|result$|errmsg$)/.test(name) ||
+    /(_out|Out|_ret|_return|_result)$/.test(name);
+}
+
+/** True when a name is usual for several things in a row. */
+export function isArrayName(name: string | null): boolean {
+  return name !== null &&
+    /^(argv|envp|az?[A-Z]|p?arr|p?array|p?list|vec|values|items|buf|data)|(Array|List|Buf|Buffer|Values|Items)$|_(array|list|buf|vec)$/
+      .test(name);
+}
+
+/** True when the comment says that native code goes on using what it was given. */
+export function isKept(doc: string): boolean {
+  return /\b(remains? valid|stays? valid|ownership|take[sn]? over|(must|should) (not be (freed|modified|changed|deallocated)|persist|outlive|stay|live)|is retained|retains|keeps a (pointer|reference))\b/i
+    .test(plainDoc(doc));
+}
+
+const COUNT = /^(n|len|length|size|count|num|cnt|cb|sz|amt|avail|nbytes?|nbyte|nmemb|nitems|nelems?)$/i;
+const COUNTED = /(len|length|size|count|cnt|bytes?|amt|num)\d?$/i;
+const HUNGARIAN = /^(n|cb|c|num|sz|len)(Byte|Bytes|Data|Buf|Size|Len|In|Out|Char|Chars|Blob|Items)?$/i;
+
+/** How sure it is that one param is the length of another. */
+export function isLengthName(length: string | null, pointer: string | null): boolean {
+  if (length === null) return false;
+  if (COUNT.test(length) || COUNTED.test(length) || HUNGARIAN.test(length)) return true;
+  if (pointer === null) return false;
+  const [bare, base] = [stem(length), stem(pointer)];
+  return bare !== "" && bare === base && /^(n|sz|num|cb|len)[_A-Z]/.test(length);
+}
+
+/** A name without what says that it is a pointer or a count. */
+function stem(name: string): string {
+  return name.replace(/^(pp?z?|z|n|sz|num|cb|len)_?(?=[A-Z])/, "")
+    .replace(/_?(len|length|size|count|bytes?)$/i, "").replaceAll("_", "").toLowerCase();
+}
+
+const ENDINGS =
+  /(close|free|destroy|finalize|finalise|delete|release|end|cleanup|unref|dispose|finish|deinit|fini|term|terminate|discard|drop)(_?v?\d+)?$/i;
+const OPENINGS =
+  /(open|fopen|dopen|new|create|creat|init|initialize|alloc|malloc|dup|copy|clone|begin|start|connect|prepare|make|from\w*|parse|load|build|compile|construct)(_?(v?\d+|ex|16|64|ns|mm|db))*$/i;
+
+/** True for the name of a function that ends what it is given. */
+export const endsSomething = (name: string): boolean =>
+  ENDINGS.test(name) && !/(append|extend|send|blend|depend|pend|friend|weekend)$/i.test(name);
+
+/** True for the name of a function that makes something new. */
+export const makesSomething = (name: string): boolean =>
+  OPENINGS.test(name) || /_(new|create|open|init|alloc|dup|parse|from|load|make)_/i.test(name) ||
+  /^[a-z]+(New|Create|Open|Alloc|Dup|Clone|Parse|Load|Make)(?=[A-Z]|$)/.test(name);
+
+/** True for the name of a function that calls back before it returns, and not later. */
+export function callsAtOnce(name: string): boolean {
+  return /(exec|for_?each|each|walk|iterate|visit|sort|search|scan|enumerate|traverse|apply)\w*$/i
+    .test(name);
+}
+
+/** True for a name that is usual for what a function passes on to a callback. */
+export function isUserDataName(name: string | null): boolean {
+  return name !== null &&
+    /(user|data|ctx|context|opaque|arg|cookie|closure|priv|param|ptr|self|state|app)/i.test(name);
+}
+
+/** True for a name that is usual for text. */
+export function isTextName(name: string | null): boolean {
+  return name !== null &&
+    /(name|text|str|msg|message|error|title|path|file|label|version|desc|comment|sql|uri|url|key)/i
+      .test(name);
+}
+
+/** The functions of the library that a comment names for freeing, in its order. */
+export function freeingNames(doc: string): string[] {
+  const found = plainDoc(doc).match(/\b[A-Za-z_]\w*(?=\s*\(\))|\b\w+_free\b/g) ?? [];
+  return [...new Set(found)].filter((name) => /free$/i.test(name));
+}

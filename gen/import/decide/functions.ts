@@ -1,0 +1,137 @@
+/**
+ * Functions and global variables of C as entries of a module.
+ *
+ * @module
+ */
+import { call, object, text, withOptions } from "../code.ts";
+import type { Code, DraftEntry } from "../draft.ts";
+import type { HeaderFunction, HeaderGlobal } from "../header.ts";
+import { pascalCase, snakeCase } from "../../names.ts";
+import { describe, plainDoc } from "./docs.ts";
+import { enumOf } from "./enums.ts";
+import { handleOf, isHandle } from "./handles.ts";
+import { camelCase, withoutPrefix } from "./names.ts";
+import { type Call, paramsOf } from "./params.ts";
+import { structOf } from "./records.ts";
+import { attempt, refuse } from "./refusal.ts";
+import { resultOf } from "./results.ts";
+import { bare, isChar, isInteger, noWords, numberWord, pointerOf } from "./types.ts";
+import type { World } from "./world.ts";
+
+/** Decides a function; null when it cannot be imported. */
+export function functionEntry(
+  world: World,
+  fn: HeaderFunction,
+  symbolPrefix: string,
+  optional: boolean,
+): DraftEntry | null {
+  const marks: string[] = [];
+  const name = world.names.get(fn.name) ?? fn.name;
+  const tried = attempt(() => makeFunction(world, fn, name, { symbolPrefix, optional, marks }));
+  if ("reason" in tried) {
+    world.items.push({ kind: "function", name: fn.name, reason: tried.reason, marks: [] });
+    return null;
+  }
+  world.items.push({ kind: "function", name: fn.name, reason: null, marks });
+  return { key: name, value: tried.value, marks };
+}
+
+interface Making {
+  readonly symbolPrefix: string;
+  readonly optional: boolean;
+  readonly marks: string[];
+}
+
+function makeFunction(world: World, fn: HeaderFunction, name: string, making: Making): Code {
+  const { symbolPrefix, optional, marks } = making;
+  const refused = world.refused.functions.get(fn.name);
+  if (refused !== undefined) return refuse(refused);
+  const { type } = fn;
+  if (!type.prototype && type.params.length === 0) {
+    marks.push("the header says nothing of its params: f(void), or list them");
+  }
+  const doc = world.docs.get(fn.name) ?? "";
+  const context = { world, fn, doc, marks };
+  const params = paramsOf(context);
+  const result = resultOf({ ...context, names: [] } satisfies Call);
+  if (type.variadic) {
+    if (params.length === 0) return refuse("it is variadic without a param before the dots");
+    marks.push("it is variadic: write one function for each list of arguments that is needed");
+  }
+  suggestStatus(context, doc, marks);
+  const about = describe(doc);
+  const facts = {
+    symbol: symbolPrefix + snakeCase(name) === fn.name ? null : text(fn.name),
+    variadicFrom: type.variadic ? String(params.length) : null,
+    optional: optional ? "true" : null,
+    description: about === "" ? null : text(fn.deprecated ? `Deprecated. ${about}` : about),
+  };
+  return withOptions("fn", [{ array: params }, result], facts);
+}
+
+/** An `int` that the comment calls a status may throw instead. */
+function suggestStatus(
+  { fn }: { readonly fn: HeaderFunction },
+  doc: string,
+  marks: string[],
+): void {
+  if (!isInteger(fn.type.result) || bare(fn.type.result).kind !== "int") return;
+  const said =
+    /\b(status|error|result) codes?\b|\breturns? (0|zero|\w+_(OK|SUCCESS)) (on|if|when|for) \w*succ|\b(0|\w+_(OK|SUCCESS)) (on|if) success/i
+      .test(plainDoc(doc));
+  if (said) marks.push("is the result a status? Then t.status() throws for failures");
+}
+
+/** Functions that read and write a global variable. */
+export function globalEntries(
+  world: World,
+  global: HeaderGlobal,
+  taken: (name: string) => string,
+): DraftEntry[] {
+  const base = pascalCase(camelCase(withoutPrefix(global.name, world.prefix)));
+  const about = describe(global.doc);
+  const options = {
+    symbol: text(global.name),
+    description: about === "" ? null : text(about),
+  };
+  const refused = world.refused.functions.get(global.name);
+  const tried = attempt(() =>
+    refused === undefined ? globalTypes(world, global) : refuse(refused)
+  );
+  if ("reason" in tried) {
+    world.items.push({ kind: "global", name: global.name, reason: tried.reason, marks: [] });
+    return [];
+  }
+  const { read, write } = tried.value;
+  world.items.push({ kind: "global", name: global.name, reason: null, marks: [] });
+  const entry = (verb: "get" | "set", type: Code): DraftEntry => ({
+    key: taken(verb + base),
+    value: withOptions(`${verb}Global`, [type], options),
+  });
+  return [entry("get", read), ...(write === null ? [] : [entry("set", write)])];
+}
+
+function globalTypes(world: World, { type, constant }: HeaderGlobal) {
+  const same = (code: Code) => ({ read: code, write: constant ? null : code });
+  const word = numberWord(type);
+  if (word !== null) return same(call(`t.${word}`));
+  const plain = bare(type);
+  if (plain.kind === "enum") return same(enumOf(world, plain.name));
+  if (plain.kind === "record") return { read: structOf(world, plain.name), write: null };
+  const pointer = pointerOf(type);
+  if (pointer === null) return noWords(type);
+  const owner = text("library");
+  const isArray = plain.kind === "array";
+  if (isChar(pointer.to)) {
+    const nullable = isArray ? null : "true";
+    const read = withOptions("t.string", [], { owner, nullable });
+    const write = constant || isArray ? null : call("t.address", object({ nullable: "true" }));
+    return { read, write };
+  }
+  if (!isArray && isHandle(world, type)) {
+    return { read: handleOf(world, type, { owner, nullable: "true" }), write: null };
+  }
+  const read = withOptions("t.address", [], { owner, nullable: isArray ? null : "true" });
+  const write = constant || isArray ? null : call("t.address", object({ nullable: "true" }));
+  return { read, write };
+}
