@@ -29,6 +29,7 @@ export function partsOf(facts: Facts): { readonly type: Facts; readonly path: st
     case "structArray":
       return [{ type: facts.to, path: "" }];
     case "fixedArray":
+    case "list":
       return [{ type: facts.of, path: "[]" }];
     case "struct":
     case "union":
@@ -89,7 +90,7 @@ function aggregateIr(library: LibraryIr, facts: AggregateFacts): StructIr {
 
 function callbackIr(library: LibraryIr, facts: CallbackFacts, index: number): CallbackIr {
   const { name, c, params, result } = facts;
-  const pointers = ["string", "pointer", "address", "handle", "array", "bytes", "struct", "union"];
+  const pointers = ["string", "pointer", "address", "handle", "list", "struct", "union"];
   return {
     name,
     index,

@@ -33,7 +33,7 @@ const VARYING = {
 } as const;
 
 function laneOf(type: Facts): LaneWire {
-  return isAggregate(type) ? "f64" : resultSlot(type).lane;
+  return isAggregate(type) || type.kind === "list" ? "f64" : resultSlot(type).lane;
 }
 
 /** The machine value of a C type, as a TypeScript expression. */
@@ -42,7 +42,8 @@ function wireText(type: Facts): string {
   if (isVarying(type.kind)) return VARYING[type.kind];
   // Numbers in the lane, though 64 bits wide.
   if ("as" in type && type.as === "number") return type.kind === "u64" ? '"usize"' : '"isize"';
-  const wire = type.kind === "userData" ? "pointer" : resultSlot(type).wire;
+  const address = type.kind === "userData" || type.kind === "list";
+  const wire = address ? "pointer" : resultSlot(type).wire;
   return `"${wire}"`;
 }
 
@@ -75,7 +76,7 @@ export function needsShim({ params, result, facts }: CallbackIr): string | null 
 
 /** True for a type that a callback can take. */
 export function isCallbackParam(type: Facts): boolean {
-  if (isAggregate(type) || type.kind === "userData") return true;
+  if (isAggregate(type) || type.kind === "userData" || type.kind === "list") return true;
   if (type.kind === "pointer") return type.mode === "in";
   const kinds = ["enum", "address", "handle", "string"];
   return kinds.includes(type.kind) || rowOf(type).result(type)?.wire === type.kind;

@@ -31,6 +31,7 @@ export function unsupported(library: LibraryIr, fn: FunctionIr): string | null {
   if (fn.variadicFrom !== null) return "variadic functions";
   if (readsErrno(fn)) return "errno";
   if (types.some(isAggregate)) return "structs by value";
+  if (types.some(({ kind }) => kind === "literal")) return "constants of C";
   for (const type of types) {
     const struct = lentStruct(type);
     if (struct !== null && isMirrored(struct)) return "structs with bit fields";

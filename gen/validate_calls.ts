@@ -7,6 +7,7 @@ import type { Reporter } from "./diagnostics.ts";
 import type { Facts, FunctionFacts, StatusFacts } from "./facts.ts";
 import { isAggregate } from "./layout.ts";
 import { refers } from "./table/fields.ts";
+import { isCast } from "./table/literals.ts";
 import { rowOf } from "./table/mod.ts";
 import { givesCode } from "./table/results.ts";
 import type { Context, FunctionSchema } from "./validate_function.ts";
@@ -64,6 +65,7 @@ export function checkCall(
 ): void {
   const { facts, params, result } = checked;
   checkUserData(params, path, reporter);
+  if (facts.optional === true) checkLiterals(params, path, reporter);
   checkOutputs(checked, path, reporter);
   if (facts.nonblocking === true) checkNonblocking(params, path, reporter);
   if (facts.global !== undefined) checkGlobal(checked, path, reporter);
@@ -85,6 +87,19 @@ function checkUserData(
   const fix = "give each callback with t.userData() one t.userData() param of the function";
   const message = `has ${data} params of user data for ${callbacks} callbacks with user data`;
   reporter.add(path, message, fix);
+}
+
+/** The header may not declare a function that may be missing: its params say their types. */
+function checkLiterals(
+  params: ReadonlyMap<string, Facts>,
+  path: string,
+  reporter: Reporter,
+): void {
+  for (const [name, type] of params) {
+    if (type.kind !== "literal" || isCast(type.expression)) continue;
+    const fix = `cast it to the type of the param: t.literal("(int)${type.expression}")`;
+    reporter.add(path, `may be missing, and nobody knows the type of the literal ${name}`, fix);
+  }
 }
 
 function checkOutputs({ facts, params, result }: Checked, path: string, reporter: Reporter): void {
@@ -165,9 +180,10 @@ function checkMessage(
 function explains({ parameters, returnType, c }: FunctionSchema, handle?: Facts): boolean {
   const result = returnType?.c as Facts | undefined;
   const beside = c as { errno?: unknown; nonblocking?: unknown } | undefined;
-  if (parameters?.length !== 1 || result?.kind !== "string" || result.encoding) return false;
+  const given = parameters?.filter((one) => (one.c as Facts | undefined)?.kind !== "literal");
+  if (given?.length !== 1 || result?.kind !== "string" || result.encoding) return false;
   if (beside?.errno === true || beside?.nonblocking === true) return false;
-  const param = parameters[0]?.c as Facts | undefined;
+  const param = given[0]?.c as Facts | undefined;
   if (handle?.kind === "handle") return param?.kind === "handle" && param.name === handle.name;
   return /^([iu](8|16|32)|long|enum)$/.test(param?.kind ?? "");
 }

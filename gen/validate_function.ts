@@ -20,6 +20,8 @@ export interface Context {
   readonly hasStatus: boolean;
   /** True in a C library. */
   readonly isC: boolean;
+  /** True in a C library with headers of its own. */
+  readonly hasHeaders: boolean;
   readonly functions: ReadonlyMap<string, unknown>;
   /** C symbols seen so far, with the function that has each. */
   readonly symbols: Map<string, string>;
@@ -136,6 +138,14 @@ function checkParam(
   context: Context,
 ): void {
   if (facts.kind === "out") return checkOut(facts, path, params, reporter, context);
+  if (facts.kind === "list") {
+    const fix = "only a callback takes a list; give a function t.array or t.structs";
+    return reporter.add(path, "a list cannot be a param of a function", fix);
+  }
+  if (facts.kind === "literal" && !context.hasHeaders) {
+    const fix = "list the header that declares the function in c.headers";
+    return reporter.add(path, "a literal has the type that a header says", fix);
+  }
   const byValue = isAggregate(facts) && !context.isC;
   if (byValue || rowOf(facts).slots(facts, "x") === null) {
     const fix = byValue ? "pass it by pointer: t.pointer(S)" : USE_T;

@@ -131,9 +131,11 @@ function checkFreedBy(
 function takesAddress({ parameters, returnType, c }: FunctionSchema, freed: Facts): boolean {
   const result = returnType?.c as Facts | undefined;
   const beside = c as { errno?: unknown; nonblocking?: unknown } | undefined;
-  if (parameters?.length !== 1 || result?.kind === "orErrno") return false;
+  // The shim passes literals by itself.
+  const given = parameters?.filter(({ c }) => (c as Facts | undefined)?.kind !== "literal");
+  if (given?.length !== 1 || result?.kind === "orErrno") return false;
   if (beside?.errno === true || beside?.nonblocking === true) return false;
-  const param = parameters[0]?.c as Facts | undefined;
+  const param = given[0]?.c as Facts | undefined;
   if (param?.kind === "address") return true;
   if (freed.kind === "handle") return param?.kind === "handle" && param.name === freed.name;
   if (freed.kind === "string") return param?.kind === "handle";

@@ -10,6 +10,7 @@ import { integerOf, isAggregate } from "./layout.ts";
 import { RESERVED_TYPES } from "./names.ts";
 import { refers } from "./table/fields.ts";
 import { isLengthKind } from "./table/lengths.ts";
+import { isListElement } from "./table/lists.ts";
 import { isKind } from "./table/mod.ts";
 import { checkAggregate } from "./validate_aggregates.ts";
 import { checkApart } from "./validate_facts.ts";
@@ -172,7 +173,7 @@ function checkCallback(facts: CallbackFacts, path: string, context: TypeContext)
     }
   }
   checkApart([...seen], `params of ${name}`, path, reporter);
-  checkLists(facts, path, reporter);
+  if (reporter.found.length === before) checkLists(facts, path, reporter);
   if (params.filter((param) => param.c.kind === "userData").length > 1) {
     reporter.add(path, `${name} has user data twice`, "pass the second one as an address");
   }
@@ -201,7 +202,10 @@ function checkLists({ name, params }: CallbackFacts, path: string, reporter: Rep
       const message = `${name}.${param} has the length ${JSON.stringify(c.length)}`;
       reporter.add(path, message, "name a param of the callback that is an integer");
     }
-    if (isOwned(c.of)) {
+    if (!isListElement(c.of)) {
+      const fix = "a list has numbers, enums, strings, handles or addresses";
+      reporter.add(path, `${name}.${param} is a list of ${JSON.stringify(c.of.kind)}`, fix);
+    } else if (isOwned(c.of)) {
       const fix = "what a callback gets is borrowed: leave its owner out";
       reporter.add(path, `${name}.${param} states an owner of its elements`, fix);
     }

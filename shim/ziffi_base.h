@@ -89,6 +89,14 @@ typedef union ziffi_cell {
 #define ZIFFI_CHECK_SIZE(expression, type, message)                                  \
     ZIFFI_PROVE(ZIFFI_SIZE(expression) == sizeof(type), message)
 
+/* Between them a constant must have the type of what it is passed to. */
+#define ZIFFI_STRICT                                                     \
+    _Pragma("clang diagnostic push")                                     \
+    _Pragma("clang diagnostic error \"-Wint-conversion\"")               \
+    _Pragma("clang diagnostic error \"-Wincompatible-pointer-types\"")   \
+    _Pragma("clang diagnostic error \"-Wconstant-conversion\"")
+#define ZIFFI_LOOSE _Pragma("clang diagnostic pop")
+
 /* Layouts of aggregates: long and wchar_t are narrower on Windows. */
 #if defined(_WIN32)
 #define ZIFFI_PER_ABI(lp64, llp64) (llp64)

@@ -31,6 +31,9 @@ export const ADDRESS = "struct ziffi_address *";
 /** The C type that stands for bytes of the schema, which may be lent as an array of anything. */
 export const BYTES = "struct ziffi_bytes *";
 
+/** The C type that stands for a literal, whose type the compiler of the shim checks. */
+export const ANYTHING = "struct ziffi_anything *";
+
 /** Every difference of two types; `params` are names of the params of a function. */
 export function compareTypes(
   schema: CType,
@@ -111,15 +114,19 @@ function countOf({ params, variadic }: CFunction): string {
 }
 
 /** What a type of the schema stands for that no C type says; null for all others. */
-function markerOf(type: CType): "an address" | "bytes" | null {
+function markerOf(type: CType): Marker | null {
   if (type.kind !== "pointer" || type.to.kind !== "named") return null;
   const { name } = type.to;
   if (ADDRESS.includes(` ${name} `)) return "an address";
+  if (ANYTHING.includes(` ${name} `)) return "a literal";
   return BYTES.includes(` ${name} `) ? "bytes" : null;
 }
 
+type Marker = "an address" | "a literal" | "bytes";
+
 /** True for a C type that a marker may stand for. */
-function holds(marker: "an address" | "bytes", type: CType): boolean {
+function holds(marker: Marker, type: CType): boolean {
+  if (marker === "a literal") return true;
   if (marker === "bytes") return type.kind === "pointer" && type.to.kind !== "function";
   return type.kind === "pointer" || (type.kind === "int" && type.bits === 64);
 }

@@ -9,7 +9,7 @@ import type { Facts } from "../facts.ts";
 import type { FunctionIr, LibraryIr, ParamIr } from "../ir.ts";
 import { resultSlot, rowOf } from "../table/mod.ts";
 import { WIRES } from "../table/wires.ts";
-import { ADDRESS, BYTES } from "./compare.ts";
+import { ADDRESS, ANYTHING, BYTES } from "./compare.ts";
 
 /** A C argument with its name in the schema. */
 interface SchemaParam {
@@ -54,9 +54,11 @@ export function valueType(library: LibraryIr, type: Facts): string {
 
 /** The C arguments of one param: none, one, or an array with its length. */
 function paramTypes(library: LibraryIr, name: string, type: Facts): SchemaParam[] {
+  if (type.kind === "literal") return [{ name, c: ANYTHING }];
   const whole = ["struct", "union", "address", "userData", "callback"];
   if (whole.includes(type.kind)) return [{ name, c: valueType(library, type) }];
-  if (type.kind === "out" && type.value.kind === "address") return [{ name, c: `${ADDRESS}*` }];
+  const behind = type.kind === "out" ? type.value : type.kind === "list" ? type.of : null;
+  if (behind?.kind === "address") return [{ name, c: `${ADDRESS}*` }];
   const slots = rowOf(type).slots(type, name) ?? [];
   const anything = type.kind === "bytes" && type.c === undefined;
   return slots.filter((slot) => slot.pass !== "hidden").map((slot) => ({

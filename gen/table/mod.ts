@@ -8,6 +8,8 @@ import { bitsRow, fixedArrayRow, structRow, unionRow } from "./aggregates.ts";
 import { arrayRow } from "./arrays.ts";
 import { callbackRow, userDataRow } from "./callbacks.ts";
 import { enumRow } from "./enums.ts";
+import { listRow } from "./lists.ts";
+import { literalRow } from "./literals.ts";
 import { outRow } from "./outs.ts";
 import { addressRow, handleRow } from "./pointers.ts";
 import { orErrnoRow, orStatusRow, statusRow, voidRow } from "./results.ts";
@@ -53,6 +55,8 @@ const makeTable = (): Table => ({
   out: outRow,
   callback: callbackRow,
   userData: userDataRow,
+  list: listRow,
+  literal: literalRow,
   status: statusRow,
   orStatus: orStatusRow,
   orErrno: orErrnoRow,

@@ -126,6 +126,9 @@ export interface SystemMemory {
  */
 export type TextWriter = (text: string, at: number) => number;
 
+/** Reads UTF-8 at an offset; what is no character becomes U+FFFD, and NULs are characters. */
+export type TextReader = (at: number, byteLength: number) => string;
+
 /** A loaded library. */
 export interface NativeLibrary {
   /** Binds one symbol. Throws when the library does not export it. */
@@ -186,6 +189,8 @@ export interface Backend {
   atExit(end: () => void): void;
   /** Makes the writer of text into mapped memory. */
   textWriter(memory: ArrayBuffer): TextWriter;
+  /** Makes the reader of text in mapped memory. */
+  textReader(memory: ArrayBuffer): TextReader;
   /** Text up to the next NUL at an address, as UTF-8. */
   readCString(address: number): string;
   /** An ArrayBuffer over native memory, without a copy; the caller keeps that memory alive. */

@@ -47,6 +47,7 @@ export class Binding implements BoundLibrary {
   readonly #source: ScratchSource;
   readonly #jobs: JobScratches;
   #loop: Loop | null = null;
+  #copy: ((to: number, from: number, byteLength: number) => unknown) | null = null;
   /** True once raw functions were handed out, which may be called at any time. */
   #pinned = false;
 
@@ -151,8 +152,10 @@ export class Binding implements BoundLibrary {
   peek(address: number, byteLength: number): number {
     const at = this.scratch.reserve(byteLength);
     const to = this.scratch.base + at;
-    if (this.mode === "direct") systemMemory(this.#runtime).copy(to, address, byteLength);
-    else this.support("copy", 3)(to, address, byteLength);
+    this.#copy ??= this.mode === "direct"
+      ? systemMemory(this.#runtime).copy
+      : this.support("copy", 3);
+    this.#copy(to, address, byteLength);
     this.scratch.rewind(at);
     return at;
   }

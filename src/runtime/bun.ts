@@ -19,6 +19,7 @@ import {
 import { machineFunction } from "./callback_wires.ts";
 import { lengthOfPlain } from "./intrinsics.ts";
 import { pollBell } from "./poll_bell.ts";
+import { decodedReader } from "./text.ts";
 import {
   currentProcess,
   type Process,
@@ -64,6 +65,7 @@ export function bunBackend(): Backend | null {
     memoryOf,
     atExit: (end) => process.on("exit", end),
     textWriter: (memory) => textWriter(process, memory),
+    textReader: decodedReader,
     env: (name) => process.env[name],
     target: () => processTarget(process),
   };

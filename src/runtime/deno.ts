@@ -20,7 +20,7 @@ import { machineFunction } from "./callback_wires.ts";
 import { trueLength } from "./intrinsics.ts";
 import { pollBell } from "./poll_bell.ts";
 import { semaphoreBell } from "./semaphore_bell.ts";
-import { asciiWriter } from "./text.ts";
+import { asciiWriter, decodedReader } from "./text.ts";
 
 type PointerObject = { readonly __pointer: never };
 
@@ -76,6 +76,7 @@ export function denoBackend(): Backend | null {
     memoryOf,
     atExit: (end) => (globalThis as unknown as EventTarget).addEventListener("unload", end),
     textWriter: asciiWriter,
+    textReader: decodedReader,
     env: (name) => {
       // Asking without permission would prompt the user or throw.
       const { state } = deno.permissions.querySync({ name: "env", variable: name });

@@ -21,6 +21,7 @@ import { showValue, ZiffiError } from "./errors.ts";
 import type { HandleOwner } from "./handles.ts";
 import { loadFirst } from "./loading.ts";
 import type { Lookup } from "./lookup.ts";
+import { type NativeMemory, nativeMemory } from "./memory.ts";
 import type { Encoding } from "../schema/facts.ts";
 import type { TypedArray } from "../schema/static.ts";
 import type { Scratch } from "./scratch.ts";
@@ -106,6 +107,8 @@ export interface OpenedLibrary<
   readonly unchecked: Api;
   /** Makers of callbacks that live until they are released, by the name of their type. */
   readonly callbacks: CallbackMakers<Callbacks>;
+  /** Reads native memory at addresses that native code gave. Unsafe. */
+  readonly memory: NativeMemory;
   /** Path that was loaded. */
   readonly path: string;
   /** How it is called. */
@@ -238,6 +241,7 @@ export function openLibrary<
     api,
     unchecked,
     callbacks: makersOf(library, callbacks),
+    memory: nativeMemory(library, runtime),
     path,
     mode,
     get closed() {

@@ -20,6 +20,7 @@ import { machineFunction } from "./callback_wires.ts";
 import { trueLength } from "./intrinsics.ts";
 import { ZiffiError } from "./errors.ts";
 import { pollBell } from "./poll_bell.ts";
+import { decodedReader } from "./text.ts";
 import {
   currentProcess,
   type Process,
@@ -72,6 +73,7 @@ export function nodeBackend(): Backend | null {
     memoryOf,
     atExit: (end) => process.on("exit", end),
     textWriter: (memory) => textWriter(process, memory),
+    textReader: decodedReader,
     env: (name) => process.env[name],
     target: () => processTarget(process),
   };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { TextWriter } from "./backend.ts";
+import type { TextReader, TextWriter } from "./backend.ts";
 import type { Encoding } from "../schema/facts.ts";
 import { mapNative, unmapNative } from "./native_memory.ts";
 import { showValue } from "./errors.ts";
@@ -63,6 +63,12 @@ export function asciiWriter(memory: ArrayBuffer): TextWriter {
     bytes[at + length] = 0;
     return length;
   };
+}
+
+/** The reader of runtimes without a fast one. */
+export function decodedReader(memory: ArrayBuffer): TextReader {
+  const bytes = new Uint8Array(memory);
+  return (at, byteLength) => decoder.decode(bytes.subarray(at, at + byteLength));
 }
 
 /**

@@ -57,6 +57,7 @@ export {
   oneMember,
   writeElements,
 } from "./fields.ts";
+export { readList } from "./lists.ts";
 export { lazyTable } from "./lazy.ts";
 export {
   type BoundLibrary,
@@ -65,6 +66,7 @@ export {
   openLibrary,
   type OpenOptions,
 } from "./library.ts";
+export type { NativeMemory } from "./memory.ts";
 export { nativeAddress, nativeOnly } from "./native_memory.ts";
 export type { ByteSource, Handle, OwnedHandle } from "../schema/static.ts";
 export { MirrorView } from "./mirror_view.ts";

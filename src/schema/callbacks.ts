@@ -4,15 +4,22 @@
  * @module
  */
 import type { Type } from "typebox";
-import type { CallbackFacts, UserDataFacts } from "./facts.ts";
+import type { CallbackFacts, Facts, ListFacts, UserDataFacts } from "./facts.ts";
 import type { TArg } from "./functions.ts";
 import type { Nullable } from "./pointers.ts";
 import { native, type TNative } from "./scalars.ts";
 
-/** Arguments that JavaScript sees: all but the user data. */
-type Seen<P extends readonly TArg[]> = P extends readonly [infer H, ...infer T extends TArg[]]
-  ? H extends { readonly c: UserDataFacts } ? Seen<T>
-  : [H extends TNative<infer S> ? S : never, ...Seen<T>]
+/** Names of the params that hold the number of elements of a list. */
+type Counts<P extends readonly TArg[]> = P[number] extends infer H
+  ? H extends { readonly c: ListFacts & { readonly length: infer N } } ? N : never
+  : never;
+
+/** Arguments that JavaScript sees: all but the user data and the counts of lists. */
+type Seen<P extends readonly TArg[], N = Counts<P>> = P extends
+  readonly [infer H, ...infer T extends TArg[]]
+  ? H extends { readonly c: UserDataFacts } ? Seen<T, N>
+  : H extends { readonly name: N } ? Seen<T, N>
+  : [H extends TNative<infer S> ? S : never, ...Seen<T, N>]
   : [];
 
 /** How a callback lives and on which threads it is called. */
@@ -70,6 +77,20 @@ export function callback<
  */
 export function userData(): TNative<never, UserDataFacts> {
   return native({ title: "user data" }, { kind: "userData" });
+}
+
+/**
+ * An array that C passes to a callback, such as `int argc, char **argv`: an array in JavaScript,
+ * copied before the function runs. The param with the number of its elements is hidden.
+ *
+ * @param of numbers, enums, strings, handles or addresses
+ */
+export function list<S, F extends Facts, const N extends string>(
+  of: TNative<S, F>,
+  options: { readonly length: N },
+): TNative<S[], ListFacts & { readonly length: N }> {
+  const json = { type: "array", items: of };
+  return native(json, { kind: "list", of: of.c, length: options.length });
 }
 
 /** The TypeScript type of a callback's function. */

@@ -32,11 +32,11 @@ export function arg<S, F extends Facts, const N extends string>(
   return { ...schema, name, ...text } as unknown as TArg<S, F, N>;
 }
 
-/** Params that JavaScript gives: not user data, and not what native code only writes. */
+/** Params that JavaScript gives: not user data and literals, nor what native code only writes. */
 type Given<P extends readonly Type.TSchema[]> = P extends [
   infer H extends Type.TSchema,
   ...infer T extends Type.TSchema[],
-] ? H extends { readonly c: { readonly kind: "userData" } } ? Given<T>
+] ? H extends { readonly c: { readonly kind: "userData" | "literal" } } ? Given<T>
   : H extends { readonly c: { readonly kind: "out"; readonly mode: "out" } } ? Given<T>
   : H extends { readonly c: { readonly kind: "stringBuffer"; readonly mode: infer M } }
     ? "inout" extends M ? [H, ...Given<T>]

@@ -12,6 +12,7 @@ import type {
   Facts,
   HandleFacts,
   LengthRule,
+  LiteralFacts,
   OutFacts,
   Owner,
   ScalarFacts,
@@ -180,6 +181,16 @@ export function stringBuffer<
     ...lengthFacts(options.lengthType),
     ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
   });
+}
+
+/**
+ * An argument that JavaScript does not see: the shim passes a constant of C, such as `-1`, `NULL`,
+ * `SQLITE_TRANSIENT` or `(int)sizeof(z_stream)`. The C compiler checks its type.
+ *
+ * @param expression names, integers, strings, casts, sizeof and - ~ & | + * <<
+ */
+export function literal(expression: string): TNative<never, LiteralFacts> {
+  return native({ title: "literal" }, { kind: "literal", expression });
 }
 
 /** A value that native code writes through a pointer; a result of the call, not an argument. */

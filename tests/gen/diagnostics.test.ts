@@ -13,6 +13,7 @@ import { BAD_CONSTANTS } from "./support/bad_constants.ts";
 import { BAD_LIBRARIES, good, moduleOf } from "./support/bad_libraries.ts";
 import { BAD_FACTS } from "./support/bad_facts.ts";
 import { BAD_LENGTHS } from "./support/bad_lengths.ts";
+import { BAD_LISTS } from "./support/bad_lists.ts";
 import { BAD_TYPES } from "./support/bad_types.ts";
 
 type Finding = Parameters<Reporter["add"]>;
@@ -26,6 +27,7 @@ const ROWS = [
   ...BAD_C,
   ...BAD_CALLS,
   ...BAD_LENGTHS,
+  ...BAD_LISTS,
   ...BAD_CONSTANTS,
 ];
 

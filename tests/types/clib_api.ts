@@ -6,6 +6,7 @@ import type { calls } from "../fixtures/clib/calls.ts";
 import type { endings } from "../fixtures/clib/endings.ts";
 import type { lengths } from "../fixtures/clib/lengths.ts";
 import type { lifetimes } from "../fixtures/clib/lifetimes.ts";
+import type { lists } from "../fixtures/clib/lists.ts";
 import type { memory } from "../fixtures/clib/memory.ts";
 import type { objects } from "../fixtures/clib/objects.ts";
 import type { system } from "../fixtures/clib/system.ts";
@@ -25,6 +26,7 @@ type Schemas =
   & typeof endings.functions
   & typeof lengths.functions
   & typeof lifetimes.functions
+  & typeof lists.functions
   & typeof aggregates.functions
   & typeof objects.functions
   & typeof calls.functions

@@ -138,3 +138,23 @@ api.slowAdd(1, 2, { signal: 5 });
 
 // Optional symbols.
 export const there: boolean = has("absent");
+
+// Lists and literals.
+api.rows(1, 1, (values, names) => {
+  const value: string | null | undefined = values[0];
+  const name: string | undefined = names[0];
+  return value === name ? 0 : 1;
+});
+// @ts-expect-error the count is no argument
+api.rows(1, 1, (_values, _names, _count) => 0);
+// @ts-expect-error a literal is no argument
+api.textSize("text", null);
+
+// Memory at addresses.
+const { memory } = open();
+export const bytes: Uint8Array<ArrayBuffer> = memory.copy(1, 1);
+export const textThere: string = memory.string(1);
+// @ts-expect-error a copy needs its length
+memory.copy(1);
+// @ts-expect-error null is no address
+memory.view(null, 1);

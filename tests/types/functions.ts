@@ -52,6 +52,22 @@ const calls = {
   struct: fn([arg("f", t.callback("G", [arg("p", Point)], Point))], t.void()),
 };
 
+const listed = {
+  rows: fn([
+    arg(
+      "f",
+      t.callback("Rows", [
+        arg("count", t.int()),
+        arg("values", t.list(t.string({ nullable: true }), { length: "count" })),
+        user,
+        arg("bigs", t.list(t.i64(), { length: "count" })),
+      ], t.int()),
+    ),
+    user,
+  ], t.void()),
+  literal: fn([arg("none", t.literal("NULL")), a, arg("size", t.literal("-1"))], t.int()),
+};
+
 const later = {
   plain: fn([a], t.int(), { nonblocking: true }),
   void: fn([a], t.void(), { nonblocking: true }),
@@ -109,6 +125,13 @@ export type Cases = [
   Holds<Is<Fn<typeof texts.needed>, () => { readonly text: string; readonly result: number }>>,
   Holds<Is<Fn<typeof texts.nullable>, (text: string | null) => string>>,
   Holds<Is<Fn<typeof calls.event>, (f: (code: number) => void) => void>>,
+  Holds<
+    Is<
+      Fn<typeof listed.rows>,
+      (f: (values: (string | null)[], bigs: bigint[]) => number) => void
+    >
+  >,
+  Holds<Is<Fn<typeof listed.literal>, (a: number) => number>>,
   Holds<Is<Fn<typeof later.plain>, (a: number) => Promise<number>>>,
   Holds<Is<Fn<typeof later.void>, (a: number) => Promise<void>>>,
   Holds<

@@ -12,11 +12,18 @@ import { typescriptName } from "../../names.ts";
 import type { Printer } from "../../printer.ts";
 import { sizeText } from "../../table/fields.ts";
 import { specName } from "../../table/callbacks.ts";
+import { countsOf, readListText } from "../../table/lists.ts";
 import { rowOf } from "../../table/mod.ts";
 
-/** Params that JavaScript sees. */
-const seen = (callback: CallbackIr) =>
+/** Params of which a value crosses. */
+const crossing = (callback: CallbackIr) =>
   callback.params.filter(({ type }) => type.kind !== "userData");
+
+/** Params that JavaScript sees: the number of elements of a list is that of an array. */
+function seen(callback: CallbackIr): ParamIr[] {
+  const counts = countsOf(callback.params);
+  return crossing(callback).filter(({ name }) => !counts.has(name));
+}
 
 /** The TypeScript type of a param: a struct that is lent by pointer comes as a copy. */
 function typeOf(type: Facts): string {
@@ -70,12 +77,13 @@ function printSpec(out: Printer, callback: CallbackIr): void {
 }
 
 function printAdapter(out: Printer, callback: CallbackIr, args: readonly string[]): void {
-  const params = seen(callback);
+  const params = crossing(callback);
   const typed = params.map((_, i) =>
     `$${i}: ${args[i] === "u64" || args[i] === "i64" ? "bigint" : "number"}`
   );
+  const raw = new Map(params.map(({ name }, i) => [name, `$${i}`]));
   const usesLib: string[] = [];
-  const values = params.map((param, i) => takeArgument(callback, param, `$${i}`, usesLib));
+  const values = seen(callback).map((param) => takeArgument(callback, param, raw, usesLib));
   const { result } = callback;
   const place = { call: callback.name, param: "result", value: "$result", checked: true };
   const back = result.kind === "void" ? null : rowOf(result).enter(result, place);
@@ -100,10 +108,16 @@ function printAdapter(out: Printer, callback: CallbackIr, args: readonly string[
 function takeArgument(
   { name }: CallbackIr,
   param: ParamIr,
-  raw: string,
+  raws: ReadonlyMap<string, string>,
   lines: string[],
 ): string {
   const { type } = param;
+  const raw = raws.get(param.name) ?? "";
+  if (type.kind === "list") {
+    const what = `${name}: ${param.name}`;
+    lines.push(`const ${raw}list = ${readListText(type, what, raws.get(type.length) ?? "", raw)};`);
+    return `${raw}list`;
+  }
   const aggregate = type.kind === "pointer" ? type.to : isAggregate(type) ? type : null;
   if (aggregate === null) {
     return rowOf(type).leave(type, raw, `${name}: ${param.name}`, true);

@@ -18,6 +18,8 @@ export interface Argument {
   /** Its type, for calls that are never made. */
   readonly type: string;
   readonly after: readonly string[];
+  /** True for a constant of C, of which nothing crosses. */
+  readonly isLiteral?: true;
 }
 
 /** The argument of a slot. `failure` returns without a call. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Facts } from "../../facts.ts";
 import { crossingResult, crossingSlots, type Form, formsOf, type WiredSlot } from "../../forms.ts";
 import { type FunctionIr, functionsOf, type LibraryIr } from "../../ir.ts";
 import { integerOf } from "../../layout.ts";
@@ -60,11 +61,11 @@ function weakName(fn: FunctionIr): string {
 /** An optional function under a name of the shim: the header may not know it. */
 function printWeak(out: Printer, library: LibraryIr, fn: FunctionIr): void {
   const form = laneForm(fn);
-  const args = argumentsOf(library, form).filter(({ value }) => value !== null);
+  const args = argumentsOf(library, fn, form).filter(({ value }) => value !== null);
   const types = args.map(({ type }) => type);
   if (fn.variadicFrom !== null) {
     const fixed = fn.params.slice(0, fn.variadicFrom)
-      .reduce((sum, { type, name }) => sum + (rowOf(type).slots(type, name)?.length ?? 0), 0);
+      .reduce((sum, { type, name }) => sum + countOfSlots(type, name), 0);
     types.splice(fixed, types.length, "...");
   }
   const type = `ziffi_type_${snakeCase(fn.name)}`;
@@ -80,9 +81,27 @@ function aggregateResult(form: Form): Slot | undefined {
   return form.params.find(({ slot }) => slot.pass === "hidden" && slot.role === "result")?.slot;
 }
 
-function argumentsOf(library: LibraryIr, form: Form): Argument[] {
+/** All arguments in C order: those that cross, with the literals between them. */
+function argumentsOf(library: LibraryIr, fn: FunctionIr, form: Form): Argument[] {
   const failure = isVoid(form) ? "return;" : "return 0;";
-  return form.params.map((wired) => argumentOf(library, wired, form.params, failure));
+  const crossing = form.params.map((wired) => argumentOf(library, wired, form.params, failure));
+  // The place of a result comes first.
+  let at = aggregateResult(form) ? 1 : 0;
+  for (const { type, name } of fn.params) {
+    if (type.kind === "literal") crossing.splice(at, 0, literalArgument(type.expression));
+    at += countOfSlots(type, name);
+  }
+  return crossing;
+}
+
+/** The number of C arguments of a param. */
+function countOfSlots(type: Facts, name: string): number {
+  return type.kind === "literal" ? 1 : rowOf(type).slots(type, name)?.length ?? 0;
+}
+
+function literalArgument(expression: string): Argument {
+  const type = `__typeof__(${expression})`;
+  return { before: [], value: expression, type, after: [], isLiteral: true };
 }
 
 function isVoid(form: Form): boolean {
@@ -94,8 +113,11 @@ function paramType({ slot, wire }: WiredSlot): string {
 }
 
 function printForm(out: Printer, library: LibraryIr, fn: FunctionIr, form: Form): void {
-  const args = argumentsOf(library, form);
-  if (form.name === "lane") printCheck(out, library, fn, form, args);
+  const args = argumentsOf(library, fn, form);
+  if (form.name === "lane") {
+    printCheck(out, library, fn, form, args);
+    printLiterals(out, fn, args);
+  }
   const params = form.params.map((wired) => [paramType(wired), variable(wired.slot.name)] as const);
   const result = WIRES[form.result.slot.lane].c;
   // Only the job of a nonblocking call calls its lane form.
@@ -187,7 +209,10 @@ function printCheck(
   const set = fn.global === "set" ? form.params.at(-1)?.slot : undefined;
   const slot = set ?? form.result.slot;
   const facts = set ? fn.params.at(-1)?.type ?? fn.result : valueFacts(fn);
-  const some = given.map(({ type }) => `ZIFFI_SOME(${type})`);
+  // A literal itself, as only a constant 0 is a null pointer too.
+  const some = given.map(({ type, value, isLiteral }) =>
+    isLiteral === true ? value : `ZIFFI_SOME(${type})`
+  );
   const expression = fn.global === null ? `${fn.symbol}(${some.join(", ")})` : fn.symbol;
   const aggregate = into ?? (set?.pass === "load" ? set : undefined);
   const type = aggregate
@@ -203,4 +228,21 @@ function printCheck(
   const message =
     `"${fn.name}: ${fn.symbol} has another ${thing} in the header than in the schema"`;
   printList(out, `${macro}(`, [expression, type, message], ");");
+}
+
+/**
+ * Prints the proof that literals have the types of their params: a call that is never made, in
+ * which nothing may be converted but numbers that stay the same.
+ */
+function printLiterals(out: Printer, fn: FunctionIr, args: readonly Argument[]): void {
+  // The type of a function that may be missing is that of the schema, casts and all.
+  if (fn.optional !== null || !args.some(({ isLiteral }) => isLiteral === true)) return;
+  const some = args.filter(({ value }) => value !== null).map(({ type, value, isLiteral }) =>
+    // A constant 0 is an address of the schema, be it a pointer or an integer in C.
+    isLiteral === true ? value ?? "" : type === "size_t" ? "0" : `ZIFFI_SOME(${type})`
+  );
+  out.line("ZIFFI_STRICT");
+  const head = `static inline void ziffi_literals_${snakeCase(fn.name)}(void) { (void)`;
+  printList(out, `${head}${fn.symbol}(`, some, "); }");
+  out.line("ZIFFI_LOOSE");
 }

@@ -3,6 +3,7 @@ import { Block } from "../../../src/mod.ts";
 import { type ClibApi, Mode, Tiny } from "./clib.ts";
 import { endings } from "./calls_endings.ts";
 import { LENGTHS } from "./calls_lengths.ts";
+import { lists } from "./calls_lists.ts";
 import { lifetimes } from "./calls_lifetimes.ts";
 import { arrays, BITS_HIGH, BITS_LOW, HIGH, LOW, mixed, nested, packed } from "./sample.ts";
 
@@ -32,6 +33,7 @@ export function callsOf(api: ClibApi): Calls {
     ...CALLBACKS,
     ...endings(api),
     ...lifetimes(api),
+    ...lists(api),
     ...SYSTEM,
     newCounter: () => [1],
     counterOrNull: () => [false],

@@ -82,7 +82,18 @@ const GLOBALS = [
   "getConstant",
   "getVersion",
 ];
-const OTHER_THREADS = ["post", "postText", "ask"];
+const OTHER_THREADS = ["post", "postText", "ask", "postList"];
+const LITERALS = [
+  "textSize",
+  "pairOf",
+  "sumAllBits",
+  "errnoOf",
+  "rare",
+  "openTag",
+  "closeTag",
+  "tagStatus",
+  "tagError",
+];
 
 /** Functions that return a Promise. */
 export const NONBLOCKING = [
@@ -100,6 +111,7 @@ export const NONBLOCKING = [
   "slowCounter",
   "slowDivide",
   "slowErrno",
+  "slowLiteral",
   "slowSumInts",
   "slowShelf",
   "slowClose",
@@ -116,6 +128,7 @@ export const NEEDS_SHIM: ReadonlySet<string> = new Set([
   ...WITH_ERRNO,
   ...GLOBALS,
   ...OTHER_THREADS,
+  ...LITERALS,
   ...NONBLOCKING,
 ]);
 

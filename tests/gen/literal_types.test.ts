@@ -1,0 +1,42 @@
+// Literals of a wrong type are refused: their number by the header check, their types by the
+// compiler of the shim.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { toolchain } from "../../scripts/toolchain.mjs";
+import { CProject, cSchema } from "./support/c_project.ts";
+import { type Ended, ziffi } from "./support/run.ts";
+
+async function build(a: string): Promise<Ended> {
+  using project = new CProject(cSchema(undefined, a));
+  const generated = await ziffi(["gen", "schema.ts"], project.path);
+  assert.equal(generated.code, 0, generated.output);
+  return await ziffi(["build", "schema.ts"], project.path, "node26", { ZIFFI_ZIG: toolchain.zig });
+}
+
+describe("a literal", () => {
+  it("passes as what the header says", async () => {
+    const { code, output } = await build(`t.literal("(int)sizeof(pair)")`);
+    assert.equal(code, 0, output);
+  });
+
+  it("has the number of params of the header", async () => {
+    const { code, output } = await build(`t.literal("1")), arg("more", t.literal("2")`);
+    assert.equal(code, 1);
+    assert.match(output, /add params: the schema says 3 params .*, the header 2 params/);
+  });
+
+  const rows: readonly (readonly [literal: string, message: RegExp])[] = [
+    [`"\\"text\\""`, /incompatible pointer to integer conversion passing 'char\[5\]'/],
+    [`"NULL"`, /incompatible pointer to integer conversion/],
+    [`"0x1ffffffff"`, /implicit conversion .* changes value/],
+    [`"NO_SUCH_NAME"`, /undeclared identifier 'NO_SUCH_NAME'/],
+  ];
+  for (const [literal, message] of rows) {
+    it(`${literal} is no int`, async () => {
+      const { code, output } = await build(`t.literal(${literal})`);
+      assert.equal(code, 1, output);
+      assert.match(output, message);
+      assert.doesNotMatch(output, /\n +at /);
+    });
+  }
+});
