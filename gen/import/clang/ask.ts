@@ -1,70 +1,133 @@
 /**
  * Asks the compiler for numbers and for the layout of records, in one run for all.
  *
+ * Whole numbers are members of enums, which the syntax tree gives with their values; the numbers
+ * that are none are printed in the messages of assertions that do not hold.
+ *
  * @module
  */
-import type { RunCompiler } from "../header.ts";
+import { HeaderError, type RunCompiler } from "../header.ts";
+import { type AstNode, readAst } from "./ast.ts";
 
 /** A number that the compiler worked out, or what it has against the expression. */
-export type Answered =
-  | { readonly value: bigint | number; readonly text: string }
-  | { readonly error: string };
+export type Answer<T> = { readonly value: T } | { readonly error: string };
 
-/** What the compiler said. */
+/** What the compiler is asked. */
+export interface Questions {
+  /** What comes before, such as `#include <zlib.h>`. */
+  readonly preamble: string;
+  /** Constant expressions with whole numbers as values. */
+  readonly integers: readonly string[];
+  /** Constant expressions with doubles as values. */
+  readonly doubles: readonly string[];
+  /** Types whose layout, and that of their members, is to be dumped. */
+  readonly types: readonly string[];
+}
+
+/** What the compiler said, in the order of the questions. */
 export interface Asked {
-  readonly numbers: readonly Answered[];
-  /** The dump of the layouts of records. */
+  readonly integers: readonly Answer<bigint>[];
+  readonly doubles: readonly Answer<number>[];
+  /** The dump of the layouts. */
   readonly layouts: string;
 }
 
-/** A number that is seldom asked for: the only one that an assertion does not print. */
-const SENTINEL = "8104729631";
+const FILE = "ziffi_questions";
 
-/**
- * Asks for the values of constant expressions, and for the layouts of types.
- *
- * @param preamble what comes before, such as `#include <zlib.h>`
- */
-export async function ask(
-  run: RunCompiler,
-  preamble: string,
-  expressions: readonly string[],
-  types: readonly string[],
-): Promise<Asked> {
-  const before = `${preamble}${
-    types.map((type) => `_Static_assert(sizeof(${type}) + 1, "");\n`).join("")
-  }`;
-  const text = before + '#line 1 "ziffi_questions"\n' +
-    // A factor makes a literal an expression, which is printed, and keeps the sign of a zero.
-    expressions.map((one) => `_Static_assert((${one}) * 1 == ${SENTINEL}LL, "");\n`).join("") +
-    "#error the end\n";
-  const flags = ["-E", "-Xclang", "-fsyntax-only", "-Xclang", "-fdump-record-layouts"];
-  const said = await run(text, [...flags, "-Wno-everything", "-ferror-limit=0"]);
-  return { numbers: readNumbers(said.stderr, expressions.length), layouts: said.stdout };
-}
-
-const MESSAGE = /^(?:.*[\\/])?ziffi_questions:(\d+):\d+: (error|fatal error|note): (.*)$/gm;
-
-function readNumbers(output: string, count: number): Answered[] {
-  const answers: (Answered | undefined)[] = [];
-  let ended = false;
-  for (const [, number = "", level, message = ""] of output.matchAll(MESSAGE)) {
-    const index = Number(number) - 1;
-    if (index === count) ended = true;
-    const found = /expression evaluates to '(.+) == /.exec(message)?.[1];
-    if (found !== undefined) answers[index] = numberOf(found);
-    else if (level !== "note" && !message.startsWith("static assertion failed")) {
-      answers[index] ??= { error: message };
-    } else if (level !== "note") answers[index] ??= { error: "the compiler tells no value of it" };
+/** Asks all questions in one run. */
+export async function ask(run: RunCompiler, questions: Questions): Promise<Asked> {
+  const { preamble, integers, doubles, types } = questions;
+  const text = [
+    `${preamble}#line 1 "${FILE}"`,
+    ...integers.map((one, index) => `enum { ${FILE}_${index} = (${one}) };`),
+    // Whatever is not 1 is printed.
+    ...doubles.map((one) => `_Static_assert((${one}) == 1.0, "");`),
+    "#error the end",
+    ...types.map((type) => `_Static_assert(sizeof(${type}) + 1, "");`),
+  ].join("\n");
+  const flags = [
+    ...["-E", "-Xclang", "-fsyntax-only", "-Xclang", "-ast-dump=json"],
+    ...["-Xclang", `-ast-dump-filter=${FILE}_`, "-Xclang", "-fdump-record-layouts"],
+    ...["-Wno-everything", "-ferror-limit=0"],
+  ];
+  const { stdout, stderr } = await run(`${text}\n`, flags);
+  const messages = readMessages(stderr);
+  if (!messages.has(integers.length + doubles.length)) {
+    throw new HeaderError(`The compiler gave up before the end:\n${stderr.slice(0, 2000)}`);
   }
-  const missing: Answered = ended
-    ? { value: BigInt(SENTINEL), text: SENTINEL }
-    : { error: "the compiler gave up before it" };
-  return Array.from({ length: count }, (_, index) => answers[index] ?? missing);
+  const { tree, layouts } = split(stdout);
+  const values = readValues(tree);
+  return {
+    layouts,
+    integers: integers.map((_, index) => {
+      const value = values.get(`${FILE}_${index}`);
+      return value === undefined ? failure(messages.get(index)) : { value };
+    }),
+    doubles: doubles.map((_, index) => readDouble(messages.get(integers.length + index))),
+  };
 }
 
-function numberOf(text: string): Answered {
-  if (/^-?\d+$/.test(text)) return { value: BigInt(text), text };
-  const value = Number(text);
-  return Number.isNaN(value) ? { error: `its value is ${text}` } : { value, text };
+type Messages = ReadonlyMap<number, readonly string[]>;
+
+/** What the compiler said of each question. */
+function readMessages(output: string): Messages {
+  const messages = new Map<number, string[]>();
+  const pattern = new RegExp(
+    String.raw`^(?:.*[\\/])?${FILE}:(\d+):\d+: (?:fatal error|error|note): (.*)$`,
+    "gm",
+  );
+  for (const [, line = "", message = ""] of output.matchAll(pattern)) {
+    const index = Number(line) - 1;
+    messages.set(index, [...messages.get(index) ?? [], message]);
+  }
+  return messages;
+}
+
+function failure(messages: readonly string[] = []): { readonly error: string } {
+  return { error: messages[0] ?? "the compiler tells no value of it" };
+}
+
+function readDouble(messages: readonly string[] = []): Answer<number> {
+  if (messages.length === 0) return { value: 1 };
+  const printed = messages.map((one) => /evaluates to '(.+) == 1(?:\.0*)?'/.exec(one)?.[1])
+    .find((one) => one !== undefined);
+  if (printed === undefined) return failure(messages);
+  const value = /^[+-]?Inf/.test(printed) ? Infinity : Number(printed);
+  return { value };
+}
+
+/** The dump of layouts comes before or between trees; a tree starts and ends with a brace. */
+function split(stdout: string): { readonly tree: string; readonly layouts: string } {
+  const tree: string[] = [];
+  const layouts: string[] = [];
+  let inside = false;
+  for (const line of stdout.split(/\r?\n/)) {
+    if (line === "{") {
+      if (tree.length > 0) tree.push(",");
+      inside = true;
+    }
+    (inside ? tree : layouts).push(line);
+    if (line === "}") inside = false;
+  }
+  return { tree: `[${tree.join("\n")}]`, layouts: layouts.join("\n") };
+}
+
+function readValues(json: string): ReadonlyMap<string, bigint> {
+  const values = new Map<string, bigint>();
+  const parsed: unknown = JSON.parse(json);
+  for (const { name, inner } of readAst({ inner: parsed })) {
+    const value = constantValue(inner);
+    if (value !== null) values.set(name, value);
+  }
+  return values;
+}
+
+/** The number that the compiler found a member of an enum to be; null when it has none. */
+export function constantValue(inner: readonly AstNode[]): bigint | null {
+  for (const { kind, value, inner: deeper } of inner) {
+    if (kind === "ConstantExpr") return /^-?\d+$/.test(value ?? "") ? BigInt(value ?? "") : null;
+    const found = constantValue(deeper);
+    if (found !== null) return found;
+  }
+  return null;
 }

@@ -60,13 +60,13 @@ export class Comments {
 
 class FileComments {
   readonly #lines: ReadonlyMap<number, string>;
-  readonly #all: Comment[];
+  readonly #byFirst = new Map<number, Comment[]>();
   readonly #byLast = new Map<number, Comment>();
 
   constructor(lines: ReadonlyMap<number, string>) {
     this.#lines = lines;
-    this.#all = scan(lines);
-    for (const comment of this.#all) {
+    for (const comment of scan(lines)) {
+      this.#byFirst.set(comment.first, [...this.#byFirst.get(comment.first) ?? [], comment]);
       if (!comment.beside && !comment.leads) this.#byLast.set(comment.last, comment);
     }
   }
@@ -77,7 +77,7 @@ class FileComments {
 
   /** A comment that starts behind the declaration, on its last line. */
   beside(line: number, name: string): Comment | null {
-    const here = this.#all.filter(({ first, beside }) => first === line && beside);
+    const here = (this.#byFirst.get(line) ?? []).filter(({ beside }) => beside);
     if (here.length < 2) return here[0] ?? null;
     const text = this.#lines.get(line) ?? "";
     const at = text.search(new RegExp(`\\b${name.replaceAll("$", "\\$")}\\b`));
@@ -107,7 +107,7 @@ class FileComments {
 
   /** A comment on the next line, when it is not the next declaration's. */
   behind(line: number): Comment | null {
-    const comment = this.#all.find(({ first, beside }) => first === line + 1 && !beside);
+    const comment = this.#byFirst.get(line + 1)?.find(({ beside }) => !beside);
     return comment && !comment.leads && this.#blank(comment.last + 1) ? comment : null;
   }
 }
@@ -160,9 +160,10 @@ export function cleanComment(comment: string): string {
     .filter((line) =>
       !/^\s*(?:[-=*#_~+/|]{3,}|(?:KEYWORDS|METHOD|CONSTRUCTOR|DESTRUCTOR):.*)\s*$/.test(line)
     );
-  const indents = kept.filter((line) => line.trim()).map((line) => line.search(/\S/));
+  // The first line stands behind the mark, and says nothing of the indent of the others.
+  const indents = kept.slice(1).filter((line) => line.trim()).map((line) => line.search(/\S/));
   const indent = Math.min(...indents, 200);
-  return kept.map((line) => line.slice(indent).trimEnd()).join("\n")
+  return kept.map((line, i) => i === 0 ? line.trim() : line.slice(indent).trimEnd()).join("\n")
     .replace(/\n{3,}/g, "\n\n").trim();
 }
 

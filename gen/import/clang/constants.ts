@@ -4,7 +4,7 @@
  * @module
  */
 import type { HeaderConstant, HeaderSkipped, RunCompiler } from "../header.ts";
-import type { Answered } from "./ask.ts";
+import type { Answer } from "./ask.ts";
 import { type Comments, splitBody } from "./comments.ts";
 import { readString } from "./c_strings.ts";
 import type { Macro } from "./preprocessed.ts";
@@ -92,20 +92,20 @@ function balanced(text: string): boolean {
   return depth === 0;
 }
 
-/** What the compiler is asked about a macro: its class of type and size, and its value. */
-export function constantQuestions(name: string): string[] {
-  const kind = `__builtin_classify_type(${name})`;
-  return [
-    `${kind} * 1000 + (int)sizeof(${name})`,
-    // Floats are asked for as doubles, so that all of their digits are printed.
-    `(${name}) * __builtin_choose_expr(${kind} == 8, 1.0, 1)`,
-  ];
+/** What the compiler is asked about a macro, as a whole number and as a float. */
+export function constantQuestions({ expansion }: Candidate) {
+  const real = `__builtin_classify_type(${expansion}) == 8`;
+  return {
+    integer: expansion,
+    double: `__builtin_choose_expr(${real}, (${expansion}) * 1.0, 1.0)`,
+  };
 }
 
 /** The constant, or why there is none. */
 export function constantOf(
   { macro, doc, expansion }: Candidate,
-  [kind, value]: readonly Answered[],
+  integer: Answer<bigint>,
+  double: Answer<number>,
 ): HeaderConstant | HeaderSkipped {
   const { name, place } = macro;
   const skip = (reason: string): HeaderSkipped => ({ kind: "macro", name, reason, place });
@@ -116,20 +116,12 @@ export function constantOf(
       ? { ...declared, value: string.text, float: false }
       : skip(string.reason);
   }
-  if (!kind || !value || "error" in kind) {
-    return skip(`it is no constant: ${kind && "error" in kind ? kind.error : "no answer"}`);
+  if ("value" in integer) return { ...declared, value: shortest(integer.value), float: false };
+  const type = /must have integer type, not '(.*?)'/.exec(integer.error)?.[1];
+  if (type === "float" || type === "double") {
+    if ("error" in double) return skip(`it is no constant: ${double.error}`);
+    if (!Number.isFinite(double.value)) return skip("it is infinite or not a number");
+    return { ...declared, value: double.value, float: true };
   }
-  const [type, size] = [Math.floor(Number(kind.value) / 1000), Number(kind.value) % 1000];
-  if (type === 5) return skip("it is a pointer");
-  if (type === 8 && size > 8) return skip("it is a long double");
-  if ("error" in value) return skip(`it is no constant: ${value.error}`);
-  if (type === 8) {
-    const number = Number(value.value);
-    if (!Number.isFinite(number)) return skip("it is infinite");
-    // The sign of zero is in the text alone.
-    return { ...declared, value: /^-0(?:\.0*)?$/.test(value.text) ? -0 : number, float: true };
-  }
-  if (type < 1 || type > 4 || typeof value.value !== "bigint") return skip("it is no number");
-  if (size > 8) return skip("it is wider than 64 bits");
-  return { ...declared, value: shortest(value.value), float: false };
+  return skip(type === undefined ? `it is no constant: ${integer.error}` : `it is of type ${type}`);
 }

@@ -14,7 +14,7 @@ import {
   type HeaderSkipped,
   type RunCompiler,
 } from "../header.ts";
-import { type Answered, ask } from "./ask.ts";
+import { ask } from "./ask.ts";
 import { type AstNode, readAst } from "./ast.ts";
 import { Comments } from "./comments.ts";
 import {
@@ -28,7 +28,7 @@ import { readDeclarations, typeNames } from "./declarations.ts";
 import { explain } from "./failures.ts";
 import { readDumps } from "./layouts.ts";
 import { ownFiles } from "./own.ts";
-import { PREPROCESS, type Preprocessed, readPreprocessed } from "./preprocessed.ts";
+import { PREPROCESS, readPreprocessed } from "./preprocessed.ts";
 import { needed } from "./needed.ts";
 import { enumQuestions, laidOut, readEnums, readRecords } from "./records.ts";
 import { findTags, type Tags } from "./tags.ts";
@@ -91,14 +91,14 @@ export async function readHeader(options: ReadOptions, run: RunCompiler): Promis
   const answers = await askAll(run, preamble, tags, asked);
   const constants: HeaderConstant[] = [];
   const skipped: HeaderSkipped[] = [...declarations.skipped];
-  candidates.forEach((candidate, index) => {
-    const { name, place } = candidate.macro;
+  candidates.forEach(({ macro: { name, place } }, index) => {
     const reason = refused[index];
-    if (reason) return skipped.push({ kind: "macro", name, reason, place });
-    const made = constantOf(candidate, answers.constants.get(name) ?? []);
+    if (reason) skipped.push({ kind: "macro", name, reason, place });
+  });
+  for (const made of answers.constants) {
     if ("reason" in made) skipped.push(made);
     else constants.push(made);
-  });
+  }
   const header = {
     include: options.headers[0] ?? "",
     ...declarations,
@@ -131,18 +131,26 @@ async function askAll(
 ) {
   const enums = [...tags.byName.values()]
     .filter(({ kind, spelled, complete }) => kind === "enum" && spelled && complete)
-    .map(({ name }) => ({ name, questions: enumQuestions(name) }));
-  const macros = candidates
-    .map(({ macro: { name } }) => ({ name, questions: constantQuestions(name) }));
-  const all = [...enums, ...macros].flatMap(({ questions }) => questions);
-  const { numbers, layouts } = await ask(run, preamble, all, laidOut(tags));
-  let at = 0;
-  const take = (list: typeof macros): Map<string, readonly Answered[]> =>
-    new Map(list.map(({ name, questions }) => {
-      at += questions.length;
-      return [name, numbers.slice(at - questions.length, at)];
-    }));
-  return { enums: take(enums), constants: take(macros), layouts };
+    .map(({ name }) => name);
+  const macros = candidates.map(constantQuestions);
+  const asked = await ask(run, {
+    preamble,
+    integers: [...enums.flatMap(enumQuestions), ...macros.map(({ integer }) => integer)],
+    doubles: macros.map(({ double }) => double),
+    types: laidOut(tags),
+  });
+  const none = { error: "the compiler gave no answer" };
+  return {
+    layouts: asked.layouts,
+    enums: new Map(
+      enums.map((name, index) => [name, asked.integers.slice(index * 2, index * 2 + 2)]),
+    ),
+    constants: candidates.map((candidate, index) =>
+      constantOf(
+        candidate,
+        asked.integers[enums.length * 2 + index] ?? none,
+        asked.doubles[index] ?? none,
+      )
+    ),
+  };
 }
-
-export type { Preprocessed };

@@ -4,7 +4,7 @@
  * @module
  */
 import type { HeaderEnum, HeaderField, HeaderRecord, HeaderType } from "../header.ts";
-import type { Answered } from "./ask.ts";
+import { type Answer, constantValue } from "./ask.ts";
 import type { AstNode } from "./ast.ts";
 import { builtinType } from "./c_words.ts";
 import { declared, type Reading, typeOf } from "./declarations.ts";
@@ -77,13 +77,13 @@ function bitsOf(node: AstNode): number {
 
 /** What to ask the compiler about an enum: how wide it is, and whether it has a sign. */
 export function enumQuestions(name: string): string[] {
-  return [`sizeof(${name})`, `((${name})-1 < 0) + 0`];
+  return [`sizeof(${name})`, `((${name})-1 < 0)`];
 }
 
 /** The enums with the integers behind them, by the answers to {@link enumQuestions}. */
 export function readEnums(
   reading: Reading,
-  answers: ReadonlyMap<string, readonly Answered[]>,
+  answers: ReadonlyMap<string, readonly Answer<bigint>[]>,
 ): Map<string, HeaderEnum> {
   const enums = new Map<string, HeaderEnum>();
   for (const tagged of reading.tags.byName.values()) {
@@ -106,22 +106,11 @@ type Members = HeaderEnum["members"];
 function readMembers(node: AstNode, reading: Reading): Members {
   let value = -1n;
   return node.inner.filter(({ kind }) => kind === "EnumConstantDecl").map((member) => {
-    const stated = valueOf(member);
-    value = stated === null ? value + 1n : BigInt(stated);
+    value = constantValue(member.inner) ?? value + 1n;
     const { file = "", line = 0 } = member.at ?? {};
     const extent = { file, first: line, last: member.end?.line ?? line, name: member.name };
     return { name: member.name, value: shortest(value), doc: reading.comments.ofMember(extent) };
   });
-}
-
-function valueOf(node: AstNode): string | null {
-  for (const inner of node.inner) {
-    const value = inner.value !== null && /^-?\d+$/.test(inner.value)
-      ? inner.value
-      : valueOf(inner);
-    if (value !== null) return value;
-  }
-  return null;
 }
 
 /** A number where it is exact, else a bigint. */
@@ -130,7 +119,7 @@ export function shortest(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
-function integerOf([size, sign]: readonly Answered[], members: Members): HeaderType {
+function integerOf([size, sign]: readonly Answer<bigint>[], members: Members): HeaderType {
   const bytes = size && "value" in size ? Number(size.value) : 4;
   const signed = sign && "value" in sign
     ? Number(sign.value) === 1
