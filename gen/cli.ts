@@ -10,6 +10,7 @@
 import { Command, CommanderError } from "commander";
 import process from "node:process";
 import { complain, hasColours, paint, surviveClosedOutput } from "./commands/terminal.ts";
+import { leaveOnSignals } from "./toolchain/leave.ts";
 
 const VERSION = "0.1.0";
 
@@ -35,6 +36,7 @@ const program = new Command("ziffi")
 
 async function main(): Promise<void> {
   surviveClosedOutput();
+  leaveOnSignals();
   const called = COMMANDS.filter(([name]) => name === process.argv[2]);
   for (const [, load] of called.length > 0 ? called : COMMANDS) {
     program.addCommand((await load()).copyInheritedSettings(program));

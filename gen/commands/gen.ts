@@ -14,6 +14,10 @@ export interface GenOptions {
   readonly check?: boolean;
   readonly out?: string;
   readonly json?: boolean;
+  readonly watch?: boolean;
+  /** With watch: compile the library too. */
+  readonly build?: boolean;
+  readonly zig?: string;
 }
 
 /** Generates or checks every schema; returns the exit code. */
@@ -22,6 +26,11 @@ export async function gen(schemas: readonly string[], options: GenOptions): Prom
   if (wrong !== null) {
     complain(wrong);
     return 2;
+  }
+  if (options.watch) {
+    const { out = null, build = false, zig = null, json = false } = options;
+    const { watch } = await import("./watch.ts");
+    return await watch({ schemas, out, build, zig }, json);
   }
   const { files, notes, errors } = await generate(schemas, options);
   if (options.json) say(JSON.stringify({ files: files.map(asJson), notes, errors }));
@@ -37,7 +46,15 @@ function asJson({ shown, state }: FileState): { file: string; state: string } {
   return { file: shown, state };
 }
 
-function wrongUse(schemas: readonly string[], { out }: GenOptions): string | null {
+function wrongUse(schemas: readonly string[], options: GenOptions): string | null {
+  const { out, watch, build, check, zig } = options;
+  if (watch && check) return "--watch and --check exclude each other: give one of them";
+  if (build && !watch) return "--build goes with --watch: run ziffi build to compile once";
+  if (build && out !== undefined) {
+    return "--build and --out exclude each other: a library is built from the schema's own folders";
+  }
+  if (zig !== undefined && !build) return "--zig goes with --watch --build: leave it away";
+  if (zig === "") return "--zig is empty: give the path of the compiler";
   if (out !== undefined && schemas.length > 1) {
     return "--out takes the files of one library: give one schema, or leave --out away";
   }
@@ -65,11 +82,15 @@ export function genCommand(): Command {
     .argument("<schema...>", "schema files; each exports a library by default")
     .option("--check", "write nothing; exit with 1 when a generated file is stale or missing")
     .option("--out <dir>", "put all files into one folder instead of the schema's own folders")
+    .option("--watch", "generate again whenever the schema or a file that it imports is saved")
+    .option("--build", "with --watch: compile the library for this machine too")
+    .option("--zig <path>", "with --build: the Zig compiler")
     .option("--json", "print { files, notes, errors } as JSON")
     .addHelpText(
       "after",
       "\nExit codes: 0 done or up to date, 1 stale files or errors in a schema, 2 wrong usage." +
-        "\n\nExample:\n  $ ziffi gen schemas/calc.ts\n  $ ziffi gen --check schemas/calc.ts",
+        "\n\nExample:\n  $ ziffi gen schemas/calc.ts\n  $ ziffi gen --check schemas/calc.ts" +
+        "\n  $ ziffi gen --watch --build schemas/calc.ts",
     )
     .action(async (schemas: string[], options: GenOptions) => {
       process.exitCode = await gen(schemas, options);

@@ -53,6 +53,7 @@ export function complain(text: string): void {
 
 /** What the status line says now; empty when there is none. */
 let status = "";
+let cleared = false;
 
 /**
  * Shows what is at work, in one line at the end of the error output, in place of what it said
@@ -61,6 +62,8 @@ let status = "";
  */
 export function progress(text: string): void {
   if (!isTerminal("stderr") || process.env["TERM"] === "dumb") return;
+  if (!cleared) process.on("exit", endProgress);
+  cleared = true;
   wipe();
   const columns = process.stderr.columns || 80;
   // A line that is full would wrap, and only its last part would be removed.
@@ -98,13 +101,11 @@ function print(stream: StreamName, text: string): void {
  * Lets a program end as it would when nobody reads its output any more, as in `ziffi … | head -1`:
  * the rest of the output is dropped, the work and the exit code are the same. Any other failure to
  * print, such as a full disk, is told and makes the exit code 1.
- *
- * @param onClosed called when the output is closed, for commands that would go on forever
  */
-export function surviveClosedOutput(onClosed: () => void = () => {}): void {
+export function surviveClosedOutput(): void {
   for (const name of ["stdout", "stderr"] as const) {
     process[name].on("error", (error: Error & { code?: string }) => {
-      if (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED") return onClosed();
+      if (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED") return;
       process.on("exit", () => process.exitCode ||= 1);
       if (name === "stdout") complain(`Cannot print to the output: ${error.message}`);
     });

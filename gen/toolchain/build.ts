@@ -19,6 +19,7 @@ import {
   zigFlags,
 } from "./c_flags.ts";
 import type { Ran } from "./host.ts";
+import { onLeave } from "./leave.ts";
 import { sharedLibraryName } from "./targets.ts";
 import type { Zig } from "./zig.ts";
 
@@ -58,6 +59,7 @@ export async function buildTarget(job: Job, mode: BuildMode, folder: string): Pr
   const { library, work } = job;
   const file = sharedLibraryName(library.name, mode.target);
   const aside = join(work, `${process.pid}-${mode.target.key}`);
+  const forget = removeOnLeave(aside);
   mkdirSync(aside, { recursive: true });
   try {
     const made = join(aside, file);
@@ -69,7 +71,13 @@ export async function buildTarget(job: Job, mode: BuildMode, folder: string): Pr
     return place;
   } finally {
     rmSync(aside, { recursive: true, force: true });
+    forget();
   }
+}
+
+/** A folder that must not be left behind by a build that is broken off. */
+function removeOnLeave(folder: string): () => void {
+  return onLeave(() => rmSync(folder, { recursive: true, force: true }));
 }
 
 async function buildZig({ library, root, zig }: Job, mode: BuildMode, made: string) {
@@ -134,6 +142,7 @@ export async function readProbe(
   const { library, folders, zig, work } = job;
   if (library.c === null) return "";
   const aside = join(work, `${process.pid}-check-${mode.target.key}`);
+  const forget = removeOnLeave(aside);
   mkdirSync(aside, { recursive: true });
   try {
     writeFileSync(join(aside, file), text);
@@ -142,6 +151,7 @@ export async function readProbe(
     return `${stdout}\n${stderr}`;
   } finally {
     rmSync(aside, { recursive: true, force: true });
+    forget();
   }
 }
 

@@ -6,6 +6,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import process from "node:process";
+import { onLeave } from "./leave.ts";
 import { type Target, targetOf, TARGETS } from "./targets.ts";
 
 /** Linux without glibc, such as Alpine, is a target of its own. */
@@ -85,7 +86,12 @@ export function runProgram(
       child[stream].setEncoding("utf8");
       child[stream].on("data", (chunk: string) => texts[stream] += chunk);
     }
-    child.on("error", (error) => resolve({ code: 127, stdout: "", stderr: error.message }));
-    child.on("close", (code) => resolve({ code, ...texts }));
+    const forget = onLeave(() => child.kill());
+    const end = (ran: Ran) => {
+      forget();
+      resolve(ran);
+    };
+    child.on("error", (error) => end({ code: 127, stdout: "", stderr: error.message }));
+    child.on("close", (code) => end({ code, ...texts }));
   });
 }
