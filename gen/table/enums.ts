@@ -58,6 +58,11 @@ function checkLine(type: EnumFacts, { call, param, value }: Place): string {
     `"a member of ${type.name}: ${listMembers(type)}", "number");`;
 }
 
+/** An enum of the implementation has the members of the schema, and is a type of its own. */
+function converted({ zig }: EnumFacts, value: string): string {
+  return zig === undefined ? value : `@enumFromInt(@intFromEnum(${value}))`;
+}
+
 /** The row of enums. */
 export const enumRow: Row<EnumFacts> = {
   tsIn: (type) => type.name,
@@ -83,8 +88,8 @@ export const enumRow: Row<EnumFacts> = {
     if (type.as === "names") return `$${type.name}Name("${call}", ${raw})`;
     return type.flags === true ? raw : `${raw} as ${type.name}`;
   },
-  zigTake: (_type, [value = ""]) => value,
-  zigGive: (_type, value) => value,
+  zigTake: (type, [value = ""]) => converted(type, value),
+  zigGive: converted,
   field: (type) => {
     const { get, set } = integerField(integerOf(type));
     return {

@@ -34,6 +34,17 @@ export interface AggregateOptions {
   readonly names?: Readonly<Record<string, string>>;
 }
 
+/** What can be said of a struct beside its fields. */
+export interface StructOptions extends AggregateOptions {
+  /** True for a struct without padding. */
+  readonly packed?: boolean;
+  /**
+   * Zig library: the declaration of an implementation that it stands for, such as
+   * `geometry.Point`: the name of the module and what follows it.
+   */
+  readonly zig?: string;
+}
+
 function fieldList(
   fields: StructFields,
   names: Readonly<Record<string, string>> = {},
@@ -52,7 +63,7 @@ function fieldList(
 export function struct<const F extends StructFields>(
   name: string,
   fields: F,
-  options: AggregateOptions & { readonly packed?: boolean } = {},
+  options: StructOptions = {},
 ): TNative<StructStatic<F>, StructFacts> {
   const json = { type: "object", properties: fields, required: Object.keys(fields) };
   return native(json, {
@@ -60,6 +71,7 @@ export function struct<const F extends StructFields>(
     name,
     fields: fieldList(fields, options.names),
     ...(options.packed === true ? { packed: true } : {}),
+    ...(options.zig === undefined ? {} : { zig: options.zig }),
     ...(options.c === undefined ? {} : { c: options.c }),
   });
 }

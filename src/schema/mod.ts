@@ -132,7 +132,8 @@ export type {
   NativeModule,
   NativeModuleDefinition,
   OutputPaths,
-  Platform, StatusCode,
+  Platform,
+  StatusCode,
 } from "./library.ts";
 export type { EnumOptions, TNative } from "./scalars.ts";
 export type {

@@ -1,0 +1,135 @@
+/**
+ * Prints what `types.zig` says of structs and enums that an implementation declares itself: the
+ * compiler proves that they are those of the schema.
+ *
+ * @module
+ */
+import type { EnumFacts, Facts, StructFacts } from "../../facts.ts";
+import type { LibraryIr, PerAbi, StructIr } from "../../ir.ts";
+import { snakeCase, zigQuote } from "../../names.ts";
+import type { Printer } from "../../printer.ts";
+import { resultSlot } from "../../table/mod.ts";
+
+/** The helpers of the proofs. */
+const PROOF_ZIG = `
+/// Stops the build where an implementation is not what the schema says.
+fn prove(comptime agrees: bool, comptime claim: []const u8) void {
+    const differs = "{source} says that " ++ claim ++ ", and the implementation differs";
+    if (!agrees) @compileError(differs);
+}
+
+/// True for one type, also where C and Zig have names of their own for it.
+fn isSame(comptime A: type, comptime B: type) bool {
+    if (A == B) return true;
+    return switch (@typeInfo(A)) {
+        .int => |a| switch (@typeInfo(B)) {
+            .int => |b| a.bits == b.bits and a.signedness == b.signedness,
+            else => false,
+        },
+        .array => |a| switch (@typeInfo(B)) {
+            .array => |b| a.len == b.len and isSame(a.child, b.child),
+            else => false,
+        },
+        else => false,
+    };
+}
+`;
+
+type Declared = { readonly zig?: string };
+
+/** The struct or enum as an expression of Zig, or null when the schema alone declares it. */
+export function declaredAs({ zig }: Declared): string | null {
+  if (zig === undefined) return null;
+  const [module = "", ...path] = zig.split(".");
+  return [`impl_${module}`, ...path.map(zigQuote)].join(".");
+}
+
+const facts = ({ facts: found }: StructIr) => found as StructFacts;
+
+/** Imports of the implementations that declare types, and helpers. */
+export function printImports(out: Printer, library: LibraryIr): void {
+  const named = [...library.enums, ...library.structs.map(facts)];
+  const modules = new Set(named.flatMap(({ zig }) => zig === undefined ? [] : zig.split(".")[0]));
+  if (modules.size === 0) return;
+  for (const module of [...modules].sort()) {
+    out.line(`const impl_${module} = @import("${library.implementation}/${module}.zig");`);
+  }
+  out.line(...PROOF_ZIG.replace("{source}", library.source).trimEnd().split("\n"));
+  out.line("");
+}
+
+function prove(out: Printer, condition: string, claim: string): void {
+  out.line(`prove(${condition}, ${JSON.stringify(claim)});`);
+}
+
+const count = (items: readonly unknown[], word: string) =>
+  `${items.length} ${word}${items.length === 1 ? "" : "s"}`;
+
+/** The proof that an enum has the members of the schema. */
+export function printEnumProof(out: Printer, { name, zig, members }: EnumFacts): void {
+  const type = declaredAs({ zig: zig ?? "" }) ?? "";
+  const all = Object.entries(members);
+  out.block("comptime {", "}", () => {
+    const found = `@typeInfo(${type}).@"enum".fields.len`;
+    prove(out, `${found} == ${all.length}`, `${name} has ${count(all, "member")}`);
+    for (const [member, value] of all) {
+      const here = `@intFromEnum(${type}.${zigQuote(member)})`;
+      prove(out, `${here} == ${value}`, `${name}.${member} is ${value}`);
+    }
+  });
+  out.line("");
+}
+
+/** The name of a field in Zig. */
+export function fieldName(struct: StructIr, index: number): string {
+  const field = struct.facts.fields[index];
+  return field?.symbol ?? snakeCase(field?.name ?? "");
+}
+
+/** The proof that a struct has the layout and the fields of the schema. */
+export function printStructProof(out: Printer, struct: StructIr): void {
+  const { name, fields, size, alignment } = struct;
+  out.block("comptime {", "}", () => {
+    const info = `@typeInfo(${name}).@"struct"`;
+    prove(out, `${info}.layout == .@"extern"`, `${name} is an extern struct`);
+    prove(out, `${info}.fields.len == ${fields.length}`, `${name} has ${count(fields, "field")}`);
+    prove(out, `@sizeOf(${name}) == ${per(size)}`, `${name} has ${told(size)} bytes`);
+    prove(
+      out,
+      `@alignOf(${name}) == ${per(alignment)}`,
+      `${name} is aligned to ${told(alignment)}`,
+    );
+    fields.forEach((field, i) => {
+      const zig = JSON.stringify(fieldName(struct, i));
+      const type = zigOf(field.type);
+      prove(
+        out,
+        `isSame(@FieldType(${name}, ${zig}), ${type})`,
+        `${name}.${field.name} is ${type.replace(/^impl_/, "")}`,
+      );
+      prove(
+        out,
+        `@offsetOf(${name}, ${zig}) == ${per(field.offset)}`,
+        `${name}.${field.name} is at ${told(field.offset)}`,
+      );
+    });
+  });
+  out.line("");
+}
+
+/** A number of bytes in Zig. */
+export function per({ lp64, llp64 }: PerAbi): string {
+  return lp64 === llp64 ? `${lp64}` : `(if (windows) ${llp64} else ${lp64})`;
+}
+
+function told({ lp64, llp64 }: PerAbi): string {
+  return lp64 === llp64 ? `${lp64}` : `${lp64}, and ${llp64} on Windows,`;
+}
+
+/** The type of a field in Zig. */
+export function zigOf(type: Facts): string {
+  if (type.kind === "fixedArray") return `[${type.length}]${zigOf(type.of)}`;
+  if (type.kind === "pointer") return `?*${type.to.name}`;
+  if (type.kind === "enum") return declaredAs(type) ?? type.name;
+  return resultSlot(type).zig.replace(/^types\./, "");
+}

@@ -1,0 +1,107 @@
+/**
+ * Lets Zig read a file of the user: its parser says what the text says, its compiler what the
+ * types are.
+ *
+ * @module
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, linkSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import process from "node:process";
+import { BuildError, supportFolder } from "./build.ts";
+import type { Zig } from "./zig.ts";
+
+/** What the readers of Zig files ask for. */
+export interface ZigReader {
+  /** The declarations of a file as JSON; see `shim/zig_read.zig`. */
+  declarations(): Promise<string>;
+  /**
+   * Compiles a probe that imports the file as `lib` and `shim/zig_reflect.zig` as `reflect`, up to
+   * the point where code would be made.
+   *
+   * @param appended text at the end of a copy of the file, which the probe gets in its place
+   * @returns what the compiler said, with the path of the file as it was given
+   */
+  compile(name: string, text: string, appended: string): Promise<string>;
+}
+
+/** How a file is read. */
+export interface ZigReadOptions {
+  /** The file as it was given. */
+  readonly file: string;
+  /** Folder for what is made on the way. */
+  readonly work: string;
+  /** Flags of the target and of C headers. */
+  readonly flags: readonly string[];
+}
+
+/** A reader of one file. */
+export function zigReader(zig: Zig, options: ZigReadOptions): ZigReader {
+  const { file, work, flags } = options;
+  const path = resolve(file);
+  const support = supportFolder();
+  return {
+    async declarations() {
+      const program = join(support, "zig_read.zig");
+      const { code, stdout, stderr } = await zig.run(
+        ["run", "-fsingle-threaded", program, "--", path],
+        dirname(path),
+      );
+      if (code === 0) return stdout;
+      throw new BuildError(`${file} cannot be read by Zig:\n${stderr.trim()}`);
+    },
+    async compile(name, text, appended) {
+      const aside = join(work, `${process.pid}-zig-${basename(path, ".zig")}`);
+      rmSync(aside, { recursive: true, force: true });
+      mkdirSync(aside, { recursive: true });
+      try {
+        const probe = join(aside, name);
+        writeFileSync(probe, text);
+        const lib = appended === "" ? path : copyBeside(path, join(aside, "copy"), appended);
+        const { stdout, stderr } = await zig.run([
+          ...["build-obj", "-fno-emit-bin", "-freference-trace=0", ...flags],
+          ...["--dep", "lib", "--dep", "reflect", `-Mroot=${probe}`],
+          ...[`-Mlib=${lib}`, `-Mreflect=${join(support, "zig_reflect.zig")}`],
+        ], dirname(path));
+        return tellFile(`${stdout}${stderr}`, [lib, path, basename(path)], probe, file);
+      } finally {
+        rmSync(aside, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** The compiler shortens paths below its working folder. */
+function tellFile(output: string, paths: readonly string[], probe: string, file: string): string {
+  return output.split("\n").map((line) => {
+    const path = paths.find((one) => line.startsWith(`${one}:`));
+    if (path !== undefined) return file + line.slice(path.length);
+    return line.startsWith(`${probe}:`) ? basename(probe) + line.slice(probe.length) : line;
+  }).join("\n");
+}
+
+/**
+ * Copies a file into a folder where everything else of its own folder is too, so that it finds
+ * what it imports, and appends a text.
+ */
+function copyBeside(path: string, folder: string, appended: string): string {
+  mkdirSync(folder, { recursive: true });
+  const from = dirname(path);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (entry.name === basename(path)) continue;
+    link(join(from, entry.name), join(folder, entry.name), entry.isDirectory());
+  }
+  const copy = join(folder, basename(path));
+  writeFileSync(copy, readFileSync(path, "utf8") + appended);
+  return copy;
+}
+
+/** A link; Windows lets everyone make those of folders, and hard links of files. */
+function link(from: string, to: string, folder: boolean): void {
+  if (process.platform !== "win32" || folder) return symlinkSync(from, to, "junction");
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
+}
