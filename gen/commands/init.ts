@@ -22,6 +22,7 @@ import { validateLibrary } from "../validate.ts";
 import { Questions, StoppedError, type Terminal } from "./init/ask.ts";
 import { readTemplates, ziffiPackage } from "./init/package.ts";
 import { PlaceError, placeProject, refuseTaken } from "./init/place.ts";
+import { problemsOf } from "./problems.ts";
 import { complain, isKnown, say } from "./project.ts";
 
 /** Options of the command. */
@@ -73,7 +74,8 @@ export async function init(
     }
     const known = error instanceof PlaceError || error instanceof StoppedError || isKnown(error);
     if (!known) throw error;
-    complain(error.message);
+    if (options.json) say(JSON.stringify({ errors: problemsOf(error, given ?? ".") }));
+    else complain(error.message);
     return 1;
   }
 }
@@ -92,17 +94,21 @@ async function asked(
   terminal: Terminal,
 ): Promise<Choices> {
   if (given !== undefined && options.kind !== undefined) return defaults(given, options);
-  using questions = new Questions(terminal);
-  const folder = given ?? await questions.ask("Folder of the new library", ".", (answer) => {
-    return problemWith(() => {
-      namesFor(resolve(answer), "c", options);
-      refuseTaken(resolve(answer), answer);
+  const questions = new Questions(terminal);
+  try {
+    const folder = given ?? await questions.ask("Folder of the new library", ".", (answer) => {
+      return problemWith(() => {
+        namesFor(resolve(answer), "c", options);
+        refuseTaken(resolve(answer), answer);
+      });
     });
-  });
-  const kind = options.kind ?? await questions.ask("Written in: c or zig", "c", (answer) => {
-    return KIND_NAMES.includes(answer as Kind) ? null : "answer c or zig";
-  });
-  return { folder, kind: kind as Kind, notes: [] };
+    const kind = options.kind ?? await questions.ask("Written in: c or zig", "c", (answer) => {
+      return KIND_NAMES.includes(answer as Kind) ? null : "answer c or zig";
+    });
+    return { folder, kind: kind as Kind, notes: [] };
+  } finally {
+    questions.close();
+  }
 }
 
 function problemWith(check: () => void): string | null {
@@ -169,7 +175,7 @@ function report(
 ): void {
   const next = ["npm install", "npm test", "npm run bench"];
   if (resolve(folder) !== process.cwd()) next.unshift(`cd ${quoted(folder)}`);
-  if (json) return say(JSON.stringify({ folder, ...names, files, notes, next }));
+  if (json) return say(JSON.stringify({ folder, ...names, files, notes, next, errors: [] }));
   for (const note of notes) say(`note: ${note}`);
   say(`${names.name}: ${files.length} files in ${folder}, package ${names.package}`);
   say(`\nNext:\n${next.map((line) => `  ${line}`).join("\n")}`);

@@ -13,7 +13,7 @@ export type Kind = "c" | "zig";
 const KINDS: Readonly<Record<Kind, { readonly title: string; readonly test: string }>> = {
   c: {
     title: "C",
-    test: "zig cc -std=c11 -Wall -Wextra -Werror -fsyntax-only native/__name__.c",
+    test: "zig cc -std=c11 -Wall -Wextra -Werror -c native/__name__.c -o build/__name__.o",
   },
   zig: { title: "Zig", test: "zig test native/root.zig" },
 };

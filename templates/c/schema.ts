@@ -1,7 +1,9 @@
 // What the C header says, and what no header says: who owns what, and which results are failures.
 import { arg, fn, library, nativeModule, t } from "ziffi/schema";
 
-const Range = t.struct("Range", { low: t.f64(), high: t.f64() }, { c: "__name___range" });
+const Range = t.struct("Range", { low: t.f64(), high: t.f64() }, {
+  c: "__name___range",
+});
 
 const Summary = t.struct("Summary", {
   count: t.usize(),
@@ -18,7 +20,9 @@ const Visitor = t.callback(
   { c: "__name___visitor" },
 );
 
-const window = () => arg("window", t.handle("Window", { c: "__name___window" }));
+// An opaque type: JavaScript holds it, and only C looks into it.
+const c = "__name___window";
+const window = () => arg("window", t.handle("Window", { c }));
 const status = () => t.status({ c: "int", message: { by: "message", with: "code" } });
 
 const windows = nativeModule({
@@ -28,19 +32,14 @@ const windows = nativeModule({
     create: fn(
       [
         arg("capacity", t.usize(), "Samples that the window keeps, at least 1."),
-        arg(
-          "window",
-          t.out(t.handle("Window", { c: "__name___window", owner: { freedBy: "free" } })),
-        ),
+        arg("window", t.out(t.handle("Window", { c, owner: { freedBy: "free" } }))),
       ],
       status(),
       { description: "A new, empty window; `using` frees it at the end of a block." },
     ),
-    free: fn(
-      [arg("window", t.handle("Window", { c: "__name___window", owner: "taken" }))],
-      t.void(),
-      { description: "Frees a window." },
-    ),
+    free: fn([arg("window", t.handle("Window", { c, owner: "taken" }))], t.void(), {
+      description: "Frees a window.",
+    }),
     push: fn([window(), arg("samples", t.array("f64"))], t.void(), {
       description: "Adds samples; the oldest leave a window that is full.",
     }),

@@ -16,8 +16,8 @@ export interface Terminal {
   readonly output: NodeJS.WritableStream;
 }
 
-/** Asks on a terminal, one question after the other; `using` gives the terminal back. */
-export class Questions implements Disposable {
+/** Asks on a terminal, one question after the other. */
+export class Questions {
   readonly #lines: Interface;
   readonly #output: NodeJS.WritableStream;
   readonly #ended: Promise<never>;
@@ -53,7 +53,8 @@ export class Questions implements Disposable {
     }
   }
 
-  [Symbol.dispose](): void {
+  /** Gives the terminal back. */
+  close(): void {
     this.#lines.close();
   }
 }

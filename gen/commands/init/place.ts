@@ -15,6 +15,10 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { TextFile } from "../../init/render.ts";
+import { onLeave } from "../../toolchain/leave.ts";
+
+/** Start of the name of the folder in which a project is made. */
+const STAGING = ".ziffi-init-";
 
 /** Thrown when a project cannot be placed; nothing of it is left behind. */
 export class PlaceError extends Error {
@@ -65,11 +69,14 @@ export async function placeProject(
   const what = `make the folder ${shown}`;
   const made = attempt(what, () => mkdirSync(folder, { recursive: true }));
   let staging: string | null = null;
+  const undo = () => {
+    if (staging !== null) rmSync(staging, { recursive: true, force: true });
+    if (made !== undefined) rmSync(made, { recursive: true, force: true });
+  };
+  // A signal in the middle leaves nothing either.
+  const takeBack = onLeave(undo);
   try {
-    const inside = attempt(
-      `write into ${shown}`,
-      () => mkdtempSync(join(folder, ".ziffi-init-")),
-    );
+    const inside = attempt(`write into ${shown}`, () => mkdtempSync(join(folder, STAGING)));
     staging = inside;
     for (const { path, text } of files) {
       attempt(`write ${join(shown, path)}`, () => {
@@ -81,9 +88,10 @@ export async function placeProject(
     moveAll(inside, folder, shown);
     rmSync(inside, { recursive: true });
   } catch (error) {
-    if (staging !== null) rmSync(staging, { recursive: true, force: true });
-    if (made !== undefined) rmSync(made, { recursive: true, force: true });
+    undo();
     throw error;
+  } finally {
+    takeBack();
   }
 }
 

@@ -29,7 +29,7 @@ const runtimes = {
   deno: {
     version: ["eval", "console.log(Deno.version.deno)"],
     jobs: {
-      test: ["test", "--no-check", "--allow-ffi", "--allow-read", ...tests],
+      test: ["test", "--no-check", "--allow-ffi", ...tests],
       bench: ["run", "-A", bench],
     },
     install: "https://deno.com, or npm install --save-dev deno",
@@ -91,4 +91,5 @@ for (const [name, runtime] of Object.entries(runtimes)) {
   if (status !== 0) failed += 1;
 }
 console.log(`\n${lines.join("\n")}`);
+if (ran === 0) console.error("Nothing was run: install one of the runtimes");
 if (ran === 0 || failed > 0) process.exitCode = 1;

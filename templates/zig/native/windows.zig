@@ -36,7 +36,7 @@ pub fn free(window: *Window) void {
 pub fn push(window: *Window, samples: []const f64) void {
     const capacity = window.samples.len;
     // Only the last ones stay.
-    const kept = samples[samples.len -| capacity ..];
+    const kept = samples[samples.len -| capacity..];
     const first = @min(kept.len, capacity - window.next);
     @memcpy(window.samples[window.next..][0..first], kept[0..first]);
     @memcpy(window.samples[0 .. kept.len - first], kept[first..]);
