@@ -7,6 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { formatDiagnostic, SchemaError } from "../diagnostics.ts";
 import { compareFiles, type FileState, OutputError, type Placed, placeOutputs } from "../files.ts";
+import { HeaderError } from "../import/header.ts";
 import type { LibraryIr } from "../ir.ts";
 import { LoadError, loadLibrary } from "../load.ts";
 import { outputsOf } from "../outputs.ts";
@@ -57,7 +58,7 @@ export function staleFiles({ files }: Project): FileState[] {
 
 /** True for a failure that its message explains; all others are faults of ziffi. */
 export function isKnown(error: unknown): error is Error {
-  const known = [SchemaError, LoadError, OutputError, BuildError, ZigError, TargetError];
+  const known = [SchemaError, LoadError, OutputError, BuildError, ZigError, TargetError, HeaderError];
   return known.some((type) => error instanceof type);
 }
 

@@ -177,7 +177,8 @@ export function userDataOf(fn: HeaderFunctionType): number | null {
   const said = places.find(([{ name }]) =>
     name !== null && /user|ctx|context|opaque|cookie|closure|priv|arg|param|data/i.test(name)
   );
-  const ends = places.find(([, i]) => i === 0) ?? places.find(([, i]) => i === fn.params.length - 1);
+  const ends = places.find(([, i]) => i === 0) ??
+    places.find(([, i]) => i === fn.params.length - 1);
   return (said ?? ends)?.[1] ?? null;
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { call, text } from "../code.ts";
+import { call, object, text } from "../code.ts";
 import type { Code, DraftEntry } from "../draft.ts";
 import type { Header, HeaderConstant, HeaderPlace } from "../header.ts";
 import { describe } from "./docs.ts";
@@ -15,6 +15,7 @@ export interface FoundConstant {
   readonly place: HeaderPlace;
   readonly value: number | bigint | string;
   readonly doc: string;
+  readonly float?: boolean;
 }
 
 /** Every constant of the library, in the order of the header. */
@@ -38,10 +39,15 @@ function isUseful({ name, value }: HeaderConstant): boolean {
 }
 
 /** A constant as an entry of a module. */
-export function constantEntry({ name, value, doc }: FoundConstant): DraftEntry {
+export function constantEntry({ name, value, doc, float }: FoundConstant): DraftEntry {
   const code = valueCode(value);
   const about = describe(doc);
-  return { key: name, value: about === "" ? code : call("constant", code, text(about)) };
+  // A float that is whole has to say that it is one.
+  const whole = float === true && Number.isInteger(value);
+  const words = about === "" ? whole ? ["undefined"] : [] : [text(about)];
+  const options = whole ? [object({ float: "true" })] : [];
+  if (words.length === 0) return { key: name, value: code };
+  return { key: name, value: call("constant", code, ...words, ...options) };
 }
 
 function valueCode(value: number | bigint | string): Code {

@@ -62,7 +62,8 @@ export function saysOutput(doc: string, witness: Witness): boolean {
 /** True when a name is usual for what a function writes. */
 export function isOutputName(name: string | null): boolean {
   if (name === null) return false;
-  return /^(pp?z?|out_?|ret_?|r_)(?=[A-Z_])/.test(name) || /^(p_|out$|result$|errmsg$)/.test(name) ||
+  return /^(pp?z?|out_?|ret_?|r_)(?=[A-Z_])/.test(name) ||
+    /^(p_|out$|result$|errmsg$)/.test(name) ||
     /(_out|Out|_ret|_return|_result)$/.test(name);
 }
 
@@ -79,9 +80,11 @@ export function isKept(doc: string): boolean {
     .test(plainDoc(doc));
 }
 
-const COUNT = /^(n|len|length|size|count|num|cnt|cb|sz|amt|avail|nbytes?|nbyte|nmemb|nitems|nelems?)$/i;
+const COUNT =
+  /^(n|len|length|size|count|num|cnt|cb|sz|amt|avail|nbytes?|nbyte|nmemb|nitems|nelems?)$/i;
 const COUNTED = /(len|length|size|count|cnt|bytes?|amt|num)\d?$/i;
-const HUNGARIAN = /^(n|cb|c|num|sz|len)(Byte|Bytes|Data|Buf|Size|Len|In|Out|Char|Chars|Blob|Items)?$/i;
+const HUNGARIAN =
+  /^(n|cb|c|num|sz|len)(Byte|Bytes|Data|Buf|Size|Len|In|Out|Char|Chars|Blob|Items)?$/i;
 
 /** How sure it is that one param is the length of another. */
 export function isLengthName(length: string | null, pointer: string | null): boolean {

@@ -95,9 +95,7 @@ export function globalEntries(
     description: about === "" ? null : text(about),
   };
   const refused = world.refused.functions.get(global.name);
-  const tried = attempt(() =>
-    refused === undefined ? globalTypes(world, global) : refuse(refused)
-  );
+  const tried = attempt(() => refused === undefined ? globalTypes(world, global) : refuse(refused));
   if ("reason" in tried) {
     world.items.push({ kind: "global", name: global.name, reason: tried.reason, marks: [] });
     return [];

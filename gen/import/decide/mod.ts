@@ -50,8 +50,8 @@ export interface DecideOptions {
 
 /** What was decided, with the C names behind the names of the schema. */
 export interface Decided extends Drafted {
-  /** C names of functions and globals. */
-  readonly functions: ReadonlyMap<string, string>;
+  /** C names of functions, globals and constants. */
+  readonly symbols: ReadonlyMap<string, string>;
   /** C names of types. */
   readonly types: ReadonlyMap<string, string>;
 }
@@ -74,10 +74,12 @@ export function decide(header: Header, options: DecideOptions): Decided {
       entries.push({ entry, file: global.place.file, symbol: global.name });
     }
   }
-  const constants = constantsOf(header).filter(({ name }) => options.wanted(name));
-  for (const { name } of constants) {
-    world.items.push({ kind: "constant", name, reason: null, marks: [] });
-  }
+  const constants = constantsOf(header).filter(({ name }) => {
+    if (!options.wanted(name)) return false;
+    const reason = refused.functions.get(name) ?? null;
+    world.items.push({ kind: "constant", name, reason, marks: [] });
+    return reason === null;
+  });
   const modules = modulesOf(options, entries, constants);
   const types = used(world.types, modules);
   const draft: Draft = {
@@ -89,7 +91,10 @@ export function decide(header: Header, options: DecideOptions): Decided {
   return {
     draft,
     items: accountFor(world, header, types, options.wanted),
-    functions: new Map(entries.map(({ entry, symbol }) => [entry.key, symbol])),
+    symbols: new Map([
+      ...constants.map(({ name }) => [name, name] as const),
+      ...entries.map(({ entry, symbol }) => [entry.key, symbol] as const),
+    ]),
     types: cNames(world),
   };
 }
@@ -178,7 +183,6 @@ function libraryEntries(
       value: object({
         typescript: text("generated"),
         docs: text("generated"),
-        native: text("build"),
       }),
     },
   ];
@@ -200,12 +204,16 @@ function accountFor(
     if (own && !anonymous && wanted(name)) attempt(() => enumOf(world, name));
   }
   const kept = new Set(types.map(({ name }) => name));
-  const variables = new Map([...world.made].flatMap(([key, type]) =>
-    "variable" in type ? [[cNameOf(world, key), type.variable] as const] : []
-  ));
+  const variables = new Map(
+    [...world.made].flatMap(([key, type]) =>
+      "variable" in type ? [[cNameOf(world, key), type.variable] as const] : []
+    ),
+  );
   const unused = "no function that is imported uses it";
   const items = world.items.map((item): ImportedItem => {
-    if (item.reason !== null || !/^(struct|union|enum|callback|handle)$/.test(item.kind)) return item;
+    if (item.reason !== null || !/^(struct|union|enum|callback|handle)$/.test(item.kind)) {
+      return item;
+    }
     const variable = variables.get(item.name);
     return variable === undefined || kept.has(variable) ? item : { ...item, reason: unused };
   });
@@ -227,9 +235,11 @@ function cNameOf(world: World, key: string): string {
 }
 
 function cNames(world: World): Map<string, string> {
-  return new Map([...world.made].flatMap(([key, type]) =>
-    "name" in type ? [[type.name, cNameOf(world, key)] as const] : []
-  ));
+  return new Map(
+    [...world.made].flatMap(([key, type]) =>
+      "name" in type ? [[type.name, cNameOf(world, key)] as const] : []
+    ),
+  );
 }
 
 /** The name of a module or a library after its header. */

@@ -7,13 +7,7 @@ import { call, object, text, withOptions } from "../code.ts";
 import type { Code } from "../draft.ts";
 import type { HeaderParam, HeaderType } from "../header.ts";
 import { enumOf } from "./enums.ts";
-import {
-  freeingNames,
-  isArrayName,
-  isOutputName,
-  makesSomething,
-  saysOutput,
-} from "./evidence.ts";
+import { freeingNames, isArrayName, isOutputName, makesSomething, saysOutput } from "./evidence.ts";
 import { endingsOf, handleOf, isHandle } from "./handles.ts";
 import type { Call } from "./params.ts";
 import { bare, isChar, numberWord, pointerOf } from "./types.ts";

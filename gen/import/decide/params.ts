@@ -112,7 +112,8 @@ function sized(context: Call, index: number): Decided | null {
   return code === null ? null : { code, takes: 2, name: context.names[index + 1] ?? "" };
 }
 
-const isPlainCount = (name: string) => /^(n|len|length|size|count|num|n_?\w+|num_?\w+)$/i.test(name);
+const isPlainCount = (name: string) =>
+  /^(n|len|length|size|count|num|n_?\w+|num_?\w+)$/i.test(name);
 
 function pointerParam(context: Call, index: number): Decided {
   const { world, fn, doc } = context;
@@ -141,7 +142,11 @@ function belongs(param: HeaderParam, next: HeaderParam): boolean {
   return kind !== "pointer" && kind !== "function";
 }
 
-function handleParam({ world, fn, marks, names }: Call, index: number, nullable: Code | null): Code {
+function handleParam(
+  { world, fn, marks, names }: Call,
+  index: number,
+  nullable: Code | null,
+): Code {
   const type = fn.type.params[index]?.type as HeaderType;
   const ends = endingsOf(world, type).some(({ symbol }) => symbol === fn.name);
   if (!ends) return handleOf(world, type, { nullable });

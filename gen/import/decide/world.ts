@@ -12,7 +12,7 @@ import { bare, functionOf, isVoidPointer, pointerOf, typedefOf } from "./types.t
 
 /** What must not be imported although it could be decided, with the reasons. */
 export interface Refused {
-  /** By C name. */
+  /** Functions, globals and constants by C name. */
   readonly functions: ReadonlyMap<string, string>;
   /** Structs, unions, enums and callbacks by C name. */
   readonly types: ReadonlyMap<string, string>;

@@ -10,9 +10,21 @@ export const COLUMNS = 100;
 const INDENT = "  ";
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
+/** A string as `deno fmt` quotes it: in single quotes where that saves escapes. */
+function quote(value: string): string {
+  const plain = JSON.stringify(value);
+  if (!value.includes('"') || value.includes("'")) return plain;
+  return `'${plain.slice(1, -1).replaceAll('\\"', '"')}'`;
+}
+
+/** A word of code; strings are stored in the quotes of JSON. */
+function wordOf(word: string): string {
+  return word.startsWith('"') ? quote(JSON.parse(word) as string) : word;
+}
+
 /** Code on one line; null when it has comments or is empty of none. */
 export function flat(code: Code): string | null {
-  if (typeof code === "string") return code;
+  if (typeof code === "string") return wordOf(code);
   if ("code" in code) return code.marks.length > 0 ? null : flat(code.code);
   if ("object" in code) {
     if (code.object.length === 0) return "{}";
@@ -78,9 +90,7 @@ function hugged(code: { call: string; args: readonly Code[] }, spot: Spot): stri
   if (others.includes(null)) return null;
   const head = `${code.call}(${others.map((one) => `${one}, `).join("")}`;
   if (spot.column + head.length + 1 > COLUMNS) return null;
-  return `${head}${
-    render(last, { ...spot, column: spot.column + head.length, tail: COLUMNS })
-  })`;
+  return `${head}${render(last, { ...spot, column: spot.column + head.length, tail: COLUMNS })})`;
 }
 
 type Lines = (depth: number) => string[];
@@ -120,7 +130,7 @@ function splitText(quoted: string, { depth, column, tail }: Spot): string {
   let piece = "";
   for (const word of value.split(/(?<= )/)) {
     const start = pieces.length === 0 ? column : inner.length;
-    const longer = JSON.stringify(piece + word);
+    const longer = quote(piece + word);
     if (piece !== "" && start + longer.length + Math.max(tail, 2) > COLUMNS) {
       pieces.push(piece);
       piece = "";
@@ -128,7 +138,7 @@ function splitText(quoted: string, { depth, column, tail }: Spot): string {
     piece += word;
   }
   pieces.push(piece);
-  return pieces.map((part) => JSON.stringify(part)).join(` +\n${inner}`);
+  return pieces.map(quote).join(` +\n${inner}`);
 }
 
 /** What a person must decide, as comments before an entry. */

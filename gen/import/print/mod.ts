@@ -24,7 +24,8 @@ export function printDraft(draft: Draft): string {
 }
 
 function head({ source }: Draft): string {
-  const sentence = `Bindings of ${source}, drafted by ziffi import. This file is yours: edit it, and ` +
+  const sentence =
+    `Bindings of ${source}, drafted by ziffi import. This file is yours: edit it, and ` +
     "import again when the source has changed, which keeps your edits.";
   return ["/**", ...wrap(sentence, " * "), " *", " * @module", " */"].join("\n");
 }

@@ -1,0 +1,136 @@
+/**
+ * Writes what was imported, keeps what was edited by hand, and tells what happened.
+ *
+ * @module
+ */
+import { existsSync, readFileSync } from "node:fs";
+import type { ImportedItem } from "../../import/draft.ts";
+import { HeaderError } from "../../import/header.ts";
+import { type Conflict, merge, unifiedDiff } from "../../import/merge.ts";
+import { type Account, accountOf, reportOf } from "../../import/report.ts";
+import { complain, paint, say } from "../terminal.ts";
+import { shown } from "./place.ts";
+import {
+  type ImportSettings,
+  type ImportState,
+  readState,
+  statePath,
+  stateText,
+  writeWhole,
+} from "./state.ts";
+
+/** What an importer has made. */
+export interface Outcome {
+  /** The schema as it would be without any edit. */
+  readonly text: string;
+  readonly items: readonly ImportedItem[];
+  /** Functions that the library at hand lacks. */
+  readonly optional: readonly string[];
+}
+
+/** How it is written. */
+export interface WriteOptions {
+  readonly check: boolean;
+  readonly dryRun: boolean;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+/** What became of the schema. */
+type Change = "new" | "changed" | "same";
+
+/** Everything that is told. */
+interface Told {
+  readonly schema: string;
+  readonly change: Change;
+  readonly written: boolean;
+  readonly diff: string;
+  readonly conflicts: readonly Conflict[];
+  readonly account: Account;
+}
+
+/** The state of a schema that may be written over; null for one that is new. */
+export function stateOf(schema: string, force: boolean): ImportState | null {
+  if (!existsSync(schema) || force) return null;
+  const state = readState(schema);
+  if (state !== null) return state;
+  throw new HeaderError(
+    `${shown(schema)} is there, and ${shown(statePath(schema))} is not: nobody can tell what was ` +
+      "edited by hand\n  fix: give another --out, or --force to lose what is in it",
+  );
+}
+
+/** Merges, writes and tells; returns the exit code. */
+export function finish(
+  schema: string,
+  outcome: Outcome,
+  settings: ImportSettings,
+  before: ImportState | null,
+  options: WriteOptions,
+): number {
+  const imported =
+    outcome.items.filter(({ kind, reason }) =>
+      reason === null && /^(function|global|constant)$/.test(kind)
+    ).length;
+  if (imported === 0) {
+    tellNothing(outcome, settings, options.json);
+    return 1;
+  }
+  const old = existsSync(schema) ? readFileSync(schema, "utf8") : null;
+  const merged = before === null || old === null
+    ? { text: outcome.text, conflicts: [] }
+    : merge(before.text, old, outcome.text);
+  const change: Change = old === null ? "new" : old === merged.text ? "same" : "changed";
+  const written = !options.check && !options.dryRun;
+  if (written) {
+    // The schema first: a merge that is done twice does no harm.
+    if (change !== "same") writeWhole(schema, merged.text);
+    const state = stateText({ version: 1, settings, text: outcome.text });
+    const path = statePath(schema);
+    if (!existsSync(path) || readFileSync(path, "utf8") !== state) writeWhole(path, state);
+  }
+  const account = accountOf(outcome.items, merged.text, outcome.optional);
+  const diff = old === null ? "" : unifiedDiff(old, merged.text, shown(schema));
+  tell(
+    { schema: shown(schema), change, written, diff, conflicts: merged.conflicts, account },
+    options,
+  );
+  return options.check && change !== "same" ? 1 : 0;
+}
+
+function tellNothing({ items }: Outcome, { sources }: ImportSettings, json: boolean): void {
+  const missing = items.flatMap(({ kind, name, reason }) =>
+    reason === null ? [] : [{ kind, name, reason }]
+  );
+  if (json) say(JSON.stringify({ schema: null, missing }));
+  for (const { name, reason } of json ? [] : missing.slice(0, 20)) say(`  ${name}: ${reason}`);
+  complain(
+    `Nothing of ${sources.join(", ")} can be imported\n` +
+      "  fix: look at --include, --exclude and the reasons above",
+  );
+}
+
+function tell(told: Told, { check, dryRun, json }: WriteOptions): void {
+  const { schema, change, diff, conflicts, account } = told;
+  if (json) return say(JSON.stringify({ ...told, account: undefined, ...account }));
+  for (const line of diff.trimEnd().split("\n")) if (line !== "") say(coloured(line));
+  for (const { line, kept, imported } of conflicts) {
+    say(`\n${schema}:${line}: edited by hand and changed in the source; the edit stays`);
+    for (const one of kept) say(`  yours:    ${one}`);
+    for (const one of imported) say(`  imported: ${one}`);
+  }
+  const verb = check || dryRun
+    ? { new: "would be written", changed: "would change", same: "is up to date" }
+    : { new: "written", changed: "changed", same: "unchanged" };
+  say(`${diff === "" && conflicts.length === 0 ? "" : "\n"}${schema}: ${verb[change]}`);
+  for (const line of reportOf(account, schema)) say(line);
+  if (check && change !== "same") {
+    return complain(`${schema} is not what the source says\n  fix: run ziffi import ${schema}`);
+  }
+  if (!check && !dryRun) say(`\nnext: ziffi gen ${schema} && ziffi build ${schema}`);
+}
+
+function coloured(line: string): string {
+  if (line.startsWith("+")) return paint("stdout", "green", line);
+  return line.startsWith("-") ? paint("stdout", "red", line) : line;
+}

@@ -1,0 +1,117 @@
+/**
+ * Three-way merge of a schema that was imported, edited by hand and imported again.
+ *
+ * @module
+ */
+import { diff3MergeRegions, diffIndices } from "node-diff3";
+
+/** A place that both the hand and the source have changed: the hand edit stands. */
+export interface Conflict {
+  /** Line in the merged text where the hand edit is, from 1. */
+  readonly line: number;
+  /** Lines as they were edited by hand, which stay. */
+  readonly kept: readonly string[];
+  /** Lines that the new import would have put there. */
+  readonly imported: readonly string[];
+}
+
+/** A merged text. */
+export interface Merged {
+  readonly text: string;
+  readonly conflicts: readonly Conflict[];
+}
+
+/** Lines of a text; line ends of Windows are told from others by the caller. */
+const linesOf = (text: string): string[] => text.split("\n");
+
+/**
+ * Brings what a new import changes into an edited file. What was edited by hand stays as it is.
+ *
+ * @param pristine the text of the last import
+ * @param edited the file as it is now
+ * @param fresh the text of the new import
+ */
+export function merge(pristine: string, edited: string, fresh: string): Merged {
+  // An editor may have changed the line ends of the whole file.
+  const crlf = edited.includes("\r\n") && !pristine.includes("\r\n");
+  const mine = linesOf(crlf ? edited.replaceAll("\r\n", "\n") : edited);
+  const lines: string[] = [];
+  const conflicts: Conflict[] = [];
+  for (const region of diff3MergeRegions(mine, linesOf(pristine), linesOf(fresh))) {
+    if (region.stable) {
+      lines.push(...region.bufferContent);
+      continue;
+    }
+    const { aContent: kept, bContent: imported } = region;
+    if (!equal(kept, imported)) conflicts.push({ line: lines.length + 1, kept, imported });
+    lines.push(...kept);
+  }
+  const text = lines.join("\n");
+  return { text: crlf ? text.replaceAll("\n", "\r\n") : text, conflicts };
+}
+
+function equal(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((line, i) => line === b[i]);
+}
+
+/** Lines around a change that a diff shows. */
+const CONTEXT = 3;
+
+interface Hunk {
+  readonly from: number;
+  readonly to: number;
+  readonly lines: string[];
+  readonly newFrom: number;
+  readonly newTo: number;
+}
+
+/** A unified diff of two texts; empty when they are equal. */
+export function unifiedDiff(before: string, after: string, name: string): string {
+  const [old, now] = [linesOf(before), linesOf(after)];
+  const changes = diffIndices(old, now);
+  if (changes.length === 0) return "";
+  const hunks: Hunk[] = [];
+  let group: typeof changes = [];
+  const end = (change: typeof changes[number]) => change.buffer1[0] + change.buffer1[1];
+  for (const change of changes) {
+    const last = group.at(-1);
+    if (last !== undefined && change.buffer1[0] - end(last) > 2 * CONTEXT) {
+      hunks.push(hunkOf(group, old, now));
+      group = [];
+    }
+    group.push(change);
+  }
+  hunks.push(hunkOf(group, old, now));
+  const range = (from: number, to: number) => `${to > from ? from + 1 : from},${to - from}`;
+  const text = hunks.map((hunk) =>
+    [
+      `@@ -${range(hunk.from, hunk.to)} +${range(hunk.newFrom, hunk.newTo)} @@`,
+      ...hunk.lines,
+    ].join("\n")
+  );
+  return [`--- ${name}`, `+++ ${name}`, ...text].join("\n") + "\n";
+}
+
+function hunkOf(
+  changes: ReturnType<typeof diffIndices<string>>,
+  old: readonly string[],
+  now: readonly string[],
+): Hunk {
+  const first = changes[0];
+  const last = changes.at(-1);
+  if (first === undefined || last === undefined) throw new Error("A hunk has a change");
+  const lead = Math.min(CONTEXT, first.buffer1[0]);
+  const from = first.buffer1[0] - lead;
+  const to = Math.min(old.length, last.buffer1[0] + last.buffer1[1] + CONTEXT);
+  const newTo = Math.min(now.length, last.buffer2[0] + last.buffer2[1] + CONTEXT);
+  const lines: string[] = [];
+  let at = from;
+  for (const { buffer1: [start, count], buffer2Content } of changes) {
+    lines.push(...old.slice(at, start).map((line) => ` ${line}`));
+    lines.push(...old.slice(start, start + count).map((line) => `-${line}`));
+    lines.push(...buffer2Content.map((line) => `+${line}`));
+    at = start + count;
+  }
+  lines.push(...old.slice(at, to).map((line) => ` ${line}`));
+  return { from, to, lines, newFrom: first.buffer2[0] - lead, newTo };
+}

@@ -1,0 +1,121 @@
+/**
+ * Proves a draft: it is a valid schema, code can be generated from it, and the header agrees. What
+ * does not stand the proof is taken out, with the reason.
+ *
+ * @module
+ */
+import * as vocabulary from "../../src/schema/mod.ts";
+import { buildLibrary } from "../build.ts";
+import type { Found } from "../check/findings.ts";
+import { SchemaError } from "../diagnostics.ts";
+import type { LibraryIr } from "../ir.ts";
+import { outputsOf } from "../outputs.ts";
+import { validateLibrary } from "../validate.ts";
+import type { Decided } from "./decide/mod.ts";
+import type { Refused } from "./decide/world.ts";
+import { type Header, HeaderError } from "./header.ts";
+import { printDraft } from "./print/mod.ts";
+
+/** A draft that stood the proof. */
+export interface Proved {
+  readonly decided: Decided;
+  readonly text: string;
+  /** Null when nothing was imported. */
+  readonly library: LibraryIr | null;
+}
+
+/** How often a draft is made again without what was refused. */
+const ROUNDS = 12;
+
+/** Runs the text of a draft: it holds calls of the vocabulary and nothing else. */
+export function evaluateDraft(text: string): unknown {
+  const body = text.replace(/^import .*$/m, "").replace(/^export default /m, "return ");
+  const words = Object.keys(vocabulary);
+  const values = words.map((word) => vocabulary[word as keyof typeof vocabulary]);
+  return new Function(...words, `"use strict";\n${body}`)(...values);
+}
+
+/** The library of a draft; generates everything from it too. */
+export function libraryOf(text: string, file: string): LibraryIr {
+  const library = buildLibrary(validateLibrary(evaluateDraft(text), file), file);
+  outputsOf(library);
+  return library;
+}
+
+/** One thing that cannot stay, by its name in the schema. */
+interface Fault {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/**
+ * Decides, proves and takes out what fails until nothing does.
+ *
+ * @param decideWith makes the draft without what was refused
+ * @param compare compares it with the header
+ * @throws HeaderError when something fails that cannot be taken out
+ */
+export async function prove(
+  header: Header,
+  decideWith: (refused: Refused) => Decided,
+  compare: (library: LibraryIr) => Promise<readonly Found[]>,
+): Promise<Proved> {
+  const functions = new Map<string, string>();
+  const types = new Map<string, string>();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const decided = decideWith({ functions, types });
+    const text = printDraft(decided.draft);
+    if (decided.draft.modules.length === 0) {
+      return { decided, text, library: null };
+    }
+    const { library, faults } = tryLibrary(text, header.include);
+    const found = library === null ? faults : faultsOf(await compare(library));
+    if (library !== null && found.length === 0) return { decided, text, library };
+    for (const fault of found) takeOut(fault, decided, { functions, types });
+  }
+  throw new HeaderError(
+    `${header.include}: the draft was refused ${ROUNDS} times: import less of it with --include`,
+  );
+}
+
+function tryLibrary(
+  text: string,
+  file: string,
+): { readonly library: LibraryIr | null; readonly faults: readonly Fault[] } {
+  try {
+    return { library: libraryOf(text, file), faults: [] };
+  } catch (error) {
+    if (!(error instanceof SchemaError)) throw error;
+    const faults = error.diagnostics.map(({ path, message }) => ({ path, reason: message }));
+    return { library: null, faults };
+  }
+}
+
+function faultsOf(found: readonly Found[]): Fault[] {
+  return found.map(({ path, message }) => ({ path, reason: message }));
+}
+
+/** Finds what a fault is about: a type that its message begins with, or the function of its path. */
+function takeOut(
+  { path, reason }: Fault,
+  decided: Decided,
+  refused: { functions: Map<string, string>; types: Map<string, string> },
+): void {
+  const inner = /^modules\[\d+\]\.(?:functions|constants)\.(\w+)/.exec(path)?.[1];
+  const said = /^(\w+)/.exec(reason)?.[1] ?? "";
+  const outer = inner ?? /^(\w+)/.exec(path)?.[1] ?? "";
+  for (const name of [said, outer]) {
+    const type = decided.types.get(name);
+    if (type !== undefined && !refused.types.has(type)) {
+      refused.types.set(type, reason);
+      return;
+    }
+  }
+  const symbol = decided.symbols.get(outer);
+  if (symbol !== undefined && !refused.functions.has(symbol)) {
+    refused.functions.set(symbol, reason);
+    return;
+  }
+  if (symbol !== undefined || refused.types.has(decided.types.get(said) ?? "")) return;
+  throw new HeaderError(`The draft cannot be proved: ${path}: ${reason}`);
+}
