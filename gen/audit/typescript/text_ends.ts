@@ -1,0 +1,232 @@
+/**
+ * Whether text or bytes that a program makes end in NUL, as far as its code says.
+ *
+ * @module
+ */
+import type ts from "@typescript/typescript6";
+import { type Arguments, type Context, NO_ARGUMENTS } from "./context.ts";
+import { bind, functionOf, returned } from "./inline.ts";
+import { isGlobal, isModuleMember, type Value } from "./values.ts";
+
+/** `text` is a JavaScript string that nobody has encoded. */
+export type Ending = "text" | "ended" | "open" | "unknown";
+
+/** Calls that make text without NUL, by the last part of their name. */
+const PLAIN_CALLS = /^(String|stringify|toString|join|resolve|trim|toLowerCase|toUpperCase|cwd)$/;
+
+/** How deep functions and variables are followed. */
+const DEEPEST = 30;
+
+/** Judges expressions of one target. */
+export class TextEnds {
+  readonly #context: Context;
+  #depth = 0;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** What an argument of a native function is. */
+  ending(node: ts.Node, args: Arguments = NO_ARGUMENTS): Ending {
+    if (this.#depth > DEEPEST) return "unknown";
+    this.#depth += 1;
+    try {
+      return this.#bytes(node, args);
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  #bytes(node: ts.Node, args: Arguments): Ending {
+    const { ts: api } = this.#context;
+    const inner = this.#unwrapped(node);
+    if (inner !== null) return this.ending(inner, args);
+    if (this.#isText(node, args)) return "text";
+    if (api.isConditionalExpression(node)) {
+      const both = [node.whenTrue, node.whenFalse].map((branch) => this.ending(branch, args));
+      return both.find((one) => one === "open") ?? both.find((one) => one === "text") ??
+        (both.every((one) => one === "ended") ? "ended" : "unknown");
+    }
+    if (api.isIdentifier(node)) {
+      const next = this.#definition(node, args);
+      return next === null ? "unknown" : this.ending(next.node, next.args);
+    }
+    if (api.isCallExpression(node) || api.isNewExpression(node)) return this.#call(node, args);
+    return "unknown";
+  }
+
+  #call(node: ts.CallExpression | ts.NewExpression, args: Arguments): Ending {
+    const { ts: api } = this.#context;
+    const callee = this.#context.value(node.expression, args);
+    const [first] = node.arguments ?? [];
+    if (first === undefined) return "unknown";
+    const passes = isModuleMember(callee, "bun:ffi", "ptr") ||
+      isGlobal(callee, "Deno", "UnsafePointer", "of") || isModuleMember(callee, "koffi", "as");
+    if (passes) return this.ending(first, args);
+    if (
+      isGlobal(callee, "Buffer", "from") || isModuleMember(callee, "node:buffer", "Buffer", "from")
+    ) {
+      return this.#encoded(first, args);
+    }
+    if (isEncoder(callee)) return this.#encoded(first, args);
+    if (isGlobal(callee, "Uint8Array") || isGlobal(callee, "Uint8Array", "from")) {
+      return this.#list(first, args);
+    }
+    if (isGlobal(callee, "Buffer", "concat") && api.isArrayLiteralExpression(first)) {
+      const last = first.elements.at(-1);
+      return last ? this.ending(last, args) : "unknown";
+    }
+    if (!api.isCallExpression(node)) return "unknown";
+    const next = this.#inside(node, args);
+    return next === null ? "unknown" : this.ending(next.node, next.args);
+  }
+
+  /** Bytes that are made of text, or of a list. */
+  #encoded(node: ts.Node, args: Arguments): Ending {
+    const list = this.#list(node, args);
+    if (list !== "unknown") return list;
+    const ended = this.#endsInNul(node, args);
+    return ended === null ? "unknown" : ended ? "ended" : "open";
+  }
+
+  #list(node: ts.Node, args: Arguments): Ending {
+    const value = this.#context.value(node, args);
+    if (value.kind !== "array") return "unknown";
+    const last = value.items.at(-1)?.value;
+    return last?.kind === "number" ? (last.value === 0 ? "ended" : "open") : "unknown";
+  }
+
+  /** Whether text ends in NUL; null when the code does not say. */
+  #endsInNul(node: ts.Node, args: Arguments): boolean | null {
+    if (this.#depth > DEEPEST) return null;
+    this.#depth += 1;
+    try {
+      return this.#text(node, args);
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  #text(node: ts.Node, args: Arguments): boolean | null {
+    const { ts: api } = this.#context;
+    const inner = this.#unwrapped(node);
+    if (inner !== null) return this.#endsInNul(inner, args);
+    const value = this.#context.value(node, args);
+    if (value.kind === "text") return value.value.endsWith("\0");
+    if (api.isTemplateExpression(node)) {
+      const last = node.templateSpans.at(-1);
+      const tail = last?.literal.text ?? "";
+      return tail === "" && last ? this.#endsInNul(last.expression, args) : tail.endsWith("\0");
+    }
+    if (api.isBinaryExpression(node)) {
+      const { PlusToken, QuestionQuestionToken, BarBarToken } = api.SyntaxKind;
+      const { kind } = node.operatorToken;
+      if (kind === PlusToken) return this.#endsInNul(node.right, args);
+      if (kind !== QuestionQuestionToken && kind !== BarBarToken) return null;
+      return both([node.left, node.right].map((side) => this.#endsInNul(side, args)));
+    }
+    if (api.isConditionalExpression(node)) {
+      return both([node.whenTrue, node.whenFalse].map((one) => this.#endsInNul(one, args)));
+    }
+    if (api.isIdentifier(node)) {
+      const next = this.#definition(node, args);
+      return next === null ? this.#given(node) : this.#endsInNul(next.node, next.args);
+    }
+    if (api.isCallExpression(node)) {
+      const next = this.#inside(node, args);
+      if (next !== null) return this.#endsInNul(next.node, next.args);
+      const { expression } = node;
+      const name = api.isPropertyAccessExpression(expression) ? expression.name : expression;
+      return api.isIdentifier(name) && PLAIN_CALLS.test(name.text) ? false : null;
+    }
+    return api.isPropertyAccessExpression(node) ? false : null;
+  }
+
+  /** Text that a function is given: its callers in the file may add the NUL. */
+  #given(node: ts.Identifier): boolean | null {
+    const { ts: api, scopes } = this.#context;
+    const binding = scopes.find(node.text, node);
+    if (binding?.kind !== "parameter") return binding === null ? null : false;
+    const { declaration } = binding;
+    const owner = declaration.parent;
+    const index = owner.parameters.findIndex((one) => one === declaration);
+    const given: (boolean | null)[] = [];
+    const visit = (at: ts.Node): void => {
+      if (api.isCallExpression(at) && functionOf(this.#context, at.expression) === owner) {
+        const argument = at.arguments[index];
+        if (argument) given.push(this.#endsInNul(argument, NO_ARGUMENTS));
+      }
+      api.forEachChild(at, visit);
+    };
+    visit(node.getSourceFile());
+    return given.length === 0 ? false : both(given);
+  }
+
+  #unwrapped(node: ts.Node): ts.Node | null {
+    const { ts: api } = this.#context;
+    const wrapped = api.isParenthesizedExpression(node) || api.isAsExpression(node) ||
+      api.isNonNullExpression(node) || api.isSatisfiesExpression(node) ||
+      api.isTypeAssertionExpression(node);
+    return wrapped ? node.expression : null;
+  }
+
+  /** The expression that a name stands for. */
+  #definition(
+    node: ts.Identifier,
+    args: Arguments,
+  ): { readonly node: ts.Node; readonly args: Arguments } | null {
+    const { scopes, sources } = this.#context;
+    const binding = scopes.find(node.text, node);
+    if (binding?.kind === "parameter" && binding.path?.length === 0) {
+      const given = args.get(binding.declaration);
+      return given ? { node: given.node, args: NO_ARGUMENTS } : null;
+    }
+    if (binding?.kind !== "variable" || binding.path?.length !== 0) return null;
+    const { initializer } = binding.declaration;
+    const changed = sources.moduleOf(node).reassigned.has(node.text);
+    return initializer && !changed ? { node: initializer, args } : null;
+  }
+
+  #inside(
+    node: ts.CallExpression,
+    args: Arguments,
+  ): { readonly node: ts.Node; readonly args: Arguments } | null {
+    const target = functionOf(this.#context, node.expression);
+    const result = target && returned(this.#context, target);
+    if (!target || !result) return null;
+    const given = node.arguments.map((one): Value => {
+      // What an argument is made of counts, wherever its value is known.
+      const next = this.#context.ts.isIdentifier(one) ? this.#definition(one, args) : null;
+      const at = next?.node ?? one;
+      return { kind: "unknown", reason: "it is an argument", node: at };
+    });
+    return { node: result, args: bind(this.#context, target, given, args) };
+  }
+
+  #isText(node: ts.Node, args: Arguments): boolean {
+    const { ts: api, scopes } = this.#context;
+    if (api.isStringLiteralLike(node) || api.isTemplateExpression(node)) return true;
+    if (this.#context.value(node, args).kind === "text") return true;
+    if (api.isBinaryExpression(node) && node.operatorToken.kind === api.SyntaxKind.PlusToken) {
+      return this.#isText(node.left, args) || this.#isText(node.right, args);
+    }
+    if (!api.isIdentifier(node)) return false;
+    const binding = scopes.find(node.text, node);
+    if (binding?.kind !== "parameter" || args.has(binding.declaration)) return false;
+    return binding.declaration.type?.kind === api.SyntaxKind.StringKeyword;
+  }
+}
+
+function both(parts: readonly (boolean | null)[]): boolean | null {
+  if (parts.includes(false)) return false;
+  return parts.every((part) => part === true) ? true : null;
+}
+
+/** True for `encode` of a `TextEncoder`, wherever that was made. */
+function isEncoder(callee: Value): boolean {
+  if (callee.kind !== "reference" || callee.root.kind !== "call") return false;
+  if (callee.path.join(".") !== "encode") return false;
+  const { callee: maker } = callee.root;
+  return isGlobal(maker, "TextEncoder") || isModuleMember(maker, "node:util", "TextEncoder") ||
+    isModuleMember(maker, "util", "TextEncoder");
+}

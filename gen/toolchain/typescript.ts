@@ -1,0 +1,48 @@
+/**
+ * Finds the TypeScript parser.
+ *
+ * @module
+ */
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { TypeScript } from "../audit/typescript/values.ts";
+
+/** Thrown when there is no parser; the message says how to install one. */
+export class TypeScriptError extends Error {
+  override readonly name = "TypeScriptError";
+}
+
+/** TypeScript 7 has no JavaScript API of its own: the first package is there for those who want it. */
+const PACKAGES = ["@typescript/typescript6", "typescript"];
+
+/**
+ * Loads the parser of the project, or that of ziffi.
+ *
+ * @param project folder where the search for packages starts
+ * @throws TypeScriptError when no package has one
+ */
+export async function loadTypeScript(project: string): Promise<TypeScript> {
+  const starts = [pathToFileURL(join(project, "package.json")).href, import.meta.url];
+  for (const start of starts) {
+    for (const name of PACKAGES) {
+      const found = await load(start, name);
+      if (found !== null) return found;
+    }
+  }
+  throw new TypeScriptError(
+    "There is no TypeScript parser to read the tables with\n" +
+      "  fix: npm install --save-dev @typescript/typescript6",
+  );
+}
+
+async function load(start: string, name: string): Promise<TypeScript | null> {
+  try {
+    const path = createRequire(start).resolve(name);
+    const module: { default?: unknown } = await import(pathToFileURL(path).href);
+    const api = (module.default ?? module) as Partial<TypeScript>;
+    return typeof api.createSourceFile === "function" ? api as TypeScript : null;
+  } catch {
+    return null;
+  }
+}
