@@ -8,6 +8,7 @@ import { run } from "../scripts/lib/run.mjs";
 import { toolchain } from "../scripts/toolchain.mjs";
 import { buildCabiFixture } from "./cabi_fixture/build.mjs";
 import { buildFixture } from "./fixture/build.mjs";
+import { toolRows } from "./tools.mjs";
 
 /**
  * @typedef {object} Row
@@ -20,7 +21,7 @@ import { buildFixture } from "./fixture/build.mjs";
  * @property {number} ratio
  */
 
-const GROUPS = ["call", "cabi", "kernels", "pool", "atomics", "import"];
+const GROUPS = ["call", "cabi", "kernels", "pool", "atomics", "import", "tools"];
 const IMPORT_ROUNDS = 15;
 /** How a compiler inlines differs from process to process, which a call of 3 ns shows. */
 const CALL_PROCESSES = 3;
@@ -123,7 +124,7 @@ const groups = chosen("group", values.group, GROUPS);
 const runtimes = chosen("runtime", values.runtime, Object.keys(RUNTIMES));
 await buildFixture();
 if (groups.includes("cabi")) await buildCabiFixture();
-if (groups.includes("import")) await buildDist();
+if (groups.includes("import") || groups.includes("tools")) await buildDist();
 console.log(
   `${"group".padEnd(8)} ${"on".padEnd(5)} ${"name".padEnd(32)} ${"ours".padStart(10)}  ` +
     `${"peer".padStart(10)}  ${"ratio".padStart(7)}  peer`,
@@ -132,7 +133,11 @@ console.log(
 const rows = [];
 for (const group of groups) {
   for (const runtime of runtimes) {
-    const found = group === "import" ? [await importRow(runtime)] : await groupRows(group, runtime);
+    const found = group === "import"
+      ? [await importRow(runtime)]
+      : group === "tools"
+      ? await toolRows(runtime, start)
+      : await groupRows(group, runtime);
     found.forEach(show);
     rows.push(...found);
   }
