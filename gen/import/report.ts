@@ -45,11 +45,10 @@ export function accountOf(
   const shares = KINDS.flatMap((kind): Share[] => {
     const own = items.filter((item) => item.kind === kind);
     if (own.length === 0) return [];
-    return [{
-      kind,
-      imported: own.filter(({ reason }) => reason === null).length,
-      total: own.length,
-    }];
+    const imported = own.filter(({ reason }) => reason === null).length;
+    // What nothing needs is no loss.
+    const total = own.filter((item) => item.reason !== UNUSED).length;
+    return total === 0 ? [] : [{ kind, imported, total }];
   });
   const missing = items.flatMap(({ kind, name, reason }) =>
     reason === null ? [] : [{ kind, name, reason }]
@@ -65,6 +64,9 @@ export function marksIn(schema: string): Mark[] {
   });
 }
 
+/** Why a type is left out that could be imported. */
+export const UNUSED = "no function that is imported uses it";
+
 /** How many marks and missing declarations a report lists. */
 const LISTED = 12;
 
@@ -76,8 +78,8 @@ const LISTED = 12;
 export function reportOf(account: Account, file: string): string[] {
   const lines = account.shares.map(shareLine);
   // Types that nothing needs are no loss: a count is enough.
-  const unused = account.missing.filter(isUnused);
-  const missing = account.missing.filter((one) => !isUnused(one));
+  const unused = account.missing.filter(({ reason }) => reason === UNUSED);
+  const missing = account.missing.filter(({ reason }) => reason !== UNUSED);
   if (missing.length > 0) {
     lines.push("", `not imported (${missing.length}):`);
     lines.push(...byReason(missing));
@@ -102,8 +104,6 @@ function shareLine({ kind, imported, total }: Share): string {
   const share = imported === total ? "" : ` (${Math.floor((imported / total) * 1000) / 10} %)`;
   return `${plural.padEnd(10)} ${imported} of ${total}${share}`;
 }
-
-const isUnused = ({ reason }: { readonly reason: string }) => reason.startsWith("no function that");
 
 function byReason(missing: Account["missing"]): string[] {
   const reasons = new Map<string, string[]>();

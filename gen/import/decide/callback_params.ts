@@ -52,7 +52,7 @@ export function callbackParam(context: Call, index: number, userData: number | n
       typedef: typedefOf(param.type) ?? typedefOfTarget(param),
       fallback: `${world.names.get(fn.name) ?? fn.name}_${name}`,
       userData: userData === null ? null : userDataOf(callback),
-      nullable: mayBeNull(doc, { name: param.name, index }),
+      nullable: mayBeNull(doc, { ...param, index }),
       owner,
       doc: "",
     })

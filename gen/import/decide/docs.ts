@@ -16,7 +16,10 @@ export function plainDoc(doc: string): string {
   return doc.replace(LABEL, "")
     .replace(/^\s*[@\\](brief|details|short)\s+/gm, "")
     .replace(/<\/?[a-zA-Z][^<>]*>/g, "")
-    .replace(/\[([^\][|]+)\|([^\][]+)\]/g, "$2").replace(/\[([A-Za-z_]\w*(\(\))?)\]/g, "$1")
+    .replace(/\[([^\][|]+)\|([^\][]+)\]/g, "$2").replace(
+      /(?<=^|[\s("'])\[([A-Za-z_][^\][\n]{0,80})\]/gm,
+      "$1",
+    )
     .replace(/\^(?=[("'A-Za-z])/g, "").replace(/\)\^/g, ")")
     .replace(/[@\\][cpae]\s+(?=\S)/g, "").replace(/[@\\]ref\s+(?=\S)/g, "");
 }
@@ -28,8 +31,9 @@ export function describe(doc: string): string {
     // What follows a command of Doxygen is about something else than the whole.
     .map((one) => (one.split(/^\s*[@\\][a-z]+/m)[0] ?? "").replace(/\s+/g, " ").trim());
   // A heading alone says no more than the name.
-  const sentence = paragraphs.find((one) => /[a-z]{2}/.test(one) && /[.:;]$|\s\S+\s/.test(one)) ??
-    paragraphs.find((one) => /\w/.test(one));
+  const sentence =
+    paragraphs.find((one) => one.length > 20 && /[a-z]\)?["']?[.:;]\)?(\s|$)/.test(one)) ??
+      paragraphs.find((one) => /\w/.test(one));
   return sentence === undefined ? "" : shortened(tidy(sentence));
 }
 

@@ -45,7 +45,9 @@ function makeEnum(world: World, key: string, found: HeaderEnum): string {
   const flags = isFlags(found, values);
   const { members, names } = membersOf(world, found);
   const width = found.of.kind === "int" && found.of.bits < 32 ? found.of.bits : 32;
-  const of = `${low < 0 ? "i" : high > 2 ** 31 - 1 || flags ? "u" : "i"}${width}`;
+  const narrow = found.of.kind === "int" && width < 32 ? found.of : null;
+  const unsigned = narrow === null ? high > 2 ** 31 - 1 || flags : !narrow.signed;
+  const of = `${low < 0 || !unsigned ? "i" : "u"}${width}`;
   const name = world.typeNames.unique(typeCase(withoutPrefix(spelled, world.prefix)));
   const value = withOptions(`t.${flags ? "flags" : "enum"}`, [text(name), object(members)], {
     of: of === (flags ? "u32" : "i32") ? null : text(of),

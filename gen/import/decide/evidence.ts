@@ -23,6 +23,8 @@ export interface Witness {
   readonly name: string | null;
   /** Its place among the params, from 0. */
   readonly index: number;
+  /** What the language says of null; C says nothing. */
+  readonly nullable?: boolean | undefined;
 }
 
 function sentencesAbout(doc: string, { name, index }: Witness): string[] {
@@ -36,6 +38,7 @@ function sentencesAbout(doc: string, { name, index }: Witness): string[] {
 
 /** True when the comment says that null may be given. */
 export function mayBeNull(doc: string, witness: Witness): boolean {
+  if (witness.nullable !== undefined) return witness.nullable;
   if (doc === "") return false;
   return sentencesAbout(doc, witness).some((sentence) =>
     /\b(if|when|unless|whether)\b[^.;]*\bNULL\b/i.test(sentence) ||
@@ -62,7 +65,7 @@ export function saysOutput(doc: string, witness: Witness): boolean {
 /** True when a name is usual for what a function writes. */
 export function isOutputName(name: string | null): boolean {
   if (name === null) return false;
-  return /^(pp?z?|out_?|ret_?|r_)(?=[A-Z_])/.test(name) ||
+  return /^(pp?z?|pn|out_?|ret_?|r_)(?=[A-Z_])/.test(name) ||
     /^(p_|out$|result$|errmsg$)/.test(name) ||
     /(_out|Out|_ret|_return|_result)$/.test(name);
 }
@@ -81,24 +84,36 @@ export function isKept(doc: string): boolean {
 }
 
 const COUNT =
-  /^(n|len|length|size|count|num|cnt|cb|sz|amt|avail|nbytes?|nbyte|nmemb|nitems|nelems?)$/i;
-const COUNTED = /(len|length|size|count|cnt|bytes?|amt|num)\d?$/i;
-const HUNGARIAN =
-  /^(n|cb|c|num|sz|len)(Byte|Bytes|Data|Buf|Size|Len|In|Out|Char|Chars|Blob|Items)?$/i;
+  /^(n|len|length|size|count|num|cnt|cb|sz|amt|avail|nbytes?|nmemb|nitems|nelems?)\d?$/i;
+const COUNTED = /_?(len|length|size|sz|count|cnt|bytes?|num)\d?$/i;
+const HUNGARIAN = /^(n|cb|num|sz|len)_?(byte|bytes|data|buf|size|in|out|chars?|blob|items|input)$/i;
+/** What is said of a length without naming whose it is. */
+const GENERIC =
+  /^(max|total|buf|buffer|data|in|out|input|output|src|dst|dest|block|byte|msg|str|text|mem|arr|array)?$/;
 
-/** How sure it is that one param is the length of another. */
-export function isLengthName(length: string | null, pointer: string | null): boolean {
+/**
+ * True for the name of a length of the named pointer: it says so, or is about nothing else.
+ *
+ * @param strict true where it is not enough that it is a length
+ */
+export function isLengthName(
+  length: string | null,
+  pointer: string | null,
+  strict = false,
+): boolean {
   if (length === null) return false;
-  if (COUNT.test(length) || COUNTED.test(length) || HUNGARIAN.test(length)) return true;
-  if (pointer === null) return false;
-  const [bare, base] = [stem(length), stem(pointer)];
-  return bare !== "" && bare === base && /^(n|sz|num|cb|len)[_A-Z]/.test(length);
+  if (COUNT.test(length) || HUNGARIAN.test(length)) return true;
+  const hungarian = /^(n|sz|num|cb|len)_?(?=[A-Z])|^(n|sz|num|cb|len)_/.test(length);
+  if (!COUNTED.test(length) && !hungarian) return false;
+  const [own, base] = [stem(length), stem(pointer ?? "")];
+  if (base !== "" && own !== "" && (own.startsWith(base) || base.startsWith(own))) return true;
+  return !strict && COUNTED.test(length) && GENERIC.test(own);
 }
 
 /** A name without what says that it is a pointer or a count. */
 function stem(name: string): string {
-  return name.replace(/^(pp?z?|z|n|sz|num|cb|len)_?(?=[A-Z])/, "")
-    .replace(/_?(len|length|size|count|bytes?)$/i, "").replaceAll("_", "").toLowerCase();
+  return name.replace(/^(pp?z?|z|n|sz|num|cb|len)_?(?=[A-Z])|^(p|n|sz|num|cb|len)_/, "")
+    .replace(COUNTED, "").replaceAll("_", "").toLowerCase();
 }
 
 const ENDINGS =
@@ -108,7 +123,8 @@ const OPENINGS =
 
 /** True for the name of a function that ends what it is given. */
 export const endsSomething = (name: string): boolean =>
-  ENDINGS.test(name) && !/(append|extend|send|blend|depend|pend|friend|weekend)$/i.test(name);
+  (ENDINGS.test(name) || /(^|_)(free|destroy|delete|release|dispose)_[a-z]/i.test(name)) &&
+  !/(append|extend|send|blend|depend|pend|friend|weekend)$/i.test(name);
 
 /** True for the name of a function that makes something new. */
 export const makesSomething = (name: string): boolean =>

@@ -15,7 +15,7 @@ import { type Call, paramsOf } from "./params.ts";
 import { structOf } from "./records.ts";
 import { attempt, refuse } from "./refusal.ts";
 import { resultOf } from "./results.ts";
-import { bare, isChar, isInteger, noWords, numberWord, pointerOf } from "./types.ts";
+import { bare, isChar, isInteger, isVaList, noWords, numberWord, pointerOf } from "./types.ts";
 import type { World } from "./world.ts";
 
 /** Decides a function; null when it cannot be imported. */
@@ -47,6 +47,9 @@ function makeFunction(world: World, fn: HeaderFunction, name: string, making: Ma
   const refused = world.refused.functions.get(fn.name);
   if (refused !== undefined) return refuse(refused);
   const { type } = fn;
+  if (type.params.some((param) => isVaList(param.type))) {
+    refuse("it takes a va_list, which only C can make");
+  }
   if (!type.prototype && type.params.length === 0) {
     marks.push("the header says nothing of its params: f(void), or list them");
   }
@@ -79,7 +82,7 @@ function suggestStatus(
   const said =
     /\b(status|error|result) codes?\b|\breturns? (0|zero|\w+_(OK|SUCCESS)) (on|if|when|for) \w*succ|\b(0|\w+_(OK|SUCCESS)) (on|if) success/i
       .test(plainDoc(doc));
-  if (said) marks.push("is the result a status? Then t.status() throws for failures");
+  if (said) marks.push("is the result a status (t.status)?");
 }
 
 /** Functions that read and write a global variable. */

@@ -17,6 +17,7 @@ import type { Header, HeaderFunction } from "../header.ts";
 import { constantEntry, constantsOf, versionOf } from "./constants.ts";
 import { enumOf } from "./enums.ts";
 import { functionEntry, globalEntries } from "./functions.ts";
+import { UNUSED } from "../report.ts";
 import { commonPrefix, moduleCase, Taken } from "./names.ts";
 import { isStruct } from "./records.ts";
 import { attempt } from "./refusal.ts";
@@ -209,13 +210,12 @@ function accountFor(
       "variable" in type ? [[cNameOf(world, key), type.variable] as const] : []
     ),
   );
-  const unused = "no function that is imported uses it";
   const items = world.items.map((item): ImportedItem => {
     if (item.reason !== null || !/^(struct|union|enum|callback|handle)$/.test(item.kind)) {
       return item;
     }
     const variable = variables.get(item.name);
-    return variable === undefined || kept.has(variable) ? item : { ...item, reason: unused };
+    return variable === undefined || kept.has(variable) ? item : { ...item, reason: UNUSED };
   });
   const skipped = header.skipped.flatMap(({ kind, name, reason }): ImportedItem[] => {
     if (kind === "macro" || !wanted(name)) return [];

@@ -7,7 +7,14 @@ import { call, object, text, withOptions } from "../code.ts";
 import type { Code } from "../draft.ts";
 import type { HeaderParam, HeaderType } from "../header.ts";
 import { enumOf } from "./enums.ts";
-import { freeingNames, isArrayName, isOutputName, makesSomething, saysOutput } from "./evidence.ts";
+import {
+  endsSomething,
+  freeingNames,
+  isArrayName,
+  isOutputName,
+  makesSomething,
+  saysOutput,
+} from "./evidence.ts";
 import { endingsOf, handleOf, isHandle } from "./handles.ts";
 import type { Call } from "./params.ts";
 import { bare, isChar, numberWord, pointerOf } from "./types.ts";
@@ -17,7 +24,7 @@ export function outputOf(context: Call, index: number): Code | null {
   const { fn, doc, marks, names } = context;
   const param = fn.type.params[index] as HeaderParam;
   const to = pointerOf(param.type)?.to;
-  if (to === undefined || isArrayName(param.name)) return null;
+  if (to === undefined || isArrayName(param.name) || endsSomething(fn.name)) return null;
   const said = saysOutput(doc, { name: param.name, index });
   const name = names[index] ?? "";
   const word = numberWord(to);
@@ -74,8 +81,13 @@ function textOutput(context: Call, constant: boolean, name: string): Code {
 
 /** Text from the library with who frees it: a function that the comment names, or nobody. */
 export function ownedText(context: Call, name: string, constant: boolean): Code {
-  const { doc, marks } = context;
-  const by = constant ? undefined : freeingFunction(context, doc);
+  const { doc, marks, fn } = context;
+  // What fills a buffer often returns it.
+  const filled = fn.type.params.some(({ type }) => {
+    const pointer = pointerOf(type);
+    return pointer !== null && !pointer.constant && isChar(pointer.to);
+  });
+  const by = constant || filled ? undefined : freeingFunction(context, doc);
   if (by !== undefined) {
     marks.push(`is ${name} freed by ${by}?`);
     const owner = object({ freedBy: text(by) });

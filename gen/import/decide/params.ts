@@ -9,7 +9,7 @@ import type { Code } from "../draft.ts";
 import type { HeaderFunction, HeaderParam, HeaderType } from "../header.ts";
 import { callbackParam, pairUserData } from "./callback_params.ts";
 import { enumOf } from "./enums.ts";
-import { isArrayName, isKept, isLengthName, mayBeNull } from "./evidence.ts";
+import { endsSomething, isArrayName, isKept, isLengthName, mayBeNull } from "./evidence.ts";
 import { endingsOf, handleOf, isHandle } from "./handles.ts";
 import { camelCase, Taken } from "./names.ts";
 import { outputOf } from "./outputs.ts";
@@ -49,7 +49,7 @@ export interface Decided {
 /** The params of a function as `arg(…)`. */
 export function paramsOf(given: Omit<Call, "names">): Code[] {
   const { params } = given.fn.type;
-  const context: Call = { ...given, names: namesOf(params) };
+  const context: Call = { ...given, names: namesOf(given.world, params) };
   const userData = pairUserData(context);
   const found: Code[] = [];
   for (let i = 0; i < params.length;) {
@@ -64,8 +64,10 @@ export function paramsOf(given: Omit<Call, "names">): Code[] {
 }
 
 /** Names of params: those of C without what says that they are pointers. */
-function namesOf(params: readonly HeaderParam[]): string[] {
-  const plain = params.map(({ name }, i) => camelCase(name ?? `arg${i + 1}`));
+function namesOf(world: World, params: readonly HeaderParam[]): string[] {
+  const plain = params.map(({ name, type }, i) =>
+    camelCase(name ?? namelessName(world, type) ?? `arg${i + 1}`)
+  );
   const short = plain.map((name) => {
     const rest = /^(?:pp?z?|z)([A-Z].*)$/.exec(name)?.[1];
     return rest === undefined ? name : camelCase(rest);
@@ -78,6 +80,13 @@ function namesOf(params: readonly HeaderParam[]): string[] {
     // Outputs come by these names.
     return taken.unique(/^(result|errno)$/.test(chosen) ? `${chosen}Value` : chosen);
   });
+}
+
+/** The name of a param that has none in the header, by its type. */
+export function namelessName(world: World, type: HeaderType): string | null {
+  if (functionOf(type) !== null) return "callback";
+  const handle = isHandle(world, type) ? handleOf(world, type) : null;
+  return typeof handle === "string" ? handle.charAt(0).toLowerCase() + handle.slice(1) : null;
 }
 
 function paramOf(context: Call, index: number, userData: number | null): Decided {
@@ -103,31 +112,33 @@ function sized(context: Call, index: number): Decided | null {
   if (!length || !next || !isInteger(length.type)) return null;
   const pointer = pointerOf(next.type);
   if (pointer === null || bare(next.type).kind !== "pointer") return null;
+  if (isHandle(context.world, next.type)) return null;
   // One that follows the pointer has the first claim, and so has the pointer before it.
   if (length.name === null || next.name === null) return null;
   const after = params[index + 2];
   if (after && isInteger(after.type) && isLengthName(after.name, next.name)) return null;
-  if (!isLengthName(length.name, next.name) || !isPlainCount(length.name)) return null;
+  if (!isLengthName(length.name, next.name, true)) return null;
   const code = counted(context, index + 1, length, "before");
   return code === null ? null : { code, takes: 2, name: context.names[index + 1] ?? "" };
 }
-
-const isPlainCount = (name: string) =>
-  /^(n|len|length|size|count|num|n_?\w+|num_?\w+)$/i.test(name);
 
 function pointerParam(context: Call, index: number): Decided {
   const { world, fn, doc } = context;
   const { params } = fn.type;
   const param = params[index] as HeaderParam;
   const { type } = param;
-  const nullable = mayBeNull(doc, { name: param.name, index }) ? "true" : null;
+  const nullable = mayBeNull(doc, { ...param, index }) ? "true" : null;
   if (isHandle(world, type)) return { code: handleParam(context, index, nullable), takes: 1 };
   if (param.arrayLength !== null) {
     const code = fixedArray(context, param);
     if (code !== null) return { code, takes: 1 };
   }
   const next = params[index + 1];
-  if (next && isInteger(next.type) && belongs(param, next)) {
+  // Two counts in a row are multiplied, as those of fread.
+  const third = params[index + 2];
+  const multiplied = third !== undefined && isInteger(third.type) &&
+    isLengthName(third.name, param.name);
+  if (next && isInteger(next.type) && !multiplied && belongs(param, next)) {
     const code = counted(context, index, next, "after");
     if (code !== null) return { code, takes: 2 };
   }
@@ -137,8 +148,10 @@ function pointerParam(context: Call, index: number): Decided {
 /** True for a length that follows a pointer. Text has a NUL, so that its length has to say so. */
 function belongs(param: HeaderParam, next: HeaderParam): boolean {
   const to = pointerOf(param.type)?.to;
-  if (to === undefined || !isLengthName(next.name, param.name)) return false;
-  const kind = bare(to).kind;
+  if (to === undefined) return false;
+  const { kind } = bare(to);
+  const loose = kind === "void" || isByte(to);
+  if (!isLengthName(next.name, param.name, !loose)) return false;
   return kind !== "pointer" && kind !== "function";
 }
 
@@ -185,7 +198,7 @@ function counted(
   const options = {
     length: place === "after" ? null : text("before"),
     lengthType: lengthWord === "usize" ? null : call(`t.${lengthWord}`),
-    nullable: mayBeNull(doc, { name: param.name, index }) ? "true" : null,
+    nullable: mayBeNull(doc, { ...param, index }) ? "true" : null,
   };
   const mode = constant ? null : text("inout");
   const plain = bare(to);
@@ -221,6 +234,9 @@ function loosePointer(context: Call, index: number, nullable: Code | null): Code
   const { to, constant } = pointerOf(param.type) as { to: HeaderType; constant: boolean };
   const name = names[index] ?? "";
   const plain = bare(to);
+  const ends = plain.kind !== "record" && fn.type.params.length === 1 && endsSomething(fn.name);
+  // What is freed has come from the library; text of JavaScript has not.
+  if (ends) return withOptions("t.address", [], { nullable: "true", owner: text("taken") });
   if (isChar(to) && constant) return textParam(context, index, nullable);
   if (plain.kind === "int" && numberWord(to) === "wchar" && constant) {
     return withOptions("t.string", [], { encoding: text("wchar"), nullable });
@@ -234,12 +250,8 @@ function loosePointer(context: Call, index: number, nullable: Code | null): Code
     marks.push(`who owns the memory of ${name}?`);
     return ADDRESS;
   }
-  const endsMemory = plain.kind === "void" && fn.type.params.length === 1 && /free$/i.test(fn.name);
-  if (endsMemory) {
-    return withOptions("t.address", [], { nullable: "true", owner: text("taken") });
-  }
   const what = plain.kind === "void" ? "memory" : "one value (t.out, t.inout), or an array";
-  marks.push(`what does ${name} point to: ${what}? Until that is stated it is an address`);
+  marks.push(`what does ${name} point to: ${what}? For now it is an address`);
   return ADDRESS;
 }
 
@@ -268,10 +280,5 @@ function structPointer(context: Call, index: number, name: string, nullable: Cod
   }
   const struct = structOf(world, name);
   if (constant) return withOptions("t.pointer", [struct], { nullable });
-  if (record?.fields?.some(({ type }) => bare(type).kind === "pointer")) {
-    marks.push(
-      `is ${names[index]} used after the call? Then give a view of native memory, not an object`,
-    );
-  }
   return withOptions("t.pointer", [struct], { mode: text("inout"), nullable });
 }

@@ -90,6 +90,10 @@ function makeStruct(world: World, record: HeaderRecord, marks: string[]): string
       "a function in a field lives for the call; where the library keeps it, give a Callback",
     );
   }
+  const points = fields.some(({ type }) => bare(type).kind === "pointer");
+  if (points && world.written.has(record.name)) {
+    marks.push("where the library uses it after a call, give a view of native memory, no object");
+  }
   const value = withOptions(`t.${tag}`, [text(name), object(codes)], {
     c: spelled === name ? null : text(spelled),
     names: Object.keys(names).length === 0 ? null : object(names),

@@ -136,6 +136,13 @@ export function isByte(type: HeaderType): boolean {
   return dtypeWord(type) === "u8" || dtypeWord(type) === "i8";
 }
 
+/** True for `va_list`, which is an array, a pointer or a struct, whatever the target likes. */
+export function isVaList(type: HeaderType): boolean {
+  if (type.kind === "typedef") return /va_list$/.test(type.name) || isVaList(type.to);
+  if (type.kind === "pointer") return isVaList(type.to);
+  return type.kind === "record" && /va_list/.test(type.name);
+}
+
 /** How C spells a type that a schema has no words for. */
 export function spellType(type: HeaderType): string {
   switch (type.kind) {

@@ -45,6 +45,8 @@ export interface World {
   readonly voidHandles: ReadonlySet<string>;
   /** Complete records that only the library makes. */
   readonly libraryMade: ReadonlySet<string>;
+  /** Records that functions may write to, and so may keep. */
+  readonly written: ReadonlySet<string>;
   /** Types made so far, by what they stand for; a string is the reason of a refusal. */
   readonly made: Map<string, MadeType>;
   /** Records that are being made, so that nothing refers to itself. */
@@ -86,6 +88,15 @@ export function makeWorld(
         const record = to === undefined ? null : bare(to);
         return record?.kind === "record" ? [[record.name, name] as const] : [];
       }).reverse(),
+    ),
+    written: new Set(
+      usable.flatMap(({ type }) =>
+        type.params.flatMap((param) => {
+          const pointer = pointerOf(param.type);
+          const to = pointer === null || pointer.constant ? null : bare(pointer.to);
+          return to?.kind === "record" ? [to.name] : [];
+        })
+      ),
     ),
     libraryMade: findLibraryMade(header, usable, endings),
     ...{ made: new Map(), busy: new Set(), types: [], items: [] },
