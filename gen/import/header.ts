@@ -16,7 +16,13 @@ export type HeaderType =
   | { readonly kind: "record"; readonly name: string }
   /** An enum; {@link Header.enums} has its members. */
   | { readonly kind: "enum"; readonly name: string }
-  | { readonly kind: "pointer"; readonly to: HeaderType; readonly constant: boolean }
+  /** `constant` and `volatile` are those of what it points to. */
+  | {
+    readonly kind: "pointer";
+    readonly to: HeaderType;
+    readonly constant: boolean;
+    readonly volatile?: true;
+  }
   | { readonly kind: "array"; readonly of: HeaderType; readonly length: number | null }
   | HeaderFunctionType
   /** Something that ziffi has no words for, such as a vector, `long double` or `va_list`. */
@@ -39,6 +45,8 @@ export interface HeaderParam {
   readonly type: HeaderType;
   /** Length stated in the brackets of an array param, `float v[4]`; null otherwise. */
   readonly arrayLength: number | null;
+  /** Whether null may be given, where the language says it; C does not. */
+  readonly nullable?: boolean;
 }
 
 /** Where something is declared. */

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import type { Header, RunCompiler } from "../import/header.ts";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { isAbsolute, join, resolve } from "node:path";
+import { type Header, HeaderError, type RunCompiler } from "../import/header.ts";
 import { MAIN_FILE, readHeader } from "../import/clang/mod.ts";
 import { hostTarget } from "./host.ts";
 import type { Target } from "./targets.ts";
@@ -13,7 +13,10 @@ import type { Zig } from "./zig.ts";
 
 /** Which headers to read, and with what. */
 export interface HeaderJob {
-  /** As in `#include`, without brackets; the first names the result. */
+  /**
+   * As in `#include`, without brackets; the first names the result. What starts with `./` or `../`
+   * is looked for from the working folder.
+   */
   readonly headers: readonly string[];
   /** Headers to include before, which are not the library's. */
   readonly before?: readonly string[];
@@ -74,10 +77,26 @@ export function compilerOf(job: HeaderJob): RunCompiler {
  * @throws HeaderError when a header is missing, does not compile or declares nothing
  */
 export function readHeaderFile(job: HeaderJob): Promise<Header> {
-  const { headers, before = [], own, target = null } = job;
+  const { before = [], own, target = null, includeDirs = [], cwd = "." } = job;
+  const headers = job.headers.map((name) => /^\.\.?[\\/]/.test(name) ? resolve(cwd, name) : name);
+  for (const name of headers) {
+    const folders = isAbsolute(name) ? [""] : includeDirs.map((folder) => resolve(cwd, folder));
+    const folder = folders.map((one) => join(one, name)).find((path) =>
+      name !== "" && isFolder(path)
+    );
+    if (folder !== undefined) {
+      return Promise.reject(
+        new HeaderError(`${folder} is a folder\n  fix: name a header in it, such as ${name}/x.h`),
+      );
+    }
+  }
   const model = (target ?? hostTarget())?.model ?? { data: "lp64", charSigned: true };
   return readHeader(
     { headers, before, model, ...(own === undefined ? {} : { own }) },
     compilerOf(job),
   );
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

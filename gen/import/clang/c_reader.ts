@@ -5,13 +5,28 @@
  */
 import type { CModel } from "../../toolchain/targets.ts";
 import type { HeaderParam, HeaderType } from "../header.ts";
-import { ATTRIBUTE_WORDS, builtinType, QUALIFIERS, STORAGE, TYPE_WORDS } from "./c_words.ts";
+import {
+  ATTRIBUTE_WORDS,
+  builtinType,
+  CONST,
+  QUALIFIERS,
+  STORAGE,
+  TYPE_WORDS,
+  VOLATILE,
+} from "./c_words.ts";
+
+/** What a typedef stands for, with its qualifiers. */
+export interface NamedType {
+  readonly type: HeaderType;
+  readonly constant: boolean;
+  readonly volatile: boolean;
+}
 
 /** What is known of the names in types. */
 export interface TypeNames {
   readonly model: CModel;
   /** The meaning of a typedef, or null when there is none of that name. */
-  typedef(name: string): { readonly type: HeaderType; readonly constant: boolean } | null;
+  typedef(name: string): NamedType | null;
   /** A record or enum, by `struct tm`, the name of a typedef, or the place of one without tag. */
   tagged(tag: string | null, name: string): HeaderType | null;
 }
@@ -20,6 +35,7 @@ export interface TypeNames {
 export interface ReadType {
   readonly type: HeaderType;
   readonly constant: boolean;
+  readonly volatile: boolean;
   /** Null for a type without a declared name. */
   readonly name: string | null;
   readonly arrayLength: number | null;
@@ -55,9 +71,13 @@ export function readDeclaration(tokens: readonly string[], names: TypeNames): Re
   return reader.atEnd() ? read : null;
 }
 
-interface Base {
-  readonly type: HeaderType;
+interface Qualified {
   readonly constant: boolean;
+  readonly volatile: boolean;
+}
+
+interface Base extends Qualified {
+  readonly type: HeaderType;
 }
 
 interface Declarator {
@@ -103,17 +123,18 @@ class Reader {
     return value;
   }
 
-  /** Passes qualifiers and attributes; true when one of them was `const`. */
-  #skip(): boolean {
-    let constant = false;
+  /** Passes qualifiers and attributes, and tells those that matter. */
+  #skip(): Qualified {
+    const found = { constant: false, volatile: false };
     for (;;) {
       const token = this.#peek();
-      if (token === "const" || token === "__const" || token === "__const__") constant = true;
+      if (CONST.has(token)) found.constant = true;
+      else if (VOLATILE.has(token)) found.volatile = true;
       else if (ATTRIBUTE_WORDS.has(token) && this.#peek(1) === "(") {
         this.#at += 1;
         this.#parentheses();
         continue;
-      } else if (!QUALIFIERS.has(token) && !STORAGE.has(token)) return constant;
+      } else if (!QUALIFIERS.has(token) && !STORAGE.has(token)) return found;
       this.#at += 1;
     }
   }
@@ -138,9 +159,14 @@ class Reader {
 
   #base(): Base | null {
     const words: string[] = [];
-    let [named, constant]: [HeaderType | null, boolean] = [null, false];
+    let named: HeaderType | null = null;
+    const qualified = { constant: false, volatile: false };
+    const qualify = ({ constant, volatile }: Qualified) => {
+      qualified.constant ||= constant;
+      qualified.volatile ||= volatile;
+    };
     for (;;) {
-      if (this.#skip()) constant = true;
+      qualify(this.#skip());
       const token = this.#peek();
       const first = named === null && words.length === 0;
       if (TYPE_WORDS.has(token)) words.push(this.#next());
@@ -160,16 +186,16 @@ class Reader {
         const name = this.#next();
         const typedef = this.#names.typedef(name);
         named = typedef?.type ?? this.#names.tagged(null, name);
-        if (typedef?.constant) constant = true;
+        if (typedef) qualify(typedef);
         if (named === null) return null;
       } else break;
     }
     const type = named ?? (words.length > 0 ? builtinType(words, this.#names.model) : null);
-    return type === null ? null : { type, constant };
+    return type === null ? null : { type, ...qualified };
   }
 
   #declarator(): Declarator {
-    const pointers: boolean[] = [];
+    const pointers: Qualified[] = [];
     let block = false;
     this.#skip();
     while (this.#peek() === "*" || this.#peek() === "^") {
@@ -188,10 +214,8 @@ class Reader {
       : null;
     const wrap = (base: Base): Base => {
       let made = base;
-      for (const constant of pointers) {
-        made = { type: { kind: "pointer", to: made.type, constant: made.constant }, constant };
-      }
-      if (block) made = { type: { kind: "other", name: "a block" }, constant: false };
+      for (const qualified of pointers) made = { type: pointerTo(made), ...qualified };
+      if (block) made = { ...PLAIN, type: { kind: "other", name: "a block" } };
       for (const suffix of suffixes.toReversed()) made = suffix.wrap(made);
       return inner.wrap(made);
     };
@@ -223,7 +247,7 @@ class Reader {
         while (this.#at < this.#tokens.length && !this.#take("]")) this.#at += 1;
         found.push({
           length,
-          wrap: ({ type, constant }) => ({ type: { kind: "array", of: type, length }, constant }),
+          wrap: (base) => ({ ...base, type: { kind: "array", of: base.type, length } }),
         });
       } else if (this.#peek() === "(") {
         found.push({ length: null, wrap: this.#params() });
@@ -247,8 +271,8 @@ class Reader {
     }
     const none = params.length === 1 && params[0]?.type.kind === "void";
     return ({ type }) => ({
+      ...PLAIN,
       type: { kind: "function", result: type, params: none ? [] : params, variadic, prototype },
-      constant: false,
     });
   }
 }
@@ -260,15 +284,24 @@ export function withoutTypedefs(type: HeaderType): Exclude<HeaderType, { kind: "
   return meant;
 }
 
+const PLAIN: Qualified = { constant: false, volatile: false };
+
+function pointerTo({ type, constant, volatile }: Base): HeaderType {
+  // An array on some targets: what is passed is its address, and a `va_list` in the header.
+  if (type.kind === "other" && type.name === "va_list") return type;
+  return { kind: "pointer", to: type, constant, ...(volatile ? { volatile } : {}) };
+}
+
 /** A param as a call passes it: arrays and functions become pointers. */
-function decayed({ type, constant, name, arrayLength }: ReadType): HeaderParam {
+function decayed({ name, arrayLength, ...base }: ReadType): HeaderParam {
+  const { type } = base;
   const meant = withoutTypedefs(type);
   if (meant.kind === "array") {
     const length = type.kind === "array" ? arrayLength : meant.length;
-    return { name, type: { kind: "pointer", to: meant.of, constant }, arrayLength: length };
+    return { name, type: pointerTo({ ...base, type: meant.of }), arrayLength: length };
   }
   if (meant.kind === "function") {
-    return { name, type: { kind: "pointer", to: type, constant: false }, arrayLength: null };
+    return { name, type: pointerTo({ ...PLAIN, type }), arrayLength: null };
   }
   return { name, type, arrayLength: null };
 }

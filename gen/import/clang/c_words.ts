@@ -8,7 +8,13 @@ import type { HeaderType } from "../header.ts";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
-/** Words that change nothing about how a value is passed. `const` is looked at apart. */
+/** Words that say that something is not to be written. */
+export const CONST = words("const __const __const__");
+
+/** Words that say that something changes by itself. */
+export const VOLATILE = words("volatile __volatile __volatile__");
+
+/** Words that change nothing about how a value is passed. */
 export const QUALIFIERS = words(
   "const __const __const__ volatile __volatile __volatile__ restrict __restrict __restrict__ " +
     "_Nonnull _Nullable _Null_unspecified __unaligned __ptr64 __ptr32 _Noreturn noreturn " +

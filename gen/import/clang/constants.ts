@@ -18,6 +18,9 @@ export interface Candidate {
   readonly expansion: string;
 }
 
+/** Macros of the compiler that are something else at every place. */
+const CHANGING = ["__FILE__", "__LINE__", "__DATE__", "__TIME__", "__COUNTER__", "__TIMESTAMP__"];
+
 /** Lets the preprocessor replace the macros of the library; empty ones are left out. */
 export async function expandMacros(
   run: RunCompiler,
@@ -35,7 +38,9 @@ export async function expandMacros(
   });
   if (wanted.length === 0) return [];
   const lines = wanted.map(({ macro }, index) => `ziffi_macro ${index} ${macro.name}\n`);
-  const { stdout } = await run(`${preamble}\n${lines.join("")}`, ["-E", "-P", "-Wno-everything"]);
+  const undefined_ = CHANGING.map((name) => `#undef ${name}\n`).join("");
+  const text = `${preamble}${undefined_}${lines.join("")}`;
+  const { stdout } = await run(text, ["-E", "-P", "-Wno-everything"]);
   const expansions = new Map<number, string>();
   for (const [, index = "", text = ""] of stdout.matchAll(/^\s*ziffi_macro (\d+) ?(.*)$/gm)) {
     expansions.set(Number(index), text.trim());
@@ -63,6 +68,8 @@ export function refusal({ macro, expansion }: Candidate, known: KnownNames): str
     if (known.types.has(word)) return `it is another name of the type ${word}`;
     if (KEYWORDS.test(word)) return `it stands for the keyword ${word}`;
   }
+  const changing = CHANGING.find((name) => expansion.includes(name));
+  if (changing !== undefined) return `it stands for ${changing}, which differs from place to place`;
   if (/__attribute__|__declspec|_Pragma|__asm/.test(expansion)) return "it stands for an attribute";
   if (
     /^(?:(?:struct|union|enum|const|unsigned|signed|void|char|short|int|long|float|double|extern|static|inline|__inline\w*)\b[\s*]*)+\w*[\s*]*$/

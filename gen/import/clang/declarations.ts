@@ -9,11 +9,16 @@ import type {
   HeaderFunctionType,
   HeaderGlobal,
   HeaderSkipped,
-  HeaderType,
   HeaderTypedef,
 } from "../header.ts";
 import type { AstNode } from "./ast.ts";
-import { type ReadType, readType, type TypeNames, withoutTypedefs } from "./c_reader.ts";
+import {
+  type NamedType,
+  type ReadType,
+  readType,
+  type TypeNames,
+  withoutTypedefs,
+} from "./c_reader.ts";
 import type { Comments } from "./comments.ts";
 import type { Preprocessed } from "./preprocessed.ts";
 import type { Tags } from "./tags.ts";
@@ -38,13 +43,13 @@ export interface Declarations {
 
 /** Names of types, as far as the typedefs have been read. */
 export function typeNames(tags: Tags, model: CModel) {
-  const typedefs = new Map<string, { type: HeaderType; constant: boolean }>();
+  const typedefs = new Map<string, NamedType>();
   const names: TypeNames = {
     model,
     typedef: (name) => {
       const known = typedefs.get(name);
       if (!known) return null;
-      return { type: { kind: "typedef", name, to: known.type }, constant: known.constant };
+      return { ...known, type: { kind: "typedef", name, to: known.type } };
     },
     tagged: (tag, printed) => {
       if (printed === "__va_list_tag" || printed === "__va_list") {
@@ -59,7 +64,7 @@ export function typeNames(tags: Tags, model: CModel) {
 
 /** A type that clang prints; `other` when it cannot be read. */
 export function typeOf({ type, desugared }: AstNode, names: TypeNames): ReadType {
-  const plain = { constant: false, name: null, arrayLength: null };
+  const plain = { constant: false, volatile: false, name: null, arrayLength: null };
   const printed = type ?? "";
   // A vector is written as an attribute before its element, which the reader would pass.
   const strange = /vector_(?:size|type)__|\b(?:matrix_type|ms_abi|vectorcall|swiftcall)/;
@@ -74,7 +79,7 @@ export function typeOf({ type, desugared }: AstNode, names: TypeNames): ReadType
 export function readDeclarations(
   nodes: readonly AstNode[],
   reading: Reading,
-  typedefs: Map<string, { type: HeaderType; constant: boolean }>,
+  typedefs: Map<string, NamedType>,
 ): Declarations {
   const functions = new Map<string, HeaderFunction>();
   const globals = new Map<string, HeaderGlobal>();
@@ -83,11 +88,11 @@ export function readDeclarations(
   for (const node of nodes) {
     const own = node.at !== null && reading.own.has(node.at.file);
     if (node.kind === "TypedefDecl") {
-      const { type, constant } = declaredType(node, reading, own);
+      const { type, constant, volatile } = declaredType(node, reading, own);
       const meant = node.name === "__builtin_va_list" || node.name === "__builtin_ms_va_list"
         ? { kind: "other", name: "va_list" } as const
         : type;
-      typedefs.set(node.name, { type: meant, constant });
+      typedefs.set(node.name, { type: meant, constant, volatile });
       if (meant.kind === "record" || meant.kind === "enum") {
         reading.tags.alias(meant.name, node.name);
       }
@@ -95,6 +100,7 @@ export function readDeclarations(
         named.set(node.name, { ...declared(node, reading), type: meant });
       }
     } else if (!own) continue;
+    else if (node.flag("isImplicit")) continue;
     else if (node.kind === "FunctionDecl") addFunction(node, reading, functions, skipped);
     else if (node.kind === "VarDecl") addGlobal(node, reading, globals, skipped);
   }

@@ -25,7 +25,7 @@ import {
   refusal,
 } from "./constants.ts";
 import { readDeclarations, typeNames } from "./declarations.ts";
-import { explain } from "./failures.ts";
+import { explain, namedWrongly } from "./failures.ts";
 import { readDumps } from "./layouts.ts";
 import { ownFiles } from "./own.ts";
 import { PREPROCESS, readPreprocessed } from "./preprocessed.ts";
@@ -56,7 +56,7 @@ const TREE: readonly string[] = ["-E", "-Xclang", "-ast-dump=json", "-Wno-everyt
 /** The text that includes the headers. */
 export function preambleOf({ before = [], headers }: Pick<ReadOptions, "before" | "headers">) {
   return [...before, ...headers]
-    .map((header) => `#include ${/^[<"]/.test(header) ? header : `<${header}>`}\n`).join("");
+    .map((header) => `#include <${header}>\n`).join("");
 }
 
 /**
@@ -69,9 +69,11 @@ export function preambleOf({ before = [], headers }: Pick<ReadOptions, "before" 
  * @throws HeaderError when a header is missing, does not compile or declares nothing
  */
 export async function readHeader(options: ReadOptions, run: RunCompiler): Promise<Header> {
+  const wrong = namedWrongly([...options.headers, ...options.before ?? []]);
+  if (wrong !== null) throw new HeaderError(wrong);
   const preamble = preambleOf(options);
   const [tree, text] = await Promise.all([run(preamble, TREE), run(preamble, PREPROCESS)]);
-  if (tree.code !== 0) throw new HeaderError(explain(options.headers, tree.stderr));
+  if (tree.code !== 0) throw new HeaderError(await explain(options.headers, tree.stderr, run));
   const nodes = treeOf(tree.stdout, options.headers);
   const preprocessed = readPreprocessed(text.stdout, MAIN_FILE);
   const own = ownFiles(preprocessed.inclusions, options.headers, options.own ?? null);
@@ -107,6 +109,14 @@ export async function readHeader(options: ReadOptions, run: RunCompiler): Promis
     enums: readEnums(reading, answers.enums),
     skipped,
   };
+  const all = [header.functions, header.globals, constants, header.typedefs, skipped];
+  const types = [...header.records.values(), ...header.enums.values()];
+  if (all.every(({ length }) => length === 0) && !types.some((type) => type.own)) {
+    throw new HeaderError(
+      `${options.headers.join(", ")} declares nothing\n  fix: name a header with declarations` +
+        (options.own === undefined ? "" : ", or other files of the library's own"),
+    );
+  }
   return needed(header);
 }
 

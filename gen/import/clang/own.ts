@@ -31,7 +31,7 @@ export function ownFiles(
     return new Set(all.filter((file) => wanted.some((pattern) => pattern.test(slashes(file)))));
   }
   const own = new Set<string>();
-  const names = named.map((name) => slashes(name.replace(/^[<"]|[>"]$/g, "")));
+  const names = named.map(slashes);
   for (const inclusion of inclusions) {
     const { from, file, spelled } = inclusion;
     if (from === null) {
