@@ -19,6 +19,7 @@ const COMMANDS: readonly (readonly [name: string, load: () => Promise<Command>])
   ["gen", async () => (await import("./commands/gen.ts")).genCommand()],
   ["build", async () => (await import("./commands/build.ts")).buildCommand()],
   ["check", async () => (await import("./commands/check.ts")).checkCommand()],
+  ["audit", async () => (await import("./commands/audit.ts")).auditCommand()],
   ["import", async () => (await import("./commands/import.ts")).importCommand()],
   ["init", async () => (await import("./commands/init.ts")).initCommand()],
 ];
