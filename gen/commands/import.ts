@@ -10,6 +10,7 @@ import process from "node:process";
 import { nameOfHeader } from "../import/decide/mod.ts";
 import { findZig } from "../toolchain/zig.ts";
 import { draftHeaders, type Tools } from "./import/headers.ts";
+import { draftZig } from "./import/zig.ts";
 import { defaultSchema, isSchema, placeHeader, seenFromSchema } from "./import/place.ts";
 import { type ImportSettings, readState, statePath } from "./import/state.ts";
 import { finish, stateOf } from "./import/write.ts";
@@ -69,7 +70,8 @@ export async function importSources(
 }
 
 function draft(settings: ImportSettings, tools: Tools) {
-  return draftHeaders(settings, tools);
+  const isZig = settings.sources.some((source) => extname(source) === ".zig");
+  return isZig ? draftZig(settings, tools) : draftHeaders(settings, tools);
 }
 
 async function toolsFor(schema: string, zig: string | null): Promise<Tools> {
@@ -95,6 +97,10 @@ function wrongUse(words: readonly string[], options: ImportOptions): string | nu
   }
   if (zig.length > 0 && zig.length < words.length) {
     return "C headers and Zig files make two libraries: import them one by one";
+  }
+  const ofC = (["I", "D", "link", "source"] as const).find((key) => options[key] !== undefined);
+  if (zig.length > 0 && ofC !== undefined) {
+    return `-${ofC.length > 1 ? "-" : ""}${ofC} is for C headers: leave it out for a Zig file`;
   }
   if (options.name !== undefined && !NAME.test(options.name)) {
     return `--name ${options.name} is no snake_case name: write it like "calc"`;

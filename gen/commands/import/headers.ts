@@ -5,16 +5,17 @@
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Found } from "../../check/findings.ts";
 import { checkHeaders, PROBE_FILE } from "../../check/headers.ts";
 import { MAIN_FILE, readHeader } from "../../import/clang/mod.ts";
 import { decide, nameOfHeader } from "../../import/decide/mod.ts";
 import { type Header, HeaderError, type RunCompiler } from "../../import/header.ts";
-import { prove } from "../../import/prove.ts";
+import { type Compared, type Fault, prove } from "../../import/prove.ts";
 import type { LibraryIr } from "../../ir.ts";
 import { readProbe, supportFolder } from "../../toolchain/build.ts";
 import { hostTarget } from "../../toolchain/host.ts";
 import { onLeave } from "../../toolchain/leave.ts";
-import type { Target } from "../../toolchain/targets.ts";
+import { type Target, TARGETS } from "../../toolchain/targets.ts";
 import type { Zig } from "../../toolchain/zig.ts";
 import { progress } from "../terminal.ts";
 import { globs } from "./glob.ts";
@@ -79,10 +80,11 @@ export async function draftHeaders(settings: ImportSettings, tools: Tools): Prom
   const imported = new Set(
     items.filter(({ reason }) => reason === null).map(({ name }) => name),
   );
+  const optional = new Set([...linked.missing, ...proved.optional]);
   return {
     text: proved.text,
     items,
-    optional: [...linked.missing].filter((name) => imported.has(name)),
+    optional: [...optional].filter((name) => imported.has(name)),
   };
 }
 
@@ -95,7 +97,7 @@ function fileOf(header: Header, include: string): string {
 }
 
 /** Which names `--include` and `--exclude` let through. */
-function wantedBy({ include, exclude }: ImportSettings): (name: string) => boolean {
+export function wantedBy({ include, exclude }: ImportSettings): (name: string) => boolean {
   const [wanted, unwanted] = [globs(include), globs(exclude)];
   return (name) => (include.length === 0 || wanted(name)) && !unwanted(name);
 }
@@ -178,17 +180,49 @@ function candidates({ sources, name }: ImportSettings): string[] {
   return [...new Set([...all, "c"])].filter((word) => /^[\w.+-]+$/.test(word));
 }
 
-/** Compares the draft with the headers on this machine. */
-async function compare(library: LibraryIr, tools: Tools, host: Target) {
+/** Compares the draft with the headers of this machine, and then with those of other targets. */
+async function compare(library: LibraryIr, tools: Tools, host: Target): Promise<Compared> {
   const folders = { schema: tools.folder, support: supportFolder(), header: tools.folder };
   const job = { library, folders, zig: tools.zig, work: tools.work };
-  const mode = { target: host, host: true, safe: false };
-  const { found, unchecked } = await checkHeaders(
-    library,
-    library.c?.headers ?? [],
-    host,
-    (text, flags) => readProbe(job, mode, PROBE_FILE, text, flags),
-  );
+  const read = async (target: Target) => {
+    const mode = { target, host: target === host, safe: false };
+    const result = await checkHeaders(
+      library,
+      library.c?.headers ?? [],
+      target,
+      (text, flags) => readProbe(job, mode, PROBE_FILE, text, flags),
+    );
+    return { ...result, target };
+  };
+  const { found, unchecked } = await read(host);
   if (unchecked !== null) throw new HeaderError(`The draft cannot be compared: ${unchecked}`);
-  return found;
+  if (found.length > 0) return { faults: found.map((one) => faultOf(one, [])), missing: [] };
+  const others = await Promise.all(TARGETS.filter((target) => target !== host).map(read));
+  return elsewhere(others);
+}
+
+/** What other targets say: what is missing there only is optional. */
+function elsewhere(
+  results: readonly { readonly found: readonly Found[]; readonly target: Target }[],
+): Compared {
+  const targets = new Map<string, string[]>();
+  const first = new Map<string, Found>();
+  for (const { found, target } of results) {
+    for (const one of found) {
+      const key = `${one.path}: ${one.message}`;
+      first.set(key, one);
+      targets.set(key, [...(targets.get(key) ?? []), target.key]);
+    }
+  }
+  const isMissing = ({ kind, found }: Found) => kind === "signature" && found === null;
+  const all = [...first];
+  return {
+    faults: all.filter(([, one]) => !isMissing(one))
+      .map(([key, one]) => faultOf(one, targets.get(key) ?? [])),
+    missing: all.filter(([, one]) => isMissing(one)).map(([, { path }]) => path),
+  };
+}
+
+function faultOf({ path, message }: Found, targets: readonly string[]): Fault {
+  return { path, reason: targets.length === 0 ? message : `${message} (${targets.join(", ")})` };
 }

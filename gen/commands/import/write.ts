@@ -26,6 +26,12 @@ export interface Outcome {
   readonly items: readonly ImportedItem[];
   /** Functions that the library at hand lacks. */
   readonly optional: readonly string[];
+  /** The root of a Zig library: its text where there is none, else what to do about the one there. */
+  readonly root?: {
+    readonly path: string;
+    readonly text: string | null;
+    readonly note: string | null;
+  };
 }
 
 /** How it is written. */
@@ -47,6 +53,8 @@ interface Told {
   readonly diff: string;
   readonly conflicts: readonly Conflict[];
   readonly account: Account;
+  /** What became of the root of a Zig library; null when nothing has to be done. */
+  readonly root: string | null;
 }
 
 /** The state of a schema that may be written over; null for one that is new. */
@@ -88,14 +96,20 @@ export function finish(
     const state = stateText({ version: 1, settings, text: outcome.text });
     const path = statePath(schema);
     if (!existsSync(path) || readFileSync(path, "utf8") !== state) writeWhole(path, state);
+    if (outcome.root?.text) writeWhole(outcome.root.path, outcome.root.text);
   }
+  const root = outcome.root === undefined ? null : rootText(outcome.root, written);
   const account = accountOf(outcome.items, merged.text, outcome.optional);
   const diff = old === null ? "" : unifiedDiff(old, merged.text, shown(schema));
   tell(
-    { schema: shown(schema), change, written, diff, conflicts: merged.conflicts, account },
+    { schema: shown(schema), change, written, diff, conflicts: merged.conflicts, account, root },
     options,
   );
   return options.check && change !== "same" ? 1 : 0;
+}
+
+function rootText({ path, note }: NonNullable<Outcome["root"]>, written: boolean): string {
+  return note ?? `${shown(path)}: ${written ? "written" : "would be written"}`;
 }
 
 function tellNothing({ items }: Outcome, { sources }: ImportSettings, json: boolean): void {
@@ -111,7 +125,7 @@ function tellNothing({ items }: Outcome, { sources }: ImportSettings, json: bool
 }
 
 function tell(told: Told, { check, dryRun, json }: WriteOptions): void {
-  const { schema, change, diff, conflicts, account } = told;
+  const { schema, change, diff, conflicts, account, root } = told;
   if (json) return say(JSON.stringify({ ...told, account: undefined, ...account }));
   for (const line of diff.trimEnd().split("\n")) if (line !== "") say(coloured(line));
   for (const { line, kept, imported } of conflicts) {
@@ -123,6 +137,7 @@ function tell(told: Told, { check, dryRun, json }: WriteOptions): void {
     ? { new: "would be written", changed: "would change", same: "is up to date" }
     : { new: "written", changed: "changed", same: "unchanged" };
   say(`${diff === "" && conflicts.length === 0 ? "" : "\n"}${schema}: ${verb[change]}`);
+  if (root !== null) say(root);
   for (const line of reportOf(account, schema)) say(line);
   if (check && change !== "same") {
     return complain(`${schema} is not what the source says\n  fix: run ziffi import ${schema}`);

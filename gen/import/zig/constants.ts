@@ -33,7 +33,8 @@ export function constantOf(item: ZigItem, macro: string): FoundConstant {
   if (typeof value === "object") return value;
   const doc = describe(decl.doc);
   // Macros have upper case, so that they change no other names of the header.
-  const symbol = /[A-Z]/.test(path) ? null : text(`${macro}${path}`.toUpperCase());
+  const begun = path.startsWith(macro) ? path : `${macro}${path}`;
+  const symbol = /[A-Z]/.test(path) ? null : text(begun.toUpperCase());
   const isFloat = described.value !== null && "float" in described.value;
   const float = isFloat && Number.isInteger(Number(value)) ? "true" : null;
   const options = object({ symbol, float });

@@ -9,6 +9,7 @@ import { describe } from "../decide/docs.ts";
 import type { Decided } from "../decide/mod.ts";
 import type { Refused } from "../decide/world.ts";
 import type { Code, DraftConst, DraftEntry, DraftModule, ImportedItem } from "../draft.ts";
+import { UNUSED } from "../report.ts";
 import { constantOf, otherItem } from "./constants.ts";
 import { functionsOf } from "./functions.ts";
 import type { ZigSource } from "./model.ts";
@@ -19,6 +20,8 @@ import { candidatesOf, makeZigWorld, type ZigNaming, type ZigWorld } from "./wor
 export interface ZigOptions extends ZigNaming {
   /** The folder of the file, as the folder of the schema sees it: `.` or `src`. */
   readonly folder: string;
+  /** What is cut off the names of exported functions; null for what most begin with. */
+  readonly prefix: string | null;
   /** True for names that are imported. */
   readonly wanted: (name: string) => boolean;
   readonly refused: Refused;
@@ -122,7 +125,6 @@ function entriesOf(world: ZigWorld, options: ZigOptions): DraftEntry[] {
 /** Every declaration with what became of it; types that nothing uses are told too. */
 function accountFor(world: ZigWorld, types: readonly DraftConst[]): ImportedItem[] {
   const kept = new Set(types.map(({ name }) => name));
-  const unused = "no function that is imported uses it";
   const made = new Map([...world.made].map(([key, { name }]) => {
     const type = key.replace(/^handle /, "");
     return [world.declared.get(type)?.path ?? type, name];
@@ -130,7 +132,7 @@ function accountFor(world: ZigWorld, types: readonly DraftConst[]): ImportedItem
   const items = world.items.map((item): ImportedItem => {
     const name = made.get(item.name);
     const isType = /^(struct|enum|handle)$/.test(item.kind);
-    return !isType || name === undefined || kept.has(name) ? item : { ...item, reason: unused };
+    return !isType || name === undefined || kept.has(name) ? item : { ...item, reason: UNUSED };
   });
   const told = new Set(items.map(({ name }) => name));
   for (const [type, { path, decl }] of world.declared) {
@@ -140,7 +142,7 @@ function accountFor(world: ZigWorld, types: readonly DraftConst[]): ImportedItem
     if (kind === "struct" && fields.length === 0) continue;
     const found = world.source.containers.get(type)?.kind ?? "struct";
     const shown = found === "opaque" ? "handle" : found;
-    items.push({ kind: shown, name: path, reason: unused, marks: [] });
+    items.push({ kind: shown, name: path, reason: UNUSED, marks: [] });
   }
   return items;
 }

@@ -4,12 +4,14 @@
  * @module
  */
 import type { Decided } from "../decide/mod.ts";
+import { decideForC, isForC } from "./c_abi.ts";
 import { decideLibrary, type ZigOptions } from "./library.ts";
-import { type ZigFile, type ZigSource, ZigSourceError } from "./model.ts";
+import { HeaderError } from "../header.ts";
+import type { ZigFile, ZigSource } from "./model.ts";
 import { appendedText, PROBE, probeText, questionsOf, readAnswers } from "./probe.ts";
 
+export { isForC } from "./c_abi.ts";
 export { ROOT_ZIG, type ZigOptions } from "./library.ts";
-export { ZigSourceError } from "./model.ts";
 
 /** How the file is reached: see `ZigReader` of the toolchain. */
 export interface ZigAsker {
@@ -21,7 +23,7 @@ export interface ZigAsker {
  * Reads a Zig file.
  *
  * @param shown the file as it was given
- * @throws ZigSourceError when it does not compile, with what the compiler says
+ * @throws HeaderError when it does not compile, with what the compiler says
  */
 export async function readZig(asker: ZigAsker, shown: string): Promise<ZigSource> {
   const file = JSON.parse(await asker.declarations()) as ZigFile;
@@ -29,12 +31,15 @@ export async function readZig(asker: ZigAsker, shown: string): Promise<ZigSource
   const output = await asker.compile(PROBE, probeText(questions), appendedText(questions));
   const source = readAnswers(file, questions, output, shown);
   if (source.items.length > 0) return source;
-  throw new ZigSourceError(
+  throw new HeaderError(
     `${shown} has no public or exported declarations: write pub fn, or export fn for C types`,
   );
 }
 
-/** Decides what the schema of a file says. */
+/**
+ * Decides what the schema of a file says: with `export fn` it is a library that is called through
+ * the C ABI, else one of Zig.
+ */
 export function decideZig(source: ZigSource, options: ZigOptions): Decided {
-  return decideLibrary(source, options);
+  return isForC(source) ? decideForC(source, options) : decideLibrary(source, options);
 }

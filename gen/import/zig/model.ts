@@ -159,8 +159,3 @@ export interface ZigSource {
   /** By the compiler's name of them. */
   readonly containers: ReadonlyMap<string, ZigContainer>;
 }
-
-/** Thrown when a Zig file cannot be read; the message is for users. */
-export class ZigSourceError extends Error {
-  override readonly name = "ZigSourceError";
-}

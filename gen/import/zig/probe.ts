@@ -3,14 +3,14 @@
  *
  * @module
  */
-import {
-  type ZigContainer,
-  type ZigDecl,
-  type ZigDescription,
-  type ZigFile,
-  type ZigItem,
-  type ZigSource,
-  ZigSourceError,
+import { HeaderError } from "../header.ts";
+import type {
+  ZigContainer,
+  ZigDecl,
+  ZigDescription,
+  ZigFile,
+  ZigItem,
+  ZigSource,
 } from "./model.ts";
 
 /** Name of the probe, which stands before every answer. */
@@ -85,7 +85,7 @@ const block = (statement: string) => `comptime {\n    ${statement}\n}\n`;
 /**
  * What the compiler said of every declaration.
  *
- * @throws ZigSourceError with the errors that are not answers
+ * @throws HeaderError with the errors that are not answers
  */
 export function readAnswers(
   file: ZigFile,
@@ -109,12 +109,12 @@ export function readAnswers(
     }
   }
   const rest = errors.join("\n").trim();
-  if (rest !== "") throw new ZigSourceError(`${shown} does not compile:\n${rest}`);
+  if (rest !== "") throw new HeaderError(`${shown} does not compile:\n${rest}`);
   const containers = new Map<string, ZigContainer>();
   const items = questions.map(({ path, decl }): ZigItem => {
     const described = answers.get(path);
     if (described === undefined) {
-      throw new ZigSourceError(`${shown} does not compile: the compiler says nothing of ${path}`);
+      throw new HeaderError(`${shown} does not compile: the compiler says nothing of ${path}`);
     }
     for (const container of described.types) containers.set(container.name, container);
     return { path, decl, described: decoded(described) };
