@@ -8,6 +8,7 @@
  * @module
  */
 import { Command, CommanderError } from "commander";
+import module from "node:module";
 import process from "node:process";
 import { complain, hasColours, paint, surviveClosedOutput } from "./commands/terminal.ts";
 import { leaveOnSignals } from "./toolchain/leave.ts";
@@ -37,6 +38,8 @@ const program = new Command("ziffi")
   .exitOverride();
 
 async function main(): Promise<void> {
+  // Commands and schemas that have not changed need not be compiled again; older Nodes cannot.
+  module.enableCompileCache?.();
   surviveClosedOutput();
   leaveOnSignals();
   const called = COMMANDS.filter(([name]) => name === process.argv[2]);

@@ -87,6 +87,8 @@ export const TYPESCRIPT_HELPERS = [
   "writeElements",
 ];
 
+const HELPERS = new Set(TYPESCRIPT_HELPERS);
+
 /** Types and globals that generated TypeScript and Zig use; no enum or struct may hide them. */
 export const RESERVED_TYPES = new Set(
   ("Array ArrayLike AsyncOptions BigInt BigInt64Array BigUint64Array BoundLibrary BunSymbols " +
@@ -124,7 +126,7 @@ const ZIG_HELPERS = new Set(["std", "types", "wire"]);
 
 /** A TypeScript identifier: reserved words get a trailing underscore. */
 export function typescriptName(name: string): string {
-  const taken = TYPESCRIPT_WORDS.has(name) || TYPESCRIPT_HELPERS.includes(name);
+  const taken = TYPESCRIPT_WORDS.has(name) || HELPERS.has(name);
   return taken ? `${name}_` : name;
 }
 
@@ -142,7 +144,8 @@ export function isCWord(name: string): boolean {
 export function languageOfWord(name: string): "C" | "Zig" | "TypeScript" | null {
   if (C_WORDS.has(name)) return "C";
   if (ZIG_KEYWORDS.has(name) || ZIG_PRIMITIVES.test(name)) return "Zig";
-  return TYPESCRIPT_WORDS.has(name) ? "TypeScript" : null;
+  // The generated code alone keeps `lib`.
+  return TYPESCRIPT_WORDS.has(name) && name !== "lib" ? "TypeScript" : null;
 }
 
 /** A C identifier in snake_case; words of C and C++ get a trailing underscore. */

@@ -28,6 +28,17 @@ function kept(fn: FunctionIr): ParamIr[] {
   return fn.params.filter((param) => untilOf(param) !== null && param.type.kind !== "address");
 }
 
+const keepers = new WeakMap<LibraryIr, readonly FunctionIr[]>();
+
+/** Functions that keep something; asked for by every other function of the library. */
+function keepersOf(library: LibraryIr): readonly FunctionIr[] {
+  const known = keepers.get(library);
+  if (known !== undefined) return known;
+  const found = functionsOf(library).filter((fn) => kept(fn).length > 0);
+  keepers.set(library, found);
+  return found;
+}
+
 /** Declarations of which callbacks were kept. */
 export function keepsDeclared(fn: FunctionIr): string[] {
   return kept(fn).filter(({ type }) => type.kind === "callback")
@@ -60,7 +71,7 @@ function keepCallback(start: string, name: string, nullable: boolean): string[] 
 /** Statements that let go of what other functions have lent until this one. */
 export function endLines(library: LibraryIr, fn: FunctionIr): string[] {
   const key = keyOf(fn);
-  const others = functionsOf(library).filter((other) => kept(other).length > 0);
+  const others = keepersOf(library);
   const named = others.some((other) => kept(other).some((param) => untilOf(param) === fn.name));
   // What belongs to a handle ends with it.
   const frees = key?.owner === "taken" && others.some((other) => keyOf(other)?.name === key.name);

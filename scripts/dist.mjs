@@ -44,7 +44,8 @@ async function compile() {
     "build",
     ...ENTRIES,
     ...["--root", "src", "--outdir", "dist/lib", "--target", "node", "--format", "esm"],
-    ...["--splitting", "--packages", "external", "--minify-syntax"],
+    // The part of typebox that makes schemas is small; all of it costs a schema 0.2 s.
+    ...["--splitting", "--minify-syntax"],
   ]);
   writeStamp("dist", from);
 }

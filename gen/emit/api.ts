@@ -48,10 +48,10 @@ export function emitApi(library: LibraryIr): string {
 
   const out = new Printer();
   out.doc([...banner(library.source), "", "@module"]);
-  const types = TYPES.filter((name) => new RegExp(`\\b${name}\\b`).test(withoutComments(all)));
-  const values = TYPESCRIPT_HELPERS.filter((name) =>
-    new RegExp(`\\b${name}\\b`).test(withoutComments(all))
-  );
+  // One walk over the text, which is long: not one for each name.
+  const words = new Set(withoutComments(all).match(/\w+/g));
+  const types = TYPES.filter((name) => words.has(name));
+  const values = TYPESCRIPT_HELPERS.filter((name) => words.has(name));
   out.block("import {", `} from "${library.runtime}";`, () => {
     for (const name of values) out.line(`${name},`);
     for (const name of types) out.line(`type ${name},`);
@@ -78,12 +78,11 @@ function withoutComments(text: string): string {
 /** The constants of {@link TARGET_FACTS} that a text uses, and those that these use. */
 function targetFacts(text: string): string[] {
   const names = Object.keys(TARGET_FACTS);
-  const uses = (source: string, name: string) =>
-    new RegExp(`(?<![\\w$])${name.replace("$", "\\$")}(?![\\w$])`).test(source);
-  const direct = names.filter((name) => uses(text, name));
-  return names.filter((name) =>
-    direct.includes(name) || direct.some((user) => uses(TARGET_FACTS[user] ?? "", name))
-  );
+  const wordsOf = (source: string) => new Set(source.match(/[\w$]+/g));
+  const words = wordsOf(text);
+  const direct = names.filter((name) => words.has(name));
+  const indirect = wordsOf(direct.map((user) => TARGET_FACTS[user]).join(" "));
+  return names.filter((name) => words.has(name) || indirect.has(name));
 }
 
 /** Name of the interface that holds the functions. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { type ChildProcess, fork } from "node:child_process";
+import module from "node:module";
 import { extname } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -61,9 +62,10 @@ export class Runner {
 function startWorker(): Worker {
   const place = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
   const colours = hasColours("stderr") ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
+  const cache = module.getCompileCacheDir?.();
   const { FORCE_COLOR: _force, NO_COLOR: _no, ...env } = process.env;
   return new Worker(fork(fileURLToPath(place), [], {
-    env: { ...env, ...colours },
+    env: { ...env, ...colours, ...cache !== undefined && { NODE_COMPILE_CACHE: cache } },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   }));
 }
