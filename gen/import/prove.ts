@@ -6,7 +6,6 @@
  */
 import * as vocabulary from "../../src/schema/mod.ts";
 import { buildLibrary } from "../build.ts";
-import type { Found } from "../check/findings.ts";
 import { SchemaError } from "../diagnostics.ts";
 import type { LibraryIr } from "../ir.ts";
 import { outputsOf } from "../outputs.ts";
@@ -22,6 +21,8 @@ export interface Proved {
   readonly text: string;
   /** Null when nothing was imported. */
   readonly library: LibraryIr | null;
+  /** C names of functions that some targets lack. */
+  readonly optional: ReadonlySet<string>;
 }
 
 /** How often a draft is made again without what was refused. */
@@ -43,9 +44,16 @@ export function libraryOf(text: string, file: string): LibraryIr {
 }
 
 /** One thing that cannot stay, by its name in the schema. */
-interface Fault {
+export interface Fault {
   readonly path: string;
   readonly reason: string;
+}
+
+/** What headers say of a draft. */
+export interface Compared {
+  readonly faults: readonly Fault[];
+  /** Functions that are missing on targets other than this machine, by their names in the schema. */
+  readonly missing: readonly string[];
 }
 
 /**
@@ -58,20 +66,25 @@ interface Fault {
 export async function prove(
   header: Header,
   decideWith: (refused: Refused) => Decided,
-  compare: (library: LibraryIr) => Promise<readonly Found[]>,
+  compare: (library: LibraryIr) => Promise<Compared>,
 ): Promise<Proved> {
   const functions = new Map<string, string>();
   const types = new Map<string, string>();
+  const optional = new Set<string>();
   for (let round = 0; round < ROUNDS; round += 1) {
-    const decided = decideWith({ functions, types });
+    const decided = decideWith({ functions, types, optional });
     const text = printDraft(decided.draft);
     if (decided.draft.modules.length === 0) {
-      return { decided, text, library: null };
+      return { decided, text, library: null, optional };
     }
     const { library, faults } = tryLibrary(text, header.include);
-    const found = library === null ? faults : faultsOf(await compare(library));
-    if (library !== null && found.length === 0) return { decided, text, library };
-    for (const fault of found) takeOut(fault, decided, { functions, types });
+    const compared = library === null ? { faults, missing: [] } : await compare(library);
+    const missing = compared.missing.flatMap((name) => decided.symbols.get(name) ?? []);
+    if (library !== null && compared.faults.length + missing.length === 0) {
+      return { decided, text, library, optional };
+    }
+    for (const symbol of missing) optional.add(symbol);
+    for (const fault of compared.faults) takeOut(fault, decided, { functions, types });
   }
   throw new HeaderError(
     `${header.include}: the draft was refused ${ROUNDS} times: import less of it with --include`,
@@ -89,10 +102,6 @@ function tryLibrary(
     const faults = error.diagnostics.map(({ path, message }) => ({ path, reason: message }));
     return { library: null, faults };
   }
-}
-
-function faultsOf(found: readonly Found[]): Fault[] {
-  return found.map(({ path, message }) => ({ path, reason: message }));
 }
 
 /** Finds what a fault is about: a type that its message begins with, or the function of its path. */

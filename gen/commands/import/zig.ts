@@ -64,7 +64,7 @@ export async function draftZig(settings: ImportSettings, tools: Tools): Promise<
         prefix: settings.prefix,
         wanted: wantedBy(settings),
       }),
-    () => Promise.resolve([]),
+    () => Promise.resolve({ faults: [], missing: [] }),
   );
   return {
     text: proved.text,

@@ -9,7 +9,7 @@ import type { HeaderFunctionType, HeaderParam } from "../header.ts";
 import { describe } from "./docs.ts";
 import { enumOf } from "./enums.ts";
 import { isLengthName } from "./evidence.ts";
-import { handleOf, isHandle } from "./handles.ts";
+import { handleOf, isHandle, namelessName } from "./handles.ts";
 import { camelCase, Taken, typeCase, withoutPrefix } from "./names.ts";
 import { ADDRESS, isStruct, structOf } from "./records.ts";
 import { refuse } from "./refusal.ts";
@@ -91,9 +91,10 @@ function makeCallback(
 
 function paramsOf(world: World, fn: HeaderFunctionType, userData: number | null): Code[] {
   const taken = new Taken();
-  const names = fn.params.map(({ name }, i) =>
-    taken.unique(i === userData ? "userData" : camelCase(name ?? `arg${i + 1}`))
-  );
+  const names = fn.params.map(({ name, type }, i) => {
+    const plain = name ?? namelessName(world, type) ?? `arg${i + 1}`;
+    return taken.unique(i === userData ? "userData" : camelCase(plain));
+  });
   return fn.params.map((param, i) => {
     const name = text(names[i] ?? "");
     if (i === userData) return call("arg", name, call("t.userData"));

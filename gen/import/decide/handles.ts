@@ -9,7 +9,7 @@ import type { HeaderType } from "../header.ts";
 import { describe } from "./docs.ts";
 import { typeCase, withoutPrefix } from "./names.ts";
 import { refuse } from "./refusal.ts";
-import { bare, pointerOf } from "./types.ts";
+import { bare, functionOf, pointerOf } from "./types.ts";
 import { addType, type Ending, handleKey, recordSpelling, type World } from "./world.ts";
 
 /** True for a pointer to an object that only the library knows or makes. */
@@ -64,4 +64,11 @@ export function handleOf(
   }
   if (Object.values(options).every((value) => value === null)) return name;
   return withOptions("t.handle", [text(name)], { c: spelled, ...options });
+}
+
+/** The name of a param that has none in the header, by its type; null where that says nothing. */
+export function namelessName(world: World, type: HeaderType): string | null {
+  if (functionOf(type) !== null) return "callback";
+  const handle = isHandle(world, type) ? handleOf(world, type) : null;
+  return typeof handle === "string" ? handle.charAt(0).toLowerCase() + handle.slice(1) : null;
 }

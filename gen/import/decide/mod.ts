@@ -63,8 +63,10 @@ export function decide(header: Header, options: DecideOptions): Decided {
   const prefix = options.prefix ?? commonPrefix(functions.map(({ name }) => name));
   const { refused, name: library } = options;
   const world = makeWorld(header, { library, prefix, refused, functions });
+  const isOptional = (symbol: string) =>
+    options.optional.has(symbol) || refused.optional.has(symbol);
   const entries = functions.flatMap((fn) => {
-    const entry = functionEntry(world, fn, prefix, options.optional.has(fn.name));
+    const entry = functionEntry(world, fn, prefix, isOptional(fn.name));
     return entry === null ? [] : [{ entry, file: fn.place.file, symbol: fn.name }];
   });
   const taken = new Taken();

@@ -10,7 +10,7 @@ import type { HeaderFunction, HeaderParam, HeaderType } from "../header.ts";
 import { callbackParam, pairUserData } from "./callback_params.ts";
 import { enumOf } from "./enums.ts";
 import { endsSomething, isArrayName, isKept, isLengthName, mayBeNull } from "./evidence.ts";
-import { endingsOf, handleOf, isHandle } from "./handles.ts";
+import { endingsOf, handleOf, isHandle, namelessName } from "./handles.ts";
 import { camelCase, Taken } from "./names.ts";
 import { outputOf } from "./outputs.ts";
 import { ADDRESS, isStruct, structOf } from "./records.ts";
@@ -80,13 +80,6 @@ function namesOf(world: World, params: readonly HeaderParam[]): string[] {
     // Outputs come by these names.
     return taken.unique(/^(result|errno)$/.test(chosen) ? `${chosen}Value` : chosen);
   });
-}
-
-/** The name of a param that has none in the header, by its type. */
-export function namelessName(world: World, type: HeaderType): string | null {
-  if (functionOf(type) !== null) return "callback";
-  const handle = isHandle(world, type) ? handleOf(world, type) : null;
-  return typeof handle === "string" ? handle.charAt(0).toLowerCase() + handle.slice(1) : null;
 }
 
 function paramOf(context: Call, index: number, userData: number | null): Decided {

@@ -16,6 +16,8 @@ export interface Refused {
   readonly functions: ReadonlyMap<string, string>;
   /** Structs, unions, enums and callbacks by C name. */
   readonly types: ReadonlyMap<string, string>;
+  /** Functions that are missing on some targets, by C name. */
+  readonly optional: ReadonlySet<string>;
 }
 
 /** A function that ends what it is given. */
