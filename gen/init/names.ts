@@ -41,7 +41,9 @@ export function libraryNameProblem(name: string): string | null {
   if (SYSTEM_HEADERS.has(name)) {
     return `${shown} is taken: its header would hide <${name}.h> of the system; use another name`;
   }
-  if (TAKEN.has(name)) return `${shown} is taken by the toolchain: use another, such as "my_lib"`;
+  if (TAKEN.has(name) || name.startsWith("ziffi_")) {
+    return `${shown} is taken by the toolchain: use another, such as "my_lib"`;
+  }
   if (WINDOWS_DEVICES.test(name)) {
     return `${shown} is a device of Windows, which has no file of that name: use another name`;
   }

@@ -66,16 +66,21 @@ export async function placeProject(
   files: readonly TextFile[],
   finish: (folder: string) => Promise<void>,
 ): Promise<void> {
-  const what = `make the folder ${shown}`;
-  const made = attempt(what, () => mkdirSync(folder, { recursive: true }));
+  const missing = missingFolders(folder, shown);
+  let made: string | null = null;
   let staging: string | null = null;
   const undo = () => {
     if (staging !== null) rmSync(staging, { recursive: true, force: true });
-    if (made !== undefined) rmSync(made, { recursive: true, force: true });
+    if (made !== null) rmSync(made, { recursive: true, force: true });
   };
   // A signal in the middle leaves nothing either.
   const takeBack = onLeave(undo);
   try {
+    // One by one: Node's own recursive mkdir never ends where a file system refuses with ENOENT.
+    for (const path of missing) {
+      attempt(`make the folder ${shown}`, () => mkdirSync(path));
+      made ??= path;
+    }
     const inside = attempt(`write into ${shown}`, () => mkdtempSync(join(folder, STAGING)));
     staging = inside;
     for (const { path, text } of files) {
@@ -93,6 +98,13 @@ export async function placeProject(
   } finally {
     takeBack();
   }
+}
+
+/** The folders on the way to a folder, and itself, that are not there; outermost first. */
+function missingFolders(folder: string, shown: string): string[] {
+  const missing: string[] = [];
+  for (let path = folder; kindOf(path, shown) === null; path = dirname(path)) missing.unshift(path);
+  return missing;
 }
 
 /** Moves what is in one folder to another, all or nothing. */
@@ -150,4 +162,5 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: "a file is in the way, where a folder is needed",
   EEXIST: "a file is in the way, where a folder is needed",
   ENAMETOOLONG: "the path is too long",
+  ENOENT: "the file system has no place for it",
 };
