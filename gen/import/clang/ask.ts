@@ -7,7 +7,7 @@
  * @module
  */
 import { HeaderError, type RunCompiler } from "../header.ts";
-import { type AstNode, readAst } from "./ast.ts";
+import type { AstNode } from "./ast.ts";
 
 /** A number that the compiler worked out, or what it has against the expression. */
 export type Answer<T> = { readonly value: T } | { readonly error: string };
@@ -16,10 +16,10 @@ export type Answer<T> = { readonly value: T } | { readonly error: string };
 export interface Questions {
   /** What comes before, such as `#include <zlib.h>`. */
   readonly preamble: string;
-  /** Constant expressions with whole numbers as values. */
-  readonly integers: readonly string[];
-  /** Constant expressions with doubles as values. */
-  readonly doubles: readonly string[];
+  /** Constant expressions with whole numbers as values; null for no question. */
+  readonly integers: readonly (string | null)[];
+  /** Constant expressions with doubles as values; null for no question. */
+  readonly doubles: readonly (string | null)[];
   /** Types whose layout, and that of their members, is to be dumped. */
   readonly types: readonly string[];
 }
@@ -28,7 +28,7 @@ export interface Questions {
 export interface Asked {
   readonly integers: readonly Answer<bigint>[];
   readonly doubles: readonly Answer<number>[];
-  /** The dump of the layouts. */
+  /** The dump of the layouts, among other things. */
   readonly layouts: string;
 }
 
@@ -39,14 +39,14 @@ export async function ask(run: RunCompiler, questions: Questions): Promise<Asked
   const { preamble, integers, doubles, types } = questions;
   const text = [
     `${preamble}#line 1 "${FILE}"`,
-    ...integers.map((one, index) => `enum { ${FILE}_${index} = (${one}) };`),
+    ...integers.map((one, index) => one === null ? "" : `enum { ${FILE}_${index} = (${one}) };`),
     // Whatever is not 1 is printed.
-    ...doubles.map((one) => `_Static_assert((${one}) == 1.0, "");`),
+    ...doubles.map((one) => one === null ? "" : `_Static_assert((${one}) == 1.0, "");`),
     "#error the end",
     ...types.map((type) => `_Static_assert(sizeof(${type}) + 1, "");`),
   ].join("\n");
   const flags = [
-    ...["-E", "-Xclang", "-fsyntax-only", "-Xclang", "-ast-dump=json"],
+    ...["-E", "-Xclang", "-fsyntax-only", "-Xclang", "-ast-dump"],
     ...["-Xclang", `-ast-dump-filter=${FILE}_`, "-Xclang", "-fdump-record-layouts"],
     ...["-Wno-everything", "-ferror-limit=0"],
   ];
@@ -55,10 +55,9 @@ export async function ask(run: RunCompiler, questions: Questions): Promise<Asked
   if (!messages.has(integers.length + doubles.length)) {
     throw new HeaderError(`The compiler gave up before the end:\n${stderr.slice(0, 2000)}`);
   }
-  const { tree, layouts } = split(stdout);
-  const values = readValues(tree);
+  const values = readValues(stdout);
   return {
-    layouts,
+    layouts: stdout,
     integers: integers.map((_, index) => {
       const value = values.get(`${FILE}_${index}`);
       return value === undefined ? failure(messages.get(index)) : { value };
@@ -96,31 +95,24 @@ function readDouble(messages: readonly string[] = []): Answer<number> {
   return { value };
 }
 
-/** The dump of layouts comes before or between trees; a tree starts and ends with a brace. */
-function split(stdout: string): { readonly tree: string; readonly layouts: string } {
-  const tree: string[] = [];
-  const layouts: string[] = [];
-  let inside = false;
-  for (const line of stdout.split(/\r?\n/)) {
-    if (line === "{") {
-      if (tree.length > 0) tree.push(",");
-      inside = true;
-    }
-    (inside ? tree : layouts).push(line);
-    if (line === "}") inside = false;
-  }
-  return { tree: `[${tree.join("\n")}]`, layouts: layouts.join("\n") };
-}
-
-function readValues(json: string): ReadonlyMap<string, bigint> {
+/** The outermost value of each member, in the tree that clang draws for people: JSON is long. */
+function readValues(stdout: string): ReadonlyMap<string, bigint> {
   const values = new Map<string, bigint>();
-  const parsed: unknown = JSON.parse(json);
-  for (const { name, inner } of readAst({ inner: parsed })) {
-    const value = constantValue(inner);
-    if (value !== null) values.set(name, value);
+  let name: string | undefined;
+  for (const [, member, value] of stdout.matchAll(VALUE)) {
+    if (member !== undefined) name = member;
+    else if (value !== undefined && name !== undefined) {
+      values.set(name, BigInt(value));
+      name = undefined;
+    }
   }
   return values;
 }
+
+const VALUE = new RegExp(
+  String.raw`^Dumping (${FILE}_\d+):$|^[ |]*[|\x60]-value: Int (-?\d+)$`,
+  "gm",
+);
 
 /** The number that the compiler found a member of an enum to be; null when it has none. */
 export function constantValue(inner: readonly AstNode[]): bigint | null {

@@ -99,13 +99,15 @@ function balanced(text: string): boolean {
   return depth === 0;
 }
 
-/** What the compiler is asked about a macro, as a whole number and as a float. */
+/** A whole number without more than signs and parentheses, which is no float. */
+const WHOLE = /^[-+~()\s]*(?:0[xX][\da-fA-F]+|\d+)[uUlL]*[\s)]*$/;
+
+/** What the compiler is asked about a macro, as a whole number and as a float; null for nothing. */
 export function constantQuestions({ expansion }: Candidate) {
+  if (readString(expansion) !== null) return { integer: null, double: null };
   const real = `__builtin_classify_type(${expansion}) == 8`;
-  return {
-    integer: expansion,
-    double: `__builtin_choose_expr(${real}, (${expansion}) * 1.0, 1.0)`,
-  };
+  const double = `__builtin_choose_expr(${real}, (${expansion}) * 1.0, 1.0)`;
+  return { integer: expansion, double: WHOLE.test(expansion) ? null : double };
 }
 
 /** The constant, or why there is none. */
