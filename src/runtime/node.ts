@@ -17,11 +17,12 @@ import {
   type TextWriter,
 } from "./backend.ts";
 import { machineFunction } from "./callback_wires.ts";
+import { type DynamicLinker, withDeepBinding } from "./deep_bind.ts";
 import { trueLength } from "./intrinsics.ts";
 import { ZiffiError } from "./errors.ts";
 import { pollBell } from "./poll_bell.ts";
-import { decodedReader } from "./text.ts";
 import {
+  bufferReader,
   currentProcess,
   type Process,
   processTarget,
@@ -55,12 +56,14 @@ export function nodeBackend(): Backend | null {
   const ffi = (): NodeFfi => loaded ??= nodeFfi(process);
   let program: NodeLibrary | undefined;
   const self = (): NodeLibrary => program ??= new (ffi().DynamicLibrary)(null);
+  let linked: DynamicLinker | null | undefined;
+  const linker = () => linked === undefined ? linked = dynamicLinker(process, self) : linked;
   const node: Backend = {
     name: "node",
     maxMapByteLength: Number.MAX_SAFE_INTEGER,
     slowBuffers: true,
     lengthOf: trueLength,
-    load: (path, marker) => load(ffi(), path, marker),
+    load: (path, marker) => load(ffi(), linker(), path, marker),
     readCString: (address) => ffi().toString(BigInt(address)),
     mapMemory: (address, byteLength) => ffi().toArrayBuffer(BigInt(address), byteLength, false),
     // A buffer marked as untransferable could not be detached when it is disposed.
@@ -73,7 +76,7 @@ export function nodeBackend(): Backend | null {
     memoryOf,
     atExit: (end) => process.on("exit", end),
     textWriter: (memory) => textWriter(process, memory),
-    textReader: decodedReader,
+    textReader: (memory) => bufferReader(process, memory),
     env: (name) => process.env[name],
     target: () => processTarget(process),
   };
@@ -165,7 +168,28 @@ function textWriter(process: Process, memory: ArrayBuffer): TextWriter {
   };
 }
 
-function load(ffi: NodeFfi, path: string, marker: string | null): NativeLibrary {
+/** The linker of Linux; null elsewhere, and where a preloaded allocator must come first. */
+function dynamicLinker(process: Process, self: () => NodeLibrary): DynamicLinker | null {
+  if (process.platform !== "linux" || process.env["LD_PRELOAD"]) return null;
+  try {
+    const open = { arguments: ["string", "i32"], return: "pointer" };
+    const close = { arguments: ["pointer"], return: "i32" };
+    return {
+      open: self().getFunction("dlopen", open) as DynamicLinker["open"],
+      close: self().getFunction("dlclose", close) as DynamicLinker["close"],
+    };
+  } catch {
+    // Without permission nothing is loaded, which is told in its place.
+    return null;
+  }
+}
+
+function load(
+  ffi: NodeFfi,
+  linker: DynamicLinker | null,
+  path: string,
+  marker: string | null,
+): NativeLibrary {
   const open: NodeLibrary[] = [];
   const more = (): NodeLibrary => {
     const library = new ffi.DynamicLibrary(path);
@@ -176,7 +200,7 @@ function load(ffi: NodeFfi, path: string, marker: string | null): NativeLibrary 
     for (const library of open.splice(0)) library.close();
   };
   try {
-    more();
+    withDeepBinding(linker, path, more);
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     const kind = code === "ERR_ACCESS_DENIED" ? "permission" : "missing";

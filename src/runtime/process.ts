@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Target } from "./backend.ts";
+import type { Target, TextReader } from "./backend.ts";
 
 /** The part of `process` that the adapters use. */
 export interface Process {
@@ -30,9 +30,17 @@ export function workersOf(process: Process): Workers {
 interface TextBuffer extends Uint8Array {
   /** Much faster than `write` and TextEncoder; every Buffer has it. */
   utf8Write(text: string, at: number, byteLength: number): number;
+  /** Twice as fast as TextDecoder, and of the same opinion of what is no character. */
+  utf8Slice(from: number, to: number): string;
 }
 
-/** A Buffer over memory, for writing text. */
+/** The reader of text of runtimes with a Buffer. */
+export function bufferReader(process: Process, memory: ArrayBuffer): TextReader {
+  const buffer = textBuffer(process, memory);
+  return (at, byteLength) => buffer.utf8Slice(at, at + byteLength);
+}
+
+/** A Buffer over memory, for writing and reading text. */
 export function textBuffer(process: Process, memory: ArrayBuffer): TextBuffer {
   const { Buffer } = process.getBuiltinModule?.("node:buffer") as unknown as {
     readonly Buffer: { from(memory: ArrayBuffer): TextBuffer };
