@@ -27,6 +27,7 @@ export interface ImportOptions {
   readonly exclude?: readonly string[];
   readonly I?: readonly string[];
   readonly D?: readonly string[];
+  readonly before?: readonly string[];
   readonly link?: readonly string[];
   readonly source?: readonly string[];
   readonly check?: boolean;
@@ -140,7 +141,7 @@ function freshRequest(words: readonly string[], options: ImportOptions): Request
   return {
     schema,
     settings: {
-      ...{ prefix: null, include: [], exclude: [], defines: {}, link: [], files: [] },
+      ...{ prefix: null, include: [], exclude: [], before: [], defines: {}, link: [], files: [] },
       ...given(options, schema),
       name,
       sources: placed.map(({ include }) => include),
@@ -151,13 +152,14 @@ function freshRequest(words: readonly string[], options: ImportOptions): Request
 
 /** The settings that options state. */
 function given(options: ImportOptions, schema: string): Partial<ImportSettings> {
-  const { prefix, include, exclude, D, I, link, source, name } = options;
+  const { prefix, include, exclude, before, D, I, link, source, name } = options;
   const seen = (path: string) => seenFromSchema(path, schema);
   return {
     ...(name === undefined ? {} : { name }),
     ...(prefix === undefined ? {} : { prefix }),
     ...(include === undefined ? {} : { include }),
     ...(exclude === undefined ? {} : { exclude }),
+    ...(before === undefined ? {} : { before: before.map((one) => placeHeader(one, []).include) }),
     ...(link === undefined ? {} : { link }),
     ...(source === undefined ? {} : { files: source.map(seen) }),
     ...(I === undefined ? {} : { includeDirs: I.map(seen) }),
@@ -187,6 +189,7 @@ export function importCommand(): Command {
     .option("--exclude <globs>", "leave these functions, types and constants out", collect)
     .option("-I <dir>", "search a folder for headers", each)
     .option("-D <name=value>", "define a macro", each)
+    .option("--before <header>", "include a header before, such as stdio.h", each)
     .option("--link <library>", "a library of the system, such as z", each)
     .option("--source <file>", "a C file of the library", each)
     .option("--check", "write nothing; exit with 1 when the header would change the schema")

@@ -115,16 +115,15 @@ function takeOut(
   const outer = inner ?? /^(\w+)/.exec(path)?.[1] ?? "";
   for (const name of [said, outer]) {
     const type = decided.types.get(name);
-    if (type !== undefined && !refused.types.has(type)) {
-      refused.types.set(type, reason);
-      return;
-    }
+    if (type === undefined) continue;
+    if (!refused.types.has(type)) refused.types.set(type, reason);
+    return;
   }
   const symbol = decided.symbols.get(outer);
   if (symbol !== undefined && !refused.functions.has(symbol)) {
     refused.functions.set(symbol, reason);
     return;
   }
-  if (symbol !== undefined || refused.types.has(decided.types.get(said) ?? "")) return;
+  if (symbol !== undefined) return;
   throw new HeaderError(`The draft cannot be proved: ${path}: ${reason}`);
 }

@@ -5,21 +5,18 @@
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Found } from "../../check/findings.ts";
-import { checkHeaders, PROBE_FILE } from "../../check/headers.ts";
 import { MAIN_FILE, readHeader } from "../../import/clang/mod.ts";
 import { decide, nameOfHeader } from "../../import/decide/mod.ts";
 import { type Header, HeaderError, type RunCompiler } from "../../import/header.ts";
-import { type Compared, type Fault, prove } from "../../import/prove.ts";
-import type { LibraryIr } from "../../ir.ts";
-import { readProbe, supportFolder } from "../../toolchain/build.ts";
+import { prove } from "../../import/prove.ts";
 import { hostTarget } from "../../toolchain/host.ts";
 import { onLeave } from "../../toolchain/leave.ts";
-import { type Target, TARGETS } from "../../toolchain/targets.ts";
+import type { Target } from "../../toolchain/targets.ts";
 import type { Zig } from "../../toolchain/zig.ts";
 import { progress } from "../terminal.ts";
+import { compare } from "./compare.ts";
 import { globs } from "./glob.ts";
-import { type Linked, missingSymbols } from "./link.ts";
+import { installedLibraries, type Linked, missingSymbols } from "./link.ts";
 import { seenFromHere } from "./place.ts";
 import type { ImportSettings } from "./state.ts";
 import type { Outcome } from "./write.ts";
@@ -44,11 +41,11 @@ function hostOf(): Target {
 /** Drafts the schema of some headers. */
 export async function draftHeaders(settings: ImportSettings, tools: Tools): Promise<Outcome> {
   const host = hostOf();
-  const { sources } = settings;
+  const { sources, before } = settings;
   mkdirSync(tools.work, { recursive: true });
   progress(`Reading ${sources.join(", ")}`);
   const run = compilerOf(settings, tools, host);
-  const header = await readHeader({ headers: sources, model: host.model }, run);
+  const header = await readHeader({ headers: sources, before, model: host.model }, run);
   const wanted = wantedBy(settings);
   progress(`Asking the linker for what ${sources.join(", ")} declares`);
   const linked = await linkOf(header, settings, tools, wanted);
@@ -62,10 +59,12 @@ export async function draftHeaders(settings: ImportSettings, tools: Tools): Prom
         wanted,
         modules: sources.map((source) => ({
           name: nameOfHeader(source),
+          header: source,
           file: fileOf(header, source),
         })),
         places: {
-          headers: sources,
+          headers: [...before, ...sources],
+          source: sources.join(", "),
           includeDirs: settings.includeDirs,
           defines: settings.defines,
           sources: settings.files,
@@ -131,6 +130,9 @@ function isInstalled({ link, includeDirs, files }: ImportSettings): boolean {
   return link.length > 0 || (includeDirs.length === 0 && files.length === 0);
 }
 
+/** How many libraries with a similar name are tried. */
+const MOST_TRIED = 24;
+
 interface Libraries extends Linked {
   readonly libraries: readonly string[];
 }
@@ -176,53 +178,12 @@ function candidates({ sources, name }: ImportSettings): string[] {
     const folder = /^([^/]+)\//.exec(source)?.[1];
     return [base, base.replace(/lib$|^lib/, ""), ...(folder === undefined ? [] : [folder])];
   });
-  const all = [...words, name].flatMap((word) => [word, word.toLowerCase()]);
+  const exact = [...words, name].flatMap((word) => [word, word.toLowerCase()]);
+  // Such as bz2 for bzlib.h, and brotlienc for brotli/encode.h.
+  const installed = installedLibraries();
+  const alike = exact.flatMap((word) =>
+    installed.filter((library) => word.length > 1 && library.startsWith(word.toLowerCase()))
+  ).slice(0, MOST_TRIED);
+  const all = [...exact, ...alike];
   return [...new Set([...all, "c"])].filter((word) => /^[\w.+-]+$/.test(word));
-}
-
-/** Compares the draft with the headers of this machine, and then with those of other targets. */
-async function compare(library: LibraryIr, tools: Tools, host: Target): Promise<Compared> {
-  const folders = { schema: tools.folder, support: supportFolder(), header: tools.folder };
-  const job = { library, folders, zig: tools.zig, work: tools.work };
-  const read = async (target: Target) => {
-    const mode = { target, host: target === host, safe: false };
-    const result = await checkHeaders(
-      library,
-      library.c?.headers ?? [],
-      target,
-      (text, flags) => readProbe(job, mode, PROBE_FILE, text, flags),
-    );
-    return { ...result, target };
-  };
-  const { found, unchecked } = await read(host);
-  if (unchecked !== null) throw new HeaderError(`The draft cannot be compared: ${unchecked}`);
-  if (found.length > 0) return { faults: found.map((one) => faultOf(one, [])), missing: [] };
-  const others = await Promise.all(TARGETS.filter((target) => target !== host).map(read));
-  return elsewhere(others);
-}
-
-/** What other targets say: what is missing there only is optional. */
-function elsewhere(
-  results: readonly { readonly found: readonly Found[]; readonly target: Target }[],
-): Compared {
-  const targets = new Map<string, string[]>();
-  const first = new Map<string, Found>();
-  for (const { found, target } of results) {
-    for (const one of found) {
-      const key = `${one.path}: ${one.message}`;
-      first.set(key, one);
-      targets.set(key, [...(targets.get(key) ?? []), target.key]);
-    }
-  }
-  const isMissing = ({ kind, found }: Found) => kind === "signature" && found === null;
-  const all = [...first];
-  return {
-    faults: all.filter(([, one]) => !isMissing(one))
-      .map(([key, one]) => faultOf(one, targets.get(key) ?? [])),
-    missing: all.filter(([, one]) => isMissing(one)).map(([, { path }]) => path),
-  };
-}
-
-function faultOf({ path, message }: Found, targets: readonly string[]): Fault {
-  return { path, reason: targets.length === 0 ? message : `${message} (${targets.join(", ")})` };
 }

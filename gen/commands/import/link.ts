@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hostTarget } from "../../toolchain/host.ts";
 import { onLeave } from "../../toolchain/leave.ts";
@@ -82,4 +82,20 @@ function undefinedIn(output: string, wanted: ReadonlySet<string>): string[] {
     return [name, /'?(_\w+)/.exec(whole)?.[1] ?? ""];
   });
   return [...new Set(names)].filter((name) => wanted.has(name));
+}
+
+/** Folders in which systems keep libraries; Debian has one for each processor below. */
+const FOLDERS = ["/usr/lib", "/usr/local/lib", "/usr/lib64", "/opt/homebrew/lib"];
+
+/** Names of the libraries that are installed for development, as `-l` takes them. */
+export function installedLibraries(): string[] {
+  const below = FOLDERS.filter((folder) => existsSync(folder)).flatMap((folder) =>
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && /^\w+-linux-/.test(entry.name))
+      .map((entry) => join(folder, entry.name))
+  );
+  const files = [...FOLDERS, ...below].filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder));
+  const names = files.flatMap((file) => /^lib([\w.+-]+?)\.(?:so|dylib|tbd)$/.exec(file)?.[1] ?? []);
+  return [...new Set(names)].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
 }

@@ -13,6 +13,8 @@ import { HeaderError } from "../../import/header.ts";
 export interface ImportSettings {
   /** Headers as they stand in `#include`, or Zig files. */
   readonly sources: readonly string[];
+  /** Headers that are included before, and are not imported. */
+  readonly before: readonly string[];
   /** Name of the library. */
   readonly name: string;
   readonly prefix: string | null;
@@ -58,7 +60,7 @@ export function readState(schema: string): ImportState | null {
   );
 }
 
-const LISTS = ["sources", "include", "exclude", "includeDirs", "link", "files"] as const;
+const LISTS = ["sources", "before", "include", "exclude", "includeDirs", "link", "files"] as const;
 
 function isSettings(value: unknown): value is ImportSettings {
   if (typeof value !== "object" || value === null) return false;

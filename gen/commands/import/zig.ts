@@ -6,10 +6,11 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import process from "node:process";
+import { checkZig } from "../../check/zig.ts";
 import { HeaderError } from "../../import/header.ts";
 import { libraryOf, prove } from "../../import/prove.ts";
 import { headerOf } from "../../import/zig/header.ts";
-import { decideZig, isForC, readZig, ROOT_ZIG } from "../../import/zig/mod.ts";
+import { decideZig, declaresForC, readZig, ROOT_ZIG } from "../../import/zig/mod.ts";
 import type { LibraryIr } from "../../ir.ts";
 import { LoadError, loadLibrary } from "../../load.ts";
 import { SchemaError } from "../../diagnostics.ts";
@@ -31,13 +32,14 @@ export async function draftZig(settings: ImportSettings, tools: Tools): Promise<
   const host = hostTarget();
   const target = host === null ? [] : ["-target", host.triple];
   progress(`Reading ${shown(path)}`);
-  const reader = zigReader(tools.zig, {
-    file: shown(path),
-    work: tools.work,
-    flags: [...target, "-mcpu=baseline"],
-  });
+  const options = { file: shown(path), work: tools.work };
+  const plain = [...target, "-mcpu=baseline"];
+  const declared = await zigReader(tools.zig, { ...options, flags: plain }).declarations();
+  // As the library is compiled later: with the C library behind a C ABI, without it else.
+  const forC = declaresForC(declared);
+  const flags = forC ? [...plain, "-lc"] : plain;
+  const reader = zigReader(tools.zig, { ...options, flags });
   const source = await readZig(reader, shown(path));
-  const forC = isForC(source);
   const module = basename(path, ".zig");
   if (!forC && !MODULE.test(module)) {
     throw new HeaderError(
@@ -64,7 +66,13 @@ export async function draftZig(settings: ImportSettings, tools: Tools): Promise<
         prefix: settings.prefix,
         wanted: wantedBy(settings),
       }),
-    () => Promise.resolve({ faults: [], missing: [] }),
+    async (library) => {
+      if (!forC) return { faults: [], missing: [] };
+      progress(`Comparing the schema with ${shown(path)}`);
+      const { found, unchecked } = await checkZig(library, reader, shown(path));
+      if (unchecked !== null) throw new HeaderError(`The draft cannot be proved: ${unchecked}`);
+      return { faults: found.map((one) => ({ path: one.path, reason: one.message })), missing: [] };
+    },
   );
   return {
     text: proved.text,

@@ -27,6 +27,8 @@ import { makeWorld, recordSpelling, type Refused, type World } from "./world.ts"
 export interface LibraryPlaces {
   /** As they stand in `#include`. */
   readonly headers: readonly string[];
+  /** What is imported, as it is shown; all headers by default. */
+  readonly source?: string;
   readonly includeDirs: readonly string[];
   readonly defines: Readonly<Record<string, string>>;
   readonly sources: readonly string[];
@@ -42,7 +44,12 @@ export interface DecideOptions {
   /** True for names that are imported. */
   readonly wanted: (name: string) => boolean;
   /** Files of the headers that get a module of their own, by the name of the module. */
-  readonly modules: readonly { readonly name: string; readonly file: string }[];
+  readonly modules: readonly {
+    readonly name: string;
+    /** As it is shown; by default the module has no other name. */
+    readonly header?: string;
+    readonly file: string;
+  }[];
   readonly places: LibraryPlaces;
   readonly refused: Refused;
   /** C names of functions that the library may lack. */
@@ -86,7 +93,7 @@ export function decide(header: Header, options: DecideOptions): Decided {
   const modules = modulesOf(options, entries, constants);
   const types = used(world.types, modules);
   const draft: Draft = {
-    source: options.places.headers.join(", "),
+    source: sourceOf(options.places),
     types,
     modules,
     library: libraryEntries(header, options, prefix, modules),
@@ -118,7 +125,7 @@ interface Placed {
 
 /** One module for each header that was named; what is in other files goes into the first. */
 function modulesOf(
-  { modules, places }: DecideOptions,
+  { modules }: DecideOptions,
   entries: readonly Placed[],
   constants: ReturnType<typeof constantsOf>,
 ): DraftModule[] {
@@ -126,9 +133,9 @@ function modulesOf(
     const found = modules.findIndex((module) => module.file === file);
     return Math.max(found, 0);
   };
-  return modules.map(({ name }, i): DraftModule => ({
+  return modules.map(({ name, header }, i): DraftModule => ({
     name,
-    description: `Functions of ${places.headers[i] ?? places.headers[0] ?? name}.`,
+    description: `What ${header ?? name} declares.`,
     constants: constants.filter(({ place }) => at(place.file) === i).map(constantEntry),
     functions: entries.filter(({ file }) => at(file) === i).map(({ entry }) => entry),
   })).filter(({ constants, functions }) => constants.length + functions.length > 0);
@@ -175,7 +182,7 @@ function libraryEntries(
       value: text(version ?? "0.1.0"),
       marks: version === null ? ["which version of the library is this?"] : [],
     },
-    { key: "description", value: text(`Bindings of ${places.headers.join(", ")}.`) },
+    { key: "description", value: text(`Bindings of ${sourceOf(places)}.`) },
     {
       key: "c",
       value: c,
@@ -191,6 +198,8 @@ function libraryEntries(
   ];
 }
 
+const sourceOf = ({ source, headers }: LibraryPlaces) => source ?? headers.join(", ");
+
 /** Every declaration of the library with what became of it. */
 function accountFor(
   world: World,
@@ -201,6 +210,7 @@ function accountFor(
   // Types that no function leads to are tried too, so that the account is whole.
   for (const [name, record] of header.records) {
     if (!record.own || record.fields === null || !wanted(recordSpelling(record))) continue;
+    // One without a name is told with the struct that it is in.
     if (!/[(:<]/.test(name)) isStruct(world, name);
   }
   for (const [name, { own, anonymous }] of header.enums) {
@@ -212,7 +222,7 @@ function accountFor(
       "variable" in type ? [[cNameOf(world, key), type.variable] as const] : []
     ),
   );
-  const items = world.items.map((item): ImportedItem => {
+  const items = world.items.filter(({ name }) => !/[(:<]/.test(name)).map((item): ImportedItem => {
     if (item.reason !== null || !/^(struct|union|enum|callback|handle)$/.test(item.kind)) {
       return item;
     }

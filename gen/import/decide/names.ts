@@ -33,7 +33,7 @@ function lowerHead(word: string): string {
 
 /** A PascalCase name, without the `_t` that C likes. */
 export function typeCase(name: string): string {
-  const words = wordsOf(name.replace(/^(struct|union|enum) /, "").replace(/_t$/, ""));
+  const words = wordsOf(name.replace(/^(struct|union|enum) | \*$/g, "").replace(/_t$/, ""));
   const joined = words.map((word) => upperFirst(softened(word))).join("");
   return /^[A-Z]/.test(joined) ? joined : `T${joined}`;
 }

@@ -57,10 +57,21 @@ export function paramsOf(given: Omit<Call, "names">): Code[] {
       ? { code: call("t.userData"), takes: 1 as const }
       : paramOf(context, i, userData.get(i) ?? null);
     const name = decided.name ?? context.names[i] ?? "";
-    found.push(call("arg", text(name), decided.code));
+    const code = params[i]?.nullable === false ? withoutNull(decided.code) : decided.code;
+    found.push(call("arg", text(name), code));
     i += decided.takes;
   }
   return found;
+}
+
+/** The same without `nullable`, for a language that says that null is none of it. */
+function withoutNull(code: Code): Code {
+  if (typeof code !== "object" || !("call" in code)) return code;
+  const last = code.args.at(-1);
+  if (typeof last !== "object" || !("object" in last)) return code;
+  const kept = last.object.filter(({ key }) => key !== "nullable");
+  const before = code.args.slice(0, -1);
+  return { ...code, args: kept.length === 0 ? before : [...before, { object: kept }] };
 }
 
 /** Names of params: those of C without what says that they are pointers. */

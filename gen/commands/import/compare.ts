@@ -1,0 +1,131 @@
+/**
+ * Compares drafts with what compilers say: headers of every target, and the shim.
+ *
+ * @module
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Found } from "../../check/findings.ts";
+import { checkHeaders, PROBE_FILE } from "../../check/headers.ts";
+import { shimName } from "../../forms.ts";
+import { HeaderError } from "../../import/header.ts";
+import type { Compared, Fault } from "../../import/prove.ts";
+import { functionsOf, type LibraryIr } from "../../ir.ts";
+import { outputsOf } from "../../outputs.ts";
+import { readProbe, supportFolder } from "../../toolchain/build.ts";
+import { sharedFlags } from "../../toolchain/c_flags.ts";
+import { onLeave } from "../../toolchain/leave.ts";
+import { type Target, TARGETS } from "../../toolchain/targets.ts";
+import type { Tools } from "./headers.ts";
+
+/** Compares the draft with the headers of this machine, and then with those of other targets. */
+export async function compare(library: LibraryIr, tools: Tools, host: Target): Promise<Compared> {
+  const folders = { schema: tools.folder, support: supportFolder(), header: tools.folder };
+  const job = { library, folders, zig: tools.zig, work: tools.work };
+  const read = async (target: Target) => {
+    const mode = { target, host: target === host, safe: false };
+    const result = await checkHeaders(
+      library,
+      library.c?.headers ?? [],
+      target,
+      (text, flags) => readProbe(job, mode, PROBE_FILE, text, flags),
+    );
+    return { ...result, target };
+  };
+  const { found, unchecked } = await read(host);
+  if (unchecked !== null) throw new HeaderError(`The draft cannot be compared: ${unchecked}`);
+  if (found.length > 0) return { faults: found.map((one) => faultOf(one, [])), missing: [] };
+  const [others, shim] = await Promise.all([
+    Promise.all(TARGETS.filter((target) => target !== host).map(read)),
+    compileShim(library, tools, host),
+  ]);
+  const { faults, missing } = elsewhere(others);
+  return { faults: [...shim, ...faults], missing };
+}
+
+/** Functions that the compiler refuses to call: a macro may stand in the way of one. */
+async function compileShim(library: LibraryIr, tools: Tools, host: Target): Promise<Fault[]> {
+  const text = outputsOf(library).find(({ room }) => room === "shim")?.text ?? "";
+  if (library.c === null || text === "") return [];
+  const folders = { schema: tools.folder, support: supportFolder(), header: tools.folder };
+  const { c, name } = library;
+  const flags = sharedFlags({ c, name, optional: true }, folders, {
+    ...{ target: host, host: true, safe: false },
+  });
+  const folder = mkdtempSync(join(tools.work, "shim-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const done = onLeave(remove);
+  try {
+    writeFileSync(join(folder, SHIM_FILE), text);
+    const words = flags.filter((flag) => flag !== "-shared" && !flag.startsWith("-Wl,"));
+    const { stderr } = await tools.zig.run(
+      ["cc", "-c", "-fsyntax-only", ...words, SHIM_FILE],
+      folder,
+    );
+    return shimFaults(stderr, text, library);
+  } finally {
+    remove();
+    done();
+  }
+}
+
+const SHIM_FILE = "ziffi_shim_draft.c";
+
+/** Which functions the errors of a shim are about. */
+export function shimFaults(output: string, text: string, library: LibraryIr): Fault[] {
+  const lines = text.split("\n");
+  const names = new Map(
+    functionsOf(library).map(({ name }) => [shimName(library.prefix, name), name]),
+  );
+  const faults = new Map<string, Fault>();
+  for (const [, line, message = ""] of output.matchAll(/^.*?:(\d+):\d+: error: (.*)$/gm)) {
+    const name = functionAt(lines, Number(line) - 1, names);
+    // Whatever is about no function is told by the build.
+    if (name === null || faults.has(name)) continue;
+    faults.set(name, { path: name, reason: `C cannot call it so: ${message}` });
+  }
+  return [...faults.values()];
+}
+
+/** The function whose export is at a line, or follows the checks that are there. */
+function functionAt(
+  lines: readonly string[],
+  at: number,
+  names: ReadonlyMap<string, string>,
+): string | null {
+  let start = at;
+  while (start > 0 && lines[start - 1] !== "") start -= 1;
+  const near = [...lines.slice(start, at + 1), ...lines.slice(at + 1, at + 12)];
+  for (const line of near) {
+    const symbol = /\b(\w+?)__(?:lane|buffer|start)\(/.exec(line)?.[1];
+    const name = symbol === undefined ? undefined : names.get(symbol);
+    if (name !== undefined) return name;
+  }
+  return null;
+}
+
+/** What other targets say: what is missing there only is optional. */
+function elsewhere(
+  results: readonly { readonly found: readonly Found[]; readonly target: Target }[],
+): Compared {
+  const targets = new Map<string, string[]>();
+  const first = new Map<string, Found>();
+  for (const { found, target } of results) {
+    for (const one of found) {
+      const key = `${one.path}: ${one.message}`;
+      first.set(key, one);
+      targets.set(key, [...(targets.get(key) ?? []), target.key]);
+    }
+  }
+  const isMissing = ({ kind, found }: Found) => kind === "signature" && found === null;
+  const all = [...first];
+  return {
+    faults: all.filter(([, one]) => !isMissing(one))
+      .map(([key, one]) => faultOf(one, targets.get(key) ?? [])),
+    missing: all.filter(([, one]) => isMissing(one)).map(([, { path }]) => path),
+  };
+}
+
+function faultOf({ path, message }: Found, targets: readonly string[]): Fault {
+  return { path, reason: targets.length === 0 ? message : `${message} (${targets.join(", ")})` };
+}
