@@ -116,7 +116,7 @@ function keep(
 
 /** A note of other targets is left out where there is a fault already. */
 function withoutEchoes(findings: readonly AuditFinding[]): AuditFinding[] {
-  const key = ({ place, subject, kind }: AuditFinding) => JSON.stringify([place, subject, kind]);
+  const key = ({ place, subject }: AuditFinding) => JSON.stringify([place, subject]);
   const faults = new Set(findings.filter(({ severity }) => severity === "fault").map(key));
   return findings.filter((one) => one.severity === "fault" || !faults.has(key(one)));
 }

@@ -13,19 +13,23 @@ export class TypeScriptError extends Error {
   override readonly name = "TypeScriptError";
 }
 
-/** TypeScript 7 has no JavaScript API of its own: the first package is there for those who want it. */
-const PACKAGES = ["@typescript/typescript6", "typescript"];
+/** TypeScript 7 has no JavaScript API; the first package is that of 6, for use beside it. */
+const PACKAGES: readonly string[] = ["@typescript/typescript6", "typescript"];
 
 /**
  * Loads the parser of the project, or that of ziffi.
  *
  * @param project folder where the search for packages starts
+ * @param packages names of packages that may have it
  * @throws TypeScriptError when no package has one
  */
-export async function loadTypeScript(project: string): Promise<TypeScript> {
+export async function loadTypeScript(
+  project: string,
+  packages: readonly string[] = PACKAGES,
+): Promise<TypeScript> {
   const starts = [pathToFileURL(join(project, "package.json")).href, import.meta.url];
   for (const start of starts) {
-    for (const name of PACKAGES) {
+    for (const name of packages) {
       const found = await load(start, name);
       if (found !== null) return found;
     }

@@ -78,7 +78,7 @@ export class Comparer {
     const { kind } = this.c.passed(type);
     if (kind !== "record") return null;
     return this.dialect === "koffi"
-      ? "declare it with koffi.struct"
+      ? `"${spell(type)}", declared with koffi.struct or koffi.union`
       : "this runtime passes no structs by value: add a C function that takes a pointer";
   }
 

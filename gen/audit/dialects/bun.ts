@@ -1,5 +1,5 @@
 /**
- * Tables of `bun:ffi`: `dlopen`, `linkSymbols`, `CFunction` and `JSCallback`.
+ * Tables of `bun:ffi`: `dlopen`, `linkSymbols`, `CFunction`, `cc` and `JSCallback`.
  *
  * @module
  */
@@ -85,6 +85,7 @@ export const BUN: Dialect = {
     if (isModuleMember(callee, "bun:ffi", "CFunction")) readSingle(reader, root);
     else if (isModuleMember(callee, "bun:ffi", "dlopen")) readTable(reader, root, 1, false);
     else if (isModuleMember(callee, "bun:ffi", "linkSymbols")) readTable(reader, root, 0, true);
+    else if (isModuleMember(callee, "bun:ffi", "cc")) readCompiled(reader, root);
     else return null;
     return reader.done("bun", root);
   },
@@ -100,7 +101,17 @@ export const BUN: Dialect = {
 
 function readTable(reader: TableReader, root: CallRoot, index: number, guessed: boolean): void {
   const definition = argument(reader.reading, root, index);
-  if (definition === null) return;
+  if (definition !== null) readSymbols(reader, definition, guessed);
+}
+
+/** What `cc` compiles may be other functions than those of the header. */
+function readCompiled(reader: TableReader, root: CallRoot): void {
+  const options = argument(reader.reading, root, 0);
+  const symbols = options?.value.kind === "object" && options.value.properties.get("symbols");
+  if (symbols) readSymbols(reader, symbols, true);
+}
+
+function readSymbols(reader: TableReader, definition: Item, guessed: boolean): void {
   reader.entries(definition.value, "the table", definition.node, (name, entry, key) => {
     readEntry(reader, name, entry, { key, guessed }, ["symbols", name]);
   });
@@ -145,8 +156,7 @@ function typeReader(reading: Reading): ReadType {
 /** The type that a value of a table stands for: a string, a number, or a member of FFIType. */
 function typeOf({ value, node }: Item, reading: Reading): ForeignType {
   const named = (name: string, shown: string) => {
-    const list = Object.keys(NAMES).join(", ");
-    const reason = `is no type of bun:ffi, which has ${list}`;
+    const reason = "is no type of bun:ffi";
     return typeAt(reading, node, shown, NAMES[name] ?? { kind: "wrong", reason });
   };
   if (value.kind === "text") return named(value.value, value.value);

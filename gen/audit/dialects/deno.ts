@@ -145,7 +145,7 @@ function typeReader(reading: Reading): ReadType {
 function typeOf({ value, node }: Item, reading: Reading, read: ReadType): ForeignType {
   if (value.kind === "text") {
     const kind = NAMES[value.value];
-    const reason = `is no type of Deno, which has ${Object.keys(NAMES).join(", ")} and { struct }`;
+    const reason = "is no type of Deno";
     return typeAt(reading, node, value.value, kind ?? { kind: "wrong", reason });
   }
   if (value.kind === "object" && value.unread.length === 0) {

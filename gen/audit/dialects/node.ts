@@ -148,7 +148,7 @@ function typeReader(reading: Reading): ReadType {
 /** The type that a value of a table stands for: a name, or a member of `types`. */
 function typeOf({ value, node }: Item, reading: Reading): ForeignType {
   const named = (name: string | undefined, shown: string) => {
-    const reason = `is no type of node:ffi, which has ${Object.keys(NAMES).join(", ")}`;
+    const reason = "is no type of node:ffi";
     const kind = name === undefined ? undefined : NAMES[name];
     return typeAt(reading, node, shown, kind ?? { kind: "wrong", reason });
   };

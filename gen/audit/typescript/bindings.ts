@@ -58,7 +58,7 @@ function variable(
     return unknown(node, `${name} is assigned to in line ${reassigned}`);
   }
   const { initializer } = declaration;
-  if (initializer === undefined) return unknown(node, `${name} has no value where it is declared`);
+  if (initializer === undefined) return unknown(node, `${name} is known when the program runs`);
   const value = follow(context, context.value(initializer, args), path, name, node);
   const changed = module.changed.get(name);
   if (changed === undefined) return value;

@@ -66,9 +66,9 @@ export class TextEnds {
     if (
       isGlobal(callee, "Buffer", "from") || isModuleMember(callee, "node:buffer", "Buffer", "from")
     ) {
-      return this.#encoded(first, args);
+      return this.#encoded(first, args, false);
     }
-    if (isEncoder(callee)) return this.#encoded(first, args);
+    if (isEncoder(callee)) return this.#encoded(first, args, true);
     if (isGlobal(callee, "Uint8Array") || isGlobal(callee, "Uint8Array", "from")) {
       return this.#list(first, args);
     }
@@ -81,11 +81,13 @@ export class TextEnds {
     return next === null ? "unknown" : this.ending(next.node, next.args);
   }
 
-  /** Bytes that are made of text, or of a list. */
-  #encoded(node: ts.Node, args: Arguments): Ending {
+  /** Bytes that are made of text, or of a list; `sure` when it can only be text. */
+  #encoded(node: ts.Node, args: Arguments, sure: boolean): Ending {
     const list = this.#list(node, args);
     if (list !== "unknown") return list;
-    const ended = this.#endsInNul(node, args);
+    const { ts: api } = this.#context;
+    const ended = this.#endsInNul(node, args) ??
+      (sure && (api.isPropertyAccessExpression(node) || api.isIdentifier(node)) ? false : null);
     return ended === null ? "unknown" : ended ? "ended" : "open";
   }
 
@@ -139,15 +141,19 @@ export class TextEnds {
       const name = api.isPropertyAccessExpression(expression) ? expression.name : expression;
       return api.isIdentifier(name) && PLAIN_CALLS.test(name.text) ? false : null;
     }
-    return api.isPropertyAccessExpression(node) ? false : null;
+    return null;
   }
 
   /** Text that a function is given: its callers in the file may add the NUL. */
   #given(node: ts.Identifier): boolean | null {
     const { ts: api, scopes } = this.#context;
     const binding = scopes.find(node.text, node);
-    if (binding?.kind !== "parameter") return binding === null ? null : false;
+    if (binding?.kind !== "parameter" && binding?.kind !== "variable") return null;
     const { declaration } = binding;
+    // Bytes may be copied as well as text; in JavaScript text is the rule where C wants text.
+    const typed = declaration.type && /\bstring\b/.test(declaration.type.getText());
+    if (binding.path?.length !== 0 || typed === false) return null;
+    if (!api.isParameter(declaration)) return typed ? false : null;
     const owner = declaration.parent;
     const index = owner.parameters.findIndex((one) => one === declaration);
     const given: (boolean | null)[] = [];
@@ -212,8 +218,10 @@ export class TextEnds {
     }
     if (!api.isIdentifier(node)) return false;
     const binding = scopes.find(node.text, node);
-    if (binding?.kind !== "parameter" || args.has(binding.declaration)) return false;
-    return binding.declaration.type?.kind === api.SyntaxKind.StringKeyword;
+    if (binding?.kind !== "parameter" && binding?.kind !== "variable") return false;
+    const { declaration } = binding;
+    if (api.isParameter(declaration) && args.has(declaration)) return false;
+    return declaration.type?.kind === api.SyntaxKind.StringKeyword;
   }
 }
 
