@@ -73,11 +73,11 @@ async function prepare(): Promise<void> {
 }
 
 /** Runs one line of a page as a reader would type it. */
-async function type(command: string, cwd: string): Promise<string> {
+async function type(command: string, cwd: string, exit: number): Promise<string> {
   const path = `${bin}:${process.env["PATH"] ?? ""}`;
   const env = { ...zigEnv(), PATH: path, npm_config_loglevel: "error", NODE_OPTIONS: "" };
   const result = await run("bash", ["-c", command], { cwd, env, timeoutMs: 180_000 });
-  assert.equal(result.code, 0, `${command}\n${result.output}`);
+  assert.equal(result.code, exit, `${command}\n${result.output}`);
   return result.output;
 }
 
@@ -114,9 +114,10 @@ function follow(page: string, steps: readonly Step[]): void {
       it(`line ${step.line}: ${step.commands.at(-1)}`, async () => {
         assert.ok(folder, "no comment says in which folder");
         for (const [index, command] of step.commands.entries()) {
-          const printed = await type(command, folder);
+          const last = index === step.commands.length - 1;
+          const printed = await type(command, folder, last ? step.exit : 0);
           // A program that is started on each runtime prints the same on each.
-          const shows = index === step.commands.length - 1 || PROGRAM.test(command);
+          const shows = last || PROGRAM.test(command);
           if (step.output === null || !shows) continue;
           const same = matches(step.output, printed);
           assert.ok(same, `${command}: the page shows\n${step.output}\nnot\n${printed}`);

@@ -6,7 +6,7 @@
 // - A block with a title, as in ```ts title="schema.ts", is a file.
 // - A block ```sh holds commands, one a line. The block ```text right after it is what the last
 //   one prints, and every program that is started on a runtime: `…` stands for any characters, a
-//   line `…` for any lines.
+//   line `…` for any lines. With exit="1" the last command ends with that code.
 
 /** A step of a page, with its line. */
 export type Step =
@@ -20,6 +20,8 @@ export type Step =
     readonly output: string | null;
     /** Why it is not run; null when it is. */
     readonly skip: string | null;
+    /** Exit code of the last command. */
+    readonly exit: number;
   };
 
 interface Block {
@@ -71,7 +73,8 @@ export function stepsOf(source: string): Step[] {
     else if (language === "sh") {
       const commands = text.split("\n").filter((one) => one.trim() !== "");
       const skip = /skip="([^"]+)"/.exec(info)?.[1] ?? null;
-      steps.push({ kind: "commands", line, commands, output: null, skip });
+      const exit = Number(/exit="(\d+)"/.exec(info)?.[1] ?? 0);
+      steps.push({ kind: "commands", line, commands, output: null, skip, exit });
     } else if (language === "text" && gap === "" && last?.kind === "commands") {
       steps[steps.length - 1] = { ...last, output: text };
     }
