@@ -19,6 +19,7 @@ const VERSION = "0.1.0";
 const COMMANDS: readonly (readonly [name: string, load: () => Promise<Command>])[] = [
   ["gen", async () => (await import("./commands/gen.ts")).genCommand()],
   ["build", async () => (await import("./commands/build.ts")).buildCommand()],
+  ["doctor", async () => (await import("./commands/doctor.ts")).doctorCommand()],
   ["check", async () => (await import("./commands/check.ts")).checkCommand()],
   ["audit", async () => (await import("./commands/audit.ts")).auditCommand()],
   ["import", async () => (await import("./commands/import.ts")).importCommand()],

@@ -65,12 +65,20 @@ export interface Ran {
 /** Changes of the environment; undefined removes a variable. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** Runs a program to its end, without a shell. */
+/** What is longer does not fit into a string. */
+const MOST_OUTPUT = 500_000_000;
+
+/**
+ * Runs a program to its end, without a shell.
+ *
+ * @param timeoutMs after which it is killed; 0 lets it run on
+ */
 export function runProgram(
   command: string,
   args: readonly string[],
   cwd: string,
   env: Env = {},
+  timeoutMs = 0,
 ): Promise<Ran> {
   const all: Record<string, string | undefined> = { ...process.env, NO_COLOR: "1", ...env };
   const given = Object.entries(all).filter(([, value]) => value !== undefined);
@@ -80,11 +88,19 @@ export function runProgram(
       env: Object.fromEntries(given),
       stdio: ["ignore", "pipe", "pipe"],
       windowsHide: true,
+      timeout: timeoutMs,
+      killSignal: "SIGKILL",
     });
     const texts = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].setEncoding("utf8");
-      child[stream].on("data", (chunk: string) => texts[stream] += chunk);
+      child[stream].on("data", (chunk: string) => {
+        if (texts[stream].length + chunk.length <= MOST_OUTPUT) texts[stream] += chunk;
+        else {
+          texts.stderr = `${command} printed more than ${MOST_OUTPUT} characters`;
+          child.kill();
+        }
+      });
     }
     const forget = onLeave(() => child.kill());
     const end = (ran: Ran) => {
