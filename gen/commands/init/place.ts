@@ -10,6 +10,7 @@ import {
   mkdtempSync,
   readdirSync,
   renameSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -67,11 +68,11 @@ export async function placeProject(
   finish: (folder: string) => Promise<void>,
 ): Promise<void> {
   const missing = missingFolders(folder, shown);
-  let made: string | null = null;
+  const made: string[] = [];
   let staging: string | null = null;
   const undo = () => {
     if (staging !== null) rmSync(staging, { recursive: true, force: true });
-    if (made !== null) rmSync(made, { recursive: true, force: true });
+    removeEmpty(made);
   };
   // A signal in the middle leaves nothing either.
   const takeBack = onLeave(undo);
@@ -79,7 +80,7 @@ export async function placeProject(
     // One by one: Node's own recursive mkdir never ends where a file system refuses with ENOENT.
     for (const path of missing) {
       attempt(`make the folder ${shown}`, () => mkdirSync(path));
-      made ??= path;
+      made.unshift(path);
     }
     const inside = attempt(`write into ${shown}`, () => mkdtempSync(join(folder, STAGING)));
     staging = inside;
@@ -105,6 +106,15 @@ function missingFolders(folder: string, shown: string): string[] {
   const missing: string[] = [];
   for (let path = folder; kindOf(path, shown) === null; path = dirname(path)) missing.unshift(path);
   return missing;
+}
+
+/** Removes folders that were made, innermost first, unless somebody else has put something in. */
+function removeEmpty(folders: readonly string[]): void {
+  try {
+    for (const folder of folders) rmdirSync(folder);
+  } catch {
+    // It is in use by now, and so are those around it.
+  }
 }
 
 /** Moves what is in one folder to another, all or nothing. */
