@@ -16,12 +16,13 @@ export type HeaderType =
   | { readonly kind: "record"; readonly name: string }
   /** An enum; {@link Header.enums} has its members. */
   | { readonly kind: "enum"; readonly name: string }
-  /** `constant` and `volatile` are those of what it points to. */
+  /** `constant`, `volatile` and `restrict` are those of what it points to. */
   | {
     readonly kind: "pointer";
     readonly to: HeaderType;
     readonly constant: boolean;
     readonly volatile?: true;
+    readonly restrict?: true;
   }
   | { readonly kind: "array"; readonly of: HeaderType; readonly length: number | null }
   | HeaderFunctionType
@@ -85,7 +86,11 @@ export interface HeaderField {
   readonly doc: string;
 }
 
-/** A struct or union. `name` is how C spells it: `struct tm`, or the typedef of one without tag. */
+/**
+ * A struct or union. `name` is how C spells it: `struct tm`, the typedef of one without tag, or the
+ * `__typeof__` of a member or variable whose type has no other name. A member without a name has a
+ * type with `::(anonymous 1)` behind the name of its owner, which C cannot spell.
+ */
 export interface HeaderRecord extends Declared {
   readonly tag: "struct" | "union";
   /** Null for an incomplete type: an opaque one. */

@@ -10,16 +10,22 @@ import {
   builtinType,
   CONST,
   QUALIFIERS,
+  RESTRICT,
   STORAGE,
   TYPE_WORDS,
   VOLATILE,
 } from "./c_words.ts";
 
-/** What a typedef stands for, with its qualifiers. */
-export interface NamedType {
-  readonly type: HeaderType;
+/** The qualifiers of a type. */
+export interface Qualified {
   readonly constant: boolean;
   readonly volatile: boolean;
+  readonly restrict: boolean;
+}
+
+/** What a typedef stands for, with its qualifiers. */
+export interface NamedType extends Qualified {
+  readonly type: HeaderType;
 }
 
 /** What is known of the names in types. */
@@ -32,10 +38,8 @@ export interface TypeNames {
 }
 
 /** A type with what surrounds it in a declaration. */
-export interface ReadType {
+export interface ReadType extends Qualified {
   readonly type: HeaderType;
-  readonly constant: boolean;
-  readonly volatile: boolean;
   /** Null for a type without a declared name. */
   readonly name: string | null;
   readonly arrayLength: number | null;
@@ -69,11 +73,6 @@ export function readDeclaration(tokens: readonly string[], names: TypeNames): Re
   const reader = new Reader(tokens, names);
   const read = reader.declaration();
   return reader.atEnd() ? read : null;
-}
-
-interface Qualified {
-  readonly constant: boolean;
-  readonly volatile: boolean;
 }
 
 interface Base extends Qualified {
@@ -125,11 +124,12 @@ class Reader {
 
   /** Passes qualifiers and attributes, and tells those that matter. */
   #skip(): Qualified {
-    const found = { constant: false, volatile: false };
+    const found = { constant: false, volatile: false, restrict: false };
     for (;;) {
       const token = this.#peek();
       if (CONST.has(token)) found.constant = true;
       else if (VOLATILE.has(token)) found.volatile = true;
+      else if (RESTRICT.has(token)) found.restrict = true;
       else if (ATTRIBUTE_WORDS.has(token) && this.#peek(1) === "(") {
         this.#at += 1;
         this.#parentheses();
@@ -160,10 +160,11 @@ class Reader {
   #base(): Base | null {
     const words: string[] = [];
     let named: HeaderType | null = null;
-    const qualified = { constant: false, volatile: false };
-    const qualify = ({ constant, volatile }: Qualified) => {
+    const qualified = { constant: false, volatile: false, restrict: false };
+    const qualify = ({ constant, volatile, restrict }: Qualified) => {
       qualified.constant ||= constant;
       qualified.volatile ||= volatile;
+      qualified.restrict ||= restrict;
     };
     for (;;) {
       qualify(this.#skip());
@@ -284,12 +285,18 @@ export function withoutTypedefs(type: HeaderType): Exclude<HeaderType, { kind: "
   return meant;
 }
 
-const PLAIN: Qualified = { constant: false, volatile: false };
+const PLAIN: Qualified = { constant: false, volatile: false, restrict: false };
 
-function pointerTo({ type, constant, volatile }: Base): HeaderType {
+function pointerTo({ type, constant, volatile, restrict }: Base): HeaderType {
   // An array on some targets: what is passed is its address, and a `va_list` in the header.
   if (type.kind === "other" && type.name === "va_list") return type;
-  return { kind: "pointer", to: type, constant, ...(volatile ? { volatile } : {}) };
+  return {
+    kind: "pointer",
+    to: type,
+    constant,
+    ...(volatile ? { volatile } : {}),
+    ...(restrict ? { restrict } : {}),
+  };
 }
 
 /** A param as a call passes it: arrays and functions become pointers. */

@@ -14,6 +14,9 @@ export const CONST = words("const __const __const__");
 /** Words that say that something changes by itself. */
 export const VOLATILE = words("volatile __volatile __volatile__");
 
+/** Words that say that nothing else points to the same. */
+export const RESTRICT = words("restrict __restrict __restrict__");
+
 /** Words that change nothing about how a value is passed. */
 export const QUALIFIERS = words(
   "const __const __const__ volatile __volatile __volatile__ restrict __restrict __restrict__ " +

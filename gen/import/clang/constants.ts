@@ -51,6 +51,14 @@ export async function expandMacros(
   });
 }
 
+/** The macros with params, none of which is a constant. */
+export function withParams(macros: readonly Macro[], own: ReadonlySet<string>): HeaderSkipped[] {
+  return macros.filter(({ object, place }) => !object && own.has(place.file)).map((macro) => ({
+    ...{ kind: "macro", name: macro.name, place: macro.place },
+    reason: "it takes arguments, so that nothing of it is in a compiled library",
+  }));
+}
+
 /** What is known of the names in expansions. */
 export interface KnownNames {
   readonly functions: ReadonlySet<string>;
@@ -125,7 +133,11 @@ export function constantOf(
       ? { ...declared, value: string.text, float: false }
       : skip(string.reason);
   }
-  if ("value" in integer) return { ...declared, value: shortest(integer.value), float: false };
+  if ("value" in integer) {
+    const { value } = integer;
+    if (value >= 2n ** 64n || value < -(2n ** 63n)) return skip("it is wider than 64 bits");
+    return { ...declared, value: shortest(value), float: false };
+  }
   const type = /must have integer type, not '(.*?)'/.exec(integer.error)?.[1];
   if (type === "float" || type === "double") {
     if ("error" in double) return skip(`it is no constant: ${double.error}`);

@@ -64,7 +64,13 @@ export function typeNames(tags: Tags, model: CModel) {
 
 /** A type that clang prints; `other` when it cannot be read. */
 export function typeOf({ type, desugared }: AstNode, names: TypeNames): ReadType {
-  const plain = { constant: false, volatile: false, name: null, arrayLength: null };
+  const plain = {
+    constant: false,
+    volatile: false,
+    restrict: false,
+    name: null,
+    arrayLength: null,
+  };
   const printed = type ?? "";
   // A vector is written as an attribute before its element, which the reader would pass.
   const strange = /vector_(?:size|type)__|\b(?:matrix_type|ms_abi|vectorcall|swiftcall)/;
@@ -88,11 +94,11 @@ export function readDeclarations(
   for (const node of nodes) {
     const own = node.at !== null && reading.own.has(node.at.file);
     if (node.kind === "TypedefDecl") {
-      const { type, constant, volatile } = declaredType(node, reading, own);
+      const { type, constant, volatile, restrict } = declaredType(node, reading, own);
       const meant = node.name === "__builtin_va_list" || node.name === "__builtin_ms_va_list"
         ? { kind: "other", name: "va_list" } as const
         : type;
-      typedefs.set(node.name, { type: meant, constant, volatile });
+      typedefs.set(node.name, { type: meant, constant, volatile, restrict });
       if (meant.kind === "record" || meant.kind === "enum") {
         reading.tags.alias(meant.name, node.name);
       }

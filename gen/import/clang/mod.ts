@@ -23,6 +23,7 @@ import {
   constantQuestions,
   expandMacros,
   refusal,
+  withParams,
 } from "./constants.ts";
 import { readDeclarations, typeNames } from "./declarations.ts";
 import { explain, namedWrongly } from "./failures.ts";
@@ -30,7 +31,7 @@ import { readDumps } from "./layouts.ts";
 import { ownFiles } from "./own.ts";
 import { PREPROCESS, readPreprocessed } from "./preprocessed.ts";
 import { needed } from "./needed.ts";
-import { enumQuestions, laidOut, readEnums, readRecords } from "./records.ts";
+import { aliased, enumQuestions, laidOut, readEnums, readRecords } from "./records.ts";
 import { findTags, type Tags } from "./tags.ts";
 
 /** What to read. */
@@ -92,7 +93,10 @@ export async function readHeader(options: ReadOptions, run: RunCompiler): Promis
   const asked = candidates.filter((_, index) => refused[index] === null);
   const answers = await askAll(run, preamble, tags, asked);
   const constants: HeaderConstant[] = [];
-  const skipped: HeaderSkipped[] = [...declarations.skipped];
+  const skipped: HeaderSkipped[] = [
+    ...declarations.skipped,
+    ...withParams(preprocessed.macros, own),
+  ];
   candidates.forEach(({ macro: { name, place } }, index) => {
     const reason = refused[index];
     if (reason) skipped.push({ kind: "macro", name, reason, place });
@@ -105,7 +109,7 @@ export async function readHeader(options: ReadOptions, run: RunCompiler): Promis
     include: options.headers[0] ?? "",
     ...declarations,
     constants,
-    records: readRecords(reading, readDumps(answers.layouts)),
+    records: readRecords(reading, readDumps(answers.layouts), answers.alignments),
     enums: readEnums(reading, answers.enums),
     skipped,
   };
@@ -143,15 +147,24 @@ async function askAll(
     .filter(({ kind, spelled, complete }) => kind === "enum" && spelled && complete)
     .map(({ name }) => name);
   const macros = candidates.map(constantQuestions);
+  const records = aliased(tags);
   const asked = await ask(run, {
     preamble,
-    integers: [...enums.flatMap(enumQuestions), ...macros.map(({ integer }) => integer)],
+    integers: [
+      ...enums.flatMap(enumQuestions),
+      ...macros.map(({ integer }) => integer),
+      ...records.map((name) => `_Alignof(${name})`),
+    ],
     doubles: macros.map(({ double }) => double),
     types: laidOut(tags),
   });
   const none = { error: "the compiler gave no answer" };
+  const behind = enums.length * 2 + candidates.length;
   return {
     layouts: asked.layouts,
+    alignments: new Map(
+      records.map((name, index) => [name, asked.integers[behind + index] ?? none]),
+    ),
     enums: new Map(
       enums.map((name, index) => [name, asked.integers.slice(index * 2, index * 2 + 2)]),
     ),

@@ -12,10 +12,15 @@ import type { Layout } from "./layouts.ts";
 import { type Tagged, Tags } from "./tags.ts";
 import { withNames, writtenType } from "./written.ts";
 
-/** All records, with the layouts that were dumped. */
+/**
+ * All records, with the layouts that were dumped.
+ *
+ * @param alignments of the typedefs of records without tag, which may ask for more
+ */
 export function readRecords(
   reading: Reading,
   layouts: ReadonlyMap<string, Layout>,
+  alignments: ReadonlyMap<string, Answer<bigint>>,
 ): Map<string, HeaderRecord> {
   const byName = new Map<string, Layout>();
   for (const [printed, layout] of layouts) {
@@ -25,9 +30,12 @@ export function readRecords(
   }
   const records = new Map<string, HeaderRecord>();
   for (const tagged of reading.tags.byName.values()) {
-    if (tagged.kind === "record") {
-      records.set(tagged.name, record(tagged, reading, byName.get(tagged.name)));
-    }
+    if (tagged.kind !== "record") continue;
+    const { name } = tagged;
+    const made = record(tagged, reading, byName.get(name));
+    const asked = alignments.get(name);
+    const alignment = asked && "value" in asked ? Number(asked.value) : made.alignment;
+    records.set(name, { ...made, alignment });
   }
   return records;
 }
@@ -128,6 +136,11 @@ function integerOf([size, sign]: readonly Answer<bigint>[], members: Members): H
   const list = [signed ? "signed" : "unsigned", ...words.split(" ")];
   const plain = bytes === 1 ? list : list.filter((word) => word !== "signed");
   return builtinType(plain, { data: "lp64", charSigned: true });
+}
+
+/** The records that are known by a typedef alone; it may have an alignment of its own. */
+export function aliased(tags: Tags): string[] {
+  return laidOut(tags).filter((name) => /^\w+$/.test(name));
 }
 
 /** The names of records to be laid out; the layouts of members follow by themselves. */

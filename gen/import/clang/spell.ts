@@ -37,7 +37,9 @@ function spell(type: HeaderType, inner: string, qualifiers: string): string {
     case "pointer": {
       const to = withoutTypedefs(type.to).kind;
       const declarator = `*${qualifiers}${inner}`;
-      const own = `${type.constant ? "const " : ""}${type.volatile ? "volatile " : ""}`;
+      const own = `${type.constant ? "const " : ""}${type.volatile ? "volatile " : ""}${
+        type.restrict ? "restrict " : ""
+      }`;
       return spell(
         type.to,
         to === "array" || to === "function" ? `(${declarator})` : declarator,

@@ -25,9 +25,9 @@ export function writtenType(
     const row = file?.get(line) ?? "";
     if (!row.startsWith("#")) text += `${row}\n`;
   }
-  const tokens = tokensOf(
-    text.replace(/\/\*[\s\S]*?\*\/|\/\/.*|\*\/|^[\s\S]*?\*\/(?!.*\/\*)/g, " "),
-  );
+  // What a comment leaves behind on the first line is the end of one that starts before.
+  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, " ").replace(/^[\s\S]*\*\//, " ");
+  const tokens = tokensOf(code);
   for (const part of parts(tokens)) {
     if (!part.includes(name)) continue;
     const read = readDeclaration(part, names);

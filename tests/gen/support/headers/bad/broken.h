@@ -1,0 +1,3 @@
+int fine(void);
+lamp_t lamp_new(void);
+int broken = ;

@@ -1,0 +1,3 @@
+#ifndef EMPTY_H
+#define EMPTY_H
+#endif

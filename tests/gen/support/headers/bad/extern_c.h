@@ -1,0 +1,3 @@
+extern "C" {
+int lamp_on(void);
+}

@@ -1,0 +1,2 @@
+#include "lamp/not_there.h"
+int lamp_on(void);

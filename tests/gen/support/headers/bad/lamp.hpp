@@ -1,0 +1,4 @@
+class Lamp {
+ public:
+  int on();
+};

@@ -1,0 +1,1 @@
+size_t lamp_count(void);

@@ -1,0 +1,1 @@
+#error "define LAMP_COLOUR"

@@ -1,0 +1,2 @@
+#include <vector>
+int lamp_on(void);
