@@ -20,7 +20,26 @@ type Rules = Readonly<Record<string, Rule>>;
 
 /** A C type as it may stand in generated C: words and stars, and nothing that could end it. */
 const C_TYPE = /^[A-Za-z_]\w*( [A-Za-z_]\w*)*( ?\*+)?$/;
+/** A type that only a member has: `__typeof__(((struct event *)0)->data)`. */
+const MEMBER_TYPE = /^__typeof__\((?:[\w *()]|->|\[0\])+\)$/;
 const LARGEST = 2 ** 31 - 1;
+
+/** True for the C type of a value. */
+function isCType(value: unknown): boolean {
+  if (typeof value !== "string") return false;
+  return C_TYPE.test(value) || (MEMBER_TYPE.test(value) && closesAtEnd(value));
+}
+
+/** True for a text whose first bracket is closed by its last character. */
+function closesAtEnd(text: string): boolean {
+  let depth = 0;
+  for (const [i, character] of [...text].entries()) {
+    if (character === "(") depth += 1;
+    else if (character === ")") depth -= 1;
+    if (character === ")" && depth === 0) return i === text.length - 1;
+  }
+  return false;
+}
 const isCName = (value: unknown) =>
   typeof value === "string" && /^[A-Za-z_]\w*$/.test(value) && !isCWord(value);
 
@@ -50,7 +69,7 @@ const AGGREGATE = rule(
 const C = optional(
   rule(
     "a C type such as unsigned char",
-    (value) => typeof value === "string" && C_TYPE.test(value),
+    isCType,
   ),
 );
 const DTYPES = oneOf("u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "f32", "f64");

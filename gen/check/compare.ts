@@ -153,12 +153,17 @@ function same(own: CType, theirs: CType, names: Names): boolean {
     case "function":
       return b.kind === "function" && compareFunctions(a, b, names, []).length === 0;
     case "named":
-      return b.kind === "named" && a.name === b.name;
+      return b.kind === "named" && plainName(a.name) === plainName(b.name);
     case "other":
       return b.kind === "other" && a.name === b.name;
     case "void":
       return b.kind === "void";
   }
+}
+
+/** Types without a name are told by their place, which compilers print in more than one way. */
+function plainName(name: string): string {
+  return name.replace(/(?:\w+::)*\(unnamed(?: \w+)? at ([^)]*)\)$/, "(unnamed at $1)");
 }
 
 /** An array that is a param is a pointer; one that is pointed to is as good as its elements. */

@@ -21,7 +21,7 @@ import { UNUSED } from "../report.ts";
 import { commonPrefix, moduleCase, Taken } from "./names.ts";
 import { isStruct } from "./records.ts";
 import { attempt } from "./refusal.ts";
-import { makeWorld, recordSpelling, type Refused, type World } from "./world.ts";
+import { isNameless, makeWorld, recordSpelling, type Refused, type World } from "./world.ts";
 
 /** Where the library is, as `c` of the schema says it. */
 export interface LibraryPlaces {
@@ -211,7 +211,7 @@ function accountFor(
   for (const [name, record] of header.records) {
     if (!record.own || record.fields === null || !wanted(recordSpelling(record))) continue;
     // One without a name is told with the struct that it is in.
-    if (!/[(:<]/.test(name)) isStruct(world, name);
+    if (!isNameless(name)) isStruct(world, name);
   }
   for (const [name, { own, anonymous }] of header.enums) {
     if (own && !anonymous && wanted(name)) attempt(() => enumOf(world, name));
@@ -222,7 +222,7 @@ function accountFor(
       "variable" in type ? [[cNameOf(world, key), type.variable] as const] : []
     ),
   );
-  const items = world.items.filter(({ name }) => !/[(:<]/.test(name)).map((item): ImportedItem => {
+  const items = world.items.filter(({ name }) => !isNameless(name)).map((item): ImportedItem => {
     if (item.reason !== null || !/^(struct|union|enum|callback|handle)$/.test(item.kind)) {
       return item;
     }

@@ -15,7 +15,7 @@ import { handleOf, isHandle } from "./handles.ts";
 import { camelCase, Taken, typeCase, withoutPrefix } from "./names.ts";
 import { attempt, refuse } from "./refusal.ts";
 import { bare, functionOf, isChar, noWords, numberWord, pointerOf, typedefOf } from "./types.ts";
-import { addType, recordSpelling, type World } from "./world.ts";
+import { addType, isNameless, recordSpelling, type World } from "./world.ts";
 
 export const ADDRESS: Code = call("t.address", object({ nullable: "true" }));
 
@@ -68,8 +68,8 @@ function makeStruct(world: World, record: HeaderRecord, marks: string[]): string
   const { fields, tag } = record;
   if (fields === null) return refuse(`${spelled} is opaque`);
   if (fields.length === 0) return refuse(`${spelled} has no fields`);
-  if (/[(:<]/.test(spelled)) return refuse("a struct without a name cannot be told in a schema");
-  const name = world.typeNames.unique(typeCase(withoutPrefix(spelled, world.prefix)));
+  if (isNameless(spelled)) return refuse("a struct without a name cannot be told in a schema");
+  const name = world.typeNames.unique(recordName(world, spelled));
   const taken = new Taken();
   const codes: Record<string, Code> = {};
   const names: Record<string, string> = {};
@@ -103,6 +103,14 @@ function makeStruct(world: World, record: HeaderRecord, marks: string[]): string
     doc: describe(record.doc),
     marks,
   });
+}
+
+/** The name of a record, for one that only a member has with that of the member. */
+function recordName({ prefix }: World, spelled: string): string {
+  const words = /^__typeof__/.test(spelled)
+    ? spelled.match(/[A-Za-z_]\w*/g)?.filter((word) => !/^(__typeof__|struct|union)$/.test(word))
+    : [spelled];
+  return (words ?? []).map((word) => typeCase(withoutPrefix(word, prefix))).join("");
 }
 
 type NamedField = HeaderField & { readonly name: string };

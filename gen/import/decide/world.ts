@@ -174,6 +174,11 @@ export function recordSpelling(record: HeaderRecord): string {
   return record.typedef ?? record.name;
 }
 
+/** True for a record that C has no name for, not even as the type of a member. */
+export function isNameless(name: string): boolean {
+  return /[(:<]/.test(name) && !/^__typeof__\(/.test(name);
+}
+
 /** True for a struct that is mostly functions: a table that libraries keep. */
 export function isTable({ fields }: HeaderRecord): boolean {
   const callbacks = (fields ?? []).filter(({ type }) => functionOf(type) !== null).length;
