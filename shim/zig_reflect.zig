@@ -75,7 +75,8 @@ fn typeText(comptime T: type) []const u8 {
             ",\"sentinel\":" ++ sentinelText(info.child, info.sentinel_ptr) ++
             ",\"to\":" ++ typeText(info.child) ++ "}",
         .optional => |info| "{\"kind\":\"optional\",\"of\":" ++ typeText(info.child) ++ "}",
-        .array => |info| std.fmt.comptimePrint("{{\"kind\":\"array\",\"length\":{d}", .{info.len}) ++
+        .array => |info| "{\"kind\":\"array\",\"length\":" ++
+            std.fmt.comptimePrint("{d}", .{info.len}) ++
             ",\"sentinel\":" ++ sentinelText(info.child, info.sentinel_ptr) ++
             ",\"of\":" ++ typeText(info.child) ++ "}",
         .error_union => |info| "{\"kind\":\"errorUnion\",\"errors\":" ++

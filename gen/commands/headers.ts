@@ -3,13 +3,17 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import process from "node:process";
 import type { Finding, Skipped } from "../check/findings.ts";
 import { checkHeaders, PROBE_FILE } from "../check/headers.ts";
+import { checkZig } from "../check/zig.ts";
 import { readProbe } from "../toolchain/build.ts";
+import { schemaPath, zigFlags } from "../toolchain/c_flags.ts";
 import { hostTarget } from "../toolchain/host.ts";
 import type { Target } from "../toolchain/targets.ts";
 import type { Zig } from "../toolchain/zig.ts";
+import { zigReader } from "../toolchain/zig_source.ts";
 import type { Project } from "./project.ts";
 import { endProgress, progress } from "./terminal.ts";
 
@@ -68,5 +72,35 @@ export async function compareHeaders(
       });
     }
   }
+  await addZig({ project, targets, zig, work }, { findings, skipped });
   return { findings, skipped };
+}
+
+interface ZigJob {
+  readonly project: Project;
+  readonly targets: readonly Target[];
+  readonly zig: Zig;
+  readonly work: string;
+}
+
+/** Compares a C library with the Zig file that exports its functions. */
+async function addZig(job: ZigJob, { findings, skipped }: HeaderResult): Promise<void> {
+  const { project: { library, folders, file }, targets, zig, work } = job;
+  const { c } = library;
+  if (c === null || c.zig === null) return;
+  const path = c.zig;
+  await Promise.all(targets.map(async (target) => {
+    const mode = { target, host: target === hostTarget(), safe: false };
+    const root = schemaPath(path, folders, target);
+    const shown = relative(process.cwd(), root);
+    const flags = [
+      ...zigFlags(`${library.name}_zig`, c, mode),
+      ...c.includeDirs.map((dir) => `-I${schemaPath(dir, folders, target)}`),
+      ...(c.headers.length > 0 ? [] : [`-I${folders.header}`]),
+    ];
+    const reader = zigReader(zig, { file: shown, work, flags });
+    const { found, unchecked } = await checkZig(library, reader, shown);
+    findings.push(...found.map((one) => ({ ...one, file, targets: [target.key] })));
+    if (unchecked !== null) skipped.push({ file, target: target.key, reason: unchecked });
+  }));
 }

@@ -97,9 +97,14 @@ function callImplementation(fn: FunctionIr): string[] {
       .map((slot) => zigName(slot.name));
     args.push(row.zigTake(type, values, lengthOf(fn, name)));
   }
-  const call = `impl_${fn.module}.${zigQuote(fn.implementation.name)}(${args.join(", ")})`;
+  const call = `impl_${fn.module}.${pathOf(fn.implementation.name)}(${args.join(", ")})`;
   const value = rowOf(fn.result).zigGive(fn.result, call);
   return [fn.result.kind === "void" ? `${value};` : `return ${value};`];
+}
+
+/** `Path.add` with quotes where Zig wants them. */
+function pathOf(name: string): string {
+  return name.split(".").map(zigQuote).join(".");
 }
 
 function lengthOf(fn: FunctionIr, name: string): string | null {

@@ -169,7 +169,10 @@ export function zigRoot(library: LibraryIr, schemaFolder: string): string {
   const above = relative(implementation, generated).startsWith("..");
   const candidates = [...new Set([implementation, dirname(generated), schemaFolder])]
     .map((folder) => join(folder, "root.zig"));
-  const found = candidates.find((path) => existsSync(path));
+  // A root.zig from which the exports cannot be reached belongs to something else.
+  const found = candidates.find((path) =>
+    existsSync(path) && !relative(dirname(path), generated).startsWith("..")
+  );
   if (found !== undefined) return found;
   if (above || relative(implementation, generated) === "") return exports;
   const line = `comptime { _ = @import("${relative(schemaFolder, exports)}"); }`;

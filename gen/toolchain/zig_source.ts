@@ -4,25 +4,38 @@
  *
  * @module
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { copyFileSync, linkSync } from "node:fs";
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { BuildError, supportFolder } from "./build.ts";
+import { onLeave } from "./leave.ts";
 import type { Zig } from "./zig.ts";
+
+/** What a probe gets to work with. */
+export type ZigHelper = "reflect" | "prove";
 
 /** What the readers of Zig files ask for. */
 export interface ZigReader {
   /** The declarations of a file as JSON; see `shim/zig_read.zig`. */
   declarations(): Promise<string>;
   /**
-   * Compiles a probe that imports the file as `lib` and `shim/zig_reflect.zig` as `reflect`, up to
-   * the point where code would be made.
+   * Compiles a probe up to the point where code would be made. It imports the file as `lib`, and
+   * `shim/zig_reflect.zig` or `shim/zig_prove.zig` by the name of the helper.
    *
    * @param appended text at the end of a copy of the file, which the probe gets in its place
    * @returns what the compiler said, with the path of the file as it was given
    */
-  compile(name: string, text: string, appended: string): Promise<string>;
+  compile(name: string, text: string, appended: string, helper: ZigHelper): Promise<string>;
 }
 
 /** How a file is read. */
@@ -50,22 +63,24 @@ export function zigReader(zig: Zig, options: ZigReadOptions): ZigReader {
       if (code === 0) return stdout;
       throw new BuildError(`${file} cannot be read by Zig:\n${stderr.trim()}`);
     },
-    async compile(name, text, appended) {
-      const aside = join(work, `${process.pid}-zig-${basename(path, ".zig")}`);
-      rmSync(aside, { recursive: true, force: true });
-      mkdirSync(aside, { recursive: true });
+    async compile(name, text, appended, helper) {
+      mkdirSync(work, { recursive: true });
+      const aside = mkdtempSync(join(work, "zig-"));
+      const remove = () => rmSync(aside, { recursive: true, force: true });
+      const done = onLeave(remove);
       try {
         const probe = join(aside, name);
         writeFileSync(probe, text);
         const lib = appended === "" ? path : copyBeside(path, join(aside, "copy"), appended);
         const { stdout, stderr } = await zig.run([
           ...["build-obj", "-fno-emit-bin", "-freference-trace=0", ...flags],
-          ...["--dep", "lib", "--dep", "reflect", `-Mroot=${probe}`],
-          ...[`-Mlib=${lib}`, `-Mreflect=${join(support, "zig_reflect.zig")}`],
+          ...["--dep", "lib", "--dep", helper, `-Mroot=${probe}`],
+          ...[`-Mlib=${lib}`, `-M${helper}=${join(support, `zig_${helper}.zig`)}`],
         ], dirname(path));
         return tellFile(`${stdout}${stderr}`, [lib, path, basename(path)], probe, file);
       } finally {
-        rmSync(aside, { recursive: true, force: true });
+        remove();
+        done();
       }
     },
   };

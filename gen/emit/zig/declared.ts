@@ -93,12 +93,6 @@ export function printStructProof(out: Printer, struct: StructIr): void {
     const info = `@typeInfo(${name}).@"struct"`;
     prove(out, `${info}.layout == .@"extern"`, `${name} is an extern struct`);
     prove(out, `${info}.fields.len == ${fields.length}`, `${name} has ${count(fields, "field")}`);
-    prove(out, `@sizeOf(${name}) == ${per(size)}`, `${name} has ${told(size)} bytes`);
-    prove(
-      out,
-      `@alignOf(${name}) == ${per(alignment)}`,
-      `${name} is aligned to ${told(alignment)}`,
-    );
     fields.forEach((field, i) => {
       const zig = JSON.stringify(fieldName(struct, i));
       const type = zigOf(field.type);
@@ -113,6 +107,12 @@ export function printStructProof(out: Printer, struct: StructIr): void {
         `${name}.${field.name} is at ${told(field.offset)}`,
       );
     });
+    prove(out, `@sizeOf(${name}) == ${per(size)}`, `${name} has ${told(size)} bytes`);
+    prove(
+      out,
+      `@alignOf(${name}) == ${per(alignment)}`,
+      `${name} is aligned to ${told(alignment)}`,
+    );
   });
   out.line("");
 }

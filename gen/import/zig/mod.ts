@@ -16,7 +16,7 @@ export { ROOT_ZIG, type ZigOptions } from "./library.ts";
 /** How the file is reached: see `ZigReader` of the toolchain. */
 export interface ZigAsker {
   declarations(): Promise<string>;
-  compile(name: string, text: string, appended: string): Promise<string>;
+  compile(name: string, text: string, appended: string, helper: "reflect"): Promise<string>;
 }
 
 /**
@@ -28,12 +28,18 @@ export interface ZigAsker {
 export async function readZig(asker: ZigAsker, shown: string): Promise<ZigSource> {
   const file = JSON.parse(await asker.declarations()) as ZigFile;
   const questions = questionsOf(file);
-  const output = await asker.compile(PROBE, probeText(questions), appendedText(questions));
+  const text = probeText(questions);
+  const output = await asker.compile(PROBE, text, appendedText(questions), "reflect");
   const source = readAnswers(file, questions, output, shown);
   if (source.items.length > 0) return source;
   throw new HeaderError(
     `${shown} has no public or exported declarations: write pub fn, or export fn for C types`,
   );
+}
+
+/** True for a file that exports something for C, by its declarations as JSON. */
+export function declaresForC(declarations: string): boolean {
+  return (JSON.parse(declarations) as ZigFile).decls.some(({ exported }) => exported);
 }
 
 /**
