@@ -38,7 +38,9 @@ async function compile() {
   rmSync(at("dist"), { recursive: true, force: true });
   await must(toolchain.node26, [toolchain.tsc, "-p", "tsconfig.dist.json"]);
   for (const file of readdirSync(at("dist", "src"), { recursive: true, encoding: "utf8" })) {
-    if (/\.js(\.map)?$/.test(file)) rmSync(at("dist", "src", file));
+    // The importer of headers writes schemas, and proves them with the vocabulary.
+    const needed = /^schema[\\/]/.test(file);
+    if (!needed && /\.js(\.map)?$/.test(file)) rmSync(at("dist", "src", file));
   }
   await must(toolchain.bun, [
     "build",
