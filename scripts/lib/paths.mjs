@@ -23,6 +23,7 @@ export const schemaEntries = [
   "bench/cabi_fixture/schema.ts",
   "examples/polyline/schema.ts",
   "examples/stats/schema.ts",
+  "examples/zlib/zlib.schema.ts",
   "tests/fixtures/probe/mod.ts",
   "tests/fixtures/features/schema.ts",
   "tests/fixtures/clib/schema.ts",
