@@ -72,8 +72,9 @@ export function typeOf({ type, desugared }: AstNode, names: TypeNames): ReadType
     arrayLength: null,
   };
   const printed = type ?? "";
-  // A vector is written as an attribute before its element, which the reader would pass.
-  const strange = /vector_(?:size|type)__|\b(?:matrix_type|ms_abi|vectorcall|swiftcall)/;
+  // A vector is written as an attribute before its element, and a way of calling as one behind
+  // the params; the reader would pass over both.
+  const strange = /vector_(?:size|type)__|\(\((?:matrix_type|ms_abi|sysv_abi|vectorcall|swift)/;
   if (!strange.test(printed)) {
     const read = readType(printed, names) ?? (desugared && readType(desugared, names));
     if (read) return read;

@@ -26,6 +26,7 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
     "(huge: other(__int128), complex: other(_Complex float)) -> other(long double)",
   kinds_register: "(address: uint32_t volatile *) -> int constant volatile *",
   kinds_restricted: "() -> char * restrict *",
+  kinds_fast: "() -> kinds_vectorcall",
   kinds_foreign: "(argument: FOREIGN) -> bool_t",
   kinds_inline: "(value: int) -> int",
   kinds_repeated: "(count: int) -> int",
@@ -57,6 +58,7 @@ export const TYPEDEFS: Readonly<Record<string, string>> = {
   kinds_hidden: "struct kinds_hidden",
   kinds_handle: "struct kinds_hidden *",
   kinds_only_pointer: "__typeof__(*(kinds_only_pointer)0) *",
+  kinds_vectorcall: "() -> void *",
 };
 
 /** Values of its constants. */

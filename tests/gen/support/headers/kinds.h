@@ -187,6 +187,8 @@ KINDS_API int kinds_outdated(void) __attribute__((deprecated("use kinds_add")));
 KINDS_API long double kinds_wide_result(__int128 huge, _Complex float complex);
 KINDS_API const volatile int *kinds_register(volatile uint32_t *const address);
 KINDS_API char *restrict *kinds_restricted(void);
+typedef void (*kinds_vectorcall)(void);
+KINDS_API kinds_vectorcall kinds_fast(void);
 KINDS_API bool_t kinds_foreign(FOREIGN argument);
 static inline int kinds_inline(int value) { return value + kinds_add(1, 2); }
 int kinds_repeated(int);
