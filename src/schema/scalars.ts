@@ -134,7 +134,7 @@ export interface EnumOptions<
   readonly as?: A;
   /** Its C type, such as `enum mode`. */
   readonly c?: string;
-  /** C names of members, such as `{ fast: "MODE_FAST" }`: the header check compares their values. */
+  /** C names of members, as `{ fast: "MODE_FAST" }`, whose values the header check compares. */
   readonly names?: Readonly<Partial<Record<M, string>>>;
   /**
    * Zig library: the declaration of an implementation that it stands for, such as

@@ -77,7 +77,7 @@ export const importRules: ImportRule[] = [
     rule: "tests of behaviour import what users import",
     files: /^tests\/api\//,
     allow: new RegExp(
-      `^(${entries}|${generated}|tests\\/(api|fixtures|fuzz)\\/|node:|${packages})`,
+      `^(${entries}|${generated}|tests\\/(api|fixtures|fuzz)\\/|examples\\/|node:|${packages})`,
     ),
     instead: "test through src/mod.ts or src/schema/mod.ts; internals belong in tests/gen or zig",
   },

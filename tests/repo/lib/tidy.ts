@@ -47,6 +47,8 @@ export const tidyRules: TidyRule[] = [
   {
     rule: `a file has at most ${maxLines} lines (aim: 300)`,
     files: code,
+    // A schema that was imported is as long as its header.
+    except: /^examples\/\w+\/\w+\.schema\.ts$/,
     find: (source) => {
       const count = source.trimEnd().split("\n").length;
       return count > maxLines ? [{ line: count, found: `${count} lines` }] : [];
