@@ -21,12 +21,17 @@ export class Questions {
   readonly #lines: Interface;
   readonly #output: NodeJS.WritableStream;
   readonly #ended: Promise<never>;
+  #done = false;
 
   constructor({ input, output }: Terminal) {
     this.#lines = createInterface({ input, output });
     this.#output = output;
     this.#ended = new Promise((_, reject) => {
-      this.#lines.once("close", () => reject(new StoppedError("Stopped; nothing was written")));
+      this.#lines.once("close", () => {
+        // What is told next begins a line.
+        if (!this.#done) output.write("\n");
+        reject(new StoppedError("Stopped; nothing was written"));
+      });
     });
     // It closes in the end, when nobody waits for it any more.
     this.#ended.catch(() => {});
@@ -55,6 +60,7 @@ export class Questions {
 
   /** Gives the terminal back. */
   close(): void {
+    this.#done = true;
     this.#lines.close();
   }
 }
