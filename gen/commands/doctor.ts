@@ -35,7 +35,8 @@ export async function doctor(places: readonly string[], options: DoctorOptions):
   progress("Looking at this machine");
   note(await machineChecks());
   const { schemas, unread } = findSchemas(places.length === 0 ? ["."] : places);
-  const folder = dirname(resolve(schemas[0] ?? "schema.ts"));
+  const beside = dirname(resolve(schemas[0] ?? "schema.ts"));
+  const folder = isFolder(beside) ? beside : process.cwd();
   note([await zigCheck(options.zig ?? null, folder, schemas.length > 0), typescriptCheck()]);
   const { checks: found, usable } = await findRuntimes();
   note([...found, ...unread]);
@@ -92,14 +93,23 @@ function findSchemas(places: readonly string[]): Schemas {
     }
   };
   for (const place of places) {
-    if (statSync(place, { throwIfNoEntry: false })?.isDirectory()) attempt(place, DEPTH);
+    if (isFolder(place)) attempt(place, DEPTH);
     else schemas.push(place);
   }
   return { schemas, unread };
 }
 
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 function isSchema(path: string): boolean {
-  return /^export default library\(/m.test(readFileSync(path, "utf8"));
+  const text = readFileSync(path, "utf8");
+  return /\bexport default\b/.test(text) && /\blibrary\(/.test(text);
 }
 
 /** The command as the program has it. */

@@ -56,7 +56,7 @@ export async function openWith(
   const { code, stdout, stderr } = await runProgram(command, words, cwd, {}, LIMIT_MS);
   if (code === 0) return null;
   const said = `${stderr}\n${stdout}`;
-  const reason = /^.*?Error[^:\n]*: *(?:\[\w+\] *)?(.+)$/m.exec(said)?.[1]?.trim() ??
+  const reason = /^.*?error[^:\n]*: *(?:\[\w+\] *)?(.+)$/im.exec(said)?.[1]?.trim() ??
     (code === null ? "it was killed" : said.trim().split("\n")[0] || `exit code ${code}`);
   return { message: reason, fix: fixOf(said, rebuild) };
 }
