@@ -123,6 +123,19 @@ for (const [kind, expected] of Object.entries(KINDS)) {
       assert.match(await ran("npm", "run", "check"), /everything agrees/);
     });
 
+    it("has scripts whose options there are", async () => {
+      const { scripts } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
+      const uses = Object.values<string>(scripts).flatMap((line) => line.split(" && "))
+        .map((line) => line.split(" ")).filter(([command]) => command === "ziffi");
+      assert.ok(uses.length >= 5);
+      for (const [, command = "", ...words] of uses) {
+        const help = await ran(systemNode(), CLI, command, "--help");
+        for (const option of words.filter((word) => word.startsWith("-"))) {
+          assert.match(help, new RegExp(`^  ${option}\\b`, "m"));
+        }
+      }
+    });
+
     it("is clean for deno fmt, lint and check, and for zig fmt", async () => {
       await ran("deno", "fmt", "--check");
       await ran("deno", "lint");
