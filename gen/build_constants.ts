@@ -39,7 +39,10 @@ function exportedNames(library: LibraryIr): Map<string, string> {
   const own = pascalCase(library.name);
   const parts = ["bind", "open", `${own}Api`, `${own}Library`];
   // What types.zig declares beside the types of the schema.
-  if (library.c === null) parts.push("assert", "statusOf", "windows");
+  if (library.c === null) {
+    parts.push("assert", "statusOf", "windows", "prove", "isSame", "isValue");
+    parts.push(...library.modules.map(({ name }) => `impl_${name}`));
+  }
   const names = new Map<string, string>();
   for (const name of parts) names.set(name, "a part of the generated module");
   for (const { name } of library.enums) names.set(name, "an enum");

@@ -15,8 +15,8 @@ const unicodeEscape = (char: string) => `\\u${char.charCodeAt(0).toString(16).pa
 
 /** A constant with every default filled in. */
 export function constantIr(name: string, facts: ConstantFacts): ConstantIr {
-  const { kind, text, symbol = name, float = false, description = "" } = facts;
-  return { name, symbol, kind, text, float: isFloat(facts) || float, description };
+  const { kind, text, symbol = name, float = false, description = "", zig = null } = facts;
+  return { name, symbol, kind, text, float: isFloat(facts) || float, description, zig };
 }
 
 /** True for a number that C cannot write as an integer. */

@@ -135,6 +135,8 @@ export interface ConstantIr {
   readonly text: string;
   /** True for a float of C. */
   readonly float: boolean;
+  /** The constant of a Zig implementation that it stands for; null when there is none. */
+  readonly zig: string | null;
   readonly description: string;
 }
 

@@ -138,7 +138,9 @@ function checkModules(library: Loose, reporter: Reporter): void {
   }
   const names = new Set<string>();
   const files = new Set<string>();
-  const constants = { macros: !hasOwnHeaders(library), names: new Set<string>() };
+  const constants = {
+    ...{ macros: !hasOwnHeaders(library), isC: isC(library), names: new Set<string>() },
+  };
   const prefix = `${String(library["name"])}_`;
   // The shim of a C library keeps its own exports apart.
   const support = isC(library) ? [] : SUPPORT;

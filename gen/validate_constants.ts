@@ -11,7 +11,8 @@ const NUMBER = /^-?\d+(\.\d+)?(e[+-]\d+)?$/;
 const INTEGER = /^(0|-?[1-9]\d*)$/;
 const LOWEST = -(2n ** 63n);
 const HIGHEST = 2n ** 64n - 1n;
-const KEYS = ["kind", "text", "float", "description", "symbol"];
+const KEYS = ["kind", "text", "float", "description", "symbol", "zig"];
+const ZIG = /^[a-z]\w*(\.[A-Za-z_]\w*)+$/;
 const WRITE = 'write it like SQLITE_OK: 0 or PI: constant(3.14, "Half of a turn.")';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -24,6 +25,8 @@ const show = (value: unknown) => JSON.stringify(value) ?? String(value);
 export interface ConstantContext {
   /** True when ziffi writes the header, in which each constant is a macro. */
   readonly macros: boolean;
+  /** True in a C library. */
+  readonly isC: boolean;
   /** Names of constants seen before. */
   readonly names: Set<string>;
 }
@@ -51,8 +54,17 @@ export function checkConstants(
     if (description !== undefined && typeof description !== "string") {
       reporter.add(at, `has the description ${show(description)}`, "describe it in a sentence");
     }
+    checkZig(facts["zig"], at, reporter, context);
     checkValue(facts, at, reporter);
   }
+}
+
+function checkZig(zig: unknown, path: string, reporter: Reporter, context: ConstantContext): void {
+  if (zig === undefined) return;
+  if (context.isC) return reporter.add(path, "names a constant of a Zig library", "leave zig out");
+  if (typeof zig === "string" && ZIG.test(zig)) return;
+  const fix = "give the module and the name of the constant, such as geometry.half_turn";
+  reporter.add(path, `has the Zig name ${show(zig)}`, fix);
 }
 
 function checkName(name: string, path: string, reporter: Reporter): boolean {

@@ -46,6 +46,34 @@ pub fn variable(comptime path: []const u8, comptime Actual: type, comptime Expec
     compare(path, Expected, Actual);
 }
 
+/// Compares the value of a constant.
+pub fn constant(
+    comptime path: []const u8,
+    comptime given: anytype,
+    comptime expected: anytype,
+) void {
+    const info = @typeInfo(@TypeOf(given));
+    const same = switch (@typeInfo(@TypeOf(expected))) {
+        .comptime_int => (info == .int or info == .comptime_int) and given == expected,
+        .comptime_float => (info == .float or info == .comptime_float) and
+            @as(f64, @floatCast(given)) == @as(f64, expected),
+        else => info == .pointer and std.mem.eql(u8, textOf(given), expected),
+    };
+    if (!same) tell(path, shown(expected), shown(given));
+}
+
+fn textOf(comptime given: anytype) []const u8 {
+    return if (@typeInfo(@TypeOf(given)).pointer.size == .many) std.mem.span(given) else given;
+}
+
+fn shown(comptime given: anytype) []const u8 {
+    return switch (@typeInfo(@TypeOf(given))) {
+        .int, .comptime_int, .float, .comptime_float => std.fmt.comptimePrint("{d}", .{given}),
+        .pointer => "\"" ++ textOf(given) ++ "\"",
+        else => @typeName(@TypeOf(given)),
+    };
+}
+
 fn compare(comptime path: []const u8, comptime Expected: type, comptime Actual: type) void {
     if (difference(Expected, Actual, deepest)) |found| {
         tell(path ++ found.inside, found.expected, found.actual);

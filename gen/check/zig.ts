@@ -16,14 +16,19 @@ export interface ZigCompiler {
 /** What the comparison found. */
 export interface ZigChecked {
   readonly found: readonly Found[];
-  /** What could not be compared and why; null when everything was. */
-  readonly unchecked: string | null;
+  /** Functions that the file does not export itself, so that nothing was compared. */
+  readonly elsewhere: readonly string[];
 }
 
 /** The part of a file's declarations that matters here. */
 interface Declared {
   readonly broken: boolean;
-  readonly decls: readonly { readonly name: string; readonly exported: boolean }[];
+  readonly decls: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly exported: boolean;
+    readonly public: boolean;
+  }[];
 }
 
 /**
@@ -39,15 +44,18 @@ export async function checkZig(
   const { broken, decls } = JSON.parse(await compiler.declarations()) as Declared;
   const names = decls.filter(({ exported }) => exported).map(({ name }) => name);
   const { functions, symbols, missing } = provable(library, new Set(names));
-  // The compiler tells mistakes of syntax when the library is built.
-  if (broken) return { found: [], unchecked: `${file} does not compile` };
-  const elsewhere = missing.length === 0
-    ? null
-    : `${file} does not export ${missing.join(", ")} itself`;
-  if (functions.length === 0) return { found: [], unchecked: elsewhere };
-  const text = proofText(library, functions, symbols);
+  const elsewhere = broken ? [] : missing;
+  const constants = new Set(
+    decls.filter((one) => one.kind === "constant" && one.public).map(({ name }) => name),
+  );
+  const text = proofText(library, functions, symbols, constants);
   const output = await compiler.compile(PROOF, text, appendedTypes(symbols), "prove");
   const { found, failure } = readProof(output, file);
-  if (failure === null) return { found, unchecked: elsewhere };
-  return { found, unchecked: `${file} does not compile:\n${failure}` };
+  if (failure === null) return { found, elsewhere };
+  const message = `does not compile:\n${failure}`;
+  const fault: Found = {
+    ...{ kind: "signature", path: "c.zig", schema: null, found: null, message },
+    fix: `correct ${file}`,
+  };
+  return { found: [...found, fault], elsewhere };
 }

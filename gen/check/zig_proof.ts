@@ -4,8 +4,9 @@
  *
  * @module
  */
+import { zigConstant } from "../constants.ts";
 import type { Facts } from "../facts.ts";
-import { type FunctionIr, functionsOf, type LibraryIr, type StructIr } from "../ir.ts";
+import { constantsOf, type FunctionIr, functionsOf, type LibraryIr, type StructIr } from "../ir.ts";
 import { integerOf } from "../layout.ts";
 import { snakeCase } from "../names.ts";
 import { rowOf } from "../table/mod.ts";
@@ -37,14 +38,24 @@ export function provable(library: LibraryIr, declared: ReadonlySet<string>) {
   return { functions, symbols: names(functions), missing: names(others) };
 }
 
-/** The proof of some functions; `symbols` are those of the appended types, in order. */
+/**
+ * The proof of some functions and constants.
+ *
+ * @param symbols those of the appended types, in order
+ * @param constants public constants of the file
+ */
 export function proofText(
   library: LibraryIr,
   functions: readonly FunctionIr[],
   symbols: readonly string[],
+  constants: ReadonlySet<string>,
 ): string {
   const head = 'const lib = @import("lib");\nconst prove = @import("prove");\n';
-  const blocks = functions.flatMap((fn) => proofOf(fn, symbols.indexOf(fn.symbol)));
+  const values = constantsOf(library).filter(({ name }) => constants.has(name)).map((one) =>
+    `prove.constant(${JSON.stringify(one.name)}, lib.${quoted(one.name)}, ${zigConstant(one)});`
+  );
+  const calls = functions.flatMap((fn) => proofOf(fn, symbols.indexOf(fn.symbol)));
+  const blocks = [...values, ...calls];
   return head + typesOf(library).join("") + blocks.map((line) => `comptime {\n    ${line}\n}\n`)
     .join("");
 }

@@ -13,6 +13,7 @@ import { banner, Printer, wrapText } from "../printer.ts";
 import {
   declaredAs,
   per,
+  printConstantProof,
   printEnumProof,
   printImports,
   printStructProof,
@@ -29,6 +30,7 @@ export function emitZigTypes(library: LibraryIr): string {
   for (const constant of constantsOf(library)) {
     for (const line of wrapText(constant.description, 90)) body.line(`/// ${line}`);
     body.line(`pub const ${zigConstantName(constant.name)} = ${zigConstant(constant)};`, "");
+    printConstantProof(body, constant);
   }
   for (const facts of library.enums) printEnum(body, facts);
   for (const struct of library.structs) printStruct(body, struct);

@@ -14,6 +14,8 @@ export interface ConstantOptions {
   readonly symbol?: string;
   /** True for a float of C whose value is whole, such as `1e300`. */
   readonly float?: boolean;
+  /** Zig library: the constant of an implementation that it stands for, `geometry.half_turn`. */
+  readonly zig?: string;
 }
 
 /** Constants of a module by name: plain values, or what {@link constant} makes of them. */
@@ -43,7 +45,7 @@ export function constant(
   description?: string,
   options: ConstantOptions = {},
 ): ConstantFacts {
-  const { symbol, float } = options;
+  const { symbol, float, zig } = options;
   return {
     // Validation refuses other types, which TypeScript lets nobody give.
     kind: typeof value as ConstantFacts["kind"],
@@ -51,6 +53,7 @@ export function constant(
     ...(float === true ? { float: true } : {}),
     ...(description === undefined ? {} : { description }),
     ...(symbol === undefined ? {} : { symbol }),
+    ...(zig === undefined ? {} : { zig }),
   };
 }
 

@@ -317,6 +317,8 @@ export interface ConstantFacts {
   readonly description?: string;
   /** C name, where it is not the name in the schema. */
   readonly symbol?: string;
+  /** Zig library: the constant of an implementation that it stands for, `geometry.half_turn`. */
+  readonly zig?: string;
 }
 
 /** What is known of one function beside its params and result. */

@@ -48,6 +48,9 @@ describe("ziffi import of a Zig library", () => {
     const text = project.read("geometry.zig");
     const cases = [
       ["x: f64,\n    y: f64", "y: f64,\n    x: f64", /Point\.x is at 0/],
+      ["1 << 16", "1 << 15", /max_points is 65536/],
+      ["std.math.pi", "3.25", /half_turn is 3\.14/],
+      ['"2.1', '"2.2', /Version is "2\.1/],
       ["colorIndex: u8", "colorIndex: u16", /Box\.colorIndex is u8/],
       ["nonZero = 7", "nonZero = 8", /Rule\.nonZero is 7/],
       ["enum { solid, dashed }", "enum { solid, dashed, dotted }", /Style has 2 members/],
@@ -111,6 +114,8 @@ describe("ziffi import of a Zig file with a C ABI", () => {
     const text = project.read("ring.zig");
     const cases = [
       ["second: f32", "second: f64", /swap\.pair\.second: the schema says f32, .*f64/],
+      ["c_int = 1024", "c_int = 1000", /RING_MOST: the schema says 1024, .*1000/],
+      ['"1.2"', '"1.3"', /ring_version: the schema says "1\.2", .*"1\.3"/],
       ["values: [*]const f64", "values: [*]const f32", /add\.values: the schema says .*f64.*f32/],
       ["overwrite = 1", "overwrite = 2", /create\.rule\.overwrite: the schema says 1/],
       ["RingSide = enum(u8)", "RingSide = enum(u16)", /pair\.side: the schema says u8/],

@@ -4,8 +4,15 @@
  *
  * @module
  */
+import { zigConstant } from "../../constants.ts";
 import type { EnumFacts, Facts, StructFacts } from "../../facts.ts";
-import type { LibraryIr, PerAbi, StructIr } from "../../ir.ts";
+import {
+  type ConstantIr,
+  constantsOf,
+  type LibraryIr,
+  type PerAbi,
+  type StructIr,
+} from "../../ir.ts";
 import { snakeCase, zigQuote } from "../../names.ts";
 import type { Printer } from "../../printer.ts";
 import { resultSlot } from "../../table/mod.ts";
@@ -33,6 +40,21 @@ fn isSame(comptime A: type, comptime B: type) bool {
         else => false,
     };
 }
+
+/// True for a constant of this value, of whatever type.
+fn isValue(comptime found: anytype, comptime value: anytype) bool {
+    const info = @typeInfo(@TypeOf(found));
+    return switch (@typeInfo(@TypeOf(value))) {
+        .comptime_int => (info == .int or info == .comptime_int) and found == value,
+        .comptime_float => (info == .float or info == .comptime_float) and
+            @as(f64, @floatCast(found)) == @as(f64, value),
+        else => info == .pointer and std.mem.eql(u8, textOf(found), value),
+    };
+}
+
+fn textOf(comptime found: anytype) []const u8 {
+    return if (@typeInfo(@TypeOf(found)).pointer.size == .many) std.mem.span(found) else found;
+}
 `;
 
 type Declared = { readonly zig?: string };
@@ -48,12 +70,16 @@ const facts = ({ facts: found }: StructIr) => found as StructFacts;
 
 /** Imports of the implementations that declare types, and helpers. */
 export function printImports(out: Printer, library: LibraryIr): void {
-  const named = [...library.enums, ...library.structs.map(facts)];
-  const modules = new Set(named.flatMap(({ zig }) => zig === undefined ? [] : zig.split(".")[0]));
+  const named: Declared[] = [...library.enums, ...library.structs.map(facts)];
+  const constants = constantsOf(library).flatMap(({ zig }) => zig === null ? [] : { zig });
+  const modules = new Set(
+    [...named, ...constants].flatMap(({ zig }) => zig === undefined ? [] : zig.split(".")[0]),
+  );
   if (modules.size === 0) return;
   for (const module of [...modules].sort()) {
     out.line(`const impl_${module} = @import("${library.implementation}/${module}.zig");`);
   }
+  out.line('const std = @import("std");');
   out.line(...PROOF_ZIG.replace("{source}", library.source).trimEnd().split("\n"));
   out.line("");
 }
@@ -64,6 +90,17 @@ function prove(out: Printer, condition: string, claim: string): void {
 
 const count = (items: readonly unknown[], word: string) =>
   `${items.length} ${word}${items.length === 1 ? "" : "s"}`;
+
+/** The proof that a constant has the value of the schema. */
+export function printConstantProof(out: Printer, constant: ConstantIr): void {
+  const { name, zig } = constant;
+  if (zig === null) return;
+  const value = zigConstant(constant);
+  out.block("comptime {", "}", () => {
+    prove(out, `isValue(${declaredAs({ zig }) ?? ""}, ${value})`, `${name} is ${value}`);
+  });
+  out.line("");
+}
 
 /** The proof that an enum has the members of the schema. */
 export function printEnumProof(out: Printer, { name, zig, members }: EnumFacts): void {

@@ -85,7 +85,7 @@ function constantsOf(source: ZigSource, options: ZigOptions) {
     }
     const refused = options.refused.functions.get(path);
     const found = refused === undefined
-      ? constantOf(item, `${options.library}_`)
+      ? constantOf(item, { library: options.library, module: null })
       : { reason: refused };
     if ("entry" in found) constants.push(found.entry);
     const reason = "reason" in found ? found.reason : null;

@@ -16,9 +16,14 @@ export type FoundConstant = { readonly entry: DraftEntry } | { readonly reason: 
 /**
  * A constant with its value.
  *
- * @param macro what its macro in the generated header begins with
+ * @param names the library, for its macro in the generated header, and the module whose file
+ * proves its value; null for a C ABI, where names prove it
  */
-export function constantOf(item: ZigItem, macro: string): FoundConstant {
+export function constantOf(
+  item: ZigItem,
+  { library, module }: { readonly library: string; readonly module: string | null },
+): FoundConstant {
+  const macro = `${library}_`;
   const { path, decl, described } = item;
   if (path.includes(".")) return { reason: "it is in a container: declare it in the file itself" };
   if (!/^[A-Za-z_]\w*$/.test(path)) return { reason: "its name is none in C: rename it" };
@@ -37,9 +42,10 @@ export function constantOf(item: ZigItem, macro: string): FoundConstant {
   const symbol = /[A-Z]/.test(path) ? null : text(begun.toUpperCase());
   const isFloat = described.value !== null && "float" in described.value;
   const float = isFloat && Number.isInteger(Number(value)) ? "true" : null;
-  const options = object({ symbol, float });
-  const plain = doc === "" && symbol === null && float === null;
-  const last = symbol === null && float === null ? [] : [options];
+  const zig = module === null ? null : text(`${module}.${path}`);
+  const bare = symbol === null && float === null && zig === null;
+  const plain = doc === "" && bare;
+  const last = bare ? [] : [object({ symbol, float, zig })];
   const code: Code = plain ? value : { call: "constant", args: [value, text(doc), ...last] };
   return { entry: { key: path, value: code } };
 }

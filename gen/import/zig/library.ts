@@ -20,8 +20,6 @@ import { candidatesOf, makeZigWorld, type ZigNaming, type ZigWorld } from "./wor
 export interface ZigOptions extends ZigNaming {
   /** The folder of the file, as the folder of the schema sees it: `.` or `src`. */
   readonly folder: string;
-  /** What is cut off the names of exported functions; null for what most begin with. */
-  readonly prefix: string | null;
   /** True for names that are imported. */
   readonly wanted: (name: string) => boolean;
   readonly refused: Refused;
@@ -47,9 +45,7 @@ export function decideLibrary(source: ZigSource, options: ZigOptions): Decided {
     const isValue = decl.kind === "constant" && !described.isType && described.type.kind !== "fn";
     if (!isValue) continue;
     const refused = options.refused.functions.get(item.path);
-    const found = refused === undefined
-      ? constantOf(item, `${options.library}_`)
-      : { reason: refused };
+    const found = refused === undefined ? constantOf(item, options) : { reason: refused };
     if ("entry" in found) constants.push(found.entry);
     const reason = "reason" in found ? found.reason : null;
     world.items.push({ kind: "constant", name: item.path, reason, marks: [] });
@@ -78,7 +74,7 @@ export function decideLibrary(source: ZigSource, options: ZigOptions): Decided {
 /** Functions may only take objects that others give, which may drop out for the same reason. */
 function settle(source: ZigSource, options: ZigOptions) {
   let given: ReadonlySet<string> = new Set(source.containers.keys());
-  for (let round = candidatesOf(source).length;; round -= 1) {
+  for (let round = candidatesOf(source, options.prefix).length;; round -= 1) {
     const world = makeZigWorld(source, options, given);
     const functions = functionsOf(world);
     const missing = [...world.used.taken].some((name) =>

@@ -35,9 +35,11 @@ function placeOf(world: ZigWorld, name: string): { path: string; doc: string } {
 }
 
 /** A name of the schema for what the compiler calls `lib.Point` or `lib.Stack(f64)`. */
-function wantedName(world: ZigWorld, name: string): string {
+function uniqueName(world: ZigWorld, name: string): string {
   const path = world.declared.get(name)?.path ?? name.replace(/^[^(]*\./, "");
-  return typeCase(path.replace(/\W+/g, "_"));
+  const wanted = typeCase(path.replace(/\W+/g, "_"));
+  // Where JavaScript has the name, that of the library before it tells them apart.
+  return world.typeNames.unique(wanted, typeCase(world.library) + wanted);
 }
 
 function addItem(world: ZigWorld, kind: ImportedItem["kind"], name: string, reason: string | null) {
@@ -62,7 +64,7 @@ export function enumOf(world: ZigWorld, found: Enum): string {
     return { key: name, value };
   });
   if (members.length === 0) refuse(`${path} has no members`);
-  const name = world.typeNames.unique(wantedName(world, found.name));
+  const name = uniqueName(world, found.name);
   const value = withOptions("t.enum", [text(name), { object: members }], {
     of: of === "i32" ? null : text(of),
     zig: text(`${world.module}.${path}`),
@@ -101,7 +103,7 @@ export function structOf(world: ZigWorld, found: Struct): string {
     if ("reason" in tried) return refuse(`${path}.${field.name}: ${tried.reason}`);
     return { key, value: tried.value, doc: describe(docs.get(field.name) ?? "") };
   });
-  const name = world.typeNames.unique(wantedName(world, found.name));
+  const name = uniqueName(world, found.name);
   const value = withOptions("t.struct", [text(name), { object: fields }], {
     names: Object.keys(names).length === 0 ? null : object(names),
     zig: text(`${world.module}.${path}`),
@@ -136,7 +138,7 @@ export function handleOf(
   options: Readonly<Record<string, Code | null>>,
 ): Code {
   const known = world.made.get(`handle ${typeName}`);
-  const name = known?.name ?? world.typeNames.unique(wantedName(world, typeName));
+  const name = known?.name ?? uniqueName(world, typeName);
   if (known === undefined) {
     const doc = world.declared.get(typeName)?.decl.doc ?? "";
     world.made.set(`handle ${typeName}`, { name });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { camelCase, Taken, TypeNames } from "../decide/names.ts";
+import { camelCase, Taken, TypeNames, withoutPrefix } from "../decide/names.ts";
 import type { Refused } from "../decide/world.ts";
 import type { DraftConst, ImportedItem } from "../draft.ts";
 import type { ZigContainer, ZigFunction, ZigItem, ZigSource, ZigType } from "./model.ts";
@@ -16,6 +16,8 @@ export interface ZigNaming {
   readonly library: string;
   /** Name of the module: the file without its ending. */
   readonly module: string;
+  /** What is cut off the names of functions; null for what most exported ones begin with. */
+  readonly prefix: string | null;
   /** What must not be imported although it could be, by the names of Zig. */
   readonly refused: Refused;
 }
@@ -60,12 +62,14 @@ export interface ZigCandidate {
 const ENDINGS = ["destroy", "free", "delete", "close", "release", "dispose", "drop", "deinit"];
 
 /** The functions that a file declares. */
-export function candidatesOf(source: ZigSource): ZigCandidate[] {
+export function candidatesOf(source: ZigSource, prefix: string | null): ZigCandidate[] {
   const taken = new Taken();
   return source.items.flatMap((item): ZigCandidate[] => {
     const { type, isType } = item.described;
     if (isType || type.kind !== "fn") return [];
-    const words = item.path.split(".").map((word) => camelCase(word.replace(/\W+/g, "_")));
+    const words = withoutPrefix(item.path, prefix ?? "").split(".").map((word) =>
+      camelCase(word.replace(/\W+/g, "_"))
+    );
     const joined = words.map((word, i) => i === 0 ? word : upperFirst(word)).join("");
     return [{ item, type, name: taken.unique(joined) }];
   });
@@ -79,7 +83,7 @@ export function makeZigWorld(
   naming: ZigNaming,
   given: ReadonlySet<string>,
 ): ZigWorld {
-  const functions = candidatesOf(source);
+  const functions = candidatesOf(source, naming.prefix);
   const declared = new Map<string, ZigItem>();
   for (const item of source.items) {
     const { isType, type } = item.described;
