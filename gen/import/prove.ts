@@ -83,7 +83,11 @@ export async function prove(
     if (library !== null && compared.faults.length + missing.length === 0) {
       return { decided, text, library, optional };
     }
-    for (const symbol of missing) optional.add(symbol);
+    for (const symbol of missing) {
+      // A global variable cannot be optional.
+      if (optional.has(symbol)) functions.set(symbol, "some targets lack it");
+      optional.add(symbol);
+    }
     for (const fault of compared.faults) takeOut(fault, decided, { functions, types });
   }
   throw new HeaderError(

@@ -82,9 +82,16 @@ export function shimFaults(output: string, text: string, library: LibraryIr): Fa
     const name = functionAt(lines, Number(line) - 1, names);
     // Whatever is about no function is told by the build.
     if (name === null || faults.has(name)) continue;
-    faults.set(name, { path: name, reason: `C cannot call it so: ${message}` });
+    faults.set(name, { path: name, reason: `C cannot call it so: ${shortened(message)}` });
   }
   return [...faults.values()];
+}
+
+/** Assertions of the compiler repeat the whole expression, and end with what the shim says. */
+function shortened(message: string): string {
+  const own = /^static assertion failed.*?': (.*)$/.exec(message)?.[1];
+  if (own !== undefined) return `${own}: it is a macro too`;
+  return message.length > 120 ? `${message.slice(0, 119)}…` : message;
 }
 
 /** The function whose export is at a line, or follows the checks that are there. */
@@ -126,6 +133,10 @@ function elsewhere(
   };
 }
 
-function faultOf({ path, message }: Found, targets: readonly string[]): Fault {
-  return { path, reason: targets.length === 0 ? message : `${message} (${targets.join(", ")})` };
+function faultOf({ path, kind, message, found }: Found, targets: readonly string[]): Fault {
+  if (targets.length === 0) return { path, reason: message };
+  const there = `(${targets.join(", ")})`;
+  if (kind !== "constant") return { path, reason: `${message} ${there}` };
+  const what = found === null ? "some headers lack it" : "its value is not the same everywhere";
+  return { path, reason: `${what} ${there}` };
 }

@@ -6,7 +6,7 @@
 import type { Code } from "../draft.ts";
 import type { HeaderFunctionType, HeaderParam } from "../header.ts";
 import { callbackOf, isDestructor, userDataOf } from "./callbacks.ts";
-import { callsAtOnce, isUserDataName, mayBeNull } from "./evidence.ts";
+import { callsAtOnce, isUserDataName, mayBeNull, speaksOfNull } from "./evidence.ts";
 import { endingsOf, isHandle } from "./handles.ts";
 import type { Call } from "./params.ts";
 import { ADDRESS } from "./records.ts";
@@ -52,7 +52,7 @@ export function callbackParam(context: Call, index: number, userData: number | n
       typedef: typedefOf(param.type) ?? typedefOfTarget(param),
       fallback: `${world.names.get(fn.name) ?? fn.name}_${name}`,
       userData: userData === null ? null : userDataOf(callback),
-      nullable: mayBeNull(doc, { ...param, index }),
+      nullable: mayBeNull(doc, { ...param, index }) || (owner !== null && speaksOfNull(doc)),
       owner,
       doc: "",
     })

@@ -10,7 +10,7 @@ import { describe } from "./docs.ts";
 import { enumOf } from "./enums.ts";
 import { isLengthName } from "./evidence.ts";
 import { handleOf, isHandle, namelessName } from "./handles.ts";
-import { camelCase, Taken, typeCase, withoutPrefix } from "./names.ts";
+import { camelCase, Taken, typeCase, typeName } from "./names.ts";
 import { ADDRESS, isStruct, structOf } from "./records.ts";
 import { refuse } from "./refusal.ts";
 import {
@@ -70,10 +70,10 @@ function makeCallback(
   const other = world.made.get(base);
   const first = other === undefined || !("name" in other);
   const name = first
-    ? world.typeNames.unique(typeCase(withoutPrefix(wanted, world.prefix)))
+    ? world.typeNames.unique(typeName(wanted, world.prefix), typeCase(wanted))
     : other.name;
   // Uses that differ in who keeps it are one type of callbacks.
-  const variable = first ? name : world.typeNames.unique(`${name}Kept`);
+  const variable = first ? name : world.typeNames.unique(`${name}Kept`, `${name}Kept`);
   const value = withOptions("t.callback", [text(name), params, result], {
     c: use.typedef === null || use.typedef === name ? null : text(use.typedef),
     nullable: use.nullable ? "true" : null,

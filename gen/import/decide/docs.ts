@@ -4,6 +4,7 @@
  * @module
  */
 import type { HeaderFunction } from "../header.ts";
+import { endsSomething } from "./evidence.ts";
 
 /** The longest description, in characters; it ends with a sentence. */
 const LONGEST = 300;
@@ -67,7 +68,7 @@ export function docsOf(functions: readonly HeaderFunction[]): Map<string, string
     if (doc !== "") last = doc;
     else if (!sameFile) last = "";
     // One comment may be about several functions, which it names.
-    const shared = doc === "" && names(last, fn.name) ? last : doc;
+    const shared = doc === "" && !endsSomething(fn.name) && names(last, fn.name) ? last : doc;
     docs.set(fn.name, shared);
   });
   return docs;

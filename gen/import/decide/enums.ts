@@ -7,7 +7,7 @@ import { object, text, withOptions } from "../code.ts";
 import type { HeaderEnum } from "../header.ts";
 import { snakeCase } from "../../names.ts";
 import { describe } from "./docs.ts";
-import { camelCase, memberPrefix, Taken, typeCase, withoutPrefix } from "./names.ts";
+import { camelCase, memberPrefix, Taken, typeCase, typeName, withoutPrefix } from "./names.ts";
 import { attempt, refuse } from "./refusal.ts";
 import { addType, type World } from "./world.ts";
 
@@ -48,7 +48,7 @@ function makeEnum(world: World, key: string, found: HeaderEnum): string {
   const narrow = found.of.kind === "int" && width < 32 ? found.of : null;
   const unsigned = narrow === null ? high > 2 ** 31 - 1 || flags : !narrow.signed;
   const of = `${low < 0 || !unsigned ? "i" : "u"}${width}`;
-  const name = world.typeNames.unique(typeCase(withoutPrefix(spelled, world.prefix)));
+  const name = world.typeNames.unique(typeName(spelled, world.prefix), typeCase(spelled));
   const value = withOptions(`t.${flags ? "flags" : "enum"}`, [text(name), object(members)], {
     of: of === (flags ? "u32" : "i32") ? null : text(of),
     c: spelled === name ? null : text(spelled),

@@ -47,6 +47,13 @@ export function mayBeNull(doc: string, witness: Witness): boolean {
   );
 }
 
+/** True when the comment says that nothing may be given, without saying for what. */
+export function speaksOfNull(doc: string): boolean {
+  return plainDoc(doc).split(/(?<=[.;:])\s+/).some((sentence) =>
+    /\bNULL\b/.test(sentence) && !/\breturn|\bnot\b|\bnon-?NULL/i.test(sentence)
+  );
+}
+
 /** True when the comment says that something is written through the param. */
 export function saysOutput(doc: string, witness: Witness): boolean {
   const { name } = witness;
@@ -63,8 +70,9 @@ export function saysOutput(doc: string, witness: Witness): boolean {
 }
 
 /** True when a name is usual for what a function writes. */
-export function isOutputName(name: string | null): boolean {
+export function isOutputName(name: string | null, hungarian = true): boolean {
   if (name === null) return false;
+  if (!hungarian && /^pp?[A-Z_]/.test(name)) return false;
   return /^(pp?z?|pn|out_?|ret_?|r_)(?=[A-Z_])/.test(name) ||
     /^(p_|out$|result$|errmsg$)/.test(name) ||
     /(_out|Out|_ret|_return|_result)$/.test(name);

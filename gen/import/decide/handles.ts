@@ -7,9 +7,9 @@ import { text, withOptions } from "../code.ts";
 import type { Code } from "../draft.ts";
 import type { HeaderType } from "../header.ts";
 import { describe } from "./docs.ts";
-import { typeCase, withoutPrefix } from "./names.ts";
+import { typeCase, typeName } from "./names.ts";
 import { refuse } from "./refusal.ts";
-import { bare, functionOf, pointerOf } from "./types.ts";
+import { bare, functionOf, pointerOf, typedefOf } from "./types.ts";
 import { addType, type Ending, handleKey, recordSpelling, type World } from "./world.ts";
 
 /** True for a pointer to an object that only the library knows or makes. */
@@ -20,10 +20,7 @@ export function isHandle(world: World, type: HeaderType): boolean {
   const name = key.slice("record:".length);
   const record = world.header.records.get(name);
   if (record === undefined) return false;
-  if (record.fields === null || world.libraryMade.has(name)) return true;
-  // A struct that a schema cannot hold is as good as an opaque one, if it is the library's.
-  const made = world.made.get(`record ${name}`);
-  return record.own && made !== undefined && "reason" in made;
+  return record.fields === null || world.libraryMade.has(name);
 }
 
 /** Functions that end a handle, the plainest first. */
@@ -32,14 +29,21 @@ export function endingsOf(world: World, type: HeaderType): readonly Ending[] {
 }
 
 /** The name of a handle in the schema and its C type, which is null for `void`. */
-function identityOf(world: World, key: string): { wanted: string; c: string | null; doc: string } {
+function identityOf(
+  world: World,
+  type: HeaderType,
+  key: string,
+): { wanted: string; c: string | null; doc: string } {
   if (key.startsWith("void:")) return { wanted: key.slice(5), c: null, doc: "" };
   const name = key.slice("record:".length);
   const record = world.header.records.get(name);
   if (record === undefined) return refuse(`${name} is unknown`);
   if (/[(:<]/.test(name)) return refuse("a struct without a name cannot be told in a schema");
-  const spelled = recordSpelling(record);
-  const wanted = record.typedef ?? world.pointerTypedefs.get(name) ?? record.name;
+  // A system may have another struct behind the same typedef, as behind FILE.
+  const outer = typedefOf(pointerOf(type)?.to ?? type);
+  const spelled = record.own || outer === null ? recordSpelling(record) : outer;
+  const own = record.typedef ?? world.pointerTypedefs.get(name) ?? record.name;
+  const wanted = record.own ? own : outer ?? own;
   return { wanted, c: spelled, doc: record.doc };
 }
 
@@ -51,11 +55,11 @@ export function handleOf(
 ): Code {
   const key = handleKey(type, world.voidHandles);
   if (key === null || pointerOf(type) === null) return refuse("it is no pointer to an object");
-  const { wanted, c, doc } = identityOf(world, key);
+  const { wanted, c, doc } = identityOf(world, type, key);
   const known = world.made.get(`handle ${key}`);
   const name = known !== undefined && "name" in known
     ? known.name
-    : world.typeNames.unique(typeCase(withoutPrefix(wanted, world.prefix)));
+    : world.typeNames.unique(typeName(wanted, world.prefix), typeCase(wanted));
   const spelled = c === null ? null : text(c);
   if (known === undefined) {
     const value = withOptions("t.handle", [text(name)], { c: spelled });

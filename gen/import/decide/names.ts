@@ -33,9 +33,19 @@ function lowerHead(word: string): string {
 
 /** A PascalCase name, without the `_t` that C likes. */
 export function typeCase(name: string): string {
-  const words = wordsOf(name.replace(/^(struct|union|enum) | \*$/g, "").replace(/_t$/, ""));
+  const words = wordsOf(untagged(name).replace(/_t$/, ""));
   const joined = words.map((word) => upperFirst(softened(word))).join("");
   return /^[A-Z]/.test(joined) ? joined : `T${joined}`;
+}
+
+/** The name of a type of the library in the schema. */
+export function typeName(name: string, prefix: string): string {
+  return typeCase(withoutPrefix(untagged(name), prefix));
+}
+
+/** A C type without what is no part of its name: `struct tm`, `handler *`. */
+function untagged(name: string): string {
+  return name.replace(/^(struct|union|enum) | \*$/g, "");
 }
 
 /** snake_case for modules and libraries. */
@@ -98,6 +108,12 @@ export class Taken {
   }
 }
 
+/** Globals of JavaScript, which a type of the same name would hide. */
+const GLOBALS = new Set(
+  ("AbortSignal Blob Boolean Buffer Date Event File Function Iterator JSON Map Proxy Reflect " +
+    "RegExp Request Response Set Symbol URL WeakMap WeakRef WeakSet").split(" "),
+);
+
 /** Names of types, apart from what generated code declares. */
 export class TypeNames {
   readonly #taken = new Set<string>();
@@ -106,14 +122,18 @@ export class TypeNames {
     for (const end of ["Api", "Library"]) this.#taken.add(pascalCase(library) + end);
   }
 
-  /** A name like the wanted one that is free, and so is all that is derived from it. */
-  unique(wanted: string): string {
-    for (const name of candidates(wanted)) {
+  /**
+   * A name like the wanted one that is free, and so is all that is derived from it.
+   *
+   * @param whole the name with the prefix of the library, for when the short one is taken
+   */
+  unique(wanted: string, whole: string = wanted): string {
+    for (const name of candidates(wanted, whole)) {
       const made = [name, ...DERIVED.map((end) => name + end), `read${name}`];
       const used = made.some((one) =>
         this.#taken.has(one) || RESERVED_TYPES.has(one) || TYPESCRIPT_HELPERS.includes(one)
       );
-      if (used) continue;
+      if (used || GLOBALS.has(name)) continue;
       for (const one of made) this.#taken.add(one);
       return name;
     }
@@ -121,8 +141,9 @@ export class TypeNames {
   }
 }
 
-function* candidates(wanted: string): Generator<string> {
+function* candidates(wanted: string, whole: string): Generator<string> {
   yield wanted;
+  yield whole;
   yield `${wanted}Type`;
   for (let i = 2; i < 10_000; i += 1) yield `${wanted}${i}`;
 }

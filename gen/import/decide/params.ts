@@ -9,7 +9,15 @@ import type { Code } from "../draft.ts";
 import type { HeaderFunction, HeaderParam, HeaderType } from "../header.ts";
 import { callbackParam, pairUserData } from "./callback_params.ts";
 import { enumOf } from "./enums.ts";
-import { endsSomething, isArrayName, isKept, isLengthName, mayBeNull } from "./evidence.ts";
+import {
+  endsSomething,
+  isArrayName,
+  isKept,
+  isLengthName,
+  isOutputName,
+  mayBeNull,
+  saysOutput,
+} from "./evidence.ts";
 import { endingsOf, handleOf, isHandle, namelessName } from "./handles.ts";
 import { camelCase, Taken } from "./names.ts";
 import { outputOf } from "./outputs.ts";
@@ -50,12 +58,19 @@ export interface Decided {
 export function paramsOf(given: Omit<Call, "names">): Code[] {
   const { params } = given.fn.type;
   const context: Call = { ...given, names: namesOf(given.world, params) };
-  const userData = pairUserData(context);
+  const pairs = pairUserData(context);
+  const callbacks = new Map<number, Code>();
+  for (const [at, data] of pairs) {
+    const code = callbackParam(context, at, data);
+    // What has to be an address gets no user data either.
+    if (code === ADDRESS) pairs.delete(at);
+    callbacks.set(at, code);
+  }
+  const hidden = new Set(pairs.values());
   const found: Code[] = [];
   for (let i = 0; i < params.length;) {
-    const decided = [...userData.values()].includes(i)
-      ? { code: call("t.userData"), takes: 1 as const }
-      : paramOf(context, i, userData.get(i) ?? null);
+    const known = hidden.has(i) ? call("t.userData") : callbacks.get(i);
+    const decided: Decided = known === undefined ? paramOf(context, i) : { code: known, takes: 1 };
     const name = decided.name ?? context.names[i] ?? "";
     const code = params[i]?.nullable === false ? withoutNull(decided.code) : decided.code;
     found.push(call("arg", text(name), code));
@@ -80,7 +95,7 @@ function namesOf(world: World, params: readonly HeaderParam[]): string[] {
     camelCase(name ?? namelessName(world, type) ?? `arg${i + 1}`)
   );
   const short = plain.map((name) => {
-    const rest = /^(?:pp?z?|z)([A-Z].*)$/.exec(name)?.[1];
+    const rest = /^(?:pp?z?|z|out|ret)([A-Z].*)$/.exec(name)?.[1];
     return rest === undefined ? name : camelCase(rest);
   });
   const taken = new Taken();
@@ -93,7 +108,7 @@ function namesOf(world: World, params: readonly HeaderParam[]): string[] {
   });
 }
 
-function paramOf(context: Call, index: number, userData: number | null): Decided {
+function paramOf(context: Call, index: number): Decided {
   const { world, fn } = context;
   const param = fn.type.params[index] as HeaderParam;
   const { type } = param;
@@ -103,7 +118,7 @@ function paramOf(context: Call, index: number, userData: number | null): Decided
   if (plain.kind === "enum") return { code: enumOf(world, plain.name), takes: 1 };
   if (plain.kind === "record") return { code: structOf(world, plain.name), takes: 1 };
   if (functionOf(type) !== null) {
-    return { code: callbackParam(context, index, userData), takes: 1 };
+    return { code: callbackParam(context, index, null), takes: 1 };
   }
   if (pointerOf(type) === null) return noWords(type);
   return pointerParam(context, index);
@@ -254,6 +269,10 @@ function loosePointer(context: Call, index: number, nullable: Code | null): Code
     marks.push(`who owns the memory of ${name}?`);
     return ADDRESS;
   }
+  if (plain.kind === "record") {
+    marks.push(`${name} is the address of a ${plain.name}, which a schema cannot hold`);
+    return ADDRESS;
+  }
   const what = plain.kind === "void" ? "memory" : "one value (t.out, t.inout), or an array";
   marks.push(`what does ${name} point to: ${what}? For now it is an address`);
   return ADDRESS;
@@ -272,7 +291,7 @@ function textParam(context: Call, index: number, nullable: Code | null): Code {
 }
 
 function structPointer(context: Call, index: number, name: string, nullable: Code | null): Code {
-  const { world, fn, marks, names } = context;
+  const { world, fn, doc, marks, names } = context;
   const { constant } = pointerOf(fn.type.params[index]?.type as HeaderType) ?? { constant: false };
   const record = world.header.records.get(name);
   if (record !== undefined && isTable(record)) {
@@ -283,6 +302,12 @@ function structPointer(context: Call, index: number, name: string, nullable: Cod
     return ADDRESS;
   }
   const struct = structOf(world, name);
+  const param = fn.type.params[index];
+  const said = saysOutput(doc, { name: param?.name ?? null, index });
+  if (!constant && (said || isOutputName(param?.name ?? null, false))) {
+    marks.push(`is ${names[index]} only written?`);
+    return call("t.out", struct);
+  }
   if (constant) return withOptions("t.pointer", [struct], { nullable });
   return withOptions("t.pointer", [struct], { mode: text("inout"), nullable });
 }

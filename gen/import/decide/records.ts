@@ -12,7 +12,7 @@ import { describe } from "./docs.ts";
 import { enumOf } from "./enums.ts";
 import { isTextName } from "./evidence.ts";
 import { handleOf, isHandle } from "./handles.ts";
-import { camelCase, Taken, typeCase, withoutPrefix } from "./names.ts";
+import { camelCase, Taken, typeCase, typeName } from "./names.ts";
 import { attempt, refuse } from "./refusal.ts";
 import { bare, functionOf, isChar, noWords, numberWord, pointerOf, typedefOf } from "./types.ts";
 import { addType, isNameless, recordSpelling, type World } from "./world.ts";
@@ -69,7 +69,7 @@ function makeStruct(world: World, record: HeaderRecord, marks: string[]): string
   if (fields === null) return refuse(`${spelled} is opaque`);
   if (fields.length === 0) return refuse(`${spelled} has no fields`);
   if (isNameless(spelled)) return refuse("a struct without a name cannot be told in a schema");
-  const name = world.typeNames.unique(recordName(world, spelled));
+  const name = world.typeNames.unique(recordName(world, spelled), typeCase(spelled));
   const taken = new Taken();
   const codes: Record<string, Code> = {};
   const names: Record<string, string> = {};
@@ -100,17 +100,18 @@ function makeStruct(world: World, record: HeaderRecord, marks: string[]): string
     packed: record.packed && tag === "struct" ? "true" : null,
   });
   return addType(world, `record ${record.name}`, { name }, value, {
-    doc: describe(record.doc),
+    // The comment before a member is about more than its type.
+    doc: spelled.startsWith("__typeof__") ? "" : describe(record.doc),
     marks,
   });
 }
 
 /** The name of a record, for one that only a member has with that of the member. */
-function recordName({ prefix }: World, spelled: string): string {
-  const words = /^__typeof__/.test(spelled)
-    ? spelled.match(/[A-Za-z_]\w*/g)?.filter((word) => !/^(__typeof__|struct|union)$/.test(word))
-    : [spelled];
-  return (words ?? []).map((word) => typeCase(withoutPrefix(word, prefix))).join("");
+function recordName({ prefix, header }: World, spelled: string): string {
+  if (!spelled.startsWith("__typeof__")) return typeName(spelled, prefix);
+  const words = spelled.match(/(?:struct |union )?[A-Za-z_]\w*/g) ?? [];
+  return words.filter((word) => word !== "__typeof__")
+    .map((word) => typeName(header.records.get(word)?.typedef ?? word, prefix)).join("");
 }
 
 type NamedField = HeaderField & { readonly name: string };
