@@ -12,6 +12,8 @@ export interface Spot {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** True for what a macro made; the place is where the macro is used. */
+  readonly expanded: boolean;
 }
 
 /** One node. What a header's model does not need is left out. */
@@ -107,11 +109,10 @@ function node(json: Json): AstNode {
   };
 }
 
-/** A place as it is written: for what a macro made, where the macro is used. */
-function spot(value: unknown): Spot | null {
+function spot(value: unknown, expanded = false): Spot | null {
   if (!isJson(value)) return null;
-  if ("expansionLoc" in value) return spot(value["expansionLoc"]);
+  if ("expansionLoc" in value) return spot(value["expansionLoc"], true);
   const { file, line, col } = value;
   if (typeof file !== "string" || typeof line !== "number" || file === "") return null;
-  return { file, line, column: typeof col === "number" ? col : 0 };
+  return { file, line, column: typeof col === "number" ? col : 0, expanded };
 }

@@ -22,6 +22,8 @@ export interface Extent {
   readonly first: number;
   readonly last: number;
   readonly name: string;
+  /** True when it ends inside of a macro, so that its last line is not known. */
+  readonly open?: boolean;
 }
 
 /** The comments of all files. */
@@ -34,10 +36,10 @@ export class Comments {
   }
 
   /** What a comment says of a declaration: beside it, before it or right behind it, or "". */
-  of({ file, first, last, name }: Extent): string {
+  of({ file, first, last, name, open = false }: Extent): string {
     const comments = this.#of(file);
-    const found = comments.beside(last, name) ?? comments.before(first) ??
-      comments.group(first, name) ?? comments.behind(last);
+    const found = comments.beside(last, name) ?? comments.above(first) ??
+      comments.behind(last, open) ?? comments.before(first) ?? comments.group(first, name);
     return found === null ? "" : cleanComment(found.text);
   }
 
@@ -84,6 +86,12 @@ class FileComments {
     return here.find((comment) => text.indexOf(comment.text.split("\n")[0] ?? "") > at) ?? null;
   }
 
+  /** A comment that ends on the line before. */
+  above(line: number): Comment | null {
+    const comment = this.#byLast.get(line - 1);
+    return comment && !/^\/(?:\*[*!]<|\/[/!]<)/.test(comment.text) ? comment : null;
+  }
+
   /** A comment on the lines before; a documentation comment may have empty lines behind it. */
   before(line: number): Comment | null {
     let end = line - 1;
@@ -106,8 +114,11 @@ class FileComments {
   }
 
   /** A comment on the next line, when it is not the next declaration's. */
-  behind(line: number): Comment | null {
-    const comment = this.#byFirst.get(line + 1)?.find(({ beside }) => !beside);
+  behind(line: number, open: boolean): Comment | null {
+    let next = line + 1;
+    // The arguments of a macro leave empty lines behind.
+    while (open && next < line + 8 && this.#blank(next)) next += 1;
+    const comment = this.#byFirst.get(next)?.find(({ beside }) => !beside);
     return comment && !comment.leads && this.#blank(comment.last + 1) ? comment : null;
   }
 }
@@ -149,14 +160,16 @@ function scan(lines: ReadonlyMap<number, string>): Comment[] {
 
 /** The text of a comment without stars, slashes, frames and the marks of documentation tools. */
 export function cleanComment(comment: string): string {
-  const lines = comment.split("\n").map((line) =>
-    line.trim()
-      .replace(/^\/\*+[!<]*|^\/\/[/!]*<?|\**\*\/$/g, "")
+  const lines = comment.replace(/^\/\*+\/$/, "").split("\n").map((line) =>
+    line.trimEnd()
+      .replace(/^\s*\/\*+[!<]*|^\s*\/\/[/!]*<?|\**\*\/$/g, "")
       .replace(/^\s*\*+(?!\w)<?|^\s*\*\*/g, "")
       .replace(/\*+\/$/, "").trimEnd()
+      // The right side of a frame of stars.
+      .replace(/(\S)\s+\*+$/, line.trim().startsWith("*") ? "$1" : "$&")
   );
   const kept = lines
-    .map((line) => line.replace(/^\s*(?:CAPI3REF:|[@\\]brief\b)\s*/, ""))
+    .map((line) => line.replace(/^(\s*)(?:CAPI3REF:|[@\\]brief\b)\s*/, "$1"))
     .filter((line) =>
       !/^\s*(?:[-=*#_~+/|]{3,}|(?:KEYWORDS|METHOD|CONSTRUCTOR|DESTRUCTOR):.*)\s*$/.test(line)
     );

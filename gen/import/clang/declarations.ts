@@ -132,7 +132,8 @@ export function declared(node: AstNode, { comments, own }: Reading) {
   const place = { file: at?.file ?? "", line: at?.line ?? 0 };
   const last = end?.file === place.file ? end.line : place.line;
   const first = begin?.file === place.file ? begin.line : place.line;
-  const doc = comments.of({ file: place.file, first, last, name });
+  const open = end?.expanded ?? false;
+  const doc = comments.of({ file: place.file, first, last, name, open });
   return { name, place, doc, own: own.has(place.file) };
 }
 
