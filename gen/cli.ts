@@ -15,7 +15,7 @@ import { leaveOnSignals } from "./toolchain/leave.ts";
 
 const VERSION = "0.1.0";
 
-/** Every command; its code is loaded when it is called, or when all of them are listed. */
+/** Every command; its code is loaded when it is called, or when all of them are told. */
 const COMMANDS: readonly (readonly [name: string, load: () => Promise<Command>])[] = [
   ["gen", async () => (await import("./commands/gen.ts")).genCommand()],
   ["build", async () => (await import("./commands/build.ts")).buildCommand()],
@@ -23,6 +23,7 @@ const COMMANDS: readonly (readonly [name: string, load: () => Promise<Command>])
   ["check", async () => (await import("./commands/check.ts")).checkCommand()],
   ["audit", async () => (await import("./commands/audit.ts")).auditCommand()],
   ["import", async () => (await import("./commands/import.ts")).importCommand()],
+  ["completion", async () => (await import("./commands/completion.ts")).completionCommand()],
   ["init", async () => (await import("./commands/init.ts")).initCommand()],
 ];
 
@@ -36,14 +37,27 @@ const program = new Command("ziffi")
     outputError: (text) => complain(text.trimEnd()),
   })
   .configureHelp({ styleTitle: (title) => paint("stdout", "bold", title) })
+  .hook("preAction", (_, command) => refuseEmpty(command))
   .exitOverride();
+
+/** An empty word is mostly a variable of a script that was not set, and no path. */
+function refuseEmpty(command: Command): void {
+  const refuse = (what: string) =>
+    command.error(`error: ${what} is empty: give a value, or leave it away`, { exitCode: 2 });
+  if (command.args.includes("")) refuse("an argument");
+  for (const option of command.options) {
+    if (!/[<[](dir|path|file|keys)[>\]]/.test(option.flags)) continue;
+    const value: unknown = command.getOptionValue(option.attributeName());
+    if ([value].flat().includes("")) refuse(option.long ?? option.flags);
+  }
+}
 
 async function main(): Promise<void> {
   // Commands and schemas that have not changed need not be compiled again; older Nodes cannot.
   module.enableCompileCache?.();
   surviveClosedOutput();
   leaveOnSignals();
-  const called = COMMANDS.filter(([name]) => name === process.argv[2]);
+  const called = COMMANDS.filter(([name]) => name === process.argv[2] && name !== "completion");
   for (const [, load] of called.length > 0 ? called : COMMANDS) {
     program.addCommand((await load()).copyInheritedSettings(program));
   }

@@ -31,6 +31,9 @@ export async function loadLibrary(file: string): Promise<LibraryIr> {
   if (statSync(path).isDirectory()) {
     throw new LoadError(`${file} is a folder: give the path of a .ts or .js file`);
   }
+  if (!/\.[cm]?[jt]s$/.test(path)) {
+    throw new LoadError(`${file} is no schema: give the path of a .ts or .js file`);
+  }
   const module = await importSchema(path, file);
   const source = basename(path) === "mod.ts"
     ? `${basename(resolve(path, ".."))}/mod.ts`
