@@ -1,0 +1,442 @@
+// What the importer proposes for C declarations: by const, names and comments, and never a guess.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { describe as describeDoc } from "../../gen/import/decide/docs.ts";
+import {
+  isLengthName,
+  isOutputName,
+  mayBeNull,
+  saysOutput,
+} from "../../gen/import/decide/evidence.ts";
+import { decide, type DecideOptions } from "../../gen/import/decide/mod.ts";
+import {
+  camelCase,
+  commonPrefix,
+  memberPrefix,
+  moduleCase,
+  typeName,
+  withoutPrefix,
+} from "../../gen/import/decide/names.ts";
+import type { Header, HeaderEnum, HeaderFunction } from "../../gen/import/header.ts";
+import { flat } from "../../gen/import/print/code.ts";
+import { printDraft } from "../../gen/import/print/mod.ts";
+import { libraryOf } from "../../gen/import/prove.ts";
+import * as made from "./support/import/made_header.ts";
+
+const { char, double, field, fn, int, lent, long, param, pointer, record, size, struct, uchar } =
+  made;
+
+const options: DecideOptions = {
+  ...{ name: "made", prefix: "m_", wanted: () => true },
+  modules: [{ name: "made", header: "made.h", file: "made.h" }],
+  places: {
+    ...{ headers: ["made.h"], includeDirs: [], defines: {}, sources: ["made.c"] },
+    systemLibraries: [],
+  },
+  refused: { functions: new Map(), types: new Map(), optional: new Set() },
+  optional: new Set(),
+};
+
+/** A header of handles: `db` is closed and `stmt` is not. */
+const RECORDS = [
+  struct("struct db", null, { typedef: "m_db" }),
+  struct("struct stmt", null, { typedef: "m_stmt" }),
+  struct("struct point", [field("x", double), field("y", double)], { typedef: "m_point" }),
+  struct("struct odd", [field(null, int)], { typedef: "m_odd" }),
+  struct("struct table", [field("run", pointer(made.callable(int, [])))], { typedef: "m_table" }),
+];
+const db = pointer(record("struct db"));
+const stmt = pointer(record("struct stmt"));
+const close = fn("m_close", [param("db", db)]);
+const visitor = made.typedef(
+  "m_visitor",
+  pointer(made.callable(int, [param("user", pointer(made.nothing)), param("n", int)])),
+);
+
+function headerOf(functions: readonly HeaderFunction[], more: Partial<Header> = {}): Header {
+  return made.header({ functions: [...functions, close], records: RECORDS, more });
+}
+
+/** The schema of a header, without line breaks. */
+function schemaOf(header: Header, more: Partial<DecideOptions> = {}): string {
+  const text = printDraft(decide(header, { ...options, ...more }).draft);
+  // Whatever is proposed is a schema that code can be made of.
+  assert.ok(libraryOf(text, "made.ts"));
+  return text.replace(/,\n\s*(?=[)\]}])/g, " ").replace(/\s*\n\s*/g, " ")
+    .replace(/([[(]) /g, "$1").replace(/ ([\])])/g, "$1");
+}
+
+/** The entry of one function. */
+function entryOf(target: HeaderFunction): string {
+  const { draft } = decide(headerOf([target]), options);
+  assert.ok(libraryOf(printDraft(draft), "made.ts"));
+  const name = camelCase(withoutPrefix(target.name, "m_"));
+  const entry = draft.modules[0]?.functions.find(({ key }) => key === name);
+  assert.ok(entry, `${target.name} is not imported`);
+  return flat(entry.value) ?? "";
+}
+
+const bytes = lent(made.nothing);
+const out = pointer(pointer(record("struct db")));
+
+const CASES: readonly (readonly [what: string, target: HeaderFunction, expected: string])[] = [
+  ["text", fn("m_a", [param("s", lent(char))]), `fn([arg("s", t.string())], t.int())`],
+  ["bytes", fn("m_a", [param("p", bytes), param("n", int)]), "t.bytes({ lengthType: t.int() })"],
+  [
+    "bytes with the length before",
+    fn("m_a", [param("n", int), param("p", bytes)]),
+    't.bytes({ length: "before", lengthType: t.int() })',
+  ],
+  [
+    "bytes of unsigned chars",
+    fn("m_a", [param("data", lent(uchar)), param("data_len", size)]),
+    'arg("data", t.bytes())',
+  ],
+  ["an array", fn("m_a", [param("v", lent(double)), param("count", size)]), 't.array("f64")'],
+  [
+    "an array that is written",
+    fn("m_a", [param("v", pointer(int)), param("count", size)]),
+    't.array("i32", { mode: "inout" })',
+  ],
+  [
+    "an array of longs, whose width differs",
+    fn("m_a", [param("v", lent(long)), param("count", size)]),
+    't.address({ nullable: true })), arg("count", t.usize())',
+  ],
+  [
+    "an array of structs",
+    fn("m_a", [param("points", lent(record("struct point"))), param("n_points", size)]),
+    "t.structs(Point)",
+  ],
+  [
+    "text with a number that is no length",
+    fn("m_a", [param("name", lent(char)), param("nArg", int)]),
+    't.string()), arg("nArg", t.int())',
+  ],
+  [
+    "bytes with a number that is about something else",
+    fn("m_a", [param("strm", bytes), param("good_length", int)]),
+    't.address({ nullable: true })), arg("goodLength", t.int())',
+  ],
+  [
+    "two counts, which are multiplied",
+    fn("m_a", [param("buf", pointer(made.nothing)), param("size", size), param("nitems", size)]),
+    't.address({ nullable: true })), arg("size", t.usize()), arg("nitems", t.usize())',
+  ],
+  [
+    "a buffer for text",
+    fn("m_a", [param("buf", pointer(char)), param("len", int)]),
+    't.stringBuffer({ capacity: "argument", lengthType: t.int() })',
+  ],
+  [
+    "bytes without names",
+    fn("m_a", [param("", bytes), param("", int)]),
+    't.address({ nullable: true })), arg("arg2", t.int())',
+  ],
+  [
+    "bytes that a destructor frees later",
+    fn("m_a", [
+      param("p", bytes),
+      param("n", int),
+      param("d", pointer(made.callable(made.nothing, [param("", pointer(made.nothing))]))),
+    ]),
+    'arg("p", t.address({ nullable: true })), arg("n", t.int()), arg("d", t.address({ nullable: true }))',
+  ],
+  [
+    "bytes that are kept",
+    fn("m_a", [param("p", pointer(made.nothing)), param("n", int)], int, {
+      doc: "The library takes ownership of p.",
+    }),
+    "t.address({ nullable: true })",
+  ],
+  ["an array of fixed length", fn("m_a", [param("m", pointer(double), 4)]), "{ fixed: 4 }"],
+  ["a handle", fn("m_a", [param("db", db)]), 'fn([arg("db", Db)], t.int())'],
+  [
+    "a handle that may be null",
+    fn("m_a", [param("db", db)], int, { doc: "If db is NULL, all are meant." }),
+    't.handle("Db", { c: "m_db", nullable: true })',
+  ],
+  [
+    "a handle that must not be null",
+    fn("m_a", [param("db", db)], int, { doc: "The db must not be NULL." }),
+    'arg("db", Db)',
+  ],
+  ["a handle that is ended", close, 't.handle("Db", { c: "m_db", owner: "taken" })'],
+  [
+    "a handle that is made",
+    fn("m_open", [param("ppDb", out)]),
+    't.out(t.handle("Db", { c: "m_db", nullable: true, owner: { freedBy: "close" } }))',
+  ],
+  [
+    "a handle that is told of only",
+    fn("m_owner_of", [param("stmt", stmt)], db),
+    't.handle("Db", { c: "m_db", nullable: true, owner: "library" })',
+  ],
+  [
+    "handles in a row",
+    fn("m_a", [param("argv", out)]),
+    'arg("argv", t.address({ nullable: true }))',
+  ],
+  ["a number that is written", fn("m_a", [param("pOut", pointer(int))]), "t.out(t.int())"],
+  [
+    "a number that the comment says is written",
+    fn("m_a", [param("n", pointer(int))], int, { doc: "Stores the number in *n." }),
+    "t.out(t.int())",
+  ],
+  [
+    "a pointer to nobody knows how many numbers",
+    fn("m_a", [param("numbers", pointer(int))]),
+    "t.address({ nullable: true })",
+  ],
+  [
+    "a length that is read and written",
+    fn("m_a", [param("dest", pointer(uchar)), param("destLen", pointer(size))]),
+    'arg("dest", t.address({ nullable: true })), arg("destLen", t.inout(t.usize()))',
+  ],
+  [
+    "text that is written",
+    fn("m_a", [param("pzErr", pointer(pointer(char)))]),
+    't.out(t.string({ owner: "library", nullable: true }))',
+  ],
+  [
+    "a place in text that was given",
+    fn("m_a", [param("sql", lent(char)), param("pzTail", pointer(lent(char)))]),
+    't.out(t.address({ owner: "library", nullable: true }))',
+  ],
+  [
+    "a struct that is read",
+    fn("m_a", [param("p", lent(record("struct point")))]),
+    "t.pointer(Point)",
+  ],
+  [
+    "a struct that may be written",
+    fn("m_a", [param("p", pointer(record("struct point")))]),
+    't.pointer(Point, { mode: "inout" })',
+  ],
+  ["a struct by value", fn("m_a", [param("p", record("struct point"))]), 'arg("p", Point)'],
+  [
+    "a struct that no schema can hold",
+    fn("m_a", [param("p", pointer(record("struct odd")))]),
+    "t.address({ nullable: true })",
+  ],
+  [
+    "a table of functions",
+    fn("m_a", [param("p", lent(record("struct table")))]),
+    "t.address({ nullable: true })",
+  ],
+  [
+    "a callback with what it gets",
+    fn("m_each", [param("f", visitor), param("arg", pointer(made.nothing))]),
+    'arg("f", Visitor), arg("arg", t.userData())',
+  ],
+  ["a callback without", fn("m_each", [param("f", visitor)]), 'fn([arg("f", Visitor)], t.int())'],
+  [
+    "text from the library",
+    fn("m_a", [], lent(char)),
+    't.string({ owner: "library", nullable: true })',
+  ],
+  [
+    "what frees text",
+    fn("m_free_name", [param("name", lent(char))]),
+    't.address({ nullable: true, owner: "taken" })',
+  ],
+  [
+    "a variadic function",
+    fn("m_log", [param("format", lent(char))], int, { variadic: true }),
+    'fn([arg("format", t.string())], t.int(), { variadicFrom: 1 })',
+  ],
+  ["another name", fn("m_getURL", []), 'fn([], t.int(), { symbol: "m_getURL" })'],
+  ["an inline function", fn("m_a", [], int, { inline: true }), "fn([], t.int())"],
+];
+
+describe("proposals for params and results", () => {
+  for (const [what, target, expected] of CASES) {
+    it(`are right for ${what}`, () => {
+      const entry = entryOf(target);
+      assert.ok(entry.includes(expected), `${entry}\nlacks\n${expected}`);
+    });
+  }
+
+  it("keep callbacks until the handle is closed, or until the next call", () => {
+    const user = param("arg", pointer(made.nothing));
+    const hook = fn("m_set_hook", [param("db", db), param("f", visitor), user]);
+    const global = fn("m_set_all", [param("f", visitor), user]);
+    assert.match(schemaOf(headerOf([hook])), /"Visitor", .* owner: \{ until: "close" \}/);
+    assert.match(schemaOf(headerOf([global])), /"Visitor", .* owner: \{ until: "replaced" \}/);
+    const both = schemaOf(headerOf([hook, global]));
+    assert.match(both, /const VisitorKept = t\.callback\("Visitor"/);
+  });
+
+  it("free text with the function that the comment names, if that takes an address", () => {
+    const copy = fn("m_copy", [], pointer(char), { doc: "Give it to m_free()." });
+    const free = fn("m_free", [param("p", pointer(made.nothing))], made.nothing);
+    assert.match(schemaOf(headerOf([copy, free])), /t\.string\(\{ owner: \{ freedBy: "free" \}/);
+    assert.match(schemaOf(headerOf([copy])), /copy: fn\(\[\], t\.string\(\{ owner: "library"/);
+  });
+
+  it("mark what a person must decide, and nothing that is sure", () => {
+    const { items } = decide(
+      headerOf([fn("m_sure", [param("n", int)]), fn("m_open", [param("ppDb", out)])]),
+      options,
+    );
+    const marks = Object.fromEntries(items.map(({ name, marks }) => [name, marks.length]));
+    assert.equal(marks["m_sure"], 0);
+    assert.ok((marks["m_open"] ?? 0) > 0);
+  });
+});
+
+describe("what is not imported", () => {
+  const reasonOf = (target: HeaderFunction, more: Partial<DecideOptions> = {}) =>
+    decide(headerOf([target]), { ...options, ...more }).items
+      .find(({ name }) => name === target.name)?.reason;
+  const other = (name: string) => ({ kind: "other", name }) as const;
+
+  it("says why", () => {
+    const list = made.typedef("va_list", other("__va_list_tag[1]"));
+    assert.match(`${reasonOf(fn("m_a", [param("v", list)]))}`, /va_list, which only C can make/);
+    assert.match(`${reasonOf(fn("m_a", [], other("long double")))}`, /no words for long double/);
+    assert.match(
+      `${reasonOf(fn("m_a", [param("o", record("struct odd"))]))}`,
+      /m_odd has a member without a name/,
+    );
+    assert.match(`${reasonOf(fn("m_a", [], int, { variadic: true }))}`, /before the dots/);
+  });
+
+  it("is told with the reason of whoever refused it", () => {
+    const refused = { ...options.refused, functions: new Map([["m_a", "it is cursed"]]) };
+    assert.equal(reasonOf(fn("m_a", []), { refused }), "it is cursed");
+  });
+
+  it("is left out by pattern without a word", () => {
+    const wanted = (name: string) => name !== "m_a";
+    assert.equal(reasonOf(fn("m_a", []), { wanted }), undefined);
+  });
+});
+
+describe("enums and constants", () => {
+  const place = { file: "made.h", line: 1 };
+  const enumOf = (name: string, members: Record<string, number>, more = {}): HeaderEnum => ({
+    ...{ name, place, doc: "", own: true, of: made.uint, typedef: null, anonymous: false },
+    members: Object.entries(members).map(([key, value]) => ({ name: key, value, doc: "" })),
+    ...more,
+  });
+  const withEnum = (one: HeaderEnum) =>
+    schemaOf(headerOf(
+      [fn("m_set", [param("e", { kind: "enum", name: one.name })])],
+      { enums: new Map([[one.name, one]]) },
+    ));
+
+  it("cut what all members begin with, and keep their C names", () => {
+    const text = withEnum(enumOf("enum mode", { M_MODE_READ: 0, M_MODE_READ_ALL: 1 }));
+    assert.match(text, /t\.enum\("Mode", \{ read: 0, readAll: 1 \}/);
+    assert.match(text, /names: \{ read: "M_MODE_READ", readAll: "M_MODE_READ_ALL" \}/);
+  });
+
+  it("give second names of a value as constants", () => {
+    const text = withEnum(enumOf("enum mode", { M_A: 0, M_B: 1, M_LAST: 1 }));
+    assert.match(text, /t\.enum\("Mode", \{ a: 0, b: 1 \}/);
+    assert.match(text, /constants: \{ M_LAST: 1 \}/);
+  });
+
+  it("are flags where names say so and values are bits", () => {
+    const bits = { M_X: 1, M_Y: 2, M_Z: 4 };
+    assert.match(withEnum(enumOf("enum open_flags", bits)), /t\.flags\("OpenFlags"/);
+    assert.match(withEnum(enumOf("enum open_mode", bits)), /t\.enum\("OpenMode"/);
+    assert.match(withEnum(enumOf("enum open_flags", { M_X: 1, M_Y: 3 })), /t\.enum\(/);
+  });
+
+  it("write every kind of value", () => {
+    const constant = (name: string, value: number | bigint | string, float = false) => ({
+      ...{ name, place, doc: "", own: true, value, float },
+    });
+    const text = schemaOf(headerOf([fn("m_a", [])], {
+      constants: [
+        constant("M_WIDE", 2n ** 63n),
+        constant("M_WHOLE", 2, true),
+        constant("M_TEXT", 'a "b"'),
+        constant("M_VERSION", "3.45"),
+        constant("__GUARD", 1),
+      ],
+      enums: new Map([["x", enumOf("x", { M_ANON: 7 }, { anonymous: true })]]),
+    }));
+    assert.match(text, /M_WIDE: 9223372036854775808n/);
+    assert.match(text, /M_WHOLE: constant\(2, undefined, \{ float: true \}\)/);
+    assert.match(text, /M_TEXT: 'a "b"'/);
+    assert.match(text, /M_ANON: 7/);
+    assert.match(text, /version: "3\.45\.0"/);
+    assert.doesNotMatch(text, /GUARD/);
+  });
+});
+
+describe("names", () => {
+  it("follow fixed rules", () => {
+    const camel = { get_URL: "getUrl", XMLParse: "xmlParse", _hidden: "hidden", "8bit": "n8bit" };
+    for (const [c, name] of Object.entries(camel)) assert.equal(camelCase(c), name);
+    assert.equal(typeName("struct m_point_t", "m_"), "Point");
+    assert.equal(typeName("m_", "m_"), "M");
+    assert.equal(withoutPrefix("sqlite3", "sqlite3_"), "sqlite3");
+    assert.equal(withoutPrefix("SQLITE3_OPEN", "sqlite3_"), "OPEN");
+    assert.equal(withoutPrefix("glfwInit", "glfw"), "Init");
+    assert.equal(withoutPrefix("glfwinit", "glfw"), "init");
+    assert.equal(moduleCase("my-lib.h"), "my_lib_h");
+    assert.equal(memberPrefix(["M_A_X", "M_A_Y"]), "M_A_");
+    assert.equal(memberPrefix(["M_1", "M_2"]), "");
+  });
+
+  it("find what most functions begin with", () => {
+    assert.equal(commonPrefix(["a_x", "a_y", "a_z", "a_w", "b"]), "a_");
+    assert.equal(commonPrefix(["glfwInit", "glfwStop"]), "glfw");
+    assert.equal(commonPrefix(["inflate", "deflate", "crc32"]), "");
+    assert.equal(commonPrefix(["a_x"]), "");
+  });
+
+  it("stay apart from each other and from words of generated code", () => {
+    const text = schemaOf(made.header({
+      functions: [
+        fn("m_do_it", [param("p", lent(record("struct error")))]),
+        fn("m_doIt", [param("p", lent(record("struct date")))]),
+      ],
+      records: ["error", "date"].map((name) => struct(`struct ${name}`, [field("a", int)])),
+    }));
+    assert.match(text, /doIt: fn\(.*doIt2: fn\(/);
+    assert.match(text, /const ErrorType = t\.struct\("ErrorType"/);
+    assert.match(text, /const DateType = /);
+  });
+});
+
+describe("evidence", () => {
+  it("tells lengths from other numbers", () => {
+    for (
+      const [length, of] of [["n", "p"], ["destLen", "dest"], ["nByte", "zSql"], ["szBuf", "buf"]]
+    ) {
+      assert.equal(isLengthName(length ?? null, of ?? null, true), true, length);
+    }
+    for (const [length, of] of [["nArg", "zName"], ["flags", "p"], ["stream_size", "version"]]) {
+      assert.equal(isLengthName(length ?? null, of ?? null, true), false, length);
+    }
+    assert.equal(isLengthName(null, "p"), false);
+  });
+
+  it("reads comments sentence by sentence", () => {
+    const witness = { name: "zVfs", index: 3 };
+    assert.equal(mayBeNull("If the fourth parameter is a NULL pointer, fine.", witness), true);
+    assert.equal(mayBeNull("zVfs may be NULL.", witness), true);
+    assert.equal(mayBeNull("zVfs must not be NULL.", witness), false);
+    assert.equal(mayBeNull("Returns NULL. zVfs names it.", witness), false);
+    assert.equal(saysOutput("@param[out] total The sum.", { name: "total", index: 0 }), true);
+    assert.equal(saysOutput("The total is shown.", { name: "total", index: 0 }), false);
+    assert.equal(isOutputName("pnRow"), true);
+    assert.equal(isOutputName("position"), false);
+  });
+
+  it("makes short descriptions of long comments", () => {
+    assert.equal(
+      describeDoc("CAPI3REF: Title\nMETHOD: x\n\n^Returns the [number|count] of it.\n\nMore."),
+      "Returns the count of it.",
+    );
+    assert.equal(describeDoc("@brief Opens it.\n@param p where"), "Opens it.");
+    assert.equal(describeDoc("=====\n"), "");
+    const long = describeDoc(`First sentence of it all. ${"word ".repeat(90)}`);
+    assert.ok(long.length <= 302 && long.startsWith("First sentence"), long);
+  });
+});
