@@ -15,6 +15,7 @@ import { callSites, type FoundTable, readingOf, type Scan, scan } from "./scan.t
 import type { NotAudited } from "./tables.ts";
 import { Evaluator } from "./typescript/evaluate.ts";
 import type { SourceModule, Sources } from "./typescript/sources.ts";
+import { TextEnds } from "./typescript/text_ends.ts";
 
 /** What to audit, and against what. */
 export interface Audit {
@@ -142,10 +143,11 @@ function auditTarget(audit: Audit, target: Target) {
     notAudited.push(...comparer.notAudited);
   }
   const linked = new Set<ts.Node>();
+  const ends = new TextEnds(context);
   for (const { module } of scans) {
     for (const site of callSites(module, all, reading)) {
       const comparer = new Comparer(c, site.dialect.name);
-      compareCalls(comparer, [site], names, reading, linked);
+      compareCalls(comparer, [site], names, reading, ends, linked);
       findings.push(...comparer.findings);
       notAudited.push(...comparer.notAudited);
     }

@@ -44,7 +44,8 @@ const READ: readonly (readonly [what: string, text: string, more?: Record<string
     "a template",
     `
     const prefix = "plot";
-    Deno.dlopen("x", { [\`\${prefix}_value\`]: { parameters: ["pointer", "u8"], result: "f64" } });`,
+    const plot_value = { parameters: ["pointer", "u8"], result: "f64" };
+    Deno.dlopen("x", { [\`\${prefix}_value\`]: plot_value });`,
   ],
   [
     "an enum",
@@ -67,7 +68,10 @@ const READ: readonly (readonly [what: string, text: string, more?: Record<string
   [
     "a function that opens what it is given",
     `
-    const load = (path: string, symbols: X) => { const lib = Deno.dlopen(path, symbols); return lib; };
+    const load = (path: string, symbols: X) => {
+      const lib = Deno.dlopen(path, symbols);
+      return lib;
+    };
     load("x", { plot_value: { parameters: ["pointer", "u8"], result: "f64" } });`,
   ],
   [
@@ -105,7 +109,8 @@ const READ: readonly (readonly [what: string, text: string, more?: Record<string
   [
     "either of two types",
     `
-    Deno.dlopen("x", { plot_value: { parameters: ["pointer", f() ? "i32" : "u8"], result: "f64" } });`,
+    const type = f() ? "i32" : "u8";
+    Deno.dlopen("x", { plot_value: { parameters: ["pointer", type], result: "f64" } });`,
   ],
   [
     "require",

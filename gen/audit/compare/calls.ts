@@ -9,22 +9,22 @@ import type { Reading } from "../dialects/dialect.ts";
 import type { CallSite } from "../scan.ts";
 import type { ForeignType } from "../tables.ts";
 import { NO_ARGUMENTS } from "../typescript/context.ts";
-import { TextEnds } from "../typescript/text_ends.ts";
+import type { TextEnds } from "../typescript/text_ends.ts";
 import type { Value } from "../typescript/values.ts";
 import { type CTypes, headerName } from "./c_types.ts";
 import type { Comparer } from "./comparer.ts";
 import { describeForeign } from "./describe.ts";
 import { declaredFor, type HeaderNames } from "./entries.ts";
 
-/** Compares the arguments of calls with the header; `linked` collects callbacks that were passed. */
+/** Compares arguments of calls with the header; `linked` collects callbacks that were passed. */
 export function compareCalls(
   comparer: Comparer,
   sites: readonly CallSite[],
   names: HeaderNames,
   reading: Reading,
+  ends: TextEnds,
   linked: Set<ts.Node>,
 ): void {
-  const ends = new TextEnds(reading.context);
   for (const site of sites) {
     const { fn } = site.link;
     const declared = declaredFor(fn, names);

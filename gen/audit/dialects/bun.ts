@@ -26,7 +26,7 @@ import {
 
 const { i8, u8, i16, u16, i32, u32, i64, u64, f32, f64, bool } = NUMBERS;
 const char: ForeignKind = { kind: "int", bits: 8, signed: true, char: true };
-const any = pointer("any");
+const address = pointer("any");
 const fn = pointer("function");
 const buffer = pointer("buffer");
 
@@ -34,7 +34,14 @@ const NAMES: Readonly<Record<string, ForeignKind>> = {
   ...{ ...NUMBERS, char, int8_t: i8, uint8_t: u8, int16_t: i16, uint16_t: u16 },
   ...{ int32_t: i32, int: i32, c_int: i32, uint32_t: u32, c_uint: u32 },
   ...{ int64_t: i64, isize: i64, uint64_t: u64, usize: u64, size_t: u64 },
-  ...{ double: f64, float: f32, ptr: any, pointer: any, "void*": any, "char*": any },
+  ...{
+    double: f64,
+    float: f32,
+    ptr: address,
+    pointer: address,
+    "void*": address,
+    "char*": address,
+  },
   ...{ function: fn, fn, callback: fn, buffer, cstring: pointer("text", true) },
   i64_fast: { kind: "int", bits: 64, signed: true, mixed: true },
   u64_fast: { kind: "int", bits: 64, signed: false, mixed: true },
@@ -47,7 +54,7 @@ const NUMBERED: readonly (readonly [name: string, kind: ForeignKind])[] = [
   ...([["char", char], ["int8_t", i8], ["uint8_t", u8], ["int16_t", i16]] as const),
   ...([["uint16_t", u16], ["int32_t", i32], ["uint32_t", u32], ["int64_t", i64]] as const),
   ...([["uint64_t", u64], ["double", f64], ["float", f32], ["bool", bool]] as const),
-  ["ptr", any],
+  ["ptr", address],
   ["void", { kind: "void" }],
   ["cstring", pointer("text", true)],
   ["i64_fast", NAMES["i64_fast"] ?? i64],

@@ -190,7 +190,7 @@ export class KoffiTypes {
     return { kind: "int", bits, signed: values.some((value) => value < 0), enumeration: true };
   }
 
-  /** The signature of `proto(text)` or `proto(name, result, params)`, or of `func` in the same way. */
+  /** The signature of `proto(text)` or `proto(name, result, params)`; `func` has the same. */
   signature(root: CallRoot): ForeignSignature | null {
     const items = root.args.flatMap((_, i) => argument(this.#reading, root, i) ?? []);
     const list = items.at(-1);

@@ -4,7 +4,7 @@
  * @module
  */
 import type ts from "@typescript/typescript6";
-import type { Scopes } from "./scopes.ts";
+import type { FunctionNode, Scopes } from "./scopes.ts";
 import type { Sources } from "./sources.ts";
 import type { TypeScript, Value } from "./values.ts";
 
@@ -18,6 +18,8 @@ export interface Context {
   readonly scopes: Scopes;
   /** What programs hear about their platform; see {@link platformAnswers}. */
   readonly answers: ReadonlyMap<string, string>;
+  /** Functions that are being followed: none is followed into itself. */
+  readonly active: Set<FunctionNode>;
   /** What an expression stands for. */
   value(node: ts.Node, args: Arguments): Value;
 }

@@ -11,7 +11,7 @@ import { type Arguments, type Context, NO_ARGUMENTS } from "./context.ts";
 import { followCall } from "./inline.ts";
 import { member } from "./members.ts";
 import { platformAnswers } from "./platform.ts";
-import { Scopes } from "./scopes.ts";
+import { type FunctionNode, Scopes } from "./scopes.ts";
 import type { Sources } from "./sources.ts";
 import {
   type Item,
@@ -25,13 +25,20 @@ import {
 /** How many evaluations may nest; recursion of the program ends here. */
 const DEEPEST = 400;
 
+/** How many evaluations one expression may take; functions that call each other twice end here. */
+const LONGEST = 5_000;
+
 /** Evaluates the code of some files as it is on one target. */
 export class Evaluator implements Context {
   readonly ts: TypeScript;
   readonly sources: Sources;
   readonly scopes: Scopes;
   readonly answers: ReadonlyMap<string, string>;
+  readonly active = new Set<FunctionNode>();
+  /** What was evaluated outside of all functions, where it is the same each time. */
+  readonly #known = new WeakMap<ts.Node, Value>();
   #depth = 0;
+  #steps = 0;
 
   constructor(sources: Sources, target: Target) {
     this.ts = sources.ts;
@@ -41,10 +48,18 @@ export class Evaluator implements Context {
   }
 
   value(node: ts.Node, args: Arguments = NO_ARGUMENTS): Value {
+    const known = args.size === 0 ? this.#known.get(node) : undefined;
+    if (known !== undefined) return known;
     if (this.#depth > DEEPEST) return unknown(node, "it leads back to itself");
+    if (this.#depth === 0) this.#steps = 0;
+    this.#steps += 1;
+    if (this.#steps > LONGEST) return unknown(node, "it takes too long to follow");
     this.#depth += 1;
     try {
-      return this.#evaluate(node, args);
+      const value = this.#evaluate(node, args);
+      const alone = args.size === 0 && this.active.size === 0 && this.#steps <= LONGEST;
+      if (alone) this.#known.set(node, value);
+      return value;
     } finally {
       this.#depth -= 1;
     }

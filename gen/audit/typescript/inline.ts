@@ -90,7 +90,13 @@ export function followCall(
       ? unknown(argument, "arguments are spread")
       : context.value(argument, args)
   );
-  return context.value(result, bind(context, target, given, args));
+  if (context.active.has(target)) return unknown(node, "it leads back to itself");
+  context.active.add(target);
+  try {
+    return context.value(result, bind(context, target, given, args));
+  } finally {
+    context.active.delete(target);
+  }
 }
 
 function requires(callee: Value): boolean {

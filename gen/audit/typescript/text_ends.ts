@@ -20,6 +20,8 @@ const DEEPEST = 30;
 /** Judges expressions of one target. */
 export class TextEnds {
   readonly #context: Context;
+  /** Whether what callers give a param ends in NUL. */
+  readonly #byParam = new Map<ts.ParameterDeclaration, boolean | null>();
   #depth = 0;
 
   constructor(context: Context) {
@@ -154,6 +156,8 @@ export class TextEnds {
     const typed = declaration.type && /\bstring\b/.test(declaration.type.getText());
     if (binding.path?.length !== 0 || typed === false) return null;
     if (!api.isParameter(declaration)) return typed ? false : null;
+    const known = this.#byParam.get(declaration);
+    if (known !== undefined) return known;
     const owner = declaration.parent;
     const index = owner.parameters.findIndex((one) => one === declaration);
     const given: (boolean | null)[] = [];
@@ -165,7 +169,9 @@ export class TextEnds {
       api.forEachChild(at, visit);
     };
     visit(node.getSourceFile());
-    return given.length === 0 ? false : both(given);
+    const ended = given.length === 0 ? false : both(given);
+    this.#byParam.set(declaration, ended);
+    return ended;
   }
 
   #unwrapped(node: ts.Node): ts.Node | null {
