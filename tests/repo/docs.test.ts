@@ -140,6 +140,8 @@ describe("commands that are not run say why", () => {
     "it is what runs this test",
     "it takes minutes",
     "it downloads a part of Deno",
+    "it goes on until it is ended",
+    "it changes the shell that runs it",
   ]);
   for (const page of pages) {
     for (const step of stepsOf(readFileSync(join(root, page), "utf8"))) {
