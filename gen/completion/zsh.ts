@@ -5,7 +5,7 @@
  */
 import { type CommandWords, type OptionWords, spellings, type Values } from "./model.ts";
 
-/** The script; `source <(ziffi completion zsh)` runs it, and a file `_ziffi` of $fpath may be it. */
+/** The script; `source <(ziffi completion zsh)` runs it, and `_ziffi` in $fpath may hold it. */
 export function zshScript(commands: readonly CommandWords[]): string {
   const list = commands.map(({ name, description }) => `    ${quoted(`${name}:${description}`)}`);
   return `#compdef ziffi

@@ -1,6 +1,15 @@
 // `ziffi gen --watch`: what is saved, in every way in which editors save, is what is generated.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { hostTarget } from "../../gen/toolchain/host.ts";
@@ -194,11 +203,15 @@ describe("ziffi gen --watch --build", () => {
     const first = await watching.event();
     assert.deepEqual(first.libraries.map(({ path }) => path), [library], watching.errors);
     const before = readFileSync(project.at(library));
+    // As a program that has loaded it.
+    const old = openSync(project.at(library), "r");
     const source = project.files()["calc.c"] ?? "";
     project.write("calc.c", source.replace("a + b", "a * b"));
     const second = await watching.until(({ changed }) => changed.includes("calc.c"));
     assert.deepEqual(second.libraries.map(({ path }) => path), [library], watching.errors);
     assert.notDeepEqual(readFileSync(project.at(library)), before);
+    assert.deepEqual(readFileSync(old), before, "a library that is in use was written over");
+    closeSync(old);
     const header = project.files()["calc.h"] ?? "";
     project.write("calc.h", header.replace("int a, int b", "long a, int b"));
     const third = await watching.until(({ changed }) => changed.includes("calc.h"));
