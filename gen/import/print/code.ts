@@ -13,8 +13,9 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 /** A string as `deno fmt` quotes it: in single quotes where that saves escapes. */
 function quote(value: string): string {
   const plain = JSON.stringify(value);
-  if (!value.includes('"') || value.includes("'")) return plain;
-  return `'${plain.slice(1, -1).replaceAll('\\"', '"')}'`;
+  const count = (mark: string) => value.split(mark).length;
+  if (count('"') <= count("'")) return plain;
+  return `'${plain.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
 /** A word of code; strings are stored in the quotes of JSON. */
@@ -57,6 +58,8 @@ interface Spot {
   readonly column: number;
   /** Characters that follow on its last line. */
   readonly tail: number;
+  /** True in an array, where the pieces of a long text stand below each other. */
+  readonly listed?: boolean;
 }
 
 /**
@@ -76,8 +79,9 @@ function render(code: Code, spot: Spot): string {
   if (typeof code === "string") return code.startsWith('"') ? splitText(code, spot) : code;
   if ("code" in code) return render(code.code, spot);
   if ("object" in code) return braced("{", code.object.map(entryLines), "}", spot);
-  if ("array" in code) return braced("[", code.array.map(itemLines), "]", spot);
-  return hugged(code, spot) ?? braced(`${code.call}(`, code.args.map(itemLines), ")", spot);
+  if ("array" in code) return braced("[", code.array.map((one) => itemLines(one, true)), "]", spot);
+  return hugged(code, spot) ??
+    braced(`${code.call}(`, code.args.map((one) => itemLines(one, false)), ")", spot);
 }
 
 /** `call(a, b, {` with the last object broken, where all else fits on the first line. */
@@ -100,11 +104,14 @@ function braced(open: string, parts: readonly Lines[], close: string, { depth }:
   return [open, ...inner, INDENT.repeat(depth) + close].join("\n");
 }
 
-function itemLines(code: Code): Lines {
+function itemLines(code: Code, listed: boolean): Lines {
   return (depth) => {
     const pad = INDENT.repeat(depth);
     const marks = typeof code === "object" && "code" in code ? code.marks : [];
-    return [...comments(marks, depth), `${pad}${render(code, { ...at(depth), tail: 1 })},`];
+    return [
+      ...comments(marks, depth),
+      `${pad}${render(code, { ...at(depth), tail: 1, listed })},`,
+    ];
   };
 }
 
@@ -123,9 +130,9 @@ function entryLines(entry: DraftEntry): Lines {
 const at = (depth: number) => ({ depth, column: INDENT.length * depth });
 
 /** A string that is too long for its line: pieces that are added, broken at blanks. */
-function splitText(quoted: string, { depth, column, tail }: Spot): string {
+function splitText(quoted: string, { depth, column, tail, listed = false }: Spot): string {
   const value = JSON.parse(quoted) as string;
-  const inner = INDENT.repeat(depth + 1);
+  const inner = INDENT.repeat(listed ? depth : depth + 1);
   const pieces: string[] = [];
   let piece = "";
   for (const word of value.split(/(?<= )/)) {
