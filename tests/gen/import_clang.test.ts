@@ -161,6 +161,14 @@ function lies(): Lie[] {
       }),
       "struct kinds_nested.real",
     ],
+    ["a width", field(point, "x", { type: { kind: "float", name: "double", bits: 32 } }), "double"],
+    [
+      "a sign",
+      field("kinds_bits", "flags", {
+        type: { kind: "int", name: "unsigned char", bits: 8, signed: true },
+      }),
+      "unsigned char",
+    ],
     ["a function", {
       ...header,
       functions: header.functions.map((fn) =>

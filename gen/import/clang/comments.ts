@@ -104,7 +104,7 @@ class FileComments {
     return gap === 1 && this.#blank(comment.first - 1) ? comment : null;
   }
 
-  /** One comment may stand before several declarations without empty lines between: it names them. */
+  /** A comment may stand before several declarations without empty lines between: it names them. */
   group(line: number, name: string): Comment | null {
     let start = line;
     const lowest = Math.max(1, line - 60);

@@ -79,10 +79,7 @@ export function refusal({ macro, expansion }: Candidate, known: KnownNames): str
   const changing = CHANGING.find((name) => expansion.includes(name));
   if (changing !== undefined) return `it stands for ${changing}, which differs from place to place`;
   if (/__attribute__|__declspec|_Pragma|__asm/.test(expansion)) return "it stands for an attribute";
-  if (
-    /^(?:(?:struct|union|enum|const|unsigned|signed|void|char|short|int|long|float|double|extern|static|inline|__inline\w*)\b[\s*]*)+\w*[\s*]*$/
-      .test(expansion)
-  ) {
+  if (TYPE.test(expansion)) {
     return "it stands for a type or a keyword";
   }
   if (/[;{}#\\]|^[,)\]]|[,([]$/.test(withoutStrings(expansion)) || !balanced(expansion)) {
@@ -91,8 +88,20 @@ export function refusal({ macro, expansion }: Candidate, known: KnownNames): str
   return null;
 }
 
-const KEYWORDS =
-  /^(?:void|char|short|int|long|float|double|signed|unsigned|_Bool|bool|const|volatile|restrict|__restrict\w*|extern|static|inline|__inline\w*|register|return|sizeof|typedef|auto|_Noreturn|noreturn|_Thread_local|__thread|__extension__|typeof|__typeof\w*|_Atomic|_Alignas|alignas|_Static_assert|static_assert|__cdecl|__stdcall)$/;
+const WORDS = [
+  ...["struct", "union", "enum", "void", "char", "short", "int", "long", "float", "double"],
+  ...["signed", "unsigned", "_Bool", "bool", "const", "volatile", "restrict", "extern", "static"],
+  ...["inline", "register", "return", "typedef", "auto", "noreturn", "_Noreturn", "typeof"],
+  ...["_Thread_local", "__thread", "__extension__", "_Atomic", "_Alignas", "alignas"],
+  ...["static_assert", "_Static_assert", "__cdecl", "__stdcall"],
+  ...[String.raw`__restrict\w*`, String.raw`__inline\w*`, String.raw`__typeof\w*`],
+].join("|");
+
+/** One keyword. */
+const KEYWORDS = new RegExp(`^(?:${WORDS})$`);
+
+/** Keywords, and a name and stars behind them. */
+const TYPE = new RegExp(String.raw`^(?:(?:${WORDS})\b[\s*]*)+\w*[\s*]*$`);
 
 function withoutStrings(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, "0");

@@ -58,6 +58,7 @@ export async function verifyHeader(
     ...header.constants.flatMap(constantClaims),
     ...[...header.enums.values()].flatMap(enumClaims),
     ...[...header.records.values()].flatMap((one) => recordClaims(header, one, unchecked)),
+    ...scalarClaims(header),
     ...typeClaims(header, unchecked),
   ];
   const text = `${preambleOf(options)}#line 1 "${FILE}"\n` +
@@ -182,6 +183,27 @@ function bitClaims(owner: string, name: string, bits: number): Claim[] {
 function compatible(name: string, left: string, right: string): Claim {
   const condition = `__builtin_types_compatible_p(${left}, ${right})`;
   return assertion(name, `is of type ${right}`, condition);
+}
+
+/** Width and sign of each built-in type that the header uses. */
+function scalarClaims(header: Header): Claim[] {
+  const claims = new Map<string, Claim>();
+  const visit = (type: HeaderType): void => {
+    if (type.kind === "int" || type.kind === "float") {
+      const { name, bits } = type;
+      const sign = type.kind === "float" || type.signed ? 1 : 0;
+      const condition = `sizeof(${name}) == ${bits / 8} && ((${name})-1 < 0) == ${sign}`;
+      const claim = `has ${bits} bits and ${sign ? "a" : "no"} sign`;
+      claims.set(`${name} ${claim}`, assertion(name, claim, condition));
+    } else if (type.kind === "typedef" || type.kind === "pointer") visit(type.to);
+    else if (type.kind === "array") visit(type.of);
+    else if (type.kind === "function") {
+      [type.result, ...type.params.map((one) => one.type)].map(visit);
+    }
+  };
+  for (const { type } of [...header.functions, ...header.globals, ...header.typedefs]) visit(type);
+  for (const { fields } of header.records.values()) fields?.forEach(({ type }) => visit(type));
+  return [...claims.values()];
 }
 
 /** A macro of the same name would hide what is meant. */
