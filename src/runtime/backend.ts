@@ -189,7 +189,7 @@ export interface Backend {
   atExit(end: () => void): void;
   /** Makes the writer of text into mapped memory. */
   textWriter(memory: ArrayBuffer): TextWriter;
-  /** Makes the reader of text in mapped memory. */
+  /** Makes the reader of text in scratch memory, which may write to the byte after the text. */
   textReader(memory: ArrayBuffer): TextReader;
   /** Text up to the next NUL at an address, as UTF-8. */
   readCString(address: number): string;

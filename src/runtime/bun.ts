@@ -19,8 +19,8 @@ import {
 import { machineFunction } from "./callback_wires.ts";
 import { lengthOfPlain } from "./intrinsics.ts";
 import { pollBell } from "./poll_bell.ts";
-import { decodedReader } from "./text.ts";
 import {
+  bufferReader,
   currentProcess,
   type Process,
   processTarget,
@@ -65,7 +65,7 @@ export function bunBackend(): Backend | null {
     memoryOf,
     atExit: (end) => process.on("exit", end),
     textWriter: (memory) => textWriter(process, memory),
-    textReader: decodedReader,
+    textReader: (memory) => bufferReader(process, memory),
     env: (name) => process.env[name],
     target: () => processTarget(process),
   };

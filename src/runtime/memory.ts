@@ -9,6 +9,7 @@ import { badClosed, badValue } from "./checks.ts";
 import { showValue } from "./errors.ts";
 import { mapNative, unmapNative } from "./native_memory.ts";
 import type { Scratch } from "./scratch.ts";
+import { decodedReader } from "./text.ts";
 
 /**
  * Reads native memory of an opened library. **Unsafe**: nothing can check that an address still is
@@ -87,7 +88,7 @@ export function nativeMemory(library: MemoryHost, runtime: Backend): NativeMemor
       }
       check("string", address, byteLength);
       if (byteLength === 0) return "";
-      if (byteLength > SMALL_BYTES) return textMapped(runtime, address, byteLength);
+      if (byteLength > SMALL_BYTES) return textMapped(address, byteLength);
       return readText(library.peek(address, byteLength), byteLength);
     },
   };
@@ -107,10 +108,10 @@ function copyMapped(address: number, byteLength: number): Uint8Array<ArrayBuffer
   }
 }
 
-function textMapped(runtime: Backend, address: number, byteLength: number): string {
+function textMapped(address: number, byteLength: number): string {
   const buffer = mapNative(address, byteLength);
   try {
-    return runtime.textReader(buffer)(0, byteLength);
+    return decodedReader(buffer)(0, byteLength);
   } catch (cause) {
     const message = `memory.string: byteLength is ${byteLength}, more than a string of this ` +
       "runtime can hold; read it in parts";
