@@ -18,7 +18,7 @@ import {
   printImports,
   printStructProof,
   zigOf,
-} from "./zig/declared.ts";
+} from "./zig_types/declared.ts";
 
 /** Text of the Zig shapes that implementations and wrappers share. */
 export function emitZigTypes(library: LibraryIr): string {

@@ -15,6 +15,7 @@ import { BAD_FACTS } from "./support/bad_facts.ts";
 import { BAD_LENGTHS } from "./support/bad_lengths.ts";
 import { BAD_LISTS } from "./support/bad_lists.ts";
 import { BAD_TYPES } from "./support/bad_types.ts";
+import { BAD_ZIG } from "./support/bad_zig.ts";
 
 type Finding = Parameters<Reporter["add"]>;
 
@@ -29,6 +30,7 @@ const ROWS = [
   ...BAD_LENGTHS,
   ...BAD_LISTS,
   ...BAD_CONSTANTS,
+  ...BAD_ZIG,
 ];
 
 function findings(library: unknown): SchemaError {

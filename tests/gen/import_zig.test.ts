@@ -119,7 +119,7 @@ describe("ziffi import of a Zig file with a C ABI", () => {
       ["values: [*]const f64", "values: [*]const f32", /add\.values: the schema says .*f64.*f32/],
       ["overwrite = 1", "overwrite = 2", /create\.rule\.overwrite: the schema says 1/],
       ["RingSide = enum(u8)", "RingSide = enum(u16)", /pair\.side: the schema says u8/],
-      ["index: usize, value", "index: u32, value", /each\.visitor param 1: .*usize.*u32/],
+      ["index: usize,\n    value", "index: u32,\n    value", /each\.visitor param 1: .*usize.*u32/],
       ["const u8) c_long", "const u8) i32", /nameLength result: the schema says c_long.*i32/],
       ["ring_alive: c_int", "ring_alive: i16", /getAlive: the schema says i32.*i16/],
       ["whole: i64, real", "whole: i32, real", /number\.whole: the schema says i64.*i32/],

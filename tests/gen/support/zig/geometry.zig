@@ -20,7 +20,13 @@ pub const Point = extern struct {
 };
 
 /// A box between two corners.
-pub const Box = extern struct { low: Point, high: Point, colorIndex: u8 = 0, rule: Rule, marks: [3]i16 };
+pub const Box = extern struct {
+    low: Point,
+    high: Point,
+    colorIndex: u8 = 0,
+    rule: Rule,
+    marks: [3]i16,
+};
 
 /// How crossings count.
 pub const Rule = enum(u8) { even_odd, nonZero = 7 };

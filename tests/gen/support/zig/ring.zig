@@ -27,7 +27,11 @@ pub const RingPair = extern struct {
 pub const RingNumber = extern union { whole: i64, real: f64 };
 
 /// Gets each number.
-pub const RingVisitor = *const fn (index: usize, value: f64, context: ?*anyopaque) callconv(.c) bool;
+pub const RingVisitor = *const fn (
+    index: usize,
+    value: f64,
+    context: ?*anyopaque,
+) callconv(.c) bool;
 
 const Ring = struct {
     values: [1024]f64 = undefined,
