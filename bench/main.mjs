@@ -8,6 +8,7 @@ import { run } from "../scripts/lib/run.mjs";
 import { toolchain } from "../scripts/toolchain.mjs";
 import { buildCabiFixture } from "./cabi_fixture/build.mjs";
 import { buildFixture } from "./fixture/build.mjs";
+import { buildZlibFixture } from "./zlib_fixture/build.mjs";
 import { toolRows } from "./tools.mjs";
 
 /**
@@ -21,7 +22,7 @@ import { toolRows } from "./tools.mjs";
  * @property {number} ratio
  */
 
-const GROUPS = ["call", "cabi", "kernels", "pool", "atomics", "import", "tools"];
+const GROUPS = ["call", "cabi", "kernels", "pool", "atomics", "zlib", "import", "tools"];
 const IMPORT_ROUNDS = 15;
 /** How a compiler inlines differs from process to process, which a call of 3 ns shows. */
 const CALL_PROCESSES = 3;
@@ -124,6 +125,7 @@ const groups = chosen("group", values.group, GROUPS);
 const runtimes = chosen("runtime", values.runtime, Object.keys(RUNTIMES));
 await buildFixture();
 if (groups.includes("cabi")) await buildCabiFixture();
+if (groups.includes("zlib")) await buildZlibFixture();
 if (groups.includes("import") || groups.includes("tools")) await buildDist();
 console.log(
   `${"group".padEnd(8)} ${"on".padEnd(5)} ${"name".padEnd(32)} ${"ours".padStart(10)}  ` +

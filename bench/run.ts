@@ -11,8 +11,9 @@ import { call } from "./call.ts";
 import { kernels } from "./kernels.ts";
 import { pool } from "./pool.ts";
 import { compare, type Group } from "./rows.ts";
+import { zlib } from "./zlib.ts";
 
-const GROUPS: readonly Group[] = [call, cabi, kernels, pool, atomics];
+const GROUPS: readonly Group[] = [call, cabi, kernels, pool, atomics, zlib];
 
 const wanted = process.argv.slice(2);
 for (const group of GROUPS.filter(({ name }) => wanted.includes(name))) {
