@@ -13,11 +13,11 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
   kinds_printf: "(format: char constant *, ...) -> int",
   kinds_vprintf: "(format: char constant *, args: other(va_list)) -> int",
   kinds_text: "(hidden: kinds_hidden constant *, length: size_t *) -> char constant *",
-  kinds_each:
-    "(handle: kinds_handle, visit: (context: void *, point: struct kinds_point constant *, index: size_t) -> int *, context: void *) -> void",
+  kinds_each: "(handle: kinds_handle, visit: (context: void *, " +
+    "point: struct kinds_point constant *, index: size_t) -> int *, context: void *) -> void",
   kinds_hook: "(which: int, hook: (signal: int) -> void *) -> (signal: int) -> void *",
-  kinds_arrays:
-    "(v: float * of 4, w: int[5] * of 3, names: char constant * *, triple: int * of 3, salt: unsigned char * of 8) -> void",
+  kinds_arrays: "(v: float * of 4, w: int[5] * of 3, " +
+    "names: char constant * *, triple: int * of 3, salt: unsigned char * of 8) -> void",
   kinds_by_value: "(point: struct kinds_point, value: kinds_value) -> struct kinds_point",
   kinds_typed: "(amount: double, times: int) -> int",
   kinds_quit: "(code: int) -> void",
