@@ -8,13 +8,16 @@ import { join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Kind, TextFile } from "../../init/render.ts";
 
-/** The root of the package and its vocabulary, as it runs from its sources and when installed. */
-const LAYOUTS = [["../../../", "src/schema/mod.ts"], ["../../../../", "dist/lib/schema/mod.js"]];
+/** Folders above this file that may be the root: it runs from its source, or from a bundle. */
+const ABOVE = ["../../", "../../../", "../../../../"];
 
 /** The root of ziffi's package and the URL of its vocabulary. */
 export function ziffiPackage(): { readonly root: string; readonly vocabulary: string } {
-  for (const [up = "", file = ""] of LAYOUTS) {
-    const root = fileURLToPath(new URL(up, import.meta.url));
+  const here = import.meta.url;
+  // Not every runtime can import the source.
+  const file = here.endsWith(".ts") ? "src/schema/mod.ts" : "dist/lib/schema/mod.js";
+  for (const up of ABOVE) {
+    const root = fileURLToPath(new URL(up, here));
     if (existsSync(join(root, "templates")) && existsSync(join(root, file))) {
       return { root, vocabulary: pathToFileURL(join(root, file)).href };
     }
