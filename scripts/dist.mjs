@@ -1,4 +1,4 @@
-// Builds dist/ for the npm package: declarations and the command line by tsc, the library bundled
+// Builds dist/ for the npm package: declarations by tsc, the library and the command line bundled
 // into few files, because every module of its own costs a program that imports it a millisecond.
 // The bundle is two folders below the package, as src/generated is, so that the same relative path
 // leads to the native library.
@@ -11,6 +11,8 @@ import { filesUnder, hashFiles, readStamp, writeStamp } from "./lib/stamp.mjs";
 import { toolchain } from "./toolchain.mjs";
 
 const ENTRIES = ["src/mod.ts", "src/schema/mod.ts", "src/runtime/v1.ts"];
+/** The command line, and the process that it starts on every save. */
+const COMMANDS = ["gen/cli.ts", "gen/commands/watch/worker.ts"];
 
 /**
  * @param {string} command
@@ -33,6 +35,23 @@ function isCurrent() {
   return entries.every((file) => existsSync(at(file))) && readStamp("dist") === sources();
 }
 
+/**
+ * Bundles entries of a folder to one of dist/.
+ * @param {string[]} entries
+ * @param {string} from
+ * @param {string} to
+ */
+async function bundle(entries, from, to) {
+  await must(toolchain.bun, [
+    "build",
+    ...entries,
+    ...["--root", from, "--outdir", `dist/${to}`, "--target", "node", "--format", "esm"],
+    // The part of typebox that makes schemas is small; all of it costs a schema 0.2 s.
+    ...["--splitting", "--minify-syntax"],
+    ...["commander", "tsx", "typescript"].flatMap((name) => ["--external", name]),
+  ]);
+}
+
 async function compile() {
   const from = sources();
   rmSync(at("dist"), { recursive: true, force: true });
@@ -42,13 +61,9 @@ async function compile() {
     const needed = /^schema[\\/]/.test(file);
     if (!needed && /\.js(\.map)?$/.test(file)) rmSync(at("dist", "src", file));
   }
-  await must(toolchain.bun, [
-    "build",
-    ...ENTRIES,
-    ...["--root", "src", "--outdir", "dist/lib", "--target", "node", "--format", "esm"],
-    // The part of typebox that makes schemas is small; all of it costs a schema 0.2 s.
-    ...["--splitting", "--minify-syntax"],
-  ]);
+  rmSync(at("dist", "gen"), { recursive: true, force: true });
+  await bundle(ENTRIES, "src", "lib");
+  await bundle(COMMANDS, "gen", "gen");
   writeStamp("dist", from);
 }
 

@@ -1,6 +1,6 @@
 // The packed npm package, used as docs/getting-started.md says, on the three runtimes.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
   cpSync,
   mkdirSync,
@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { after, before, describe, it } from "node:test";
 import { root } from "./lib/files.ts";
 import { buildDist } from "../../scripts/dist.mjs";
@@ -60,6 +61,15 @@ describe("packed package", () => {
 
   it("generates files that are up to date", () => {
     assert.match(run(toolchain.node26, [CLI, "gen", "--check", "schema.ts"]), /0 stale/);
+  });
+
+  it("starts its own process on every save", async () => {
+    const words = [CLI, "gen", "--watch", "--json", "schema.ts"];
+    const child = spawn(toolchain.node26, words, { cwd: project, stdio: ["ignore", "pipe", 2] });
+    for await (const line of createInterface({ input: child.stdout })) {
+      assert.equal(JSON.parse(line).event, "done", line);
+      child.kill();
+    }
   });
 
   it("checks a C library against its header and its built shim", () => {

@@ -4,6 +4,7 @@
  * @module
  */
 import { type ChildProcess, fork } from "node:child_process";
+import { existsSync } from "node:fs";
 import module from "node:module";
 import { extname } from "node:path";
 import process from "node:process";
@@ -59,12 +60,19 @@ export class Runner {
   }
 }
 
+/** The program of the process, beside this module, and below it where modules are bundled. */
+function workerFile(): string {
+  const name = `worker${extname(import.meta.url)}`;
+  const places = [`./${name}`, `./commands/watch/${name}`]
+    .map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  return places.find((place) => existsSync(place)) ?? places.join(" or ");
+}
+
 function startWorker(): Worker {
-  const place = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
   const colours = hasColours("stderr") ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
   const cache = module.getCompileCacheDir?.();
   const { FORCE_COLOR: _force, NO_COLOR: _no, ...env } = process.env;
-  return new Worker(fork(fileURLToPath(place), [], {
+  return new Worker(fork(workerFile(), [], {
     env: { ...env, ...colours, ...cache !== undefined && { NODE_COMPILE_CACHE: cache } },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   }));
