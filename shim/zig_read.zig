@@ -116,17 +116,26 @@ const Reader = struct {
             decl.params = try self.params(proto);
             return;
         }
-        if (tree.builtinCallParams(&two, value)) |arguments| {
-            const call = tree.tokenSlice(tree.nodeMainToken(value));
-            if (!std.mem.eql(u8, call, "@import") or arguments.len != 1) return;
-            if (tree.nodeTag(arguments[0]) != .string_literal) return;
-            decl.import = try self.literal(tree.nodeMainToken(arguments[0]));
+        if (tree.builtinCallParams(&two, value) != null) {
+            decl.import = try self.importOf(value);
             return;
         }
         decl.alias = try self.path(value) orelse &.{};
     }
 
-    /// The parts of `a.b.c`; null for every other expression.
+    /// The file of `@import("file")`; null for every other expression.
+    fn importOf(self: *Reader, node: Ast.Node.Index) Allocator.Error!?[]const u8 {
+        const tree = self.tree;
+        var two: [2]Ast.Node.Index = undefined;
+        const arguments = tree.builtinCallParams(&two, node) orelse return null;
+        const call = tree.tokenSlice(tree.nodeMainToken(node));
+        if (!std.mem.eql(u8, call, "@import") or arguments.len != 1) return null;
+        if (tree.nodeTag(arguments[0]) != .string_literal) return null;
+        return try self.literal(tree.nodeMainToken(arguments[0]));
+    }
+
+    /// The parts of `a.b.c`, where `a` may be `@import("file")` and comes as `@file`; null for
+    /// every other expression.
     fn path(self: *Reader, node: Ast.Node.Index) Allocator.Error!?[]const []const u8 {
         const tree = self.tree;
         switch (tree.nodeTag(node)) {
@@ -141,7 +150,12 @@ const Reader = struct {
                 const last = try self.identifier(name);
                 return try std.mem.concat(self.arena, []const u8, &.{ before, &.{last} });
             },
-            else => return null,
+            else => {
+                const file = try self.importOf(node) orelse return null;
+                const parts = try self.arena.alloc([]const u8, 1);
+                parts[0] = try std.mem.concat(self.arena, u8, &.{ "@", file });
+                return parts;
+            },
         }
     }
 

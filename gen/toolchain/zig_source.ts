@@ -26,8 +26,12 @@ export type ZigHelper = "reflect" | "prove";
 
 /** What the readers of Zig files ask for. */
 export interface ZigReader {
-  /** The declarations of a file as JSON; see `shim/zig_read.zig`. */
-  declarations(): Promise<string>;
+  /**
+   * The declarations of the file as JSON; see `shim/zig_read.zig`.
+   *
+   * @param other another file, seen from the folder of this one
+   */
+  declarations(other?: string): Promise<string>;
   /**
    * Compiles a probe up to the point where code would be made. It imports the file as `lib`, and
    * `shim/zig_reflect.zig` or `shim/zig_prove.zig` by the name of the helper.
@@ -52,15 +56,17 @@ export interface ZigReadOptions {
 export function zigReader(zig: Zig, options: ZigReadOptions): ZigReader {
   const { file, work, flags } = options;
   const path = resolve(file);
+  const folder = dirname(path);
   const support = supportFolder();
   return {
-    async declarations() {
+    async declarations(other) {
       const program = join(support, "zig_read.zig");
-      const { code, stdout, stderr } = await zig.run(
-        ["run", "-fsingle-threaded", program, "--", path],
-        dirname(path),
-      );
+      const read = other === undefined ? path : join(folder, other);
+      const words = ["run", "-fsingle-threaded", program, "--", read];
+      const { code, stdout, stderr } = await zig.run(words, folder);
       if (code === 0) return stdout;
+      // A file that another one imports, and that is not there: the compiler tells where.
+      if (other !== undefined) return JSON.stringify({ broken: true, doc: "", decls: [] });
       throw new BuildError(`${file} cannot be read by Zig:\n${stderr.trim()}`);
     },
     async compile(name, text, appended, helper) {
@@ -76,7 +82,7 @@ export function zigReader(zig: Zig, options: ZigReadOptions): ZigReader {
           ...["build-obj", "-fno-emit-bin", "-freference-trace=0", ...flags],
           ...["--dep", "lib", "--dep", helper, `-Mroot=${probe}`],
           ...[`-Mlib=${lib}`, `-M${helper}=${join(support, `zig_${helper}.zig`)}`],
-        ], dirname(path));
+        ], folder);
         return tellFile(`${stdout}${stderr}`, [lib, path, basename(path)], probe, file);
       } finally {
         remove();

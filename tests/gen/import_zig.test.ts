@@ -41,6 +41,29 @@ describe("ziffi import of a Zig library", () => {
     assert.equal(await project.call(CALL_GEOMETRY), GEOMETRY_PRINTS);
   });
 
+  it("follows names into other files", async () => {
+    using project = new ZigProject("geometry");
+    project.write(
+      "all.zig",
+      `const geometry = @import("geometry.zig");
+      pub const Point = geometry.Point;
+      pub const Path = geometry.Path;
+      pub const total = geometry.sum;
+      pub const countZeros = @import("geometry.zig").countZeros;
+      pub const rest = @import("geometry.zig");
+      `,
+    );
+    const json = await project.must("import", "all.zig", "--json");
+    const { missing } = JSON.parse(json) as Account;
+    const named = missing.filter(({ name }) => name !== "Path.copyOf" && name !== "Path.restyle");
+    assert.deepEqual(named.map(({ name }) => name), ["rest"]);
+    const text = project.read("all.schema.ts");
+    assert.match(text, /total: fn\(\[arg\("values", t\.array\("f64"\)\)\].*Sums values\./);
+    assert.match(text, /countZeros: fn\(\[arg\("message", t\.bytes\(\)\)\]/);
+    assert.match(text, /pathAdd: fn\(\[arg\("self", Path\), arg\("point", t\.pointer\(Point\)\)\]/);
+    assert.match(text, /zig: "all\.Point"/);
+  });
+
   it("lets the build stop where the file has changed", async () => {
     using project = new ZigProject("geometry");
     await project.import();

@@ -3,7 +3,9 @@
  *
  * @module
  */
+import type { ImportedItem } from "../draft.ts";
 import type { Decided } from "../decide/mod.ts";
+import { followAliases } from "./aliases.ts";
 import { decideForC, isForC } from "./c_abi.ts";
 import { decideLibrary, type ZigOptions } from "./library.ts";
 import { HeaderError } from "../header.ts";
@@ -15,7 +17,7 @@ export { ROOT_ZIG, type ZigOptions } from "./library.ts";
 
 /** How the file is reached: see `ZigReader` of the toolchain. */
 export interface ZigAsker {
-  declarations(): Promise<string>;
+  declarations(file?: string): Promise<string>;
   compile(name: string, text: string, appended: string, helper: "reflect"): Promise<string>;
 }
 
@@ -26,7 +28,8 @@ export interface ZigAsker {
  * @throws HeaderError when it does not compile, with what the compiler says
  */
 export async function readZig(asker: ZigAsker, shown: string): Promise<ZigSource> {
-  const file = JSON.parse(await asker.declarations()) as ZigFile;
+  const own = JSON.parse(await asker.declarations()) as ZigFile;
+  const file = await followAliases(own, (path) => asker.declarations(path));
   const questions = questionsOf(file);
   const text = probeText(questions);
   const output = await asker.compile(PROBE, text, appendedText(questions), "reflect");
@@ -47,5 +50,10 @@ export function declaresForC(declarations: string): boolean {
  * the C ABI, else one of Zig.
  */
 export function decideZig(source: ZigSource, options: ZigOptions): Decided {
-  return isForC(source) ? decideForC(source, options) : decideLibrary(source, options);
+  const decided = isForC(source) ? decideForC(source, options) : decideLibrary(source, options);
+  const files = source.files.filter(options.wanted).map((name): ImportedItem => {
+    const reason = `it is another file: write pub const f = ${name}.f; for what is wanted of it`;
+    return { kind: "constant", name, reason, marks: [] };
+  });
+  return { ...decided, items: [...decided.items, ...files] };
 }

@@ -156,6 +156,8 @@ export interface ZigSource {
   readonly doc: string;
   /** In the order of the file. */
   readonly items: readonly ZigItem[];
+  /** Public names of other files, whose declarations stay there. */
+  readonly files: readonly string[];
   /** By the compiler's name of them. */
   readonly containers: ReadonlyMap<string, ZigContainer>;
 }

@@ -20,7 +20,6 @@ export const PROBE = "ziffi_probe.zig";
 const HIDDEN = "ziffi exported";
 
 const MARK = /error: ZIFFI(\{.*\})$/;
-const EMPTY = { errors: [], import: null, alias: [], container: null, params: [] } as const;
 
 /** A declaration that is asked about. */
 export interface Question {
@@ -119,7 +118,9 @@ export function readAnswers(
     for (const container of described.types) containers.set(container.name, container);
     return { path, decl, described: decoded(described) };
   });
-  return { doc: file.doc, items, containers };
+  const files = file.decls.filter((decl) => decl.public && decl.import?.endsWith(".zig") === true)
+    .map(({ name }) => name);
+  return { doc: file.doc, items, files, containers };
 }
 
 /** Texts come as one escape a byte. */
@@ -133,11 +134,4 @@ function decoded(described: ZigDescription): ZigDescription {
   } catch {
     return { ...described, value: null };
   }
-}
-
-/** A declaration that the file has from elsewhere, with what that file says of it. */
-export function withText(decl: ZigDecl, found: ZigDecl): ZigDecl {
-  const { params, errors, container } = found;
-  const doc = decl.doc === "" ? found.doc : decl.doc;
-  return { ...decl, ...EMPTY, kind: decl.kind, doc, params, errors, container };
 }
