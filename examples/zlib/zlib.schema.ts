@@ -154,7 +154,10 @@ const zlib = nativeModule({
   functions: {
     zlibVersion: fn([], t.string({ owner: "library" }), {
       symbol: "zlibVersion",
-      description: "Basic functions",
+      description: "The application can compare zlibVersion and ZLIB_VERSION for consistency. If " +
+        "the first character differs, the library code actually used is not compatible with the " +
+        "zlib.h header file used by the application. This check is automatically made by " +
+        "deflateInit and inflateInit.",
     }),
     deflate: fn(
       [arg("strm", t.pointer(ZStream, { mode: "inout" })), arg("flush", t.int())],
@@ -192,8 +195,10 @@ const zlib = nativeModule({
       t.int(),
       {
         symbol: "deflateSetDictionary",
-        description: "This is another version of deflateInit with more compression options. The " +
-          "fields zalloc, zfree and opaque must be initialized before by the caller.",
+        description: "Initializes the compression dictionary from the given byte sequence " +
+          "without producing any compressed output. When using the zlib format, this function " +
+          "must be called immediately after deflateInit, deflateInit2 or deflateReset, and " +
+          "before any call of deflate.",
       },
     ),
     // DECIDE: what does dictionary point to: one value (t.out, t.inout), or an array? For now it is
@@ -208,10 +213,9 @@ const zlib = nativeModule({
       t.int(),
       {
         symbol: "deflateGetDictionary",
-        description: "Initializes the compression dictionary from the given byte sequence " +
-          "without producing any compressed output. When using the zlib format, this function " +
-          "must be called immediately after deflateInit, deflateInit2 or deflateReset, and " +
-          "before any call of deflate.",
+        description: "Returns the sliding dictionary being maintained by deflate. dictLength is " +
+          "set to the number of bytes in the dictionary, and that many bytes are copied to " +
+          "dictionary. dictionary must have enough space, where 32768 bytes is always enough.",
       },
     ),
     deflateCopy: fn(
@@ -222,14 +226,14 @@ const zlib = nativeModule({
       t.int(),
       {
         symbol: "deflateCopy",
-        description: "Returns the sliding dictionary being maintained by deflate. dictLength is " +
-          "set to the number of bytes in the dictionary, and that many bytes are copied to " +
-          "dictionary. dictionary must have enough space, where 32768 bytes is always enough.",
+        description: "Sets the destination stream as a complete copy of the source stream.",
       },
     ),
     deflateReset: fn([arg("strm", t.pointer(ZStream, { mode: "inout" }))], t.int(), {
       symbol: "deflateReset",
-      description: "Sets the destination stream as a complete copy of the source stream.",
+      description: "This function is equivalent to deflateEnd followed by deflateInit, but does " +
+        "not free and reallocate the internal compression state. The stream will leave the " +
+        "compression level and any other attributes that may have been set unchanged.",
     }),
     deflateParams: fn(
       [
@@ -238,7 +242,13 @@ const zlib = nativeModule({
         arg("strategy", t.int()),
       ],
       t.int(),
-      { symbol: "deflateParams" },
+      {
+        symbol: "deflateParams",
+        description: "Dynamically update the compression level and compression strategy. The " +
+          "interpretation of level and strategy is as in deflateInit2(). This can be used to " +
+          "switch between compression and straight copy of the input data, or to switch to a " +
+          "different kind of input data requiring a different strategy.",
+      },
     ),
     deflateTune: fn(
       [
@@ -251,10 +261,7 @@ const zlib = nativeModule({
       t.int(),
       {
         symbol: "deflateTune",
-        description: "Dynamically update the compression level and compression strategy. The " +
-          "interpretation of level and strategy is as in deflateInit2(). This can be used to " +
-          "switch between compression and straight copy of the input data, or to switch to a " +
-          "different kind of input data requiring a different strategy.",
+        description: "Fine tune deflate's internal compression parameters.",
       },
     ),
     deflateBound: fn(
@@ -262,7 +269,9 @@ const zlib = nativeModule({
       t.ulong(),
       {
         symbol: "deflateBound",
-        description: "Fine tune deflate's internal compression parameters.",
+        description: "DeflateBound() returns an upper bound on the compressed size after " +
+          "deflation of sourceLen bytes. It must be called after deflateInit() or " +
+          "deflateInit2(), and after deflateSetHeader(), if used.",
       },
     ),
     // DECIDE: what does pending point to: one value (t.out, t.inout), or an array? For now it is an
@@ -278,9 +287,9 @@ const zlib = nativeModule({
       t.int(),
       {
         symbol: "deflatePending",
-        description: "DeflateBound() returns an upper bound on the compressed size after " +
-          "deflation of sourceLen bytes. It must be called after deflateInit() or " +
-          "deflateInit2(), and after deflateSetHeader(), if used.",
+        description: "DeflatePending() returns the number of bytes and bits of output that have " +
+          "been generated, but not yet provided in the available output. The bytes not provided " +
+          "would be due to the available output space having being consumed.",
       },
     ),
     deflatePrime: fn(
@@ -292,9 +301,9 @@ const zlib = nativeModule({
       t.int(),
       {
         symbol: "deflatePrime",
-        description: "DeflatePending() returns the number of bytes and bits of output that have " +
-          "been generated, but not yet provided in the available output. The bytes not provided " +
-          "would be due to the available output space having being consumed.",
+        description: "DeflatePrime() inserts bits in the deflate output stream. The intent is " +
+          "that this function is used to start off the deflate output with the bits leftover " +
+          "from a previous deflate stream when appending to it.",
       },
     ),
     deflateSetHeader: fn(
@@ -305,9 +314,9 @@ const zlib = nativeModule({
       t.int(),
       {
         symbol: "deflateSetHeader",
-        description: "DeflatePrime() inserts bits in the deflate output stream. The intent is " +
-          "that this function is used to start off the deflate output with the bits leftover " +
-          "from a previous deflate stream when appending to it.",
+        description: "DeflateSetHeader() provides gzip header information for when a gzip stream " +
+          "is requested by deflateInit2(). deflateSetHeader() may be called after deflateInit2() " +
+          "or deflateReset() and before the first call of deflate().",
       },
     ),
     inflateSetDictionary: fn(
@@ -318,8 +327,9 @@ const zlib = nativeModule({
       t.int(),
       {
         symbol: "inflateSetDictionary",
-        description: "This is another version of inflateInit with an extra parameter. The fields " +
-          "next_in, avail_in, zalloc, zfree and opaque must be initialized before by the caller.",
+        description: "Initializes the decompression dictionary from the given uncompressed byte " +
+          "sequence. This function must be called immediately after a call of inflate, if that " +
+          "call returned Z_NEED_DICT.",
       },
     ),
     // DECIDE: what does dictionary point to: one value (t.out, t.inout), or an array? For now it is
@@ -334,16 +344,16 @@ const zlib = nativeModule({
       t.int(),
       {
         symbol: "inflateGetDictionary",
-        description: "Initializes the decompression dictionary from the given uncompressed byte " +
-          "sequence. This function must be called immediately after a call of inflate, if that " +
-          "call returned Z_NEED_DICT.",
+        description: "Returns the sliding dictionary being maintained by inflate. dictLength is " +
+          "set to the number of bytes in the dictionary, and that many bytes are copied to " +
+          "dictionary. dictionary must have enough space, where 32768 bytes is always enough.",
       },
     ),
     inflateSync: fn([arg("strm", t.pointer(ZStream, { mode: "inout" }))], t.int(), {
       symbol: "inflateSync",
-      description: "Returns the sliding dictionary being maintained by inflate. dictLength is " +
-        "set to the number of bytes in the dictionary, and that many bytes are copied to " +
-        "dictionary. dictionary must have enough space, where 32768 bytes is always enough.",
+      description: "Skips invalid compressed data until a possible full flush point (see above " +
+        "for the description of deflate with Z_FULL_FLUSH) can be found, or until all available " +
+        "input is skipped. No output is provided.",
     }),
     inflateCopy: fn(
       [
@@ -351,16 +361,26 @@ const zlib = nativeModule({
         arg("source", t.pointer(ZStream, { mode: "inout" })),
       ],
       t.int(),
-      { symbol: "inflateCopy" },
+      {
+        symbol: "inflateCopy",
+        description: "Sets the destination stream as a complete copy of the source stream.",
+      },
     ),
     inflateReset: fn([arg("strm", t.pointer(ZStream, { mode: "inout" }))], t.int(), {
       symbol: "inflateReset",
-      description: "Sets the destination stream as a complete copy of the source stream.",
+      description: "This function is equivalent to inflateEnd followed by inflateInit, but does " +
+        "not free and reallocate the internal decompression state. The stream will keep " +
+        "attributes that may have been set by inflateInit2.",
     }),
     inflateReset2: fn(
       [arg("strm", t.pointer(ZStream, { mode: "inout" })), arg("windowBits", t.int())],
       t.int(),
-      { symbol: "inflateReset2" },
+      {
+        symbol: "inflateReset2",
+        description: "This function is the same as inflateReset, but it also permits changing " +
+          "the wrap and window size requests. The windowBits parameter is interpreted the same " +
+          "as it is for inflateInit2.",
+      },
     ),
     inflatePrime: fn(
       [
@@ -371,16 +391,17 @@ const zlib = nativeModule({
       t.int(),
       {
         symbol: "inflatePrime",
-        description: "This function is the same as inflateReset, but it also permits changing " +
-          "the wrap and window size requests. The windowBits parameter is interpreted the same " +
-          "as it is for inflateInit2.",
+        description: "This function inserts bits in the inflate input stream. The intent is that " +
+          "this function is used to start inflating at a bit position in the middle of a byte. " +
+          "The provided bits will be used before any bytes are used from next_in.",
       },
     ),
     inflateMark: fn([arg("strm", t.pointer(ZStream, { mode: "inout" }))], t.long(), {
       symbol: "inflateMark",
-      description: "This function inserts bits in the inflate input stream. The intent is that " +
-        "this function is used to start inflating at a bit position in the middle of a byte. The " +
-        "provided bits will be used before any bytes are used from next_in.",
+      description: "This function returns two values, one in the lower 16 bits of the return " +
+        "value, and the other in the remaining upper bits, obtained by shifting the return value " +
+        "down 16 bits. If the upper value is -1 and the lower value is zero, then inflate() is " +
+        "currently decoding information outside of a block.",
     }),
     inflateGetHeader: fn(
       [
@@ -388,7 +409,12 @@ const zlib = nativeModule({
         arg("head", t.pointer(GzHeader, { mode: "inout" })),
       ],
       t.int(),
-      { symbol: "inflateGetHeader" },
+      {
+        symbol: "inflateGetHeader",
+        description: "InflateGetHeader() requests that gzip header information be stored in the " +
+          "provided gz_header structure. inflateGetHeader() may be called after inflateInit2() " +
+          "or inflateReset(), and before the first call of inflate().",
+      },
     ),
     // DECIDE: is in kept until the next call of this function, or done with on return?
     // DECIDE: is out kept until the next call of this function, or done with on return?
@@ -398,15 +424,18 @@ const zlib = nativeModule({
         arg("in", InFunc),
         arg("inDesc", t.userData()),
         arg("out", OutFunc),
-        arg("outDesc", t.userData()),
+        arg("desc", t.userData()),
       ],
       t.int(),
-      { symbol: "inflateBack" },
+      {
+        symbol: "inflateBack",
+        description: "InflateBack() does a raw inflate with a single call using a call-back " +
+          "interface for input and output.",
+      },
     ),
     inflateBackEnd: fn([arg("strm", t.pointer(ZStream, { mode: "inout" }))], t.int(), {
       symbol: "inflateBackEnd",
-      description: "InflateBack() does a raw inflate with a single call using a call-back " +
-        "interface for input and output.",
+      description: "All memory allocated by inflateBackInit() is freed.",
     }),
     zlibCompileFlags: fn([], t.ulong(), {
       symbol: "zlibCompileFlags",
@@ -423,9 +452,10 @@ const zlib = nativeModule({
       ],
       t.int(),
       {
-        description: "The following utility functions are implemented on top of the basic " +
-          "stream-oriented functions. To simplify the interface, some default options are " +
-          "assumed (compression level and memory usage, standard memory allocation functions).",
+        description: "Compresses the source buffer into the destination buffer. sourceLen is the " +
+          "byte length of the source buffer. Upon entry, destLen is the total size of the " +
+          "destination buffer, which must be at least the value returned by " +
+          "compressBound(sourceLen).",
       },
     ),
     // DECIDE: what does dest point to: one value (t.out, t.inout), or an array? For now it is an
@@ -440,17 +470,16 @@ const zlib = nativeModule({
       ],
       t.int(),
       {
-        description: "Compresses the source buffer into the destination buffer. sourceLen is the " +
-          "byte length of the source buffer. Upon entry, destLen is the total size of the " +
-          "destination buffer, which must be at least the value returned by " +
-          "compressBound(sourceLen).",
+        description: "Compresses the source buffer into the destination buffer. The level " +
+          "parameter has the same meaning as in deflateInit. sourceLen is the byte length of the " +
+          "source buffer.",
       },
     ),
     compressBound: fn([arg("sourceLen", t.ulong())], t.ulong(), {
       symbol: "compressBound",
-      description: "Compresses the source buffer into the destination buffer. The level " +
-        "parameter has the same meaning as in deflateInit. sourceLen is the byte length of the " +
-        "source buffer.",
+      description: "CompressBound() returns an upper bound on the compressed size after " +
+        "compress() or compress2() on sourceLen bytes. It would be used before a compress() or " +
+        "compress2() call to allocate the destination buffer.",
     }),
     // DECIDE: what does dest point to: one value (t.out, t.inout), or an array? For now it is an
     // address
@@ -462,6 +491,11 @@ const zlib = nativeModule({
         arg("source", t.bytes({ lengthType: t.ulong() })),
       ],
       t.int(),
+      {
+        description: "Decompresses the source buffer into the destination buffer. sourceLen is " +
+          "the byte length of the source buffer. Upon entry, destLen is the total size of the " +
+          "destination buffer, which must be large enough to hold the entire uncompressed data.",
+      },
     ),
     // DECIDE: what does dest point to: one value (t.out, t.inout), or an array? For now it is an
     // address
@@ -478,17 +512,18 @@ const zlib = nativeModule({
       ],
       t.int(),
       {
-        description: "Decompresses the source buffer into the destination buffer. sourceLen is " +
-          "the byte length of the source buffer. Upon entry, destLen is the total size of the " +
-          "destination buffer, which must be large enough to hold the entire uncompressed data.",
+        description: "Same as uncompress, except that sourceLen is a pointer, where the length " +
+          "of the source is *sourceLen. On return, *sourceLen is the number of source bytes " +
+          "consumed.",
       },
     ),
     gzdopen: fn(
       [arg("fd", t.int()), arg("mode", t.string())],
       t.orErrno(t.handle("GzFile", { c: "struct gzFile_s", owner: { freedBy: "gzclose" } })),
       {
-        description: "Open the gzip (.gz) file at path for reading and decompressing, or " +
-          "compressing and writing.",
+        description: "Associate a gzFile with the file descriptor fd. File descriptors are " +
+          "obtained from calls like open, dup, creat, pipe or fileno (if the file has been " +
+          "previously opened with fopen). The mode parameter is as in gzopen.",
       },
     ),
     gzbuffer: fn([arg("file", GzFile), arg("size", t.uint())], t.int(), {
@@ -523,12 +558,16 @@ const zlib = nativeModule({
         arg("file", GzFile),
       ],
       t.usize(),
+      {
+        description: "Read and decompress up to nitems items of size size from file into buf, " +
+          "otherwise operating as gzread() does. This duplicates the interface of stdio's " +
+          "fread(), with size_t request and return types. If the library defines size_t, then " +
+          "z_size_t is identical to size_t.",
+      },
     ),
     gzwrite: fn([arg("file", GzFile), arg("buf", t.bytes({ lengthType: t.uint() }))], t.int(), {
-      description: "Read and decompress up to nitems items of size size from file into buf, " +
-        "otherwise operating as gzread() does. This duplicates the interface of stdio's fread(), " +
-        "with size_t request and return types. If the library defines size_t, then z_size_t is " +
-        "identical to size_t.",
+      description: "Compress and write the len uncompressed bytes at buf to file. gzwrite " +
+        "returns the number of uncompressed bytes written or 0 in case of error.",
     }),
     // DECIDE: what does buf point to: memory? For now it is an address
     gzfwrite: fn(
@@ -539,14 +578,19 @@ const zlib = nativeModule({
         arg("file", GzFile),
       ],
       t.usize(),
+      {
+        description: "Compress and write nitems items of size size from buf to file, duplicating " +
+          "the interface of stdio's fwrite(), with size_t request and return types. If the " +
+          "library defines size_t, then z_size_t is identical to size_t. If not, then z_size_t " +
+          "is an unsigned integer type that can contain a pointer.",
+      },
     ),
     // DECIDE: it is variadic: write one function for each list of arguments that is needed
     gzprintf: fn([arg("file", GzFile), arg("format", t.string())], t.int(), {
       variadicFrom: 2,
-      description: "Compress and write nitems items of size size from buf to file, duplicating " +
-        "the interface of stdio's fwrite(), with size_t request and return types. If the library " +
-        "defines size_t, then z_size_t is identical to size_t. If not, then z_size_t is an " +
-        "unsigned integer type that can contain a pointer.",
+      description: "Convert, format, compress, and write the arguments (...) to file under " +
+        "control of the string format, as in fprintf. gzprintf returns the number of " +
+        "uncompressed bytes actually written, or a negative zlib error code in case of error.",
     }),
     gzputs: fn(
       [
@@ -599,16 +643,12 @@ const zlib = nativeModule({
         "gzflush is only permitted when writing.",
     }),
     gzrewind: fn([arg("file", GzFile)], t.int(), {
-      description: "Set the starting position to offset relative to whence for the next gzread " +
-        "or gzwrite on file. The offset represents a number of bytes in the uncompressed data " +
-        "stream. The whence parameter is defined as in lseek(2); the value SEEK_END is not " +
-        "supported.",
+      description: "Rewind file. This function is supported only for reading.",
     }),
     gzeof: fn([arg("file", GzFile)], t.int(), {
-      description: "Return the current compressed (actual) read or write offset of file. This " +
-        "offset includes the count of bytes that precede the gzip stream, for example when " +
-        "appending or when using gzdopen() for reading. When reading, the offset does not " +
-        "include as yet unused buffered input.",
+      description: "Return true (1) if the end-of-file indicator for file has been set while " +
+        "reading, false (0) otherwise. Note that the end-of-file indicator is set only if the " +
+        "read tried to go past the end of the input, but came up short.",
     }),
     gzdirect: fn([arg("file", GzFile)], t.int(), {
       description: "Return true (1) if file is being copied directly while reading, or false (0) " +
@@ -654,22 +694,30 @@ const zlib = nativeModule({
       [arg("adler", t.ulong()), arg("buf", t.bytes({ lengthType: t.uint() }))],
       t.ulong(),
       {
-        description: "These functions are not related to compression but are exported anyway " +
-          "because they might be useful in applications using the compression library.",
+        description: "Update a running Adler-32 checksum with the bytes buf[0..len-1] and return " +
+          "the updated checksum. An Adler-32 value is in the range of a 32-bit unsigned integer. " +
+          "If buf is Z_NULL, this function returns the required initial value for the checksum.",
       },
     ),
-    adler32Z: fn([arg("adler", t.ulong()), arg("buf", t.bytes())], t.ulong()),
-    crc32: fn([arg("crc", t.ulong()), arg("buf", t.bytes({ lengthType: t.uint() }))], t.ulong(), {
-      description: "Combine two Adler-32 checksums into one. For two sequences of bytes, seq1 " +
-        "and seq2 with lengths len1 and len2, Adler-32 checksums were calculated for each, " +
-        "adler1 and adler2. adler32_combine() returns the Adler-32 checksum of seq1 and seq2 " +
-        "concatenated, requiring only adler1, adler2, and len2.",
+    adler32Z: fn([arg("adler", t.ulong()), arg("buf", t.bytes())], t.ulong(), {
+      description: "Same as adler32(), but with a size_t length.",
     }),
-    crc32Z: fn([arg("crc", t.ulong()), arg("buf", t.bytes())], t.ulong()),
+    crc32: fn([arg("crc", t.ulong()), arg("buf", t.bytes({ lengthType: t.uint() }))], t.ulong(), {
+      description: "Update a running CRC-32 with the bytes buf[0..len-1] and return the updated " +
+        "CRC-32. A CRC-32 value is in the range of a 32-bit unsigned integer. If buf is Z_NULL, " +
+        "this function returns the required initial value for the crc.",
+    }),
+    crc32Z: fn([arg("crc", t.ulong()), arg("buf", t.bytes())], t.ulong(), {
+      description: "Same as crc32(), but with a size_t length.",
+    }),
     crc32CombineOp: fn(
       [arg("crc1", t.ulong()), arg("crc2", t.ulong()), arg("op", t.ulong())],
       t.ulong(),
-      { description: "ZEXTERN uLong ZEXPORT crc32_combine_gen OF((z_off_t len2));" },
+      {
+        description: "Give the same result as crc32_combine(), using op in place of len2. op is " +
+          "is generated from len2 by crc32_combine_gen(). This will be faster than " +
+          "crc32_combine() if the generated op is used more than once.",
+      },
     ),
     deflateInit: fn(
       [

@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "7aebd3d382c5ca7f";
+export const abiHash = "259afc514a585389";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -134,7 +134,7 @@ export function abiTable(): string[] {
     "fn gzungetc(c: i32 (int), file: handle GzFile borrowed): i32 (int) = gzungetc zlib_gzungetc__lane(f64,f64)f64",
     "fn gzwrite(file: handle GzFile borrowed, buf: bytes u8 in length after as u32 (unsigned int)): i32 (int) = gzwrite zlib_gzwrite__lane(f64,f64,f64)f64 zlib_gzwrite__buffer(f64,buffer,f64)f64",
     "fn inflate(strm: struct ZStream inout, flush: i32 (int)): i32 (int) = inflate zlib_inflate__lane(f64,f64)f64",
-    "fn inflateBack(strm: struct ZStream inout, in: callback InFunc kept until replaced, inDesc: user data, out: callback OutFunc kept until replaced, outDesc: user data): i32 (int) = inflateBack zlib_inflate_back__lane(f64,f64,f64,f64,f64)f64",
+    "fn inflateBack(strm: struct ZStream inout, in: callback InFunc kept until replaced, inDesc: user data, out: callback OutFunc kept until replaced, desc: user data): i32 (int) = inflateBack zlib_inflate_back__lane(f64,f64,f64,f64,f64)f64",
     "fn inflateBackEnd(strm: struct ZStream inout): i32 (int) = inflateBackEnd zlib_inflate_back_end__lane(f64)f64",
     "fn inflateBackInit(strm: struct ZStream inout, windowBits: i32 (int), window: address or null borrowed, version: literal ZLIB_VERSION, streamSize: literal (int)sizeof(z_stream)): i32 (int) = inflateBackInit_ zlib_inflate_back_init__lane(f64,f64,f64)f64",
     "fn inflateCodesUsed(arg1: struct ZStream inout): ulong = inflateCodesUsed zlib_inflate_codes_used__lane(f64)f64",

@@ -719,7 +719,12 @@ const $callbackOutFunc: CallbackSpec<OutFunc> = {
 
 /** Bindings of zlib.h. */
 export interface ZlibApi {
-  /** Basic functions */
+  /**
+   * The application can compare zlibVersion and ZLIB_VERSION for consistency. If the first
+   * character differs, the library code actually used is not compatible with the zlib.h header
+   * file used by the application. This check is automatically made by deflateInit and
+   * inflateInit.
+   */
   zlibVersion(): string;
   /**
    * Deflate compresses as much data as possible, and stops when the input buffer becomes empty
@@ -744,127 +749,150 @@ export interface ZlibApi {
    */
   inflateEnd(strm: ZStreamInit | ZStreamView): number;
   /**
-   * This is another version of deflateInit with more compression options. The fields zalloc,
-   * zfree and opaque must be initialized before by the caller.
-   */
-  deflateSetDictionary(strm: ZStreamInit | ZStreamView, dictionary: ByteSource): number;
-  /**
    * Initializes the compression dictionary from the given byte sequence without producing any
    * compressed output. When using the zlib format, this function must be called immediately
    * after deflateInit, deflateInit2 or deflateReset, and before any call of deflate.
    */
-  deflateGetDictionary(strm: ZStreamInit | ZStreamView, dictionary: number | null, dictLength: number): { readonly result: number; readonly dictLength: number };
+  deflateSetDictionary(strm: ZStreamInit | ZStreamView, dictionary: ByteSource): number;
   /**
    * Returns the sliding dictionary being maintained by deflate. dictLength is set to the
    * number of bytes in the dictionary, and that many bytes are copied to dictionary.
    * dictionary must have enough space, where 32768 bytes is always enough.
    */
-  deflateCopy(dest: ZStreamInit | ZStreamView, source: ZStreamInit | ZStreamView): number;
+  deflateGetDictionary(strm: ZStreamInit | ZStreamView, dictionary: number | null, dictLength: number): { readonly result: number; readonly dictLength: number };
   /** Sets the destination stream as a complete copy of the source stream. */
+  deflateCopy(dest: ZStreamInit | ZStreamView, source: ZStreamInit | ZStreamView): number;
+  /**
+   * This function is equivalent to deflateEnd followed by deflateInit, but does not free and
+   * reallocate the internal compression state. The stream will leave the compression level and
+   * any other attributes that may have been set unchanged.
+   */
   deflateReset(strm: ZStreamInit | ZStreamView): number;
-  /** Calls deflateParams. */
-  deflateParams(strm: ZStreamInit | ZStreamView, level: number, strategy: number): number;
   /**
    * Dynamically update the compression level and compression strategy. The interpretation of
    * level and strategy is as in deflateInit2(). This can be used to switch between compression
    * and straight copy of the input data, or to switch to a different kind of input data
    * requiring a different strategy.
    */
-  deflateTune(strm: ZStreamInit | ZStreamView, goodLength: number, maxLazy: number, niceLength: number, maxChain: number): number;
+  deflateParams(strm: ZStreamInit | ZStreamView, level: number, strategy: number): number;
   /** Fine tune deflate's internal compression parameters. */
-  deflateBound(strm: ZStreamInit | ZStreamView, sourceLen: number): number;
+  deflateTune(strm: ZStreamInit | ZStreamView, goodLength: number, maxLazy: number, niceLength: number, maxChain: number): number;
   /**
    * DeflateBound() returns an upper bound on the compressed size after deflation of sourceLen
    * bytes. It must be called after deflateInit() or deflateInit2(), and after
    * deflateSetHeader(), if used.
    */
-  deflatePending(strm: ZStreamInit | ZStreamView, pending: number | null, bits: number | null): number;
+  deflateBound(strm: ZStreamInit | ZStreamView, sourceLen: number): number;
   /**
    * DeflatePending() returns the number of bytes and bits of output that have been generated,
    * but not yet provided in the available output. The bytes not provided would be due to the
    * available output space having being consumed.
    */
-  deflatePrime(strm: ZStreamInit | ZStreamView, bits: number, value: number): number;
+  deflatePending(strm: ZStreamInit | ZStreamView, pending: number | null, bits: number | null): number;
   /**
    * DeflatePrime() inserts bits in the deflate output stream. The intent is that this function
    * is used to start off the deflate output with the bits leftover from a previous deflate
    * stream when appending to it.
    */
-  deflateSetHeader(strm: ZStreamInit | ZStreamView, head: GzHeader | GzHeaderView): number;
+  deflatePrime(strm: ZStreamInit | ZStreamView, bits: number, value: number): number;
   /**
-   * This is another version of inflateInit with an extra parameter. The fields next_in,
-   * avail_in, zalloc, zfree and opaque must be initialized before by the caller.
+   * DeflateSetHeader() provides gzip header information for when a gzip stream is requested by
+   * deflateInit2(). deflateSetHeader() may be called after deflateInit2() or deflateReset()
+   * and before the first call of deflate().
    */
-  inflateSetDictionary(strm: ZStreamInit | ZStreamView, dictionary: ByteSource): number;
+  deflateSetHeader(strm: ZStreamInit | ZStreamView, head: GzHeader | GzHeaderView): number;
   /**
    * Initializes the decompression dictionary from the given uncompressed byte sequence. This
    * function must be called immediately after a call of inflate, if that call returned
    * Z_NEED_DICT.
    */
-  inflateGetDictionary(strm: ZStreamInit | ZStreamView, dictionary: number | null, dictLength: number): { readonly result: number; readonly dictLength: number };
+  inflateSetDictionary(strm: ZStreamInit | ZStreamView, dictionary: ByteSource): number;
   /**
    * Returns the sliding dictionary being maintained by inflate. dictLength is set to the
    * number of bytes in the dictionary, and that many bytes are copied to dictionary.
    * dictionary must have enough space, where 32768 bytes is always enough.
    */
+  inflateGetDictionary(strm: ZStreamInit | ZStreamView, dictionary: number | null, dictLength: number): { readonly result: number; readonly dictLength: number };
+  /**
+   * Skips invalid compressed data until a possible full flush point (see above for the
+   * description of deflate with Z_FULL_FLUSH) can be found, or until all available input is
+   * skipped. No output is provided.
+   */
   inflateSync(strm: ZStreamInit | ZStreamView): number;
-  /** Calls inflateCopy. */
-  inflateCopy(dest: ZStreamInit | ZStreamView, source: ZStreamInit | ZStreamView): number;
   /** Sets the destination stream as a complete copy of the source stream. */
+  inflateCopy(dest: ZStreamInit | ZStreamView, source: ZStreamInit | ZStreamView): number;
+  /**
+   * This function is equivalent to inflateEnd followed by inflateInit, but does not free and
+   * reallocate the internal decompression state. The stream will keep attributes that may have
+   * been set by inflateInit2.
+   */
   inflateReset(strm: ZStreamInit | ZStreamView): number;
-  /** Calls inflateReset2. */
-  inflateReset2(strm: ZStreamInit | ZStreamView, windowBits: number): number;
   /**
    * This function is the same as inflateReset, but it also permits changing the wrap and
    * window size requests. The windowBits parameter is interpreted the same as it is for
    * inflateInit2.
    */
-  inflatePrime(strm: ZStreamInit | ZStreamView, bits: number, value: number): number;
+  inflateReset2(strm: ZStreamInit | ZStreamView, windowBits: number): number;
   /**
    * This function inserts bits in the inflate input stream. The intent is that this function
    * is used to start inflating at a bit position in the middle of a byte. The provided bits
    * will be used before any bytes are used from next_in.
    */
+  inflatePrime(strm: ZStreamInit | ZStreamView, bits: number, value: number): number;
+  /**
+   * This function returns two values, one in the lower 16 bits of the return value, and the
+   * other in the remaining upper bits, obtained by shifting the return value down 16 bits. If
+   * the upper value is -1 and the lower value is zero, then inflate() is currently decoding
+   * information outside of a block.
+   */
   inflateMark(strm: ZStreamInit | ZStreamView): number;
-  /** Calls inflateGetHeader. */
+  /**
+   * InflateGetHeader() requests that gzip header information be stored in the provided
+   * gz_header structure. inflateGetHeader() may be called after inflateInit2() or
+   * inflateReset(), and before the first call of inflate().
+   */
   inflateGetHeader(strm: ZStreamInit | ZStreamView, head: GzHeader | GzHeaderView): number;
-  /** Calls inflateBack. */
-  inflateBack(strm: ZStreamInit | ZStreamView, in_: InFunc | Callback<"InFunc">, out: OutFunc | Callback<"OutFunc">): number;
   /**
    * InflateBack() does a raw inflate with a single call using a call-back interface for input
    * and output.
    */
+  inflateBack(strm: ZStreamInit | ZStreamView, in_: InFunc | Callback<"InFunc">, out: OutFunc | Callback<"OutFunc">): number;
+  /** All memory allocated by inflateBackInit() is freed. */
   inflateBackEnd(strm: ZStreamInit | ZStreamView): number;
   /** Return flags indicating compile-time options. */
   zlibCompileFlags(): number;
-  /**
-   * The following utility functions are implemented on top of the basic stream-oriented
-   * functions. To simplify the interface, some default options are assumed (compression level
-   * and memory usage, standard memory allocation functions).
-   */
-  compress(dest: number | null, destLen: number, source: ByteSource): { readonly result: number; readonly destLen: number };
   /**
    * Compresses the source buffer into the destination buffer. sourceLen is the byte length of
    * the source buffer. Upon entry, destLen is the total size of the destination buffer, which
    * must be at least the value returned by compressBound(sourceLen).
    */
-  compress2(dest: number | null, destLen: number, source: ByteSource, level: number): { readonly result: number; readonly destLen: number };
+  compress(dest: number | null, destLen: number, source: ByteSource): { readonly result: number; readonly destLen: number };
   /**
    * Compresses the source buffer into the destination buffer. The level parameter has the same
    * meaning as in deflateInit. sourceLen is the byte length of the source buffer.
    */
+  compress2(dest: number | null, destLen: number, source: ByteSource, level: number): { readonly result: number; readonly destLen: number };
+  /**
+   * CompressBound() returns an upper bound on the compressed size after compress() or
+   * compress2() on sourceLen bytes. It would be used before a compress() or compress2() call
+   * to allocate the destination buffer.
+   */
   compressBound(sourceLen: number): number;
-  /** Calls uncompress. */
-  uncompress(dest: number | null, destLen: number, source: ByteSource): { readonly result: number; readonly destLen: number };
   /**
    * Decompresses the source buffer into the destination buffer. sourceLen is the byte length
    * of the source buffer. Upon entry, destLen is the total size of the destination buffer,
    * which must be large enough to hold the entire uncompressed data.
    */
+  uncompress(dest: number | null, destLen: number, source: ByteSource): { readonly result: number; readonly destLen: number };
+  /**
+   * Same as uncompress, except that sourceLen is a pointer, where the length of the source is
+   * *sourceLen. On return, *sourceLen is the number of source bytes consumed.
+   */
   uncompress2(dest: number | null, destLen: number, source: number | null, sourceLen: number): { readonly result: number; readonly destLen: number; readonly sourceLen: number };
   /**
-   * Open the gzip (.gz) file at path for reading and decompressing, or compressing and
-   * writing.
+   * Associate a gzFile with the file descriptor fd. File descriptors are obtained from calls
+   * like open, dup, creat, pipe or fileno (if the file has been previously opened with fopen).
+   * The mode parameter is as in gzopen.
    *
    * @throws ErrnoError with the code and its name.
    */
@@ -887,22 +915,29 @@ export interface ZlibApi {
    * the file.
    */
   gzread(file: Handle<"GzFile">, buf: ByteSource): number;
-  /** Calls gzfread. */
-  gzfread(buf: number | null, size: number, nitems: number, file: Handle<"GzFile">): number;
   /**
    * Read and decompress up to nitems items of size size from file into buf, otherwise
    * operating as gzread() does. This duplicates the interface of stdio's fread(), with size_t
    * request and return types. If the library defines size_t, then z_size_t is identical to
    * size_t.
    */
+  gzfread(buf: number | null, size: number, nitems: number, file: Handle<"GzFile">): number;
+  /**
+   * Compress and write the len uncompressed bytes at buf to file. gzwrite returns the number
+   * of uncompressed bytes written or 0 in case of error.
+   */
   gzwrite(file: Handle<"GzFile">, buf: ByteSource): number;
-  /** Calls gzfwrite. */
-  gzfwrite(buf: number | null, size: number, nitems: number, file: Handle<"GzFile">): number;
   /**
    * Compress and write nitems items of size size from buf to file, duplicating the interface
    * of stdio's fwrite(), with size_t request and return types. If the library defines size_t,
    * then z_size_t is identical to size_t. If not, then z_size_t is an unsigned integer type
    * that can contain a pointer.
+   */
+  gzfwrite(buf: number | null, size: number, nitems: number, file: Handle<"GzFile">): number;
+  /**
+   * Convert, format, compress, and write the arguments (...) to file under control of the
+   * string format, as in fprintf. gzprintf returns the number of uncompressed bytes actually
+   * written, or a negative zlib error code in case of error.
    */
   gzprintf(file: Handle<"GzFile">, format: string): number;
   /**
@@ -941,17 +976,12 @@ export interface ZlibApi {
    * permitted when writing.
    */
   gzflush(file: Handle<"GzFile">, flush: number): number;
-  /**
-   * Set the starting position to offset relative to whence for the next gzread or gzwrite on
-   * file. The offset represents a number of bytes in the uncompressed data stream. The whence
-   * parameter is defined as in lseek(2); the value SEEK_END is not supported.
-   */
+  /** Rewind file. This function is supported only for reading. */
   gzrewind(file: Handle<"GzFile">): number;
   /**
-   * Return the current compressed (actual) read or write offset of file. This offset includes
-   * the count of bytes that precede the gzip stream, for example when appending or when using
-   * gzdopen() for reading. When reading, the offset does not include as yet unused buffered
-   * input.
+   * Return true (1) if the end-of-file indicator for file has been set while reading, false
+   * (0) otherwise. Note that the end-of-file indicator is set only if the read tried to go
+   * past the end of the input, but came up short.
    */
   gzeof(file: Handle<"GzFile">): number;
   /**
@@ -986,22 +1016,26 @@ export interface ZlibApi {
    */
   gzclearerr(file: Handle<"GzFile">): void;
   /**
-   * These functions are not related to compression but are exported anyway because they might
-   * be useful in applications using the compression library.
+   * Update a running Adler-32 checksum with the bytes buf[0..len-1] and return the updated
+   * checksum. An Adler-32 value is in the range of a 32-bit unsigned integer. If buf is
+   * Z_NULL, this function returns the required initial value for the checksum.
    */
   adler32(adler: number, buf: ByteSource): number;
-  /** Calls adler32_z. */
+  /** Same as adler32(), but with a size_t length. */
   adler32Z(adler: number, buf: ByteSource): number;
   /**
-   * Combine two Adler-32 checksums into one. For two sequences of bytes, seq1 and seq2 with
-   * lengths len1 and len2, Adler-32 checksums were calculated for each, adler1 and adler2.
-   * adler32_combine() returns the Adler-32 checksum of seq1 and seq2 concatenated, requiring
-   * only adler1, adler2, and len2.
+   * Update a running CRC-32 with the bytes buf[0..len-1] and return the updated CRC-32. A
+   * CRC-32 value is in the range of a 32-bit unsigned integer. If buf is Z_NULL, this function
+   * returns the required initial value for the crc.
    */
   crc32(crc: number, buf: ByteSource): number;
-  /** Calls crc32_z. */
+  /** Same as crc32(), but with a size_t length. */
   crc32Z(crc: number, buf: ByteSource): number;
-  /** ZEXTERN uLong ZEXPORT crc32_combine_gen OF((z_off_t len2)); */
+  /**
+   * Give the same result as crc32_combine(), using op in place of len2. op is is generated
+   * from len2 by crc32_combine_gen(). This will be faster than crc32_combine() if the
+   * generated op is used more than once.
+   */
   crc32CombineOp(crc1: number, crc2: number, op: number): number;
   /**
    * DeflateInit and inflateInit are macros to allow checking the zlib version and the

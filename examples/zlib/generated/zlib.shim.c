@@ -444,13 +444,13 @@ ZIFFI_EXPORT double zlib_inflate_back__lane(
     double v_in,
     double v_in_desc,
     double v_out,
-    double v_out_desc) {
+    double v_desc) {
     return (double)inflateBack(
         (z_stream *)ZIFFI_TO_POINTER(void *, v_strm),
         ZIFFI_TO_POINTER(in_func, v_in),
         ZIFFI_TO_POINTER(void *, v_in_desc),
         ZIFFI_TO_POINTER(out_func, v_out),
-        ZIFFI_TO_POINTER(void *, v_out_desc));
+        ZIFFI_TO_POINTER(void *, v_desc));
 }
 
 ZIFFI_CHECK(
@@ -1161,7 +1161,7 @@ ZIFFI_EXPORT double zlib_deflate_reset_keep__lane(double v_arg1) {
     return (double)deflateResetKeep((z_stream *)ZIFFI_TO_POINTER(void *, v_arg1));
 }
 
-static const char ziffi_abi_hash[] = "7aebd3d382c5ca7f";
+static const char ziffi_abi_hash[] = "259afc514a585389";
 static const char ziffi_abi_table[] =
     "library zlib\n"
     "version 1.2.13\n"
@@ -1288,7 +1288,7 @@ static const char ziffi_abi_table[] =
     "fn gzungetc(c: i32 (int), file: handle GzFile borrowed): i32 (int) = gzungetc zlib_gzungetc__lane(f64,f64)f64\n"
     "fn gzwrite(file: handle GzFile borrowed, buf: bytes u8 in length after as u32 (unsigned int)): i32 (int) = gzwrite zlib_gzwrite__lane(f64,f64,f64)f64 zlib_gzwrite__buffer(f64,buffer,f64)f64\n"
     "fn inflate(strm: struct ZStream inout, flush: i32 (int)): i32 (int) = inflate zlib_inflate__lane(f64,f64)f64\n"
-    "fn inflateBack(strm: struct ZStream inout, in: callback InFunc kept until replaced, inDesc: user data, out: callback OutFunc kept until replaced, outDesc: user data): i32 (int) = inflateBack zlib_inflate_back__lane(f64,f64,f64,f64,f64)f64\n"
+    "fn inflateBack(strm: struct ZStream inout, in: callback InFunc kept until replaced, inDesc: user data, out: callback OutFunc kept until replaced, desc: user data): i32 (int) = inflateBack zlib_inflate_back__lane(f64,f64,f64,f64,f64)f64\n"
     "fn inflateBackEnd(strm: struct ZStream inout): i32 (int) = inflateBackEnd zlib_inflate_back_end__lane(f64)f64\n"
     "fn inflateBackInit(strm: struct ZStream inout, windowBits: i32 (int), window: address or null borrowed, version: literal ZLIB_VERSION, streamSize: literal (int)sizeof(z_stream)): i32 (int) = inflateBackInit_ zlib_inflate_back_init__lane(f64,f64,f64)f64\n"
     "fn inflateCodesUsed(arg1: struct ZStream inout): ulong = inflateCodesUsed zlib_inflate_codes_used__lane(f64)f64\n"
