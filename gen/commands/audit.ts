@@ -25,7 +25,7 @@ import { endProgress, progress } from "./terminal.ts";
 
 /** Options of the command. */
 export interface AuditOptions {
-  readonly header: readonly string[];
+  readonly header?: readonly string[];
   readonly I?: readonly string[];
   readonly D?: readonly string[];
   readonly library?: string;
@@ -63,7 +63,8 @@ export async function audit(files: readonly string[], options: AuditOptions): Pr
   }
 }
 
-function wrongUse(files: readonly string[], { header, library, zig }: AuditOptions): string | null {
+function wrongUse(files: readonly string[], options: AuditOptions): string | null {
+  const { header = [], library, zig } = options;
   if (header.length === 0) return "--header is missing: give the C header of the library";
   const other = files.find((file) => !ENDING.test(file));
   if (other !== undefined) {
@@ -94,7 +95,7 @@ async function run(
   const zig = await findZig(options.zig ?? null, process.cwd(), cache);
   const work = join(cache, "ziffi");
   const headerOn = await readHeaders(options, targets, zig, work);
-  const { library = "" } = options;
+  const { library = "", header = [] } = options;
   const symbols = targets.flatMap((target) => symbolsIn({ sources, files: modules }, target));
   const lacking = await lackingIn(library, [...new Set(symbols)], { zig, work });
   progress(`Comparing ${files.join(", ")}`);
@@ -103,7 +104,7 @@ async function run(
     sources,
     files: modules,
     headerOn,
-    headers: options.header.map((header) => basename(header)).join(", "),
+    headers: header.map((one) => basename(one)).join(", "),
     targets,
     others: stated ? [] : TARGETS.filter((target) => !targets.includes(target)),
     lacking,
@@ -127,7 +128,7 @@ function open(sources: Sources, file: string): SourceModule {
 
 /** Reads the headers for every target that was named; this machine's do for the others. */
 async function readHeaders(
-  { header, I = [], D = [], target }: AuditOptions,
+  { header = [], I = [], D = [], target }: AuditOptions,
   targets: readonly Target[],
   zig: Zig,
   work: string,
@@ -173,12 +174,12 @@ async function lackingIn(
 /** A file without a table was named by mistake, or is written in a way that nobody can read. */
 function refuseEmpty(modules: readonly SourceModule[], { tables, notAudited }: AuditResult): void {
   const seen = new Set([...tables, ...notAudited].map(({ place }) => place.file));
-  const empty = modules.find(({ file }) => !seen.has(file));
-  if (empty === undefined) return;
+  const empty = modules.map(({ file }) => file).filter((file) => !seen.has(file));
+  if (empty.length === 0) return;
   const openers = DIALECTS.map((dialect) => dialect.openers).join("; ");
   throw new AuditError(
-    `${empty.file} declares no foreign functions: looked for ${openers}\n` +
-      "  fix: name the file that opens the library",
+    `No foreign functions are declared in ${empty.join(", ")}: looked for ${openers}\n` +
+      "  fix: name only files that open a library",
   );
 }
 
@@ -205,7 +206,7 @@ export function auditCommand(): Command {
   return new Command("audit")
     .description("compare hand-written FFI tables with the C header")
     .argument("<file...>", "TypeScript or JavaScript that opens a library")
-    .option("--header <file>", "the C header, by path or as in #include", each, [])
+    .option("--header <file>", "the C header, by path or as in #include", each)
     .option("-I <dir>", "search a folder for headers", each)
     .option("-D <name=value>", "define a macro", each)
     .option("--library <file>", "a library of this machine that must export every symbol")

@@ -134,7 +134,11 @@ const REFUSED: readonly (readonly [words: string[], code: number, message: RegEx
   [[...header], 2, /missing required argument 'file'/],
   [["missing.ts", ...header], 1, /There is no file missing\.ts: give files that declare/],
   [["broken.ts", ...header], 1, /broken\.ts:1:\d+: cannot be parsed: /],
-  [["none.ts", ...header], 1, /none\.ts declares no foreign functions: looked for Deno\.dlopen/],
+  [
+    ["none.ts", ...header],
+    1,
+    /No foreign functions are declared in none\.ts: looked for Deno\.dlopen/,
+  ],
   [["good.ts", "--header", "no_such.h"], 1, /no_such\.h/],
   [["good.ts", "--header", "bad.h"], 1, /bad\.h/],
   [["good.ts", ...header, "--library", "no.so"], 1, /There is no library no\.so: give the path/],

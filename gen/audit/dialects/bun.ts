@@ -176,7 +176,7 @@ function typeOf({ value, node }: Item, reading: Reading): ForeignType {
     const name = value.path.slice(1).join(".");
     return named(name, `FFIType.${name}`);
   }
-  const reason = value.kind === "unknown" ? value.reason : "the type is not written here";
+  const reason = reasonOf(value, "the type is not written here");
   const wrong = value.kind === "nothing" || value.kind === "object";
   const kind: ForeignKind = wrong
     ? { kind: "wrong", reason: "is no type of bun:ffi" }

@@ -165,7 +165,7 @@ function typeOf({ value, node }: Item, reading: Reading, read: ReadType): Foreig
       });
     }
   }
-  const reason = value.kind === "unknown" ? value.reason : "the type is not written here";
+  const reason = reasonOf(value, "the type is not written here");
   const wrong = value.kind === "number" || value.kind === "nothing";
   const text = node.getText();
   if (wrong) return typeAt(reading, node, text, { kind: "wrong", reason: "is no type of Deno" });

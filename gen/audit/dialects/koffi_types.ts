@@ -15,7 +15,7 @@ import {
 import type { Reading } from "./dialect.ts";
 import { koffiNames, textOf } from "./koffi_names.ts";
 import { type NamedType, parsePrototype, parseTypeText } from "./koffi_text.ts";
-import { argument, branching, typeAt } from "./reader.ts";
+import { argument, branching, reasonOf, typeAt } from "./reader.ts";
 
 /** The name of the function of koffi that a call calls; null for all other calls. */
 export function koffiCall({ callee }: CallRoot): string | null {
@@ -67,7 +67,7 @@ export class KoffiTypes {
     const call = callOf(value);
     const made = call && this.#made(call, node);
     if (made) return made;
-    const reason = value.kind === "unknown" ? value.reason : "the type is not written here";
+    const reason = reasonOf(value, "the type is not written here");
     return typeAt(this.#reading, node, node.getText(), { kind: "unread", reason });
   }
 

@@ -157,7 +157,7 @@ function typeOf({ value, node }: Item, reading: Reading): ForeignType {
     const name = value.path[1] ?? "";
     return named(CONSTANTS[name], `types.${name}`);
   }
-  const reason = value.kind === "unknown" ? value.reason : "the type is not written here";
+  const reason = reasonOf(value, "the type is not written here");
   const kind: ForeignKind = value.kind === "reference" || value.kind === "unknown"
     ? { kind: "unread", reason }
     : { kind: "wrong", reason: "is no type of node:ffi" };

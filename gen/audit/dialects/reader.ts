@@ -186,7 +186,10 @@ export class TableReader {
 
 /** Why a value could not be read. */
 export function reasonOf(value: Value, otherwise: string): string {
-  return value.kind === "unknown" ? value.reason : otherwise;
+  if (value.kind === "unknown") return value.reason;
+  const { root } = value.kind === "reference" ? value : { root: null };
+  if (root?.kind === "module") return `it comes from ${root.name}, which is not read`;
+  return root?.kind === "unknown" ? root.reason : otherwise;
 }
 
 /** A type where it is used. */
