@@ -13,6 +13,12 @@ function golden(file: string, text: string): void {
   assert.equal(text, readFileSync(path, "utf8"), `${file}: BLESS=1 writes it anew`);
 }
 
+/** What an account says is missing, one a line. */
+function missingOf(json: string): string {
+  const { missing } = JSON.parse(json) as Account;
+  return missing.map(({ name, reason }) => `${name}: ${reason}\n`).join("");
+}
+
 interface Account {
   readonly missing: readonly { readonly name: string; readonly reason: string }[];
 }
@@ -21,12 +27,8 @@ describe("ziffi import of a Zig library", () => {
   it("drafts the schema, and lists what is missing with the reason", async () => {
     using project = new ZigProject("geometry");
     const json = await project.must("import", "geometry.zig", "--json");
-    const { missing } = JSON.parse(json) as Account;
     golden("geometry.schema.txt", project.read("geometry.schema.ts"));
-    golden(
-      "geometry.missing.txt",
-      missing.map(({ name, reason }) => `${name}: ${reason}\n`).join(""),
-    );
+    golden("geometry.missing.txt", missingOf(json));
     assert.equal(
       project.read("root.zig").replace(/\s+/g, " ").trim(),
       'comptime { _ = @import("generated/exports.zig"); }',
@@ -39,6 +41,14 @@ describe("ziffi import of a Zig library", () => {
     await project.build();
     assert.equal(project.read("geometry.zig"), readFileSync(zigFixture("geometry.zig"), "utf8"));
     assert.equal(await project.call(CALL_GEOMETRY), GEOMETRY_PRINTS);
+  });
+
+  it("gives everything odd a reason, and builds the rest", async () => {
+    using project = new ZigProject("odd");
+    golden("odd.missing.txt", missingOf(await project.must("import", "odd.zig", "--json")));
+    golden("odd.schema.txt", project.read("odd.schema.ts"));
+    await project.import();
+    await project.build();
   });
 
   it("follows names into other files", async () => {

@@ -58,7 +58,12 @@ export function decideLibrary(source: ZigSource, options: ZigOptions): Decided {
   };
   const types = used(world.types, functions);
   return {
-    draft: { source: options.file, types, modules: [module], library: entriesOf(world, options) },
+    draft: {
+      source: options.file,
+      types: types.filter(({ name }) => isVariable(name, [...types, ...functions])),
+      modules: [module],
+      library: entriesOf(world, options),
+    },
     items: accountFor(world, types),
     symbols: new Map([
       ...world.functions.map(({ name, item }) => [name, item.path] as const),
@@ -94,6 +99,17 @@ function used(types: readonly DraftConst[], functions: readonly DraftEntry[]): D
     visit(value);
     return true;
   }).reverse();
+}
+
+/** True for a name that stands outside of strings: a handle may be spelled out wherever it is. */
+function isVariable(name: string, entries: readonly { readonly value: Code }[]): boolean {
+  const visit = (code: Code): boolean => {
+    if (typeof code === "string") return code === name;
+    if ("call" in code) return code.args.some(visit);
+    if ("object" in code) return code.object.some(({ value }) => visit(value));
+    return "array" in code ? code.array.some(visit) : visit(code.code);
+  };
+  return entries.some(({ value }) => visit(value));
 }
 
 function entriesOf(world: ZigWorld, options: ZigOptions): DraftEntry[] {
