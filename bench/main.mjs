@@ -22,7 +22,7 @@ import { toolRows } from "./tools.mjs";
  * @property {number} ratio
  */
 
-const GROUPS = ["call", "cabi", "kernels", "pool", "atomics", "zlib", "import", "tools"];
+const GROUPS = ["call", "cabi", "kernels", "pool", "atomics", "zlib", "sqlite", "import", "tools"];
 const IMPORT_ROUNDS = 15;
 /** How a compiler inlines differs from process to process, which a call of 3 ns shows. */
 const CALL_PROCESSES = 3;

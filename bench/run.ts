@@ -11,9 +11,10 @@ import { call } from "./call.ts";
 import { kernels } from "./kernels.ts";
 import { pool } from "./pool.ts";
 import { compare, type Group } from "./rows.ts";
+import { sqlite } from "./sqlite.ts";
 import { zlib } from "./zlib.ts";
 
-const GROUPS: readonly Group[] = [call, cabi, kernels, pool, atomics, zlib];
+const GROUPS: readonly Group[] = [call, cabi, kernels, pool, atomics, zlib, sqlite];
 
 const wanted = process.argv.slice(2);
 for (const group of GROUPS.filter(({ name }) => wanted.includes(name))) {
