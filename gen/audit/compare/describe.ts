@@ -5,7 +5,7 @@
  */
 import type { HeaderType } from "../../import/header.ts";
 import type { DialectName, ForeignType } from "../tables.ts";
-import { type CShape, type CTypes, spell } from "./c_types.ts";
+import type { CShape, CTypes } from "./c_types.ts";
 import type { Role } from "./types.ts";
 
 /** A type of a table for a message. */
@@ -108,8 +108,16 @@ function spellForKoffi(type: HeaderType, c: CTypes): string | null {
       }
       return type.kind === "int" ? type.name : `${shape.signed ? "" : "u"}int${shape.bits}_t`;
     }
-    case "pointer":
-      return c.shape(shape.to).kind === "function" ? null : spell(type);
+    case "pointer": {
+      const to = c.shape(shape.to);
+      if (to.kind === "function") return null;
+      // Typedefs of pointers are no types of koffi; names of structs are, once they are declared.
+      const base = to.kind === "record"
+        ? c.header.records.get(to.name)?.typedef ?? to.name.replace(/^(struct|union) /, "")
+        : spellForKoffi(shape.to, c) ?? "void";
+      const word = shape.constant && base === "char" ? "const char" : base;
+      return `${word}${word.endsWith("*") ? "" : " "}*`;
+    }
     default:
       return null;
   }

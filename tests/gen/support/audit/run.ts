@@ -1,4 +1,5 @@
 // Audits texts against a header of this folder, without the command line.
+import { basename } from "node:path";
 import { auditFiles } from "../../../../gen/audit/mod.ts";
 import type { AuditResult } from "../../../../gen/audit/findings.ts";
 import { Sources } from "../../../../gen/audit/typescript/sources.ts";
@@ -15,12 +16,20 @@ import { toolchain } from "../../../../scripts/toolchain.mjs";
 export const PLOT = "tests/gen/support/audit/plot.h";
 
 const typescript = await loadTypeScript(root);
-let plot: Promise<Header> | null = null;
+const known = new Map<string, Promise<Header>>();
 
-async function readPlot(): Promise<Header> {
+/** A header, read once. */
+export function headerOf(name: string): Promise<Header> {
+  const before = known.get(name);
+  const reading = before ?? readHeader(name);
+  known.set(name, reading);
+  return reading;
+}
+
+async function readHeader(name: string): Promise<Header> {
   const work = at("build", "audit-test");
   const zig = await findZig(toolchain.zig, root, work);
-  return await readHeaderFile({ headers: [at(PLOT)], zig, work });
+  return await readHeaderFile({ headers: [name], zig, work });
 }
 
 /** A disagreement in one line: `kind line subject: message`. */
@@ -35,8 +44,9 @@ export async function auditText(
   main: string,
   more: Readonly<Record<string, string>> = {},
   keys: readonly TargetKey[] | null = null,
+  name = at(PLOT),
 ): Promise<AuditResult> {
-  const header = await (plot ??= readPlot());
+  const header = await headerOf(name);
   const texts: Readonly<Record<string, string>> = { "main.ts": main, ...more };
   const sources = new Sources(typescript, (path) => texts[path] ?? null);
   const module = sources.open("main.ts");
@@ -47,7 +57,7 @@ export async function auditText(
     sources,
     files: [module],
     headerOn: () => ({ header, read: host.model }),
-    headers: "plot.h",
+    headers: basename(name),
     targets,
     others: keys === null ? TARGETS.filter((target) => target !== host) : [],
     lacking: new Set(),
