@@ -29,11 +29,12 @@ export function withOptions(
   return { call: name, args: last.object.length === 0 ? args : [...args, last] };
 }
 
-/** Every identifier in some code, with those inside of strings. */
+/** Every identifier in some code. */
 export function wordsOf(code: Code): Set<string> {
   const found = new Set<string>();
   const visit = (part: Code): void => {
     if (typeof part === "string") {
+      if (part.startsWith('"')) return;
       for (const word of part.match(/[A-Za-z_$][\w$]*/g) ?? []) found.add(word);
     } else if ("call" in part) {
       visit(part.call);

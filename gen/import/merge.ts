@@ -4,6 +4,7 @@
  * @module
  */
 import { diff3MergeRegions, diffIndices } from "node-diff3";
+import { segmentsOf } from "./anchors.ts";
 
 /** A place that both the hand and the source have changed: the hand edit stands. */
 export interface Conflict {
@@ -37,14 +38,18 @@ export function merge(pristine: string, edited: string, fresh: string): Merged {
   const mine = linesOf(crlf ? edited.replaceAll("\r\n", "\n") : edited);
   const lines: string[] = [];
   const conflicts: Conflict[] = [];
-  for (const region of diff3MergeRegions(mine, linesOf(pristine), linesOf(fresh))) {
-    if (region.stable) {
-      lines.push(...region.bufferContent);
-      continue;
+  for (const { parts, anchor } of segmentsOf([mine, linesOf(pristine), linesOf(fresh)])) {
+    const [own = [], old = [], now = []] = parts;
+    for (const region of diff3MergeRegions(own, old, now)) {
+      if (region.stable) {
+        lines.push(...region.bufferContent);
+        continue;
+      }
+      const { aContent: kept, bContent: imported } = region;
+      if (!equal(kept, imported)) conflicts.push({ line: lines.length + 1, kept, imported });
+      lines.push(...kept);
     }
-    const { aContent: kept, bContent: imported } = region;
-    if (!equal(kept, imported)) conflicts.push({ line: lines.length + 1, kept, imported });
-    lines.push(...kept);
+    if (anchor !== null) lines.push(anchor);
   }
   const text = lines.join("\n");
   return { text: crlf ? text.replaceAll("\n", "\r\n") : text, conflicts };
@@ -57,6 +62,29 @@ function equal(a: readonly string[], b: readonly string[]): boolean {
 /** Lines around a change that a diff shows. */
 const CONTEXT = 3;
 
+/** Lines that differ: where they are in both texts, and what the second one has. */
+interface Change {
+  readonly buffer1: readonly [start: number, count: number];
+  readonly buffer2: readonly [start: number, count: number];
+  readonly buffer2Content: readonly string[];
+}
+
+function changesOf(old: readonly string[], now: readonly string[]): Change[] {
+  const changes: Change[] = [];
+  let [from, to] = [0, 0];
+  for (const { parts: [before = [], after = []] } of segmentsOf([old, now])) {
+    for (const { buffer1, buffer2, buffer2Content } of diffIndices(before, after)) {
+      changes.push({
+        buffer1: [from + buffer1[0], buffer1[1]],
+        buffer2: [to + buffer2[0], buffer2[1]],
+        buffer2Content,
+      });
+    }
+    [from, to] = [from + before.length + 1, to + after.length + 1];
+  }
+  return changes;
+}
+
 interface Hunk {
   readonly from: number;
   readonly to: number;
@@ -68,11 +96,11 @@ interface Hunk {
 /** A unified diff of two texts; empty when they are equal. */
 export function unifiedDiff(before: string, after: string, name: string): string {
   const [old, now] = [linesOf(before), linesOf(after)];
-  const changes = diffIndices(old, now);
+  const changes = changesOf(old, now);
   if (changes.length === 0) return "";
   const hunks: Hunk[] = [];
-  let group: typeof changes = [];
-  const end = (change: typeof changes[number]) => change.buffer1[0] + change.buffer1[1];
+  let group: Change[] = [];
+  const end = (change: Change) => change.buffer1[0] + change.buffer1[1];
   for (const change of changes) {
     const last = group.at(-1);
     if (last !== undefined && change.buffer1[0] - end(last) > 2 * CONTEXT) {
@@ -93,7 +121,7 @@ export function unifiedDiff(before: string, after: string, name: string): string
 }
 
 function hunkOf(
-  changes: ReturnType<typeof diffIndices<string>>,
+  changes: readonly Change[],
   old: readonly string[],
   now: readonly string[],
 ): Hunk {

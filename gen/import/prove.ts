@@ -8,7 +8,7 @@ import * as vocabulary from "../../src/schema/mod.ts";
 import { buildLibrary } from "../build.ts";
 import { SchemaError } from "../diagnostics.ts";
 import type { LibraryIr } from "../ir.ts";
-import { outputsOf } from "../outputs.ts";
+import { type Output, outputsOf } from "../outputs.ts";
 import { validateLibrary } from "../validate.ts";
 import type { Decided } from "./decide/mod.ts";
 import type { Refused } from "./decide/world.ts";
@@ -36,11 +36,9 @@ export function evaluateDraft(text: string): unknown {
   return new Function(...words, `"use strict";\n${body}`)(...values);
 }
 
-/** The library of a draft; generates everything from it too. */
+/** The library of a draft. */
 export function libraryOf(text: string, file: string): LibraryIr {
-  const library = buildLibrary(validateLibrary(evaluateDraft(text), file), file);
-  outputsOf(library);
-  return library;
+  return buildLibrary(validateLibrary(evaluateDraft(text), file), file);
 }
 
 /** One thing that cannot stay, by its name in the schema. */
@@ -66,7 +64,7 @@ export interface Compared {
 export async function prove(
   header: Header,
   decideWith: (refused: Refused) => Decided,
-  compare: (library: LibraryIr) => Promise<Compared>,
+  compare: (library: LibraryIr, outputs: readonly Output[]) => Promise<Compared>,
 ): Promise<Proved> {
   const functions = new Map<string, string>();
   const types = new Map<string, string>();
@@ -78,7 +76,9 @@ export async function prove(
       return { decided, text, library: null, optional };
     }
     const { library, faults } = tryLibrary(text, header.include);
-    const compared = library === null ? { faults, missing: [] } : await compare(library);
+    const compared = library === null
+      ? { faults, missing: [] }
+      : await compare(library, outputsOf(library));
     const missing = compared.missing.flatMap((name) => decided.symbols.get(name) ?? []);
     if (library !== null && compared.faults.length + missing.length === 0) {
       return { decided, text, library, optional };

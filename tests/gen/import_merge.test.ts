@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "node:test";
+import { segmentsOf } from "../../gen/import/anchors.ts";
 import { merge, unifiedDiff } from "../../gen/import/merge.ts";
 
 const lines = (...all: string[]) => all.join("\n");
@@ -55,6 +56,26 @@ function edit(all: readonly string[], edits: readonly (readonly [number, string]
   for (const [at, text] of edits) made.splice(at % (made.length + 1), at % 2, text);
   return made;
 }
+
+describe("merge of long files", () => {
+  it("compares no more than the lines around a change", () => {
+    // Thousands of equal lines: without a line to hold on to, they are compared with each other.
+    const all = Array.from({ length: 6000 }, (_, i) => i % 3 === 0 ? `line ${i}` : "  }),");
+    const edited = all.with(3000, "by hand").join("\n");
+    const fresh = all.toSpliced(4500, 3, "new").join("\n");
+    const { text, conflicts } = merge(all.join("\n"), edited, fresh);
+    assert.equal(text, all.with(3000, "by hand").toSpliced(4500, 3, "new").join("\n"));
+    assert.deepEqual(conflicts, []);
+    const parts = segmentsOf([all, text.split("\n")]).map(({ parts: [one = []] }) => one.length);
+    assert.ok(Math.max(...parts) < 10, `${Math.max(...parts)} lines`);
+  });
+
+  it("moves nothing that was moved by hand", () => {
+    const moved = lines("c", "a", "b", "d", "e", "f", "g", "h", "i");
+    assert.equal(merge(base, moved, base).text, moved);
+    assert.equal(merge(base, moved, base.replace("h", "new")).text, moved.replace("h", "new"));
+  });
+});
 
 describe("merge, for any files", () => {
   const edits = fc.array(fc.tuple(fc.nat({ max: 60 }), hand), { maxLength: 5 });

@@ -11,15 +11,20 @@ import { shimName } from "../../forms.ts";
 import { HeaderError } from "../../import/header.ts";
 import type { Compared, Fault } from "../../import/prove.ts";
 import { functionsOf, type LibraryIr } from "../../ir.ts";
-import { outputsOf } from "../../outputs.ts";
+import type { Output } from "../../outputs.ts";
 import { readProbe, supportFolder } from "../../toolchain/build.ts";
 import { sharedFlags } from "../../toolchain/c_flags.ts";
 import { onLeave } from "../../toolchain/leave.ts";
-import { type Target, TARGETS } from "../../toolchain/targets.ts";
+import type { Target } from "../../toolchain/targets.ts";
 import type { Tools } from "./headers.ts";
 
 /** Compares the draft with the headers of this machine, and then with those of other targets. */
-export async function compare(library: LibraryIr, tools: Tools, host: Target): Promise<Compared> {
+export async function compare(
+  library: LibraryIr,
+  outputs: readonly Output[],
+  tools: Tools,
+  { host, others }: { readonly host: Target; readonly others: readonly Target[] },
+): Promise<Compared> {
   const folders = { schema: tools.folder, support: supportFolder(), header: tools.folder };
   const job = { library, folders, zig: tools.zig, work: tools.work };
   const read = async (target: Target) => {
@@ -32,20 +37,26 @@ export async function compare(library: LibraryIr, tools: Tools, host: Target): P
     );
     return { ...result, target };
   };
-  const { found, unchecked } = await read(host);
+  const shim = outputs.find(({ room }) => room === "shim")?.text ?? "";
+  const [own, compiled, ...elsewheres] = await Promise.all([
+    read(host),
+    compileShim(library, shim, tools, host),
+    ...others.map(read),
+  ]);
+  const { found, unchecked } = own;
   if (unchecked !== null) throw new HeaderError(`The draft cannot be compared: ${unchecked}`);
   if (found.length > 0) return { faults: found.map((one) => faultOf(one, [])), missing: [] };
-  const [others, shim] = await Promise.all([
-    Promise.all(TARGETS.filter((target) => target !== host).map(read)),
-    compileShim(library, tools, host),
-  ]);
-  const { faults, missing } = elsewhere(others);
-  return { faults: [...shim, ...faults], missing };
+  const { faults, missing } = elsewhere(elsewheres);
+  return { faults: [...compiled, ...faults], missing };
 }
 
 /** Functions that the compiler refuses to call: a macro may stand in the way of one. */
-async function compileShim(library: LibraryIr, tools: Tools, host: Target): Promise<Fault[]> {
-  const text = outputsOf(library).find(({ room }) => room === "shim")?.text ?? "";
+async function compileShim(
+  library: LibraryIr,
+  text: string,
+  tools: Tools,
+  host: Target,
+): Promise<Fault[]> {
   if (library.c === null || text === "") return [];
   const folders = { schema: tools.folder, support: supportFolder(), header: tools.folder };
   const { c, name } = library;

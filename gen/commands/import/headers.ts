@@ -5,13 +5,13 @@
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { MAIN_FILE, readHeader } from "../../import/clang/mod.ts";
+import { MAIN_FILE, preambleOf, readHeader } from "../../import/clang/mod.ts";
 import { decide, nameOfHeader } from "../../import/decide/mod.ts";
 import { type Header, HeaderError, type RunCompiler } from "../../import/header.ts";
 import { prove } from "../../import/prove.ts";
 import { hostTarget } from "../../toolchain/host.ts";
 import { onLeave } from "../../toolchain/leave.ts";
-import type { Target } from "../../toolchain/targets.ts";
+import { type Target, TARGETS } from "../../toolchain/targets.ts";
 import type { Zig } from "../../toolchain/zig.ts";
 import { progress } from "../terminal.ts";
 import { compare } from "./compare.ts";
@@ -44,7 +44,11 @@ export async function draftHeaders(settings: ImportSettings, tools: Tools): Prom
   const { sources, before } = settings;
   mkdirSync(tools.work, { recursive: true });
   progress(`Reading ${sources.join(", ")}`);
-  const run = compilerOf(settings, tools, host);
+  const run = compilerOf(settings, tools, isInstalled(settings) ? null : host);
+  // Most headers of a system are there for this machine only.
+  const others = othersWith(settings, tools, host);
+  // Whoever awaits it later learns of a failure then.
+  others.catch(() => {});
   const header = await readHeader({ headers: sources, before, model: host.model }, run);
   const wanted = wantedBy(settings);
   progress(`Asking the linker for what ${sources.join(", ")} declares`);
@@ -73,7 +77,7 @@ export async function draftHeaders(settings: ImportSettings, tools: Tools): Prom
         refused,
         optional: linked.missing,
       }),
-    (library) => compare(library, tools, host),
+    async (library, outputs) => compare(library, outputs, tools, { host, others: await others }),
   );
   const { items } = proved.decided;
   const imported = new Set(
@@ -101,14 +105,38 @@ export function wantedBy({ include, exclude }: ImportSettings): (name: string) =
   return (name) => (include.length === 0 || wanted(name)) && !unwanted(name);
 }
 
-/** Runs the compiler as the header check does, so that both see the same. */
-function compilerOf(settings: ImportSettings, tools: Tools, host: Target): RunCompiler {
+/** The targets other than this machine for which the headers are there. */
+async function othersWith(
+  settings: ImportSettings,
+  tools: Tools,
+  host: Target,
+): Promise<readonly Target[]> {
+  const text = preambleOf({ before: settings.before, headers: settings.sources });
+  const found = await Promise.all(
+    TARGETS.filter((target) => target !== host).map(
+      async (target) => {
+        const { code } = await compilerOf(settings, tools, target)(text, PRESENT);
+        return code === 0 ? [target] : [];
+      },
+    ),
+  );
+  return found.flat();
+}
+
+const PRESENT = ["-c", "-fsyntax-only", "-Wno-everything"];
+
+/**
+ * Runs the compiler as the header check does, so that both see the same.
+ *
+ * @param target null for this machine and what is installed on it
+ */
+function compilerOf(settings: ImportSettings, tools: Tools, named: Target | null): RunCompiler {
   const { schema, zig, work } = tools;
   const dirs = settings.includeDirs.map((dir) => `-I${seenFromHere(dir, schema)}`);
   const defines = Object.entries(settings.defines)
     .map(([name, value]) => `-D${name}${value && `=${value}`}`);
   // Headers of the system are looked for when no target is named.
-  const target = isInstalled(settings) ? [] : ["-target", host.triple];
+  const target = named === null ? [] : ["-target", named.triple];
   const flags = [...target, "-mcpu=baseline", "-fno-color-diagnostics", ...dirs, ...defines];
   return async (text, more) => {
     const folder = mkdtempSync(join(work, "import-"));

@@ -12,8 +12,19 @@ const LONGEST = 300;
 const LABEL = /^\s*(CAPI3REF|KEYWORDS|METHOD|CONSTRUCTOR|DESTRUCTOR|EVIDENCE-OF)\b.*$/gm;
 const RULER = /^[\s*=_#~/-]*$/;
 
+/** The comments that were cleaned: each is asked for many times. */
+const cleaned = new Map<string, string>();
+
 /** A comment as plain text: markup removed, paragraphs apart. */
 export function plainDoc(doc: string): string {
+  const known = cleaned.get(doc);
+  if (known !== undefined) return known;
+  const plain = withoutMarkup(doc);
+  cleaned.set(doc, plain);
+  return plain;
+}
+
+function withoutMarkup(doc: string): string {
   return doc.replace(LABEL, "")
     .replace(/^\s*[@\\](brief|details|short)\s+/gm, "")
     .replace(/<\/?[a-zA-Z][^<>]*>/g, "")
@@ -74,8 +85,14 @@ export function docsOf(functions: readonly HeaderFunction[]): Map<string, string
   return docs;
 }
 
-const names = (doc: string, name: string) =>
-  doc.includes(name) && new RegExp(`(^|\\W)${name}(\\W|$)`).test(doc);
+/** True for a comment that has a name as a word of its own. */
+function names(doc: string, name: string): boolean {
+  for (let at = doc.indexOf(name); at !== -1; at = doc.indexOf(name, at + 1)) {
+    const [before, after] = [doc.charAt(at - 1), doc.charAt(at + name.length)];
+    if (!/\w/.test(before) && !/\w/.test(after)) return true;
+  }
+  return false;
+}
 
 /** True for a header in which comments follow what they are about: they name it first. */
 function comesAfter(functions: readonly HeaderFunction[]): boolean {
