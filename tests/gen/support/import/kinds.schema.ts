@@ -88,8 +88,6 @@ const SortCompare = t.callback(
   t.int(),
 );
 
-const Lock = t.handle("Lock");
-
 const kinds = nativeModule({
   name: "kinds",
   description: "What kinds.h declares.",
