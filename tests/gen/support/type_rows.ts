@@ -1,5 +1,13 @@
 // Every type of the vocabulary, as a param and as a result, for the generated table of types.
-import { arg, fn, library, nativeModule, t } from "../../../src/schema/mod.ts";
+import {
+  arg,
+  type Facts,
+  fn,
+  library,
+  nativeModule,
+  t,
+  type TNative,
+} from "../../../src/schema/mod.ts";
 
 const Point = t.struct("Point", { x: t.f64(), y: t.f64() });
 const Value = t.union("Value", { whole: t.i64(), real: t.f64() });
@@ -82,10 +90,10 @@ const results = {
   "t.orErrno(t.i32())": t.orErrno(t.i32()),
 };
 
-const numbered = <T, R>(
-  types: Record<string, T>,
+const numbered = <R>(
+  types: Readonly<Record<string, TNative<unknown, Facts>>>,
   name: string,
-  make: (type: T, text: string) => R,
+  make: (type: TNative<unknown, Facts>, text: string) => R,
 ) =>
   Object.fromEntries(
     Object.entries(types).map(([text, type], index) => [`${name}${index}`, make(type, text)]),
