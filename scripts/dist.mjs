@@ -2,7 +2,7 @@
 // into few files, because every module of its own costs a program that imports it a millisecond.
 // The bundle is two folders below the package, as src/generated is, so that the same relative path
 // leads to the native library.
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withLock } from "./lib/lock.mjs";
 import { at, buildDir } from "./lib/paths.mjs";
@@ -52,18 +52,33 @@ async function bundle(entries, from, to) {
   ]);
 }
 
+/** The licences of the packages of which parts are in the bundles, which they ask for. */
+function writeNotices() {
+  const bundles = ["lib", "gen"].flatMap((folder) => filesUnder(at("dist", folder)));
+  const used = bundles.filter((file) => file.endsWith(".js")).flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)]
+      .map(([, name = ""]) => name)
+  );
+  const notices = [...new Set(used)].sort().map((name) => {
+    const folder = at("node_modules", name);
+    const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+    if (file === undefined) throw new Error(`${name} is bundled and has no licence file`);
+    return `## ${name}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+  });
+  writeFileSync(at("dist", "THIRD_PARTY.md"), `# Parts of other packages\n\n${notices.join("\n")}`);
+}
+
 async function compile() {
   const from = sources();
   rmSync(at("dist"), { recursive: true, force: true });
   await must(toolchain.node26, [toolchain.tsc, "-p", "tsconfig.dist.json"]);
-  for (const file of readdirSync(at("dist", "src"), { recursive: true, encoding: "utf8" })) {
-    // The importer of headers writes schemas, and proves them with the vocabulary.
-    const needed = /^schema[\\/]/.test(file);
-    if (!needed && /\.js(\.map)?$/.test(file)) rmSync(at("dist", "src", file));
+  for (const file of filesUnder(at("dist", "src"))) {
+    if (/\.js(\.map)?$/.test(file)) rmSync(file);
   }
   rmSync(at("dist", "gen"), { recursive: true, force: true });
   await bundle(ENTRIES, "src", "lib");
   await bundle(COMMANDS, "gen", "gen");
+  writeNotices();
   writeStamp("dist", from);
 }
 

@@ -58,7 +58,15 @@ export function staleFiles({ files }: Project): FileState[] {
 
 /** True for a failure that its message explains; all others are faults of ziffi. */
 export function isKnown(error: unknown): error is Error {
-  const known = [SchemaError, LoadError, OutputError, BuildError, ZigError, TargetError, HeaderError];
+  const known = [
+    SchemaError,
+    LoadError,
+    OutputError,
+    BuildError,
+    ZigError,
+    TargetError,
+    HeaderError,
+  ];
   return known.some((type) => error instanceof type);
 }
 

@@ -65,7 +65,10 @@ describe("packed package", () => {
 
   it("starts its own process on every save", async () => {
     const words = [CLI, "gen", "--watch", "--json", "schema.ts"];
-    const child = spawn(toolchain.node26, words, { cwd: project, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(toolchain.node26, words, {
+      cwd: project,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     for await (const line of createInterface({ input: child.stdout })) {
       assert.equal(JSON.parse(line).event, "done", line);
       child.kill();
