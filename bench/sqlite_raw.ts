@@ -27,6 +27,8 @@ export interface RawSqlite<P = unknown> {
 }
 
 const LIBRARY = "libsqlite3.so.0";
+/** Read, write, create, and no locks, as with the example. */
+const OPEN = 2 | 4 | 0x8000;
 const encoder = new TextEncoder();
 const terminated = (text: string) => encoder.encode(`${text}\0`);
 
@@ -101,7 +103,7 @@ function denoSqlite(): RawSqlite<object> {
   ];
   const [rowid, bytes] = [f<bigint>("last_insert_rowid"), f<number>("column_bytes")];
   return {
-    open: (path) => (open(terminated(path), out, 6, null), made()),
+    open: (path) => (open(terminated(path), out, OPEN, null), made()),
     exec: (db, sql) => void exec(db, terminated(sql), null, null, null),
     prepare: (db, sql) => (prepare(db, terminated(sql), -1, out, null), made()),
     step: f("step"),
@@ -156,7 +158,7 @@ function bunSqlite(): RawSqlite<number> {
   ];
   const bytes = f<number>("column_bytes");
   return {
-    open: (path) => (open(terminated(path), out, 6, null), made()),
+    open: (path) => (open(terminated(path), out, OPEN, null), made()),
     exec: (db, sql) => void exec(db, terminated(sql), null, null, null),
     prepare: (db, sql) => (prepare(db, terminated(sql), -1, out, null), made()),
     step: f("step"),
@@ -213,7 +215,7 @@ function nodeSqlite(): RawSqlite<bigint> {
   ];
   const bytes = f<number>("column_bytes");
   return {
-    open: (path) => (open(terminated(path), out, 6, null), made()),
+    open: (path) => (open(terminated(path), out, OPEN, null), made()),
     exec: (db, sql) => void exec(db, terminated(sql), null, null, null),
     prepare: (db, sql) => (prepare(db, terminated(sql), -1, out, null), made()),
     step: f("step"),

@@ -5,6 +5,7 @@ import * as c from "./generated/sqlite3.ts";
 // `api` checks arguments; `raw`, for what runs once a column, believes them.
 const { api, unchecked: raw, memory } = c.open();
 const utf8 = new TextEncoder();
+api.config(c.SQLITE_CONFIG_MEMSTATUS, 0); // Counting its memory would lock at each allocation.
 
 /** What SQLite stores. Integers beyond the safe ones are bigints. */
 export type SqlValue = null | number | bigint | string | Uint8Array;
@@ -50,9 +51,9 @@ function column(row: Handle<"Stmt">, i: number): SqlValue {
   if (type === c.SQLITE_NULL) return null;
   if (type === c.SQLITE_FLOAT) return raw.columnDouble(row, i);
   if (type === c.SQLITE_INTEGER) return exact(raw.columnNumber(row, i)) ?? api.columnInt64(row, i);
-  const isText = type === c.SQLITE_TEXT;
-  const address = (isText ? raw.columnText(row, i) : raw.columnBlob(row, i)) ?? 0;
-  return memory[isText ? "string" : "copy"](address, raw.columnBytes(row, i));
+  const address = (type === c.SQLITE_TEXT ? raw.columnText(row, i) : raw.columnBlob(row, i)) ?? 0;
+  const bytes = raw.columnBytes(row, i);
+  return type === c.SQLITE_TEXT ? memory.string(address, bytes) : memory.copy(address, bytes);
 }
 
 /** Reads an argument of a function that SQL calls. */
@@ -83,8 +84,10 @@ export class Database implements Disposable {
   /** Opens a file, or makes it; the default is a database in memory. */
   constructor(path = ":memory:", options: { readonly?: boolean; timeoutMs?: number } = {}) {
     const create = c.SQLITE_OPEN_READWRITE | c.SQLITE_OPEN_CREATE;
-    const flags = options.readonly ? c.SQLITE_OPEN_READONLY : create;
-    const { result, db } = api.openV2(path, flags | c.SQLITE_OPEN_EXRESCODE, null);
+    const access = options.readonly ? c.SQLITE_OPEN_READONLY : create;
+    // Handles stay on their thread, so that a connection needs no locks.
+    const flags = access | c.SQLITE_OPEN_EXRESCODE | c.SQLITE_OPEN_NOMUTEX;
+    const { result, db } = api.openV2(path, flags, null);
     this.#handle = db;
     using _closed = result === c.SQLITE_OK ? null : this;
     check(db, result, path);
@@ -100,9 +103,8 @@ export class Database implements Disposable {
   }
 
   /** Runs all statements of a text. `onRow` gets rows as texts; a result that is not 0 ends it. */
-  exec(sql: string, onRow: c.ExecCallback | null = null): void {
+  readonly exec = (sql: string, onRow: c.ExecCallback | null = null): void =>
     check(this.#db, api.exec(this.#db, sql, onRow), sql);
-  }
 
   /** Lets SQL call a function, until the database is closed. */
   function(name: string, fn: (...args: never[]) => unknown, args = fn.length): void {
@@ -223,15 +225,12 @@ export class Statement implements Disposable {
   }
 
   #start(given: readonly SqlParam[]): number {
-    raw.reset(this.#live);
-    const [first] = given;
+    const [stmt, [first], n] = [this.#live, given, this.#params.length];
+    raw.reset(stmt);
     const isNamed = typeof first === "object" && first !== null && !isBytes(first);
-    const params = isNamed ? this.#params.map((name) => first[name]) : given;
-    const count = this.#params.length;
-    if (params.length !== count) {
-      throw new RangeError(`It takes ${count} parameters, not ${params.length} (${this.#sql})`);
-    }
-    for (let i = 0; i < count; i++) check(this.#db, bind(this.#stmt, i + 1, params[i]), this.#sql);
+    const all = isNamed ? this.#params.map((name) => first[name]) : given;
+    if (all.length !== n) throw new RangeError(`Give ${n} values, not ${all.length}: ${this.#sql}`);
+    for (let i = 0; i < n; i++) check(this.#db, bind(stmt, i + 1, all[i]), this.#sql);
     return this.#runs += 1;
   }
 
@@ -254,7 +253,8 @@ export class Statement implements Disposable {
 
   #row(): Row {
     const row: Row = {};
-    this.columns.forEach((name, i) => row[name] = column(this.#stmt, i));
+    const names = this.columns;
+    for (let i = 0; i < names.length; i++) row[names[i] as string] = column(this.#stmt, i);
     return row;
   }
 }

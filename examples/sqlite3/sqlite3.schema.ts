@@ -1875,9 +1875,7 @@ const sqlite3 = nativeModule({
         "sqlite3_initialize(). These routines are designed to aid in process initialization and " +
         "shutdown on embedded systems.",
     }),
-    // DECIDE: it is variadic: write one function for each list of arguments that is needed
-    // DECIDE: is the result a status (t.status)?
-    config: fn([arg("arg1", t.int())], t.int(), {
+    config: fn([arg("op", t.int()), arg("value", t.int())], t.int(), {
       variadicFrom: 1,
       description: "The sqlite3_config() interface is used to make global configuration changes " +
         "to SQLite in order to tune SQLite to the specific needs of the application. The default " +

@@ -191,6 +191,8 @@ export interface Backend {
   textWriter(memory: ArrayBuffer): TextWriter;
   /** Makes the reader of text in scratch memory, which may write to the byte after the text. */
   textReader(memory: ArrayBuffer): TextReader;
+  /** Text of some bytes at an address; null where reading it in scratch memory is faster. */
+  readonly readUtf8: ((address: number, byteLength: number) => string) | null;
   /** Text up to the next NUL at an address, as UTF-8. */
   readCString(address: number): string;
   /** An ArrayBuffer over native memory, without a copy; the caller keeps that memory alive. */

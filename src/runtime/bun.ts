@@ -39,7 +39,9 @@ interface BunFfi {
     call: (...args: never[]) => unknown,
     definition: { args: readonly string[]; returns: string; threadsafe?: boolean },
   ) => { readonly ptr: number; close(): void };
-  readonly CString: new (address: number) => { toString(): string };
+  readonly CString: new (address: number, byteOffset?: number, byteLength?: number) => {
+    toString(): string;
+  };
   toArrayBuffer(address: number, byteOffset: number, byteLength: number): ArrayBuffer;
 }
 
@@ -65,6 +67,7 @@ export function bunBackend(): Backend | null {
     memoryOf,
     atExit: (end) => process.on("exit", end),
     textWriter: (memory) => textWriter(process, memory),
+    readUtf8: (address, byteLength) => new (ffi().CString)(address, 0, byteLength).toString(),
     textReader: (memory) => bufferReader(process, memory),
     env: (name) => process.env[name],
     target: () => processTarget(process),

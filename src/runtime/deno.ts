@@ -79,6 +79,7 @@ export function denoBackend(): Backend | null {
     memoryOf,
     atExit: (end) => (globalThis as unknown as EventTarget).addEventListener("unload", end),
     textWriter: asciiWriter,
+    readUtf8: null,
     textReader: (memory) => textReader(deno, memory),
     env: (name) => {
       // Asking without permission would prompt the user or throw.

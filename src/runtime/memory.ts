@@ -48,14 +48,18 @@ const SMALL_BYTES = 16 * 1024;
 /** Makes the reader of an opened library. */
 export function nativeMemory(library: MemoryHost, runtime: Backend): NativeMemory {
   let known: DataView | null = null;
-  let read: TextReader = () => "";
-  const readText = (at: number, byteLength: number): string => {
+  let bytes = new Uint8Array(0);
+  let readText: TextReader = () => "";
+  /** Copies to the scratch memory; gives the offset there. */
+  const take = (address: number, byteLength: number): number => {
+    const at = library.peek(address, byteLength);
     const { view } = library.scratch;
     if (view !== known) {
-      read = runtime.textReader(view.buffer as ArrayBuffer);
+      bytes = new Uint8Array(view.buffer);
+      readText = runtime.textReader(view.buffer);
       known = view;
     }
-    return read(at, byteLength);
+    return at;
   };
   const check = (call: string, address: number, byteLength: number): void => {
     if (library.closed) badClosed(`memory.${call}`, library.name);
@@ -74,8 +78,9 @@ export function nativeMemory(library: MemoryHost, runtime: Backend): NativeMemor
       check("copy", address, byteLength);
       if (byteLength === 0) return new Uint8Array(0);
       if (byteLength > SMALL_BYTES) return copyMapped(address, byteLength);
-      const at = library.peek(address, byteLength);
-      return new Uint8Array(library.scratch.view.buffer.slice(at, at + byteLength));
+      const at = take(address, byteLength);
+      // Many times as fast as to slice the buffer.
+      return bytes.slice(at, at + byteLength);
     },
     view(address, byteLength) {
       check("view", address, byteLength);
@@ -88,8 +93,9 @@ export function nativeMemory(library: MemoryHost, runtime: Backend): NativeMemor
       }
       check("string", address, byteLength);
       if (byteLength === 0) return "";
+      if (runtime.readUtf8 !== null) return runtime.readUtf8(address, byteLength);
       if (byteLength > SMALL_BYTES) return textMapped(address, byteLength);
-      return readText(library.peek(address, byteLength), byteLength);
+      return readText(take(address, byteLength), byteLength);
     },
   };
 }

@@ -76,6 +76,7 @@ export function nodeBackend(): Backend | null {
     memoryOf,
     atExit: (end) => process.on("exit", end),
     textWriter: (memory) => textWriter(process, memory),
+    readUtf8: null,
     textReader: (memory) => bufferReader(process, memory),
     env: (name) => process.env[name],
     target: () => processTarget(process),

@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "2e848be1377becc9";
+export const abiHash = "4c6e96406300ba47";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -650,7 +650,7 @@ export function abiTable(): string[] {
     "fn compileoptionUsed(optName: string borrowed): i32 (int) = sqlite3_compileoption_used sqlite3_compileoption_used__lane(f64)f64",
     "fn complete(sql: string borrowed): i32 (int) = sqlite3_complete sqlite3_complete__lane(f64)f64",
     "fn complete16(sql: address or null borrowed): i32 (int) = sqlite3_complete16 sqlite3_complete16__lane(f64)f64",
-    "fn config(arg1: i32 (int)): i32 (int) = sqlite3_config sqlite3_config__lane(f64)f64 variadic from 1",
+    "fn config(op: i32 (int), value: i32 (int)): i32 (int) = sqlite3_config sqlite3_config__lane(f64,f64)f64 variadic from 1",
     "fn contextDbHandle(context: handle Context borrowed): handle Sqlite3 or null of the library = sqlite3_context_db_handle sqlite3_context_db_handle__lane(f64)f64",
     "fn createCollation(sqlite3: handle Sqlite3 borrowed, name: string borrowed, eTextRep: i32 (int), arg: user data, xCompare: callback CreateCollationXCompare or null kept until close): i32 (int) = sqlite3_create_collation sqlite3_create_collation__lane(f64,f64,f64,f64,f64)f64",
     "fn createCollation16(sqlite3: handle Sqlite3 borrowed, name: address or null borrowed, eTextRep: i32 (int), arg: user data, xCompare: callback CreateCollation16XCompare or null kept until close): i32 (int) = sqlite3_create_collation16 sqlite3_create_collation16__lane(f64,f64,f64,f64,f64)f64",

@@ -3381,7 +3381,7 @@ export interface Sqlite3Api {
    * order to tune SQLite to the specific needs of the application. The default configuration
    * is recommended for most applications and so this routine is usually not necessary.
    */
-  config(arg1: number): number;
+  config(op: number, value: number): number;
   /**
    * The sqlite3_db_config() interface is used to make configuration changes to a database
    * connection. The interface is similar to sqlite3_config() except that the changes apply to
@@ -4943,7 +4943,7 @@ type initialize$Lane = () => number;
 type shutdown$Lane = () => number;
 type osInit$Lane = () => number;
 type osEnd$Lane = () => number;
-type config$Lane = (p0: number) => number;
+type config$Lane = (p0: number, p1: number) => number;
 type dbConfig$Lane = (p0: number, p1: number) => number;
 type extendedResultCodes$Lane = (p0: number, p1: number) => number;
 type lastInsertRowid$Lane = (p0: number) => bigint;
@@ -5666,11 +5666,12 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
       if (lib.thrown !== null) lib.rethrow();
       return $raw;
     },
-    config(arg1) {
-      if (arguments.length !== 1) badArity("config", 1, arguments.length);
+    config(op, value) {
+      if (arguments.length !== 2) badArity("config", 2, arguments.length);
       if (lib.closed) badClosed("config", lib.name);
-      if (typeof arg1 !== "number" || (arg1 | 0) !== arg1) badValue("config", "arg1", arg1, "an integer from -2147483648 to 2147483647", "number");
-      const $raw = (config$lane ??= lib.call<config$Lane>("config", "lane"))(arg1 | 0);
+      if (typeof op !== "number" || (op | 0) !== op) badValue("config", "op", op, "an integer from -2147483648 to 2147483647", "number");
+      if (typeof value !== "number" || (value | 0) !== value) badValue("config", "value", value, "an integer from -2147483648 to 2147483647", "number");
+      const $raw = (config$lane ??= lib.call<config$Lane>("config", "lane"))(op | 0, value | 0);
       if (lib.thrown !== null) lib.rethrow();
       return $raw;
     },
@@ -9274,8 +9275,8 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
     },
     config: () => {
       const $lane = lib.call<config$Lane>("config", "lane");
-      return (arg1: number) => {
-        const $raw = $lane(arg1);
+      return (op: number, value: number) => {
+        const $raw = $lane(op, value);
         if (lib.thrown !== null) lib.rethrow();
         return $raw;
       };

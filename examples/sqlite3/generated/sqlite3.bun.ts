@@ -48,7 +48,7 @@ export function symbols(): BunSymbols {
       lane: { symbol: "sqlite3_os_end__lane", args: [], returns: "f64" },
     },
     config: {
-      lane: { symbol: "sqlite3_config__lane", args: ["f64"], returns: "f64" },
+      lane: { symbol: "sqlite3_config__lane", args: ["f64", "f64"], returns: "f64" },
     },
     dbConfig: {
       lane: { symbol: "sqlite3_db_config__lane", args: ["f64", "f64"], returns: "f64" },

@@ -48,7 +48,7 @@ export function symbols(): DenoSymbols {
       lane: { symbol: "sqlite3_os_end__lane", parameters: [], result: "f64" },
     },
     config: {
-      lane: { symbol: "sqlite3_config__lane", parameters: ["f64"], result: "f64" },
+      lane: { symbol: "sqlite3_config__lane", parameters: ["f64", "f64"], result: "f64" },
     },
     dbConfig: {
       lane: { symbol: "sqlite3_db_config__lane", parameters: ["f64", "f64"], result: "f64" },

@@ -48,7 +48,7 @@ export function symbols(): NodeSymbols {
       lane: { symbol: "sqlite3_os_end__lane", arguments: [], return: "f64" },
     },
     config: {
-      lane: { symbol: "sqlite3_config__lane", arguments: ["f64"], return: "f64" },
+      lane: { symbol: "sqlite3_config__lane", arguments: ["f64", "f64"], return: "f64" },
     },
     dbConfig: {
       lane: { symbol: "sqlite3_db_config__lane", arguments: ["f64", "f64"], return: "f64" },

@@ -1798,11 +1798,11 @@ ZIFFI_EXPORT double sqlite3_os_end__lane(void) {
 }
 
 ZIFFI_CHECK(
-    sqlite3_config(ZIFFI_SOME(int)),
+    sqlite3_config(ZIFFI_SOME(int), ZIFFI_SOME(int)),
     int,
     "config: sqlite3_config has another result in the header than in the schema");
-ZIFFI_EXPORT double sqlite3_config__lane(double v_arg1) {
-    return (double)sqlite3_config(ZIFFI_TO(int, v_arg1));
+ZIFFI_EXPORT double sqlite3_config__lane(double v_op, double v_value) {
+    return (double)sqlite3_config(ZIFFI_TO(int, v_op), ZIFFI_TO(int, v_value));
 }
 
 ZIFFI_CHECK(
@@ -4896,7 +4896,7 @@ ZIFFI_EXPORT void sqlite3_set_data_directory__lane(double v_value) {
     sqlite3_data_directory = ZIFFI_TO(size_t, v_value);
 }
 
-static const char ziffi_abi_hash[] = "2e848be1377becc9";
+static const char ziffi_abi_hash[] = "4c6e96406300ba47";
 static const char ziffi_abi_table[] =
     "library sqlite3\n"
     "version 3.40.1\n"
@@ -5539,7 +5539,7 @@ static const char ziffi_abi_table[] =
     "fn compileoptionUsed(optName: string borrowed): i32 (int) = sqlite3_compileoption_used sqlite3_compileoption_used__lane(f64)f64\n"
     "fn complete(sql: string borrowed): i32 (int) = sqlite3_complete sqlite3_complete__lane(f64)f64\n"
     "fn complete16(sql: address or null borrowed): i32 (int) = sqlite3_complete16 sqlite3_complete16__lane(f64)f64\n"
-    "fn config(arg1: i32 (int)): i32 (int) = sqlite3_config sqlite3_config__lane(f64)f64 variadic from 1\n"
+    "fn config(op: i32 (int), value: i32 (int)): i32 (int) = sqlite3_config sqlite3_config__lane(f64,f64)f64 variadic from 1\n"
     "fn contextDbHandle(context: handle Context borrowed): handle Sqlite3 or null of the library = sqlite3_context_db_handle sqlite3_context_db_handle__lane(f64)f64\n"
     "fn createCollation(sqlite3: handle Sqlite3 borrowed, name: string borrowed, eTextRep: i32 (int), arg: user data, xCompare: callback CreateCollationXCompare or null kept until close): i32 (int) = sqlite3_create_collation sqlite3_create_collation__lane(f64,f64,f64,f64,f64)f64\n"
     "fn createCollation16(sqlite3: handle Sqlite3 borrowed, name: address or null borrowed, eTextRep: i32 (int), arg: user data, xCompare: callback CreateCollation16XCompare or null kept until close): i32 (int) = sqlite3_create_collation16 sqlite3_create_collation16__lane(f64,f64,f64,f64,f64)f64\n"

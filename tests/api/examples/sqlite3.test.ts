@@ -60,7 +60,7 @@ test("parameters have positions or names", () => {
     a: "second",
     b: "first",
   });
-  const says = "It takes 3 parameters, not";
+  const says = "Give 3 values, not";
   throws(() => named.get(), RangeError, `${says} 0`, "SELECT :a");
   throws(() => named.get(1, 2, 3, 4), RangeError, `${says} 4`);
   throws(() => named.get({ a: 1, b: 2 }), TypeError, "Parameter 3 is of type undefined");
