@@ -95,7 +95,9 @@ export function nativeMemory(library: MemoryHost, runtime: Backend): NativeMemor
       if (byteLength === 0) return "";
       if (runtime.readUtf8 !== null) return runtime.readUtf8(address, byteLength);
       if (byteLength > SMALL_BYTES) return textMapped(address, byteLength);
-      return readText(take(address, byteLength), byteLength);
+      // Taking it first: the memory, and with it the reader, may be another one afterwards.
+      const at = take(address, byteLength);
+      return readText(at, byteLength);
     },
   };
 }

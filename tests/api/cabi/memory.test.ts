@@ -51,6 +51,17 @@ for (const { mode, library, api } of MODES) {
     }
   });
 
+  test(`${mode}: the first text of a library is right, and so is one after a long argument`, () => {
+    using other = open({ mode });
+    const { result, size } = other.api.blob();
+    assert.equal(other.memory.string(result, size), "a\0ä\ufffd\u{1f600}z");
+    for (const length of [100_000, 1_000_000, 3_000_000]) {
+      assert.equal(other.api.length("x".repeat(length)), length);
+      assert.equal(other.memory.string(result + 2, 2), "ä");
+      assert.deepEqual([...other.memory.copy(result, 1)], [0x61]);
+    }
+  });
+
   test(`${mode}: a view is the memory itself`, () => {
     using block = new Block(64);
     const bytes = block.view("u8");
