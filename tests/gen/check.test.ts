@@ -124,7 +124,8 @@ describe("ziffi check", () => {
   });
 
   it("checks the layouts of a library without headers against its generated one", async () => {
-    const part = shapes.replace(/c: \{ headers.*\},/, `c: {},`)
+    // A header of ours defines constants as macros, which a name in lower case could upset.
+    const part = shapes.replace(/c: \{ headers.*\},/, `c: {},`).replace(/ +shapes_corners.*/, "")
       .replaceAll(/, \{ c: "[\w ]+" \}\)/g, ")").replaceAll(/c: "canvas"(, )?/g, "");
     using project = await shapesProject(part);
     assert.deepEqual(await check(project), { findings: [], skipped: [] });
