@@ -91,7 +91,7 @@ export function shimFaults(output: string, text: string, library: LibraryIr): Fa
   const faults = new Map<string, Fault>();
   for (const [, line, message = ""] of output.matchAll(/^.*?:(\d+):\d+: error: (.*)$/gm)) {
     const name = functionAt(lines, Number(line) - 1, names);
-    // Whatever is about no function is told by the build.
+    // Zig misses the object that was not asked for; what is about no function the build tells.
     if (name === null || faults.has(name)) continue;
     faults.set(name, { path: name, reason: `C cannot call it so: ${shortened(message)}` });
   }

@@ -123,7 +123,8 @@ async function othersWith(
   return found.flat();
 }
 
-const PRESENT = ["-c", "-fsyntax-only", "-Wno-everything"];
+/** Lists the files that a text includes, or fails. */
+const PRESENT = ["-E", "-M", "-Wno-everything"];
 
 /**
  * Runs the compiler as the header check does, so that both see the same.
