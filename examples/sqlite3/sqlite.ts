@@ -225,7 +225,7 @@ export class Statement implements Disposable {
   }
 
   #start(given: readonly SqlParam[]): number {
-    const [stmt, [first], n] = [this.#live, given, this.#params.length];
+    const stmt = this.#live, first = given[0], n = this.#params.length;
     raw.reset(stmt);
     const isNamed = typeof first === "object" && first !== null && !isBytes(first);
     const all = isNamed ? this.#params.map((name) => first[name]) : given;

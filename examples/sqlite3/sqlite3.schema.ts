@@ -29,7 +29,7 @@ const BusyHandlerCallback = t.callback(
   "BusyHandlerCallback",
   [arg("userData", t.userData()), arg("arg2", t.int())],
   t.int(),
-  { owner: { until: "close" } },
+  { nullable: true, owner: { until: "close" } },
 );
 
 const SetAuthorizerXAuth = t.callback(
@@ -43,7 +43,7 @@ const SetAuthorizerXAuth = t.callback(
     arg("arg6", t.string({ nullable: true })),
   ],
   t.int(),
-  { owner: { until: "close" } },
+  { nullable: true, owner: { until: "close" } },
 );
 
 const TraceXTrace = t.callback(
@@ -73,14 +73,14 @@ const TraceV2XCallback = t.callback(
     arg("userData", t.userData()),
   ],
   t.int(),
-  { owner: { until: "close" } },
+  { nullable: true, owner: { until: "close" } },
 );
 
 const ProgressHandlerCallback = t.callback(
   "ProgressHandlerCallback",
   [arg("userData", t.userData())],
   t.int(),
-  { owner: { until: "close" } },
+  { nullable: true, owner: { until: "close" } },
 );
 
 /**
@@ -88,7 +88,7 @@ const ProgressHandlerCallback = t.callback(
  * implementations will want to subclass this object by appending additional fields for their own
  * use.
  */
-const File = t.struct("File", { pMethods: t.address({ nullable: true }) }, {
+const Sqlite3File = t.struct("Sqlite3File", { pMethods: t.address({ nullable: true }) }, {
   c: "sqlite3_file",
   names: { pMethods: "pMethods" },
 });
@@ -179,14 +179,14 @@ const CreateWindowFunctionXValue = t.callback(
   "CreateWindowFunctionXValue",
   [arg("context", Context)],
   t.void(),
-  { owner: { until: "close" } },
+  { nullable: true, owner: { until: "close" } },
 );
 
 const CreateWindowFunctionXInverse = t.callback(
   "CreateWindowFunctionXInverse",
   [arg("context", Context), arg("arg2", t.int()), arg("arg3", t.list(Value, { length: "arg2" }))],
   t.void(),
-  { owner: { until: "close" } },
+  { nullable: true, owner: { until: "close" } },
 );
 
 const MemoryAlarmCallback = t.callback(
@@ -263,7 +263,7 @@ const CommitHookCallback = t.callback(
   "CommitHookCallback",
   [arg("userData", t.userData())],
   t.int(),
-  { owner: { until: "close" } },
+  { nullable: true, owner: { until: "close" } },
 );
 
 const AutovacuumPagesCallback = t.callback(
@@ -276,7 +276,7 @@ const AutovacuumPagesCallback = t.callback(
     arg("arg5", t.uint()),
   ],
   t.uint(),
-  { owner: { until: "close" } },
+  { nullable: true, owner: { until: "close" } },
 );
 
 const UpdateHookCallback = t.callback(
@@ -349,14 +349,14 @@ const IndexInfo = t.struct(
  * performed. Objects of this type are created by sqlite3_blob_open() and destroyed by
  * sqlite3_blob_close().
  */
-const Blob = t.handle("Blob", { c: "sqlite3_blob" });
+const Sqlite3Blob = t.handle("Sqlite3Blob", { c: "sqlite3_blob" });
 
 const VfsXOpen = t.callback(
   "VfsXOpen",
   [
     arg("arg1", t.address({ nullable: true })),
     arg("zName", t.string({ nullable: true })),
-    arg("arg3", t.pointer(File)),
+    arg("arg3", t.pointer(Sqlite3File)),
     arg("flags", t.int()),
     arg("pOutFlags", t.address({ nullable: true })),
   ],
@@ -584,7 +584,7 @@ const Backup = t.handle("Backup", { c: "sqlite3_backup" });
 
 const UnlockNotifyXNotify = t.callback(
   "UnlockNotifyXNotify",
-  [arg("arg1", t.address({ nullable: true })), arg("arg2", t.int())],
+  [arg("apArg", t.address({ nullable: true })), arg("nArg", t.int())],
   t.void(),
   { nullable: true, owner: { until: "close" } },
 );
@@ -1847,28 +1847,24 @@ const sqlite3 = nativeModule({
           "application to run multiple statements of SQL without having to use a lot of C code.",
       },
     ),
-    // DECIDE: is the result a status (t.status)?
     initialize: fn([], t.int(), {
       description: "The sqlite3_initialize() routine initializes the SQLite library. The " +
         "sqlite3_shutdown() routine deallocates any resources that were allocated by " +
         "sqlite3_initialize(). These routines are designed to aid in process initialization and " +
         "shutdown on embedded systems.",
     }),
-    // DECIDE: is the result a status (t.status)?
     shutdown: fn([], t.int(), {
       description: "The sqlite3_initialize() routine initializes the SQLite library. The " +
         "sqlite3_shutdown() routine deallocates any resources that were allocated by " +
         "sqlite3_initialize(). These routines are designed to aid in process initialization and " +
         "shutdown on embedded systems.",
     }),
-    // DECIDE: is the result a status (t.status)?
     osInit: fn([], t.int(), {
       description: "The sqlite3_initialize() routine initializes the SQLite library. The " +
         "sqlite3_shutdown() routine deallocates any resources that were allocated by " +
         "sqlite3_initialize(). These routines are designed to aid in process initialization and " +
         "shutdown on embedded systems.",
     }),
-    // DECIDE: is the result a status (t.status)?
     osEnd: fn([], t.int(), {
       description: "The sqlite3_initialize() routine initializes the SQLite library. The " +
         "sqlite3_shutdown() routine deallocates any resources that were allocated by " +
@@ -1889,7 +1885,6 @@ const sqlite3 = nativeModule({
         "database connection. The interface is similar to sqlite3_config() except that the " +
         "changes apply to a single database connection (specified in the first argument).",
     }),
-    // DECIDE: is the result a status (t.status)?
     extendedResultCodes: fn([arg("sqlite3", Sqlite3), arg("onoff", t.int())], t.int(), {
       description: "The sqlite3_extended_result_codes() routine enables or disables the extended " +
         "result codes feature of SQLite. The extended result codes are disabled by default for " +
@@ -2136,7 +2131,6 @@ const sqlite3 = nativeModule({
       },
     ),
     // DECIDE: is db the caller's to free with close?
-    // DECIDE: is the result a status (t.status)?
     open: fn(
       [
         arg("filename", t.string()),
@@ -2154,7 +2148,6 @@ const sqlite3 = nativeModule({
     ),
     // DECIDE: what does filename point to: memory? For now it is an address
     // DECIDE: is db the caller's to free with close?
-    // DECIDE: is the result a status (t.status)?
     open16: fn(
       [
         arg("filename", t.address({ nullable: true })),
@@ -2244,7 +2237,7 @@ const sqlite3 = nativeModule({
     // DECIDE: who owns the struct of the result?
     databaseFileObject: fn(
       [arg("arg1", t.string())],
-      t.pointer(File, { owner: "library", nullable: true }),
+      t.pointer(Sqlite3File, { owner: "library", nullable: true }),
       {
         description: "If X is the name of a rollback or WAL-mode journal file that is passed " +
           "into the xOpen method of sqlite3_vfs, then sqlite3_database_file_object(X) returns a " +
@@ -2271,13 +2264,11 @@ const sqlite3 = nativeModule({
       description: "These interfces are provided for use by VFS shim implementations and are not " +
         "useful outside of that context.",
     }),
-    // DECIDE: is the result a status (t.status)?
     errcode: fn([arg("db", Sqlite3)], t.int(), {
       description: "If the most recent sqlite3_* API call associated with database connection D " +
         "failed, then the sqlite3_errcode(D) interface returns the numeric result code or " +
         "extended result code for that API call.",
     }),
-    // DECIDE: is the result a status (t.status)?
     extendedErrcode: fn([arg("db", Sqlite3)], t.int(), {
       description: "If the most recent sqlite3_* API call associated with database connection D " +
         "failed, then the sqlite3_errcode(D) interface returns the numeric result code or " +
@@ -2298,7 +2289,6 @@ const sqlite3 = nativeModule({
         "failed, then the sqlite3_errcode(D) interface returns the numeric result code or " +
         "extended result code for that API call.",
     }),
-    // DECIDE: is the result a status (t.status)?
     errorOffset: fn([arg("db", Sqlite3)], t.int(), {
       description: "If the most recent sqlite3_* API call associated with database connection D " +
         "failed, then the sqlite3_errcode(D) interface returns the numeric result code or " +
@@ -2312,7 +2302,6 @@ const sqlite3 = nativeModule({
     }),
     // DECIDE: is stmt the caller's to free with finalize?
     // DECIDE: does tail point into what was given? Then it is an address within it
-    // DECIDE: is the result a status (t.status)?
     prepare: fn(
       [
         arg("db", Sqlite3),
@@ -2334,7 +2323,6 @@ const sqlite3 = nativeModule({
     ),
     // DECIDE: is stmt the caller's to free with finalize?
     // DECIDE: does tail point into what was given? Then it is an address within it
-    // DECIDE: is the result a status (t.status)?
     prepareV2: fn(
       [
         arg("db", Sqlite3),
@@ -2381,7 +2369,6 @@ const sqlite3 = nativeModule({
     ),
     // DECIDE: is stmt the caller's to free with finalize?
     // DECIDE: who owns what tail gets the address of?
-    // DECIDE: is the result a status (t.status)?
     prepare16: fn(
       [
         arg("db", Sqlite3),
@@ -2403,7 +2390,6 @@ const sqlite3 = nativeModule({
     ),
     // DECIDE: is stmt the caller's to free with finalize?
     // DECIDE: who owns what tail gets the address of?
-    // DECIDE: is the result a status (t.status)?
     prepare16V2: fn(
       [
         arg("db", Sqlite3),
@@ -2425,7 +2411,6 @@ const sqlite3 = nativeModule({
     ),
     // DECIDE: is stmt the caller's to free with finalize?
     // DECIDE: who owns what tail gets the address of?
-    // DECIDE: is the result a status (t.status)?
     prepare16V3: fn(
       [
         arg("db", Sqlite3),
@@ -2508,7 +2493,6 @@ const sqlite3 = nativeModule({
       t.int(),
       { symbol: "sqlite3_bind_int64", description: "Binds a safe integer." },
     ),
-    // DECIDE: is the result a status (t.status)?
     bindNull: fn([arg("stmt", Stmt), arg("arg2", t.int())], t.int(), {
       description: "(In the SQL statement text input to sqlite3_prepare_v2() and its variants, " +
         "literals may be replaced by a parameter that matches one of following templates:",
@@ -2541,7 +2525,6 @@ const sqlite3 = nativeModule({
     // DECIDE: who owns the memory of arg3?
     // DECIDE: callback frees what was given: the address of a C function, or t.literal() of a
     // constant of the header
-    // DECIDE: is the result a status (t.status)?
     bindText16: fn(
       [
         arg("stmt", Stmt),
@@ -2559,7 +2542,6 @@ const sqlite3 = nativeModule({
     // DECIDE: is arg3 kept after the call? Then an address; with a copy made in C t.string()
     // DECIDE: callback frees what was given: the address of a C function, or t.literal() of a
     // constant of the header
-    // DECIDE: is the result a status (t.status)?
     bindText64: fn(
       [
         arg("stmt", Stmt),
@@ -2580,7 +2562,6 @@ const sqlite3 = nativeModule({
     // DECIDE: is arg4 kept after the call? Then an address; with a copy made in C t.string()
     // DECIDE: callback frees what was given: the address of a C function, or t.literal() of a
     // constant of the header
-    // DECIDE: is the result a status (t.status)?
     bindPointer: fn(
       [
         arg("stmt", Stmt),
@@ -2595,7 +2576,6 @@ const sqlite3 = nativeModule({
           "literals may be replaced by a parameter that matches one of following templates:",
       },
     ),
-    // DECIDE: is the result a status (t.status)?
     bindZeroblob: fn([arg("stmt", Stmt), arg("arg2", t.int()), arg("n", t.int())], t.int(), {
       description: "(In the SQL statement text input to sqlite3_prepare_v2() and its variants, " +
         "literals may be replaced by a parameter that matches one of following templates:",
@@ -2691,7 +2671,6 @@ const sqlite3 = nativeModule({
       [arg("stmt", Stmt), arg("arg2", t.int())],
       t.address({ owner: "library", nullable: true }),
     ),
-    // DECIDE: is the result a status (t.status)?
     step: fn([arg("stmt", Stmt)], t.int(), {
       description: "After a prepared statement has been prepared using any of " +
         "sqlite3_prepare_v2(), sqlite3_prepare_v3(), sqlite3_prepare16_v2(), or " +
@@ -2796,7 +2775,6 @@ const sqlite3 = nativeModule({
         "the most recent evaluation of the statement encountered no errors or if the statement " +
         "is never been evaluated, then sqlite3_finalize() returns SQLITE_OK.",
     }),
-    // DECIDE: is the result a status (t.status)?
     reset: fn([arg("stmt", Stmt)], t.int(), {
       description: "The sqlite3_reset() function is called to reset a prepared statement object " +
         "back to its initial state, ready to be re-executed. Any SQL statement variables that " +
@@ -3287,7 +3265,6 @@ const sqlite3 = nativeModule({
         "functions and aggregates. See sqlite3_create_function() and sqlite3_create_function16() " +
         "for additional information.",
     }),
-    // DECIDE: is the result a status (t.status)?
     resultZeroblob64: fn([arg("context", Context), arg("n", t.ulongLong())], t.int(), {
       description: "These routines are used by the xFunc or xFinal callbacks that implement SQL " +
         "functions and aggregates. See sqlite3_create_function() and sqlite3_create_function16() " +
@@ -3314,8 +3291,8 @@ const sqlite3 = nativeModule({
           "database connection specified as the first argument.",
       },
     ),
-    // DECIDE: is name kept after the call? Then an address; with a copy made in C t.string()
     // DECIDE: is xCompare kept until close, or done with on return?
+    // DECIDE: is name kept after the call? Then an address; with a copy made in C t.string()
     // DECIDE: xDestroy frees what was given: the address of a C function, or t.literal() of a
     // constant of the header
     createCollationV2: fn(
@@ -3333,8 +3310,8 @@ const sqlite3 = nativeModule({
           "database connection specified as the first argument.",
       },
     ),
-    // DECIDE: what does name point to: memory? For now it is an address
     // DECIDE: is xCompare kept until close, or done with on return?
+    // DECIDE: what does name point to: memory? For now it is an address
     createCollation16: fn(
       [
         arg("sqlite3", Sqlite3),
@@ -3502,7 +3479,6 @@ const sqlite3 = nativeModule({
     // DECIDE: is callback kept until close, or done with on return?
     // DECIDE: callback2 frees what was given: the address of a C function, or t.literal() of a
     // constant of the header
-    // DECIDE: is the result a status (t.status)?
     autovacuumPages: fn(
       [
         arg("db", Sqlite3),
@@ -3527,7 +3503,6 @@ const sqlite3 = nativeModule({
           "updated, inserted or deleted in a rowid table.",
       },
     ),
-    // DECIDE: is the result a status (t.status)?
     enableSharedCache: fn([arg("arg1", t.int())], t.int(), {
       description: "This routine enables or disables the sharing of the database cache and " +
         "schema data structures between connections to the same database. Sharing is enabled if " +
@@ -3568,7 +3543,6 @@ const sqlite3 = nativeModule({
     // DECIDE: is notNull one value that is only written?
     // DECIDE: is primaryKey one value that is only written?
     // DECIDE: is autoinc one value that is only written?
-    // DECIDE: is the result a status (t.status)?
     tableColumnMetadata: fn(
       [
         arg("db", Sqlite3),
@@ -3590,7 +3564,6 @@ const sqlite3 = nativeModule({
       },
     ),
     // DECIDE: is errMsg freed by free?
-    // DECIDE: is the result a status (t.status)?
     loadExtension: fn(
       [
         arg("db", t.handle("Sqlite3", { c: "sqlite3", nullable: true })),
@@ -3608,7 +3581,6 @@ const sqlite3 = nativeModule({
         "sqlite3_load_extension() mechanism on and off.",
     }),
     // DECIDE: is xEntryPoint kept until the next call of this function, or done with on return?
-    // DECIDE: is the result a status (t.status)?
     autoExtension: fn([arg("xEntryPoint", AutoExtensionXEntryPoint)], t.int(), {
       description: "This interface causes the xEntryPoint() function to be invoked for each new " +
         "database connection that is created. The idea here is that xEntryPoint() is the entry " +
@@ -3683,7 +3655,6 @@ const sqlite3 = nativeModule({
       },
     ),
     // DECIDE: is blob the caller's to free with blobClose?
-    // DECIDE: is the result a status (t.status)?
     blobOpen: fn(
       [
         arg("sqlite3", Sqlite3),
@@ -3695,7 +3666,7 @@ const sqlite3 = nativeModule({
         arg(
           "blob",
           t.out(
-            t.handle("Blob", {
+            t.handle("Sqlite3Blob", {
               c: "sqlite3_blob",
               nullable: true,
               owner: { freedBy: "blobClose" },
@@ -3710,29 +3681,30 @@ const sqlite3 = nativeModule({
           "selected by:",
       },
     ),
-    // DECIDE: is the result a status (t.status)?
-    blobReopen: fn([arg("blob", Blob), arg("arg2", t.longLong())], t.int(), {
+    blobReopen: fn([arg("sqlite3Blob", Sqlite3Blob), arg("arg2", t.longLong())], t.int(), {
       description: "This function is used to move an existing BLOB handle so that it points to a " +
         "different row of the same database table. The new row is identified by the rowid value " +
         "passed as the second argument. Only the row can be changed.",
     }),
-    // DECIDE: is blob dead after this call? Then owner: "taken" is right
-    // DECIDE: is the result a status (t.status)?
-    blobClose: fn([arg("blob", t.handle("Blob", { c: "sqlite3_blob", owner: "taken" }))], t.int(), {
-      description: "This function closes an open BLOB handle. (The BLOB handle is closed " +
-        "unconditionally. Even if this routine returns an error code, the handle is still " +
-        "closed.)",
-    }),
-    blobBytes: fn([arg("blob", Blob)], t.int(), {
+    // DECIDE: is sqlite3Blob dead after this call? Then owner: "taken" is right
+    blobClose: fn(
+      [arg("sqlite3Blob", t.handle("Sqlite3Blob", { c: "sqlite3_blob", owner: "taken" }))],
+      t.int(),
+      {
+        description: "This function closes an open BLOB handle. (The BLOB handle is closed " +
+          "unconditionally. Even if this routine returns an error code, the handle is still " +
+          "closed.)",
+      },
+    ),
+    blobBytes: fn([arg("sqlite3Blob", Sqlite3Blob)], t.int(), {
       description: "Returns the size in bytes of the BLOB accessible via the successfully opened " +
         "BLOB handle in its only argument. The incremental blob I/O routines can only read or " +
         "overwriting existing blob content; they cannot change the size of a blob.",
     }),
     // DECIDE: does it only write z (mode: "out"), and is it done with it on return?
-    // DECIDE: is the result a status (t.status)?
     blobRead: fn(
       [
-        arg("blob", Blob),
+        arg("sqlite3Blob", Sqlite3Blob),
         arg("z", t.bytes({ mode: "inout", lengthType: t.int() })),
         arg("iOffset", t.int()),
       ],
@@ -3743,9 +3715,12 @@ const sqlite3 = nativeModule({
           "starting at offset iOffset.",
       },
     ),
-    // DECIDE: is the result a status (t.status)?
     blobWrite: fn(
-      [arg("blob", Blob), arg("z", t.bytes({ lengthType: t.int() })), arg("iOffset", t.int())],
+      [
+        arg("sqlite3Blob", Sqlite3Blob),
+        arg("z", t.bytes({ lengthType: t.int() })),
+        arg("iOffset", t.int()),
+      ],
       t.int(),
       {
         description: "This function is used to write data into an open BLOB handle from a " +
@@ -3949,11 +3924,9 @@ const sqlite3 = nativeModule({
         "least N non-zero bytes of content. To append a zero-terminated string in its entirety, " +
         "use the sqlite3_str_appendall() method instead.",
     }),
-    // DECIDE: is the result a status (t.status)?
     strErrcode: fn([arg("str", Str)], t.int(), {
       description: "These interfaces return the current status of an sqlite3_str object.",
     }),
-    // DECIDE: is the result a status (t.status)?
     strLength: fn([arg("str", Str)], t.int(), {
       description: "These interfaces return the current status of an sqlite3_str object.",
     }),
@@ -3963,7 +3936,6 @@ const sqlite3 = nativeModule({
     }),
     // DECIDE: is current one value that is only written?
     // DECIDE: is highwater one value that is only written?
-    // DECIDE: is the result a status (t.status)?
     status: fn(
       [
         arg("op", t.int()),
@@ -3980,7 +3952,6 @@ const sqlite3 = nativeModule({
     ),
     // DECIDE: is current one value that is only written?
     // DECIDE: is highwater one value that is only written?
-    // DECIDE: is the result a status (t.status)?
     status64: fn(
       [
         arg("op", t.int()),
@@ -3997,7 +3968,6 @@ const sqlite3 = nativeModule({
     ),
     // DECIDE: is cur one value that is only written?
     // DECIDE: is hiwtr one value that is only written?
-    // DECIDE: is the result a status (t.status)?
     dbStatus: fn(
       [
         arg("sqlite3", Sqlite3),
@@ -4036,14 +4006,11 @@ const sqlite3 = nativeModule({
           "or from persistent files.",
       },
     ),
-    // DECIDE: is the result a status (t.status)?
     backupStep: fn([arg("p", Backup), arg("nPage", t.int())], t.int(), {
       description: "The backup API copies the content of one database into another. It is useful " +
         "either for creating backups of databases or for copying in-memory databases to or from " +
         "persistent files.",
     }),
-    // DECIDE: is p dead after this call? Then owner: "taken" is right
-    // DECIDE: is the result a status (t.status)?
     backupFinish: fn(
       [arg("p", t.handle("Backup", { c: "sqlite3_backup", owner: "taken" }))],
       t.int(),
@@ -4053,13 +4020,11 @@ const sqlite3 = nativeModule({
           "or from persistent files.",
       },
     ),
-    // DECIDE: is the result a status (t.status)?
     backupRemaining: fn([arg("p", Backup)], t.int(), {
       description: "The backup API copies the content of one database into another. It is useful " +
         "either for creating backups of databases or for copying in-memory databases to or from " +
         "persistent files.",
     }),
-    // DECIDE: is the result a status (t.status)?
     backupPagecount: fn([arg("p", Backup)], t.int(), {
       description: "The backup API copies the content of one database into another. It is useful " +
         "either for creating backups of databases or for copying in-memory databases to or from " +
@@ -4067,7 +4032,6 @@ const sqlite3 = nativeModule({
     }),
     // DECIDE: is xNotify kept until close, or done with on return?
     // DECIDE: what does notifyArg point to: memory? For now it is an address
-    // DECIDE: is the result a status (t.status)?
     unlockNotify: fn(
       [
         arg("blocked", Sqlite3),
@@ -4141,7 +4105,6 @@ const sqlite3 = nativeModule({
     }),
     // DECIDE: is pnLog one value that is only written?
     // DECIDE: is pnCkpt one value that is only written?
-    // DECIDE: is the result a status (t.status)?
     walCheckpointV2: fn(
       [
         arg("db", t.handle("Sqlite3", { c: "sqlite3", nullable: true })),
@@ -4226,7 +4189,6 @@ const sqlite3 = nativeModule({
       { description: "Find all elements on the right-hand side of an IN constraint." },
     ),
     // DECIDE: is val the library's, or the caller's to free with valueFree?
-    // DECIDE: is the result a status (t.status)?
     vtabRhsValue: fn(
       [
         arg("arg1", t.pointer(IndexInfo, { mode: "inout" })),
@@ -4264,13 +4226,11 @@ const sqlite3 = nativeModule({
       optional: true,
       description: "Zero all sqlite3_stmt_scanstatus() related event counters.",
     }),
-    // DECIDE: is the result a status (t.status)?
     dbCacheflush: fn([arg("sqlite3", Sqlite3)], t.int(), {
       description: "If a write-transaction is open on database connection D when the " +
         "sqlite3_db_cacheflush(D) interface invoked, any dirty pages in the pager-cache that are " +
         "not currently in use are written out to disk.",
     }),
-    // DECIDE: is the result a status (t.status)?
     systemErrno: fn([arg("sqlite3", Sqlite3)], t.int(), {
       description: "Attempt to return the underlying operating system error code or error number " +
         "that caused the most recent I/O error or failure to open a file. The return value is " +
@@ -4291,7 +4251,6 @@ const sqlite3 = nativeModule({
           "connection D.",
       },
     ),
-    // DECIDE: is the result a status (t.status)?
     snapshotOpen: fn(
       [
         arg("db", Sqlite3),
@@ -4321,7 +4280,6 @@ const sqlite3 = nativeModule({
       t.int(),
       { optional: true, description: "Compare the ages of two snapshot handles." },
     ),
-    // DECIDE: is the result a status (t.status)?
     snapshotRecover: fn([arg("db", Sqlite3), arg("zDb", t.string())], t.int(), {
       optional: true,
       description: "If a WAL file remains on disk after all database connections close (either " +

@@ -1438,69 +1438,6 @@ export const FTS5_TOKENIZE_AUX = 8;
 /** Same position as prev. token */
 export const FTS5_TOKEN_COLOCATED = 1;
 
-/** The C struct File as a plain object. */
-export interface File {
-  pMethods: number | null;
-}
-
-/** Size, alignment and field offsets of {@link File} in bytes. */
-export const FileLayout = {
-  byteLength: 8,
-  alignment: 8,
-  offsets: {
-    pMethods: 0,
-  },
-} as const;
-
-/** Reads a {@link File} at a byte offset of a view. */
-export function readFile(view: DataView, at: number): File {
-  return {
-    pMethods: Number(view.getBigUint64(at + 0, true)) || null,
-  };
-}
-
-function $writeFile(
-  call: string,
-  param: string,
-  view: DataView,
-  at: number,
-  value: File | FileView,
-): void {
-  checkObject(call, param, value);
-  if (value instanceof FileView) {
-    return copyStruct(value, view, at, 8);
-  }
-  const $pMethods = value.pMethods;
-  if ($pMethods !== null) if (typeof $pMethods !== "number" || !($pMethods >= 1 && $pMethods <= 9007199254740991) || Math.floor($pMethods) !== $pMethods) badValue(call, `${param}.pMethods`, $pMethods, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-  view.setBigUint64(at + 0, BigInt($pMethods ?? 0), true);
-}
-
-/** A {@link File} in memory, which is read and written in place. */
-export class FileView extends StructView<File> {
-  static override readonly byteLength: number = 8;
-  static override readonly alignment: number = 8;
-  static override readonly offsets = FileLayout.offsets;
-  get pMethods(): number | null {
-    return Number(this.view.getBigUint64(this.offset + 0, true)) || null;
-  }
-  set pMethods(value: number | null) {
-    const $pMethods = value;
-    if ($pMethods !== null) if (typeof $pMethods !== "number" || !($pMethods >= 1 && $pMethods <= 9007199254740991) || Math.floor($pMethods) !== $pMethods) badValue("FileView", "pMethods", $pMethods, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-    this.view.setBigUint64(this.offset + 0, BigInt($pMethods ?? 0), true);
-  }
-  override toObject(): File {
-    return readFile(this.view, this.offset);
-  }
-  override assign(value: File): void {
-    $writeFile("FileView.assign", "value", this.view, this.offset, value);
-  }
-}
-
-/** An array of {@link File} in memory, without an object for each element. */
-export class FileArray extends StructArray<File, FileView> {
-  static override readonly View = FileView;
-}
-
 /** The C struct IndexInfo as a plain object. */
 export interface IndexInfo {
   nConstraint: number;
@@ -2142,6 +2079,69 @@ export class SnapshotView extends StructView<Snapshot> {
 /** An array of {@link Snapshot} in memory, without an object for each element. */
 export class SnapshotArray extends StructArray<Snapshot, SnapshotView> {
   static override readonly View = SnapshotView;
+}
+
+/** The C struct Sqlite3File as a plain object. */
+export interface Sqlite3File {
+  pMethods: number | null;
+}
+
+/** Size, alignment and field offsets of {@link Sqlite3File} in bytes. */
+export const Sqlite3FileLayout = {
+  byteLength: 8,
+  alignment: 8,
+  offsets: {
+    pMethods: 0,
+  },
+} as const;
+
+/** Reads a {@link Sqlite3File} at a byte offset of a view. */
+export function readSqlite3File(view: DataView, at: number): Sqlite3File {
+  return {
+    pMethods: Number(view.getBigUint64(at + 0, true)) || null,
+  };
+}
+
+function $writeSqlite3File(
+  call: string,
+  param: string,
+  view: DataView,
+  at: number,
+  value: Sqlite3File | Sqlite3FileView,
+): void {
+  checkObject(call, param, value);
+  if (value instanceof Sqlite3FileView) {
+    return copyStruct(value, view, at, 8);
+  }
+  const $pMethods = value.pMethods;
+  if ($pMethods !== null) if (typeof $pMethods !== "number" || !($pMethods >= 1 && $pMethods <= 9007199254740991) || Math.floor($pMethods) !== $pMethods) badValue(call, `${param}.pMethods`, $pMethods, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+  view.setBigUint64(at + 0, BigInt($pMethods ?? 0), true);
+}
+
+/** A {@link Sqlite3File} in memory, which is read and written in place. */
+export class Sqlite3FileView extends StructView<Sqlite3File> {
+  static override readonly byteLength: number = 8;
+  static override readonly alignment: number = 8;
+  static override readonly offsets = Sqlite3FileLayout.offsets;
+  get pMethods(): number | null {
+    return Number(this.view.getBigUint64(this.offset + 0, true)) || null;
+  }
+  set pMethods(value: number | null) {
+    const $pMethods = value;
+    if ($pMethods !== null) if (typeof $pMethods !== "number" || !($pMethods >= 1 && $pMethods <= 9007199254740991) || Math.floor($pMethods) !== $pMethods) badValue("Sqlite3FileView", "pMethods", $pMethods, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+    this.view.setBigUint64(this.offset + 0, BigInt($pMethods ?? 0), true);
+  }
+  override toObject(): Sqlite3File {
+    return readSqlite3File(this.view, this.offset);
+  }
+  override assign(value: Sqlite3File): void {
+    $writeSqlite3File("Sqlite3FileView.assign", "value", this.view, this.offset, value);
+  }
+}
+
+/** An array of {@link Sqlite3File} in memory, without an object for each element. */
+export class Sqlite3FileArray extends StructArray<Sqlite3File, Sqlite3FileView> {
+  static override readonly View = Sqlite3FileView;
 }
 
 /** The C struct Vfs as a plain object. */
@@ -2942,7 +2942,7 @@ const $callbackTraceXTrace: CallbackSpec<TraceXTrace> = {
 };
 
 /** What C calls as UnlockNotifyXNotify. */
-export type UnlockNotifyXNotify = (arg1: number | null, arg2: number) => void;
+export type UnlockNotifyXNotify = (apArg: number | null, nArg: number) => void;
 
 const $callbackUnlockNotifyXNotify: CallbackSpec<UnlockNotifyXNotify> = {
   name: "UnlockNotifyXNotify",
@@ -3200,7 +3200,7 @@ const $callbackVfsXNextSystemCall: CallbackSpec<VfsXNextSystemCall> = {
 };
 
 /** What C calls as VfsXOpen. */
-export type VfsXOpen = (arg1: number | null, zName: string | null, arg3: File, flags: number, pOutFlags: number | null) => number;
+export type VfsXOpen = (arg1: number | null, zName: string | null, arg3: Sqlite3File, flags: number, pOutFlags: number | null) => number;
 
 const $callbackVfsXOpen: CallbackSpec<VfsXOpen> = {
   name: "VfsXOpen",
@@ -3213,7 +3213,7 @@ const $callbackVfsXOpen: CallbackSpec<VfsXOpen> = {
   fallback: 0,
   adapt: (lib, $call) => ($0: number, $1: number, $2: number, $3: number, $4: number) => {
     const $2at = lib.peek(notNull("VfsXOpen: arg3", $2), 8);
-    const $2value = readFile(lib.scratch.view, $2at);
+    const $2value = readSqlite3File(lib.scratch.view, $2at);
     const $result = $call($0 === 0 ? null : $0, lib.readString($1), $2value, $3, $4 === 0 ? null : $4);
     if (typeof $result !== "number" || ($result | 0) !== $result) badValue("VfsXOpen", "result", $result, "an integer from -2147483648 to 2147483647", "number");
     return $result | 0;
@@ -3445,7 +3445,7 @@ export interface Sqlite3Api {
    * with argument P whenever an attempt is made to access a database table associated with
    * database connection D when another thread or process has the table locked.
    */
-  busyHandler(sqlite3: Handle<"Sqlite3">, callback: BusyHandlerCallback | Callback<"BusyHandlerCallback">): number;
+  busyHandler(sqlite3: Handle<"Sqlite3">, callback: BusyHandlerCallback | Callback<"BusyHandlerCallback"> | null): number;
   /**
    * This routine sets a busy handler that sleeps for a specified amount of time when a table
    * is locked. The handler will sleep multiple times until at least "ms" milliseconds of
@@ -3532,7 +3532,7 @@ export interface Sqlite3Api {
    * This routine registers an authorizer callback with a particular database connection,
    * supplied in the first argument.
    */
-  setAuthorizer(sqlite3: Handle<"Sqlite3">, xAuth: SetAuthorizerXAuth | Callback<"SetAuthorizerXAuth">): number;
+  setAuthorizer(sqlite3: Handle<"Sqlite3">, xAuth: SetAuthorizerXAuth | Callback<"SetAuthorizerXAuth"> | null): number;
   /**
    * These routines are deprecated. Use the sqlite3_trace_v2() interface instead of the
    * routines described here.
@@ -3548,14 +3548,14 @@ export interface Sqlite3Api {
    * database connection D, using property mask M and context pointer P. If the X callback is
    * NULL or if the M mask is zero, then tracing is disabled.
    */
-  traceV2(sqlite3: Handle<"Sqlite3">, uMask: number, xCallback: TraceV2XCallback | Callback<"TraceV2XCallback">): number;
+  traceV2(sqlite3: Handle<"Sqlite3">, uMask: number, xCallback: TraceV2XCallback | Callback<"TraceV2XCallback"> | null): number;
   /**
    * The sqlite3_progress_handler(D,N,X,P) interface causes the callback function X to be
    * invoked periodically during long running calls to sqlite3_exec(), sqlite3_step() and
    * sqlite3_get_table() for database connection D. An example use for this interface is to
    * keep a GUI updated during a large query.
    */
-  progressHandler(sqlite3: Handle<"Sqlite3">, arg2: number, callback: ProgressHandlerCallback | Callback<"ProgressHandlerCallback">): void;
+  progressHandler(sqlite3: Handle<"Sqlite3">, arg2: number, callback: ProgressHandlerCallback | Callback<"ProgressHandlerCallback"> | null): void;
   /**
    * These routines open an SQLite database file as specified by the filename argument. The
    * filename argument is interpreted as UTF-8 for sqlite3_open() and sqlite3_open_v2() and as
@@ -3618,7 +3618,7 @@ export interface Sqlite3Api {
    * method of sqlite3_vfs, then sqlite3_database_file_object(X) returns a pointer to the
    * sqlite3_file object that represents the main database file.
    */
-  databaseFileObject(arg1: string): FileView | null;
+  databaseFileObject(arg1: string): Sqlite3FileView | null;
   /**
    * These interfces are provided for use by VFS shim implementations and are not useful
    * outside of that context.
@@ -3970,7 +3970,7 @@ export interface Sqlite3Api {
    * functions or aggregates or to redefine the behavior of existing SQL functions or
    * aggregates.
    */
-  createWindowFunction(db: Handle<"Sqlite3">, functionName: number | null, nArg: number, eTextRep: number, app: number | null, xStep: CreateWindowFunctionXStep | Callback<"CreateWindowFunctionXStep"> | null, xFinal: CreateWindowFunctionXFinal | Callback<"CreateWindowFunctionXFinal"> | null, xValue: CreateWindowFunctionXValue | Callback<"CreateWindowFunctionXValue">, xInverse: CreateWindowFunctionXInverse | Callback<"CreateWindowFunctionXInverse">, xDestroy: number | null): number;
+  createWindowFunction(db: Handle<"Sqlite3">, functionName: number | null, nArg: number, eTextRep: number, app: number | null, xStep: CreateWindowFunctionXStep | Callback<"CreateWindowFunctionXStep"> | null, xFinal: CreateWindowFunctionXFinal | Callback<"CreateWindowFunctionXFinal"> | null, xValue: CreateWindowFunctionXValue | Callback<"CreateWindowFunctionXValue"> | null, xInverse: CreateWindowFunctionXInverse | Callback<"CreateWindowFunctionXInverse"> | null, xDestroy: number | null): number;
   /**
    * These functions are deprecated. In order to maintain backwards compatibility with older
    * code, these functions continue to be supported. However, new applications should avoid the
@@ -4371,7 +4371,7 @@ export interface Sqlite3Api {
    * transaction is committed. Any callback set by a previous call to sqlite3_commit_hook() for
    * the same database connection is overridden.
    */
-  commitHook(sqlite3: Handle<"Sqlite3">, callback: CommitHookCallback | Callback<"CommitHookCallback">): number | null;
+  commitHook(sqlite3: Handle<"Sqlite3">, callback: CommitHookCallback | Callback<"CommitHookCallback"> | null): number | null;
   /**
    * The sqlite3_commit_hook() interface registers a callback function to be invoked whenever a
    * transaction is committed. Any callback set by a previous call to sqlite3_commit_hook() for
@@ -4382,7 +4382,7 @@ export interface Sqlite3Api {
    * The sqlite3_autovacuum_pages(D,C,P,X) interface registers a callback function C that is
    * invoked prior to each autovacuum of the database file.
    */
-  autovacuumPages(db: Handle<"Sqlite3">, callback: AutovacuumPagesCallback | Callback<"AutovacuumPagesCallback">, callback2: number | null): number;
+  autovacuumPages(db: Handle<"Sqlite3">, callback: AutovacuumPagesCallback | Callback<"AutovacuumPagesCallback"> | null, callback2: number | null): number;
   /**
    * The sqlite3_update_hook() interface registers a callback function with the database
    * connection identified by the first argument to be invoked whenever a row is updated,
@@ -4488,35 +4488,35 @@ export interface Sqlite3Api {
    * This interfaces opens a handle to the BLOB located in row iRow, column zColumn, table
    * zTable in database zDb; in other words, the same BLOB that would be selected by:
    */
-  blobOpen(sqlite3: Handle<"Sqlite3">, db: string, table: string, column: string, iRow: bigint | number, flags: number): { readonly result: number; readonly blob: OwnedHandle<"Blob"> | null };
+  blobOpen(sqlite3: Handle<"Sqlite3">, db: string, table: string, column: string, iRow: bigint | number, flags: number): { readonly result: number; readonly blob: OwnedHandle<"Sqlite3Blob"> | null };
   /**
    * This function is used to move an existing BLOB handle so that it points to a different row
    * of the same database table. The new row is identified by the rowid value passed as the
    * second argument. Only the row can be changed.
    */
-  blobReopen(blob: Handle<"Blob">, arg2: bigint | number): number;
+  blobReopen(sqlite3Blob: Handle<"Sqlite3Blob">, arg2: bigint | number): number;
   /**
    * This function closes an open BLOB handle. (The BLOB handle is closed unconditionally. Even
    * if this routine returns an error code, the handle is still closed.)
    */
-  blobClose(blob: Handle<"Blob">): number;
+  blobClose(sqlite3Blob: Handle<"Sqlite3Blob">): number;
   /**
    * Returns the size in bytes of the BLOB accessible via the successfully opened BLOB handle
    * in its only argument. The incremental blob I/O routines can only read or overwriting
    * existing blob content; they cannot change the size of a blob.
    */
-  blobBytes(blob: Handle<"Blob">): number;
+  blobBytes(sqlite3Blob: Handle<"Sqlite3Blob">): number;
   /**
    * This function is used to read data from an open BLOB handle into a caller-supplied buffer.
    * N bytes of data are copied into buffer Z from the open BLOB, starting at offset iOffset.
    */
-  blobRead(blob: Handle<"Blob">, z: ByteSource, iOffset: number): number;
+  blobRead(sqlite3Blob: Handle<"Sqlite3Blob">, z: ByteSource, iOffset: number): number;
   /**
    * This function is used to write data into an open BLOB handle from a caller-supplied
    * buffer. N bytes of data are copied from the buffer Z into the open BLOB, starting at
    * offset iOffset.
    */
-  blobWrite(blob: Handle<"Blob">, z: ByteSource, iOffset: number): number;
+  blobWrite(sqlite3Blob: Handle<"Sqlite3Blob">, z: ByteSource, iOffset: number): number;
   /**
    * A virtual filesystem (VFS) is an sqlite3_vfs object that SQLite uses to interact with the
    * underlying operating system. Most SQLite builds come with a single default VFS that is
@@ -5776,11 +5776,12 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
       let callback$kept = false;
       try {
         const sqlite3$ = handleAddress(lib, "busyHandler", "sqlite3", sqlite3, "Sqlite3");
-        callback$use = lib.callback($callbackBusyHandlerCallback, "busyHandler", "callback", callback, true);
-        const $raw = (busyHandler$lane ??= lib.call<busyHandler$Lane>("busyHandler", "lane"))(sqlite3$, callback$use.pointer, callback$use.userData);
+        if (callback !== null) callback$use = lib.callback($callbackBusyHandlerCallback, "busyHandler", "callback", callback, true);
+        const $raw = (busyHandler$lane ??= lib.call<busyHandler$Lane>("busyHandler", "lane"))(sqlite3$, callback$use?.pointer ?? 0, callback$use?.userData ?? 0);
         callback$kept = true;
         const callback$live = callback$use;
-        lib.retain("close", "busyHandler", "callback", sqlite3$, callback$live, () => callback$live.end());
+        if (callback$live === null) lib.retain("close", "busyHandler", "callback", sqlite3$, null);
+        else lib.retain("close", "busyHandler", "callback", sqlite3$, callback$live, () => callback$live.end());
         if (lib.thrown !== null) lib.rethrow();
         return $raw;
       } finally {
@@ -5950,11 +5951,12 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
       let xAuth$kept = false;
       try {
         const sqlite3$ = handleAddress(lib, "setAuthorizer", "sqlite3", sqlite3, "Sqlite3");
-        xAuth$use = lib.callback($callbackSetAuthorizerXAuth, "setAuthorizer", "xAuth", xAuth, true);
-        const $raw = (setAuthorizer$lane ??= lib.call<setAuthorizer$Lane>("setAuthorizer", "lane"))(sqlite3$, xAuth$use.pointer, xAuth$use.userData);
+        if (xAuth !== null) xAuth$use = lib.callback($callbackSetAuthorizerXAuth, "setAuthorizer", "xAuth", xAuth, true);
+        const $raw = (setAuthorizer$lane ??= lib.call<setAuthorizer$Lane>("setAuthorizer", "lane"))(sqlite3$, xAuth$use?.pointer ?? 0, xAuth$use?.userData ?? 0);
         xAuth$kept = true;
         const xAuth$live = xAuth$use;
-        lib.retain("close", "setAuthorizer", "xAuth", sqlite3$, xAuth$live, () => xAuth$live.end());
+        if (xAuth$live === null) lib.retain("close", "setAuthorizer", "xAuth", sqlite3$, null);
+        else lib.retain("close", "setAuthorizer", "xAuth", sqlite3$, xAuth$live, () => xAuth$live.end());
         if (lib.thrown !== null) lib.rethrow();
         return $raw;
       } finally {
@@ -6005,11 +6007,12 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
       try {
         const sqlite3$ = handleAddress(lib, "traceV2", "sqlite3", sqlite3, "Sqlite3");
         if (typeof uMask !== "number" || uMask >>> 0 !== uMask) badValue("traceV2", "uMask", uMask, "an integer from 0 to 4294967295", "number");
-        xCallback$use = lib.callback($callbackTraceV2XCallback, "traceV2", "xCallback", xCallback, true);
-        const $raw = (traceV2$lane ??= lib.call<traceV2$Lane>("traceV2", "lane"))(sqlite3$, uMask >>> 0, xCallback$use.pointer, xCallback$use.userData);
+        if (xCallback !== null) xCallback$use = lib.callback($callbackTraceV2XCallback, "traceV2", "xCallback", xCallback, true);
+        const $raw = (traceV2$lane ??= lib.call<traceV2$Lane>("traceV2", "lane"))(sqlite3$, uMask >>> 0, xCallback$use?.pointer ?? 0, xCallback$use?.userData ?? 0);
         xCallback$kept = true;
         const xCallback$live = xCallback$use;
-        lib.retain("close", "traceV2", "xCallback", sqlite3$, xCallback$live, () => xCallback$live.end());
+        if (xCallback$live === null) lib.retain("close", "traceV2", "xCallback", sqlite3$, null);
+        else lib.retain("close", "traceV2", "xCallback", sqlite3$, xCallback$live, () => xCallback$live.end());
         if (lib.thrown !== null) lib.rethrow();
         return $raw;
       } finally {
@@ -6024,11 +6027,12 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
       try {
         const sqlite3$ = handleAddress(lib, "progressHandler", "sqlite3", sqlite3, "Sqlite3");
         if (typeof arg2 !== "number" || (arg2 | 0) !== arg2) badValue("progressHandler", "arg2", arg2, "an integer from -2147483648 to 2147483647", "number");
-        callback$use = lib.callback($callbackProgressHandlerCallback, "progressHandler", "callback", callback, true);
-        (progressHandler$lane ??= lib.call<progressHandler$Lane>("progressHandler", "lane"))(sqlite3$, arg2 | 0, callback$use.pointer, callback$use.userData);
+        if (callback !== null) callback$use = lib.callback($callbackProgressHandlerCallback, "progressHandler", "callback", callback, true);
+        (progressHandler$lane ??= lib.call<progressHandler$Lane>("progressHandler", "lane"))(sqlite3$, arg2 | 0, callback$use?.pointer ?? 0, callback$use?.userData ?? 0);
         callback$kept = true;
         const callback$live = callback$use;
-        lib.retain("close", "progressHandler", "callback", sqlite3$, callback$live, () => callback$live.end());
+        if (callback$live === null) lib.retain("close", "progressHandler", "callback", sqlite3$, null);
+        else lib.retain("close", "progressHandler", "callback", sqlite3$, callback$live, () => callback$live.end());
         if (lib.thrown !== null) lib.rethrow();
       } finally {
         if (!callback$kept) callback$use?.end();
@@ -6208,7 +6212,7 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
         const arg1$ = lib.scratch.putString("databaseFileObject", "arg1", arg1);
         const $raw = (databaseFileObject$lane ??= lib.call<databaseFileObject$Lane>("databaseFileObject", "lane"))(arg1$);
         if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : FileView.at($raw);
+        return $raw === 0 ? null : Sqlite3FileView.at($raw);
       } finally {
         lib.scratch.release($mark);
       }
@@ -7094,10 +7098,10 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
         if (app !== null) if (typeof app !== "number" || !(app >= 1 && app <= 9007199254740991) || Math.floor(app) !== app) badValue("createWindowFunction", "app", app, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
         if (xStep !== null) xStep$use = lib.callback($callbackCreateWindowFunctionXStep, "createWindowFunction", "xStep", xStep, true);
         if (xFinal !== null) xFinal$use = lib.callback($callbackCreateWindowFunctionXFinal, "createWindowFunction", "xFinal", xFinal, true);
-        xValue$use = lib.callback($callbackCreateWindowFunctionXValue, "createWindowFunction", "xValue", xValue, true);
-        xInverse$use = lib.callback($callbackCreateWindowFunctionXInverse, "createWindowFunction", "xInverse", xInverse, true);
+        if (xValue !== null) xValue$use = lib.callback($callbackCreateWindowFunctionXValue, "createWindowFunction", "xValue", xValue, true);
+        if (xInverse !== null) xInverse$use = lib.callback($callbackCreateWindowFunctionXInverse, "createWindowFunction", "xInverse", xInverse, true);
         if (xDestroy !== null) if (typeof xDestroy !== "number" || !(xDestroy >= 1 && xDestroy <= 9007199254740991) || Math.floor(xDestroy) !== xDestroy) badValue("createWindowFunction", "xDestroy", xDestroy, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-        const $raw = (createWindowFunction$lane ??= lib.call<createWindowFunction$Lane>("createWindowFunction", "lane"))(db$, functionName ?? 0, nArg | 0, eTextRep | 0, app ?? 0, xStep$use?.pointer ?? 0, xFinal$use?.pointer ?? 0, xValue$use.pointer, xInverse$use.pointer, xDestroy ?? 0);
+        const $raw = (createWindowFunction$lane ??= lib.call<createWindowFunction$Lane>("createWindowFunction", "lane"))(db$, functionName ?? 0, nArg | 0, eTextRep | 0, app ?? 0, xStep$use?.pointer ?? 0, xFinal$use?.pointer ?? 0, xValue$use?.pointer ?? 0, xInverse$use?.pointer ?? 0, xDestroy ?? 0);
         xStep$kept = true;
         const xStep$live = xStep$use;
         if (xStep$live === null) lib.retain("close", "createWindowFunction", "xStep", db$, null);
@@ -7108,10 +7112,12 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
         else lib.retain("close", "createWindowFunction", "xFinal", db$, xFinal$live, () => xFinal$live.end());
         xValue$kept = true;
         const xValue$live = xValue$use;
-        lib.retain("close", "createWindowFunction", "xValue", db$, xValue$live, () => xValue$live.end());
+        if (xValue$live === null) lib.retain("close", "createWindowFunction", "xValue", db$, null);
+        else lib.retain("close", "createWindowFunction", "xValue", db$, xValue$live, () => xValue$live.end());
         xInverse$kept = true;
         const xInverse$live = xInverse$use;
-        lib.retain("close", "createWindowFunction", "xInverse", db$, xInverse$live, () => xInverse$live.end());
+        if (xInverse$live === null) lib.retain("close", "createWindowFunction", "xInverse", db$, null);
+        else lib.retain("close", "createWindowFunction", "xInverse", db$, xInverse$live, () => xInverse$live.end());
         if (lib.thrown !== null) lib.rethrow();
         return $raw;
       } finally {
@@ -7821,11 +7827,12 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
       let callback$kept = false;
       try {
         const sqlite3$ = handleAddress(lib, "commitHook", "sqlite3", sqlite3, "Sqlite3");
-        callback$use = lib.callback($callbackCommitHookCallback, "commitHook", "callback", callback, true);
-        const $raw = (commitHook$lane ??= lib.call<commitHook$Lane>("commitHook", "lane"))(sqlite3$, callback$use.pointer, callback$use.userData);
+        if (callback !== null) callback$use = lib.callback($callbackCommitHookCallback, "commitHook", "callback", callback, true);
+        const $raw = (commitHook$lane ??= lib.call<commitHook$Lane>("commitHook", "lane"))(sqlite3$, callback$use?.pointer ?? 0, callback$use?.userData ?? 0);
         callback$kept = true;
         const callback$live = callback$use;
-        lib.retain("close", "commitHook", "callback", sqlite3$, callback$live, () => callback$live.end());
+        if (callback$live === null) lib.retain("close", "commitHook", "callback", sqlite3$, null);
+        else lib.retain("close", "commitHook", "callback", sqlite3$, callback$live, () => callback$live.end());
         if (lib.thrown !== null) lib.rethrow();
         return $raw === 0 ? null : $raw;
       } finally {
@@ -7849,12 +7856,13 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
       let callback$kept = false;
       try {
         const db$ = handleAddress(lib, "autovacuumPages", "db", db, "Sqlite3");
-        callback$use = lib.callback($callbackAutovacuumPagesCallback, "autovacuumPages", "callback", callback, true);
+        if (callback !== null) callback$use = lib.callback($callbackAutovacuumPagesCallback, "autovacuumPages", "callback", callback, true);
         if (callback2 !== null) if (typeof callback2 !== "number" || !(callback2 >= 1 && callback2 <= 9007199254740991) || Math.floor(callback2) !== callback2) badValue("autovacuumPages", "callback2", callback2, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-        const $raw = (autovacuumPages$lane ??= lib.call<autovacuumPages$Lane>("autovacuumPages", "lane"))(db$, callback$use.pointer, callback$use.userData, callback2 ?? 0);
+        const $raw = (autovacuumPages$lane ??= lib.call<autovacuumPages$Lane>("autovacuumPages", "lane"))(db$, callback$use?.pointer ?? 0, callback$use?.userData ?? 0, callback2 ?? 0);
         callback$kept = true;
         const callback$live = callback$use;
-        lib.retain("close", "autovacuumPages", "callback", db$, callback$live, () => callback$live.end());
+        if (callback$live === null) lib.retain("close", "autovacuumPages", "callback", db$, null);
+        else lib.retain("close", "autovacuumPages", "callback", db$, callback$live, () => callback$live.end());
         if (lib.thrown !== null) lib.rethrow();
         return $raw;
       } finally {
@@ -8122,46 +8130,46 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
         const blob$raw = Number($roomView.getBigUint64($room, true));
         return {
           result: $raw,
-          blob: nullableOwnedHandle(lib, "Blob", blob$raw, "blobClose"),
+          blob: nullableOwnedHandle(lib, "Sqlite3Blob", blob$raw, "blobClose"),
         };
       } finally {
         lib.scratch.release($mark);
       }
     },
-    blobReopen(blob, arg2) {
+    blobReopen(sqlite3Blob, arg2) {
       if (arguments.length !== 2) badArity("blobReopen", 2, arguments.length);
       if (lib.closed) badClosed("blobReopen", lib.name);
-      const blob$ = handleAddress(lib, "blobReopen", "blob", blob, "Blob");
+      const sqlite3Blob$ = handleAddress(lib, "blobReopen", "sqlite3Blob", sqlite3Blob, "Sqlite3Blob");
       const arg2$ = toI64("blobReopen", "arg2", arg2);
-      const $raw = (blobReopen$lane ??= lib.call<blobReopen$Lane>("blobReopen", "lane"))(blob$, arg2$);
+      const $raw = (blobReopen$lane ??= lib.call<blobReopen$Lane>("blobReopen", "lane"))(sqlite3Blob$, arg2$);
       if (lib.thrown !== null) lib.rethrow();
       return $raw;
     },
-    blobClose(blob) {
+    blobClose(sqlite3Blob) {
       if (arguments.length !== 1) badArity("blobClose", 1, arguments.length);
       if (lib.closed) badClosed("blobClose", lib.name);
-      const blob$ = handleAddress(lib, "blobClose", "blob", blob, "Blob");
-      checkUnused("blobClose", "blob", blob);
+      const sqlite3Blob$ = handleAddress(lib, "blobClose", "sqlite3Blob", sqlite3Blob, "Sqlite3Blob");
+      checkUnused("blobClose", "sqlite3Blob", sqlite3Blob);
       blobClose$lane ??= lib.call<blobClose$Lane>("blobClose", "lane");
-      releaseHandle(blob);
-      const $raw = (blobClose$lane ??= lib.call<blobClose$Lane>("blobClose", "lane"))(blob$);
+      releaseHandle(sqlite3Blob);
+      const $raw = (blobClose$lane ??= lib.call<blobClose$Lane>("blobClose", "lane"))(sqlite3Blob$);
       if (lib.thrown !== null) lib.rethrow();
       return $raw;
     },
-    blobBytes(blob) {
+    blobBytes(sqlite3Blob) {
       if (arguments.length !== 1) badArity("blobBytes", 1, arguments.length);
       if (lib.closed) badClosed("blobBytes", lib.name);
-      const blob$ = handleAddress(lib, "blobBytes", "blob", blob, "Blob");
-      const $raw = (blobBytes$lane ??= lib.call<blobBytes$Lane>("blobBytes", "lane"))(blob$);
+      const sqlite3Blob$ = handleAddress(lib, "blobBytes", "sqlite3Blob", sqlite3Blob, "Sqlite3Blob");
+      const $raw = (blobBytes$lane ??= lib.call<blobBytes$Lane>("blobBytes", "lane"))(sqlite3Blob$);
       if (lib.thrown !== null) lib.rethrow();
       return $raw;
     },
-    blobRead(blob, z, iOffset) {
+    blobRead(sqlite3Blob, z, iOffset) {
       if (arguments.length !== 3) badArity("blobRead", 3, arguments.length);
       if (lib.closed) badClosed("blobRead", lib.name);
       const $mark = lib.scratch.mark();
       try {
-        const blob$ = handleAddress(lib, "blobRead", "blob", blob, "Blob");
+        const sqlite3Blob$ = handleAddress(lib, "blobRead", "sqlite3Blob", sqlite3Blob, "Sqlite3Blob");
         const z$ = asBytes("blobRead", "z", z);
         if (!(z$ instanceof Uint8Array) || !ArrayBuffer.isView(z$)) badArray("blobRead", "z", z$, "Uint8Array");
         const z$n = lib.lengthOf(z$, 1);
@@ -8169,7 +8177,7 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
         if (z$n > 2147483647) badMost("blobRead", "z", z$n, 2147483647);
         const z$At = lib.byAddress ? nativeAddress(z$) || lib.scratch.lend(z$, "u8", z$n) : 0;
         if (typeof iOffset !== "number" || (iOffset | 0) !== iOffset) badValue("blobRead", "iOffset", iOffset, "an integer from -2147483648 to 2147483647", "number");
-        const $raw = z$At !== 0 ? (blobRead$lane ??= lib.call<blobRead$Lane>("blobRead", "lane"))(blob$, z$At, z$n, iOffset | 0) : (blobRead$buffer ??= lib.call<blobRead$Buffer>("blobRead", "buffer"))(blob$, z$n === 0 ? $nothing : z$, z$n, iOffset | 0);
+        const $raw = z$At !== 0 ? (blobRead$lane ??= lib.call<blobRead$Lane>("blobRead", "lane"))(sqlite3Blob$, z$At, z$n, iOffset | 0) : (blobRead$buffer ??= lib.call<blobRead$Buffer>("blobRead", "buffer"))(sqlite3Blob$, z$n === 0 ? $nothing : z$, z$n, iOffset | 0);
         if (lib.thrown !== null) lib.rethrow();
         if (lib.scratch.owns(z$At)) lib.scratch.takeBack(z$, "u8", z$At, z$n);
         return $raw;
@@ -8177,12 +8185,12 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
         lib.scratch.release($mark);
       }
     },
-    blobWrite(blob, z, iOffset) {
+    blobWrite(sqlite3Blob, z, iOffset) {
       if (arguments.length !== 3) badArity("blobWrite", 3, arguments.length);
       if (lib.closed) badClosed("blobWrite", lib.name);
       const $mark = lib.scratch.mark();
       try {
-        const blob$ = handleAddress(lib, "blobWrite", "blob", blob, "Blob");
+        const sqlite3Blob$ = handleAddress(lib, "blobWrite", "sqlite3Blob", sqlite3Blob, "Sqlite3Blob");
         const z$ = asBytes("blobWrite", "z", z);
         if (!(z$ instanceof Uint8Array) || !ArrayBuffer.isView(z$)) badArray("blobWrite", "z", z$, "Uint8Array");
         const z$n = lib.lengthOf(z$, 1);
@@ -8190,7 +8198,7 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
         if (z$n > 2147483647) badMost("blobWrite", "z", z$n, 2147483647);
         const z$At = lib.byAddress ? nativeAddress(z$) || lib.scratch.lend(z$, "u8", z$n) : 0;
         if (typeof iOffset !== "number" || (iOffset | 0) !== iOffset) badValue("blobWrite", "iOffset", iOffset, "an integer from -2147483648 to 2147483647", "number");
-        const $raw = z$At !== 0 ? (blobWrite$lane ??= lib.call<blobWrite$Lane>("blobWrite", "lane"))(blob$, z$At, z$n, iOffset | 0) : (blobWrite$buffer ??= lib.call<blobWrite$Buffer>("blobWrite", "buffer"))(blob$, z$n === 0 ? $nothing : z$, z$n, iOffset | 0);
+        const $raw = z$At !== 0 ? (blobWrite$lane ??= lib.call<blobWrite$Lane>("blobWrite", "lane"))(sqlite3Blob$, z$At, z$n, iOffset | 0) : (blobWrite$buffer ??= lib.call<blobWrite$Buffer>("blobWrite", "buffer"))(sqlite3Blob$, z$n === 0 ? $nothing : z$, z$n, iOffset | 0);
         if (lib.thrown !== null) lib.rethrow();
         return $raw;
       } finally {
@@ -9726,7 +9734,7 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
           const arg1$ = lib.scratch.putString("databaseFileObject", "arg1", arg1);
           const $raw = $lane(arg1$);
           if (lib.thrown !== null) lib.rethrow();
-          return $raw === 0 ? null : FileView.at($raw);
+          return $raw === 0 ? null : Sqlite3FileView.at($raw);
         } finally {
           lib.scratch.release($mark);
         }
@@ -11317,7 +11325,7 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
           const blob$raw = Number($roomView.getBigUint64($room, true));
           return {
             result: $raw,
-            blob: nullableOwnedHandle(lib, "Blob", blob$raw, "blobClose"),
+            blob: nullableOwnedHandle(lib, "Sqlite3Blob", blob$raw, "blobClose"),
           };
         } finally {
           lib.scratch.release($mark);
@@ -11326,29 +11334,29 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
     },
     blobReopen: () => {
       const $lane = lib.call<blobReopen$Lane>("blobReopen", "lane");
-      return (blob: Handle<"Blob">, arg2: bigint | number) => {
-        const blob$ = blob.address;
+      return (sqlite3Blob: Handle<"Sqlite3Blob">, arg2: bigint | number) => {
+        const sqlite3Blob$ = sqlite3Blob.address;
         const arg2$ = BigInt(arg2);
-        const $raw = $lane(blob$, arg2$);
+        const $raw = $lane(sqlite3Blob$, arg2$);
         if (lib.thrown !== null) lib.rethrow();
         return $raw;
       };
     },
     blobClose: () => {
       const $lane = lib.call<blobClose$Lane>("blobClose", "lane");
-      return (blob: Handle<"Blob">) => {
-        const blob$ = blob.address;
-        releaseHandle(blob);
-        const $raw = $lane(blob$);
+      return (sqlite3Blob: Handle<"Sqlite3Blob">) => {
+        const sqlite3Blob$ = sqlite3Blob.address;
+        releaseHandle(sqlite3Blob);
+        const $raw = $lane(sqlite3Blob$);
         if (lib.thrown !== null) lib.rethrow();
         return $raw;
       };
     },
     blobBytes: () => {
       const $lane = lib.call<blobBytes$Lane>("blobBytes", "lane");
-      return (blob: Handle<"Blob">) => {
-        const blob$ = blob.address;
-        const $raw = $lane(blob$);
+      return (sqlite3Blob: Handle<"Sqlite3Blob">) => {
+        const sqlite3Blob$ = sqlite3Blob.address;
+        const $raw = $lane(sqlite3Blob$);
         if (lib.thrown !== null) lib.rethrow();
         return $raw;
       };
@@ -11356,13 +11364,13 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
     blobRead: () => {
       const $lane = lib.call<blobRead$Lane>("blobRead", "lane");
       const $buffer = lib.call<blobRead$Buffer>("blobRead", "buffer");
-      return (blob: Handle<"Blob">, z: ByteSource, iOffset: number) => {
+      return (sqlite3Blob: Handle<"Sqlite3Blob">, z: ByteSource, iOffset: number) => {
         const $mark = lib.scratch.mark();
         try {
-          const blob$ = blob.address;
+          const sqlite3Blob$ = sqlite3Blob.address;
           const z$ = asBytes("blobRead", "z", z);
           const z$At = lib.byAddress ? nativeAddress(z$) || lib.scratch.lend(z$, "u8", z$.length) : 0;
-          const $raw = z$At !== 0 ? $lane(blob$, z$At, z$.length, iOffset) : $buffer(blob$, z$.length === 0 ? $nothing : z$, z$.length, iOffset);
+          const $raw = z$At !== 0 ? $lane(sqlite3Blob$, z$At, z$.length, iOffset) : $buffer(sqlite3Blob$, z$.length === 0 ? $nothing : z$, z$.length, iOffset);
           if (lib.thrown !== null) lib.rethrow();
           if (lib.scratch.owns(z$At)) lib.scratch.takeBack(z$, "u8", z$At, z$.length);
           return $raw;
@@ -11374,13 +11382,13 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
     blobWrite: () => {
       const $lane = lib.call<blobWrite$Lane>("blobWrite", "lane");
       const $buffer = lib.call<blobWrite$Buffer>("blobWrite", "buffer");
-      return (blob: Handle<"Blob">, z: ByteSource, iOffset: number) => {
+      return (sqlite3Blob: Handle<"Sqlite3Blob">, z: ByteSource, iOffset: number) => {
         const $mark = lib.scratch.mark();
         try {
-          const blob$ = blob.address;
+          const sqlite3Blob$ = sqlite3Blob.address;
           const z$ = asBytes("blobWrite", "z", z);
           const z$At = lib.byAddress ? nativeAddress(z$) || lib.scratch.lend(z$, "u8", z$.length) : 0;
-          const $raw = z$At !== 0 ? $lane(blob$, z$At, z$.length, iOffset) : $buffer(blob$, z$.length === 0 ? $nothing : z$, z$.length, iOffset);
+          const $raw = z$At !== 0 ? $lane(sqlite3Blob$, z$At, z$.length, iOffset) : $buffer(sqlite3Blob$, z$.length === 0 ? $nothing : z$, z$.length, iOffset);
           if (lib.thrown !== null) lib.rethrow();
           return $raw;
         } finally {

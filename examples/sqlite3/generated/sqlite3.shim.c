@@ -4,9 +4,6 @@
 #include <sqlite3.h>
 #include "ziffi_shim.h"
 
-ZIFFI_LAYOUT(sqlite3_file, 8, 8, "File");
-ZIFFI_FIELD(sqlite3_file, pMethods, 0, 8, "File.pMethods");
-
 ZIFFI_LAYOUT(sqlite3_index_info, 96, 8, "IndexInfo");
 ZIFFI_FIELD(sqlite3_index_info, nConstraint, 0, 4, "IndexInfo.nConstraint");
 ZIFFI_FIELD_KIND(sqlite3_index_info, nConstraint, int32_t, "IndexInfo.nConstraint");
@@ -68,6 +65,9 @@ ZIFFI_FIELD(sqlite3_rtree_query_info, apSqlParam, 104, 8, "RtreeQueryInfo.apSqlP
 
 ZIFFI_LAYOUT(sqlite3_snapshot, 48, 1, "Snapshot");
 ZIFFI_FIELD(sqlite3_snapshot, hidden, 0, 48, "Snapshot.hidden");
+
+ZIFFI_LAYOUT(sqlite3_file, 8, 8, "Sqlite3File");
+ZIFFI_FIELD(sqlite3_file, pMethods, 0, 8, "Sqlite3File.pMethods");
 
 ZIFFI_LAYOUT(sqlite3_vfs, 168, 8, "Vfs");
 ZIFFI_FIELD(sqlite3_vfs, iVersion, 0, 4, "Vfs.iVersion");
@@ -955,20 +955,23 @@ static const ziffi_function ziffi_call_trace_xtrace_pointers[] = {(ziffi_functio
 static ziffi_callback_type ziffi_call_trace_xtrace_type = {.pointers = ziffi_call_trace_xtrace_pointers};
 
 /* UnlockNotifyXNotify */
-static void ziffi_call_unlock_notify_xnotify(ziffi_slot *slot, size_t v_arg1, int v_arg2) {
+static void ziffi_call_unlock_notify_xnotify(
+    ziffi_slot *slot,
+    size_t v_ap_arg,
+    int v_n_arg) {
     if (ziffi_slot_is_here(slot)) {
-        ((void (*)(double, double))slot->target)(ZIFFI_ADDRESS(v_arg1), (double)v_arg2);
+        ((void (*)(double, double))slot->target)(ZIFFI_ADDRESS(v_ap_arg), (double)v_n_arg);
         return;
     }
-    ziffi_cell cells[3] = {{.f = ZIFFI_ADDRESS(v_arg1)}, {.f = (double)v_arg2}};
+    ziffi_cell cells[3] = {{.f = ZIFFI_ADDRESS(v_ap_arg)}, {.f = (double)v_n_arg}};
     if (!ziffi_slot_ask(slot, cells, 2, NULL, 0)) return;
 }
 
 static ziffi_slot ziffi_call_unlock_notify_xnotify_slots[ZIFFI_POOL];
 #define ZIFFI_TRAMPOLINE(n) \
     static void ziffi_call_unlock_notify_xnotify_##n( \
-        size_t v_arg1, int v_arg2) { \
-        ziffi_call_unlock_notify_xnotify(&ziffi_call_unlock_notify_xnotify_slots[n], v_arg1, v_arg2); \
+        size_t v_ap_arg, int v_n_arg) { \
+        ziffi_call_unlock_notify_xnotify(&ziffi_call_unlock_notify_xnotify_slots[n], v_ap_arg, v_n_arg); \
     }
 ZIFFI_EACH(ZIFFI_TRAMPOLINE)
 #undef ZIFFI_TRAMPOLINE
@@ -4101,9 +4104,9 @@ ZIFFI_CHECK(
     sqlite3_blob_reopen(ZIFFI_SOME(sqlite3_blob *), ZIFFI_SOME(long long)),
     int,
     "blobReopen: sqlite3_blob_reopen has another result in the header than in the schema");
-ZIFFI_EXPORT double sqlite3_blob_reopen__lane(double v_blob, int64_t v_arg2) {
+ZIFFI_EXPORT double sqlite3_blob_reopen__lane(double v_sqlite3_blob, int64_t v_arg2) {
     return (double)sqlite3_blob_reopen(
-        ZIFFI_TO_POINTER(sqlite3_blob *, v_blob),
+        ZIFFI_TO_POINTER(sqlite3_blob *, v_sqlite3_blob),
         (long long)v_arg2);
 }
 
@@ -4111,16 +4114,16 @@ ZIFFI_CHECK(
     sqlite3_blob_close(ZIFFI_SOME(sqlite3_blob *)),
     int,
     "blobClose: sqlite3_blob_close has another result in the header than in the schema");
-ZIFFI_EXPORT double sqlite3_blob_close__lane(double v_blob) {
-    return (double)sqlite3_blob_close(ZIFFI_TO_POINTER(sqlite3_blob *, v_blob));
+ZIFFI_EXPORT double sqlite3_blob_close__lane(double v_sqlite3_blob) {
+    return (double)sqlite3_blob_close(ZIFFI_TO_POINTER(sqlite3_blob *, v_sqlite3_blob));
 }
 
 ZIFFI_CHECK(
     sqlite3_blob_bytes(ZIFFI_SOME(sqlite3_blob *)),
     int,
     "blobBytes: sqlite3_blob_bytes has another result in the header than in the schema");
-ZIFFI_EXPORT double sqlite3_blob_bytes__lane(double v_blob) {
-    return (double)sqlite3_blob_bytes(ZIFFI_TO_POINTER(sqlite3_blob *, v_blob));
+ZIFFI_EXPORT double sqlite3_blob_bytes__lane(double v_sqlite3_blob) {
+    return (double)sqlite3_blob_bytes(ZIFFI_TO_POINTER(sqlite3_blob *, v_sqlite3_blob));
 }
 
 ZIFFI_CHECK(
@@ -4128,24 +4131,24 @@ ZIFFI_CHECK(
     int,
     "blobRead: sqlite3_blob_read has another result in the header than in the schema");
 ZIFFI_EXPORT double sqlite3_blob_read__lane(
-    double v_blob,
+    double v_sqlite3_blob,
     double v_z,
     double v_z_length,
     double v_i_offset) {
     return (double)sqlite3_blob_read(
-        ZIFFI_TO_POINTER(sqlite3_blob *, v_blob),
+        ZIFFI_TO_POINTER(sqlite3_blob *, v_sqlite3_blob),
         ZIFFI_TO_POINTER(void *, v_z),
         ZIFFI_TO(int, v_z_length),
         ZIFFI_TO(int, v_i_offset));
 }
 
 ZIFFI_EXPORT double sqlite3_blob_read__buffer(
-    double v_blob,
+    double v_sqlite3_blob,
     void *v_z,
     double v_z_length,
     double v_i_offset) {
     return (double)sqlite3_blob_read(
-        ZIFFI_TO_POINTER(sqlite3_blob *, v_blob),
+        ZIFFI_TO_POINTER(sqlite3_blob *, v_sqlite3_blob),
         (void *)v_z,
         ZIFFI_TO(int, v_z_length),
         ZIFFI_TO(int, v_i_offset));
@@ -4156,24 +4159,24 @@ ZIFFI_CHECK(
     int,
     "blobWrite: sqlite3_blob_write has another result in the header than in the schema");
 ZIFFI_EXPORT double sqlite3_blob_write__lane(
-    double v_blob,
+    double v_sqlite3_blob,
     double v_z,
     double v_z_length,
     double v_i_offset) {
     return (double)sqlite3_blob_write(
-        ZIFFI_TO_POINTER(sqlite3_blob *, v_blob),
+        ZIFFI_TO_POINTER(sqlite3_blob *, v_sqlite3_blob),
         ZIFFI_TO_POINTER(void *, v_z),
         ZIFFI_TO(int, v_z_length),
         ZIFFI_TO(int, v_i_offset));
 }
 
 ZIFFI_EXPORT double sqlite3_blob_write__buffer(
-    double v_blob,
+    double v_sqlite3_blob,
     void *v_z,
     double v_z_length,
     double v_i_offset) {
     return (double)sqlite3_blob_write(
-        ZIFFI_TO_POINTER(sqlite3_blob *, v_blob),
+        ZIFFI_TO_POINTER(sqlite3_blob *, v_sqlite3_blob),
         (void *)v_z,
         ZIFFI_TO(int, v_z_length),
         ZIFFI_TO(int, v_i_offset));
@@ -4896,7 +4899,7 @@ ZIFFI_EXPORT void sqlite3_set_data_directory__lane(double v_value) {
     sqlite3_data_directory = ZIFFI_TO(size_t, v_value);
 }
 
-static const char ziffi_abi_hash[] = "4c6e96406300ba47";
+static const char ziffi_abi_hash[] = "f97e02241b87c3b9";
 static const char ziffi_abi_table[] =
     "library sqlite3\n"
     "version 3.40.1\n"
@@ -4933,7 +4936,7 @@ static const char ziffi_abi_table[] =
     "callback SetAuthorizerXAuth 29 (userData: user data, arg2: i32 (int), arg3: string or null borrowed, arg4: string or null borrowed, arg5: string or null borrowed, arg6: string or null borrowed): i32 (int) else 0\n"
     "callback TraceV2XCallback 30 (arg1: u32 (unsigned int), arg2: address or null borrowed, arg3: address or null borrowed, userData: user data): i32 (int) else 0\n"
     "callback TraceXTrace 31 (userData: user data, arg2: string or null borrowed): void else 0\n"
-    "callback UnlockNotifyXNotify 32 (arg1: address or null borrowed, arg2: i32 (int)): void else 0\n"
+    "callback UnlockNotifyXNotify 32 (apArg: address or null borrowed, nArg: i32 (int)): void else 0\n"
     "callback UpdateHookCallback 33 (userData: user data, arg2: i32 (int), arg3: string or null borrowed, arg4: address or null borrowed, arg5: i64 (long long)): void else 0\n"
     "callback VfsXAccess 34 (arg1: address or null borrowed, zName: string or null borrowed, flags: i32 (int), pResOut: address or null borrowed): i32 (int) else 0\n"
     "callback VfsXCurrentTime 35 (arg1: address or null borrowed, arg2: address or null borrowed): i32 (int) else 0\n"
@@ -4947,7 +4950,7 @@ static const char ziffi_abi_table[] =
     "callback VfsXGetLastError 43 (arg1: address or null borrowed, arg2: i32 (int), arg3: address or null borrowed): i32 (int) else 0\n"
     "callback VfsXGetSystemCall 44 (arg1: address or null borrowed, zName: string or null borrowed): address or null borrowed else 0\n"
     "callback VfsXNextSystemCall 45 (arg1: address or null borrowed, zName: string or null borrowed): address or null borrowed else 0\n"
-    "callback VfsXOpen 46 (arg1: address or null borrowed, zName: string or null borrowed, arg3: struct File in, flags: i32 (int), pOutFlags: address or null borrowed): i32 (int) else 0\n"
+    "callback VfsXOpen 46 (arg1: address or null borrowed, zName: string or null borrowed, arg3: struct Sqlite3File in, flags: i32 (int), pOutFlags: address or null borrowed): i32 (int) else 0\n"
     "callback VfsXRandomness 47 (arg1: address or null borrowed, nByte: i32 (int), zOut: address or null borrowed): i32 (int) else 0\n"
     "callback VfsXSetSystemCall 48 (arg1: address or null borrowed, zName: string or null borrowed, callback: address or null borrowed): i32 (int) else 0\n"
     "callback VfsXSleep 49 (arg1: address or null borrowed, microseconds: i32 (int)): i32 (int) else 0\n"
@@ -5411,7 +5414,6 @@ static const char ziffi_abi_table[] =
     "constant SQLITE_WARNING_AUTOINDEX 284\n"
     "constant SQLITE_WIN32_DATA_DIRECTORY_TYPE 1\n"
     "constant SQLITE_WIN32_TEMP_DIRECTORY_TYPE 2\n"
-    "field File.pMethods address or null borrowed at 0\n"
     "field IndexInfo.aConstraint address or null borrowed at 8\n"
     "field IndexInfo.aConstraintUsage address or null borrowed at 32\n"
     "field IndexInfo.aOrderBy address or null borrowed at 24\n"
@@ -5447,6 +5449,7 @@ static const char ziffi_abi_table[] =
     "field RtreeQueryInfo.rScore f64 at 96\n"
     "field RtreeQueryInfo.xDelUser callback RtreeQueryInfoXDelUser or null borrowed at 32\n"
     "field Snapshot.hidden 48 of u8 (unsigned char) at 0\n"
+    "field Sqlite3File.pMethods address or null borrowed at 0\n"
     "field Vfs.iVersion i32 (int) at 0\n"
     "field Vfs.mxPathname i32 (int) at 8\n"
     "field Vfs.pAppData address or null borrowed at 32\n"
@@ -5472,7 +5475,7 @@ static const char ziffi_abi_table[] =
     "fn aggregateContext(context: handle Context borrowed, nBytes: i32 (int)): address or null of the library = sqlite3_aggregate_context sqlite3_aggregate_context__lane(f64,f64)f64\n"
     "fn aggregateCount(context: handle Context borrowed): i32 (int) = sqlite3_aggregate_count sqlite3_aggregate_count__lane(f64)f64\n"
     "fn autoExtension(xEntryPoint: callback AutoExtensionXEntryPoint or null kept until replaced): i32 (int) = sqlite3_auto_extension sqlite3_auto_extension__lane(f64)f64\n"
-    "fn autovacuumPages(db: handle Sqlite3 borrowed, callback: callback AutovacuumPagesCallback kept until close, arg3: user data, callback2: address or null borrowed): i32 (int) = sqlite3_autovacuum_pages sqlite3_autovacuum_pages__lane(f64,f64,f64,f64)f64\n"
+    "fn autovacuumPages(db: handle Sqlite3 borrowed, callback: callback AutovacuumPagesCallback or null kept until close, arg3: user data, callback2: address or null borrowed): i32 (int) = sqlite3_autovacuum_pages sqlite3_autovacuum_pages__lane(f64,f64,f64,f64)f64\n"
     "fn backupFinish(p: handle Backup taken): i32 (int) = sqlite3_backup_finish sqlite3_backup_finish__lane(f64)f64\n"
     "fn backupInit(dest: handle Sqlite3 borrowed, destName: string borrowed, source: handle Sqlite3 borrowed, sourceName: string borrowed): handle Backup freed by backupFinish part of dest = sqlite3_backup_init sqlite3_backup_init__lane(f64,f64,f64,f64)f64\n"
     "fn backupPagecount(p: handle Backup borrowed): i32 (int) = sqlite3_backup_pagecount sqlite3_backup_pagecount__lane(f64)f64\n"
@@ -5496,13 +5499,13 @@ static const char ziffi_abi_table[] =
     "fn bindValue(stmt: handle Stmt borrowed, arg2: i32 (int), value: handle Value borrowed): i32 (int) = sqlite3_bind_value sqlite3_bind_value__lane(f64,f64,f64)f64\n"
     "fn bindZeroblob(stmt: handle Stmt borrowed, arg2: i32 (int), n: i32 (int)): i32 (int) = sqlite3_bind_zeroblob sqlite3_bind_zeroblob__lane(f64,f64,f64)f64\n"
     "fn bindZeroblob64(stmt: handle Stmt borrowed, arg2: i32 (int), arg3: u64 (unsigned long long)): i32 (int) = sqlite3_bind_zeroblob64 sqlite3_bind_zeroblob64__lane(f64,f64,u64)f64\n"
-    "fn blobBytes(blob: handle Blob borrowed): i32 (int) = sqlite3_blob_bytes sqlite3_blob_bytes__lane(f64)f64\n"
-    "fn blobClose(blob: handle Blob taken): i32 (int) = sqlite3_blob_close sqlite3_blob_close__lane(f64)f64\n"
-    "fn blobOpen(sqlite3: handle Sqlite3 borrowed, db: string borrowed, table: string borrowed, column: string borrowed, iRow: i64 (long long), flags: i32 (int), blob: out handle Blob or null freed by blobClose): i32 (int) = sqlite3_blob_open sqlite3_blob_open__lane(f64,f64,f64,f64,i64,f64,f64)f64\n"
-    "fn blobRead(blob: handle Blob borrowed, z: bytes u8 inout length after as i32 (int), iOffset: i32 (int)): i32 (int) = sqlite3_blob_read sqlite3_blob_read__lane(f64,f64,f64,f64)f64 sqlite3_blob_read__buffer(f64,buffer,f64,f64)f64\n"
-    "fn blobReopen(blob: handle Blob borrowed, arg2: i64 (long long)): i32 (int) = sqlite3_blob_reopen sqlite3_blob_reopen__lane(f64,i64)f64\n"
-    "fn blobWrite(blob: handle Blob borrowed, z: bytes u8 in length after as i32 (int), iOffset: i32 (int)): i32 (int) = sqlite3_blob_write sqlite3_blob_write__lane(f64,f64,f64,f64)f64 sqlite3_blob_write__buffer(f64,buffer,f64,f64)f64\n"
-    "fn busyHandler(sqlite3: handle Sqlite3 borrowed, callback: callback BusyHandlerCallback kept until close, arg3: user data): i32 (int) = sqlite3_busy_handler sqlite3_busy_handler__lane(f64,f64,f64)f64\n"
+    "fn blobBytes(sqlite3Blob: handle Sqlite3Blob borrowed): i32 (int) = sqlite3_blob_bytes sqlite3_blob_bytes__lane(f64)f64\n"
+    "fn blobClose(sqlite3Blob: handle Sqlite3Blob taken): i32 (int) = sqlite3_blob_close sqlite3_blob_close__lane(f64)f64\n"
+    "fn blobOpen(sqlite3: handle Sqlite3 borrowed, db: string borrowed, table: string borrowed, column: string borrowed, iRow: i64 (long long), flags: i32 (int), blob: out handle Sqlite3Blob or null freed by blobClose): i32 (int) = sqlite3_blob_open sqlite3_blob_open__lane(f64,f64,f64,f64,i64,f64,f64)f64\n"
+    "fn blobRead(sqlite3Blob: handle Sqlite3Blob borrowed, z: bytes u8 inout length after as i32 (int), iOffset: i32 (int)): i32 (int) = sqlite3_blob_read sqlite3_blob_read__lane(f64,f64,f64,f64)f64 sqlite3_blob_read__buffer(f64,buffer,f64,f64)f64\n"
+    "fn blobReopen(sqlite3Blob: handle Sqlite3Blob borrowed, arg2: i64 (long long)): i32 (int) = sqlite3_blob_reopen sqlite3_blob_reopen__lane(f64,i64)f64\n"
+    "fn blobWrite(sqlite3Blob: handle Sqlite3Blob borrowed, z: bytes u8 in length after as i32 (int), iOffset: i32 (int)): i32 (int) = sqlite3_blob_write sqlite3_blob_write__lane(f64,f64,f64,f64)f64 sqlite3_blob_write__buffer(f64,buffer,f64,f64)f64\n"
+    "fn busyHandler(sqlite3: handle Sqlite3 borrowed, callback: callback BusyHandlerCallback or null kept until close, arg3: user data): i32 (int) = sqlite3_busy_handler sqlite3_busy_handler__lane(f64,f64,f64)f64\n"
     "fn busyTimeout(sqlite3: handle Sqlite3 borrowed, ms: i32 (int)): i32 (int) = sqlite3_busy_timeout sqlite3_busy_timeout__lane(f64,f64)f64\n"
     "fn cancelAutoExtension(xEntryPoint: callback CancelAutoExtensionXEntryPoint kept until replaced): i32 (int) = sqlite3_cancel_auto_extension sqlite3_cancel_auto_extension__lane(f64)f64\n"
     "fn changes(sqlite3: handle Sqlite3 borrowed): i32 (int) = sqlite3_changes sqlite3_changes__lane(f64)f64\n"
@@ -5534,7 +5537,7 @@ static const char ziffi_abi_table[] =
     "fn columnText16(stmt: handle Stmt borrowed, iCol: i32 (int)): address or null of the library = sqlite3_column_text16 sqlite3_column_text16__lane(f64,f64)f64\n"
     "fn columnType(stmt: handle Stmt borrowed, iCol: i32 (int)): i32 (int) = sqlite3_column_type sqlite3_column_type__lane(f64,f64)f64\n"
     "fn columnValue(stmt: handle Stmt borrowed, iCol: i32 (int)): handle Value or null of the library = sqlite3_column_value sqlite3_column_value__lane(f64,f64)f64\n"
-    "fn commitHook(sqlite3: handle Sqlite3 borrowed, callback: callback CommitHookCallback kept until close, arg3: user data): address or null of the library = sqlite3_commit_hook sqlite3_commit_hook__lane(f64,f64,f64)f64\n"
+    "fn commitHook(sqlite3: handle Sqlite3 borrowed, callback: callback CommitHookCallback or null kept until close, arg3: user data): address or null of the library = sqlite3_commit_hook sqlite3_commit_hook__lane(f64,f64,f64)f64\n"
     "fn compileoptionGet(n: i32 (int)): string or null of the library = sqlite3_compileoption_get sqlite3_compileoption_get__lane(f64)f64\n"
     "fn compileoptionUsed(optName: string borrowed): i32 (int) = sqlite3_compileoption_used sqlite3_compileoption_used__lane(f64)f64\n"
     "fn complete(sql: string borrowed): i32 (int) = sqlite3_complete sqlite3_complete__lane(f64)f64\n"
@@ -5550,9 +5553,9 @@ static const char ziffi_abi_table[] =
     "fn createFunctionV2(db: handle Sqlite3 borrowed, functionName: string borrowed, nArg: i32 (int), eTextRep: i32 (int), app: address or null borrowed, xFunc: callback CreateFunctionV2XFunc or null kept until closeV2, xStep: literal NULL, xFinal: literal NULL, xDestroy: literal NULL): i32 (int) = sqlite3_create_function_v2 sqlite3_create_function_v2__lane(f64,f64,f64,f64,f64,f64)f64\n"
     "fn createModule(db: handle Sqlite3 borrowed, name: string borrowed, p: address or null borrowed, clientData: address or null borrowed): i32 (int) = sqlite3_create_module sqlite3_create_module__lane(f64,f64,f64,f64)f64\n"
     "fn createModuleV2(db: handle Sqlite3 borrowed, name: address or null borrowed, p: address or null borrowed, clientData: address or null borrowed, xDestroy: address or null borrowed): i32 (int) = sqlite3_create_module_v2 sqlite3_create_module_v2__lane(f64,f64,f64,f64,f64)f64\n"
-    "fn createWindowFunction(db: handle Sqlite3 borrowed, functionName: address or null borrowed, nArg: i32 (int), eTextRep: i32 (int), app: address or null borrowed, xStep: callback CreateWindowFunctionXStep or null kept until close, xFinal: callback CreateWindowFunctionXFinal or null kept until close, xValue: callback CreateWindowFunctionXValue kept until close, xInverse: callback CreateWindowFunctionXInverse kept until close, xDestroy: address or null borrowed): i32 (int) = sqlite3_create_window_function sqlite3_create_window_function__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64,f64)f64\n"
+    "fn createWindowFunction(db: handle Sqlite3 borrowed, functionName: address or null borrowed, nArg: i32 (int), eTextRep: i32 (int), app: address or null borrowed, xStep: callback CreateWindowFunctionXStep or null kept until close, xFinal: callback CreateWindowFunctionXFinal or null kept until close, xValue: callback CreateWindowFunctionXValue or null kept until close, xInverse: callback CreateWindowFunctionXInverse or null kept until close, xDestroy: address or null borrowed): i32 (int) = sqlite3_create_window_function sqlite3_create_window_function__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64,f64)f64\n"
     "fn dataCount(stmt: handle Stmt borrowed): i32 (int) = sqlite3_data_count sqlite3_data_count__lane(f64)f64\n"
-    "fn databaseFileObject(arg1: string borrowed): struct File or null in of the library = sqlite3_database_file_object sqlite3_database_file_object__lane(f64)f64\n"
+    "fn databaseFileObject(arg1: string borrowed): struct Sqlite3File or null in of the library = sqlite3_database_file_object sqlite3_database_file_object__lane(f64)f64\n"
     "fn dbCacheflush(sqlite3: handle Sqlite3 borrowed): i32 (int) = sqlite3_db_cacheflush sqlite3_db_cacheflush__lane(f64)f64\n"
     "fn dbConfig(sqlite3: handle Sqlite3 borrowed, op: i32 (int)): i32 (int) = sqlite3_db_config sqlite3_db_config__lane(f64,f64)f64 variadic from 2\n"
     "fn dbFilename(db: handle Sqlite3 borrowed, dbName: string borrowed): string or null of the library = sqlite3_db_filename sqlite3_db_filename__lane(f64,f64)f64\n"
@@ -5632,7 +5635,7 @@ static const char ziffi_abi_table[] =
     "fn prepareV2(db: handle Sqlite3 borrowed, sql: bytes u8 in length after as i32 (int) or null, stmt: out handle Stmt or null freed by finalize, tail: out address or null of the library): i32 (int) = sqlite3_prepare_v2 sqlite3_prepare_v2__lane(f64,f64,f64,f64,f64)f64 sqlite3_prepare_v2__buffer(f64,buffer,f64,f64,f64)f64\n"
     "fn prepareV3(db: handle Sqlite3 borrowed, sql: string borrowed, nByte: literal -1, prepFlags: u32 (unsigned int), stmt: out handle Stmt or null freed by finalize part of db, tail: literal NULL): i32 (int) = sqlite3_prepare_v3 sqlite3_prepare_v3__lane(f64,f64,f64,f64)f64\n"
     "fn profile(sqlite3: handle Sqlite3 borrowed, xProfile: callback ProfileXProfile kept until close, arg3: user data): address or null of the library = sqlite3_profile sqlite3_profile__lane(f64,f64,f64)f64\n"
-    "fn progressHandler(sqlite3: handle Sqlite3 borrowed, arg2: i32 (int), callback: callback ProgressHandlerCallback kept until close, arg4: user data): void = sqlite3_progress_handler sqlite3_progress_handler__lane(f64,f64,f64,f64)void\n"
+    "fn progressHandler(sqlite3: handle Sqlite3 borrowed, arg2: i32 (int), callback: callback ProgressHandlerCallback or null kept until close, arg4: user data): void = sqlite3_progress_handler sqlite3_progress_handler__lane(f64,f64,f64,f64)void\n"
     "fn randomness(p: bytes u8 inout length before as i32 (int) or null): void = sqlite3_randomness sqlite3_randomness__lane(f64,f64)void sqlite3_randomness__buffer(f64,buffer)void\n"
     "fn realloc(arg1: address or null borrowed, arg2: i32 (int)): address or null of the library = sqlite3_realloc sqlite3_realloc__lane(f64,f64)f64\n"
     "fn realloc64(arg1: address or null borrowed, arg2: u64 (unsigned long long)): address or null of the library = sqlite3_realloc64 sqlite3_realloc64__lane(f64,u64)f64\n"
@@ -5664,7 +5667,7 @@ static const char ziffi_abi_table[] =
     "fn rtreeGeometryCallback(db: handle Sqlite3 borrowed, geom: string borrowed, xGeom: callback RtreeGeometryCallbackXGeom kept until close, context: address or null borrowed): i32 (int) = sqlite3_rtree_geometry_callback sqlite3_rtree_geometry_callback__lane(f64,f64,f64,f64)f64\n"
     "fn rtreeQueryCallback(db: handle Sqlite3 borrowed, queryFunc: address or null borrowed, xQueryFunc: callback RtreeQueryCallbackXQueryFunc kept until close, context: address or null borrowed, xDestructor: address or null borrowed): i32 (int) = sqlite3_rtree_query_callback sqlite3_rtree_query_callback__lane(f64,f64,f64,f64,f64)f64\n"
     "fn serialize(db: handle Sqlite3 borrowed, schema: string borrowed, piSize: inout i64 (long long), mFlags: u32 (unsigned int)): address or null of the library = sqlite3_serialize sqlite3_serialize__lane(f64,f64,f64,f64)f64\n"
-    "fn setAuthorizer(sqlite3: handle Sqlite3 borrowed, xAuth: callback SetAuthorizerXAuth kept until close, userData: user data): i32 (int) = sqlite3_set_authorizer sqlite3_set_authorizer__lane(f64,f64,f64)f64\n"
+    "fn setAuthorizer(sqlite3: handle Sqlite3 borrowed, xAuth: callback SetAuthorizerXAuth or null kept until close, userData: user data): i32 (int) = sqlite3_set_authorizer sqlite3_set_authorizer__lane(f64,f64,f64)f64\n"
     "fn setAuxdata(context: handle Context borrowed, n: i32 (int), arg3: address or null borrowed, callback: address or null borrowed): void = sqlite3_set_auxdata sqlite3_set_auxdata__lane(f64,f64,f64,f64)void\n"
     "fn setDataDirectory(value: address or null borrowed): void = sqlite3_data_directory sqlite3_set_data_directory__lane(f64)void global set\n"
     "fn setLastInsertRowid(sqlite3: handle Sqlite3 borrowed, arg2: i64 (long long)): void = sqlite3_set_last_insert_rowid sqlite3_set_last_insert_rowid__lane(f64,i64)void\n"
@@ -5712,7 +5715,7 @@ static const char ziffi_abi_table[] =
     "fn totalChanges(sqlite3: handle Sqlite3 borrowed): i32 (int) = sqlite3_total_changes sqlite3_total_changes__lane(f64)f64\n"
     "fn totalChanges64(sqlite3: handle Sqlite3 borrowed): i64 (long long) = sqlite3_total_changes64 sqlite3_total_changes64__lane(f64)i64\n"
     "fn trace(sqlite3: handle Sqlite3 borrowed, xTrace: callback TraceXTrace kept until close, arg3: user data): address or null of the library = sqlite3_trace sqlite3_trace__lane(f64,f64,f64)f64\n"
-    "fn traceV2(sqlite3: handle Sqlite3 borrowed, uMask: u32 (unsigned int), xCallback: callback TraceV2XCallback kept until close, ctx: user data): i32 (int) = sqlite3_trace_v2 sqlite3_trace_v2__lane(f64,f64,f64,f64)f64\n"
+    "fn traceV2(sqlite3: handle Sqlite3 borrowed, uMask: u32 (unsigned int), xCallback: callback TraceV2XCallback or null kept until close, ctx: user data): i32 (int) = sqlite3_trace_v2 sqlite3_trace_v2__lane(f64,f64,f64,f64)f64\n"
     "fn transferBindings(stmt: handle Stmt borrowed, stmt2: handle Stmt borrowed): i32 (int) = sqlite3_transfer_bindings sqlite3_transfer_bindings__lane(f64,f64)f64\n"
     "fn txnState(sqlite3: handle Sqlite3 borrowed, schema: string borrowed): i32 (int) = sqlite3_txn_state sqlite3_txn_state__lane(f64,f64)f64\n"
     "fn unlockNotify(blocked: handle Sqlite3 borrowed, xNotify: callback UnlockNotifyXNotify or null kept until close, notifyArg: address or null borrowed): i32 (int) = sqlite3_unlock_notify sqlite3_unlock_notify__lane(f64,f64,f64)f64\n"
@@ -5761,11 +5764,11 @@ static const char ziffi_abi_table[] =
     "fn win32SetDirectory(type: ulong, value: address or null borrowed): i32 (int) = sqlite3_win32_set_directory sqlite3_win32_set_directory__lane(f64,f64)f64 optional 0\n"
     "fn win32SetDirectory16(type: ulong, value: address or null borrowed): i32 (int) = sqlite3_win32_set_directory16 sqlite3_win32_set_directory16__lane(f64,f64)f64 optional 2\n"
     "fn win32SetDirectory8(type: ulong, value: string or null borrowed): i32 (int) = sqlite3_win32_set_directory8 sqlite3_win32_set_directory8__lane(f64,f64)f64 optional 1\n"
-    "struct File size 8 align 8\n"
     "struct IndexInfo size 96 align 8\n"
     "struct RtreeGeometry size 40 align 8\n"
     "struct RtreeQueryInfo size 112 align 8\n"
     "struct Snapshot size 48 align 1\n"
+    "struct Sqlite3File size 8 align 8\n"
     "struct Vfs size 168 align 8";
 
 ZIFFI_EXPORTS(sqlite3_);
