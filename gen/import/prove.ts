@@ -50,7 +50,7 @@ export interface Fault {
 /** What headers say of a draft. */
 export interface Compared {
   readonly faults: readonly Fault[];
-  /** Functions that are missing on targets other than this machine, by their names in the schema. */
+  /** Functions that other targets lack, by their names in the schema. */
   readonly missing: readonly string[];
 }
 
@@ -108,7 +108,7 @@ function tryLibrary(
   }
 }
 
-/** Finds what a fault is about: a type that its message begins with, or the function of its path. */
+/** Takes out what a fault is about: a type that its message begins with, or a function. */
 function takeOut(
   { path, reason }: Fault,
   decided: Decided,

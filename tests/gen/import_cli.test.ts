@@ -52,7 +52,7 @@ describe("ziffi import of a header with every kind of declaration", () => {
     assert.ok(text.split("\n")[first.line - 1]?.includes(first.text));
   });
 
-  it("leads to a library that is generated, built, checked and called without an edit", async () => {
+  it("leads to a library that is built, checked and called without an edit", async () => {
     using folder = ImportFolder.withKinds();
     await folder.ok("import", "kinds.h", "--source", "kinds.c");
     await folder.ok("gen", "kinds.schema.ts");
@@ -118,7 +118,7 @@ describe("ziffi import again", () => {
     assert.deepEqual((await folder.import(FILE)).conflicts, []);
   });
 
-  it("imports with the options of the first time, and with those that are given again", async () => {
+  it("imports with the options of the first time, and with those given again", async () => {
     using folder = small();
     await folder.ok("import", ...importSmall, "--exclude", "calc_l*", "--name", "calc");
     assert.doesNotMatch(folder.read(FILE), /length/);
@@ -129,7 +129,7 @@ describe("ziffi import again", () => {
     assert.doesNotMatch(folder.read(FILE), /CALC_MAX/);
   });
 
-  it("tells with --check whether the header would change the schema, and writes nothing", async () => {
+  it("tells with --check what the header would change, and writes nothing", async () => {
     using folder = small();
     await folder.ok("import", ...importSmall);
     await folder.ok("import", "--check", FILE);

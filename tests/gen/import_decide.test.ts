@@ -1,70 +1,16 @@
-// What the importer proposes for C declarations: by const, names and comments, and never a guess.
+// What the importer proposes for params and results: by const, names and comments, never a guess.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { describe as describeDoc } from "../../gen/import/decide/docs.ts";
-import {
-  isLengthName,
-  isOutputName,
-  mayBeNull,
-  saysOutput,
-} from "../../gen/import/decide/evidence.ts";
 import { decide, type DecideOptions } from "../../gen/import/decide/mod.ts";
-import {
-  camelCase,
-  commonPrefix,
-  memberPrefix,
-  moduleCase,
-  typeName,
-  withoutPrefix,
-} from "../../gen/import/decide/names.ts";
-import type { Header, HeaderEnum, HeaderFunction } from "../../gen/import/header.ts";
+import { camelCase, withoutPrefix } from "../../gen/import/decide/names.ts";
+import type { HeaderFunction } from "../../gen/import/header.ts";
 import { flat } from "../../gen/import/print/code.ts";
 import { printDraft } from "../../gen/import/print/mod.ts";
 import { libraryOf } from "../../gen/import/prove.ts";
+import { close, db, headerOf, options, schemaOf, stmt, visitor } from "./support/import/decided.ts";
 import * as made from "./support/import/made_header.ts";
 
-const { char, double, field, fn, int, lent, long, param, pointer, record, size, struct, uchar } =
-  made;
-
-const options: DecideOptions = {
-  ...{ name: "made", prefix: "m_", wanted: () => true },
-  modules: [{ name: "made", header: "made.h", file: "made.h" }],
-  places: {
-    ...{ headers: ["made.h"], includeDirs: [], defines: {}, sources: ["made.c"] },
-    systemLibraries: [],
-  },
-  refused: { functions: new Map(), types: new Map(), optional: new Set() },
-  optional: new Set(),
-};
-
-/** A header of handles: `db` is closed and `stmt` is not. */
-const RECORDS = [
-  struct("struct db", null, { typedef: "m_db" }),
-  struct("struct stmt", null, { typedef: "m_stmt" }),
-  struct("struct point", [field("x", double), field("y", double)], { typedef: "m_point" }),
-  struct("struct odd", [field(null, int)], { typedef: "m_odd" }),
-  struct("struct table", [field("run", pointer(made.callable(int, [])))], { typedef: "m_table" }),
-];
-const db = pointer(record("struct db"));
-const stmt = pointer(record("struct stmt"));
-const close = fn("m_close", [param("db", db)]);
-const visitor = made.typedef(
-  "m_visitor",
-  pointer(made.callable(int, [param("user", pointer(made.nothing)), param("n", int)])),
-);
-
-function headerOf(functions: readonly HeaderFunction[], more: Partial<Header> = {}): Header {
-  return made.header({ functions: [...functions, close], records: RECORDS, more });
-}
-
-/** The schema of a header, without line breaks. */
-function schemaOf(header: Header, more: Partial<DecideOptions> = {}): string {
-  const text = printDraft(decide(header, { ...options, ...more }).draft);
-  // Whatever is proposed is a schema that code can be made of.
-  assert.ok(libraryOf(text, "made.ts"));
-  return text.replace(/,\n\s*(?=[)\]}])/g, " ").replace(/\s*\n\s*/g, " ")
-    .replace(/([[(]) /g, "$1").replace(/ ([\])])/g, "$1");
-}
+const { char, double, fn, int, lent, long, param, pointer, record, size, uchar } = made;
 
 /** The entry of one function. */
 function entryOf(target: HeaderFunction): string {
@@ -140,7 +86,7 @@ const CASES: readonly (readonly [what: string, target: HeaderFunction, expected:
       param("n", int),
       param("d", pointer(made.callable(made.nothing, [param("", pointer(made.nothing))]))),
     ]),
-    'arg("p", t.address({ nullable: true })), arg("n", t.int()), arg("d", t.address({ nullable: true }))',
+    't.address({ nullable: true })), arg("n", t.int()), arg("d", t.address({ nullable: true }))',
   ],
   [
     "bytes that are kept",
@@ -310,133 +256,5 @@ describe("what is not imported", () => {
   it("is left out by pattern without a word", () => {
     const wanted = (name: string) => name !== "m_a";
     assert.equal(reasonOf(fn("m_a", []), { wanted }), undefined);
-  });
-});
-
-describe("enums and constants", () => {
-  const place = { file: "made.h", line: 1 };
-  const enumOf = (name: string, members: Record<string, number>, more = {}): HeaderEnum => ({
-    ...{ name, place, doc: "", own: true, of: made.uint, typedef: null, anonymous: false },
-    members: Object.entries(members).map(([key, value]) => ({ name: key, value, doc: "" })),
-    ...more,
-  });
-  const withEnum = (one: HeaderEnum) =>
-    schemaOf(headerOf(
-      [fn("m_set", [param("e", { kind: "enum", name: one.name })])],
-      { enums: new Map([[one.name, one]]) },
-    ));
-
-  it("cut what all members begin with, and keep their C names", () => {
-    const text = withEnum(enumOf("enum mode", { M_MODE_READ: 0, M_MODE_READ_ALL: 1 }));
-    assert.match(text, /t\.enum\("Mode", \{ read: 0, readAll: 1 \}/);
-    assert.match(text, /names: \{ read: "M_MODE_READ", readAll: "M_MODE_READ_ALL" \}/);
-  });
-
-  it("give second names of a value as constants", () => {
-    const text = withEnum(enumOf("enum mode", { M_A: 0, M_B: 1, M_LAST: 1 }));
-    assert.match(text, /t\.enum\("Mode", \{ a: 0, b: 1 \}/);
-    assert.match(text, /constants: \{ M_LAST: 1 \}/);
-  });
-
-  it("are flags where names say so and values are bits", () => {
-    const bits = { M_X: 1, M_Y: 2, M_Z: 4 };
-    assert.match(withEnum(enumOf("enum open_flags", bits)), /t\.flags\("OpenFlags"/);
-    assert.match(withEnum(enumOf("enum open_mode", bits)), /t\.enum\("OpenMode"/);
-    assert.match(withEnum(enumOf("enum open_flags", { M_X: 1, M_Y: 3 })), /t\.enum\(/);
-  });
-
-  it("write every kind of value", () => {
-    const constant = (name: string, value: number | bigint | string, float = false) => ({
-      ...{ name, place, doc: "", own: true, value, float },
-    });
-    const text = schemaOf(headerOf([fn("m_a", [])], {
-      constants: [
-        constant("M_WIDE", 2n ** 63n),
-        constant("M_WHOLE", 2, true),
-        constant("M_TEXT", 'a "b"'),
-        constant("M_VERSION", "3.45"),
-        constant("__GUARD", 1),
-      ],
-      enums: new Map([["x", enumOf("x", { M_ANON: 7 }, { anonymous: true })]]),
-    }));
-    assert.match(text, /M_WIDE: 9223372036854775808n/);
-    assert.match(text, /M_WHOLE: constant\(2, undefined, \{ float: true \}\)/);
-    assert.match(text, /M_TEXT: 'a "b"'/);
-    assert.match(text, /M_ANON: 7/);
-    assert.match(text, /version: "3\.45\.0"/);
-    assert.doesNotMatch(text, /GUARD/);
-  });
-});
-
-describe("names", () => {
-  it("follow fixed rules", () => {
-    const camel = { get_URL: "getUrl", XMLParse: "xmlParse", _hidden: "hidden", "8bit": "n8bit" };
-    for (const [c, name] of Object.entries(camel)) assert.equal(camelCase(c), name);
-    assert.equal(typeName("struct m_point_t", "m_"), "Point");
-    assert.equal(typeName("m_", "m_"), "M");
-    assert.equal(withoutPrefix("sqlite3", "sqlite3_"), "sqlite3");
-    assert.equal(withoutPrefix("SQLITE3_OPEN", "sqlite3_"), "OPEN");
-    assert.equal(withoutPrefix("glfwInit", "glfw"), "Init");
-    assert.equal(withoutPrefix("glfwinit", "glfw"), "init");
-    assert.equal(moduleCase("my-lib.h"), "my_lib_h");
-    assert.equal(memberPrefix(["M_A_X", "M_A_Y"]), "M_A_");
-    assert.equal(memberPrefix(["M_1", "M_2"]), "");
-  });
-
-  it("find what most functions begin with", () => {
-    assert.equal(commonPrefix(["a_x", "a_y", "a_z", "a_w", "b"]), "a_");
-    assert.equal(commonPrefix(["glfwInit", "glfwStop"]), "glfw");
-    assert.equal(commonPrefix(["inflate", "deflate", "crc32"]), "");
-    assert.equal(commonPrefix(["a_x"]), "");
-  });
-
-  it("stay apart from each other and from words of generated code", () => {
-    const text = schemaOf(made.header({
-      functions: [
-        fn("m_do_it", [param("p", lent(record("struct error")))]),
-        fn("m_doIt", [param("p", lent(record("struct date")))]),
-      ],
-      records: ["error", "date"].map((name) => struct(`struct ${name}`, [field("a", int)])),
-    }));
-    assert.match(text, /doIt: fn\(.*doIt2: fn\(/);
-    assert.match(text, /const ErrorType = t\.struct\("ErrorType"/);
-    assert.match(text, /const DateType = /);
-  });
-});
-
-describe("evidence", () => {
-  it("tells lengths from other numbers", () => {
-    for (
-      const [length, of] of [["n", "p"], ["destLen", "dest"], ["nByte", "zSql"], ["szBuf", "buf"]]
-    ) {
-      assert.equal(isLengthName(`${length}`, `${of}`, true), true, `${length}`);
-    }
-    for (const [length, of] of [["nArg", "zName"], ["flags", "p"], ["stream_size", "version"]]) {
-      assert.equal(isLengthName(`${length}`, `${of}`, true), false, `${length}`);
-    }
-    assert.equal(isLengthName(null, "p"), false);
-  });
-
-  it("reads comments sentence by sentence", () => {
-    const witness = { name: "zVfs", index: 3 };
-    assert.equal(mayBeNull("If the fourth parameter is a NULL pointer, fine.", witness), true);
-    assert.equal(mayBeNull("zVfs may be NULL.", witness), true);
-    assert.equal(mayBeNull("zVfs must not be NULL.", witness), false);
-    assert.equal(mayBeNull("Returns NULL. zVfs names it.", witness), false);
-    assert.equal(saysOutput("@param[out] total The sum.", { name: "total", index: 0 }), true);
-    assert.equal(saysOutput("The total is shown.", { name: "total", index: 0 }), false);
-    assert.equal(isOutputName("pnRow"), true);
-    assert.equal(isOutputName("position"), false);
-  });
-
-  it("makes short descriptions of long comments", () => {
-    assert.equal(
-      describeDoc("CAPI3REF: Title\nMETHOD: x\n\n^Returns the [number|count] of it.\n\nMore."),
-      "Returns the count of it.",
-    );
-    assert.equal(describeDoc("@brief Opens it.\n@param p where"), "Opens it.");
-    assert.equal(describeDoc("=====\n"), "");
-    const long = describeDoc(`First sentence of it all. ${"word ".repeat(90)}`);
-    assert.ok(long.length <= 302 && long.startsWith("First sentence"), long);
   });
 });

@@ -60,7 +60,10 @@ describe("the printer", () => {
   });
 
   it("finds the words of code", () => {
-    const code: Code = { call: "t.out", args: [{ array: ["Point", object({ owner: "x", c: text("quoted") })] }] };
+    const code: Code = {
+      call: "t.out",
+      args: [{ array: ["Point", object({ owner: "x", c: text("quoted") })] }],
+    };
     assert.deepEqual([...wordsOf(code)], ["t", "out", "Point", "x"]);
   });
 });

@@ -1,4 +1,4 @@
-// Headers of Debian that differ in style: how much of each is imported. `BLESS=1` rewrites the table.
+// Headers of Debian that differ in style: how much of each is imported. `BLESS=1` rewrites.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -26,7 +26,7 @@ export interface Outcome {
   readonly items: readonly ImportedItem[];
   /** Functions that the library at hand lacks. */
   readonly optional: readonly string[];
-  /** The root of a Zig library: its text where there is none, else what to do about the one there. */
+  /** The root of a Zig library: its text where there is none, else what to do about it. */
   readonly root?: {
     readonly path: string;
     readonly text: string | null;

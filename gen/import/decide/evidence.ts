@@ -80,24 +80,35 @@ export function isOutputName(name: string | null, hungarian = true): boolean {
 
 /** True when a name is usual for several things in a row. */
 export function isArrayName(name: string | null): boolean {
-  return name !== null &&
-    /^(argv|envp|az?[A-Z]|p?arr|p?array|p?list|vec|values|items|buf|data)|(Array|List|Buf|Buffer|Values|Items)$|_(array|list|buf|vec)$/
-      .test(name);
+  if (name === null) return false;
+  return /^(argv|envp|az?[A-Z]|p?arr|p?array|p?list|vec|values|items|buf|data)/.test(name) ||
+    /(Array|List|Buf|Buffer|Values|Items|_array|_list|_buf|_vec)$/.test(name);
 }
 
 /** True when the comment says that native code goes on using what it was given. */
 export function isKept(doc: string): boolean {
-  return /\b(remains? valid|stays? valid|ownership|take[sn]? over|(must|should) (not be (freed|modified|changed|deallocated)|persist|outlive|stay|live)|is retained|retains|keeps a (pointer|reference))\b/i
-    .test(plainDoc(doc));
+  return KEPT.test(plainDoc(doc));
 }
+
+const KEPT = new RegExp(
+  [
+    String.raw`\b(remains? valid|stays? valid|ownership|take[sn]? over|is retained|retains)\b`,
+    String.raw`\b(must|should) not be (freed|modified|changed|deallocated)\b`,
+    String.raw`\b(must|should) (persist|outlive|stay|live)\b`,
+    String.raw`\bkeeps a (pointer|reference)\b`,
+  ].join("|"),
+  "i",
+);
 
 const COUNT =
   /^(n|len|length|size|count|num|cnt|cb|sz|amt|avail|nbytes?|nmemb|nitems|nelems?)\d?$/i;
 const COUNTED = /_?(len|length|size|sz|count|cnt|bytes?|num)\d?$/i;
 const HUNGARIAN = /^(n|cb|num|sz|len)_?(byte|bytes|data|buf|size|in|out|chars?|blob|items|input)$/i;
 /** What is said of a length without naming whose it is. */
-const GENERIC =
-  /^(max|total|buf|buffer|data|in|out|input|output|src|dst|dest|block|byte|msg|str|text|mem|arr|array)?$/;
+const GENERIC = new RegExp(
+  "^(max|total|buf|buffer|data|in|out|input|output|src|dst|dest|block|byte|msg|str|text|mem|arr|" +
+    "array)?$",
+);
 
 /**
  * True for the name of a length of the named pointer: it says so, or is about nothing else.
@@ -124,10 +135,17 @@ function stem(name: string): string {
     .replace(COUNTED, "").replaceAll("_", "").toLowerCase();
 }
 
-const ENDINGS =
-  /(close|free|destroy|finalize|finalise|delete|release|end|cleanup|unref|dispose|finish|deinit|fini|term|terminate|discard|drop)(_?v?\d+)?$/i;
-const OPENINGS =
-  /(open|fopen|dopen|new|create|creat|init|initialize|alloc|malloc|dup|copy|clone|begin|start|connect|prepare|make|from\w*|parse|load|build|compile|construct)(_?(v?\d+|ex|16|64|ns|mm|db))*$/i;
+const ENDINGS = new RegExp(
+  "(close|free|destroy|finalize|finalise|delete|release|end|cleanup|unref|dispose|finish|" +
+    "deinit|fini|term|terminate|discard|drop)(_?v?\\d+)?$",
+  "i",
+);
+const OPENINGS = new RegExp(
+  "(open|fopen|dopen|new|create|creat|init|initialize|alloc|malloc|dup|copy|clone|begin|start|" +
+    "connect|prepare|make|from\\w*|parse|load|build|compile|construct)" +
+    "(_?(v?\\d+|ex|16|64|ns|mm|db))*$",
+  "i",
+);
 
 /** True for the name of a function that ends what it is given. */
 export const endsSomething = (name: string): boolean =>
