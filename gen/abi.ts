@@ -29,12 +29,12 @@ function bytes({ lp64, llp64 }: PerAbi): string {
 
 /** What a function is beside its params and result. */
 function flagsOf(fn: FunctionIr): string {
-  const { errno, nonblocking, optional, variadicFrom, global } = fn;
+  const { errno, nonblocking, optional, variadicFrom, vaList, global } = fn;
   return [
     errno ? " errno" : "",
     nonblocking ? " nonblocking" : "",
     optional === null ? "" : ` optional ${optional}`,
-    variadicFrom === null ? "" : ` variadic from ${variadicFrom}`,
+    variadicFrom === null ? "" : ` variadic from ${variadicFrom}${vaList ? " in a va_list" : ""}`,
     global === null ? "" : ` global ${global}`,
   ].join("");
 }

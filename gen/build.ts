@@ -154,6 +154,7 @@ function buildFunction(
     })),
     result: schema.returnType.c,
     variadicFrom: facts?.variadicFrom ?? null,
+    vaList: facts?.vaList ?? false,
     errno: facts?.errno ?? false,
     nonblocking: facts?.nonblocking ?? false,
     optional,

@@ -101,6 +101,8 @@ export interface FunctionIr {
   readonly result: Facts;
   /** Index of the first variadic param; null when there is none. */
   readonly variadicFrom: number | null;
+  /** True when the variadic params pass as a `va_list`, which is the last param in C. */
+  readonly vaList: boolean;
   readonly errno: boolean;
   readonly nonblocking: boolean;
   /** Its number among the optional functions of the library; null when it always is there. */

@@ -20,7 +20,7 @@ export interface Checked {
   readonly result: Facts;
 }
 
-const BOOLEANS = ["errno", "nonblocking", "optional"] as const;
+const BOOLEANS = ["errno", "nonblocking", "optional", "vaList"] as const;
 
 /** Checks the options of a function; false when it cannot be looked at further. */
 export function checkOptions(
@@ -37,14 +37,8 @@ export function checkOptions(
     if (value === undefined || typeof value === "boolean") continue;
     reporter.add(`${path}.${key}`, `${JSON.stringify(value)} is no boolean`, "give true or false");
   }
-  const { variadicFrom, global } = facts;
-  if (
-    variadicFrom !== undefined &&
-    !(Number.isInteger(variadicFrom) && variadicFrom >= 1 && variadicFrom <= count)
-  ) {
-    const fix = `give the index of a param, from 1 to ${count}`;
-    reporter.add(`${path}.variadicFrom`, `${JSON.stringify(variadicFrom)} is no index`, fix);
-  }
+  checkVariadic(facts, count, path, reporter);
+  const { global } = facts;
   if (global !== undefined && global !== "get" && global !== "set") {
     const fix = "use getGlobal or setGlobal";
     reporter.add(`${path}.global`, `${JSON.stringify(global)} is neither get nor set`, fix);
@@ -54,6 +48,24 @@ export function checkOptions(
     reporter.add(`${path}.${key}`, "needs a C library", fix);
   }
   return reporter.found.length === before;
+}
+
+/** Variadic params need a named one before them in C; a `va_list` does not. */
+function checkVariadic(
+  { variadicFrom, vaList }: FunctionFacts,
+  count: number,
+  path: string,
+  reporter: Reporter,
+): void {
+  if (variadicFrom === undefined) {
+    if (vaList !== true) return;
+    const fix = "give variadicFrom, the index of the first param that passes in the va_list";
+    return reporter.add(`${path}.vaList`, "does not say which params pass in the va_list", fix);
+  }
+  const least = vaList === true ? 0 : 1;
+  if (Number.isInteger(variadicFrom) && variadicFrom >= least && variadicFrom <= count) return;
+  const fix = `give the index of a param, from ${least} to ${count}`;
+  reporter.add(`${path}.variadicFrom`, `${JSON.stringify(variadicFrom)} is no index`, fix);
 }
 
 /** Checks how params, result and options of a function fit together. */
@@ -133,7 +145,7 @@ function checkNonblocking(
 function checkGlobal({ facts, params, result }: Checked, path: string, reporter: Reporter): void {
   const { symbol, global, errno, nonblocking, optional, variadicFrom } = facts;
   if (symbol === undefined) reporter.add(path, "has no symbol", "name the global variable");
-  if (errno ?? nonblocking ?? optional ?? variadicFrom) {
+  if (errno || nonblocking || optional || variadicFrom !== undefined) {
     reporter.add(path, "a global variable is not called", "leave all other options out");
   }
   const [value] = params.values();

@@ -244,7 +244,7 @@ function checkName(facts: Facts, path: string, reporter: Reporter): boolean {
 
 /** What a function says beside its params, as far as a Zig library cannot do it. */
 export function zigCannot(facts: FunctionFacts): string[] {
-  const { variadicFrom, errno, nonblocking, optional, global } = facts;
-  return Object.entries({ variadicFrom, errno, nonblocking, optional, global })
+  const { variadicFrom, vaList, errno, nonblocking, optional, global } = facts;
+  return Object.entries({ variadicFrom, vaList, errno, nonblocking, optional, global })
     .filter(([, value]) => value !== undefined && value !== false).map(([key]) => key);
 }

@@ -3,6 +3,7 @@
 #define ZIFFI_BASE_H
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>

@@ -168,6 +168,8 @@ function plainName(name: string): string {
 
 /** An array that is a param is a pointer; one that is pointed to is as good as its elements. */
 function samePointee(own: CType, theirs: CType, names: Names): boolean {
+  // On some targets a va_list is an array of one such struct: one less star is one too few.
+  if (isVaListTag(own) || isVaListTag(theirs)) return isVaListTag(own) && isVaListTag(theirs);
   if (own.kind === "array" && theirs.kind === "array") return same(own, theirs, names);
   const a = own.kind === "array" ? own.of : own;
   const b = theirs.kind === "array" ? theirs.of : theirs;
@@ -177,6 +179,7 @@ function samePointee(own: CType, theirs: CType, names: Names): boolean {
   return chars || same(a, b, names);
 }
 
+const isVaListTag = (type: CType) => type.kind === "named" && type.name === "__va_list_tag";
 const isByte = (type: CType) => type.kind === "int" && type.bits === 8 && !isBool(type);
 const isPlainChar = (type: CType) => type.kind === "int" && type.name === "char";
 

@@ -81,6 +81,7 @@ export function functionType(
   fn: Pick<FunctionIr, "result"> & {
     readonly params: readonly (Pick<ParamIr, "name" | "type"> | { name: string; c: Facts })[];
     readonly variadicFrom?: number | null;
+    readonly vaList?: boolean;
   },
 ): Prototype {
   const { variadicFrom = null } = fn;
@@ -88,8 +89,10 @@ export function functionType(
   const params = fixed.flatMap((param) =>
     paramTypes(library, param.name, "type" in param ? param.type : param.c)
   );
+  // The name of a va_list that needs no header.
+  if (fn.vaList) params.push({ name: "va_list", c: "__builtin_va_list" });
   const list = params.map(({ c }) => typeOf(c));
-  if (variadicFrom !== null) list.push("...");
+  if (variadicFrom !== null && !fn.vaList) list.push("...");
   return {
     c: `${typeOf(valueType(library, fn.result))} (*)(${list.join(", ") || "void"})`,
     params: params.map(({ name }) => name),

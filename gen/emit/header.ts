@@ -31,6 +31,7 @@ export function emitHeader(library: LibraryIr): string {
     for (const header of library.c?.headers ?? []) out.line(`#include "${header}"`);
     out.line("");
   } else {
+    if (functionsOf(library).some((fn) => fn.vaList)) out.line("#include <stdarg.h>");
     out.line("#include <stdbool.h>", "#include <stddef.h>", "#include <stdint.h>", "");
     out.line("#ifdef __cplusplus", 'extern "C" {', "#endif", "");
     printTypes(out, library);
@@ -87,7 +88,7 @@ function printFunction(out: Printer, library: LibraryIr, fn: FunctionIr): void {
       declared(spellType(library, slot.c), cName(slot.name))
     )
   );
-  if (fn.variadicFrom !== null) params.push("...");
+  if (fn.variadicFrom !== null) params.push(fn.vaList ? "va_list list" : "...");
   const head = declared(spellType(library, resultSlot(fn.result).c), fn.symbol);
   const line = `${head}(${params.join(", ") || "void"});`;
   if (line.length <= 100) out.line(line);

@@ -330,6 +330,8 @@ export interface FunctionFacts {
   readonly zig?: { readonly name: string; readonly comptime?: readonly string[] };
   /** Index of the first variadic param: one shape of a C function that ends in `...`. */
   readonly variadicFrom?: number;
+  /** True for a C function that takes its variadic params as a `va_list`, as `vprintf` does. */
+  readonly vaList?: boolean;
   /** True to return `errno` beside the result. */
   readonly errno?: boolean;
   /** True to run on another thread and return a Promise. */

@@ -11,6 +11,7 @@ import type { memory } from "../fixtures/clib/memory.ts";
 import type { objects } from "../fixtures/clib/objects.ts";
 import type { system } from "../fixtures/clib/system.ts";
 import type { threads } from "../fixtures/clib/threads.ts";
+import type { vaLists } from "../fixtures/clib/va_lists.ts";
 import type { values } from "../fixtures/clib/values.ts";
 
 /** Compiles for `true` alone. */
@@ -31,7 +32,8 @@ type Schemas =
   & typeof objects.functions
   & typeof calls.functions
   & typeof threads.functions
-  & typeof system.functions;
+  & typeof system.functions
+  & typeof vaLists.functions;
 type Name = keyof ClibApi;
 type Call = (...args: never[]) => unknown;
 type StaticOf<K extends Name> = Type.Static<Schemas[K]> extends infer F extends Call ? F : never;

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import type { Facts } from "../../facts.ts";
 import type { WiredSlot } from "../../forms.ts";
 import type { LibraryIr, StructIr } from "../../ir.ts";
 import { snakeCase } from "../../names.ts";
+import { rowOf } from "../../table/mod.ts";
 import type { Slot } from "../../table/row.ts";
 import { crossingType, loadMirror, storeMirror } from "./layouts.ts";
 import { argumentType, fromWire, structNamed, variable } from "./spell.ts";
@@ -20,6 +22,11 @@ export interface Argument {
   readonly after: readonly string[];
   /** True for a constant of C, of which nothing crosses. */
   readonly isLiteral?: true;
+}
+
+/** The number of C arguments of a param. */
+export function countOfSlots(type: Facts, name: string): number {
+  return type.kind === "literal" ? 1 : rowOf(type).slots(type, name)?.length ?? 0;
 }
 
 /** The argument of a slot. `failure` returns without a call. */

@@ -4,16 +4,14 @@
  *
  * @module
  */
-import type { Facts } from "../../facts.ts";
 import { crossingResult, crossingSlots, type Form, formsOf, type WiredSlot } from "../../forms.ts";
 import { type FunctionIr, functionsOf, type LibraryIr } from "../../ir.ts";
 import { integerOf } from "../../layout.ts";
 import { snakeCase } from "../../names.ts";
 import type { Printer } from "../../printer.ts";
-import { rowOf } from "../../table/mod.ts";
 import type { Slot } from "../../table/row.ts";
 import { WIRES } from "../../table/wires.ts";
-import { type Argument, argumentOf } from "./arguments.ts";
+import { type Argument, argumentOf, countOfSlots } from "./arguments.ts";
 import { printJob } from "./jobs.ts";
 import { storeMirror } from "./layouts.ts";
 import {
@@ -25,6 +23,7 @@ import {
   toLane,
   variable,
 } from "./spell.ts";
+import { fixedCount, headerArguments, printVaList, vaListName, vaListValues } from "./va_list.ts";
 
 /** Prints all functions, and the table of the optional ones that the support exports. */
 export function printFunctions(out: Printer, library: LibraryIr): void {
@@ -64,9 +63,7 @@ function printWeak(out: Printer, library: LibraryIr, fn: FunctionIr): void {
   const args = argumentsOf(library, fn, form).filter(({ value }) => value !== null);
   const types = args.map(({ type }) => type);
   if (fn.variadicFrom !== null) {
-    const fixed = fn.params.slice(0, fn.variadicFrom)
-      .reduce((sum, { type, name }) => sum + countOfSlots(type, name), 0);
-    types.splice(fixed, types.length, "...");
+    types.splice(fixedCount(fn), types.length, fn.vaList ? "va_list" : "...");
   }
   const type = `ziffi_type_${snakeCase(fn.name)}`;
   const result = aggregateResult(form);
@@ -94,11 +91,6 @@ function argumentsOf(library: LibraryIr, fn: FunctionIr, form: Form): Argument[]
   return crossing;
 }
 
-/** The number of C arguments of a param. */
-function countOfSlots(type: Facts, name: string): number {
-  return type.kind === "literal" ? 1 : rowOf(type).slots(type, name)?.length ?? 0;
-}
-
 function literalArgument(expression: string): Argument {
   const type = `__typeof__(${expression})`;
   return { before: [], value: expression, type, after: [], isLiteral: true };
@@ -117,6 +109,8 @@ function printForm(out: Printer, library: LibraryIr, fn: FunctionIr, form: Form)
   if (form.name === "lane") {
     printCheck(out, library, fn, form, args);
     printLiterals(out, fn, args);
+    const nothing = isVoid(form) && !aggregateResult(form);
+    if (fn.vaList) printVaList(out, fn, args, (at) => callee(fn, at), nothing);
   }
   const params = form.params.map((wired) => [paramType(wired), variable(wired.slot.name)] as const);
   const result = WIRES[form.result.slot.lane].c;
@@ -144,8 +138,8 @@ function printCall(
     after.unshift(`*ZIFFI_TO_POINTER(int32_t *, ${variable(number.name)}) = errno;`);
   }
   const into = aggregateResult(form);
-  const call = callee(fn);
-  const values = args.flatMap(({ value }) => value ?? []);
+  const call = fn.vaList ? vaListName(fn) : callee(fn);
+  const values = fn.vaList ? vaListValues(fn, args) : args.flatMap(({ value }) => value ?? []);
   if (fn.global === "set") {
     out.line(`${fn.symbol} = ${values[0]};`, ...after);
   } else if (into) {
@@ -179,8 +173,8 @@ function valueFacts(fn: FunctionIr) {
   return fn.result;
 }
 
-function callee(fn: FunctionIr): string {
-  return fn.optional === null ? fn.symbol : `((ziffi_type_${snakeCase(fn.name)} *)found)`;
+function callee(fn: FunctionIr, address = "found"): string {
+  return fn.optional === null ? fn.symbol : `((ziffi_type_${snakeCase(fn.name)} *)${address})`;
 }
 
 function printExpression(
@@ -204,7 +198,7 @@ function printCheck(
   args: readonly Argument[],
 ): void {
   if (fn.optional !== null || fn.result.kind === "void" && fn.global !== "set") return;
-  const given = args.filter(({ value }) => value !== null);
+  const given = headerArguments(fn, args);
   const into = aggregateResult(form);
   const set = fn.global === "set" ? form.params.at(-1)?.slot : undefined;
   const slot = set ?? form.result.slot;
@@ -236,8 +230,9 @@ function printCheck(
  */
 function printLiterals(out: Printer, fn: FunctionIr, args: readonly Argument[]): void {
   // The type of a function that may be missing is that of the schema, casts and all.
-  if (fn.optional !== null || !args.some(({ isLiteral }) => isLiteral === true)) return;
-  const some = args.filter(({ value }) => value !== null).map(({ type, value, isLiteral }) =>
+  const given = headerArguments(fn, args);
+  if (fn.optional !== null || !given.some(({ isLiteral }) => isLiteral === true)) return;
+  const some = given.map(({ type, value, isLiteral }) =>
     // A constant 0 is an address of the schema, be it a pointer or an integer in C.
     isLiteral === true ? value ?? "" : type === "size_t" ? "0" : `ZIFFI_SOME(${type})`
   );

@@ -5,7 +5,7 @@
  */
 import { call, object, text, withOptions } from "../code.ts";
 import type { Code, DraftEntry } from "../draft.ts";
-import type { HeaderFunction, HeaderGlobal } from "../header.ts";
+import type { HeaderFunction, HeaderFunctionType, HeaderGlobal } from "../header.ts";
 import { pascalCase, snakeCase } from "../../names.ts";
 import { describe, plainDoc } from "./docs.ts";
 import { enumOf } from "./enums.ts";
@@ -47,29 +47,51 @@ function makeFunction(world: World, fn: HeaderFunction, name: string, making: Ma
   const refused = world.refused.functions.get(fn.name);
   if (refused !== undefined) return refuse(refused);
   const { type } = fn;
-  if (type.params.some((param) => isVaList(param.type))) {
-    refuse("it takes a va_list, which only C can make");
+  const list = withoutVaList(type);
+  if ((list ?? type).params.some((param) => isVaList(param.type))) {
+    refuse("it takes a va_list, which only C can make, and not as its last param alone");
   }
   if (!type.prototype && type.params.length === 0) {
     marks.push("the header says nothing of its params: f(void), or list them");
   }
   const doc = world.docs.get(fn.name) ?? "";
-  const context = { world, fn, doc, marks };
+  const context = { world, fn: list === null ? fn : { ...fn, type: list }, doc, marks };
   const params = paramsOf(context);
   const result = resultOf({ ...context, names: [] } satisfies Call);
-  if (type.variadic) {
-    if (params.length === 0) return refuse("it is variadic without a param before the dots");
+  const variadic = type.variadic || list !== null;
+  if (variadic) {
+    if (params.length === 0 && list === null) {
+      return refuse("it is variadic without a param before the dots");
+    }
     marks.push("it is variadic: write one function for each list of arguments that is needed");
   }
   suggestStatus(context, doc, marks);
   const about = describe(doc);
   const facts = {
     symbol: symbolPrefix + snakeCase(name) === fn.name ? null : text(fn.name),
-    variadicFrom: type.variadic ? String(params.length) : null,
+    variadicFrom: variadic ? String(params.length) : null,
+    vaList: list === null ? null : "true",
     optional: optional ? "true" : null,
     description: about === "" ? null : text(fn.deprecated ? `Deprecated. ${about}` : about),
   };
   return withOptions("fn", [{ array: params }, result], facts);
+}
+
+const STATUS = new RegExp(
+  [
+    String.raw`\b(status|error|result) codes?\b`,
+    String.raw`\breturns? (0|zero|\w+_(OK|SUCCESS)) (on|if|when|for) \w*succ`,
+    String.raw`\b(0|\w+_(OK|SUCCESS)) (on|if) success`,
+  ].join("|"),
+  "i",
+);
+
+/** A function that ends in a `va_list` as the variadic one beside it; null for others. */
+function withoutVaList(type: HeaderFunctionType): HeaderFunctionType | null {
+  const last = type.params.at(-1)?.type;
+  if (last === undefined || type.variadic) return null;
+  if (!isVaList(last) || bare(last).kind === "pointer") return null;
+  return { ...type, params: type.params.slice(0, -1), variadic: true };
 }
 
 /** An `int` that the comment calls a status may throw instead. */
@@ -79,9 +101,7 @@ function suggestStatus(
   marks: string[],
 ): void {
   if (!isInteger(fn.type.result) || bare(fn.type.result).kind !== "int") return;
-  const said =
-    /\b(status|error|result) codes?\b|\breturns? (0|zero|\w+_(OK|SUCCESS)) (on|if|when|for) \w*succ|\b(0|\w+_(OK|SUCCESS)) (on|if) success/i
-      .test(plainDoc(doc));
+  const said = STATUS.test(plainDoc(doc));
   if (said) marks.push("is the result a status (t.status)?");
 }
 

@@ -140,7 +140,7 @@ export function isByte(type: HeaderType): boolean {
 export function isVaList(type: HeaderType): boolean {
   if (type.kind === "typedef") return /va_list$/.test(type.name) || isVaList(type.to);
   if (type.kind === "pointer") return isVaList(type.to);
-  return type.kind === "record" && /va_list/.test(type.name);
+  return (type.kind === "record" || type.kind === "other") && /va_list/.test(type.name);
 }
 
 /** How C spells a type that a schema has no words for. */

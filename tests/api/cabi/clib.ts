@@ -62,6 +62,18 @@ const VARIADIC = [
   "formatMany",
   "sumTwo",
 ];
+const VA_LISTS = [
+  "listFormatNothing",
+  "listFormatMany",
+  "listSum",
+  "listSumInts",
+  "listSumTwoInts",
+  "listKeep",
+  "listPair",
+  "listErrno",
+  "listPresent",
+  "listMissing",
+];
 const WITH_ERRNO = [
   "setErrno",
   "onlyErrno",
@@ -118,6 +130,7 @@ export const NONBLOCKING = [
   "slowSpot",
   "slowFirst",
   "slowBook",
+  "slowListSum",
 ];
 
 /** What cannot be called without a shim, on no runtime. */
@@ -125,6 +138,7 @@ export const NEEDS_SHIM: ReadonlySet<string> = new Set([
   ...BY_VALUE,
   ...WITH_BITS,
   ...VARIADIC,
+  ...VA_LISTS,
   ...WITH_ERRNO,
   ...GLOBALS,
   ...OTHER_THREADS,
