@@ -45,14 +45,36 @@ export function merge(pristine: string, edited: string, fresh: string): Merged {
         lines.push(...region.bufferContent);
         continue;
       }
-      const { aContent: kept, bContent: imported } = region;
-      if (!equal(kept, imported)) conflicts.push({ line: lines.length + 1, kept, imported });
-      lines.push(...kept);
+      const { aContent: kept, oContent: before, bContent: imported } = region;
+      const both = beside(kept, before, imported);
+      if (both === null && !equal(kept, imported)) {
+        conflicts.push({ line: lines.length + 1, kept, imported });
+      }
+      lines.push(...both ?? kept);
     }
     if (anchor !== null) lines.push(anchor);
   }
   const text = lines.join("\n");
   return { text: crlf ? text.replaceAll("\n", "\r\n") : text, conflicts };
+}
+
+/**
+ * Both changes of a region, where one side has only put lines before or behind what the other one
+ * has changed; null when both have changed the same.
+ */
+function beside(
+  kept: readonly string[],
+  before: readonly string[],
+  imported: readonly string[],
+): readonly string[] | null {
+  if (before.length === 0) return null;
+  const count = before.length;
+  for (const [adds, changes] of [[imported, kept], [kept, imported]] as const) {
+    if (adds.length <= count) continue;
+    if (equal(adds.slice(0, count), before)) return [...changes, ...adds.slice(count)];
+    if (equal(adds.slice(-count), before)) return [...adds.slice(0, -count), ...changes];
+  }
+  return null;
 }
 
 function equal(a: readonly string[], b: readonly string[]): boolean {

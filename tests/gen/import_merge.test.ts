@@ -33,6 +33,19 @@ describe("merge", () => {
     assert.deepEqual(conflicts, [{ line: 4, kept: ["mine"], imported: [] }]);
   });
 
+  it("brings what the source puts beside an edit, and keeps what the hand puts beside a change", () => {
+    const edited = base.replace("d", "mine");
+    const cases: [fresh: string, edited: string, merged: string][] = [
+      [base.replace("d", "d\nnew"), edited, base.replace("d", "mine\nnew")],
+      [base.replace("d", "new\nd"), edited, base.replace("d", "new\nmine")],
+      [base.replace("d", "new"), base.replace("d", "d\nmine"), base.replace("d", "new\nmine")],
+      [base.replace("d", "new"), base.replace("d", "mine\nd"), base.replace("d", "mine\nnew")],
+    ];
+    for (const [fresh, own, text] of cases) {
+      assert.deepEqual(merge(base, own, fresh), { text, conflicts: [] });
+    }
+  });
+
   it("finds nothing to say of the same change on both sides", () => {
     const same = base.replace("d", "same");
     assert.deepEqual(merge(base, same, same), { text: same, conflicts: [] });
