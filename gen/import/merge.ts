@@ -5,6 +5,7 @@
  */
 import { diff3MergeRegions, diffIndices } from "node-diff3";
 import { segmentsOf } from "./anchors.ts";
+import { settleEntries } from "./entries.ts";
 
 /** A place that both the hand and the source have changed: the hand edit stands. */
 export interface Conflict {
@@ -47,10 +48,13 @@ export function merge(pristine: string, edited: string, fresh: string): Merged {
       }
       const { aContent: kept, oContent: before, bContent: imported } = region;
       const both = beside(kept, before, imported);
-      if (both === null && !equal(kept, imported)) {
-        conflicts.push({ line: lines.length + 1, kept, imported });
+      if (both !== null || equal(kept, imported)) {
+        lines.push(...both ?? kept);
+        continue;
       }
-      lines.push(...both ?? kept);
+      const settled = settleEntries(kept, before, imported) ?? { lines: kept, conflict: true };
+      if (settled.conflict) conflicts.push({ line: lines.length + 1, kept, imported });
+      lines.push(...settled.lines);
     }
     if (anchor !== null) lines.push(anchor);
   }

@@ -46,6 +46,21 @@ describe("merge", () => {
     }
   });
 
+  it("brings a new entry although the one beside it was changed by both", () => {
+    const entries = (...all: string[]) => lines("  {", ...all.map((one) => `    ${one}`), "  }");
+    const [old, mine, other] = ["x: fn([a]),", "x: fn([mine]),", "x: fn([b]),"];
+    const fresh = entries("w: fn(),", other, "// DECIDE: what", "y: fn(),", "z: fn(", "),");
+    const { text, conflicts } = merge(entries("w: fn(),", old), entries("w: fn(),", mine), fresh);
+    assert.equal(
+      text,
+      entries("w: fn(),", mine, "// DECIDE: what", "y: fn(),", "z: fn(", "),"),
+    );
+    assert.equal(conflicts.length, 1);
+    const added = entries("w: fn(),", old, "y: fn(),").replace("w:", "v:");
+    const { text: apart } = merge(entries("w: fn(),", old), entries("w: fn(9),", mine), added);
+    assert.match(apart, /w: fn\(9\),\n +x: fn\(\[mine\]\),[^]*y: fn/);
+  });
+
   it("finds nothing to say of the same change on both sides", () => {
     const same = base.replace("d", "same");
     assert.deepEqual(merge(base, same, same), { text: same, conflicts: [] });

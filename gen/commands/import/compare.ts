@@ -13,7 +13,7 @@ import type { Compared, Fault } from "../../import/prove.ts";
 import { functionsOf, type LibraryIr } from "../../ir.ts";
 import type { Output } from "../../outputs.ts";
 import { readProbe, supportFolder } from "../../toolchain/build.ts";
-import { sharedFlags } from "../../toolchain/c_flags.ts";
+import { sharedFlags, SYNTAX_FLAGS } from "../../toolchain/c_flags.ts";
 import { onLeave } from "../../toolchain/leave.ts";
 import type { Target } from "../../toolchain/targets.ts";
 import type { Tools } from "./headers.ts";
@@ -69,8 +69,9 @@ async function compileShim(
   try {
     writeFileSync(join(folder, SHIM_FILE), text);
     const words = flags.filter((flag) => flag !== "-shared" && !flag.startsWith("-Wl,"));
+    // Where Zig is told to make nothing by itself, it misses the object that it did not ask for.
     const { stderr } = await tools.zig.run(
-      ["cc", "-c", "-fsyntax-only", ...words, SHIM_FILE],
+      ["cc", ...SYNTAX_FLAGS, ...words, SHIM_FILE],
       folder,
     );
     return shimFaults(stderr, text, library);
@@ -91,7 +92,7 @@ export function shimFaults(output: string, text: string, library: LibraryIr): Fa
   const faults = new Map<string, Fault>();
   for (const [, line, message = ""] of output.matchAll(/^.*?:(\d+):\d+: error: (.*)$/gm)) {
     const name = functionAt(lines, Number(line) - 1, names);
-    // Zig misses the object that was not asked for; what is about no function the build tells.
+    // What is about no function the build tells.
     if (name === null || faults.has(name)) continue;
     faults.set(name, { path: name, reason: `C cannot call it so: ${shortened(message)}` });
   }
@@ -111,10 +112,10 @@ function functionAt(
   at: number,
   names: ReadonlyMap<string, string>,
 ): string | null {
-  let start = at;
-  while (start > 0 && lines[start - 1] !== "") start -= 1;
-  const near = [...lines.slice(start, at + 1), ...lines.slice(at + 1, at + 12)];
-  for (const line of near) {
+  // The checks of a function and the function are one paragraph.
+  const start = lines.lastIndexOf("", at) + 1;
+  const end = lines.indexOf("", at);
+  for (const line of lines.slice(start, end < 0 ? undefined : end)) {
     const symbol = /\b(\w+?)__(?:lane|buffer|start)\(/.exec(line)?.[1];
     const name = symbol === undefined ? undefined : names.get(symbol);
     if (name !== undefined) return name;

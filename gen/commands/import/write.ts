@@ -105,7 +105,7 @@ export function finish(
     { schema: shown(schema), change, written, diff, conflicts: merged.conflicts, account, root },
     options,
   );
-  return options.check && change !== "same" ? 1 : 0;
+  return options.check && (change !== "same" || merged.conflicts.length > 0) ? 1 : 0;
 }
 
 function rootText({ path, note }: NonNullable<Outcome["root"]>, written: boolean): string {
@@ -124,9 +124,9 @@ function tellNothing({ items }: Outcome, { sources }: ImportSettings, json: bool
   );
 }
 
-function tell(told: Told, { check, dryRun, json }: WriteOptions): void {
-  const { schema, change, diff, conflicts, account, root } = told;
-  if (json) return say(JSON.stringify({ ...told, account: undefined, ...account }));
+function tell(all: Told, { check, dryRun, json }: WriteOptions): void {
+  const { schema, change, diff, conflicts, account, root } = all;
+  if (json) return say(JSON.stringify({ ...all, account: undefined, ...account }));
   for (const line of diff.trimEnd().split("\n")) if (line !== "") say(coloured(line));
   for (const { line, kept, imported } of conflicts) {
     say(`\n${schema}:${line}: edited by hand and changed in the source; the edit stays`);
@@ -136,10 +136,11 @@ function tell(told: Told, { check, dryRun, json }: WriteOptions): void {
   const verb = check || dryRun
     ? { new: "would be written", changed: "would change", same: "is up to date" }
     : { new: "written", changed: "changed", same: "unchanged" };
-  say(`${diff === "" && conflicts.length === 0 ? "" : "\n"}${schema}: ${verb[change]}`);
+  const told = conflicts.length === 0 ? "" : `, ${conflicts.length} edits stay in place of changes`;
+  say(`${diff === "" && told === "" ? "" : "\n"}${schema}: ${verb[change]}${told}`);
   if (root !== null) say(root);
   for (const line of reportOf(account, schema)) say(line);
-  if (check && change !== "same") {
+  if (check && (change !== "same" || conflicts.length > 0)) {
     return complain(`${schema} is not what the source says\n  fix: run ziffi import ${schema}`);
   }
   if (!check && !dryRun) say(`\nnext: ziffi gen ${schema} && ziffi build ${schema}`);
