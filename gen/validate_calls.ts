@@ -37,7 +37,7 @@ export function checkOptions(
     if (value === undefined || typeof value === "boolean") continue;
     reporter.add(`${path}.${key}`, `${JSON.stringify(value)} is no boolean`, "give true or false");
   }
-  checkVariadic(facts, count, path, reporter);
+  if (isC) checkVariadic(facts, count, path, reporter);
   const { global } = facts;
   if (global !== undefined && global !== "get" && global !== "set") {
     const fix = "use getGlobal or setGlobal";

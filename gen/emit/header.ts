@@ -88,7 +88,7 @@ function printFunction(out: Printer, library: LibraryIr, fn: FunctionIr): void {
       declared(spellType(library, slot.c), cName(slot.name))
     )
   );
-  if (fn.variadicFrom !== null) params.push(fn.vaList ? "va_list list" : "...");
+  if (fn.variadicFrom !== null) params.push(fn.vaList ? "va_list" : "...");
   const head = declared(spellType(library, resultSlot(fn.result).c), fn.symbol);
   const line = `${head}(${params.join(", ") || "void"});`;
   if (line.length <= 100) out.line(line);

@@ -15,6 +15,7 @@ import { CONSTANT_FAULTS } from "./support/shapes/constant_faults.ts";
 import { FAULTS } from "./support/shapes/faults.ts";
 import { FIELD_FAULTS, HEADER_FAULTS } from "./support/shapes/field_faults.ts";
 import { POINTER_FAULTS, together } from "./support/shapes/pointer_faults.ts";
+import { VA_LIST_FAULTS, VA_LIST_HEADER_FAULTS } from "./support/shapes/va_list_faults.ts";
 import { Project } from "./support/project.ts";
 
 const good = readFileSync(at("tests/gen/support/shapes/schema.ts"), "utf8")
@@ -122,6 +123,23 @@ describe("a fault in the header is found", () => {
       assertFound(await check(good, undefined, `changed${i}`), found);
     });
   });
+});
+
+// Compilers have a va_list as an array, a pointer or a struct.
+describe("a fault in a va_list is found on every target", () => {
+  for (const { key } of TARGETS) {
+    VA_LIST_FAULTS.forEach(({ name, from, to, found }) => {
+      it(`${name}, ${key}`, async () => {
+        assertFound(await check(replaced(good, from, to), key), found);
+      });
+    });
+    VA_LIST_HEADER_FAULTS.forEach(({ name, from, to, found }, i) => {
+      it(`${name}, ${key}`, async () => {
+        project.write(`list${i}/shapes.h`, replaced(header, from, to));
+        assertFound(await check(good, key, `list${i}`), found);
+      });
+    });
+  }
 });
 
 describe("what is no fault", () => {

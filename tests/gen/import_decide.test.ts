@@ -187,6 +187,16 @@ const CASES: readonly (readonly [what: string, target: HeaderFunction, expected:
     't.address({ nullable: true, owner: "taken" })',
   ],
   [
+    "a function that ends in a va_list",
+    fn("m_log", [param("format", lent(char)), param("list", made.typedef("va_list", char))], int),
+    'fn([arg("format", t.string())], t.int(), { variadicFrom: 1, vaList: true })',
+  ],
+  [
+    "a function of a va_list alone",
+    fn("m_log", [param("list", made.typedef("__gnuc_va_list", char))], int),
+    "fn([], t.int(), { variadicFrom: 0, vaList: true })",
+  ],
+  [
     "a variadic function",
     fn("m_log", [param("format", lent(char))], int, { variadic: true }),
     'fn([arg("format", t.string())], t.int(), { variadicFrom: 1 })',
@@ -239,7 +249,16 @@ describe("what is not imported", () => {
 
   it("says why", () => {
     const list = made.typedef("va_list", other("__va_list_tag[1]"));
-    assert.match(`${reasonOf(fn("m_a", [param("v", list)]))}`, /va_list, which only C can make/);
+    const only = /va_list, which only C can make, and not as its last param alone/;
+    for (
+      const params of [
+        [param("v", list), param("n", int)],
+        [param("n", int), param("v", list), param("w", list)],
+        [param("n", int), param("v", pointer(list))],
+      ]
+    ) assert.match(`${reasonOf(fn("m_a", params))}`, only);
+    const dots = fn("m_a", [param("v", list)], int, { variadic: true });
+    assert.match(`${reasonOf(dots)}`, only);
     assert.match(`${reasonOf(fn("m_a", [], other("long double")))}`, /no words for long double/);
     assert.match(
       `${reasonOf(fn("m_a", [param("o", record("struct odd"))]))}`,

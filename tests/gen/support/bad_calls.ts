@@ -30,6 +30,31 @@ const Called = t.callback("Called", [arg("data", t.userData())], t.void());
 const OPTIONS: readonly BadLibrary[] = [
   row("errno that is a word", options({ errno: "yes" }), `${F}.errno`, "no boolean", "true or"),
   row("no named param", options({ variadicFrom: 0 }), `${F}.variadicFrom`, "is no index", "from 1"),
+  row("dots from no index", options({ variadicFrom: 2.5 }), `${F}.variadicFrom`, "2.5", "from 1"),
+  row("a va_list that is a word", options({ vaList: "x" }), `${F}.vaList`, "no boolean", "true or"),
+  row(
+    "a va_list of nothing",
+    options({ vaList: true }),
+    `${F}.vaList`,
+    "does not say which params",
+    "give variadicFrom, the index",
+  ),
+  row(
+    "a va_list beyond the params",
+    options({ vaList: true, variadicFrom: 2 }),
+    `${F}.variadicFrom`,
+    "2 is no index",
+    "from 0 to 1",
+  ),
+  {
+    what: "a va_list in a Zig library",
+    library: good({
+      modules: [moduleOf({ one: fn([arg("a", t.i32())], t.void(), { vaList: true }) })],
+    }),
+    path: `${F}.vaList`,
+    message: "needs a C library",
+    fix: "bind it as a C library",
+  },
   row("an unknown global", options({ global: "take" }), `${F}.global`, "neither get", "getGlobal"),
   {
     what: "a Zig library that does not block",
@@ -48,6 +73,20 @@ const OPTIONS: readonly BadLibrary[] = [
   row(
     "a global that may be missing",
     { one: fn([], t.int(), { global: "get", symbol: "x", optional: true }) },
+    F,
+    "is not called",
+    "leave all other options out",
+  ),
+  row(
+    "a global with a va_list",
+    {
+      one: fn([arg("a", t.int())], t.void(), {
+        global: "set",
+        symbol: "x",
+        variadicFrom: 0,
+        vaList: true,
+      }),
+    },
     F,
     "is not called",
     "leave all other options out",

@@ -111,6 +111,11 @@ int kinds_vprint(kinds_store *store, const char *format, va_list arguments) {
     (void)arguments;
     return store->records;
 }
+void kinds_vprint_all(kinds_store *store, va_list *arguments, int count) {
+    (void)store;
+    (void)arguments;
+    (void)count;
+}
 long double kinds_long(long double value) { return value; }
 kinds_lock kinds_lock_new(void) { return malloc(1); }
 void kinds_lock_free(kinds_lock lock) { free(lock); }

@@ -158,6 +158,7 @@ KINDS_API void kinds_sort(int *values, size_t count, int (*compare)(int, int));
 
 KINDS_API int kinds_print(kinds_store *store, const char *format, ...);
 KINDS_API int kinds_vprint(kinds_store *store, const char *format, va_list arguments);
+KINDS_API void kinds_vprint_all(kinds_store *store, va_list *arguments, int count);
 KINDS_API long double kinds_long(long double value);
 KINDS_API kinds_lock kinds_lock_new(void);
 KINDS_API void kinds_lock_free(kinds_lock lock);

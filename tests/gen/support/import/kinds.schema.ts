@@ -217,6 +217,11 @@ const kinds = nativeModule({
     ),
     // DECIDE: it is variadic: write one function for each list of arguments that is needed
     print: fn([arg("store", Store), arg("format", t.string())], t.int(), { variadicFrom: 2 }),
+    // DECIDE: it is variadic: write one function for each list of arguments that is needed
+    vprint: fn([arg("store", Store), arg("format", t.string())], t.int(), {
+      variadicFrom: 2,
+      vaList: true,
+    }),
     // DECIDE: is the result the caller's to free with lockFree?
     lockNew: fn([], t.handle("Lock", { nullable: true, owner: { freedBy: "lockFree" } })),
     // DECIDE: is lock dead after this call? Then owner: "taken" is right

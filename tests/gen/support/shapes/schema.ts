@@ -86,6 +86,11 @@ const functions = {
     t.int(),
     { variadicFrom: 2 },
   ),
+  logText: fn(
+    [arg("level", t.int()), arg("format", t.string()), arg("value", t.f64())],
+    t.int(),
+    { variadicFrom: 2, vaList: true },
+  ),
   widest: fn(
     [arg("c", t.char()), arg("s", t.schar()), arg("u", t.uchar()), arg("w", t.wchar())],
     t.wchar(),

@@ -2,6 +2,7 @@
 #ifndef SHAPES_H
 #define SHAPES_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -73,6 +74,7 @@ void midpoint(const point *a, point *result);
 point shift(point at, paint mode, enum corner corner);
 int visit(canvas *c, visitor visit, void *user);
 int format_text(char *buffer, size_t size, const char *format, ...);
+int log_text(int level, const char *format, va_list list);
 wchar_t widest(char c, signed char s, unsigned char u, wchar_t w);
 void split(double value, int *whole, double *part);
 packed_flags turn(packed_flags flags);

@@ -1,7 +1,6 @@
 #include "demo.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +66,12 @@ int demo_format(char *to, size_t size, const char *format, ...) {
     va_end(list);
     return length;
 }
+
+int demo_format_list(char *to, size_t size, const char *format, va_list list) {
+    return vsnprintf(to, size, format, list);
+}
+
+void demo_keep_list(va_list list) { demo_counter = (int)va_arg(list, double); }
 
 int demo_fail(int code) {
     errno = code;

@@ -2,6 +2,7 @@
 #ifndef DEMO_H
 #define DEMO_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -74,6 +75,8 @@ void demo_make_group(group *g);
 void demo_bump_all(flags *all, size_t count);
 int demo_sum(const double *values, size_t count, double *sum);
 int demo_format(char *to, size_t size, const char *format, ...);
+int demo_format_list(char *to, size_t size, const char *format, va_list list);
+void demo_keep_list(va_list list);
 int demo_fail(int code);
 int demo_pick(const int *values, int count, int (*better)(const int *a, const int *b));
 typedef point (*demo_map)(void *user, point p, const flags *f);

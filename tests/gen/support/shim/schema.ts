@@ -83,6 +83,16 @@ const all = nativeModule({
       t.int(),
       { variadicFrom: 2 },
     ),
+    formatList: fn(
+      [
+        arg("to", t.stringBuffer({ capacity: 40 })),
+        arg("format", t.string()),
+        arg("a", t.int()),
+        arg("b", t.f64()),
+      ],
+      t.int(),
+      { variadicFrom: 2, vaList: true },
+    ),
     fail: fn([arg("code", t.int())], t.int(), { errno: true }),
     pick: fn([
       arg("values", t.array("i32", { length: { fixed: 3 } })),
@@ -107,6 +117,7 @@ const all = nativeModule({
       optional: true,
       symbol: "demo_add",
     }),
+    keepList: fn([arg("a", t.f32())], t.void(), { variadicFrom: 0, vaList: true, optional: true }),
   },
 });
 

@@ -27,6 +27,8 @@ void demo_bump_all__lane(double, double);
 double demo_sum__lane(double, double, double);
 double demo_sum__buffer(void *, double, double);
 double demo_format__lane(double, double, double, double, double);
+double demo_format_list__lane(double, double, double, double, double);
+void demo_keep_list__lane(double);
 double demo_fail__lane(double, double);
 double demo_pick__lane(double, double, double);
 void demo_apply__lane(double, double, double, double);
@@ -132,6 +134,8 @@ static void pointers_errno_and_globals_cross(void) {
     char text[40];
     CHECK(demo_format__lane(A(text), 40, A("%d %.2f"), -5, 2.5) == 7);
     CHECK(strcmp(text, "-5 2.50") == 0);
+    CHECK(demo_format_list__lane(A(text), 40, A("%d %.1f"), 6, -0.5) == 6);
+    CHECK(strcmp(text, "6 -0.5") == 0);
     int32_t number = -1;
     errno = 99;
     CHECK(demo_fail__lane(0, A(&number)) == 0 && number == 0);
@@ -155,6 +159,8 @@ static void pointers_errno_and_globals_cross(void) {
 static void optional_functions_may_be_missing(void) {
     CHECK(demo_has__lane(0) == 0 && demo_newer__lane(1) == 0);
     CHECK(demo_has__lane(1) == 1 && demo_add_again__lane(2, 3) == 5);
+    demo_keep_list__lane(-31.5);
+    CHECK(demo_counter__lane() == -31);
 }
 
 static void support_is_exported(void) {
