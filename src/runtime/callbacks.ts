@@ -8,7 +8,7 @@ import { Callback, checkCallback } from "./callback.ts";
 import { showValue, ZiffiError } from "./errors.ts";
 import type { BoundLibrary } from "./library.ts";
 import type { Loop } from "./loop.ts";
-import { giveTrampoline, takeTrampoline, type Trampoline } from "./trampolines.ts";
+import { checkCallRoom, giveTrampoline, takeTrampoline, type Trampoline } from "./trampolines.ts";
 
 /** What crosses in the fast lane: doubles, except true 64-bit integers. */
 export type LaneWire = "f64" | "u64" | "i64" | "void";
@@ -91,6 +91,7 @@ export class Callbacks {
     kept: boolean,
   ): CallbackUse {
     const { library } = this.#host;
+    checkCallRoom(call);
     if (typeof value === "function") {
       const run = spec.adapt(library, value as F) as LaneFunction;
       return new FunctionUse(this, this.#acquire(spec, run, kept, spec.thread === "any"));

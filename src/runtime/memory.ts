@@ -139,7 +139,7 @@ function badAddress(call: string, address: unknown, byteLength: unknown): void {
 function badByteLength(call: string, byteLength: unknown, runtime: Backend): never {
   const { name, maxMapByteLength } = runtime;
   const isSize = typeof byteLength === "number" && byteLength > maxMapByteLength;
-  const expected = isSize && byteLength <= LAST_ADDRESS
+  const expected = isSize
     ? `at most ${maxMapByteLength}, which ${name} can map at once`
     : "an integer from 0 up";
   if (typeof byteLength !== "number") {

@@ -5,14 +5,67 @@
  * @module
  */
 import type { CallbackWire, LaneFunction, LaneValue, NativeCallback } from "./backend.ts";
-import { showValue } from "./errors.ts";
 import { backend } from "./select.ts";
 import { keepThrown, thrownNow } from "./thrown.ts";
 
 /** Native code and callbacks that call each other deeper would exhaust the stack of C. */
 const MAX_DEPTH = 256;
+/** So much of the stack a callback inside of a callback must find. */
+const CALLBACK_KIB = 128;
+/** So much of it a native call inside of a callback needs to call back. */
+const CALL_KIB = 32;
 
 let depth = 0;
+/** The greatest depth at which the callback in progress has found room. */
+let roomyDepth = 0;
+
+/**
+ * Tells whether the stack has so much room left. Where it ends, a runtime throws before any code of
+ * a callback could catch that, which ends the process on some.
+ */
+function roomProbe(kib: number): () => boolean {
+  // As arguments it lies on the stack.
+  let filling: readonly undefined[] | null = null;
+  return () => {
+    filling ??= Array<undefined>(kib * 1024 / 8).fill(undefined);
+    try {
+      Reflect.apply(nothing, undefined, filling);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}
+
+function nothing(): void {}
+
+const hasCallbackRoom = roomProbe(CALLBACK_KIB);
+const hasCallRoom = roomProbe(CALL_KIB);
+
+/** Refuses a native call inside of a callback that would have no room to call back. */
+export function checkCallRoom(call: string): void {
+  if (depth === 0 || hasCallRoom()) return;
+  throw new RangeError(`${call}: ${tooDeep(CALL_KIB)}`);
+}
+
+function tooDeep(kib: number): string {
+  return `native code and callbacks are nested ${depth} deep, which is too deep: end them before ` +
+    `${MAX_DEPTH}, and before less than ${kib} KiB of the stack are left`;
+}
+
+/** True when one callback more is too many. Looks at the stack once for each outer callback. */
+function isTooDeep(): boolean {
+  if (depth <= roomyDepth) return false;
+  if (depth >= MAX_DEPTH || !hasCallbackRoom()) return true;
+  roomyDepth = depth;
+  return false;
+}
+
+/** A callback returns to native code. */
+function leave(): void {
+  depth -= 1;
+  if (roomyDepth > depth) roomyDepth = depth;
+}
 
 /** One function pointer of the runtime, and the function that it stands for now. */
 export class Trampoline {
@@ -105,7 +158,7 @@ export function isInCallback(): boolean {
 
 /** What the runtime calls: never throws, since that would end the process on some. */
 function dispatcher(to: Trampoline, arity: number): LaneFunction {
-  const blocked = () => thrownNow() !== null || depth >= MAX_DEPTH;
+  const blocked = () => thrownNow() !== null || isTooDeep();
   // One function an arity: arguments in an array would cost more than the call.
   switch (arity) {
     case 0:
@@ -117,7 +170,7 @@ function dispatcher(to: Trampoline, arity: number): LaneFunction {
         } catch (error) {
           return caught(to, error);
         } finally {
-          depth -= 1;
+          leave();
         }
       };
     case 1:
@@ -129,7 +182,7 @@ function dispatcher(to: Trampoline, arity: number): LaneFunction {
         } catch (error) {
           return caught(to, error);
         } finally {
-          depth -= 1;
+          leave();
         }
       };
     case 2:
@@ -141,7 +194,7 @@ function dispatcher(to: Trampoline, arity: number): LaneFunction {
         } catch (error) {
           return caught(to, error);
         } finally {
-          depth -= 1;
+          leave();
         }
       };
     case 3:
@@ -153,7 +206,7 @@ function dispatcher(to: Trampoline, arity: number): LaneFunction {
         } catch (error) {
           return caught(to, error);
         } finally {
-          depth -= 1;
+          leave();
         }
       };
   }
@@ -165,7 +218,7 @@ function dispatcher(to: Trampoline, arity: number): LaneFunction {
     } catch (error) {
       return caught(to, error);
     } finally {
-      depth -= 1;
+      leave();
     }
   };
 }
@@ -178,8 +231,5 @@ function caught(to: Trampoline, error: unknown): LaneValue {
 function refuse(to: Trampoline): LaneValue {
   // After the first error the rest of the native call runs on fallbacks.
   if (thrownNow() !== null) return to.fallback;
-  return caught(
-    to,
-    new RangeError(`Native code and callbacks are nested ${showValue(MAX_DEPTH)} deep`),
-  );
+  return caught(to, new RangeError(`A callback: ${tooDeep(CALLBACK_KIB)}`));
 }

@@ -104,6 +104,11 @@ for (const { mode, library, api } of MODES) {
         const says = `memory.${call}: byteLength is`;
         throws(() => memory[call](result, value), RangeError, says);
       }
+      // A length that no runtime maps: the message names the most.
+      for (const value of [2 ** 53, 2 ** 60, 1e300, Infinity]) {
+        const most = ["at most ", ", which ", " can map at once"];
+        throws(() => memory[call](result, value), RangeError, `byteLength is ${value}`, ...most);
+      }
       for (const value of [null, 1n, "1", {}]) {
         throws(
           () => memory[call](result, wrong(value)),

@@ -13,6 +13,8 @@ const SCENARIOS: Readonly<Record<string, string>> = {
   "ends while a thread waits for its answer": "thread-waiting",
   "is not kept by a callback object": "callback-object",
   "ends with an exception of a callback": "callback-throws",
+  "survives callbacks in callbacks without an end": "nested-for-ever",
+  "survives kept callbacks that call back without an end": "kept-for-ever",
   "ends with owned objects that nobody freed": "owned",
   "ends when a worker that made callbacks ends": "worker",
   "terminates a worker whose call runs": "worker-terminated",
@@ -29,6 +31,13 @@ const EXPECTED: Readonly<Record<string, { code: number; stdout: string; stderr?:
   "thread-waiting": { code: 0, stdout: "asked\n" },
   "callback-object": { code: 0, stdout: "made\n" },
   "callback-throws": { code: 1, stdout: "before\n", stderr: /of the callback/ },
+  "nested-for-ever": {
+    code: 0,
+    stdout: ["compiled", "direct"].flatMap((mode) =>
+      [0, 30, 1000].map((frames) => `${mode} ${frames} too deep 42\n`)
+    ).join(""),
+  },
+  "kept-for-ever": { code: 0, stdout: "too deep\ntrue\n" },
   owned: { code: 0, stdout: "made\n" },
   worker: { code: 0, stdout: "worker 3\nended\n" },
   "worker-terminated": { code: 0, stdout: "terminated\nended\n" },

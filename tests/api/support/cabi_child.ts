@@ -14,6 +14,16 @@ async function started(run: () => unknown): Promise<void> {
   console.log("started");
 }
 
+/** What a call that never ends throws: "too deep" is a RangeError. */
+function refusal(call: () => unknown): string {
+  try {
+    call();
+  } catch (error) {
+    return error instanceof RangeError ? "too deep" : `failed with ${error}`;
+  }
+  return "ended";
+}
+
 const scenarios: Record<string, () => unknown> = {
   "pending-exit": async () => {
     const abort = new AbortController();
@@ -80,6 +90,24 @@ const scenarios: Record<string, () => unknown> = {
       2,
     );
     console.log("after");
+  },
+  "nested-for-ever": () => {
+    for (const mode of ["compiled", "direct"] as const) {
+      const { api } = open({ mode });
+      // Frames of JavaScript between the calls: none, some, and more than the stack has for ten.
+      for (const frames of [0, 30, 1000]) {
+        const pad = (k: number, f: () => number): number => k === 0 ? f() : pad(k - 1, f);
+        const again = (): number => pad(frames, () => api.nest(1, again));
+        console.log(`${mode} ${frames} ${refusal(again)} ${api.nest(1, () => 41)}`);
+      }
+    }
+  },
+  "kept-for-ever": () => {
+    let isDeep = false;
+    api.onEvent((code) => code === 1 ? api.fire(1) : void (isDeep = true));
+    console.log(refusal(() => api.fire(1)));
+    api.fire(2);
+    console.log(isDeep);
   },
   owned: () => {
     for (let i = 0; i < 100; i += 1) {
