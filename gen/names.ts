@@ -181,6 +181,9 @@ export function zigMember(name: string): string {
   return zigQuote(snakeCase(name));
 }
 
+/** What makes an enum of `types.zig` that of the implementation; no member starts so. */
+export const ZIG_OWN = "_own";
+
 /** A name as Zig writes it after a dot: words of Zig are quoted. */
 export function zigQuote(name: string): string {
   return ZIG_KEYWORDS.has(name) ? `@"${name}"` : name;

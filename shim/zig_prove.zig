@@ -2,6 +2,7 @@
 //! compile it; each difference is an error of its own, and nothing is linked or run.
 
 const std = @import("std");
+const quote = @import("zig_quote.zig").quote;
 
 /// Stands for what cannot be compared, and fits everything.
 pub const Any = opaque {};
@@ -52,6 +53,7 @@ pub fn constant(
     comptime given: anytype,
     comptime expected: anytype,
 ) void {
+    @setEvalBranchQuota(1_000_000);
     const info = @typeInfo(@TypeOf(given));
     const same = switch (@typeInfo(@TypeOf(expected))) {
         .comptime_int => (info == .int or info == .comptime_int) and given == expected,
@@ -91,15 +93,6 @@ fn tell(
 ) noreturn {
     @compileError("ZIFFI{\"path\":" ++ quote(path) ++ ",\"schema\":" ++ quote(schema) ++
         ",\"found\":" ++ quote(found) ++ "}");
-}
-
-fn quote(comptime text: []const u8) []const u8 {
-    var out: []const u8 = "\"";
-    for (text) |byte| out = out ++ switch (byte) {
-        '"', '\\' => "\\" ++ &[_]u8{byte},
-        else => &[_]u8{byte},
-    };
-    return out ++ "\"";
 }
 
 const Difference = struct {

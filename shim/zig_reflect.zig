@@ -3,6 +3,7 @@
 //! compiled, linked or run.
 
 const std = @import("std");
+const quote = @import("zig_quote.zig").quote;
 
 /// What a constant or a function is.
 pub fn value(comptime name: []const u8, comptime given: anytype) []const u8 {
@@ -206,16 +207,4 @@ fn containerText(comptime T: type) []const u8 {
 
 fn boolean(comptime given: bool) []const u8 {
     return if (given) "true" else "false";
-}
-
-/// JSON of a text; bytes that are no ASCII become the escape of their number.
-fn quote(comptime text: []const u8) []const u8 {
-    var out: []const u8 = "\"";
-    var start: usize = 0;
-    for (text, 0..) |byte, i| {
-        if (byte >= ' ' and byte < 127 and byte != '"' and byte != '\\') continue;
-        out = out ++ text[start..i] ++ std.fmt.comptimePrint("\\u{x:0>4}", .{byte});
-        start = i + 1;
-    }
-    return out ++ text[start..] ++ "\"";
 }

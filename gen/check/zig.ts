@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { LibraryIr } from "../ir.ts";
+import { hasHeaders } from "../c_types.ts";
+import { constantsOf, type LibraryIr } from "../ir.ts";
 import type { Found } from "./findings.ts";
 import { appendedTypes, PROOF, proofText, provable, readProof } from "./zig_proof.ts";
 
@@ -16,8 +17,8 @@ export interface ZigCompiler {
 /** What the comparison found. */
 export interface ZigChecked {
   readonly found: readonly Found[];
-  /** Functions that the file does not export itself, so that nothing was compared. */
-  readonly elsewhere: readonly string[];
+  /** What the file does not have itself, so that nothing was compared: a sentence each. */
+  readonly unchecked: readonly string[];
 }
 
 /** The part of a file's declarations that matters here. */
@@ -44,18 +45,24 @@ export async function checkZig(
   const { broken, decls } = JSON.parse(await compiler.declarations()) as Declared;
   const names = decls.filter(({ exported }) => exported).map(({ name }) => name);
   const { functions, symbols, missing } = provable(library, new Set(names));
-  const elsewhere = broken ? [] : missing;
   const constants = new Set(
     decls.filter((one) => one.kind === "constant" && one.public).map(({ name }) => name),
   );
+  // Headers are asked for constants too.
+  const absent = hasHeaders(library) ? [] : constantsOf(library).map(({ symbol }) => symbol)
+    .filter((symbol) => !constants.has(symbol));
+  const unchecked = broken ? [] : [
+    ...(missing.length === 0 ? [] : [`${file} does not export ${missing.join(", ")} itself`]),
+    ...(absent.length === 0 ? [] : [`${file} has no public constants ${absent.join(", ")}`]),
+  ];
   const text = proofText(library, functions, symbols, constants);
   const output = await compiler.compile(PROOF, text, appendedTypes(symbols), "prove");
   const { found, failure } = readProof(output, file);
-  if (failure === null) return { found, elsewhere };
+  if (failure === null) return { found, unchecked };
   const message = `does not compile:\n${failure}`;
   const fault: Found = {
     ...{ kind: "signature", path: "c.zig", schema: null, found: null, message },
     fix: `correct ${file}`,
   };
-  return { found: [...found, fault], elsewhere };
+  return { found: [...found, fault], unchecked };
 }

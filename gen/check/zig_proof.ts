@@ -51,8 +51,8 @@ export function proofText(
   constants: ReadonlySet<string>,
 ): string {
   const head = 'const lib = @import("lib");\nconst prove = @import("prove");\n';
-  const values = constantsOf(library).filter(({ name }) => constants.has(name)).map((one) =>
-    `prove.constant(${JSON.stringify(one.name)}, lib.${quoted(one.name)}, ${zigConstant(one)});`
+  const values = constantsOf(library).filter(({ symbol }) => constants.has(symbol)).map((one) =>
+    `prove.constant(${JSON.stringify(one.name)}, lib.${quoted(one.symbol)}, ${zigConstant(one)});`
   );
   const calls = functions.flatMap((fn) => proofOf(fn, symbols.indexOf(fn.symbol)));
   const blocks = [...values, ...calls];
@@ -206,13 +206,23 @@ export function readProof(output: string, file: string): Proof {
   return { found, failure: failure === "" ? null : failure };
 }
 
+/** Texts come as one escape a byte; what no line can show stays an escape. */
+function readable(text: string): string {
+  const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  return new TextDecoder().decode(bytes)
+    .replace(/\p{Cc}/gu, (letter) => JSON.stringify(letter).slice(1, -1));
+}
+
 interface Difference {
   readonly path: string;
   readonly schema: string;
   readonly found: string;
 }
 
-function findingOf({ path, schema, found }: Difference, file: string): Found {
+function findingOf(difference: Difference, file: string): Found {
+  const path = readable(difference.path);
+  const schema = readable(difference.schema);
+  const found = readable(difference.found);
   return {
     ...{ kind: "signature", path, schema, found, fix: FIX },
     message: `the schema says ${schema}, ${file} ${found}`,

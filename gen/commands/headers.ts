@@ -99,10 +99,8 @@ async function addZig(job: ZigJob, { findings, skipped }: HeaderResult): Promise
       ...(c.headers.length > 0 ? [] : [`-I${folders.header}`]),
     ];
     const reader = zigReader(zig, { file: shown, work, flags });
-    const { found, elsewhere } = await checkZig(library, reader, shown);
+    const { found, unchecked } = await checkZig(library, reader, shown);
     findings.push(...found.map((one) => ({ ...one, file, targets: [target.key] })));
-    if (elsewhere.length === 0) return;
-    const reason = `${shown} does not export ${elsewhere.join(", ")} itself`;
-    skipped.push({ file, target: target.key, reason });
+    skipped.push(...unchecked.map((reason) => ({ file, target: target.key, reason })));
   }));
 }

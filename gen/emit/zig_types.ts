@@ -16,6 +16,7 @@ import {
   printConstantProof,
   printEnumProof,
   printImports,
+  printOwn,
   printStructProof,
   zigOf,
 } from "./zig_types/declared.ts";
@@ -52,6 +53,7 @@ function printEnum(out: Printer, facts: EnumFacts): void {
       out.line(`${zigMember(member)} = ${value},`);
     }
     out.line("_,");
+    printOwn(out, facts);
   });
   out.line("");
   if (facts.zig !== undefined) printEnumProof(out, facts);

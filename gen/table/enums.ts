@@ -5,6 +5,7 @@
  */
 import type { EnumFacts } from "../facts.ts";
 import { integerOf } from "../layout.ts";
+import { ZIG_OWN } from "../names.ts";
 import type { Place, Row, Slot } from "./row.ts";
 import { integerField } from "./scalars.ts";
 
@@ -58,8 +59,13 @@ function checkLine(type: EnumFacts, { call, param, value }: Place): string {
     `"a member of ${type.name}: ${listMembers(type)}", "number");`;
 }
 
-/** An enum of the implementation has the members of the schema, and is a type of its own. */
-function converted({ zig }: EnumFacts, value: string): string {
+/** An enum of the implementation is a type of its own, which may have nothing but its members. */
+function taken({ zig }: EnumFacts, value: string): string {
+  return zig === undefined ? value : `${value}.${ZIG_OWN}()`;
+}
+
+/** The enum of the schema is open and has the same numbers: every value fits. */
+function given({ zig }: EnumFacts, value: string): string {
   return zig === undefined ? value : `@enumFromInt(@intFromEnum(${value}))`;
 }
 
@@ -88,8 +94,8 @@ export const enumRow: Row<EnumFacts> = {
     if (type.as === "names") return `$${type.name}Name("${call}", ${raw})`;
     return type.flags === true ? raw : `${raw} as ${type.name}`;
   },
-  zigTake: (type, [value = ""]) => converted(type, value),
-  zigGive: converted,
+  zigTake: (type, [value = ""]) => taken(type, value),
+  zigGive: given,
   field: (type) => {
     const { get, set } = integerField(integerOf(type));
     return {

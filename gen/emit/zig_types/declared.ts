@@ -13,7 +13,8 @@ import {
   type PerAbi,
   type StructIr,
 } from "../../ir.ts";
-import { snakeCase, zigQuote } from "../../names.ts";
+import { integerOf } from "../../layout.ts";
+import { snakeCase, ZIG_OWN, zigQuote } from "../../names.ts";
 import type { Printer } from "../../printer.ts";
 import { resultSlot } from "../../table/mod.ts";
 
@@ -102,19 +103,52 @@ export function printConstantProof(out: Printer, constant: ConstantIr): void {
   out.line("");
 }
 
-/** The proof that an enum has the members of the schema. */
-export function printEnumProof(out: Printer, { name, zig, members }: EnumFacts): void {
-  const type = declaredAs({ zig: zig ?? "" }) ?? "";
+/** The function of an enum that gives the value of the implementation's own. */
+export function printOwn(out: Printer, facts: EnumFacts): void {
+  const type = declaredAs(facts);
+  if (type === null) return;
+  out.line("", "/// The implementation's own value; the program ends where it has no such member.");
+  out.block(`pub fn ${ZIG_OWN}(self: ${facts.name}) ${type} {`, "}", () => {
+    out.line(`return std.enums.fromInt(${type}, @intFromEnum(self)) orelse`);
+    out.line(`    @panic("${facts.zig} has no such member");`);
+  });
+}
+
+/** The proof that an enum has the members of the schema, and its integer. */
+export function printEnumProof(out: Printer, facts: EnumFacts): void {
+  const { name, members, flags } = facts;
+  const type = declaredAs(facts) ?? "";
   const all = Object.entries(members);
   out.block("comptime {", "}", () => {
-    const found = `@typeInfo(${type}).@"enum".fields.len`;
-    prove(out, `${found} == ${all.length}`, `${name} has ${count(all, "member")}`);
+    prove(out, `@typeInfo(${type}) == .@"enum"`, `${name} is an enum`);
+    const info = `@typeInfo(${type}).@"enum"`;
+    if (flags === true) {
+      const claim = `${name} is open, as combined flags are no members: it ends with _`;
+      prove(out, `!${info}.is_exhaustive`, claim);
+    }
+    // Zig chooses the integer of an enum that states none, and such an enum is closed.
+    const free = facts.of === undefined && flags !== true ? `${info}.is_exhaustive or ` : "";
+    proveTag(out, free, type, facts, name);
+    prove(out, `${info}.fields.len == ${all.length}`, `${name} has ${count(all, "member")}`);
     for (const [member, value] of all) {
       const here = `@intFromEnum(${type}.${zigQuote(member)})`;
       prove(out, `${here} == ${value}`, `${name}.${member} is ${value}`);
     }
   });
   out.line("");
+}
+
+/** Proves that an enum is made of the integer of the schema. */
+function proveTag(out: Printer, free: string, type: string, facts: EnumFacts, name: string): void {
+  const of = integerOf(facts);
+  const condition = `${free}isSame(@typeInfo(${type}).@"enum".tag_type, ${of})`;
+  prove(out, condition, `${name} is an enum(${of})`);
+}
+
+/** The enum of a field, also of one that is an array of them. */
+function enumOf(type: Facts): EnumFacts | null {
+  if (type.kind === "fixedArray") return enumOf(type.of);
+  return type.kind === "enum" && type.zig !== undefined ? type : null;
 }
 
 /** The name of a field in Zig. */
@@ -138,6 +172,11 @@ export function printStructProof(out: Printer, struct: StructIr): void {
         `isSame(@FieldType(${name}, ${zig}), ${type})`,
         `${name}.${field.name} is ${type.replace(/^impl_/, "")}`,
       );
+      const member = enumOf(field.type);
+      // In memory it has the integer of the schema; what is behind a smaller one would be read too.
+      if (member !== null) {
+        proveTag(out, "", declaredAs(member) ?? "", member, `${name}.${field.name}`);
+      }
       prove(
         out,
         `@offsetOf(${name}, ${zig}) == ${per(field.offset)}`,
