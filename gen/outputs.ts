@@ -22,8 +22,15 @@ export interface Output {
   readonly text: string;
 }
 
-/** All outputs of a library, in a fixed order. */
-export function outputsOf(library: LibraryIr): Output[] {
+/**
+ * All outputs of a library, in a fixed order.
+ *
+ * @param native what {@link nativeOutputs} made before
+ */
+export function outputsOf(
+  library: LibraryIr,
+  native: readonly Output[] = nativeOutputs(library),
+): Output[] {
   const { name } = library;
   const typescript = (file: string, text: string): Output => ({ room: "typescript", file, text });
   return [
@@ -33,7 +40,7 @@ export function outputsOf(library: LibraryIr): Output[] {
     ...RUNTIMES.map((runtime) =>
       typescript(`${name}.${runtime}.ts`, emitBinding(library, runtime))
     ),
-    ...nativeOutputs(library),
+    ...native,
     ...headerOutputs(library),
     { room: "docs", file: `${name}.md`, text: emitReference(library) },
   ];
@@ -46,7 +53,7 @@ function headerOutputs(library: LibraryIr): Output[] {
 }
 
 /** What is compiled with the library: wrappers of a Zig library, the shim of a C library. */
-function nativeOutputs(library: LibraryIr): Output[] {
+export function nativeOutputs(library: LibraryIr): Output[] {
   if (library.c !== null) {
     return [{ room: "shim", file: `${library.name}.shim.c`, text: emitCShim(library) }];
   }

@@ -61,11 +61,20 @@ export function headerFlags(c: CLibraryIr, folders: Folders, mode: BuildMode): s
   ];
 }
 
+/**
+ * Flags that check C and make nothing. With `-c` Zig would look after its cache and an object file,
+ * and without both build the C library of the target; with `-E` it hands everything to Clang, which
+ * is twice as fast and sees the same flags.
+ */
+export const SYNTAX_FLAGS: readonly string[] = ["-E", "-Xclang", "-fsyntax-only"];
+
 /** Flags that turn a probe's questions into messages, and everything else off. */
 export const PROBE_FLAGS: readonly string[] = [
-  // Without -c Zig would build the C library of the target, although nothing is linked.
-  ...["-c", "-fsyntax-only", "-ferror-limit=0", "-fno-color-diagnostics"],
-  ...["-fno-caret-diagnostics", "-Wno-everything", "-Werror=incompatible-pointer-types"],
+  ...SYNTAX_FLAGS,
+  ...["-ferror-limit=0", "-fno-color-diagnostics"],
+  // Zig asks for the lines of the source behind it, so that Clang itself has to be told.
+  ...["-Xclang", "-fno-caret-diagnostics"],
+  ...["-Wno-everything", "-Werror=incompatible-pointer-types"],
 ];
 
 /** What is linked with a shim, in the order in which linkers look. */

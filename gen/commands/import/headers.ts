@@ -3,21 +3,20 @@
  *
  * @module
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { MAIN_FILE, preambleOf, readHeader } from "../../import/clang/mod.ts";
+import { mkdirSync } from "node:fs";
+import { readHeader } from "../../import/clang/mod.ts";
 import { decide, nameOfHeader } from "../../import/decide/mod.ts";
-import { type Header, HeaderError, type RunCompiler } from "../../import/header.ts";
+import { type Header, HeaderError } from "../../import/header.ts";
 import { prove } from "../../import/prove.ts";
 import { hostTarget } from "../../toolchain/host.ts";
-import { onLeave } from "../../toolchain/leave.ts";
-import { type Target, TARGETS } from "../../toolchain/targets.ts";
+import type { Target } from "../../toolchain/targets.ts";
 import type { Zig } from "../../toolchain/zig.ts";
 import { progress } from "../terminal.ts";
 import { compare } from "./compare.ts";
+import { compilerOf } from "./compiler.ts";
 import { globs } from "./glob.ts";
 import { installedLibraries, type Linked, missingSymbols } from "./link.ts";
-import { seenFromHere } from "./place.ts";
+import { othersWith } from "./present.ts";
 import type { ImportSettings } from "./state.ts";
 import type { Outcome } from "./write.ts";
 
@@ -44,15 +43,19 @@ export async function draftHeaders(settings: ImportSettings, tools: Tools): Prom
   const { sources, before } = settings;
   mkdirSync(tools.work, { recursive: true });
   progress(`Reading ${sources.join(", ")}`);
-  const run = compilerOf(settings, tools, isInstalled(settings) ? null : host);
-  // Most headers of a system are there for this machine only.
-  const others = othersWith(settings, tools, host);
-  // Whoever awaits it later learns of a failure then.
-  others.catch(() => {});
-  const header = await readHeader({ headers: sources, before, model: host.model }, run);
   const wanted = wantedBy(settings);
+  const run = compilerOf(settings, tools, isInstalled(settings) ? null : host);
+  // The linker is asked while the compiler still tells the rest of the header.
+  const linking: Promise<Libraries>[] = [];
+  const reading = readHeader(
+    { headers: sources, before, model: host.model },
+    run,
+    (declared) => linking.push(later(linkOf(declared, settings, tools, wanted))),
+  );
+  const others = later(othersWith(settings, tools, host));
+  const header = await reading;
   progress(`Asking the linker for what ${sources.join(", ")} declares`);
-  const linked = await linkOf(header, settings, tools, wanted);
+  const linked = await linking[0] ?? await linkOf(header, settings, tools, wanted);
   progress(`Comparing the schema with ${sources.join(", ")}`);
   const proved = await prove(
     header,
@@ -91,6 +94,12 @@ export async function draftHeaders(settings: ImportSettings, tools: Tools): Prom
   };
 }
 
+/** Work whose failure whoever awaits it later learns of. */
+function later<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => {});
+  return work;
+}
+
 /** The file in which declarations of a header stand. */
 function fileOf(header: Header, include: string): string {
   const places = [...header.functions, ...header.constants, ...header.globals];
@@ -103,55 +112,6 @@ function fileOf(header: Header, include: string): string {
 export function wantedBy({ include, exclude }: ImportSettings): (name: string) => boolean {
   const [wanted, unwanted] = [globs(include), globs(exclude)];
   return (name) => (include.length === 0 || wanted(name)) && !unwanted(name);
-}
-
-/** The targets other than this machine for which the headers are there. */
-async function othersWith(
-  settings: ImportSettings,
-  tools: Tools,
-  host: Target,
-): Promise<readonly Target[]> {
-  const text = preambleOf({ before: settings.before, headers: settings.sources });
-  const found = await Promise.all(
-    TARGETS.filter((target) => target !== host).map(
-      async (target) => {
-        const { code } = await compilerOf(settings, tools, target)(text, PRESENT);
-        return code === 0 ? [target] : [];
-      },
-    ),
-  );
-  return found.flat();
-}
-
-/** Lists the files that a text includes, or fails. */
-const PRESENT = ["-E", "-M", "-Wno-everything"];
-
-/**
- * Runs the compiler as the header check does, so that both see the same.
- *
- * @param target null for this machine and what is installed on it
- */
-function compilerOf(settings: ImportSettings, tools: Tools, named: Target | null): RunCompiler {
-  const { schema, zig, work } = tools;
-  const dirs = settings.includeDirs.map((dir) => `-I${seenFromHere(dir, schema)}`);
-  const defines = Object.entries(settings.defines)
-    .map(([name, value]) => `-D${name}${value && `=${value}`}`);
-  // Headers of the system are looked for when no target is named.
-  const target = named === null ? [] : ["-target", named.triple];
-  const flags = [...target, "-mcpu=baseline", "-fno-color-diagnostics", ...dirs, ...defines];
-  return async (text, more) => {
-    const folder = mkdtempSync(join(work, "import-"));
-    const remove = () => rmSync(folder, { recursive: true, force: true });
-    const done = onLeave(remove);
-    try {
-      writeFileSync(join(folder, MAIN_FILE), text);
-      const { code, ...said } = await zig.run(["cc", ...flags, ...more, MAIN_FILE], folder);
-      return { ...said, code: code ?? 1 };
-    } finally {
-      remove();
-      done();
-    }
-  };
 }
 
 /** True for a library of the system, whose headers and files the compiler finds by itself. */
@@ -168,7 +128,7 @@ interface Libraries extends Linked {
 
 /** Which functions the library lacks, and which library of the system that is. */
 async function linkOf(
-  header: Header,
+  header: Pick<Header, "functions" | "globals">,
   settings: ImportSettings,
   tools: Tools,
   wanted: (name: string) => boolean,

@@ -1,8 +1,9 @@
 /**
  * Reads C headers with clang.
  *
- * Three runs of the compiler: the syntax tree and the preprocessed text at once, then what macros
- * become, then the values of constants and the layouts of records. Nothing is compiled.
+ * Four runs of the compiler: the syntax tree and the preprocessed text at once, what macros become
+ * while the tree is read, then the values of constants and the layouts of records. Nothing is
+ * compiled.
  *
  * @module
  */
@@ -25,7 +26,7 @@ import {
   refusal,
   withParams,
 } from "./constants.ts";
-import { readDeclarations, typeNames } from "./declarations.ts";
+import { type Declarations, readDeclarations, typeNames } from "./declarations.ts";
 import { explain, namedWrongly } from "./failures.ts";
 import { readDumps } from "./layouts.ts";
 import { ownFiles } from "./own.ts";
@@ -67,28 +68,32 @@ export function preambleOf({ before = [], headers }: Pick<ReadOptions, "before" 
  * the library are in the constants or in what was skipped.
  *
  * @param run runs the compiler over a file named {@link MAIN_FILE}
+ * @param declared is told of the declarations while the compiler is still asked about the rest
  * @throws HeaderError when a header is missing, does not compile or declares nothing
  */
-export async function readHeader(options: ReadOptions, run: RunCompiler): Promise<Header> {
+export async function readHeader(
+  options: ReadOptions,
+  run: RunCompiler,
+  declared: (declarations: Declarations) => void = () => {},
+): Promise<Header> {
   const wrong = namedWrongly([...options.headers, ...options.before ?? []]);
   if (wrong !== null) throw new HeaderError(wrong);
   const preamble = preambleOf(options);
-  const [tree, text] = await Promise.all([run(preamble, TREE), run(preamble, PREPROCESS)]);
+  const [tree, text] = await Promise.all([run(preamble, TREE), readText(options, preamble, run)]);
   if (tree.code !== 0) throw new HeaderError(await explain(options.headers, tree.stderr, run));
   const nodes = treeOf(tree.stdout, options.headers);
-  const preprocessed = readPreprocessed(text.stdout, MAIN_FILE);
-  const own = ownFiles(preprocessed.inclusions, options.headers, options.own ?? null);
+  const { preprocessed, own, comments } = text;
   const tags = findTags(nodes);
-  const comments = new Comments(preprocessed);
   const { names, typedefs } = typeNames(tags, options.model);
   const reading = { tags, comments, lines: preprocessed.lines, own, names };
   const declarations = readDeclarations(nodes, reading, typedefs);
+  declared(declarations);
   const known = {
     functions: namesOf(nodes, "FunctionDecl"),
     globals: namesOf(nodes, "VarDecl"),
     types: new Set(typedefs.keys()),
   };
-  const candidates = await expandMacros(run, preamble, preprocessed.macros, own, comments);
+  const candidates = await text.expanded;
   const refused = candidates.map((one) => refusal(one, known));
   const asked = candidates.filter((_, index) => refused[index] === null);
   const answers = await askAll(run, preamble, tags, asked);
@@ -122,6 +127,18 @@ export async function readHeader(options: ReadOptions, run: RunCompiler): Promis
     );
   }
   return needed(header);
+}
+
+/** The preprocessed text; what its macros become is asked for at once, and awaited later. */
+async function readText(options: ReadOptions, preamble: string, run: RunCompiler) {
+  const { stdout } = await run(preamble, PREPROCESS);
+  const preprocessed = readPreprocessed(stdout, MAIN_FILE);
+  const own = ownFiles(preprocessed.inclusions, options.headers, options.own ?? null);
+  const comments = new Comments(preprocessed);
+  const expanded = expandMacros(run, preamble, preprocessed.macros, own, comments);
+  // Whoever awaits it learns of a failure; a header that does not compile is told before.
+  expanded.catch(() => {});
+  return { preprocessed, own, comments, expanded };
 }
 
 function namesOf(nodes: readonly AstNode[], kind: string): ReadonlySet<string> {
