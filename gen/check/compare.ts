@@ -168,7 +168,7 @@ function plainName(name: string): string {
 
 /** An array that is a param is a pointer; one that is pointed to is as good as its elements. */
 function samePointee(own: CType, theirs: CType, names: Names): boolean {
-  // On some targets a va_list is an array of one such struct: one less star is one too few.
+  // On some targets a va_list is the address of such a struct, for which no other memory stands.
   if (isVaListTag(own) || isVaListTag(theirs)) return isVaListTag(own) && isVaListTag(theirs);
   if (own.kind === "array" && theirs.kind === "array") return same(own, theirs, names);
   const a = own.kind === "array" ? own.of : own;

@@ -133,11 +133,13 @@ describe("a fault in a va_list is found on every target", () => {
         assertFound(await check(replaced(good, from, to), key), found);
       });
     });
-    VA_LIST_HEADER_FAULTS.forEach(({ name, from, to, found }, i) => {
-      it(`${name}, ${key}`, async () => {
-        project.write(`list${i}/shapes.h`, replaced(header, from, to));
-        assertFound(await check(good, key, `list${i}`), found);
-      });
+    VA_LIST_HEADER_FAULTS.forEach(({ name, from, to, found, target = key }, i) => {
+      if (target === key) {
+        it(`${name}, ${key}`, async () => {
+          project.write(`list${i}/shapes.h`, replaced(header, from, to));
+          assertFound(await check(good, key, `list${i}`), found);
+        });
+      }
     });
   }
 });

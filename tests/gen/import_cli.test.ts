@@ -41,7 +41,8 @@ describe("ziffi import of a header with every kind of declaration", () => {
     const missing = told.missing.map(({ name, reason }) => `${name}: ${reason}`);
     for (
       const expected of [
-        "kinds_vprint_all: it takes a va_list, which only C can make, and not as its last param alone",
+        "kinds_vprint_all: it takes a va_list, which only C can make, and not as its last param " +
+        "alone",
         "kinds_long: a schema has no words for long double",
         "struct kinds_variant: struct kinds_variant has a member without a name",
         "kinds_tail: field bytes of kinds_tail: an array without a length",

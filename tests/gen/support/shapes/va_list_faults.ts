@@ -78,4 +78,12 @@ export const VA_LIST_HEADER_FAULTS: readonly Fault[] = [
       new RegExp(String.raw`^logText.va_list: the schema says ${FORMS}, the header int \(32-bit`),
     ],
   },
+  // Where a va_list is a char *, this is the same function.
+  ...(["linux-x64-gnu", "linux-arm64-gnu", "darwin-x64"] as const).map((target): Fault => ({
+    name: "memory of anything in the header",
+    from: LIST,
+    to: LIST.replace("va_list list", "void *list"),
+    found: [new RegExp(String.raw`^logText.va_list: .* says ${FORMS}, the header void \* `)],
+    target,
+  })),
 ];
