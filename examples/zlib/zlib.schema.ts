@@ -826,6 +826,11 @@ const zlib = nativeModule({
     deflateResetKeep: fn([arg("arg1", t.pointer(ZStream, { mode: "inout" }))], t.int(), {
       symbol: "deflateResetKeep",
     }),
+    // DECIDE: it is variadic: write one function for each list of arguments that is needed
+    gzvprintf: fn([arg("file", GzFile), arg("format", t.string())], t.int(), {
+      variadicFrom: 2,
+      vaList: true,
+    }),
   },
 });
 

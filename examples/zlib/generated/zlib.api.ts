@@ -1086,6 +1086,8 @@ export interface ZlibApi {
   inflateResetKeep(arg1: ZStreamInit | ZStreamView): number;
   /** Calls deflateResetKeep. */
   deflateResetKeep(arg1: ZStreamInit | ZStreamView): number;
+  /** Calls gzvprintf. */
+  gzvprintf(file: Handle<"GzFile">, format: string): number;
 }
 
 type zlibVersion$Lane = () => number;
@@ -1179,6 +1181,7 @@ type inflateValidate$Lane = (p0: number, p1: number) => number;
 type inflateCodesUsed$Lane = (p0: number) => number;
 type inflateResetKeep$Lane = (p0: number) => number;
 type deflateResetKeep$Lane = (p0: number) => number;
+type gzvprintf$Lane = (p0: number, p1: number) => number;
 
 const $callbacks = { AllocFunc: $callbackAllocFunc, FreeFunc: $callbackFreeFunc, InFunc: $callbackInFunc, OutFunc: $callbackOutFunc };
 
@@ -1275,6 +1278,7 @@ export function bind(lib: BoundLibrary): { api: ZlibApi; unchecked: ZlibApi; cal
   let inflateCodesUsed$lane: inflateCodesUsed$Lane | undefined;
   let inflateResetKeep$lane: inflateResetKeep$Lane | undefined;
   let deflateResetKeep$lane: deflateResetKeep$Lane | undefined;
+  let gzvprintf$lane: gzvprintf$Lane | undefined;
   const api: ZlibApi = {
     zlibVersion() {
       if (arguments.length !== 0) badArity("zlibVersion", 0, arguments.length);
@@ -2676,6 +2680,20 @@ export function bind(lib: BoundLibrary): { api: ZlibApi; unchecked: ZlibApi; cal
         lib.scratch.release($mark);
       }
     },
+    gzvprintf(file, format) {
+      if (arguments.length !== 2) badArity("gzvprintf", 2, arguments.length);
+      if (lib.closed) badClosed("gzvprintf", lib.name);
+      const $mark = lib.scratch.mark();
+      try {
+        const file$ = handleAddress(lib, "gzvprintf", "file", file, "GzFile");
+        const format$ = lib.scratch.putString("gzvprintf", "format", format);
+        const $raw = (gzvprintf$lane ??= lib.call<gzvprintf$Lane>("gzvprintf", "lane"))(file$, format$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      } finally {
+        lib.scratch.release($mark);
+      }
+    },
   };
   const unchecked = lazyTable<ZlibApi>(lib, {
     zlibVersion: () => {
@@ -4014,6 +4032,21 @@ export function bind(lib: BoundLibrary): { api: ZlibApi; unchecked: ZlibApi; cal
           const $raw = $lane(arg1$at);
           if (lib.thrown !== null) lib.rethrow();
           if (arg1$native === 0) $fillZStream(arg1, arg1$view, arg1$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    gzvprintf: () => {
+      const $lane = lib.call<gzvprintf$Lane>("gzvprintf", "lane");
+      return (file: Handle<"GzFile">, format: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const file$ = file.address;
+          const format$ = lib.scratch.putString("gzvprintf", "format", format);
+          const $raw = $lane(file$, format$);
+          if (lib.thrown !== null) lib.rethrow();
           return $raw;
         } finally {
           lib.scratch.release($mark);

@@ -259,5 +259,8 @@ export function symbols(): BunSymbols {
     deflateResetKeep: {
       lane: { symbol: "zlib_deflate_reset_keep__lane", args: ["f64"], returns: "f64" },
     },
+    gzvprintf: {
+      lane: { symbol: "zlib_gzvprintf__lane", args: ["f64", "f64"], returns: "f64" },
+    },
   };
 }

@@ -259,5 +259,8 @@ export function symbols(): DenoSymbols {
     deflateResetKeep: {
       lane: { symbol: "zlib_deflate_reset_keep__lane", parameters: ["f64"], result: "f64" },
     },
+    gzvprintf: {
+      lane: { symbol: "zlib_gzvprintf__lane", parameters: ["f64", "f64"], result: "f64" },
+    },
   };
 }

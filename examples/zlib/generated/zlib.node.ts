@@ -259,5 +259,8 @@ export function symbols(): NodeSymbols {
     deflateResetKeep: {
       lane: { symbol: "zlib_deflate_reset_keep__lane", arguments: ["f64"], return: "f64" },
     },
+    gzvprintf: {
+      lane: { symbol: "zlib_gzvprintf__lane", arguments: ["f64", "f64"], return: "f64" },
+    },
   };
 }

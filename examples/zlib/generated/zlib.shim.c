@@ -1161,7 +1161,34 @@ ZIFFI_EXPORT double zlib_deflate_reset_keep__lane(double v_arg1) {
     return (double)deflateResetKeep((z_stream *)ZIFFI_TO_POINTER(void *, v_arg1));
 }
 
-static const char ziffi_abi_hash[] = "259afc514a585389";
+ZIFFI_CHECK(
+    gzvprintf(ZIFFI_SOME(struct gzFile_s *), ZIFFI_SOME(void *), ZIFFI_SOME(va_list)),
+    int,
+    "gzvprintf: gzvprintf has another result in the header than in the schema");
+typedef __typeof__(gzvprintf(
+    ZIFFI_SOME(struct gzFile_s *),
+    ZIFFI_SOME(void *),
+    ZIFFI_SOME(va_list))) ziffi_va_gzvprintf_result;
+static ziffi_va_gzvprintf_result ziffi_va_gzvprintf(
+    struct gzFile_s *v_0,
+    void *v_1,
+    int v_last,
+    ...) {
+    va_list v_list;
+    va_start(v_list, v_last);
+    ziffi_va_gzvprintf_result v_result = gzvprintf(v_0, v_1, v_list);
+    va_end(v_list);
+    return v_result;
+}
+
+ZIFFI_EXPORT double zlib_gzvprintf__lane(double v_file, double v_format) {
+    return (double)ziffi_va_gzvprintf(
+        ZIFFI_TO_POINTER(struct gzFile_s *, v_file),
+        ZIFFI_TO_POINTER(void *, v_format),
+        0);
+}
+
+static const char ziffi_abi_hash[] = "1aacc142acd9904c";
 static const char ziffi_abi_table[] =
     "library zlib\n"
     "version 1.2.13\n"
@@ -1286,6 +1313,7 @@ static const char ziffi_abi_table[] =
     "fn gzsetparams(file: handle GzFile borrowed, level: i32 (int), strategy: i32 (int)): i32 (int) = gzsetparams zlib_gzsetparams__lane(f64,f64,f64)f64\n"
     "fn gztell(gzFile: handle GzFile borrowed): long = gztell zlib_gztell__lane(f64)f64\n"
     "fn gzungetc(c: i32 (int), file: handle GzFile borrowed): i32 (int) = gzungetc zlib_gzungetc__lane(f64,f64)f64\n"
+    "fn gzvprintf(file: handle GzFile borrowed, format: string borrowed): i32 (int) = gzvprintf zlib_gzvprintf__lane(f64,f64)f64 variadic from 2 in a va_list\n"
     "fn gzwrite(file: handle GzFile borrowed, buf: bytes u8 in length after as u32 (unsigned int)): i32 (int) = gzwrite zlib_gzwrite__lane(f64,f64,f64)f64 zlib_gzwrite__buffer(f64,buffer,f64)f64\n"
     "fn inflate(strm: struct ZStream inout, flush: i32 (int)): i32 (int) = inflate zlib_inflate__lane(f64,f64)f64\n"
     "fn inflateBack(strm: struct ZStream inout, in: callback InFunc kept until replaced, inDesc: user data, out: callback OutFunc kept until replaced, desc: user data): i32 (int) = inflateBack zlib_inflate_back__lane(f64,f64,f64,f64,f64)f64\n"
