@@ -1,5 +1,5 @@
 /**
- * Finds constants whose names other parts of a library have taken.
+ * Finds constants and members of enums whose names other parts of a library have taken.
  *
  * @module
  */
@@ -10,14 +10,17 @@ import { cEnumMember, cTypeOf, hasHeaders } from "./c_types.ts";
 import { pascalCase } from "./names.ts";
 
 /**
- * Compares the names of constants with all others that one generated file declares.
+ * Compares the names of constants and members with all others that one generated file declares.
  *
  * @throws SchemaError when two are equal
  */
 export function checkConstantNames(library: LibraryIr): void {
   const reporter = new Reporter(library.source);
   const exported = exportedNames(library);
-  const declared = hasHeaders(library) ? new Map<string, string>() : declaredNames(library);
+  // Headers that are not generated may have one name for several constants.
+  const declared = hasHeaders(library)
+    ? new Map<string, string>()
+    : declaredNames(library, reporter);
   for (const { name, symbol } of constantsOf(library)) {
     const other = exported.get(name);
     if (other !== undefined) {
@@ -28,7 +31,6 @@ export function checkConstantNames(library: LibraryIr): void {
     if (own !== undefined) {
       reporter.add(name, `has the C name of ${own}`, "give the constant another symbol");
     }
-    // Two constants of one value may share a C name in headers that are not generated.
     if (!hasHeaders(library)) declared.set(symbol, `the constant ${name}`);
   }
   reporter.throwIfAny();
@@ -55,25 +57,33 @@ function exportedNames(library: LibraryIr): Map<string, string> {
   return names;
 }
 
-/** What the generated header declares beside constants. */
-function declaredNames(library: LibraryIr): Map<string, string> {
+/** What the generated header declares beside constants; members of enums have their own names. */
+function declaredNames(library: LibraryIr, reporter: Reporter): Map<string, string> {
   const names = new Map<string, string>();
   names.set(`${library.prefix.toUpperCase()}H`, "the guard of the header");
   for (const { name, symbol } of functionsOf(library)) names.set(symbol, `the function ${name}`);
-  for (const facts of library.enums) {
-    names.set(cTypeOf(library, facts), `the enum ${facts.name}`);
-    for (const member of Object.keys(facts.members)) {
-      names.set(cEnumMember(library, facts, member), `${facts.name}.${member}`);
-    }
-  }
   for (const { name } of library.statuses) {
     names.set(cEnumMember(library, { name: "Status" }, name), `the status ${name}`);
   }
+  for (const facts of library.enums) names.set(cTypeOf(library, facts), `the enum ${facts.name}`);
   for (const callback of library.callbacks) {
     names.set(cTypeOf(library, callback.facts), `the callback ${callback.name}`);
   }
+  for (const struct of library.structs) names.set(struct.cType, `the struct ${struct.name}`);
+  for (const facts of library.enums) {
+    for (const member of Object.keys(facts.members)) {
+      const symbol = cEnumMember(library, facts, member);
+      const at = `${facts.name}.${member}`;
+      const other = names.get(symbol);
+      if (other === undefined) names.set(symbol, at);
+      else {
+        const fix = "give the member another C name in names";
+        reporter.add(at, `has the C name ${symbol} of ${other}`, fix);
+      }
+    }
+  }
+  // A field may have any of these names, but no macro may have that of a field.
   for (const struct of library.structs) {
-    names.set(struct.cType, `the struct ${struct.name}`);
     for (const { name, symbol } of struct.fields) names.set(symbol, `${struct.name}.${name}`);
   }
   return names;

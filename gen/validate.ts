@@ -51,14 +51,9 @@ function isC(library: Loose): boolean {
   return library["c"] !== undefined;
 }
 
+/** True for a library with headers of its own, so that ziffi does not write its names into one. */
 function hasHeaders({ c }: Loose): boolean {
   return isRecord(c) && Array.isArray(c["headers"]) && c["headers"].length > 0;
-}
-
-/** True for a library whose names ziffi does not write into a header. */
-function hasOwnHeaders({ c }: Loose): boolean {
-  const headers = isRecord(c) ? c["headers"] : undefined;
-  return Array.isArray(headers) && headers.length > 0;
 }
 
 function checkHead(library: Loose, reporter: Reporter): void {
@@ -139,7 +134,7 @@ function checkModules(library: Loose, reporter: Reporter): void {
   const names = new Set<string>();
   const files = new Set<string>();
   const constants = {
-    ...{ macros: !hasOwnHeaders(library), isC: isC(library), names: new Set<string>() },
+    ...{ macros: !hasHeaders(library), isC: isC(library), names: new Set<string>() },
   };
   const prefix = `${String(library["name"])}_`;
   // The shim of a C library keeps its own exports apart.

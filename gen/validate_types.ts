@@ -139,9 +139,17 @@ function checkEnum(facts: EnumFacts, path: string, reporter: Reporter): boolean 
   if (new Set(values.map(([, value]) => value)).size < values.length) {
     reporter.add(path, `${name} has one value twice`, "give each member its own value");
   }
-  for (const member of Object.keys(facts.names ?? {})) {
-    if (Object.hasOwn(members, member)) continue;
-    reporter.add(path, `${name} has a C name of ${member}`, "name a member, or leave it out");
+  const symbols = new Map<string, string>();
+  for (const [member, symbol] of Object.entries(facts.names ?? {})) {
+    if (symbol === undefined) continue;
+    const other = symbols.get(symbol);
+    symbols.set(symbol, member);
+    if (!Object.hasOwn(members, member)) {
+      reporter.add(path, `${name} has a C name of ${member}`, "name a member, or leave it out");
+    } else if (other !== undefined) {
+      const fix = "give each member its own C name";
+      reporter.add(path, `${name}.${member} has the C name of ${name}.${other}`, fix);
+    }
   }
   if (facts.flags === true && facts.as !== undefined) {
     const fix = "flags are numbers: leave as out";

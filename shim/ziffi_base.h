@@ -90,12 +90,16 @@ typedef union ziffi_cell {
 #define ZIFFI_CHECK_SIZE(expression, type, message)                                  \
     ZIFFI_PROVE(ZIFFI_SIZE(expression) == sizeof(type), message)
 
-/* Between them a constant must have the type of what it is passed to. */
-#define ZIFFI_STRICT                                                     \
-    _Pragma("clang diagnostic push")                                     \
-    _Pragma("clang diagnostic error \"-Wint-conversion\"")               \
-    _Pragma("clang diagnostic error \"-Wincompatible-pointer-types\"")   \
-    _Pragma("clang diagnostic error \"-Wconstant-conversion\"")
+/* Between them a constant must have the type of what it is passed to, or be a number in it. */
+#define ZIFFI_STRICT                                                            \
+    _Pragma("clang diagnostic push")                                            \
+    _Pragma("clang diagnostic error \"-Wint-conversion\"")                      \
+    _Pragma("clang diagnostic error \"-Wincompatible-pointer-types\"")          \
+    _Pragma("clang diagnostic error \"-Wconstant-conversion\"")                 \
+    _Pragma("clang diagnostic error \"-Wsign-conversion\"")                     \
+    _Pragma("clang diagnostic error \"-Wliteral-conversion\"")                  \
+    _Pragma("clang diagnostic error \"-Wfloat-conversion\"")                    \
+    _Pragma("clang diagnostic error \"-Wimplicit-const-int-float-conversion\"")
 #define ZIFFI_LOOSE _Pragma("clang diagnostic pop")
 
 /* Layouts of aggregates: long and wchar_t are narrower on Windows. */

@@ -15,8 +15,11 @@ export interface ConstantQuestion {
   readonly what: "constant" | "member";
   readonly constant: ConstantIr;
   readonly value: number;
-  /** A line that is an error unless the header has a float; null where it does not matter. */
-  readonly float: number | null;
+  /**
+   * A line that is an error unless the header has a float, or a text without a NUL inside; null
+   * where it does not matter.
+   */
+  readonly form: number | null;
 }
 
 /** Takes a line of the probe and returns its number. */
@@ -30,6 +33,10 @@ const NUMBER = "#define ZIFFI_NUMBER(x) _Generic((x), float: (double)(x), double
   "long double: (double)(x), default: (__int128)(x))";
 const FLOAT =
   "#define ZIFFI_FLOAT(x) _Generic((x), float: 1, double: 1, long double: 1, default: 0)";
+/** True for an array with more than zeros behind its first NUL, at which C ends a text. */
+const MORE = "#define ZIFFI_MORE(x, size) (!__builtin_types_compatible_p(__typeof__(x), " +
+  "__typeof__(&(x)[0])) && sizeof(x) > (size) && ((x)[size] != 0 || " +
+  "__builtin_memcmp((x) + (size), (x) + (size) + 1, sizeof(x) - (size) - 1) != 0))";
 const SIGN = "#define ZIFFI_SIGN(x) (__builtin_signbit((double)(x)) ? 1 : 0)";
 
 /** Adds the questions about the constants and enums of a library to a probe. */
@@ -53,7 +60,7 @@ export function askConstants(add: AddLine, library: LibraryIr): ConstantQuestion
     ),
   ];
   if (asked.length === 0) return [];
-  for (const line of [NUMBER, FLOAT, SIGN]) add(line);
+  for (const line of [NUMBER, FLOAT, SIGN, MORE]) add(line);
   return asked.map((one): ConstantQuestion => {
     const { constant } = one;
     const { symbol, kind, text } = constant;
@@ -61,26 +68,35 @@ export function askConstants(add: AddLine, library: LibraryIr): ConstantQuestion
     const differ = (left: string, right: string) =>
       add(`_Static_assert((${left}) == (${right}), "");`);
     if (kind === "string") {
-      return { ...one, value: differ(`__builtin_strcmp(${symbol}, ${own})`, "0"), float: null };
+      const value = differ(`__builtin_strcmp(${symbol}, ${own})`, "0");
+      return { ...one, value, form: differ(`ZIFFI_MORE(${symbol}, sizeof(${own}))`, "0") };
     }
     const value = differ(`ZIFFI_NUMBER(${symbol})`, own);
     // Zeros are equal, whatever their signs.
     const zero = text === "-0" ? ` && ZIFFI_SIGN(${symbol})` : "";
-    const float = constant.float ? differ(`ZIFFI_FLOAT(${symbol})${zero}`, "1") : null;
-    return { ...one, value, float };
+    const form = constant.float ? differ(`ZIFFI_FLOAT(${symbol})${zero}`, "1") : null;
+    return { ...one, value, form };
   });
 }
 
 /** What is wrong with a constant; strings are told apart by {@link askTexts}. */
 export function judgeConstant(question: ConstantQuestion, answers: Answers): Found[] {
-  const { constant: { kind, symbol, text }, value, float } = question;
+  const { constant: { kind, symbol, text }, value, form } = question;
   const answer = answers.byLine.get(value);
   if (answer?.error) return [explainUnknown(question, answer.error)];
   if (answer?.number) {
     if (kind === "string") return [];
     return [explainDifference(question, shownNumber(answer.number))];
   }
-  if (float === null || !answers.byLine.get(float)?.number) return [];
+  if (form === null || !answers.byLine.get(form)?.number) return [];
+  if (kind === "string") {
+    const more = "it and more behind a NUL";
+    return [finding(question, {
+      message: `${symbol} is ${JSON.stringify(text)} in the schema and ${more} in the header`,
+      found: more,
+      fix: "leave it out: a constant is a text without a NUL",
+    })];
+  }
   const other = text === "-0" ? "the zero 0" : "an integer";
   return [finding(question, {
     message: `${symbol} is the float ${text} in the schema and ${other} in the header`,

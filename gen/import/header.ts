@@ -7,7 +7,7 @@
 /** A C type with the names that the header gives it. */
 export type HeaderType =
   | { readonly kind: "void" }
-  /** An integer by its canonical spelling, such as `unsigned long`, and its width on this target. */
+  /** An integer by its canonical spelling, as `unsigned long`, and its width on this target. */
   | { readonly kind: "int"; readonly name: string; readonly bits: number; readonly signed: boolean }
   | { readonly kind: "float"; readonly name: string; readonly bits: number }
   /** A typedef and what it stands for. `size_t`, `uint8_t` and the like are typedefs too. */

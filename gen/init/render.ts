@@ -41,7 +41,8 @@ const PLACEHOLDER = /__([a-zA-Z]+(?:_[a-z]+)*)__/g;
 
 /**
  * The files of a project. `dot_` at the start of a folder or file stands for a dot, and `.tmpl` at
- * its end for nothing: the tools of ziffi's own repository and npm would take such files for theirs.
+ * its end for nothing: the tools of ziffi's own repository and npm would take such files for their
+ * own.
  */
 export function renderProject(templates: readonly TextFile[], names: ProjectNames): TextFile[] {
   const values = valuesOf(names);

@@ -47,13 +47,15 @@ export function isLate(union: AggregateFacts, member: Facts): boolean {
   return union.kind === "union" && isPicky(member);
 }
 
-const list = (item: string) => item.includes("|") ? `(${item})[]` : `${item}[]`;
+/** The TypeScript type of an array; an element that may be null needs brackets. */
+export const arrayOf = (element: string) =>
+  element.includes("|") ? `(${element})[]` : `${element}[]`;
 
 /** TypeScript type of a field that was read. */
 export function fieldOut(type: Facts): string {
   if (type.kind === "fixedArray") {
     const dtype = dtypeOf(type.of);
-    return dtype === null ? list(fieldOut(type.of)) : TYPED_ARRAY[dtype];
+    return dtype === null ? arrayOf(fieldOut(type.of)) : TYPED_ARRAY[dtype];
   }
   if (type.kind === "pointer") return orNull(`${type.to.name}View`, type);
   return rowOf(type).fieldOut?.(type) ?? rowOf(type).tsOut(type);

@@ -3,18 +3,15 @@
  *
  * @module
  */
-import type { CallbackFacts, Facts, ListFacts } from "../facts.ts";
-import { readField, sizeText } from "./fields.ts";
+import type { Facts, ListFacts } from "../facts.ts";
+import { arrayOf, readField, sizeText } from "./fields.ts";
 import { rowOf } from "./mod.ts";
 import type { Row } from "./row.ts";
-
-/** An element that may be null needs brackets. */
-const listOf = (element: string) => element.includes(" | ") ? `(${element})[]` : `${element}[]`;
 
 /** The row of lists. */
 export const listRow: Row<ListFacts> = {
   tsIn: () => "never",
-  tsOut: ({ of }) => listOf(rowOf(of).tsOut(of)),
+  tsOut: ({ of }) => arrayOf(rowOf(of).tsOut(of)),
   abi: ({ of, length }) => `list of ${rowOf(of).abi(of)} by ${length}`,
   slots: ({ of }, name) => {
     const c = rowOf(of).result(of)?.c ?? "void";
@@ -44,11 +41,6 @@ export function isListElement(type: Facts): boolean {
 /** The params of a callback that hold the number of elements of others. */
 export function countsOf(params: readonly { readonly type: Facts }[]): ReadonlySet<string> {
   return new Set(params.flatMap(({ type }) => type.kind === "list" ? [type.length] : []));
-}
-
-/** The same for facts. */
-export function countsIn({ params }: CallbackFacts): ReadonlySet<string> {
-  return countsOf(params.map(({ c }) => ({ type: c })));
 }
 
 /**

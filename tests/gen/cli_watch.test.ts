@@ -164,7 +164,7 @@ describe("ziffi gen --watch", () => {
     await watching.until(({ event }) => event === "done");
   });
 
-  it("prints a line for each run where there is no terminal, and ends with the signal", async () => {
+  it("prints a line for each run without a terminal, and ends with the signal", async () => {
     using project = new Project();
     await using watching = new Watching(["schema.ts"], project.path);
     const first = await watching.line();

@@ -6,8 +6,14 @@ import { toolchain } from "../../scripts/toolchain.mjs";
 import { CProject, cSchema } from "./support/c_project.ts";
 import { type Ended, ziffi } from "./support/run.ts";
 
-async function build(a: string): Promise<Ended> {
+/** Builds calc with a literal for the first param of add, which has a type in the header. */
+async function build(a: string, type = "int"): Promise<Ended> {
   using project = new CProject(cSchema(undefined, a));
+  for (const file of ["calc.h", "calc.c"]) {
+    const text = project.files()[file] ?? "";
+    assert.ok(text.includes("calc_add(int a"), text);
+    project.write(file, text.replace("calc_add(int a", `calc_add(${type} a`));
+  }
   const generated = await ziffi(["gen", "schema.ts"], project.path);
   assert.equal(generated.code, 0, generated.output);
   return await ziffi(["build", "schema.ts"], project.path, "node26", { ZIFFI_ZIG: toolchain.zig });
@@ -18,6 +24,41 @@ describe("a literal", () => {
     const { code, output } = await build(`t.literal("(int)sizeof(pair)")`);
     assert.equal(code, 0, output);
   });
+
+  const kept: readonly (readonly [literal: string, type: string])[] = [
+    [`"255"`, "unsigned char"],
+    [`"16777216"`, "float"],
+    [`"~0u"`, "unsigned"],
+    [`"TENTH"`, "float"],
+    [`"(size_t)-1"`, "size_t"],
+    [`"sizeof(pair)"`, "unsigned short"],
+  ];
+  for (const [literal, type] of kept) {
+    it(`${literal} stays what it is as ${type}`, async () => {
+      const { code, output } = await build(`t.literal(${literal})`, type);
+      assert.equal(code, 0, output);
+    });
+  }
+
+  const changed: readonly (readonly [literal: string, type: string])[] = [
+    [`"-1"`, "unsigned"],
+    [`"-1"`, "size_t"],
+    [`"-1"`, "unsigned char"],
+    [`"300"`, "unsigned char"],
+    [`"16777217"`, "float"],
+    [`"9007199254740993"`, "double"],
+    [`"HALF"`, "int"],
+  ];
+  for (const [literal, type] of changed) {
+    it(`${literal} changes as ${type}`, async () => {
+      const { code, output } = await build(`t.literal(${literal})`, type);
+      assert.equal(code, 1, output);
+      assert.match(
+        output,
+        /implicit conversion .*(?:changes value|changes signedness|from '\w+' to)/,
+      );
+    });
+  }
 
   it("has the number of params of the header", async () => {
     const { code, output } = await build(`t.literal("1")), arg("more", t.literal("2")`);

@@ -226,7 +226,7 @@ function printCheck(
 
 /**
  * Prints the proof that literals have the types of their params: a call that is never made, in
- * which nothing may be converted but numbers that stay the same.
+ * which nothing may be converted but numbers that stay the same, or floats to the nearest one.
  */
 function printLiterals(out: Printer, fn: FunctionIr, args: readonly Argument[]): void {
   // The type of a function that may be missing is that of the schema, casts and all.

@@ -181,6 +181,73 @@ const CLASHES: readonly BadLibrary[] = [
   },
 ];
 
+const NAME_FIX = "give the member another C name in names";
+
+/** Two enums whose members are C names of a header that ziffi writes. */
+function members(
+  what: string,
+  a: Parameters<typeof arg>[1],
+  b: Parameters<typeof arg>[1],
+  path: string,
+  message: string,
+  c?: CLibrary,
+): BadLibrary {
+  const functions = {
+    one: fn([arg("a", a), arg("b", b)], t.void(), c === undefined ? {} : { symbol: "bad_one" }),
+  };
+  const part = c === undefined ? {} : { c, implementation: undefined };
+  const library = good({ modules: [moduleOf(functions)], ...part });
+  return { what, library, path, message, fix: NAME_FIX };
+}
+
+const same = (name: string, symbol: string) =>
+  t.enum(name, { fast: 1 }, { names: { fast: symbol } });
+const MEMBER_CLASHES: readonly BadLibrary[] = [
+  members(
+    "two enums with one C name",
+    same("A", "SAME"),
+    same("B", "SAME"),
+    "B.fast",
+    "has the C name SAME of A.fast",
+  ),
+  members(
+    "a member with the C name of a function",
+    same("A", "bad_one"),
+    t.u8(),
+    "A.fast",
+    "has the C name bad_one of the function one",
+    {},
+  ),
+  members(
+    "a member with the C name of a status",
+    same("A", "BAD_STATUS_OK"),
+    t.u8(),
+    "A.fast",
+    "has the C name BAD_STATUS_OK of the status ok",
+  ),
+  members(
+    "a member with the C name of another enum",
+    same("A", "bad_mode_t"),
+    t.enum("Mode", { fast: 1 }),
+    "A.fast",
+    "has the C name bad_mode_t of the enum Mode",
+  ),
+  members(
+    "a member with the name of the guard",
+    same("A", "BAD_H"),
+    t.u8(),
+    "A.fast",
+    "has the C name BAD_H of the guard of the header",
+  ),
+  members(
+    "members that are one C name by default",
+    t.enum("Mode", { fastOne: 1 }),
+    t.enum("ModeFast", { one: 1 }),
+    "ModeFast.one",
+    "has the C name BAD_MODE_FAST_ONE of Mode.fastOne",
+  ),
+];
+
 const named = (names: unknown) => ({
   one: fn([arg("a", t.enum("E", { fast: 1 }, { names: names as object }))], t.void()),
 });
@@ -196,6 +263,17 @@ const MEMBERS: readonly BadLibrary[] = [
     "E has a C name of slow",
     "name a member",
   ),
+  bad(
+    "one C name for two members",
+    {
+      one: fn([
+        arg("a", t.enum("E", { fast: 1, slow: 2 }, { names: { fast: "A", slow: "A" } })),
+      ], t.void()),
+    },
+    PARAM,
+    "E.slow has the C name of E.fast",
+    "give each member its own C name",
+  ),
 ];
 
 /** One bad schema for each finding about constants. */
@@ -203,5 +281,6 @@ export const BAD_CONSTANTS: readonly BadLibrary[] = [
   ...VALUES,
   ...NAMES,
   ...CLASHES,
+  ...MEMBER_CLASHES,
   ...MEMBERS,
 ];

@@ -4,6 +4,9 @@ import { Project } from "./project.ts";
 const HEADER = `
 #ifndef CALC_H
 #define CALC_H
+#include <stddef.h>
+#define HALF 0.5
+#define TENTH 0.1
 typedef struct { int x, y; } pair;
 int calc_add(int a, int b);
 pair calc_swap(pair value);

@@ -153,6 +153,26 @@ export const FIELD_FAULTS: readonly Fault[] = [
 /** Faults of the header: versions of it for which the schema was not written. */
 export const HEADER_FAULTS: readonly Fault[] = [
   {
+    name: "a constant with more behind a NUL",
+    from: '"1.2" ".13"',
+    to: '"1.2.13" "\\0c"',
+    found: [
+      /^SHAPES_TEXT: \w+ is "1\.2\.13" in the schema and it and more behind a NUL in the header$/,
+    ],
+  },
+  {
+    name: "a constant in an array with more behind two NULs",
+    from: '#define SHAPES_TEXT "1.2" ".13"',
+    to: 'static const char SHAPES_TEXT[20] = "1.2.13\\0\\0c";',
+    found: [/^SHAPES_TEXT: .* and it and more behind a NUL in the header/],
+  },
+  {
+    name: "no fault, but a constant in an array that is longer",
+    from: '#define SHAPES_TEXT "1.2" ".13"',
+    to: 'static const char SHAPES_TEXT[20] = "1.2.13";',
+    found: [],
+  },
+  {
     name: "a new field in the middle",
     from: "    int16_t depth;\n",
     to: "    int64_t serial;\n    int16_t depth;\n",
