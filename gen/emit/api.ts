@@ -49,7 +49,7 @@ export function emitApi(library: LibraryIr): string {
   const out = new Printer();
   out.doc([...banner(library.source), "", "@module"]);
   // One walk over the text, which is long: not one for each name.
-  const words = new Set(withoutComments(all).match(/\w+/g));
+  const words = new Set(codeOf(all).match(/\w+/g));
   const types = TYPES.filter((name) => words.has(name));
   const values = TYPESCRIPT_HELPERS.filter((name) => words.has(name));
   out.block("import {", `} from "${library.runtime}";`, () => {
@@ -70,16 +70,17 @@ function printConstants(out: Printer, library: LibraryIr): void {
   if (constants.length > 0) out.line("");
 }
 
-/** Code alone: a comment may name anything. */
-function withoutComments(text: string): string {
-  return text.replace(/^ *\/?\*.*$/gm, "");
+/** Code without comments, strings and names of properties, which may be those of anything. */
+function codeOf(text: string): string {
+  return text.replace(/^ *\/?\*.*$/gm, "").replace(/"(?:[^"\\\n]|\\.)*"/g, '""')
+    .replace(/^ *[\w$]+\??:|(?<!\.)\.[\w$]+/gm, "");
 }
 
 /** The constants of {@link TARGET_FACTS} that a text uses, and those that these use. */
 function targetFacts(text: string): string[] {
   const names = Object.keys(TARGET_FACTS);
   const wordsOf = (source: string) => new Set(source.match(/[\w$]+/g));
-  const words = wordsOf(text);
+  const words = wordsOf(codeOf(text));
   const direct = names.filter((name) => words.has(name));
   const indirect = wordsOf(direct.map((user) => TARGET_FACTS[user]).join(" "));
   return names.filter((name) => words.has(name) || indirect.has(name));
