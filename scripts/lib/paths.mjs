@@ -30,6 +30,8 @@ export const schemaEntries = [
   "tests/fixtures/features/schema.ts",
   "tests/fixtures/clib/schema.ts",
   "tests/fixtures/clib_direct/schema.ts",
+  "tests/fixtures/scopes/around.ts",
+  "tests/fixtures/scopes/linked.ts",
 ];
 export const genCli = "gen/cli.ts";
 export const tourEntry = "examples/tour/main.mjs";

@@ -139,6 +139,14 @@ export interface NativeLibrary {
 
 /** Why a library was not loaded. */
 export type LoadFailureKind = "permission" | "missing" | "invalid";
+/** Whose functions a library calls where the program exports functions of the same names. */
+export interface Scope {
+  /** The C functions that it calls and that its own libraries should have. */
+  readonly functions: () => readonly string[];
+  /** True for those of its own libraries, false for those of the program; else as needed. */
+  readonly deepBinding: boolean | undefined;
+}
+
 
 /** Thrown by adapters; the loader turns it into an error for users. */
 export class LoadFailure extends Error {
@@ -174,7 +182,8 @@ export interface Backend {
    *   null for a plain C library
    * @throws LoadFailure
    */
-  load(path: string, marker: string | null): NativeLibrary;
+   * @param scope for runtimes that export functions of C libraries; by default the program's
+  load(path: string, marker: string | null, scope?: Scope): NativeLibrary;
   /** Makes a function pointer. What is called must not throw, and give what was declared. */
   callback(
     args: readonly CallbackWire[],

@@ -84,6 +84,14 @@ export interface OpenOptions {
    * NEEDS_BUILD. By default what the schema says.
    */
   readonly mode?: Mode;
+  /**
+   * Whose functions a C library calls where Node on Linux exports some of the same names, as those
+   * of the zlib and the OpenSSL that are built into it: true for those of the libraries it was
+   * linked with, false for those of Node. By default the former when the schema has one of them.
+   * Without effect on other runtimes and systems. Decided when the file is loaded: to open it
+   * differently while it is open throws IN_USE.
+   */
+  readonly deepBinding?: boolean;
 }
 
 /** A function for each type of callbacks, which makes one that lives until it is released. */
@@ -228,7 +236,11 @@ export function openLibrary<
   }
   const mode = modeOf(spec, options.mode);
   const runtime = backend();
-  const { path, loaded } = loadFirst(spec, runtime, options.path, mode === "direct");
+  const { path: given, deepBinding } = options;
+  if (deepBinding !== undefined && typeof deepBinding !== "boolean") {
+    throw new TypeError(`open: deepBinding is ${showValue(deepBinding)}; give true or false`);
+  }
+  const { path, loaded } = loadFirst(spec, runtime, given, mode === "direct", deepBinding);
   const library = new Binding(spec, runtime, path, loaded, mode);
   try {
     library.verify();

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Backend, NativeLibrary, RawFunction } from "./backend.ts";
+import type { Backend, NativeLibrary, RawFunction, Scope } from "./backend.ts";
 import { LoadFailure } from "./backend.ts";
 import { LibraryLoadError, type LoadAttempt, ZiffiError } from "./errors.ts";
 import { HandleOwner } from "./handles.ts";
@@ -21,6 +21,8 @@ export interface Loaded {
   readonly native: NativeLibrary;
   readonly functions: Map<string, RawFunction>;
   readonly handles: HandleOwner;
+  /** What was asked for when it was loaded. */
+  readonly deepBinding: boolean | undefined;
   /** Those that have it open. */
   openers: number;
   /** Those, and who has closed it and may still be in its code. */
@@ -30,6 +32,7 @@ export interface Loaded {
 /** What is looked for. */
 export interface Wanted extends Lookup {
   readonly prefix: string;
+  readonly abiTable: () => readonly string[];
   readonly c?: true;
   readonly direct?: { readonly names: Readonly<Record<string, readonly string[]>> };
 }
@@ -43,6 +46,7 @@ export function loadFirst(
   runtime: Backend,
   given: string | URL | undefined,
   direct: boolean,
+  deepBinding: boolean | undefined,
 ): { path: string; loaded: Loaded } {
   const attempts: (LoadAttempt & Candidate)[] = [];
   // A plain C library exports nothing by which it could be told.
@@ -50,19 +54,22 @@ export function loadFirst(
   const places = direct
     ? directCandidates(spec, runtime, given, spec.direct?.names ?? {})
     : candidates(spec, runtime, given);
+  const scope = spec.c ? scopeOf(spec, deepBinding) : undefined;
   for (const candidate of places) {
     const { path } = candidate;
     const shared = loadedByPath.get(keyOf(path, direct));
     if (shared) {
+      checkBinding(spec.name, path, shared, deepBinding);
       shared.openers += 1;
       shared.users += 1;
       return { path, loaded: shared };
     }
     try {
       const loaded: Loaded = {
-        native: runtime.load(path, marker),
+        native: runtime.load(path, marker, scope),
         functions: new Map(),
         handles: new HandleOwner(spec.name),
+        deepBinding,
         openers: 1,
         users: 1,
       };
@@ -76,6 +83,29 @@ export function loadFirst(
     }
   }
   throw loadError(spec, runtime, attempts, direct);
+}
+
+/** The functions of C of a binding: `fn name(…): … = symbol exports…` in its ABI table. */
+function scopeOf({ abiTable }: Wanted, deepBinding: boolean | undefined): Scope {
+  const symbolIn = /^fn .* = (\w+) \w+__(?:lane|buffer|start)\(/;
+  return {
+    functions: () => abiTable().flatMap((line) => symbolIn.exec(line)?.[1] ?? []),
+    deepBinding,
+  };
+}
+
+function checkBinding(
+  name: string,
+  path: string,
+  { deepBinding: before }: Loaded,
+  deepBinding: boolean | undefined,
+): void {
+  if (deepBinding === undefined || deepBinding === before) return;
+  throw new ZiffiError(
+    "IN_USE",
+    `The ${name} library ${path} is open, and was opened with deepBinding: ${before}: ` +
+      `it cannot be opened with deepBinding: ${deepBinding} as well; close it first`,
+  );
 }
 
 /** Somebody has closed a file; after the last one, it is loaded anew for the next. */

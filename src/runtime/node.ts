@@ -18,6 +18,7 @@ import {
 } from "./backend.ts";
 import { machineFunction } from "./callback_wires.ts";
 import { type DynamicLinker, withDeepBinding } from "./deep_bind.ts";
+import { dynamicLinker } from "./dynamic_linker.ts";
 import { trueLength } from "./intrinsics.ts";
 import { ZiffiError } from "./errors.ts";
 import { pollBell } from "./poll_bell.ts";
@@ -57,13 +58,19 @@ export function nodeBackend(): Backend | null {
   let program: NodeLibrary | undefined;
   const self = (): NodeLibrary => program ??= new (ffi().DynamicLibrary)(null);
   let linked: DynamicLinker | null | undefined;
-  const linker = () => linked === undefined ? linked = dynamicLinker(process, self) : linked;
+  const linker = () => linked === undefined ? linked = linkerOf(ffi(), self) : linked;
   const node: Backend = {
     name: "node",
     maxMapByteLength: Number.MAX_SAFE_INTEGER,
     slowBuffers: true,
     lengthOf: trueLength,
-    load: (path, marker) => load(ffi(), linker(), path, marker),
+    load: (path, marker, scope) => {
+      const isPlain = scope === undefined || process.platform !== "linux";
+      const warn = (message: string) => process.emitWarning?.(message, "ZiffiWarning");
+      const first = (make: () => NodeLibrary) =>
+        isPlain ? make() : withDeepBinding(linker(), { path, scope, load: make, warn });
+      return load(ffi(), first, path, marker);
+    },
     readCString: (address) => ffi().toString(BigInt(address)),
     mapMemory: (address, byteLength) => ffi().toArrayBuffer(BigInt(address), byteLength, false),
     // A buffer marked as untransferable could not be detached when it is disposed.
@@ -169,16 +176,17 @@ function textWriter(process: Process, memory: ArrayBuffer): TextWriter {
   };
 }
 
-/** The linker of Linux; null elsewhere, and where a preloaded allocator must come first. */
-function dynamicLinker(process: Process, self: () => NodeLibrary): DynamicLinker | null {
-  if (process.platform !== "linux" || process.env["LD_PRELOAD"]) return null;
+/** The linker of Linux; null where the C library is not glibc. */
+function linkerOf(ffi: NodeFfi, self: () => NodeLibrary): DynamicLinker | null {
   try {
-    const open = { arguments: ["string", "i32"], return: "pointer" };
-    const close = { arguments: ["pointer"], return: "i32" };
-    return {
-      open: self().getFunction("dlopen", open) as DynamicLinker["open"],
-      close: self().getFunction("dlclose", close) as DynamicLinker["close"],
-    };
+    return dynamicLinker({
+      bind: (symbol, params, result) =>
+        self().getFunction(symbol, { arguments: params, return: result }),
+      readText: (address) => ffi.toString(address),
+      readBytes: (address, byteLength) => ffi.toArrayBuffer(address, byteLength, true),
+      // Addons need it.
+      ownFunction: "napi_create_function",
+    });
   } catch {
     // Without permission nothing is loaded, which is told in its place.
     return null;
@@ -187,7 +195,7 @@ function dynamicLinker(process: Process, self: () => NodeLibrary): DynamicLinker
 
 function load(
   ffi: NodeFfi,
-  linker: DynamicLinker | null,
+  first: (make: () => NodeLibrary) => NodeLibrary,
   path: string,
   marker: string | null,
 ): NativeLibrary {
@@ -201,8 +209,12 @@ function load(
     for (const library of open.splice(0)) library.close();
   };
   try {
-    withDeepBinding(linker, path, more);
+    first(more);
   } catch (error) {
+    if (error instanceof LoadFailure) {
+      close();
+      throw error;
+    }
     const { code, message } = error as { code?: string; message: string };
     const kind = code === "ERR_ACCESS_DENIED" ? "permission" : "missing";
     const text = kind === "permission" ? "run Node with --allow-ffi" : message;

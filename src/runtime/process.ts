@@ -13,6 +13,7 @@ export interface Process {
   readonly versions: Readonly<Record<string, string | undefined>>;
   getBuiltinModule?(name: string): object | undefined;
   on(event: "exit", listener: () => void): void;
+  emitWarning?(message: string, type: string): void;
 }
 
 /** The part of `node:worker_threads` that the adapters use. */
