@@ -80,7 +80,14 @@ export async function readHeader(
   if (wrong !== null) throw new HeaderError(wrong);
   const preamble = preambleOf(options);
   const [tree, text] = await Promise.all([run(preamble, TREE), readText(options, preamble, run)]);
-  if (tree.code !== 0) throw new HeaderError(await explain(options.headers, tree.stderr, run));
+  if (tree.code !== 0) {
+    const [reason] = await Promise.all([
+      explain(options.headers, tree.stderr, run),
+      // Nothing may go on when this has ended.
+      text.expanded.catch(() => []),
+    ]);
+    throw new HeaderError(reason);
+  }
   const nodes = treeOf(tree.stdout, options.headers);
   const { preprocessed, own, comments } = text;
   const tags = findTags(nodes);

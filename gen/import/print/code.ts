@@ -13,6 +13,7 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 /** A string as `deno fmt` quotes it: in single quotes where that saves escapes. */
 function quote(value: string): string {
   const plain = JSON.stringify(value);
+  if (!value.includes('"')) return plain;
   const count = (mark: string) => value.split(mark).length;
   if (count('"') <= count("'")) return plain;
   return `'${plain.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
@@ -23,9 +24,20 @@ function wordOf(word: string): string {
   return word.startsWith('"') ? quote(JSON.parse(word) as string) : word;
 }
 
+/** Code that was printed on one line, or cannot be: each is asked for at every depth around it. */
+const flattened = new WeakMap<object, string | null>();
+
 /** Code on one line; null when it has comments or is empty of none. */
 export function flat(code: Code): string | null {
   if (typeof code === "string") return wordOf(code);
+  const known = flattened.get(code);
+  if (known !== undefined) return known;
+  const line = flatParts(code);
+  flattened.set(code, line);
+  return line;
+}
+
+function flatParts(code: Exclude<Code, string>): string | null {
   if ("code" in code) return code.marks.length > 0 ? null : flat(code.code);
   if ("object" in code) {
     if (code.object.length === 0) return "{}";
@@ -135,10 +147,14 @@ function splitText(quoted: string, { depth, column, tail, listed = false }: Spot
   const inner = INDENT.repeat(listed ? depth : depth + 1);
   const pieces: string[] = [];
   let piece = "";
-  for (const word of value.split(/(?<= )/)) {
+  const fits = (longer: string) => {
     const start = pieces.length === 0 ? column : inner.length;
-    const longer = quote(piece + word);
-    if (piece !== "" && start + longer.length + Math.max(tail, 2) > COLUMNS) {
+    const space = COLUMNS - start - Math.max(tail, 2);
+    // The quotes alone take two, and escapes only more.
+    return longer.length + 2 <= space && quote(longer).length <= space;
+  };
+  for (const word of value.split(/(?<= )/)) {
+    if (piece !== "" && !fits(piece + word)) {
       pieces.push(piece);
       piece = "";
     }
