@@ -87,7 +87,7 @@ export function writeFiles(files: readonly Placed[]): FileState[] {
 }
 
 /** Makes a folder and those above it. Node 20 never returns from a recursive mkdir in /proc. */
-function makeFolder(path: string): void {
+export function makeFolder(path: string): void {
   if (existsSync(path)) return;
   if (dirname(path) !== path) makeFolder(dirname(path));
   try {

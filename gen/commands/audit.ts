@@ -20,7 +20,8 @@ import { loadTypeScript, TypeScriptError } from "../toolchain/typescript.ts";
 import { findZig, type Zig } from "../toolchain/zig.ts";
 import { missingSymbols } from "./import/link.ts";
 import { collect, TARGET_KEYS } from "./options.ts";
-import { complain, isKnown, say } from "./project.ts";
+import { problemsOf } from "./problems.ts";
+import { complain, knownFailure, say } from "./project.ts";
 import { endProgress, progress } from "./terminal.ts";
 
 /** Options of the command. */
@@ -55,9 +56,18 @@ export async function audit(files: readonly string[], options: AuditOptions): Pr
     return report(result, options, targets.length);
   } catch (error) {
     const own = error instanceof AuditError || error instanceof TypeScriptError;
-    if (!own && !isKnown(error)) throw error;
-    complain(error.message);
-    return error instanceof TargetError ? 2 : 1;
+    const known = own ? error : knownFailure(error);
+    if (known === null) throw error;
+    if (known instanceof TargetError) {
+      complain(known.message);
+      return 2;
+    }
+    const nothing = { findings: [], notAudited: [], tables: [] };
+    if (options.json) {
+      say(JSON.stringify({ ...nothing, errors: problemsOf(known, files[0] ?? "") }));
+    }
+    complain(known.message);
+    return 1;
   } finally {
     endProgress();
   }
@@ -187,7 +197,7 @@ function report(result: AuditResult, { json, strict }: AuditOptions, targets: nu
   const { findings, notAudited } = result;
   const faults = findings.filter(({ severity }) => severity === "fault");
   endProgress();
-  if (json) say(JSON.stringify(result));
+  if (json) say(JSON.stringify({ ...result, errors: [] }));
   else {
     const all = targets === 1 ? TARGETS.length : targets;
     for (const finding of findings) {

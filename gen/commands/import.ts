@@ -4,18 +4,22 @@
  * @module
  */
 import { Command } from "commander";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, extname, join, resolve } from "node:path";
 import process from "node:process";
 import { nameOfHeader } from "../import/decide/mod.ts";
-import { findZig } from "../toolchain/zig.ts";
+import { HeaderError } from "../import/header.ts";
+import { onLeave } from "../toolchain/leave.ts";
+import { findZig, ZigError } from "../toolchain/zig.ts";
 import { draftHeaders, type Tools } from "./import/headers.ts";
 import { draftZig } from "./import/zig.ts";
 import { defaultSchema, isSchema, placeHeader, seenFromSchema } from "./import/place.ts";
-import { type ImportSettings, readState, statePath } from "./import/state.ts";
+import { type ImportSettings, type ImportState, readState, statePath } from "./import/state.ts";
 import { finish, stateOf } from "./import/write.ts";
 import { collect } from "./options.ts";
-import { complain, complainOf, isKnown } from "./project.ts";
+import { problemsOf } from "./problems.ts";
+import { complain, complainOf, knownFailure, say } from "./project.ts";
 import { endProgress } from "./terminal.ts";
 
 /** Options of the command. */
@@ -58,15 +62,20 @@ export async function importSources(
       json: options.json ?? false,
     };
     const before = stateOf(schema, flags.force);
-    const outcome = await draft(settings, await toolsFor(schema, options.zig ?? null));
+    if (!isSchema(words[0] ?? "")) refuseOther(schema, settings, before);
+    const outcome = await draft(settings, await toolsFor(schema, options));
     endProgress();
     return finish(schema, outcome, settings, before, flags);
   } catch (error) {
-    if (!isKnown(error)) throw error;
-    complainOf(error);
+    const known = knownFailure(error);
+    if (known === null) throw error;
+    const errors = problemsOf(known, words[0] ?? "");
+    if (options.json) say(JSON.stringify({ schema: null, errors }));
+    complainOf(known);
     return 1;
   } finally {
     endProgress();
+    removeScratch();
   }
 }
 
@@ -75,11 +84,29 @@ function draft(settings: ImportSettings, tools: Tools) {
   return isZig ? draftZig(settings, tools) : draftHeaders(settings, tools);
 }
 
-async function toolsFor(schema: string, zig: string | null): Promise<Tools> {
+/** The folder of a run that writes nothing; null when there is none. */
+let scratch: string | null = null;
+
+function removeScratch(): void {
+  if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
+  scratch = null;
+}
+
+async function toolsFor(schema: string, options: ImportOptions): Promise<Tools> {
   const folder = dirname(resolve(schema));
   // Where `ziffi build` keeps what Zig made, so that later builds find it.
-  const cache = process.env["ZIG_LOCAL_CACHE_DIR"] || join(folder, "build", ".zig-cache");
-  const found = await findZig(zig, existsSync(folder) ? folder : process.cwd(), cache);
+  let cache = process.env["ZIG_LOCAL_CACHE_DIR"] || join(folder, "build", ".zig-cache");
+  if ((options.check || options.dryRun) && !existsSync(cache)) {
+    cache = scratch = mkdtempSync(join(tmpdir(), "ziffi-import-"));
+    onLeave(removeScratch);
+  }
+  const find = (from: string) => findZig(options.zig ?? null, from, cache);
+  // A schema may go to a folder that no package is installed for.
+  const found = await find(existsSync(folder) ? folder : process.cwd())
+    .catch((error: unknown) => {
+      if (!(error instanceof ZigError)) throw error;
+      return find(process.cwd());
+    });
   return { schema, folder, zig: found, work: join(cache, "ziffi") };
 }
 
@@ -106,6 +133,9 @@ function wrongUse(words: readonly string[], options: ImportOptions): string | nu
   if (options.name !== undefined && !NAME.test(options.name)) {
     return `--name ${options.name} is no snake_case name: write it like "calc"`;
   }
+  if (options.out && !isSchema(options.out)) {
+    return `--out ${options.out} is no schema: give a file that ends in .ts, .mts, .js or .mjs`;
+  }
   const empty = (["out", "zig"] as const).find((key) => options[key] === "");
   if (empty !== undefined) return `--${empty} is empty: give a path`;
   if (options.check === true && options.force === true) {
@@ -116,6 +146,17 @@ function wrongUse(words: readonly string[], options: ImportOptions): string | nu
 }
 
 const readable = (schema: string) => existsSync(statePath(schema)) ? schema : null;
+
+/** Refuses to put another library in the place of one that was imported. */
+function refuseOther(schema: string, settings: ImportSettings, before: ImportState | null): void {
+  const of = ({ sources, includeDirs }: ImportSettings) =>
+    [...sources, ...includeDirs.map((dir) => `-I ${dir}`)].join(" ");
+  if (before === null || of(before.settings) === of(settings)) return;
+  throw new HeaderError(
+    `${schema} was imported from ${of(before.settings)}, and not from ${of(settings)}\n` +
+      "  fix: give another --out, or --force to put the new one in its place",
+  );
+}
 
 interface Request {
   readonly schema: string;
@@ -137,13 +178,26 @@ function freshRequest(words: readonly string[], options: ImportOptions): Request
   const placed = words.map((word) => placeHeader(word, dirs));
   const name = options.name ?? nameOfHeader(placed[0]?.include ?? "");
   const schema = options.out ?? defaultSchema(name);
-  const folders = [...dirs, ...placed.flatMap(({ folder }) => folder ?? [])];
+  const before = (options.before ?? []).map((word) => placeHeader(word, dirs));
+  const folders = [...dirs, ...[...placed, ...before].flatMap(({ folder }) => folder ?? [])];
+  const twice = placed.find(({ include }, i) =>
+    placed.findIndex((one) => one.include === include) !== i
+  );
+  if (twice !== undefined) {
+    throw new HeaderError(
+      `Two headers are both included as ${twice.include}: only the first one would be read\n` +
+        "  fix: give the folder above both with -I",
+    );
+  }
+  // What is not said again stays as it was at the first import.
+  const last = options.force || !existsSync(schema) ? null : readState(schema)?.settings;
   return {
     schema,
     settings: {
       ...{ prefix: null, include: [], exclude: [], before: [], defines: {}, link: [], files: [] },
+      ...last,
       ...given(options, schema),
-      name,
+      name: options.name ?? last?.name ?? name,
       sources: placed.map(({ include }) => include),
       includeDirs: [...new Set(folders.map((dir) => seenFromSchema(dir, schema)))],
     },
@@ -154,12 +208,15 @@ function freshRequest(words: readonly string[], options: ImportOptions): Request
 function given(options: ImportOptions, schema: string): Partial<ImportSettings> {
   const { prefix, include, exclude, before, D, I, link, source, name } = options;
   const seen = (path: string) => seenFromSchema(path, schema);
+  const dirs = (I ?? []).map((dir) => resolve(dir));
   return {
     ...(name === undefined ? {} : { name }),
     ...(prefix === undefined ? {} : { prefix }),
     ...(include === undefined ? {} : { include }),
     ...(exclude === undefined ? {} : { exclude }),
-    ...(before === undefined ? {} : { before: before.map((one) => placeHeader(one, []).include) }),
+    ...(before === undefined
+      ? {}
+      : { before: before.map((one) => placeHeader(one, dirs).include) }),
     ...(link === undefined ? {} : { link }),
     ...(source === undefined ? {} : { files: source.map(seen) }),
     ...(I === undefined ? {} : { includeDirs: I.map(seen) }),

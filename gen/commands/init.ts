@@ -22,6 +22,7 @@ import { validateLibrary } from "../validate.ts";
 import { Questions, StoppedError, type Terminal } from "./init/ask.ts";
 import { readTemplates, ziffiPackage } from "./init/package.ts";
 import { PlaceError, placeProject, refuseTaken } from "./init/place.ts";
+import { quoted } from "./options.ts";
 import { problemsOf } from "./problems.ts";
 import { complain, isKnown, say } from "./project.ts";
 
@@ -179,11 +180,6 @@ function report(
   for (const note of notes) say(`note: ${note}`);
   say(`${names.name}: ${files.length} files in ${folder}, package ${names.package}`);
   say(`\nNext:\n${next.map((line) => `  ${line}`).join("\n")}`);
-}
-
-/** A path as a shell takes it. */
-function quoted(path: string): string {
-  return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 function terminalOf(): Terminal | null {

@@ -12,3 +12,8 @@ export const TARGET_KEYS = TARGETS.map(({ key }) => key).join(", ");
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...value.split(",")];
 }
+
+/** A path as a shell takes it. */
+export function quoted(path: string): string {
+  return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}

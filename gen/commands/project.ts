@@ -70,6 +70,16 @@ export function isKnown(error: unknown): error is Error {
   return known.some((type) => error instanceof type);
 }
 
+/** A failure that its message explains, also one of the file system; null for faults of ziffi. */
+export function knownFailure(error: unknown): Error | null {
+  if (isKnown(error)) return error;
+  if (!(error instanceof Error) || !("syscall" in error)) return null;
+  const message = `The file system refuses: ${error.message}`;
+  return new OutputError(`${message}\n  fix: give a place that can be read and written`, {
+    cause: error,
+  });
+}
+
 /** Tells a known failure; a schema has one error for each finding. */
 export function complainOf(error: Error): void {
   if (!(error instanceof SchemaError)) return complain(error.message);

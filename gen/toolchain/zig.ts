@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { existsSync, mkdirSync, realpathSync } from "node:fs";
+import { makeFolder } from "../files.ts";
+import { existsSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join, resolve } from "node:path";
 import process from "node:process";
@@ -60,7 +61,7 @@ export async function findZig(stated: string | null, project: string, cache: str
         path,
         version,
         run: (args, cwd) => {
-          mkdirSync(cache, { recursive: true });
+          makeFolder(cache);
           return runProgram(path, args, cwd, env);
         },
       };

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { mkdirSync } from "node:fs";
 import { readHeader } from "../../import/clang/mod.ts";
+import { makeFolder } from "../../files.ts";
 import { decide, nameOfHeader } from "../../import/decide/mod.ts";
 import { type Header, HeaderError } from "../../import/header.ts";
 import { prove } from "../../import/prove.ts";
@@ -37,11 +37,31 @@ function hostOf(): Target {
   throw new HeaderError("This machine is no target of ziffi: import on one of the eight targets");
 }
 
+/** Notes work that goes on beside; whoever awaits it later learns of a failure then. */
+type Later = <T>(work: Promise<T>) => Promise<T>;
+
 /** Drafts the schema of some headers. */
 export async function draftHeaders(settings: ImportSettings, tools: Tools): Promise<Outcome> {
+  const beside: Promise<unknown>[] = [];
+  try {
+    return await draftBeside(settings, tools, (work) => {
+      beside.push(work.catch(() => {}));
+      return work;
+    });
+  } finally {
+    // The folder that they work in may be removed afterwards.
+    await Promise.all(beside);
+  }
+}
+
+async function draftBeside(
+  settings: ImportSettings,
+  tools: Tools,
+  later: Later,
+): Promise<Outcome> {
   const host = hostOf();
   const { sources, before } = settings;
-  mkdirSync(tools.work, { recursive: true });
+  makeFolder(tools.work);
   progress(`Reading ${sources.join(", ")}`);
   const wanted = wantedBy(settings);
   const run = compilerOf(settings, tools, isInstalled(settings) ? null : host);
@@ -92,12 +112,6 @@ export async function draftHeaders(settings: ImportSettings, tools: Tools): Prom
     items,
     optional: [...optional].filter((name) => imported.has(name)),
   };
-}
-
-/** Work whose failure whoever awaits it later learns of. */
-function later<T>(work: Promise<T>): Promise<T> {
-  work.catch(() => {});
-  return work;
 }
 
 /** The file in which declarations of a header stand. */

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import process from "node:process";
+import { makeFolder } from "../../files.ts";
 import { HeaderError } from "../../import/header.ts";
 
 /** How something is imported. Paths are relative to the schema where that is possible. */
@@ -77,7 +78,7 @@ function isSettings(value: unknown): value is ImportSettings {
 /** Writes a file whole or not at all. */
 export function writeWhole(path: string, text: string): void {
   const aside = `${path}.${process.pid}.new`;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeFileSync(aside, text);
   renameSync(aside, path);
 }

@@ -8,6 +8,7 @@ import type { ImportedItem } from "../../import/draft.ts";
 import { HeaderError } from "../../import/header.ts";
 import { type Conflict, merge, unifiedDiff } from "../../import/merge.ts";
 import { type Account, accountOf, reportOf } from "../../import/report.ts";
+import { quoted } from "../options.ts";
 import { complain, paint, say } from "../terminal.ts";
 import { shown } from "./place.ts";
 import {
@@ -116,17 +117,19 @@ function tellNothing({ items }: Outcome, { sources }: ImportSettings, json: bool
   const missing = items.flatMap(({ kind, name, reason }) =>
     reason === null ? [] : [{ kind, name, reason }]
   );
-  if (json) say(JSON.stringify({ schema: null, missing }));
+  const message = `Nothing of ${sources.join(", ")} can be imported`;
+  const errors = [{ file: sources[0], path: "", message, fix: null }];
+  if (json) say(JSON.stringify({ schema: null, missing, errors }));
   for (const { name, reason } of json ? [] : missing.slice(0, 20)) say(`  ${name}: ${reason}`);
   complain(
-    `Nothing of ${sources.join(", ")} can be imported\n` +
+    `${message}\n` +
       "  fix: look at --include, --exclude and the reasons above",
   );
 }
 
 function tell(all: Told, { check, dryRun, json }: WriteOptions): void {
   const { schema, change, diff, conflicts, account, root } = all;
-  if (json) return say(JSON.stringify({ ...all, account: undefined, ...account }));
+  if (json) return say(JSON.stringify({ ...all, account: undefined, ...account, errors: [] }));
   for (const line of diff.trimEnd().split("\n")) if (line !== "") say(coloured(line));
   for (const { line, kept, imported } of conflicts) {
     say(`\n${schema}:${line}: edited by hand and changed in the source; the edit stays`);
@@ -141,9 +144,13 @@ function tell(all: Told, { check, dryRun, json }: WriteOptions): void {
   if (root !== null) say(root);
   for (const line of reportOf(account, schema)) say(line);
   if (check && (change !== "same" || conflicts.length > 0)) {
-    return complain(`${schema} is not what the source says\n  fix: run ziffi import ${schema}`);
+    return complain(
+      `${schema} is not what the source says\n  fix: run ziffi import ${quoted(schema)}`,
+    );
   }
-  if (!check && !dryRun) say(`\nnext: ziffi gen ${schema} && ziffi build ${schema}`);
+  if (!check && !dryRun) {
+    say(`\nnext: ziffi gen ${quoted(schema)} && ziffi build ${quoted(schema)}`);
+  }
 }
 
 function coloured(line: string): string {
