@@ -123,7 +123,11 @@ const CASES: readonly (readonly [what: string, target: HeaderFunction, expected:
     fn("m_a", [param("argv", out)]),
     'arg("argv", t.address({ nullable: true }))',
   ],
-  ["a number that is written", fn("m_a", [param("pOut", pointer(int))]), "t.out(t.int())"],
+  [
+    "a number that only its name says is written",
+    fn("m_a", [param("pOut", pointer(int))]),
+    "t.address({ nullable: true })",
+  ],
   [
     "a number that the comment says is written",
     fn("m_a", [param("n", pointer(int))], int, { doc: "Stores the number in *n." }),

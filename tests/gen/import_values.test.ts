@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { HeaderEnum } from "../../gen/import/header.ts";
-import { headerOf, schemaOf } from "./support/import/decided.ts";
+import { decide } from "../../gen/import/decide/mod.ts";
+import { headerOf, options, schemaOf } from "./support/import/decided.ts";
 import * as made from "./support/import/made_header.ts";
 
 const { field, fn, int, lent, param, record, struct } = made;
@@ -59,6 +60,72 @@ describe("enums and constants", () => {
     assert.match(text, /M_ANON: 7/);
     assert.match(text, /version: "3\.45\.0"/);
     assert.doesNotMatch(text, /GUARD/);
+  });
+});
+
+describe("constants that cannot be had", () => {
+  const place = { file: "made.h", line: 1 };
+  const skipped = (name: string, kind: "constant" | "macro") =>
+    ({ kind, name, reason: `it is a ${kind}`, place }) as const;
+
+  it("are told with their reasons, and what is no value is not", () => {
+    const header = headerOf([], {
+      skipped: [
+        ...[skipped("M_INFINITE", "constant"), skipped("M_TYPE", "macro")],
+        ...[skipped("_M_GUARD", "constant"), skipped("M_LEFT_OUT", "constant")],
+      ],
+    });
+    const { items } = decide(header, { ...options, wanted: (name) => name !== "M_LEFT_OUT" });
+    const told = items.filter(({ kind }) => kind === "constant");
+    assert.deepEqual(told, [
+      { kind: "constant", name: "M_INFINITE", reason: "it is a constant", marks: [] },
+    ]);
+  });
+});
+
+describe("names that no schema can hold", () => {
+  const place = { file: "made.h", line: 1 };
+  const odd = ["m_a$b", "m_\u00e9"];
+
+  it("are told one by one, and the rest is imported", () => {
+    for (const name of odd) {
+      const header = made.header({
+        functions: [
+          fn(name, []),
+          fn("m_fine", [param(name, int)]),
+          fn("m_takes", [param("s", record(`struct ${name}`))]),
+          fn("m_field", [param("s", record("struct f"))]),
+          fn("m_handle", [], made.pointer(record(`struct h${name}`))),
+          fn("m_call", [param("f", made.typedef(name, made.pointer(made.callable(int, []))))]),
+          fn("m_enum", [param("e", { kind: "enum", name: "enum e" })]),
+        ],
+        records: [
+          struct(`struct ${name}`, [field("a", int)]),
+          struct("struct f", [field(name, int)]),
+          struct(`struct h${name}`, null),
+        ],
+        more: {
+          constants: [{ name, place, doc: "", own: true, value: 1, float: false }],
+          globals: [{ name, place, doc: "", own: true, constant: false, type: int }],
+          enums: new Map([["enum e", {
+            ...{ name: "enum e", place, doc: "", own: true, of: made.uint, typedef: null },
+            ...{ anonymous: false, members: [{ name, value: 1, doc: "" }] },
+          }]]),
+        },
+      });
+      const text = schemaOf(header);
+      assert.match(text, /fine: fn\(\[arg\("arg1", t\.int\(\)\)\]/);
+      assert.ok(!text.includes(`"${name}`), text);
+      const { items } = decide(header, options);
+      const told = items.filter(({ reason }) => reason?.includes("no name") === true)
+        .map(({ kind, name }) => `${kind} ${name}`);
+      for (
+        const one of [
+          ...[`function ${name}`, `constant ${name}`, `global ${name}`, `struct struct ${name}`],
+          ...["struct struct f", "enum enum e", "function m_handle", "function m_takes"],
+        ]
+      ) assert.ok(told.includes(one), `${one} of ${told.join(", ")}`);
+    }
   });
 });
 

@@ -23,6 +23,7 @@ describe("names", () => {
     for (const [c, name] of Object.entries(camel)) assert.equal(camelCase(c), name);
     assert.equal(typeName("struct m_point_t", "m_"), "Point");
     assert.equal(typeName("m_", "m_"), "M");
+    assert.equal(typeName("magic_t", "magic_"), "Magic");
     assert.equal(withoutPrefix("sqlite3", "sqlite3_"), "sqlite3");
     assert.equal(withoutPrefix("SQLITE3_OPEN", "sqlite3_"), "OPEN");
     assert.equal(withoutPrefix("glfwInit", "glfw"), "Init");
@@ -63,6 +64,24 @@ describe("evidence", () => {
     assert.equal(saysOutput("The total is shown.", { name: "total", index: 0 }), false);
     assert.equal(isOutputName("pnRow"), true);
     assert.equal(isOutputName("position"), false);
+  });
+
+  it("makes descriptions without markup, and leaves names as they are", () => {
+    const cases = {
+      "a&nbsp;&lt;b&gt; &amp; c&#39;s &#x2192; &rarr; &unknown;.": "A <b> & c's → → &unknown;.",
+      "<table><tr><td>x&rarr;y\n</table>\nReturns it all at once.": "Returns it all at once.",
+      "| name | value |\n|------|-------|\n| a    | b     |\n\nWhat a table says.":
+        "What a table says.",
+      "parse.c": "",
+      "m_open.h -- Opens what is there.": "Opens what is there.",
+      "m_open() opens what is there.": "m_open() opens what is there.",
+      "xFunc, void*": "xFunc, void*",
+      "block->size is what counts here.": "block->size is what counts here.",
+      "opens what is there.": "Opens what is there.",
+      "Encodes it. @param n how much": "Encodes it.",
+    };
+    for (const [doc, plain] of Object.entries(cases)) assert.equal(describeDoc(doc), plain);
+    assert.equal(describeDoc("inflate undoes it.", "inflate"), "inflate undoes it.");
   });
 
   it("makes short descriptions of long comments", () => {

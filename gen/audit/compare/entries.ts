@@ -32,7 +32,8 @@ export function namesIn(
     functions: new Map(header.functions.map((fn) => [fn.name, fn])),
     globals: new Set(header.globals.map(({ name }) => name)),
     macros: new Set([
-      ...header.skipped.filter(({ kind }) => kind === "macro").map(({ name }) => name),
+      ...header.skipped.filter(({ kind }) => kind === "macro" || kind === "constant")
+        .map(({ name }) => name),
       ...header.constants.map(({ name }) => name),
     ]),
   };

@@ -30,9 +30,12 @@ export interface Extent {
 export class Comments {
   readonly #lines: Preprocessed["lines"];
   readonly #files = new Map<string, FileComments>();
+  /** Comments inside of macros, which stand wherever the macro does. */
+  readonly #inMacros: ReadonlySet<string>;
 
-  constructor({ lines }: Preprocessed) {
+  constructor({ lines, macros }: Pick<Preprocessed, "lines" | "macros">) {
     this.#lines = lines;
+    this.#inMacros = new Set(macros.flatMap(({ body }) => body.match(/\/\*.*?\*\//g) ?? []));
   }
 
   /** What a comment says of a declaration: beside it, before it or right behind it, or "". */
@@ -53,7 +56,7 @@ export class Comments {
   #of(file: string): FileComments {
     let known = this.#files.get(file);
     if (!known) {
-      known = new FileComments(this.#lines.get(file) ?? new Map());
+      known = new FileComments(this.#lines.get(file) ?? new Map(), this.#inMacros);
       this.#files.set(file, known);
     }
     return known;
@@ -64,13 +67,36 @@ class FileComments {
   readonly #lines: ReadonlyMap<number, string>;
   readonly #byFirst = new Map<number, Comment[]>();
   readonly #byLast = new Map<number, Comment>();
+  /** True for a file whose comments follow what they are about. */
+  readonly #follow: boolean;
 
-  constructor(lines: ReadonlyMap<number, string>) {
+  constructor(lines: ReadonlyMap<number, string>, inMacros: ReadonlySet<string>) {
     this.#lines = lines;
-    for (const comment of scan(lines)) {
+    for (const comment of scan(lines, inMacros)) {
       this.#byFirst.set(comment.first, [...this.#byFirst.get(comment.first) ?? [], comment]);
       if (!comment.beside && !comment.leads) this.#byLast.set(comment.last, comment);
     }
+    this.#follow = this.#follows();
+  }
+
+  /** Whether most comments that stand between code and an empty line have the code before them. */
+  #follows(): boolean {
+    let [before, behind] = [0, 0];
+    for (const { first, last } of this.#byLast.values()) {
+      const [above, below] = [this.#blank(first - 1), this.#blank(last + 1)];
+      if (above && !below && this.#isCode(last + 1)) before += 1;
+      if (!above && below && this.#isEnd(first - 1)) behind += 1;
+    }
+    return behind > 2 * before;
+  }
+
+  #isCode(line: number): boolean {
+    return /^\s*[A-Za-z_]/.test(this.#lines.get(line) ?? "");
+  }
+
+  /** True for a line on which a declaration ends. */
+  #isEnd(line: number): boolean {
+    return /[;)]\s*$/.test(this.#lines.get(line) ?? "") && !this.#lines.get(line)?.startsWith("#");
   }
 
   #blank(line: number): boolean {
@@ -89,7 +115,9 @@ class FileComments {
   /** A comment that ends on the line before. */
   above(line: number): Comment | null {
     const comment = this.#byLast.get(line - 1);
-    return comment && !/^\/(?:\*[*!]<|\/[/!]<)/.test(comment.text) ? comment : null;
+    if (comment === undefined || /^\/(?:\*[*!]<|\/[/!]<)/.test(comment.text)) return null;
+    // Without empty lines around it, it is about what the file's comments are about.
+    return this.#follow && this.#isEnd(comment.first - 1) ? null : comment;
   }
 
   /** A comment on the lines before; a documentation comment may have empty lines behind it. */
@@ -119,14 +147,15 @@ class FileComments {
     // The arguments of a macro leave empty lines behind.
     while (open && next < line + 8 && this.#blank(next)) next += 1;
     const comment = this.#byFirst.get(next)?.find(({ beside }) => !beside);
-    return comment && !comment.leads && this.#blank(comment.last + 1) ? comment : null;
+    if (comment === undefined || comment.leads) return null;
+    return this.#follow || this.#blank(comment.last + 1) ? comment : null;
   }
 }
 
 /** Comments, and what looks like one and is none. */
 const MARKS = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
 
-function scan(lines: ReadonlyMap<number, string>): Comment[] {
+function scan(lines: ReadonlyMap<number, string>, inMacros: ReadonlySet<string>): Comment[] {
   const length = Math.max(0, ...lines.keys());
   const rows = Array.from({ length }, (_, i) => (lines.get(i + 1) ?? "").replaceAll("\n", " "));
   const text = rows.join("\n");
@@ -144,6 +173,7 @@ function scan(lines: ReadonlyMap<number, string>): Comment[] {
     const first = lineAt(index);
     const start = text.lastIndexOf("\n", index - 1) + 1;
     const beside = text.slice(start, index).replace(/\/\*.*?\*\//g, "").trim() !== "";
+    if (beside && inMacros.has(mark) && !text.startsWith("#", start)) continue;
     const last = lineAt(index + mark.length);
     const end = text.indexOf("\n", index + mark.length);
     const behind = text.slice(index + mark.length, end < 0 ? undefined : end).trim();
@@ -158,16 +188,21 @@ function scan(lines: ReadonlyMap<number, string>): Comment[] {
   return found;
 }
 
+/** A line of a comment without marks; most lines have few, and comments are long. */
+function withoutMarks(line: string): string {
+  let plain = line.trimEnd().replace(/^\s*\/\*+[!<]*|^\s*\/\/[/!]*<?/, "");
+  if (plain.endsWith("*/")) plain = plain.replace(/\*+\/$/, "");
+  plain = plain.replace(/^\s*\*+(?!\w)<?|^\s*\*\*/, "");
+  if (plain.endsWith("*/")) plain = plain.replace(/\*+\/$/, "");
+  plain = plain.trimEnd();
+  // The right side of a frame of stars.
+  const framed = plain.endsWith("*") && line.trimStart().startsWith("*");
+  return framed ? plain.replace(/(\S)\s+\*+$/, "$1") : plain;
+}
+
 /** The text of a comment without stars, slashes, frames and the marks of documentation tools. */
 export function cleanComment(comment: string): string {
-  const lines = comment.replace(/^\/\*+\/$/, "").split("\n").map((line) =>
-    line.trimEnd()
-      .replace(/^\s*\/\*+[!<]*|^\s*\/\/[/!]*<?|\**\*\/$/g, "")
-      .replace(/^\s*\*+(?!\w)<?|^\s*\*\*/g, "")
-      .replace(/\*+\/$/, "").trimEnd()
-      // The right side of a frame of stars.
-      .replace(/(\S)\s+\*+$/, line.trim().startsWith("*") ? "$1" : "$&")
-  );
+  const lines = comment.replace(/^\/\*+\/$/, "").split("\n").map(withoutMarks);
   const kept = lines
     .map((line) => line.replace(/^(\s*)(?:CAPI3REF:|[@\\]brief\b)\s*/, "$1"))
     .filter((line) =>

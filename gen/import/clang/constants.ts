@@ -127,6 +127,9 @@ export function constantQuestions({ expansion }: Candidate) {
   return { integer: expansion, double: WHOLE.test(expansion) ? null : double };
 }
 
+/** What the compiler says of a value that only a running program has. */
+const NOT_YET = /is not an? (integer )?constant expression|must be a constant|not constant/;
+
 /** The constant, or why there is none. */
 export function constantOf(
   { macro, doc, expansion }: Candidate,
@@ -134,7 +137,10 @@ export function constantOf(
   double: Answer<number>,
 ): HeaderConstant | HeaderSkipped {
   const { name, place } = macro;
-  const skip = (reason: string): HeaderSkipped => ({ kind: "macro", name, reason, place });
+  // A macro that has a value, though none that can be had, is missed as a constant is.
+  const skip = (reason: string, kind: HeaderSkipped["kind"] = "constant"): HeaderSkipped => ({
+    ...{ kind, name, reason, place },
+  });
   const declared = { name, place, doc, own: true };
   const string = readString(expansion);
   if (string !== null) {
@@ -149,9 +155,12 @@ export function constantOf(
   }
   const type = /must have integer type, not '(.*?)'/.exec(integer.error)?.[1];
   if (type === "float" || type === "double") {
-    if ("error" in double) return skip(`it is no constant: ${double.error}`);
+    if ("error" in double) return skip(`it is known at run time only: ${double.error}`);
     if (!Number.isFinite(double.value)) return skip("it is infinite or not a number");
     return { ...declared, value: double.value, float: true };
   }
-  return skip(type === undefined ? `it is no constant: ${integer.error}` : `it is of type ${type}`);
+  if (type !== undefined) return skip(`it is of type ${type}`);
+  return NOT_YET.test(integer.error)
+    ? skip(`it is known at run time only: ${integer.error}`)
+    : skip(`it is no constant: ${integer.error}`, "macro");
 }

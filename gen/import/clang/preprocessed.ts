@@ -42,8 +42,8 @@ export interface Preprocessed {
 
 const MARKER = /^# (\d+) "((?:[^"\\]|\\.)*)"((?: \d)*)\s*$/;
 const INCLUDE = /^#(?:include|include_next|import)\s*([<"])(.*)[>"] \/\* clang -E -dI \*\/$/;
-const DEFINE = /^#define ([A-Za-z_$][\w$]*)(\([^)]*\))?(?: |$)/;
-const UNDEF = /^#undef ([A-Za-z_$][\w$]*)/;
+const DEFINE = /^#define ([\p{ID_Start}_$][\p{ID_Continue}$]*)(\([^)]*\))?(?: |$)/u;
+const UNDEF = /^#undef ([\p{ID_Start}_$][\p{ID_Continue}$]*)/u;
 
 /**
  * Reads what the preprocessor printed.

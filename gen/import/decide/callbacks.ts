@@ -8,11 +8,11 @@ import type { Code } from "../draft.ts";
 import type { HeaderFunctionType, HeaderParam } from "../header.ts";
 import { describe } from "./docs.ts";
 import { enumOf } from "./enums.ts";
-import { isLengthName } from "./evidence.ts";
+import { countsThings, isLengthName, textOrBytes } from "./evidence.ts";
 import { handleOf, isHandle, namelessName } from "./handles.ts";
-import { camelCase, Taken, typeCase, typeName } from "./names.ts";
+import { camelCase, plainName, Taken, typeCase, typeName } from "./names.ts";
 import { ADDRESS, isStruct, structOf } from "./records.ts";
-import { refuse } from "./refusal.ts";
+import { refuse, refuseOdd } from "./refusal.ts";
 import {
   bare,
   functionOf,
@@ -46,6 +46,7 @@ export function callbackOf(world: World, fn: HeaderFunctionType, use: CallbackUs
   const wanted = use.typedef ?? use.fallback;
   const refused = world.refused.types.get(wanted);
   if (refused !== undefined) return refuse(refused);
+  refuseOdd(wanted.replace(/ \*$/, ""));
   const base = `callback ${wanted} ${use.userData}`;
   const key = `${base} ${use.nullable} ${use.owner}`;
   const known = world.made.get(key);
@@ -65,7 +66,9 @@ function makeCallback(
   use: CallbackUse,
   { wanted, base, key }: { wanted: string; base: string; key: string },
 ): string {
-  const params = { array: paramsOf(world, fn, use.userData) };
+  const said = world.header.typedefs.find((one) => one.name === use.typedef)?.doc ?? use.doc;
+  const marks: string[] = [];
+  const params = { array: paramsOf(world, fn, use.userData, { doc: said, marks }) };
   const result = resultOf(world, fn);
   const other = world.made.get(base);
   const first = other === undefined || !("name" in other);
@@ -79,36 +82,46 @@ function makeCallback(
     nullable: use.nullable ? "true" : null,
     owner: use.owner === null ? null : object({ until: text(use.owner) }),
   });
-  const doc = use.typedef === null
-    ? ""
-    : describe(world.header.typedefs.find((one) => one.name === use.typedef)?.doc ?? use.doc);
+  const doc = use.typedef === null ? "" : describe(said);
   if (first) {
     world.made.set(base, { name, variable });
-    world.items.push({ kind: "callback", name: wanted, reason: null, marks: [] });
+    world.items.push({ kind: "callback", name: wanted, reason: null, marks });
   }
-  return addType(world, key, { name, variable }, value, { doc });
+  return addType(world, key, { name, variable }, value, { doc, marks });
 }
 
-function paramsOf(world: World, fn: HeaderFunctionType, userData: number | null): Code[] {
+/** What the comment says of a callback, and what a person must decide about it. */
+interface Told {
+  readonly doc: string;
+  readonly marks: string[];
+}
+
+function paramsOf(
+  world: World,
+  fn: HeaderFunctionType,
+  userData: number | null,
+  told: Told,
+): Code[] {
   const taken = new Taken();
   const names = fn.params.map(({ name, type }, i) => {
-    const plain = name ?? namelessName(world, type) ?? `arg${i + 1}`;
+    const plain = plainName(name) ?? namelessName(world, type) ?? `arg${i + 1}`;
     return taken.unique(i === userData ? "userData" : camelCase(plain));
   });
-  return fn.params.map((param, i) => {
+  return fn.params.map((_, i) => {
     const name = text(names[i] ?? "");
     if (i === userData) return call("arg", name, call("t.userData"));
-    return call("arg", name, paramOf(world, param, fn.params, i, names));
+    return call("arg", name, paramOf(world, fn.params, i, names, told));
   });
 }
 
 function paramOf(
   world: World,
-  { type, name }: HeaderParam,
   all: readonly HeaderParam[],
   index: number,
   names: readonly string[],
+  told: Told,
 ): Code {
+  const { type } = all[index] as HeaderParam;
   const word = numberWord(type);
   if (word !== null) return call(`t.${word}`);
   const plain = bare(type);
@@ -117,18 +130,35 @@ function paramOf(
   const pointer = pointerOf(type);
   if (pointer === null) return plain.kind === "function" ? ADDRESS : noWords(type);
   if (isHandle(world, type)) return handleOf(world, type);
-  const next = all[index + 1];
-  if (isChar(pointer.to) && pointer.constant) {
-    // Text with a length beside it need not end in a NUL.
-    const counted = next !== undefined && isInteger(next.type) &&
-      (next.name === null || isLengthName(next.name, name));
-    return counted ? ADDRESS : call("t.string", object({ nullable: "true" }));
-  }
+  if (isChar(pointer.to) && pointer.constant) return textOf(all, index, names, told);
   const to = bare(pointer.to);
   if (to.kind === "record" && isStruct(world, to.name)) {
     return call("t.pointer", structOf(world, to.name));
   }
   return listOf(world, type, all, index, names) ?? ADDRESS;
+}
+
+/** Text, which need not end in a NUL where a length stands beside it. */
+function textOf(
+  all: readonly HeaderParam[],
+  index: number,
+  names: readonly string[],
+  { doc, marks }: Told,
+): Code {
+  const [param, next] = [all[index], all[index + 1]];
+  const string = call("t.string", object({ nullable: "true" }));
+  const length = next === undefined || !isInteger(next.type) ? undefined : next;
+  const beside = length !== undefined &&
+    (length.name === null || isLengthName(length.name, param?.name ?? null));
+  if (!beside || textOrBytes(doc) === "text") return string;
+  const what = `is ${names[index]} text with a NUL at its end (t.string), or is ` +
+    `${names[index + 1]} its length?`;
+  if (countsThings(length.name, doc)) {
+    marks.push(what);
+    return string;
+  }
+  marks.push(`${what} It is an address now`);
+  return ADDRESS;
 }
 
 /** `int argc, char **argv`: what has its count before it. */

@@ -34,14 +34,22 @@ export function constantsOf(header: Header): FoundConstant[] {
 
 /** Guards of headers and switches of compilers are no part of an API. */
 function isUseful({ name, value }: HeaderConstant): boolean {
-  return !name.startsWith("__") && !/^_|_H(_INCLUDED)?_*$|_HPP?_?$/.test(name) &&
-    !(value === "" && /EXPORT|EXTERN|API|IMPORT/.test(name));
+  return isPublic(name) && !(value === "" && /EXPORT|EXTERN|API|IMPORT/.test(name));
+}
+
+function isPublic(name: string): boolean {
+  return !/^_|_H(_INCLUDED)?_*$|_HPP?_?$/.test(name);
+}
+
+/** Macros that have a value, but none that a schema can hold, with the reasons. */
+export function lostConstants({ skipped }: Header): { name: string; reason: string }[] {
+  return skipped.filter(({ kind, name }) => kind === "constant" && isPublic(name));
 }
 
 /** A constant as an entry of a module. */
 export function constantEntry({ name, value, doc, float }: FoundConstant): DraftEntry {
   const code = valueCode(value);
-  const about = describe(doc);
+  const about = describe(doc, name);
   // A float that is whole has to say that it is one.
   const whole = float === true && Number.isInteger(value);
   const words = about === "" ? whole ? ["undefined"] : [] : [text(about)];

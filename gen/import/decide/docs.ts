@@ -10,6 +10,8 @@ import { endsSomething } from "./evidence.ts";
 const LONGEST = 300;
 /** Lines with which some headers structure their comments. */
 const LABEL = /^\s*(CAPI3REF|KEYWORDS|METHOD|CONSTRUCTOR|DESTRUCTOR|EVIDENCE-OF)\b.*$/gm;
+/** Commands of Doxygen: at the start of a line, and those that begin a part anywhere. */
+const COMMAND = /^\s*[@\\][a-z]+|\s[@\\](?:param|returns?|retval|note|see|warning|since)\b/m;
 const RULER = /^[\s*=_#~/-]*$/;
 
 /** The comments that were cleaned: each is asked for many times. */
@@ -24,8 +26,30 @@ export function plainDoc(doc: string): string {
   return plain;
 }
 
+/** Characters that HTML gives names to. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  ...{ lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", nbsp: " ", times: "×", deg: "°" },
+  ...{ rarr: "→", larr: "←", le: "≤", ge: "≥", ne: "≠", mdash: "—", ndash: "–", hellip: "…" },
+};
+
+/** Tables: of HTML, of Markdown, and what is drawn with signs. */
+const TABLES = /<table\b[\s\S]*?<\/table>|^\s*[|+].*[|+]\s*$/gim;
+/** A file that a comment begins with. */
+const FILE = /^\s*[\w./-]+\.(?:h|hh|hpp|c|cc|cpp)\b(?:\s*(?:--?|:)\s*|\s*$)/gm;
+
+function withoutEntities(plain: string): string {
+  return plain.replace(
+    /&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z]{2,6}));/gi,
+    (all, hex, ten, name) => {
+      if (name !== undefined) return ENTITIES[name] ?? all;
+      const point = hex === undefined ? Number(ten) : Number.parseInt(hex, 16);
+      return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : all;
+    },
+  );
+}
+
 function withoutMarkup(doc: string): string {
-  return doc.replace(LABEL, "")
+  const plain = doc.replace(LABEL, "").replace(TABLES, "").replace(FILE, "")
     .replace(/^\s*[@\\](brief|details|short)\s+/gm, "")
     .replace(/<\/?[a-zA-Z][^<>]*>/g, "")
     .replace(/\[([^\][|]+)\|([^\][]+)\]/g, "$2").replace(
@@ -34,29 +58,37 @@ function withoutMarkup(doc: string): string {
     )
     .replace(/\^(?=[("'A-Za-z])/g, "").replace(/\)\^/g, ")")
     .replace(/[@\\][cpae]\s+(?=\S)/g, "").replace(/[@\\]ref\s+(?=\S)/g, "");
+  return withoutEntities(plain);
 }
 
-/** The first sentences of a comment, for the docs; empty when it says nothing. */
-export function describe(doc: string): string {
+/**
+ * The first sentences of a comment, for the docs; empty when it says nothing.
+ *
+ * @param symbol what it is about, which keeps its case
+ */
+export function describe(doc: string, symbol?: string): string {
   const paragraphs = plainDoc(doc).split(/\n\s*\n/)
     .map((one) => one.split("\n").filter((line) => !RULER.test(line)).join("\n"))
     // What follows a command of Doxygen is about something else than the whole.
-    .map((one) => (one.split(/^\s*[@\\][a-z]+/m)[0] ?? "").replace(/\s+/g, " ").trim());
+    .map((one) => (one.split(COMMAND)[0] ?? "").replace(/\s+/g, " ").trim());
   // A heading alone says no more than the name.
   const sentence =
     paragraphs.find((one) => one.length > 20 && /[a-z]\)?["']?[.:;]\)?(\s|$)/.test(one)) ??
       paragraphs.find((one) => /\w/.test(one));
-  return sentence === undefined ? "" : shortened(tidy(sentence));
+  return sentence === undefined ? "" : shortened(tidy(sentence, symbol));
 }
 
-function tidy(sentence: string): string {
+function tidy(sentence: string, symbol: string | undefined): string {
   let plain = sentence.replace(/\p{Cc}+/gu, " ").replace(/^[-*:<!/\s]+/, "").trim();
   // A sentence in parentheses that was marked up as a whole.
   if (/^\([A-Z]/.test(plain) && plain.endsWith(")") && !plain.slice(1, -1).includes("(")) {
     plain = plain.slice(1, -1);
   }
   if (!/[(].*[)]/.test(plain)) plain = plain.replace(/^\(|\)$/g, "");
-  return plain.charAt(0).toUpperCase() + plain.slice(1);
+  const [first = ""] = /^[\w$*]+(?:\(|->)?/.exec(plain) ?? [];
+  // A word of prose has no signs, digits or capitals inside.
+  const isName = first === symbol || !/^[a-z]+$/.test(first);
+  return isName ? plain : plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
 function shortened(plain: string): string {
@@ -71,10 +103,9 @@ function shortened(plain: string): string {
 export function docsOf(functions: readonly HeaderFunction[]): Map<string, string> {
   const own = functions.map(({ doc }) => doc);
   const docs = new Map<string, string>();
-  const placed = comesAfter(functions) ? [...own.slice(1), ""] : own;
   let last = "";
   functions.forEach((fn, i) => {
-    const doc = placed[i] ?? "";
+    const doc = own[i] ?? "";
     const sameFile = functions[i - 1]?.place.file === fn.place.file;
     if (doc !== "") last = doc;
     else if (!sameFile) last = "";
@@ -92,18 +123,4 @@ function names(doc: string, name: string): boolean {
     if (!/\w/.test(before) && !/\w/.test(after)) return true;
   }
   return false;
-}
-
-/** True for a header in which comments follow what they are about: they name it first. */
-function comesAfter(functions: readonly HeaderFunction[]): boolean {
-  let before = 0;
-  let after = 0;
-  functions.forEach(({ name, doc }, i) => {
-    const previous = functions[i - 1]?.name;
-    if (doc === "" || previous === undefined) return;
-    const [own, other] = [names(doc, name), names(doc, previous)];
-    if (own && !other) before += 1;
-    if (other && !own) after += 1;
-  });
-  return after > before;
 }

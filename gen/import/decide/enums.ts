@@ -8,8 +8,8 @@ import type { HeaderEnum } from "../header.ts";
 import { snakeCase } from "../../names.ts";
 import { describe } from "./docs.ts";
 import { camelCase, memberPrefix, Taken, typeCase, typeName, withoutPrefix } from "./names.ts";
-import { attempt, refuse } from "./refusal.ts";
-import { addType, type World } from "./world.ts";
+import { attempt, refuse, refuseOdd } from "./refusal.ts";
+import { addType, isNameless, type World } from "./world.ts";
 
 const FLAGS = /flag|mask|bits?$|options?$|modifier|capabilit/i;
 const MOST = 2 ** 32 - 1;
@@ -37,6 +37,9 @@ function makeEnum(world: World, key: string, found: HeaderEnum): string {
   const refused = world.refused.types.get(spelled);
   if (refused !== undefined) return refuse(refused);
   if (found.of.kind === "int" && found.of.bits > 32) refuse(`${spelled} has more than 32 bits`);
+  for (const name of [spelled.replace(/^enum /, ""), ...found.members.map((one) => one.name)]) {
+    if (!isNameless(spelled)) refuseOdd(name);
+  }
   const values = found.members.map(({ value }) => Number(value));
   if (values.length === 0) refuse(`${spelled} has no members`);
   const [low, high] = [Math.min(...values), Math.max(...values)];

@@ -27,13 +27,24 @@ export interface Witness {
   readonly nullable?: boolean | undefined;
 }
 
+/** The sentences of comments: each is asked for by every param. */
+const split = new Map<string, readonly string[]>();
+
+function sentencesOf(doc: string): readonly string[] {
+  let known = split.get(doc);
+  if (known === undefined) {
+    known = plainDoc(doc).replace(/\s+/g, " ").split(/(?<=[.;:])\s+|(?= [@\\]param)/);
+    split.set(doc, known);
+  }
+  return known;
+}
+
 function sentencesAbout(doc: string, { name, index }: Witness): string[] {
   const words = (ORDINALS[index] ?? []).map((one) => `${one} (?:param|arg)`);
   if (name !== null) words.push(`\\b${name}\\b`);
   if (words.length === 0) return [];
   const about = new RegExp(words.join("|"), name !== null && name.length < 3 ? "" : "i");
-  return plainDoc(doc).replace(/\s+/g, " ").split(/(?<=[.;:])\s+|(?= [@\\]param)/)
-    .filter((sentence) => about.test(sentence));
+  return sentencesOf(doc).filter((sentence) => about.test(sentence));
 }
 
 /** True when the comment says that null may be given. */
@@ -67,6 +78,60 @@ export function saysOutput(doc: string, witness: Witness): boolean {
     "i",
   );
   return marked.test(text) || behind.test(text);
+}
+
+/** How many of something, which is one number. */
+const NUMBER_OF =
+  /\b(number|count|amount|size|length|sum|total)s? (of|in) ((the|all|its|their) )*\w+/gi;
+const SEVERAL = new RegExp(
+  [
+    String
+      .raw`\b(arrays?|matrix|matrices|vectors?|buffers?|tables?|lists?|bytes|elements|entries)\b`,
+    String.raw`\b(values|samples|pixels|coordinates|components|numbers|doubles|floats|ints)\b`,
+    String.raw`\b\d+ ?[x*×] ?\d+\b|\b(at least|space for|room for)\b`,
+  ].join("|"),
+  "i",
+);
+
+/** True when the comment says that more than one value is behind the param. */
+export function saysSeveral(doc: string, witness: Witness): boolean {
+  return doc !== "" &&
+    sentencesAbout(doc, witness).some((one) => SEVERAL.test(one.replace(NUMBER_OF, "")));
+}
+
+/** True for a name that says nothing of how much is written. */
+export function isBufferName(name: string | null): boolean {
+  return name === null || isArrayName(name) ||
+    /^p?_?(out|output|outputs|result|results|res|ret|dest|dst|target|mem|ptr|to|[a-z]?vec|mat)\d*$/i
+      .test(name) ||
+    /(matrix|vector|mat\d?|vec\d?|xyz\w?|rgba?|array|table|ptr)$/i.test(name);
+}
+
+/** True for the place in a buffer: a number, whatever counts the buffer. */
+export const isPlaceName = (name: string | null): boolean =>
+  name !== null && /(^|_)(pos|position|offset)$|(Pos|Position|Offset)$/.test(name);
+
+/** True for a name that counts things, which chars of text are only where the comment says so. */
+export function countsThings(name: string | null, doc: string): boolean {
+  if (name === null || !/^(count|num|cnt|nitems|nelems?|nmemb)\d?$/i.test(name)) return false;
+  return !plainDoc(doc).split(/(?<=[.;])\s+/).some((one) =>
+    one.includes(name) && /\b(bytes?|char(acter)?s?|length|long)\b/i.test(one)
+  );
+}
+
+/** What a comment says of memory that may hold text; null when it says nothing. */
+export function textOrBytes(doc: string): "text" | "bytes" | null {
+  const plain = plainDoc(doc).replace(/\s+/g, " ");
+  if (/\b(not|never|n't|without)\b[^.;]{0,40}\b(nul|null|zero|0)[- ]?terminat/i.test(plain)) {
+    return "bytes";
+  }
+  if (/\bnon-?(nul|null|zero)[- ]?terminated\b|\bbinary\b|\bnot text\b/i.test(plain)) {
+    return "bytes";
+  }
+  if (/\b(nul|null|zero|0)[- ]?terminated\b|\b(C|UTF-?8)[- ]string\b/i.test(plain)) return "text";
+  const [first = "", ...rest] = plain.split(/(?<=[.;])\s+/);
+  const about = [first, ...rest.filter((one) => /\breturn|\bresult\b/i.test(one))];
+  return about.some((one) => /\bbytes\b/i.test(one)) ? "bytes" : null;
 }
 
 /** True when a name is usual for what a function writes. */
@@ -129,6 +194,13 @@ export function isLengthName(
   return !strict && COUNTED.test(length) && GENERIC.test(own);
 }
 
+/** True for a length that is named after the pointer and nothing else: `out_size` after `out`. */
+export function isLengthOfStem(length: string | null, pointer: string | null): boolean {
+  if (length === null || pointer === null) return false;
+  const own = stem(length);
+  return own !== "" && own !== length.replaceAll("_", "").toLowerCase() && own === stem(pointer);
+}
+
 /** A name without what says that it is a pointer or a count. */
 function stem(name: string): string {
   return name.replace(/^(pp?z?|z|n|sz|num|cb|len)_?(?=[A-Z])|^(p|n|sz|num|cb|len)_/, "")
@@ -150,7 +222,7 @@ const OPENINGS = new RegExp(
 /** True for the name of a function that ends what it is given. */
 export const endsSomething = (name: string): boolean =>
   (ENDINGS.test(name) || /(^|_)(free|destroy|delete|release|dispose)_[a-z]/i.test(name)) &&
-  !/(append|extend|send|blend|depend|pend|friend|weekend)$/i.test(name);
+  !/(append|extend|send|blend|depend|pend|friend|weekend|_memory)$/i.test(name);
 
 /** True for the name of a function that makes something new. */
 export const makesSomething = (name: string): boolean =>
@@ -178,6 +250,6 @@ export function isTextName(name: string | null): boolean {
 
 /** The functions of the library that a comment names for freeing, in its order. */
 export function freeingNames(doc: string): string[] {
-  const found = plainDoc(doc).match(/\b[A-Za-z_]\w*(?=\s*\(\))|\b\w+_free\b/g) ?? [];
-  return [...new Set(found)].filter((name) => /free$/i.test(name));
+  const found = plainDoc(doc).match(/\b[A-Za-z_]\w*(?=\s*\(\))|\b\w+_free(_\w+)?\b/g) ?? [];
+  return [...new Set(found)].filter((name) => /free$|(^|_)free_/i.test(name));
 }

@@ -9,11 +9,12 @@ import type { HeaderFunction, HeaderFunctionType, HeaderGlobal } from "../header
 import { pascalCase, snakeCase } from "../../names.ts";
 import { describe, plainDoc } from "./docs.ts";
 import { enumOf } from "./enums.ts";
+import { isTextName, textOrBytes } from "./evidence.ts";
 import { handleOf, isHandle } from "./handles.ts";
 import { camelCase, withoutPrefix } from "./names.ts";
 import { type Call, paramsOf } from "./params.ts";
 import { structOf } from "./records.ts";
-import { attempt, refuse } from "./refusal.ts";
+import { attempt, refuse, refuseOdd } from "./refusal.ts";
 import { resultOf } from "./results.ts";
 import { bare, isChar, isInteger, isVaList, noWords, numberWord, pointerOf } from "./types.ts";
 import type { World } from "./world.ts";
@@ -46,6 +47,7 @@ function makeFunction(world: World, fn: HeaderFunction, name: string, making: Ma
   const { symbolPrefix, optional, marks } = making;
   const refused = world.refused.functions.get(fn.name);
   if (refused !== undefined) return refuse(refused);
+  refuseOdd(fn.name);
   const { type } = fn;
   const list = withoutVaList(type);
   if ((list ?? type).params.some((param) => isVaList(param.type))) {
@@ -66,7 +68,7 @@ function makeFunction(world: World, fn: HeaderFunction, name: string, making: Ma
     marks.push("it is variadic: write one function for each list of arguments that is needed");
   }
   suggestStatus(context, doc, marks);
-  const about = describe(doc);
+  const about = describe(doc, fn.name);
   const facts = {
     symbol: symbolPrefix + snakeCase(name) === fn.name ? null : text(fn.name),
     variadicFrom: variadic ? String(params.length) : null,
@@ -112,7 +114,7 @@ export function globalEntries(
   taken: (name: string) => string,
 ): DraftEntry[] {
   const base = pascalCase(camelCase(withoutPrefix(global.name, world.prefix)));
-  const about = describe(global.doc);
+  const about = describe(global.doc, global.name);
   const options = {
     symbol: text(global.name),
     description: about === "" ? null : text(about),
@@ -123,16 +125,25 @@ export function globalEntries(
     world.items.push({ kind: "global", name: global.name, reason: tried.reason, marks: [] });
     return [];
   }
-  const { read, write } = tried.value;
-  world.items.push({ kind: "global", name: global.name, reason: null, marks: [] });
+  const { read, write, marks = [] } = tried.value;
+  world.items.push({ kind: "global", name: global.name, reason: null, marks });
   const entry = (verb: "get" | "set", type: Code): DraftEntry => ({
     key: taken(verb + base),
     value: withOptions(`${verb}Global`, [type], options),
+    ...(verb === "get" ? { marks } : {}),
   });
   return [entry("get", read), ...(write === null ? [] : [entry("set", write)])];
 }
 
-function globalTypes(world: World, { type, constant }: HeaderGlobal) {
+interface GlobalTypes {
+  readonly read: Code;
+  /** Null for what cannot be written. */
+  readonly write: Code | null;
+  readonly marks?: readonly string[];
+}
+
+function globalTypes(world: World, { name, type, constant, doc }: HeaderGlobal): GlobalTypes {
+  refuseOdd(name);
   const same = (code: Code) => ({ read: code, write: constant ? null : code });
   const word = numberWord(type);
   if (word !== null) return same(call(`t.${word}`));
@@ -143,6 +154,12 @@ function globalTypes(world: World, { type, constant }: HeaderGlobal) {
   if (pointer === null) return noWords(type);
   const owner = text("library");
   const isArray = plain.kind === "array";
+  const said = textOrBytes(doc);
+  if (isArray && isChar(pointer.to) && said !== "text" && (said !== null || !isTextName(name))) {
+    const read = withOptions("t.address", [], { owner });
+    const mark = `is ${name} text with a NUL at its end (t.string), or bytes? It is an address now`;
+    return { read, write: null, marks: [mark] };
+  }
   if (isChar(pointer.to)) {
     const nullable = isArray ? null : "true";
     const read = withOptions("t.string", [], { owner, nullable });

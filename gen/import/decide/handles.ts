@@ -8,7 +8,7 @@ import type { Code } from "../draft.ts";
 import type { HeaderType } from "../header.ts";
 import { describe } from "./docs.ts";
 import { typeCase, typeName } from "./names.ts";
-import { refuse } from "./refusal.ts";
+import { refuse, refuseOdd } from "./refusal.ts";
 import { bare, functionOf, pointerOf, typedefOf } from "./types.ts";
 import { addType, type Ending, handleKey, recordSpelling, type World } from "./world.ts";
 
@@ -56,6 +56,7 @@ export function handleOf(
   const key = handleKey(type, world.voidHandles);
   if (key === null || pointerOf(type) === null) return refuse("it is no pointer to an object");
   const { wanted, c, doc } = identityOf(world, type, key);
+  for (const one of [wanted, c ?? wanted]) refuseOdd(one.replace(/^(struct|union) /, ""));
   const known = world.made.get(`handle ${key}`);
   const name = known !== undefined && "name" in known
     ? known.name

@@ -14,11 +14,11 @@ import type {
   ImportedItem,
 } from "../draft.ts";
 import type { Header, HeaderFunction } from "../header.ts";
-import { constantEntry, constantsOf, versionOf } from "./constants.ts";
+import { constantEntry, constantsOf, lostConstants, versionOf } from "./constants.ts";
 import { enumOf } from "./enums.ts";
 import { functionEntry, globalEntries } from "./functions.ts";
 import { UNUSED } from "../report.ts";
-import { commonPrefix, moduleCase, Taken } from "./names.ts";
+import { commonPrefix, moduleCase, oddName, Taken } from "./names.ts";
 import { isStruct } from "./records.ts";
 import { attempt } from "./refusal.ts";
 import { isNameless, makeWorld, recordSpelling, type Refused, type World } from "./world.ts";
@@ -86,7 +86,7 @@ export function decide(header: Header, options: DecideOptions): Decided {
   }
   const constants = constantsOf(header).filter(({ name }) => {
     if (!options.wanted(name)) return false;
-    const reason = refused.functions.get(name) ?? null;
+    const reason = oddName(name) ?? refused.functions.get(name) ?? null;
     world.items.push({ kind: "constant", name, reason, marks: [] });
     return reason === null;
   });
@@ -230,11 +230,13 @@ function accountFor(
     return variable === undefined || kept.has(variable) ? item : { ...item, reason: UNUSED };
   });
   const skipped = header.skipped.flatMap(({ kind, name, reason }): ImportedItem[] => {
-    if (kind === "macro" || !wanted(name)) return [];
+    if (kind === "macro" || kind === "constant" || !wanted(name)) return [];
     const shown = kind === "type" ? "struct" : kind;
     return [{ kind: shown, name, reason, marks: [] }];
   });
-  return [...items, ...skipped];
+  const lost = lostConstants(header).filter(({ name }) => wanted(name))
+    .map(({ name, reason }): ImportedItem => ({ kind: "constant", name, reason, marks: [] }));
+  return [...items, ...skipped, ...lost];
 }
 
 /** The C name behind a key of the types that were made. */

@@ -40,12 +40,26 @@ export function typeCase(name: string): string {
 
 /** The name of a type of the library in the schema. */
 export function typeName(name: string, prefix: string): string {
-  return typeCase(withoutPrefix(untagged(name), prefix));
+  // Without `_t` first: of `magic_t` there would be nothing left.
+  const whole = untagged(name).replace(/_t$/, "");
+  return typeCase(withoutPrefix(whole || name, prefix));
 }
 
 /** A C type without what is no part of its name: `struct tm`, `handler *`. */
 function untagged(name: string): string {
   return name.replace(/^(struct|union|enum) | \*$/g, "");
+}
+
+/** Why a C name cannot stand in a schema; null when it can. */
+export function oddName(name: string): string | null {
+  return /^[A-Za-z_]\w*$/.test(name)
+    ? null
+    : `there is no name for ${name} in a schema: letters, digits and _ only`;
+}
+
+/** A name that can stand in a schema; null for others, and for none. */
+export function plainName(name: string | null): string | null {
+  return name === null || oddName(name) !== null ? null : name;
 }
 
 /** snake_case for modules and libraries. */

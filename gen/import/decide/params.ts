@@ -10,16 +10,19 @@ import type { HeaderFunction, HeaderParam, HeaderType } from "../header.ts";
 import { callbackParam, pairUserData } from "./callback_params.ts";
 import { enumOf } from "./enums.ts";
 import {
+  countsThings,
   endsSomething,
   isArrayName,
   isKept,
   isLengthName,
+  isLengthOfStem,
   isOutputName,
+  isPlaceName,
   mayBeNull,
   saysOutput,
 } from "./evidence.ts";
 import { endingsOf, handleOf, isHandle, namelessName } from "./handles.ts";
-import { camelCase, Taken } from "./names.ts";
+import { camelCase, plainName, Taken } from "./names.ts";
 import { outputOf } from "./outputs.ts";
 import { ADDRESS, isStruct, structOf } from "./records.ts";
 import {
@@ -92,7 +95,7 @@ function withoutNull(code: Code): Code {
 /** Names of params: those of C without what says that they are pointers. */
 function namesOf(world: World, params: readonly HeaderParam[]): string[] {
   const plain = params.map(({ name, type }, i) =>
-    camelCase(name ?? namelessName(world, type) ?? `arg${i + 1}`)
+    camelCase(plainName(name) ?? namelessName(world, type) ?? `arg${i + 1}`)
   );
   const short = plain.map((name) => {
     const rest = /^(?:pp?z?|z|out|ret)([A-Z].*)$/.exec(name)?.[1];
@@ -157,7 +160,7 @@ function pointerParam(context: Call, index: number): Decided {
   const third = params[index + 2];
   const multiplied = third !== undefined && isInteger(third.type) &&
     isLengthName(third.name, param.name);
-  if (next && isInteger(next.type) && !multiplied && belongs(param, next)) {
+  if (next && isInteger(next.type) && !multiplied && belongs(context, param, next)) {
     const code = counted(context, index, next, "after");
     if (code !== null) return { code, takes: 2 };
   }
@@ -165,12 +168,25 @@ function pointerParam(context: Call, index: number): Decided {
 }
 
 /** True for a length that follows a pointer. Text has a NUL, so that its length has to say so. */
-function belongs(param: HeaderParam, next: HeaderParam): boolean {
+function belongs(
+  { fn: { type }, doc, marks }: Call,
+  param: HeaderParam,
+  next: HeaderParam,
+): boolean {
   const to = pointerOf(param.type)?.to;
-  if (to === undefined) return false;
+  if (to === undefined || isPlaceName(param.name)) return false;
+  // A length that has the name of another pointer is that pointer's.
+  const other = type.params.some((one) =>
+    one !== param && pointerOf(one.type) !== null && isLengthOfStem(next.name, one.name)
+  );
+  if (other && !isLengthOfStem(next.name, param.name)) return false;
   const { kind } = bare(to);
   const loose = kind === "void" || isByte(to);
   if (!isLengthName(next.name, param.name, !loose)) return false;
+  if (isChar(to) && !isArrayName(param.name) && countsThings(next.name, doc)) {
+    marks.push(`is ${next.name} the length of ${param.name}? Then t.bytes() in place of both`);
+    return false;
+  }
   return kind !== "pointer" && kind !== "function";
 }
 

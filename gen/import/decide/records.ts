@@ -13,7 +13,7 @@ import { enumOf } from "./enums.ts";
 import { isTextName } from "./evidence.ts";
 import { handleOf, isHandle } from "./handles.ts";
 import { camelCase, Taken, typeCase, typeName } from "./names.ts";
-import { attempt, refuse } from "./refusal.ts";
+import { attempt, refuse, refuseOdd } from "./refusal.ts";
 import { bare, functionOf, isChar, noWords, numberWord, pointerOf, typedefOf } from "./types.ts";
 import { addType, isNameless, recordSpelling, type World } from "./world.ts";
 
@@ -69,6 +69,7 @@ function makeStruct(world: World, record: HeaderRecord, marks: string[]): string
   if (fields === null) return refuse(`${spelled} is opaque`);
   if (fields.length === 0) return refuse(`${spelled} has no fields`);
   if (isNameless(spelled)) return refuse("a struct without a name cannot be told in a schema");
+  refuseOdd(spelled.replace(/^(struct|union) /, "").replace(/^__typeof__\W.*/, "anonymous"));
   const name = world.typeNames.unique(recordName(world, spelled), typeCase(spelled));
   const taken = new Taken();
   const codes: Record<string, Code> = {};
@@ -78,6 +79,7 @@ function makeStruct(world: World, record: HeaderRecord, marks: string[]): string
       const what = field.bits === null ? "a member" : "a bit field";
       return refuse(`${spelled} has ${what} without a name`);
     }
+    refuseOdd(field.name);
     const key = taken.unique(camelCase(field.name));
     if (snakeCase(key) !== field.name) names[key] = text(field.name);
     const { name: cName } = field;

@@ -114,7 +114,7 @@ export const SKIPPED: Readonly<Record<string, string>> = {
   KINDS_WIDE_TEXT: "it is a string of wide characters",
   KINDS_BYTES: "it is a string that is not UTF-8",
   KINDS_ZERO_INSIDE: "it is a string with a zero byte inside",
-  KINDS_CALLS: "it is no constant: expression is not an integer constant expression",
+  KINDS_CALLS: "it is known at run time only: expression is not an integer constant expression",
   KINDS_UNKNOWN: "it is no constant: use of undeclared identifier 'kinds_not_declared'",
 };
 
