@@ -64,6 +64,14 @@ test("macros that stand for a value are constants, and the others say why not", 
     "KINDS_TINY",
   ]);
   assert.deepEqual(table(header.skipped, ({ reason }) => reason), kinds.SKIPPED);
+  // What has a value is missed as a constant, and what is none is not.
+  const kindOf = (wanted: string) => header.skipped.find(({ name }) => name === wanted)?.kind;
+  for (const name of ["KINDS_INFINITE", "KINDS_POINTER", "KINDS_BYTES", "KINDS_CALLS"]) {
+    assert.equal(kindOf(name), "constant", name);
+  }
+  for (const name of ["KINDS_TYPE", "KINDS_UNKNOWN", "KINDS_CALL"]) {
+    assert.equal(kindOf(name), "macro", name);
+  }
 });
 
 test("comments belong to what they stand before, beside or behind", () => {

@@ -151,6 +151,7 @@ describe("text", () => {
     assert.match(result("", param("n", pointer(int))), bytes);
     assert.match(result("Returns binary data."), bytes);
     assert.match(result("", param("error", pointer(int))), /t\.string\(/);
+    assert.match(result("Returns a text; its length in bytes is known."), /t\.string\(/);
     assert.match(result("NUL-terminated text.", param("n", pointer(int))), /t\.string\(/);
     const out = fn("m_read", [param("out", pointer(lent(char))), param("len", pointer(size))]);
     assert.match(entryOf(out), /DECIDE: is out text .*t\.out\(t\.address/);

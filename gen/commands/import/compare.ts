@@ -147,8 +147,11 @@ function elsewhere(
 
 function faultOf({ path, kind, message, found }: Found, targets: readonly string[]): Fault {
   if (targets.length === 0) return { path, reason: message };
-  const there = `(${targets.join(", ")})`;
-  if (kind !== "constant") return { path, reason: `${message} ${there}` };
-  const what = found === null ? "some headers lack it" : "its value is not the same everywhere";
-  return { path, reason: `${what} ${there}` };
+  const named = targets.join(", ");
+  if (kind !== "constant") return { path, reason: `${message} (${named})` };
+  // One schema is for all targets, and check compares it with the headers of each.
+  const reason = found === null
+    ? `the headers of ${named} lack it`
+    : `it has another value in the headers of ${named}`;
+  return { path, reason };
 }

@@ -131,7 +131,9 @@ export function textOrBytes(doc: string): "text" | "bytes" | null {
   if (/\b(nul|null|zero|0)[- ]?terminated\b|\b(C|UTF-?8)[- ]string\b/i.test(plain)) return "text";
   const [first = "", ...rest] = plain.split(/(?<=[.;])\s+/);
   const about = [first, ...rest.filter((one) => /\breturn|\bresult\b/i.test(one))];
-  return about.some((one) => /\bbytes\b/i.test(one)) ? "bytes" : null;
+  // A length in bytes is no memory of bytes.
+  const told = about.map((one) => one.replace(NUMBER_OF, "").replace(/\bin bytes\b/gi, ""));
+  return told.some((one) => /\bbytes\b/i.test(one)) ? "bytes" : null;
 }
 
 /** True when a name is usual for what a function writes. */

@@ -170,7 +170,6 @@ const kinds = nativeModule({
     text: fn([arg("code", t.int())], t.string({ owner: "library", nullable: true }), {
       description: "Text about a code, which stays where it is.",
     }),
-    // DECIDE: is the result freed by free?
     copy: fn([arg("text", t.string())], t.string({ owner: { freedBy: "free" }, nullable: true }), {
       description: "A copy of a text, to be freed with kinds_free().",
     }),
@@ -238,7 +237,8 @@ const kinds = nativeModule({
       symbol: "kinds_count",
       description: "How many stores are open.",
     }),
-    getBanner: getGlobal(t.string({ owner: "library" }), { symbol: "kinds_banner" }),
+    // DECIDE: is kinds_banner text with a NUL at its end (t.string), or bytes? It is an address now
+    getBanner: getGlobal(t.address({ owner: "library" }), { symbol: "kinds_banner" }),
   },
 });
 
