@@ -137,8 +137,6 @@ export interface NativeLibrary {
   close(): void;
 }
 
-/** Why a library was not loaded. */
-export type LoadFailureKind = "permission" | "missing" | "invalid";
 /** Whose functions a library calls where the program exports functions of the same names. */
 export interface Scope {
   /** The C functions that it calls and that its own libraries should have. */
@@ -147,6 +145,8 @@ export interface Scope {
   readonly deepBinding: boolean | undefined;
 }
 
+/** Why a library was not loaded. */
+export type LoadFailureKind = "permission" | "missing" | "invalid";
 
 /** Thrown by adapters; the loader turns it into an error for users. */
 export class LoadFailure extends Error {
@@ -180,9 +180,9 @@ export interface Backend {
    *
    * @param marker a symbol that every library of ziffi exports, without params, returning f64;
    *   null for a plain C library
+   * @param scope for runtimes that export functions of C libraries; by default the program's
    * @throws LoadFailure
    */
-   * @param scope for runtimes that export functions of C libraries; by default the program's
   load(path: string, marker: string | null, scope?: Scope): NativeLibrary;
   /** Makes a function pointer. What is called must not throw, and give what was declared. */
   callback(
