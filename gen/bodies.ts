@@ -61,11 +61,15 @@ export function printChecked(out: Printer, library: LibraryIr, fn: FunctionIr): 
   });
 }
 
+/** True where checks are the smallest part of a call, so that there is one form. */
+export function hasOneForm(fn: FunctionIr): boolean {
+  return fn.nonblocking || fn.params.some(({ type }) => type.kind === "callback");
+}
+
 /** Prints the unchecked form of a function: the raw function itself where nothing is converted. */
 export function printUnchecked(out: Printer, library: LibraryIr, fn: FunctionIr): void {
   const { name } = fn;
-  // Where checks are the smallest part of a call, there is one form.
-  if (fn.nonblocking || fn.params.some(({ type }) => type.kind === "callback")) {
+  if (hasOneForm(fn)) {
     out.line(`${name}: () => api.${name},`);
     return;
   }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { printChecked, printRaw, printRawSlots, printUnchecked } from "../bodies.ts";
+import { hasOneForm, printChecked, printRaw, printRawSlots, printUnchecked } from "../bodies.ts";
 import { typescriptConstant } from "../constants.ts";
 import { constantsOf, type FunctionIr, functionsOf, type LibraryIr } from "../ir.ts";
 import { pascalCase, TYPESCRIPT_HELPERS, typescriptName } from "../names.ts";
@@ -129,6 +129,15 @@ function printBind(out: Printer, library: LibraryIr): void {
   if (callbacks.length > 0) {
     out.line(`const $callbacks = { ${callbacks.join(", ")} };`, "");
   }
+  out.doc(["The unchecked form; each function is made at its first use."]);
+  const both = functions.some(hasOneForm);
+  const params = both ? `lib: BoundLibrary, api: ${api}` : "lib: BoundLibrary";
+  out.block(`function $unchecked(${params}): ${api} {`, "}", () => {
+    out.block(`return lazyTable<${api}>(lib, {`, "});", () => {
+      for (const fn of functions) printUnchecked(out, library, fn);
+    });
+  });
+  out.line("");
   out.doc(["Binds the checked and the unchecked form; symbols are resolved at their first use."]);
   out.block(
     `export function bind(lib: BoundLibrary): { api: ${api}; unchecked: ${api}${table} } {`,
@@ -138,11 +147,15 @@ function printBind(out: Printer, library: LibraryIr): void {
       out.block(`const api: ${api} = {`, "};", () => {
         for (const fn of functions) printChecked(out, library, fn);
       });
-      out.block(`const unchecked = lazyTable<${api}>(lib, {`, "});", () => {
-        for (const fn of functions) printUnchecked(out, library, fn);
+      out.line(`let unchecked: ${api} | undefined;`);
+      out.block("return {", "};", () => {
+        out.line("api,");
+        // Most programs never use it, and an engine compiles what is inside of what it runs.
+        out.block("get unchecked() {", "},", () => {
+          out.line(`return unchecked ??= $unchecked(${both ? "lib, api" : "lib"});`);
+        });
+        if (callbacks.length > 0) out.line("callbacks: $callbacks,");
       });
-      const made = callbacks.length === 0 ? "" : ", callbacks: $callbacks";
-      out.line(`return { api, unchecked${made} };`);
     },
   );
 }

@@ -20,21 +20,18 @@ import { type Runtime, WIRES } from "../table/wires.ts";
 /** How each runtime names the parts of a declaration. */
 const DIALECT = {
   deno: {
-    type: "DenoSymbols",
     direct: "DenoDeclaration",
     entry: "Deno.dlopen",
     params: "parameters",
     result: "result",
   },
   bun: {
-    type: "BunSymbols",
     direct: "BunDeclaration",
     entry: "bun:ffi",
     params: "args",
     result: "returns",
   },
   node: {
-    type: "NodeSymbols",
     direct: "NodeDeclaration",
     entry: "node:ffi",
     params: "arguments",
@@ -47,52 +44,56 @@ const HELPERS = ["charSigned", "longBits", "onWindows", "wcharRange"];
 
 /** Text of the binding of a library for one runtime. */
 export function emitBinding(library: LibraryIr, runtime: Runtime): string {
-  const { type, direct, entry } = DIALECT[runtime];
+  const { direct, entry } = DIALECT[runtime];
   const body = new Printer();
-  body.doc([`What \`${entry}\` is told of each function; made when this runtime needs it.`]);
-  body.block(`export function symbols(): ${type} {`, "}", () => {
-    body.block("return {", "};", () => {
-      for (const fn of functionsOf(library)) printSymbol(body, library, fn, runtime);
-    });
-  });
+  // The code of a table would be compiled as a whole before the first call.
+  body.line("const SYMBOLS = `");
+  for (const fn of functionsOf(library)) {
+    const line = `${fn.name} ${JSON.stringify(rolesOf(library, fn, runtime))}`;
+    body.line(line.replace(/[\\`]|\$\{/g, "\\$&"));
+  }
+  body.line("`;", "");
+  body.doc([`What \`${entry}\` is told of each function: a line of its name and JSON.`]);
+  body.block("export function symbols(): string {", "}", () => body.line("return SYMBOLS;"));
   if (hasDirect(library)) printDirect(body, library, runtime);
 
   const text = body.toString();
-  const types = hasDirect(library) ? [direct, type, "DirectSymbols"].sort() : [type];
   const helpers = HELPERS.filter((name) => text.includes(`${name}(`));
   const out = new Printer();
   out.doc([...banner(library.source), "", "@module"]);
-  out.line(`import type { ${types.join(", ")} } from "${library.runtime}";`);
+  if (hasDirect(library)) {
+    out.line(`import type { ${direct}, DirectSymbols } from "${library.runtime}";`);
+  }
   if (helpers.length > 0) {
     out.line(`import { ${helpers.join(", ")} } from "${library.runtime}";`);
   }
-  return out.line("").toString() + text;
+  if (hasDirect(library)) out.line("");
+  return out.toString() + text;
 }
 
-function printSymbol(out: Printer, library: LibraryIr, fn: FunctionIr, runtime: Runtime): void {
-  out.block(`${fn.name}: {`, "},", () => {
-    if (fn.nonblocking) {
-      const [start] = formsOf(library, fn) as [Form];
-      // Nothing calls the lane; it says what the call gives in the end.
-      const result = crossingResult(fn);
-      const lane = { ...start, params: start.params.slice(1), result: wired(result) };
-      out.line(`lane: ${declaration(lane, runtime)},`);
-      out.line(`start: ${declaration(start, runtime)},`);
-      return;
-    }
-    out.line(`lane: ${declaration(laneFormOn(library, fn, runtime), runtime)},`);
-    const buffer = bufferForm(library, fn);
-    if (buffer) out.line(`buffer: ${declaration(buffer, runtime)},`);
-  });
+/** The declarations of a function, by the way that it is called. */
+function rolesOf(library: LibraryIr, fn: FunctionIr, runtime: Runtime): object {
+  if (fn.nonblocking) {
+    const [start] = formsOf(library, fn) as [Form];
+    // Nothing calls the lane; it says what the call gives in the end.
+    const result = crossingResult(fn);
+    const lane = { ...start, params: start.params.slice(1), result: wired(result) };
+    return { lane: declaration(lane, runtime), start: declaration(start, runtime) };
+  }
+  const lane = declaration(laneFormOn(library, fn, runtime), runtime);
+  const buffer = bufferForm(library, fn);
+  return buffer ? { lane, buffer: declaration(buffer, runtime) } : { lane };
 }
 
 const wired = (slot: ReturnType<typeof crossingResult>) => ({ slot, wire: slot.lane });
 
-function declaration(form: Form, runtime: Runtime): string {
-  const keys = DIALECT[runtime];
-  const params = form.params.map((param) => `"${WIRES[param.wire][runtime]}"`).join(", ");
-  const result = WIRES[form.result.wire][runtime];
-  return `{ symbol: "${form.symbol}", ${keys.params}: [${params}], ${keys.result}: "${result}" }`;
+function declaration(form: Form, runtime: Runtime): object {
+  const { params, result } = DIALECT[runtime];
+  return {
+    symbol: form.symbol,
+    [params]: form.params.map(({ wire }) => WIRES[wire][runtime]),
+    [result]: WIRES[form.result.wire][runtime],
+  };
 }
 
 /** What a runtime is told of the functions of the C library itself. */

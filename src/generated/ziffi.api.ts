@@ -874,6 +874,484 @@ type minF64$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type maxF64$Lane = (p0: number, p1: number) => number;
 type maxF64$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 
+/** The unchecked form; each function is made at its first use. */
+function $unchecked(lib: BoundLibrary): ZiffiApi {
+  return lazyTable<ZiffiApi>(lib, {
+    blockAlloc: () => {
+      const $lane = lib.call<blockAlloc$Lane>("blockAlloc", "lane");
+      return (byteLength: number, alignment: number, zeroed: boolean) => {
+        const $raw = $lane(byteLength, alignment, zeroed ? 1 : 0);
+        if ($raw < 0) lib.fail("blockAlloc", $raw, { byteLength, alignment, zeroed });
+        return $raw;
+      };
+    },
+    blockFree: () => {
+      const $lane = lib.call<blockFree$Lane>("blockFree", "lane");
+      return (address: number, byteLength: number, alignment: number) => {
+        const $raw = $lane(address, byteLength, alignment);
+        if ($raw < 0) lib.fail("blockFree", $raw, { address, byteLength, alignment });
+      };
+    },
+    memoryStats: () => {
+      const $lane = lib.call<memoryStats$Lane>("memoryStats", "lane");
+      return (stats: Partial<MemoryStats> | MemoryStatsView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const stats$native = structAddress(stats, MemoryStatsView);
+          const stats$ = stats$native === 0 ? lib.scratch.reserve(32) : 0;
+          const stats$view = lib.scratch.view;
+          const stats$at = stats$native || lib.scratch.base + stats$;
+          if (stats$native === 0) {
+            checkObject("memoryStats", "stats", stats);
+            clearBytes(stats$view, stats$, 32);
+          }
+          $lane(stats$at);
+          if (stats$native === 0) $fillMemoryStats(stats, stats$view, stats$);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    poolByteLength: () => {
+      const $lane = lib.call<poolByteLength$Lane>("poolByteLength", "lane");
+      return (slotSize: number, capacity: number, alignment: number) => {
+        const $raw = $lane(slotSize, capacity, alignment);
+        if ($raw < 0) lib.fail("poolByteLength", $raw, { slotSize, capacity, alignment });
+        return $raw;
+      };
+    },
+    poolInit: () => {
+      const $lane = lib.call<poolInit$Lane>("poolInit", "lane");
+      return (address: number, byteLength: number, slotSize: number, capacity: number, alignment: number) => {
+        const $raw = $lane(address, byteLength, slotSize, capacity, alignment);
+        if ($raw < 0) lib.fail("poolInit", $raw, { address, byteLength, slotSize, capacity, alignment });
+      };
+    },
+    poolHeader: () => {
+      const $lane = lib.call<poolHeader$Lane>("poolHeader", "lane");
+      return (address: number, header: Partial<PoolHeader> | PoolHeaderView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const header$native = structAddress(header, PoolHeaderView);
+          const header$ = header$native === 0 ? lib.scratch.reserve(48) : 0;
+          const header$view = lib.scratch.view;
+          const header$at = header$native || lib.scratch.base + header$;
+          if (header$native === 0) {
+            checkObject("poolHeader", "header", header);
+            clearBytes(header$view, header$, 48);
+          }
+          const $raw = $lane(address, header$at);
+          if ($raw < 0) lib.fail("poolHeader", $raw, { address, header });
+          if (header$native === 0) $fillPoolHeader(header, header$view, header$);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    poolAcquire: () => {
+      const $lane = lib.call<poolAcquire$Lane>("poolAcquire", "lane");
+      return (address: number) => {
+        const $raw = $lane(address);
+        if ($raw < 0) lib.fail("poolAcquire", $raw, { address });
+        return $raw;
+      };
+    },
+    poolRelease: () => {
+      const $lane = lib.call<poolRelease$Lane>("poolRelease", "lane");
+      return (address: number, handle: number) => {
+        const $raw = $lane(address, handle);
+        if ($raw < 0) lib.fail("poolRelease", $raw, { address, handle });
+      };
+    },
+    poolSlotAddress: () => {
+      const $lane = lib.call<poolSlotAddress$Lane>("poolSlotAddress", "lane");
+      return (address: number, handle: number) => {
+        const $raw = $lane(address, handle);
+        if ($raw < 0) lib.fail("poolSlotAddress", $raw, { address, handle });
+        return $raw;
+      };
+    },
+    mapOpen: () => {
+      const $lane = lib.call<mapOpen$Lane>("mapOpen", "lane");
+      return (path: string, byteLength: number, mode: MapMode) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const path$ = lib.scratch.putString("mapOpen", "path", path);
+          const $raw = $lane(path$, byteLength, mode);
+          if ($raw < 0) lib.fail("mapOpen", $raw, { path, byteLength, mode });
+          return makeOwnedHandle(lib, "mapOpen", "Map", $raw, "mapClose");
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    mapAddress: () => {
+      const $lane = lib.call<mapAddress$Lane>("mapAddress", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        return $lane(map$);
+      };
+    },
+    mapByteLength: () => {
+      const $lane = lib.call<mapByteLength$Lane>("mapByteLength", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        return $lane(map$);
+      };
+    },
+    mapFlush: () => {
+      const $lane = lib.call<mapFlush$Lane>("mapFlush", "lane");
+      return (map: Handle<"Map">, byteOffset: number, byteLength: number) => {
+        const map$ = map.address;
+        const $raw = $lane(map$, byteOffset, byteLength);
+        if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
+      };
+    },
+    mapClose: () => {
+      const $lane = lib.call<mapClose$Lane>("mapClose", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if (!($raw < 0)) {
+          releaseHandle(map);
+        }
+        if ($raw < 0) lib.fail("mapClose", $raw, { map });
+      };
+    },
+    atomicLoadU32: () => lib.call<atomicLoadU32$Lane>("atomicLoadU32", "lane"),
+    atomicStoreU32: () => lib.call<atomicStoreU32$Lane>("atomicStoreU32", "lane"),
+    atomicAddU32: () => lib.call<atomicAddU32$Lane>("atomicAddU32", "lane"),
+    atomicCompareExchangeU32: () => lib.call<atomicCompareExchangeU32$Lane>("atomicCompareExchangeU32", "lane"),
+    atomicLoadI32: () => lib.call<atomicLoadI32$Lane>("atomicLoadI32", "lane"),
+    atomicStoreI32: () => lib.call<atomicStoreI32$Lane>("atomicStoreI32", "lane"),
+    atomicAddI32: () => lib.call<atomicAddI32$Lane>("atomicAddI32", "lane"),
+    atomicCompareExchangeI32: () => lib.call<atomicCompareExchangeI32$Lane>("atomicCompareExchangeI32", "lane"),
+    atomicLoadU64: () => lib.call<atomicLoadU64$Lane>("atomicLoadU64", "lane"),
+    atomicStoreU64: () => {
+      const $lane = lib.call<atomicStoreU64$Lane>("atomicStoreU64", "lane");
+      return (address: number, value: bigint | number) => {
+        const value$ = BigInt(value);
+        $lane(address, value$);
+      };
+    },
+    atomicAddU64: () => {
+      const $lane = lib.call<atomicAddU64$Lane>("atomicAddU64", "lane");
+      return (address: number, value: bigint | number) => {
+        const value$ = BigInt(value);
+        return $lane(address, value$);
+      };
+    },
+    atomicCompareExchangeU64: () => {
+      const $lane = lib.call<atomicCompareExchangeU64$Lane>("atomicCompareExchangeU64", "lane");
+      return (address: number, expected: bigint | number, replacement: bigint | number) => {
+        const expected$ = BigInt(expected);
+        const replacement$ = BigInt(replacement);
+        return $lane(address, expected$, replacement$);
+      };
+    },
+    atomicLoadI64: () => lib.call<atomicLoadI64$Lane>("atomicLoadI64", "lane"),
+    atomicStoreI64: () => {
+      const $lane = lib.call<atomicStoreI64$Lane>("atomicStoreI64", "lane");
+      return (address: number, value: bigint | number) => {
+        const value$ = BigInt(value);
+        $lane(address, value$);
+      };
+    },
+    atomicAddI64: () => {
+      const $lane = lib.call<atomicAddI64$Lane>("atomicAddI64", "lane");
+      return (address: number, value: bigint | number) => {
+        const value$ = BigInt(value);
+        return $lane(address, value$);
+      };
+    },
+    atomicCompareExchangeI64: () => {
+      const $lane = lib.call<atomicCompareExchangeI64$Lane>("atomicCompareExchangeI64", "lane");
+      return (address: number, expected: bigint | number, replacement: bigint | number) => {
+        const expected$ = BigInt(expected);
+        const replacement$ = BigInt(replacement);
+        return $lane(address, expected$, replacement$);
+      };
+    },
+    cpuDetected: () => {
+      const $lane = lib.call<cpuDetected$Lane>("cpuDetected", "lane");
+      return () => {
+        const $raw = $lane();
+        return $raw as CpuLevel;
+      };
+    },
+    cpuLevel: () => {
+      const $lane = lib.call<cpuLevel$Lane>("cpuLevel", "lane");
+      return () => {
+        const $raw = $lane();
+        return $raw as CpuLevel;
+      };
+    },
+    cpuSelect: () => {
+      const $lane = lib.call<cpuSelect$Lane>("cpuSelect", "lane");
+      return (level: CpuLevel) => {
+        const $raw = $lane(level);
+        if ($raw < 0) lib.fail("cpuSelect", $raw, { level });
+      };
+    },
+    fillU8: () => {
+      const $lane = lib.call<fillU8$Lane>("fillU8", "lane");
+      const $buffer = lib.call<fillU8$Buffer>("fillU8", "buffer");
+      return (out: Uint8Array, value: number) => {
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (out$At !== 0) $lane(out$At, out.length, value);
+        else $buffer(out, out.length, value);
+      };
+    },
+    scaleU8: () => {
+      const $lane = lib.call<scaleU8$Lane>("scaleU8", "lane");
+      const $buffer = lib.call<scaleU8$Buffer>("scaleU8", "buffer");
+      return (input: Uint8Array, factor: number, out: Uint8Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, factor, out$At);
+        else $buffer(input, input.length, factor, out);
+      };
+    },
+    addU8: () => {
+      const $lane = lib.call<addU8$Lane>("addU8", "lane");
+      const $buffer = lib.call<addU8$Buffer>("addU8", "buffer");
+      return (input: Uint8Array, other: Uint8Array, out: Uint8Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const other$At = lib.byAddress ? nativeAddress(other) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (input$At !== 0 && other$At !== 0 && out$At !== 0) $lane(input$At, input.length, other$At, out$At);
+        else $buffer(input, input.length, other, out);
+      };
+    },
+    invertU8: () => {
+      const $lane = lib.call<invertU8$Lane>("invertU8", "lane");
+      const $buffer = lib.call<invertU8$Buffer>("invertU8", "buffer");
+      return (input: Uint8Array, out: Uint8Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, out$At);
+        else $buffer(input, input.length, out);
+      };
+    },
+    sumU8: () => {
+      const $lane = lib.call<sumU8$Lane>("sumU8", "lane");
+      const $buffer = lib.call<sumU8$Buffer>("sumU8", "buffer");
+      return (input: Uint8Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
+      };
+    },
+    minU8: () => {
+      const $lane = lib.call<minU8$Lane>("minU8", "lane");
+      const $buffer = lib.call<minU8$Buffer>("minU8", "buffer");
+      return (input: Uint8Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
+      };
+    },
+    maxU8: () => {
+      const $lane = lib.call<maxU8$Lane>("maxU8", "lane");
+      const $buffer = lib.call<maxU8$Buffer>("maxU8", "buffer");
+      return (input: Uint8Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
+      };
+    },
+    fillI16: () => {
+      const $lane = lib.call<fillI16$Lane>("fillI16", "lane");
+      const $buffer = lib.call<fillI16$Buffer>("fillI16", "buffer");
+      return (out: Int16Array, value: number) => {
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (out$At !== 0) $lane(out$At, out.length, value);
+        else $buffer(out, out.length, value);
+      };
+    },
+    scaleI16: () => {
+      const $lane = lib.call<scaleI16$Lane>("scaleI16", "lane");
+      const $buffer = lib.call<scaleI16$Buffer>("scaleI16", "buffer");
+      return (input: Int16Array, factor: number, out: Int16Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, factor, out$At);
+        else $buffer(input, input.length, factor, out);
+      };
+    },
+    addI16: () => {
+      const $lane = lib.call<addI16$Lane>("addI16", "lane");
+      const $buffer = lib.call<addI16$Buffer>("addI16", "buffer");
+      return (input: Int16Array, other: Int16Array, out: Int16Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const other$At = lib.byAddress ? nativeAddress(other) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (input$At !== 0 && other$At !== 0 && out$At !== 0) $lane(input$At, input.length, other$At, out$At);
+        else $buffer(input, input.length, other, out);
+      };
+    },
+    invertI16: () => {
+      const $lane = lib.call<invertI16$Lane>("invertI16", "lane");
+      const $buffer = lib.call<invertI16$Buffer>("invertI16", "buffer");
+      return (input: Int16Array, out: Int16Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, out$At);
+        else $buffer(input, input.length, out);
+      };
+    },
+    sumI16: () => {
+      const $lane = lib.call<sumI16$Lane>("sumI16", "lane");
+      const $buffer = lib.call<sumI16$Buffer>("sumI16", "buffer");
+      return (input: Int16Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
+      };
+    },
+    minI16: () => {
+      const $lane = lib.call<minI16$Lane>("minI16", "lane");
+      const $buffer = lib.call<minI16$Buffer>("minI16", "buffer");
+      return (input: Int16Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
+      };
+    },
+    maxI16: () => {
+      const $lane = lib.call<maxI16$Lane>("maxI16", "lane");
+      const $buffer = lib.call<maxI16$Buffer>("maxI16", "buffer");
+      return (input: Int16Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
+      };
+    },
+    fillF32: () => {
+      const $lane = lib.call<fillF32$Lane>("fillF32", "lane");
+      const $buffer = lib.call<fillF32$Buffer>("fillF32", "buffer");
+      return (out: Float32Array, value: number) => {
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (out$At !== 0) $lane(out$At, out.length, value);
+        else $buffer(out, out.length, value);
+      };
+    },
+    scaleF32: () => {
+      const $lane = lib.call<scaleF32$Lane>("scaleF32", "lane");
+      const $buffer = lib.call<scaleF32$Buffer>("scaleF32", "buffer");
+      return (input: Float32Array, factor: number, out: Float32Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, factor, out$At);
+        else $buffer(input, input.length, factor, out);
+      };
+    },
+    addF32: () => {
+      const $lane = lib.call<addF32$Lane>("addF32", "lane");
+      const $buffer = lib.call<addF32$Buffer>("addF32", "buffer");
+      return (input: Float32Array, other: Float32Array, out: Float32Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const other$At = lib.byAddress ? nativeAddress(other) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (input$At !== 0 && other$At !== 0 && out$At !== 0) $lane(input$At, input.length, other$At, out$At);
+        else $buffer(input, input.length, other, out);
+      };
+    },
+    invertF32: () => {
+      const $lane = lib.call<invertF32$Lane>("invertF32", "lane");
+      const $buffer = lib.call<invertF32$Buffer>("invertF32", "buffer");
+      return (input: Float32Array, out: Float32Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, out$At);
+        else $buffer(input, input.length, out);
+      };
+    },
+    sumF32: () => {
+      const $lane = lib.call<sumF32$Lane>("sumF32", "lane");
+      const $buffer = lib.call<sumF32$Buffer>("sumF32", "buffer");
+      return (input: Float32Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
+      };
+    },
+    minF32: () => {
+      const $lane = lib.call<minF32$Lane>("minF32", "lane");
+      const $buffer = lib.call<minF32$Buffer>("minF32", "buffer");
+      return (input: Float32Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
+      };
+    },
+    maxF32: () => {
+      const $lane = lib.call<maxF32$Lane>("maxF32", "lane");
+      const $buffer = lib.call<maxF32$Buffer>("maxF32", "buffer");
+      return (input: Float32Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
+      };
+    },
+    fillF64: () => {
+      const $lane = lib.call<fillF64$Lane>("fillF64", "lane");
+      const $buffer = lib.call<fillF64$Buffer>("fillF64", "buffer");
+      return (out: Float64Array, value: number) => {
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (out$At !== 0) $lane(out$At, out.length, value);
+        else $buffer(out, out.length, value);
+      };
+    },
+    scaleF64: () => {
+      const $lane = lib.call<scaleF64$Lane>("scaleF64", "lane");
+      const $buffer = lib.call<scaleF64$Buffer>("scaleF64", "buffer");
+      return (input: Float64Array, factor: number, out: Float64Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, factor, out$At);
+        else $buffer(input, input.length, factor, out);
+      };
+    },
+    addF64: () => {
+      const $lane = lib.call<addF64$Lane>("addF64", "lane");
+      const $buffer = lib.call<addF64$Buffer>("addF64", "buffer");
+      return (input: Float64Array, other: Float64Array, out: Float64Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const other$At = lib.byAddress ? nativeAddress(other) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (input$At !== 0 && other$At !== 0 && out$At !== 0) $lane(input$At, input.length, other$At, out$At);
+        else $buffer(input, input.length, other, out);
+      };
+    },
+    invertF64: () => {
+      const $lane = lib.call<invertF64$Lane>("invertF64", "lane");
+      const $buffer = lib.call<invertF64$Buffer>("invertF64", "buffer");
+      return (input: Float64Array, out: Float64Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        const out$At = lib.byAddress ? nativeAddress(out) : 0;
+        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, out$At);
+        else $buffer(input, input.length, out);
+      };
+    },
+    sumF64: () => {
+      const $lane = lib.call<sumF64$Lane>("sumF64", "lane");
+      const $buffer = lib.call<sumF64$Buffer>("sumF64", "buffer");
+      return (input: Float64Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
+      };
+    },
+    minF64: () => {
+      const $lane = lib.call<minF64$Lane>("minF64", "lane");
+      const $buffer = lib.call<minF64$Buffer>("minF64", "buffer");
+      return (input: Float64Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
+      };
+    },
+    maxF64: () => {
+      const $lane = lib.call<maxF64$Lane>("maxF64", "lane");
+      const $buffer = lib.call<maxF64$Buffer>("maxF64", "buffer");
+      return (input: Float64Array) => {
+        const input$At = lib.byAddress ? nativeAddress(input) : 0;
+        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
+      };
+    },
+  });
+}
+
 /** Binds the checked and the unchecked form; symbols are resolved at their first use. */
 export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } {
   let blockAlloc$lane: blockAlloc$Lane | undefined;
@@ -1609,479 +2087,11 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       return input$At !== 0 ? (maxF64$lane ??= lib.call<maxF64$Lane>("maxF64", "lane"))(input$At, input$n) : (maxF64$buffer ??= lib.call<maxF64$Buffer>("maxF64", "buffer"))(input, input$n);
     },
   };
-  const unchecked = lazyTable<ZiffiApi>(lib, {
-    blockAlloc: () => {
-      const $lane = lib.call<blockAlloc$Lane>("blockAlloc", "lane");
-      return (byteLength: number, alignment: number, zeroed: boolean) => {
-        const $raw = $lane(byteLength, alignment, zeroed ? 1 : 0);
-        if ($raw < 0) lib.fail("blockAlloc", $raw, { byteLength, alignment, zeroed });
-        return $raw;
-      };
+  let unchecked: ZiffiApi | undefined;
+  return {
+    api,
+    get unchecked() {
+      return unchecked ??= $unchecked(lib);
     },
-    blockFree: () => {
-      const $lane = lib.call<blockFree$Lane>("blockFree", "lane");
-      return (address: number, byteLength: number, alignment: number) => {
-        const $raw = $lane(address, byteLength, alignment);
-        if ($raw < 0) lib.fail("blockFree", $raw, { address, byteLength, alignment });
-      };
-    },
-    memoryStats: () => {
-      const $lane = lib.call<memoryStats$Lane>("memoryStats", "lane");
-      return (stats: Partial<MemoryStats> | MemoryStatsView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const stats$native = structAddress(stats, MemoryStatsView);
-          const stats$ = stats$native === 0 ? lib.scratch.reserve(32) : 0;
-          const stats$view = lib.scratch.view;
-          const stats$at = stats$native || lib.scratch.base + stats$;
-          if (stats$native === 0) {
-            checkObject("memoryStats", "stats", stats);
-            clearBytes(stats$view, stats$, 32);
-          }
-          $lane(stats$at);
-          if (stats$native === 0) $fillMemoryStats(stats, stats$view, stats$);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    poolByteLength: () => {
-      const $lane = lib.call<poolByteLength$Lane>("poolByteLength", "lane");
-      return (slotSize: number, capacity: number, alignment: number) => {
-        const $raw = $lane(slotSize, capacity, alignment);
-        if ($raw < 0) lib.fail("poolByteLength", $raw, { slotSize, capacity, alignment });
-        return $raw;
-      };
-    },
-    poolInit: () => {
-      const $lane = lib.call<poolInit$Lane>("poolInit", "lane");
-      return (address: number, byteLength: number, slotSize: number, capacity: number, alignment: number) => {
-        const $raw = $lane(address, byteLength, slotSize, capacity, alignment);
-        if ($raw < 0) lib.fail("poolInit", $raw, { address, byteLength, slotSize, capacity, alignment });
-      };
-    },
-    poolHeader: () => {
-      const $lane = lib.call<poolHeader$Lane>("poolHeader", "lane");
-      return (address: number, header: Partial<PoolHeader> | PoolHeaderView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const header$native = structAddress(header, PoolHeaderView);
-          const header$ = header$native === 0 ? lib.scratch.reserve(48) : 0;
-          const header$view = lib.scratch.view;
-          const header$at = header$native || lib.scratch.base + header$;
-          if (header$native === 0) {
-            checkObject("poolHeader", "header", header);
-            clearBytes(header$view, header$, 48);
-          }
-          const $raw = $lane(address, header$at);
-          if ($raw < 0) lib.fail("poolHeader", $raw, { address, header });
-          if (header$native === 0) $fillPoolHeader(header, header$view, header$);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    poolAcquire: () => {
-      const $lane = lib.call<poolAcquire$Lane>("poolAcquire", "lane");
-      return (address: number) => {
-        const $raw = $lane(address);
-        if ($raw < 0) lib.fail("poolAcquire", $raw, { address });
-        return $raw;
-      };
-    },
-    poolRelease: () => {
-      const $lane = lib.call<poolRelease$Lane>("poolRelease", "lane");
-      return (address: number, handle: number) => {
-        const $raw = $lane(address, handle);
-        if ($raw < 0) lib.fail("poolRelease", $raw, { address, handle });
-      };
-    },
-    poolSlotAddress: () => {
-      const $lane = lib.call<poolSlotAddress$Lane>("poolSlotAddress", "lane");
-      return (address: number, handle: number) => {
-        const $raw = $lane(address, handle);
-        if ($raw < 0) lib.fail("poolSlotAddress", $raw, { address, handle });
-        return $raw;
-      };
-    },
-    mapOpen: () => {
-      const $lane = lib.call<mapOpen$Lane>("mapOpen", "lane");
-      return (path: string, byteLength: number, mode: MapMode) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const path$ = lib.scratch.putString("mapOpen", "path", path);
-          const $raw = $lane(path$, byteLength, mode);
-          if ($raw < 0) lib.fail("mapOpen", $raw, { path, byteLength, mode });
-          return makeOwnedHandle(lib, "mapOpen", "Map", $raw, "mapClose");
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    mapAddress: () => {
-      const $lane = lib.call<mapAddress$Lane>("mapAddress", "lane");
-      return (map: Handle<"Map">) => {
-        const map$ = map.address;
-        return $lane(map$);
-      };
-    },
-    mapByteLength: () => {
-      const $lane = lib.call<mapByteLength$Lane>("mapByteLength", "lane");
-      return (map: Handle<"Map">) => {
-        const map$ = map.address;
-        return $lane(map$);
-      };
-    },
-    mapFlush: () => {
-      const $lane = lib.call<mapFlush$Lane>("mapFlush", "lane");
-      return (map: Handle<"Map">, byteOffset: number, byteLength: number) => {
-        const map$ = map.address;
-        const $raw = $lane(map$, byteOffset, byteLength);
-        if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
-      };
-    },
-    mapClose: () => {
-      const $lane = lib.call<mapClose$Lane>("mapClose", "lane");
-      return (map: Handle<"Map">) => {
-        const map$ = map.address;
-        const $raw = $lane(map$);
-        if (!($raw < 0)) {
-          releaseHandle(map);
-        }
-        if ($raw < 0) lib.fail("mapClose", $raw, { map });
-      };
-    },
-    atomicLoadU32: () => lib.call<atomicLoadU32$Lane>("atomicLoadU32", "lane"),
-    atomicStoreU32: () => lib.call<atomicStoreU32$Lane>("atomicStoreU32", "lane"),
-    atomicAddU32: () => lib.call<atomicAddU32$Lane>("atomicAddU32", "lane"),
-    atomicCompareExchangeU32: () => lib.call<atomicCompareExchangeU32$Lane>("atomicCompareExchangeU32", "lane"),
-    atomicLoadI32: () => lib.call<atomicLoadI32$Lane>("atomicLoadI32", "lane"),
-    atomicStoreI32: () => lib.call<atomicStoreI32$Lane>("atomicStoreI32", "lane"),
-    atomicAddI32: () => lib.call<atomicAddI32$Lane>("atomicAddI32", "lane"),
-    atomicCompareExchangeI32: () => lib.call<atomicCompareExchangeI32$Lane>("atomicCompareExchangeI32", "lane"),
-    atomicLoadU64: () => lib.call<atomicLoadU64$Lane>("atomicLoadU64", "lane"),
-    atomicStoreU64: () => {
-      const $lane = lib.call<atomicStoreU64$Lane>("atomicStoreU64", "lane");
-      return (address: number, value: bigint | number) => {
-        const value$ = BigInt(value);
-        $lane(address, value$);
-      };
-    },
-    atomicAddU64: () => {
-      const $lane = lib.call<atomicAddU64$Lane>("atomicAddU64", "lane");
-      return (address: number, value: bigint | number) => {
-        const value$ = BigInt(value);
-        return $lane(address, value$);
-      };
-    },
-    atomicCompareExchangeU64: () => {
-      const $lane = lib.call<atomicCompareExchangeU64$Lane>("atomicCompareExchangeU64", "lane");
-      return (address: number, expected: bigint | number, replacement: bigint | number) => {
-        const expected$ = BigInt(expected);
-        const replacement$ = BigInt(replacement);
-        return $lane(address, expected$, replacement$);
-      };
-    },
-    atomicLoadI64: () => lib.call<atomicLoadI64$Lane>("atomicLoadI64", "lane"),
-    atomicStoreI64: () => {
-      const $lane = lib.call<atomicStoreI64$Lane>("atomicStoreI64", "lane");
-      return (address: number, value: bigint | number) => {
-        const value$ = BigInt(value);
-        $lane(address, value$);
-      };
-    },
-    atomicAddI64: () => {
-      const $lane = lib.call<atomicAddI64$Lane>("atomicAddI64", "lane");
-      return (address: number, value: bigint | number) => {
-        const value$ = BigInt(value);
-        return $lane(address, value$);
-      };
-    },
-    atomicCompareExchangeI64: () => {
-      const $lane = lib.call<atomicCompareExchangeI64$Lane>("atomicCompareExchangeI64", "lane");
-      return (address: number, expected: bigint | number, replacement: bigint | number) => {
-        const expected$ = BigInt(expected);
-        const replacement$ = BigInt(replacement);
-        return $lane(address, expected$, replacement$);
-      };
-    },
-    cpuDetected: () => {
-      const $lane = lib.call<cpuDetected$Lane>("cpuDetected", "lane");
-      return () => {
-        const $raw = $lane();
-        return $raw as CpuLevel;
-      };
-    },
-    cpuLevel: () => {
-      const $lane = lib.call<cpuLevel$Lane>("cpuLevel", "lane");
-      return () => {
-        const $raw = $lane();
-        return $raw as CpuLevel;
-      };
-    },
-    cpuSelect: () => {
-      const $lane = lib.call<cpuSelect$Lane>("cpuSelect", "lane");
-      return (level: CpuLevel) => {
-        const $raw = $lane(level);
-        if ($raw < 0) lib.fail("cpuSelect", $raw, { level });
-      };
-    },
-    fillU8: () => {
-      const $lane = lib.call<fillU8$Lane>("fillU8", "lane");
-      const $buffer = lib.call<fillU8$Buffer>("fillU8", "buffer");
-      return (out: Uint8Array, value: number) => {
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (out$At !== 0) $lane(out$At, out.length, value);
-        else $buffer(out, out.length, value);
-      };
-    },
-    scaleU8: () => {
-      const $lane = lib.call<scaleU8$Lane>("scaleU8", "lane");
-      const $buffer = lib.call<scaleU8$Buffer>("scaleU8", "buffer");
-      return (input: Uint8Array, factor: number, out: Uint8Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, factor, out$At);
-        else $buffer(input, input.length, factor, out);
-      };
-    },
-    addU8: () => {
-      const $lane = lib.call<addU8$Lane>("addU8", "lane");
-      const $buffer = lib.call<addU8$Buffer>("addU8", "buffer");
-      return (input: Uint8Array, other: Uint8Array, out: Uint8Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        const other$At = lib.byAddress ? nativeAddress(other) : 0;
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && other$At !== 0 && out$At !== 0) $lane(input$At, input.length, other$At, out$At);
-        else $buffer(input, input.length, other, out);
-      };
-    },
-    invertU8: () => {
-      const $lane = lib.call<invertU8$Lane>("invertU8", "lane");
-      const $buffer = lib.call<invertU8$Buffer>("invertU8", "buffer");
-      return (input: Uint8Array, out: Uint8Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, out$At);
-        else $buffer(input, input.length, out);
-      };
-    },
-    sumU8: () => {
-      const $lane = lib.call<sumU8$Lane>("sumU8", "lane");
-      const $buffer = lib.call<sumU8$Buffer>("sumU8", "buffer");
-      return (input: Uint8Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
-      };
-    },
-    minU8: () => {
-      const $lane = lib.call<minU8$Lane>("minU8", "lane");
-      const $buffer = lib.call<minU8$Buffer>("minU8", "buffer");
-      return (input: Uint8Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
-      };
-    },
-    maxU8: () => {
-      const $lane = lib.call<maxU8$Lane>("maxU8", "lane");
-      const $buffer = lib.call<maxU8$Buffer>("maxU8", "buffer");
-      return (input: Uint8Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
-      };
-    },
-    fillI16: () => {
-      const $lane = lib.call<fillI16$Lane>("fillI16", "lane");
-      const $buffer = lib.call<fillI16$Buffer>("fillI16", "buffer");
-      return (out: Int16Array, value: number) => {
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (out$At !== 0) $lane(out$At, out.length, value);
-        else $buffer(out, out.length, value);
-      };
-    },
-    scaleI16: () => {
-      const $lane = lib.call<scaleI16$Lane>("scaleI16", "lane");
-      const $buffer = lib.call<scaleI16$Buffer>("scaleI16", "buffer");
-      return (input: Int16Array, factor: number, out: Int16Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, factor, out$At);
-        else $buffer(input, input.length, factor, out);
-      };
-    },
-    addI16: () => {
-      const $lane = lib.call<addI16$Lane>("addI16", "lane");
-      const $buffer = lib.call<addI16$Buffer>("addI16", "buffer");
-      return (input: Int16Array, other: Int16Array, out: Int16Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        const other$At = lib.byAddress ? nativeAddress(other) : 0;
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && other$At !== 0 && out$At !== 0) $lane(input$At, input.length, other$At, out$At);
-        else $buffer(input, input.length, other, out);
-      };
-    },
-    invertI16: () => {
-      const $lane = lib.call<invertI16$Lane>("invertI16", "lane");
-      const $buffer = lib.call<invertI16$Buffer>("invertI16", "buffer");
-      return (input: Int16Array, out: Int16Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, out$At);
-        else $buffer(input, input.length, out);
-      };
-    },
-    sumI16: () => {
-      const $lane = lib.call<sumI16$Lane>("sumI16", "lane");
-      const $buffer = lib.call<sumI16$Buffer>("sumI16", "buffer");
-      return (input: Int16Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
-      };
-    },
-    minI16: () => {
-      const $lane = lib.call<minI16$Lane>("minI16", "lane");
-      const $buffer = lib.call<minI16$Buffer>("minI16", "buffer");
-      return (input: Int16Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
-      };
-    },
-    maxI16: () => {
-      const $lane = lib.call<maxI16$Lane>("maxI16", "lane");
-      const $buffer = lib.call<maxI16$Buffer>("maxI16", "buffer");
-      return (input: Int16Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
-      };
-    },
-    fillF32: () => {
-      const $lane = lib.call<fillF32$Lane>("fillF32", "lane");
-      const $buffer = lib.call<fillF32$Buffer>("fillF32", "buffer");
-      return (out: Float32Array, value: number) => {
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (out$At !== 0) $lane(out$At, out.length, value);
-        else $buffer(out, out.length, value);
-      };
-    },
-    scaleF32: () => {
-      const $lane = lib.call<scaleF32$Lane>("scaleF32", "lane");
-      const $buffer = lib.call<scaleF32$Buffer>("scaleF32", "buffer");
-      return (input: Float32Array, factor: number, out: Float32Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, factor, out$At);
-        else $buffer(input, input.length, factor, out);
-      };
-    },
-    addF32: () => {
-      const $lane = lib.call<addF32$Lane>("addF32", "lane");
-      const $buffer = lib.call<addF32$Buffer>("addF32", "buffer");
-      return (input: Float32Array, other: Float32Array, out: Float32Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        const other$At = lib.byAddress ? nativeAddress(other) : 0;
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && other$At !== 0 && out$At !== 0) $lane(input$At, input.length, other$At, out$At);
-        else $buffer(input, input.length, other, out);
-      };
-    },
-    invertF32: () => {
-      const $lane = lib.call<invertF32$Lane>("invertF32", "lane");
-      const $buffer = lib.call<invertF32$Buffer>("invertF32", "buffer");
-      return (input: Float32Array, out: Float32Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, out$At);
-        else $buffer(input, input.length, out);
-      };
-    },
-    sumF32: () => {
-      const $lane = lib.call<sumF32$Lane>("sumF32", "lane");
-      const $buffer = lib.call<sumF32$Buffer>("sumF32", "buffer");
-      return (input: Float32Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
-      };
-    },
-    minF32: () => {
-      const $lane = lib.call<minF32$Lane>("minF32", "lane");
-      const $buffer = lib.call<minF32$Buffer>("minF32", "buffer");
-      return (input: Float32Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
-      };
-    },
-    maxF32: () => {
-      const $lane = lib.call<maxF32$Lane>("maxF32", "lane");
-      const $buffer = lib.call<maxF32$Buffer>("maxF32", "buffer");
-      return (input: Float32Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
-      };
-    },
-    fillF64: () => {
-      const $lane = lib.call<fillF64$Lane>("fillF64", "lane");
-      const $buffer = lib.call<fillF64$Buffer>("fillF64", "buffer");
-      return (out: Float64Array, value: number) => {
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (out$At !== 0) $lane(out$At, out.length, value);
-        else $buffer(out, out.length, value);
-      };
-    },
-    scaleF64: () => {
-      const $lane = lib.call<scaleF64$Lane>("scaleF64", "lane");
-      const $buffer = lib.call<scaleF64$Buffer>("scaleF64", "buffer");
-      return (input: Float64Array, factor: number, out: Float64Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, factor, out$At);
-        else $buffer(input, input.length, factor, out);
-      };
-    },
-    addF64: () => {
-      const $lane = lib.call<addF64$Lane>("addF64", "lane");
-      const $buffer = lib.call<addF64$Buffer>("addF64", "buffer");
-      return (input: Float64Array, other: Float64Array, out: Float64Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        const other$At = lib.byAddress ? nativeAddress(other) : 0;
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && other$At !== 0 && out$At !== 0) $lane(input$At, input.length, other$At, out$At);
-        else $buffer(input, input.length, other, out);
-      };
-    },
-    invertF64: () => {
-      const $lane = lib.call<invertF64$Lane>("invertF64", "lane");
-      const $buffer = lib.call<invertF64$Buffer>("invertF64", "buffer");
-      return (input: Float64Array, out: Float64Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        const out$At = lib.byAddress ? nativeAddress(out) : 0;
-        if (input$At !== 0 && out$At !== 0) $lane(input$At, input.length, out$At);
-        else $buffer(input, input.length, out);
-      };
-    },
-    sumF64: () => {
-      const $lane = lib.call<sumF64$Lane>("sumF64", "lane");
-      const $buffer = lib.call<sumF64$Buffer>("sumF64", "buffer");
-      return (input: Float64Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
-      };
-    },
-    minF64: () => {
-      const $lane = lib.call<minF64$Lane>("minF64", "lane");
-      const $buffer = lib.call<minF64$Buffer>("minF64", "buffer");
-      return (input: Float64Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
-      };
-    },
-    maxF64: () => {
-      const $lane = lib.call<maxF64$Lane>("maxF64", "lane");
-      const $buffer = lib.call<maxF64$Buffer>("maxF64", "buffer");
-      return (input: Float64Array) => {
-        const input$At = lib.byAddress ? nativeAddress(input) : 0;
-        return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
-      };
-    },
-  });
-  return { api, unchecked };
+  };
 }

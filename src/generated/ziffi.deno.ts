@@ -3,221 +3,71 @@
  *
  * @module
  */
-import type { DenoSymbols } from "../runtime/v1.ts";
+const SYMBOLS = `
+blockAlloc {"lane":{"symbol":"ziffi_block_alloc__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+blockFree {"lane":{"symbol":"ziffi_block_free__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+memoryStats {"lane":{"symbol":"ziffi_memory_stats__lane","parameters":["f64"],"result":"void"}}
+poolByteLength {"lane":{"symbol":"ziffi_pool_byte_length__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+poolInit {"lane":{"symbol":"ziffi_pool_init__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
+poolHeader {"lane":{"symbol":"ziffi_pool_header__lane","parameters":["f64","f64"],"result":"f64"}}
+poolAcquire {"lane":{"symbol":"ziffi_pool_acquire__lane","parameters":["f64"],"result":"f64"}}
+poolRelease {"lane":{"symbol":"ziffi_pool_release__lane","parameters":["f64","f64"],"result":"f64"}}
+poolSlotAddress {"lane":{"symbol":"ziffi_pool_slot_address__lane","parameters":["f64","f64"],"result":"f64"}}
+mapOpen {"lane":{"symbol":"ziffi_map_open__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+mapAddress {"lane":{"symbol":"ziffi_map_address__lane","parameters":["f64"],"result":"f64"}}
+mapByteLength {"lane":{"symbol":"ziffi_map_byte_length__lane","parameters":["f64"],"result":"f64"}}
+mapFlush {"lane":{"symbol":"ziffi_map_flush__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+mapClose {"lane":{"symbol":"ziffi_map_close__lane","parameters":["f64"],"result":"f64"}}
+atomicLoadU32 {"lane":{"symbol":"ziffi_atomic_load_u32__lane","parameters":["f64"],"result":"f64"}}
+atomicStoreU32 {"lane":{"symbol":"ziffi_atomic_store_u32__lane","parameters":["f64","f64"],"result":"void"}}
+atomicAddU32 {"lane":{"symbol":"ziffi_atomic_add_u32__lane","parameters":["f64","f64"],"result":"f64"}}
+atomicCompareExchangeU32 {"lane":{"symbol":"ziffi_atomic_compare_exchange_u32__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+atomicLoadI32 {"lane":{"symbol":"ziffi_atomic_load_i32__lane","parameters":["f64"],"result":"f64"}}
+atomicStoreI32 {"lane":{"symbol":"ziffi_atomic_store_i32__lane","parameters":["f64","f64"],"result":"void"}}
+atomicAddI32 {"lane":{"symbol":"ziffi_atomic_add_i32__lane","parameters":["f64","f64"],"result":"f64"}}
+atomicCompareExchangeI32 {"lane":{"symbol":"ziffi_atomic_compare_exchange_i32__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+atomicLoadU64 {"lane":{"symbol":"ziffi_atomic_load_u64__lane","parameters":["f64"],"result":"u64"}}
+atomicStoreU64 {"lane":{"symbol":"ziffi_atomic_store_u64__lane","parameters":["f64","u64"],"result":"void"}}
+atomicAddU64 {"lane":{"symbol":"ziffi_atomic_add_u64__lane","parameters":["f64","u64"],"result":"u64"}}
+atomicCompareExchangeU64 {"lane":{"symbol":"ziffi_atomic_compare_exchange_u64__lane","parameters":["f64","u64","u64"],"result":"u64"}}
+atomicLoadI64 {"lane":{"symbol":"ziffi_atomic_load_i64__lane","parameters":["f64"],"result":"i64"}}
+atomicStoreI64 {"lane":{"symbol":"ziffi_atomic_store_i64__lane","parameters":["f64","i64"],"result":"void"}}
+atomicAddI64 {"lane":{"symbol":"ziffi_atomic_add_i64__lane","parameters":["f64","i64"],"result":"i64"}}
+atomicCompareExchangeI64 {"lane":{"symbol":"ziffi_atomic_compare_exchange_i64__lane","parameters":["f64","i64","i64"],"result":"i64"}}
+cpuDetected {"lane":{"symbol":"ziffi_cpu_detected","parameters":[],"result":"i32"}}
+cpuLevel {"lane":{"symbol":"ziffi_cpu_level","parameters":[],"result":"i32"}}
+cpuSelect {"lane":{"symbol":"ziffi_cpu_select","parameters":["i32"],"result":"i32"}}
+fillU8 {"lane":{"symbol":"ziffi_fill_u8__lane","parameters":["f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_fill_u8__buffer","parameters":["buffer","f64","f64"],"result":"void"}}
+scaleU8 {"lane":{"symbol":"ziffi_scale_u8__lane","parameters":["f64","f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_scale_u8__buffer","parameters":["buffer","f64","f64","buffer"],"result":"void"}}
+addU8 {"lane":{"symbol":"ziffi_add_u8__lane","parameters":["f64","f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_add_u8__buffer","parameters":["buffer","f64","buffer","buffer"],"result":"void"}}
+invertU8 {"lane":{"symbol":"ziffi_invert_u8__lane","parameters":["f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_invert_u8__buffer","parameters":["buffer","f64","buffer"],"result":"void"}}
+sumU8 {"lane":{"symbol":"ziffi_sum_u8__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_sum_u8__buffer","parameters":["buffer","f64"],"result":"f64"}}
+minU8 {"lane":{"symbol":"ziffi_min_u8__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_min_u8__buffer","parameters":["buffer","f64"],"result":"f64"}}
+maxU8 {"lane":{"symbol":"ziffi_max_u8__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_max_u8__buffer","parameters":["buffer","f64"],"result":"f64"}}
+fillI16 {"lane":{"symbol":"ziffi_fill_i16__lane","parameters":["f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_fill_i16__buffer","parameters":["buffer","f64","f64"],"result":"void"}}
+scaleI16 {"lane":{"symbol":"ziffi_scale_i16__lane","parameters":["f64","f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_scale_i16__buffer","parameters":["buffer","f64","f64","buffer"],"result":"void"}}
+addI16 {"lane":{"symbol":"ziffi_add_i16__lane","parameters":["f64","f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_add_i16__buffer","parameters":["buffer","f64","buffer","buffer"],"result":"void"}}
+invertI16 {"lane":{"symbol":"ziffi_invert_i16__lane","parameters":["f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_invert_i16__buffer","parameters":["buffer","f64","buffer"],"result":"void"}}
+sumI16 {"lane":{"symbol":"ziffi_sum_i16__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_sum_i16__buffer","parameters":["buffer","f64"],"result":"f64"}}
+minI16 {"lane":{"symbol":"ziffi_min_i16__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_min_i16__buffer","parameters":["buffer","f64"],"result":"f64"}}
+maxI16 {"lane":{"symbol":"ziffi_max_i16__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_max_i16__buffer","parameters":["buffer","f64"],"result":"f64"}}
+fillF32 {"lane":{"symbol":"ziffi_fill_f32__lane","parameters":["f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_fill_f32__buffer","parameters":["buffer","f64","f64"],"result":"void"}}
+scaleF32 {"lane":{"symbol":"ziffi_scale_f32__lane","parameters":["f64","f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_scale_f32__buffer","parameters":["buffer","f64","f64","buffer"],"result":"void"}}
+addF32 {"lane":{"symbol":"ziffi_add_f32__lane","parameters":["f64","f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_add_f32__buffer","parameters":["buffer","f64","buffer","buffer"],"result":"void"}}
+invertF32 {"lane":{"symbol":"ziffi_invert_f32__lane","parameters":["f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_invert_f32__buffer","parameters":["buffer","f64","buffer"],"result":"void"}}
+sumF32 {"lane":{"symbol":"ziffi_sum_f32__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_sum_f32__buffer","parameters":["buffer","f64"],"result":"f64"}}
+minF32 {"lane":{"symbol":"ziffi_min_f32__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_min_f32__buffer","parameters":["buffer","f64"],"result":"f64"}}
+maxF32 {"lane":{"symbol":"ziffi_max_f32__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_max_f32__buffer","parameters":["buffer","f64"],"result":"f64"}}
+fillF64 {"lane":{"symbol":"ziffi_fill_f64__lane","parameters":["f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_fill_f64__buffer","parameters":["buffer","f64","f64"],"result":"void"}}
+scaleF64 {"lane":{"symbol":"ziffi_scale_f64__lane","parameters":["f64","f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_scale_f64__buffer","parameters":["buffer","f64","f64","buffer"],"result":"void"}}
+addF64 {"lane":{"symbol":"ziffi_add_f64__lane","parameters":["f64","f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_add_f64__buffer","parameters":["buffer","f64","buffer","buffer"],"result":"void"}}
+invertF64 {"lane":{"symbol":"ziffi_invert_f64__lane","parameters":["f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_invert_f64__buffer","parameters":["buffer","f64","buffer"],"result":"void"}}
+sumF64 {"lane":{"symbol":"ziffi_sum_f64__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_sum_f64__buffer","parameters":["buffer","f64"],"result":"f64"}}
+minF64 {"lane":{"symbol":"ziffi_min_f64__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_min_f64__buffer","parameters":["buffer","f64"],"result":"f64"}}
+maxF64 {"lane":{"symbol":"ziffi_max_f64__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_max_f64__buffer","parameters":["buffer","f64"],"result":"f64"}}
+`;
 
-/** What `Deno.dlopen` is told of each function; made when this runtime needs it. */
-export function symbols(): DenoSymbols {
-  return {
-    blockAlloc: {
-      lane: { symbol: "ziffi_block_alloc__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    blockFree: {
-      lane: { symbol: "ziffi_block_free__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    memoryStats: {
-      lane: { symbol: "ziffi_memory_stats__lane", parameters: ["f64"], result: "void" },
-    },
-    poolByteLength: {
-      lane: { symbol: "ziffi_pool_byte_length__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    poolInit: {
-      lane: { symbol: "ziffi_pool_init__lane", parameters: ["f64", "f64", "f64", "f64", "f64"], result: "f64" },
-    },
-    poolHeader: {
-      lane: { symbol: "ziffi_pool_header__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    poolAcquire: {
-      lane: { symbol: "ziffi_pool_acquire__lane", parameters: ["f64"], result: "f64" },
-    },
-    poolRelease: {
-      lane: { symbol: "ziffi_pool_release__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    poolSlotAddress: {
-      lane: { symbol: "ziffi_pool_slot_address__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    mapOpen: {
-      lane: { symbol: "ziffi_map_open__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    mapAddress: {
-      lane: { symbol: "ziffi_map_address__lane", parameters: ["f64"], result: "f64" },
-    },
-    mapByteLength: {
-      lane: { symbol: "ziffi_map_byte_length__lane", parameters: ["f64"], result: "f64" },
-    },
-    mapFlush: {
-      lane: { symbol: "ziffi_map_flush__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    mapClose: {
-      lane: { symbol: "ziffi_map_close__lane", parameters: ["f64"], result: "f64" },
-    },
-    atomicLoadU32: {
-      lane: { symbol: "ziffi_atomic_load_u32__lane", parameters: ["f64"], result: "f64" },
-    },
-    atomicStoreU32: {
-      lane: { symbol: "ziffi_atomic_store_u32__lane", parameters: ["f64", "f64"], result: "void" },
-    },
-    atomicAddU32: {
-      lane: { symbol: "ziffi_atomic_add_u32__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    atomicCompareExchangeU32: {
-      lane: { symbol: "ziffi_atomic_compare_exchange_u32__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    atomicLoadI32: {
-      lane: { symbol: "ziffi_atomic_load_i32__lane", parameters: ["f64"], result: "f64" },
-    },
-    atomicStoreI32: {
-      lane: { symbol: "ziffi_atomic_store_i32__lane", parameters: ["f64", "f64"], result: "void" },
-    },
-    atomicAddI32: {
-      lane: { symbol: "ziffi_atomic_add_i32__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    atomicCompareExchangeI32: {
-      lane: { symbol: "ziffi_atomic_compare_exchange_i32__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    atomicLoadU64: {
-      lane: { symbol: "ziffi_atomic_load_u64__lane", parameters: ["f64"], result: "u64" },
-    },
-    atomicStoreU64: {
-      lane: { symbol: "ziffi_atomic_store_u64__lane", parameters: ["f64", "u64"], result: "void" },
-    },
-    atomicAddU64: {
-      lane: { symbol: "ziffi_atomic_add_u64__lane", parameters: ["f64", "u64"], result: "u64" },
-    },
-    atomicCompareExchangeU64: {
-      lane: { symbol: "ziffi_atomic_compare_exchange_u64__lane", parameters: ["f64", "u64", "u64"], result: "u64" },
-    },
-    atomicLoadI64: {
-      lane: { symbol: "ziffi_atomic_load_i64__lane", parameters: ["f64"], result: "i64" },
-    },
-    atomicStoreI64: {
-      lane: { symbol: "ziffi_atomic_store_i64__lane", parameters: ["f64", "i64"], result: "void" },
-    },
-    atomicAddI64: {
-      lane: { symbol: "ziffi_atomic_add_i64__lane", parameters: ["f64", "i64"], result: "i64" },
-    },
-    atomicCompareExchangeI64: {
-      lane: { symbol: "ziffi_atomic_compare_exchange_i64__lane", parameters: ["f64", "i64", "i64"], result: "i64" },
-    },
-    cpuDetected: {
-      lane: { symbol: "ziffi_cpu_detected", parameters: [], result: "i32" },
-    },
-    cpuLevel: {
-      lane: { symbol: "ziffi_cpu_level", parameters: [], result: "i32" },
-    },
-    cpuSelect: {
-      lane: { symbol: "ziffi_cpu_select", parameters: ["i32"], result: "i32" },
-    },
-    fillU8: {
-      lane: { symbol: "ziffi_fill_u8__lane", parameters: ["f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_fill_u8__buffer", parameters: ["buffer", "f64", "f64"], result: "void" },
-    },
-    scaleU8: {
-      lane: { symbol: "ziffi_scale_u8__lane", parameters: ["f64", "f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_scale_u8__buffer", parameters: ["buffer", "f64", "f64", "buffer"], result: "void" },
-    },
-    addU8: {
-      lane: { symbol: "ziffi_add_u8__lane", parameters: ["f64", "f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_add_u8__buffer", parameters: ["buffer", "f64", "buffer", "buffer"], result: "void" },
-    },
-    invertU8: {
-      lane: { symbol: "ziffi_invert_u8__lane", parameters: ["f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_invert_u8__buffer", parameters: ["buffer", "f64", "buffer"], result: "void" },
-    },
-    sumU8: {
-      lane: { symbol: "ziffi_sum_u8__lane", parameters: ["f64", "f64"], result: "f64" },
-      buffer: { symbol: "ziffi_sum_u8__buffer", parameters: ["buffer", "f64"], result: "f64" },
-    },
-    minU8: {
-      lane: { symbol: "ziffi_min_u8__lane", parameters: ["f64", "f64"], result: "f64" },
-      buffer: { symbol: "ziffi_min_u8__buffer", parameters: ["buffer", "f64"], result: "f64" },
-    },
-    maxU8: {
-      lane: { symbol: "ziffi_max_u8__lane", parameters: ["f64", "f64"], result: "f64" },
-      buffer: { symbol: "ziffi_max_u8__buffer", parameters: ["buffer", "f64"], result: "f64" },
-    },
-    fillI16: {
-      lane: { symbol: "ziffi_fill_i16__lane", parameters: ["f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_fill_i16__buffer", parameters: ["buffer", "f64", "f64"], result: "void" },
-    },
-    scaleI16: {
-      lane: { symbol: "ziffi_scale_i16__lane", parameters: ["f64", "f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_scale_i16__buffer", parameters: ["buffer", "f64", "f64", "buffer"], result: "void" },
-    },
-    addI16: {
-      lane: { symbol: "ziffi_add_i16__lane", parameters: ["f64", "f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_add_i16__buffer", parameters: ["buffer", "f64", "buffer", "buffer"], result: "void" },
-    },
-    invertI16: {
-      lane: { symbol: "ziffi_invert_i16__lane", parameters: ["f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_invert_i16__buffer", parameters: ["buffer", "f64", "buffer"], result: "void" },
-    },
-    sumI16: {
-      lane: { symbol: "ziffi_sum_i16__lane", parameters: ["f64", "f64"], result: "f64" },
-      buffer: { symbol: "ziffi_sum_i16__buffer", parameters: ["buffer", "f64"], result: "f64" },
-    },
-    minI16: {
-      lane: { symbol: "ziffi_min_i16__lane", parameters: ["f64", "f64"], result: "f64" },
-      buffer: { symbol: "ziffi_min_i16__buffer", parameters: ["buffer", "f64"], result: "f64" },
-    },
-    maxI16: {
-      lane: { symbol: "ziffi_max_i16__lane", parameters: ["f64", "f64"], result: "f64" },
-      buffer: { symbol: "ziffi_max_i16__buffer", parameters: ["buffer", "f64"], result: "f64" },
-    },
-    fillF32: {
-      lane: { symbol: "ziffi_fill_f32__lane", parameters: ["f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_fill_f32__buffer", parameters: ["buffer", "f64", "f64"], result: "void" },
-    },
-    scaleF32: {
-      lane: { symbol: "ziffi_scale_f32__lane", parameters: ["f64", "f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_scale_f32__buffer", parameters: ["buffer", "f64", "f64", "buffer"], result: "void" },
-    },
-    addF32: {
-      lane: { symbol: "ziffi_add_f32__lane", parameters: ["f64", "f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_add_f32__buffer", parameters: ["buffer", "f64", "buffer", "buffer"], result: "void" },
-    },
-    invertF32: {
-      lane: { symbol: "ziffi_invert_f32__lane", parameters: ["f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_invert_f32__buffer", parameters: ["buffer", "f64", "buffer"], result: "void" },
-    },
-    sumF32: {
-      lane: { symbol: "ziffi_sum_f32__lane", parameters: ["f64", "f64"], result: "f64" },
-      buffer: { symbol: "ziffi_sum_f32__buffer", parameters: ["buffer", "f64"], result: "f64" },
-    },
-    minF32: {
-      lane: { symbol: "ziffi_min_f32__lane", parameters: ["f64", "f64"], result: "f64" },
-      buffer: { symbol: "ziffi_min_f32__buffer", parameters: ["buffer", "f64"], result: "f64" },
-    },
-    maxF32: {
-      lane: { symbol: "ziffi_max_f32__lane", parameters: ["f64", "f64"], result: "f64" },
-      buffer: { symbol: "ziffi_max_f32__buffer", parameters: ["buffer", "f64"], result: "f64" },
-    },
-    fillF64: {
-      lane: { symbol: "ziffi_fill_f64__lane", parameters: ["f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_fill_f64__buffer", parameters: ["buffer", "f64", "f64"], result: "void" },
-    },
-    scaleF64: {
-      lane: { symbol: "ziffi_scale_f64__lane", parameters: ["f64", "f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_scale_f64__buffer", parameters: ["buffer", "f64", "f64", "buffer"], result: "void" },
-    },
-    addF64: {
-      lane: { symbol: "ziffi_add_f64__lane", parameters: ["f64", "f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_add_f64__buffer", parameters: ["buffer", "f64", "buffer", "buffer"], result: "void" },
-    },
-    invertF64: {
-      lane: { symbol: "ziffi_invert_f64__lane", parameters: ["f64", "f64", "f64"], result: "void" },
-      buffer: { symbol: "ziffi_invert_f64__buffer", parameters: ["buffer", "f64", "buffer"], result: "void" },
-    },
-    sumF64: {
-      lane: { symbol: "ziffi_sum_f64__lane", parameters: ["f64", "f64"], result: "f64" },
-      buffer: { symbol: "ziffi_sum_f64__buffer", parameters: ["buffer", "f64"], result: "f64" },
-    },
-    minF64: {
-      lane: { symbol: "ziffi_min_f64__lane", parameters: ["f64", "f64"], result: "f64" },
-      buffer: { symbol: "ziffi_min_f64__buffer", parameters: ["buffer", "f64"], result: "f64" },
-    },
-    maxF64: {
-      lane: { symbol: "ziffi_max_f64__lane", parameters: ["f64", "f64"], result: "f64" },
-      buffer: { symbol: "ziffi_max_f64__buffer", parameters: ["buffer", "f64"], result: "f64" },
-    },
-  };
+/** What `Deno.dlopen` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

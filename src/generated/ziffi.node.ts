@@ -3,221 +3,71 @@
  *
  * @module
  */
-import type { NodeSymbols } from "../runtime/v1.ts";
+const SYMBOLS = `
+blockAlloc {"lane":{"symbol":"ziffi_block_alloc__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+blockFree {"lane":{"symbol":"ziffi_block_free__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+memoryStats {"lane":{"symbol":"ziffi_memory_stats__lane","arguments":["f64"],"return":"void"}}
+poolByteLength {"lane":{"symbol":"ziffi_pool_byte_length__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+poolInit {"lane":{"symbol":"ziffi_pool_init__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
+poolHeader {"lane":{"symbol":"ziffi_pool_header__lane","arguments":["f64","f64"],"return":"f64"}}
+poolAcquire {"lane":{"symbol":"ziffi_pool_acquire__lane","arguments":["f64"],"return":"f64"}}
+poolRelease {"lane":{"symbol":"ziffi_pool_release__lane","arguments":["f64","f64"],"return":"f64"}}
+poolSlotAddress {"lane":{"symbol":"ziffi_pool_slot_address__lane","arguments":["f64","f64"],"return":"f64"}}
+mapOpen {"lane":{"symbol":"ziffi_map_open__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+mapAddress {"lane":{"symbol":"ziffi_map_address__lane","arguments":["f64"],"return":"f64"}}
+mapByteLength {"lane":{"symbol":"ziffi_map_byte_length__lane","arguments":["f64"],"return":"f64"}}
+mapFlush {"lane":{"symbol":"ziffi_map_flush__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+mapClose {"lane":{"symbol":"ziffi_map_close__lane","arguments":["f64"],"return":"f64"}}
+atomicLoadU32 {"lane":{"symbol":"ziffi_atomic_load_u32__lane","arguments":["f64"],"return":"f64"}}
+atomicStoreU32 {"lane":{"symbol":"ziffi_atomic_store_u32__lane","arguments":["f64","f64"],"return":"void"}}
+atomicAddU32 {"lane":{"symbol":"ziffi_atomic_add_u32__lane","arguments":["f64","f64"],"return":"f64"}}
+atomicCompareExchangeU32 {"lane":{"symbol":"ziffi_atomic_compare_exchange_u32__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+atomicLoadI32 {"lane":{"symbol":"ziffi_atomic_load_i32__lane","arguments":["f64"],"return":"f64"}}
+atomicStoreI32 {"lane":{"symbol":"ziffi_atomic_store_i32__lane","arguments":["f64","f64"],"return":"void"}}
+atomicAddI32 {"lane":{"symbol":"ziffi_atomic_add_i32__lane","arguments":["f64","f64"],"return":"f64"}}
+atomicCompareExchangeI32 {"lane":{"symbol":"ziffi_atomic_compare_exchange_i32__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+atomicLoadU64 {"lane":{"symbol":"ziffi_atomic_load_u64__lane","arguments":["f64"],"return":"u64"}}
+atomicStoreU64 {"lane":{"symbol":"ziffi_atomic_store_u64__lane","arguments":["f64","u64"],"return":"void"}}
+atomicAddU64 {"lane":{"symbol":"ziffi_atomic_add_u64__lane","arguments":["f64","u64"],"return":"u64"}}
+atomicCompareExchangeU64 {"lane":{"symbol":"ziffi_atomic_compare_exchange_u64__lane","arguments":["f64","u64","u64"],"return":"u64"}}
+atomicLoadI64 {"lane":{"symbol":"ziffi_atomic_load_i64__lane","arguments":["f64"],"return":"i64"}}
+atomicStoreI64 {"lane":{"symbol":"ziffi_atomic_store_i64__lane","arguments":["f64","i64"],"return":"void"}}
+atomicAddI64 {"lane":{"symbol":"ziffi_atomic_add_i64__lane","arguments":["f64","i64"],"return":"i64"}}
+atomicCompareExchangeI64 {"lane":{"symbol":"ziffi_atomic_compare_exchange_i64__lane","arguments":["f64","i64","i64"],"return":"i64"}}
+cpuDetected {"lane":{"symbol":"ziffi_cpu_detected__lane","arguments":[],"return":"f64"}}
+cpuLevel {"lane":{"symbol":"ziffi_cpu_level__lane","arguments":[],"return":"f64"}}
+cpuSelect {"lane":{"symbol":"ziffi_cpu_select__lane","arguments":["f64"],"return":"f64"}}
+fillU8 {"lane":{"symbol":"ziffi_fill_u8__lane","arguments":["f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_fill_u8__buffer","arguments":["buffer","f64","f64"],"return":"void"}}
+scaleU8 {"lane":{"symbol":"ziffi_scale_u8__lane","arguments":["f64","f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_scale_u8__buffer","arguments":["buffer","f64","f64","buffer"],"return":"void"}}
+addU8 {"lane":{"symbol":"ziffi_add_u8__lane","arguments":["f64","f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_add_u8__buffer","arguments":["buffer","f64","buffer","buffer"],"return":"void"}}
+invertU8 {"lane":{"symbol":"ziffi_invert_u8__lane","arguments":["f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_invert_u8__buffer","arguments":["buffer","f64","buffer"],"return":"void"}}
+sumU8 {"lane":{"symbol":"ziffi_sum_u8__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_sum_u8__buffer","arguments":["buffer","f64"],"return":"f64"}}
+minU8 {"lane":{"symbol":"ziffi_min_u8__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_min_u8__buffer","arguments":["buffer","f64"],"return":"f64"}}
+maxU8 {"lane":{"symbol":"ziffi_max_u8__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_max_u8__buffer","arguments":["buffer","f64"],"return":"f64"}}
+fillI16 {"lane":{"symbol":"ziffi_fill_i16__lane","arguments":["f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_fill_i16__buffer","arguments":["buffer","f64","f64"],"return":"void"}}
+scaleI16 {"lane":{"symbol":"ziffi_scale_i16__lane","arguments":["f64","f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_scale_i16__buffer","arguments":["buffer","f64","f64","buffer"],"return":"void"}}
+addI16 {"lane":{"symbol":"ziffi_add_i16__lane","arguments":["f64","f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_add_i16__buffer","arguments":["buffer","f64","buffer","buffer"],"return":"void"}}
+invertI16 {"lane":{"symbol":"ziffi_invert_i16__lane","arguments":["f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_invert_i16__buffer","arguments":["buffer","f64","buffer"],"return":"void"}}
+sumI16 {"lane":{"symbol":"ziffi_sum_i16__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_sum_i16__buffer","arguments":["buffer","f64"],"return":"f64"}}
+minI16 {"lane":{"symbol":"ziffi_min_i16__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_min_i16__buffer","arguments":["buffer","f64"],"return":"f64"}}
+maxI16 {"lane":{"symbol":"ziffi_max_i16__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_max_i16__buffer","arguments":["buffer","f64"],"return":"f64"}}
+fillF32 {"lane":{"symbol":"ziffi_fill_f32__lane","arguments":["f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_fill_f32__buffer","arguments":["buffer","f64","f64"],"return":"void"}}
+scaleF32 {"lane":{"symbol":"ziffi_scale_f32__lane","arguments":["f64","f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_scale_f32__buffer","arguments":["buffer","f64","f64","buffer"],"return":"void"}}
+addF32 {"lane":{"symbol":"ziffi_add_f32__lane","arguments":["f64","f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_add_f32__buffer","arguments":["buffer","f64","buffer","buffer"],"return":"void"}}
+invertF32 {"lane":{"symbol":"ziffi_invert_f32__lane","arguments":["f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_invert_f32__buffer","arguments":["buffer","f64","buffer"],"return":"void"}}
+sumF32 {"lane":{"symbol":"ziffi_sum_f32__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_sum_f32__buffer","arguments":["buffer","f64"],"return":"f64"}}
+minF32 {"lane":{"symbol":"ziffi_min_f32__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_min_f32__buffer","arguments":["buffer","f64"],"return":"f64"}}
+maxF32 {"lane":{"symbol":"ziffi_max_f32__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_max_f32__buffer","arguments":["buffer","f64"],"return":"f64"}}
+fillF64 {"lane":{"symbol":"ziffi_fill_f64__lane","arguments":["f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_fill_f64__buffer","arguments":["buffer","f64","f64"],"return":"void"}}
+scaleF64 {"lane":{"symbol":"ziffi_scale_f64__lane","arguments":["f64","f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_scale_f64__buffer","arguments":["buffer","f64","f64","buffer"],"return":"void"}}
+addF64 {"lane":{"symbol":"ziffi_add_f64__lane","arguments":["f64","f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_add_f64__buffer","arguments":["buffer","f64","buffer","buffer"],"return":"void"}}
+invertF64 {"lane":{"symbol":"ziffi_invert_f64__lane","arguments":["f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_invert_f64__buffer","arguments":["buffer","f64","buffer"],"return":"void"}}
+sumF64 {"lane":{"symbol":"ziffi_sum_f64__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_sum_f64__buffer","arguments":["buffer","f64"],"return":"f64"}}
+minF64 {"lane":{"symbol":"ziffi_min_f64__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_min_f64__buffer","arguments":["buffer","f64"],"return":"f64"}}
+maxF64 {"lane":{"symbol":"ziffi_max_f64__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_max_f64__buffer","arguments":["buffer","f64"],"return":"f64"}}
+`;
 
-/** What `node:ffi` is told of each function; made when this runtime needs it. */
-export function symbols(): NodeSymbols {
-  return {
-    blockAlloc: {
-      lane: { symbol: "ziffi_block_alloc__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    blockFree: {
-      lane: { symbol: "ziffi_block_free__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    memoryStats: {
-      lane: { symbol: "ziffi_memory_stats__lane", arguments: ["f64"], return: "void" },
-    },
-    poolByteLength: {
-      lane: { symbol: "ziffi_pool_byte_length__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    poolInit: {
-      lane: { symbol: "ziffi_pool_init__lane", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    poolHeader: {
-      lane: { symbol: "ziffi_pool_header__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    poolAcquire: {
-      lane: { symbol: "ziffi_pool_acquire__lane", arguments: ["f64"], return: "f64" },
-    },
-    poolRelease: {
-      lane: { symbol: "ziffi_pool_release__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    poolSlotAddress: {
-      lane: { symbol: "ziffi_pool_slot_address__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    mapOpen: {
-      lane: { symbol: "ziffi_map_open__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    mapAddress: {
-      lane: { symbol: "ziffi_map_address__lane", arguments: ["f64"], return: "f64" },
-    },
-    mapByteLength: {
-      lane: { symbol: "ziffi_map_byte_length__lane", arguments: ["f64"], return: "f64" },
-    },
-    mapFlush: {
-      lane: { symbol: "ziffi_map_flush__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    mapClose: {
-      lane: { symbol: "ziffi_map_close__lane", arguments: ["f64"], return: "f64" },
-    },
-    atomicLoadU32: {
-      lane: { symbol: "ziffi_atomic_load_u32__lane", arguments: ["f64"], return: "f64" },
-    },
-    atomicStoreU32: {
-      lane: { symbol: "ziffi_atomic_store_u32__lane", arguments: ["f64", "f64"], return: "void" },
-    },
-    atomicAddU32: {
-      lane: { symbol: "ziffi_atomic_add_u32__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    atomicCompareExchangeU32: {
-      lane: { symbol: "ziffi_atomic_compare_exchange_u32__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    atomicLoadI32: {
-      lane: { symbol: "ziffi_atomic_load_i32__lane", arguments: ["f64"], return: "f64" },
-    },
-    atomicStoreI32: {
-      lane: { symbol: "ziffi_atomic_store_i32__lane", arguments: ["f64", "f64"], return: "void" },
-    },
-    atomicAddI32: {
-      lane: { symbol: "ziffi_atomic_add_i32__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    atomicCompareExchangeI32: {
-      lane: { symbol: "ziffi_atomic_compare_exchange_i32__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    atomicLoadU64: {
-      lane: { symbol: "ziffi_atomic_load_u64__lane", arguments: ["f64"], return: "u64" },
-    },
-    atomicStoreU64: {
-      lane: { symbol: "ziffi_atomic_store_u64__lane", arguments: ["f64", "u64"], return: "void" },
-    },
-    atomicAddU64: {
-      lane: { symbol: "ziffi_atomic_add_u64__lane", arguments: ["f64", "u64"], return: "u64" },
-    },
-    atomicCompareExchangeU64: {
-      lane: { symbol: "ziffi_atomic_compare_exchange_u64__lane", arguments: ["f64", "u64", "u64"], return: "u64" },
-    },
-    atomicLoadI64: {
-      lane: { symbol: "ziffi_atomic_load_i64__lane", arguments: ["f64"], return: "i64" },
-    },
-    atomicStoreI64: {
-      lane: { symbol: "ziffi_atomic_store_i64__lane", arguments: ["f64", "i64"], return: "void" },
-    },
-    atomicAddI64: {
-      lane: { symbol: "ziffi_atomic_add_i64__lane", arguments: ["f64", "i64"], return: "i64" },
-    },
-    atomicCompareExchangeI64: {
-      lane: { symbol: "ziffi_atomic_compare_exchange_i64__lane", arguments: ["f64", "i64", "i64"], return: "i64" },
-    },
-    cpuDetected: {
-      lane: { symbol: "ziffi_cpu_detected__lane", arguments: [], return: "f64" },
-    },
-    cpuLevel: {
-      lane: { symbol: "ziffi_cpu_level__lane", arguments: [], return: "f64" },
-    },
-    cpuSelect: {
-      lane: { symbol: "ziffi_cpu_select__lane", arguments: ["f64"], return: "f64" },
-    },
-    fillU8: {
-      lane: { symbol: "ziffi_fill_u8__lane", arguments: ["f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_fill_u8__buffer", arguments: ["buffer", "f64", "f64"], return: "void" },
-    },
-    scaleU8: {
-      lane: { symbol: "ziffi_scale_u8__lane", arguments: ["f64", "f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_scale_u8__buffer", arguments: ["buffer", "f64", "f64", "buffer"], return: "void" },
-    },
-    addU8: {
-      lane: { symbol: "ziffi_add_u8__lane", arguments: ["f64", "f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_add_u8__buffer", arguments: ["buffer", "f64", "buffer", "buffer"], return: "void" },
-    },
-    invertU8: {
-      lane: { symbol: "ziffi_invert_u8__lane", arguments: ["f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_invert_u8__buffer", arguments: ["buffer", "f64", "buffer"], return: "void" },
-    },
-    sumU8: {
-      lane: { symbol: "ziffi_sum_u8__lane", arguments: ["f64", "f64"], return: "f64" },
-      buffer: { symbol: "ziffi_sum_u8__buffer", arguments: ["buffer", "f64"], return: "f64" },
-    },
-    minU8: {
-      lane: { symbol: "ziffi_min_u8__lane", arguments: ["f64", "f64"], return: "f64" },
-      buffer: { symbol: "ziffi_min_u8__buffer", arguments: ["buffer", "f64"], return: "f64" },
-    },
-    maxU8: {
-      lane: { symbol: "ziffi_max_u8__lane", arguments: ["f64", "f64"], return: "f64" },
-      buffer: { symbol: "ziffi_max_u8__buffer", arguments: ["buffer", "f64"], return: "f64" },
-    },
-    fillI16: {
-      lane: { symbol: "ziffi_fill_i16__lane", arguments: ["f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_fill_i16__buffer", arguments: ["buffer", "f64", "f64"], return: "void" },
-    },
-    scaleI16: {
-      lane: { symbol: "ziffi_scale_i16__lane", arguments: ["f64", "f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_scale_i16__buffer", arguments: ["buffer", "f64", "f64", "buffer"], return: "void" },
-    },
-    addI16: {
-      lane: { symbol: "ziffi_add_i16__lane", arguments: ["f64", "f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_add_i16__buffer", arguments: ["buffer", "f64", "buffer", "buffer"], return: "void" },
-    },
-    invertI16: {
-      lane: { symbol: "ziffi_invert_i16__lane", arguments: ["f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_invert_i16__buffer", arguments: ["buffer", "f64", "buffer"], return: "void" },
-    },
-    sumI16: {
-      lane: { symbol: "ziffi_sum_i16__lane", arguments: ["f64", "f64"], return: "f64" },
-      buffer: { symbol: "ziffi_sum_i16__buffer", arguments: ["buffer", "f64"], return: "f64" },
-    },
-    minI16: {
-      lane: { symbol: "ziffi_min_i16__lane", arguments: ["f64", "f64"], return: "f64" },
-      buffer: { symbol: "ziffi_min_i16__buffer", arguments: ["buffer", "f64"], return: "f64" },
-    },
-    maxI16: {
-      lane: { symbol: "ziffi_max_i16__lane", arguments: ["f64", "f64"], return: "f64" },
-      buffer: { symbol: "ziffi_max_i16__buffer", arguments: ["buffer", "f64"], return: "f64" },
-    },
-    fillF32: {
-      lane: { symbol: "ziffi_fill_f32__lane", arguments: ["f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_fill_f32__buffer", arguments: ["buffer", "f64", "f64"], return: "void" },
-    },
-    scaleF32: {
-      lane: { symbol: "ziffi_scale_f32__lane", arguments: ["f64", "f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_scale_f32__buffer", arguments: ["buffer", "f64", "f64", "buffer"], return: "void" },
-    },
-    addF32: {
-      lane: { symbol: "ziffi_add_f32__lane", arguments: ["f64", "f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_add_f32__buffer", arguments: ["buffer", "f64", "buffer", "buffer"], return: "void" },
-    },
-    invertF32: {
-      lane: { symbol: "ziffi_invert_f32__lane", arguments: ["f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_invert_f32__buffer", arguments: ["buffer", "f64", "buffer"], return: "void" },
-    },
-    sumF32: {
-      lane: { symbol: "ziffi_sum_f32__lane", arguments: ["f64", "f64"], return: "f64" },
-      buffer: { symbol: "ziffi_sum_f32__buffer", arguments: ["buffer", "f64"], return: "f64" },
-    },
-    minF32: {
-      lane: { symbol: "ziffi_min_f32__lane", arguments: ["f64", "f64"], return: "f64" },
-      buffer: { symbol: "ziffi_min_f32__buffer", arguments: ["buffer", "f64"], return: "f64" },
-    },
-    maxF32: {
-      lane: { symbol: "ziffi_max_f32__lane", arguments: ["f64", "f64"], return: "f64" },
-      buffer: { symbol: "ziffi_max_f32__buffer", arguments: ["buffer", "f64"], return: "f64" },
-    },
-    fillF64: {
-      lane: { symbol: "ziffi_fill_f64__lane", arguments: ["f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_fill_f64__buffer", arguments: ["buffer", "f64", "f64"], return: "void" },
-    },
-    scaleF64: {
-      lane: { symbol: "ziffi_scale_f64__lane", arguments: ["f64", "f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_scale_f64__buffer", arguments: ["buffer", "f64", "f64", "buffer"], return: "void" },
-    },
-    addF64: {
-      lane: { symbol: "ziffi_add_f64__lane", arguments: ["f64", "f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_add_f64__buffer", arguments: ["buffer", "f64", "buffer", "buffer"], return: "void" },
-    },
-    invertF64: {
-      lane: { symbol: "ziffi_invert_f64__lane", arguments: ["f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "ziffi_invert_f64__buffer", arguments: ["buffer", "f64", "buffer"], return: "void" },
-    },
-    sumF64: {
-      lane: { symbol: "ziffi_sum_f64__lane", arguments: ["f64", "f64"], return: "f64" },
-      buffer: { symbol: "ziffi_sum_f64__buffer", arguments: ["buffer", "f64"], return: "f64" },
-    },
-    minF64: {
-      lane: { symbol: "ziffi_min_f64__lane", arguments: ["f64", "f64"], return: "f64" },
-      buffer: { symbol: "ziffi_min_f64__buffer", arguments: ["buffer", "f64"], return: "f64" },
-    },
-    maxF64: {
-      lane: { symbol: "ziffi_max_f64__lane", arguments: ["f64", "f64"], return: "f64" },
-      buffer: { symbol: "ziffi_max_f64__buffer", arguments: ["buffer", "f64"], return: "f64" },
-    },
-  };
+/** What `node:ffi` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

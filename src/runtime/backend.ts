@@ -131,6 +131,8 @@ export type TextReader = (at: number, byteLength: number) => string;
 
 /** A loaded library. */
 export interface NativeLibrary {
+  /** The function by which a library of ziffi was told. */
+  readonly marker: RawFunction | null;
   /** Binds one symbol. Throws when the library does not export it. */
   bind(declaration: DenoDeclaration | BunDeclaration | NodeDeclaration): RawFunction;
   /** Unloads the library; functions that were bound must not be called any more. */

@@ -130,22 +130,22 @@ function load(ffi: BunFfi, path: string, marker: string | null): NativeLibrary {
     open.push(library);
     return library.symbols[symbol] as RawFunction;
   };
-  const library: NativeLibrary = {
+  const library = (found: RawFunction | null): NativeLibrary => ({
+    marker: found,
     bind: (declaration) => bind(declaration as BunDeclaration),
     close: () => {
       for (const library of open.splice(0)) library.close();
     },
-  };
+  });
   // Bun opens no library without a symbol; for the lack of this one it has to be open.
   const symbol = marker ?? "ziffi_no_such_symbol";
   try {
-    bind({ symbol, args: [], returns: "f64" });
+    return library(bind({ symbol, args: [], returns: "f64" }));
   } catch (error) {
     const { message } = error as Error;
     const opened = message.includes(symbol);
-    if (opened && marker === null) return library;
+    if (opened && marker === null) return library(null);
     const kind = opened ? "invalid" : "missing";
     throw new LoadFailure(kind, message, { cause: error });
   }
-  return library;
 }

@@ -171,9 +171,10 @@ function load(deno: DenoRuntime, path: string, marker: string | null): NativeLib
     open.push(library);
     return library.symbols[symbol] as RawFunction;
   };
+  let found: RawFunction | null = null;
   try {
     if (marker === null) open.push(deno.dlopen(path, {}));
-    else bind({ symbol: marker, parameters: [], result: "f64" });
+    else found = bind({ symbol: marker, parameters: [], result: "f64" });
     // A permission for this path alone lets dlopen through and nothing that follows pointers.
     deno.UnsafePointer.create(1n);
   } catch (error) {
@@ -185,6 +186,7 @@ function load(deno: DenoRuntime, path: string, marker: string | null): NativeLib
     throw new LoadFailure(kind, message, { cause: error });
   }
   return {
+    marker: found,
     bind: (declaration) => bind(declaration as DenoDeclaration),
     close: () => {
       for (const library of open.splice(0)) library.close();

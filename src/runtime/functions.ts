@@ -10,13 +10,13 @@ import type {
   MachineFunction,
   NativeLibrary,
   RawFunction,
-  Roles,
 } from "./backend.ts";
 import type { LaneWire } from "./callbacks.ts";
 import { ZiffiError } from "./errors.ts";
 import type { LibrarySpec, Mode } from "./library.ts";
 import type { Loaded } from "./loading.ts";
 import { supportDeclaration, type SupportFunction } from "./support.ts";
+import { isDeclared, rolesOf, type SymbolsText } from "./symbols.ts";
 
 type Declaration = Parameters<NativeLibrary["bind"]>[0];
 type Role = "lane" | "buffer" | "start";
@@ -30,7 +30,7 @@ export class Functions {
   readonly #mode: Mode;
   readonly #direct = new Map<string, RawFunction>();
   readonly #support = new Map<string, SupportFunction>();
-  #symbols: Readonly<Record<string, Roles<Declaration>>> | null = null;
+  #symbols: SymbolsText<Declaration> | null = null;
   #directSymbols: Readonly<Record<string, DirectFunction<Declaration>>> | null = null;
 
   constructor(
@@ -52,16 +52,14 @@ export class Functions {
     if (this.#mode === "direct") return this.#getDirect(name, role);
     const optional = this.#spec.optional?.indexOf(name) ?? -1;
     if (optional !== -1 && this.support("has", 1)(optional) !== 1) this.#missing(name, name);
-    this.#symbols ??= this.#spec.symbols[this.#runtime.name]();
-    const declaration = this.#symbols[name]?.[role];
+    const declaration = rolesOf(this.#declared(), name)?.[role];
     if (!declaration) throw new Error(`${this.#spec.name} declares no ${role} call of ${name}`);
     return this.#bind(declaration);
   }
 
   /** What crosses as the result of a function. */
   resultOf(name: string): LaneWire {
-    this.#symbols ??= this.#spec.symbols[this.#runtime.name]();
-    const lane = this.#symbols[name]?.lane as
+    const lane = rolesOf(this.#declared(), name)?.lane as
       | { readonly result?: string; readonly returns?: string; readonly return?: string }
       | undefined;
     return (lane?.result ?? lane?.returns ?? lane?.return ?? "f64") as LaneWire;
@@ -72,8 +70,7 @@ export class Functions {
     if (this.#mode === "direct") return this.#hasDirect(name);
     const optional = this.#spec.optional?.indexOf(name) ?? -1;
     if (optional !== -1) return this.support("has", 1)(optional) === 1;
-    this.#symbols ??= this.#spec.symbols[this.#runtime.name]();
-    return Object.hasOwn(this.#symbols, name);
+    return isDeclared(this.#declared(), name);
   }
 
   /** A support function of a shim. */
@@ -84,6 +81,10 @@ export class Functions {
     const bound = this.#bind(declaration) as SupportFunction;
     this.#support.set(name, bound);
     return bound;
+  }
+
+  #declared(): SymbolsText<Declaration> {
+    return this.#symbols ??= this.#spec.symbols[this.#runtime.name]();
   }
 
   #getDirect(name: string, role: Role): RawFunction {

@@ -1,5 +1,5 @@
 /**
- * A table of functions that are made at their first use.
+ * Values, and a table of functions, that are made at their first use.
  *
  * @module
  */
@@ -21,10 +21,19 @@ export function lazyTable<Api extends object>(
       get: () => {
         const value = makers[name]();
         library.pin();
-        Object.defineProperty(table, name, { enumerable: true, value });
-        return value;
+        return settle(table, name, value);
       },
     });
   }
   return table;
+}
+
+/**
+ * Makes a getter of an object a plain property with its value, which engines call faster: behind a
+ * getter they do not know the function.
+ */
+export function settle<T extends object, K extends keyof T>(target: T, name: K, value: T[K]): T[K] {
+  // A frozen object keeps its getter.
+  Reflect.defineProperty(target, name, { enumerable: true, value });
+  return value;
 }

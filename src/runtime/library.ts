@@ -5,13 +5,10 @@
  */
 import type {
   BunDeclaration,
-  BunSymbols,
   DenoDeclaration,
-  DenoSymbols,
   DirectSymbols,
   LaneValue,
   NodeDeclaration,
-  NodeSymbols,
   RawFunction,
 } from "./backend.ts";
 import { Binding } from "./binding.ts";
@@ -19,6 +16,7 @@ import type { Callback } from "./callback.ts";
 import type { CallbackSpec, CallbackUse } from "./callbacks.ts";
 import { showValue, ZiffiError } from "./errors.ts";
 import type { HandleOwner } from "./handles.ts";
+import { settle } from "./lazy.ts";
 import { loadFirst } from "./loading.ts";
 import type { Lookup } from "./lookup.ts";
 import { type NativeMemory, nativeMemory } from "./memory.ts";
@@ -27,6 +25,7 @@ import type { TypedArray } from "../schema/static.ts";
 import type { Scratch } from "./scratch.ts";
 import { backend } from "./select.ts";
 import type { SupportFunction } from "./support.ts";
+import type { SymbolsText } from "./symbols.ts";
 import type { Thrown } from "./thrown.ts";
 
 /** The contract of this runtime entry with generated code. */
@@ -50,11 +49,11 @@ export interface LibrarySpec<
   readonly abiTable: () => readonly string[];
   /** Name and text of each status, by its code. */
   readonly statuses: Readonly<Record<string, readonly [name: string, text: string]>>;
-  /** Functions, so that a program makes the table of its own runtime only. */
+  /** Functions, so that a program reads the declarations of its own runtime only. */
   readonly symbols: {
-    readonly deno: () => DenoSymbols;
-    readonly bun: () => BunSymbols;
-    readonly node: () => NodeSymbols;
+    readonly deno: () => SymbolsText<DenoDeclaration>;
+    readonly bun: () => SymbolsText<BunDeclaration>;
+    readonly node: () => SymbolsText<NodeDeclaration>;
   };
   /** Names of the functions that some versions lack; native code knows them by their index. */
   readonly optional?: readonly string[];
@@ -72,6 +71,7 @@ export interface LibrarySpec<
       readonly node: () => DirectSymbols<NodeDeclaration>;
     };
   };
+  /** `unchecked` may be a getter that makes that form at its first use. */
   bind(library: BoundLibrary): { api: Api; unchecked: Api; callbacks?: Callbacks };
 }
 
@@ -248,12 +248,19 @@ export function openLibrary<
     library.close();
     throw error;
   }
-  const { api, unchecked, callbacks } = spec.bind(library);
-  return {
-    api,
-    unchecked,
-    callbacks: makersOf(library, callbacks),
-    memory: nativeMemory(library, runtime),
+  const bound = spec.bind(library);
+  // What not every program uses is made at its first use: opening is felt at every start.
+  const opened: OpenedLibrary<Api, Callbacks> = {
+    api: bound.api,
+    get unchecked() {
+      return settle(opened, "unchecked", bound.unchecked);
+    },
+    get callbacks() {
+      return settle(opened, "callbacks", makersOf(library, bound.callbacks));
+    },
+    get memory() {
+      return settle(opened, "memory", nativeMemory(library, runtime));
+    },
     path,
     mode,
     get closed() {
@@ -263,6 +270,7 @@ export function openLibrary<
     close: () => library.close(),
     [Symbol.dispose]: () => library.close(),
   };
+  return opened;
 }
 
 function modeOf(

@@ -65,9 +65,11 @@ export function loadFirst(
       return { path, loaded: shared };
     }
     try {
+      const native = runtime.load(path, marker, scope);
+      const known = native.marker;
       const loaded: Loaded = {
-        native: runtime.load(path, marker, scope),
-        functions: new Map(),
+        native,
+        functions: new Map(marker === null || known === null ? [] : [[marker, known]]),
         handles: new HandleOwner(spec.name),
         deepBinding,
         openers: 1,

@@ -67,8 +67,8 @@ export function candidates(
     if (path !== null) found.push({ path, origin: `package ${specifier}` });
   }
   for (const folder of lookup.localBuilds) {
-    const place = folder.replace("{target}", key).replace(/\/?$/, "/");
-    const url = new URL(place + file, lookup.base);
+    const place = folder.replace("{target}", key);
+    const url = new URL(place.endsWith("/") ? place + file : `${place}/${file}`, lookup.base);
     if (url.protocol === "file:") found.push({ path: pathOf(url), origin: "local build" });
   }
   return found;
@@ -110,10 +110,11 @@ export function pathOf(place: string | URL): string {
   if (typeof place === "string" && !place.startsWith("file:")) {
     return /[/\\]/.test(place) || place === "" ? place : `./${place}`;
   }
-  const { protocol, host, pathname } = new URL(place);
+  const { protocol, host, pathname } = typeof place === "string" ? new URL(place) : place;
   if (protocol !== "file:" || host !== "") {
     throw new RangeError(`open: path is ${showValue(String(place))}; give a path or a file URL`);
   }
   const path = decodeURIComponent(pathname);
-  return /^\/[A-Za-z]:/.test(path) ? path.slice(1) : path;
+  // A drive, as in "/C:/".
+  return path[2] === ":" && /^\/[A-Za-z]:/.test(path) ? path.slice(1) : path;
 }

@@ -230,10 +230,10 @@ function load(
     return made;
   };
   try {
-    if (marker !== null) bind({ symbol: marker, arguments: [], return: "f64" });
+    const found = marker === null ? null : bind({ symbol: marker, arguments: [], return: "f64" });
+    return { marker: found, bind: (declaration) => bind(declaration as NodeDeclaration), close };
   } catch (error) {
     close();
     throw new LoadFailure("invalid", (error as Error).message, { cause: error });
   }
-  return { bind: (declaration) => bind(declaration as NodeDeclaration), close };
 }

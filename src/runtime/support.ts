@@ -9,7 +9,7 @@ import type { NativeLibrary, RawFunction } from "./backend.ts";
 export type SupportFunction = (...args: number[]) => number;
 
 /** Support functions without a result; a struct's `__read` and `__write` have none either. */
-const VOID = /^(scratch_free|copy|callback_close|queue_answer|job_free)$|__(read|write)$/;
+const VOID = ["scratch_free", "copy", "callback_close", "queue_answer", "job_free"];
 
 /** The declaration of a support function, for every runtime. */
 export function supportDeclaration(
@@ -18,7 +18,8 @@ export function supportDeclaration(
   arity: number,
 ): Parameters<NativeLibrary["bind"]>[0] {
   const params = Array<string>(arity).fill("f64");
-  const result = VOID.test(name) ? "void" : "f64";
+  const isVoid = VOID.includes(name) || name.endsWith("__read") || name.endsWith("__write");
+  const result = isVoid ? "void" : "f64";
   return {
     symbol: `${prefix}${name}__lane`,
     parameters: params,

@@ -142,6 +142,65 @@ type sumMap$Lane = (p0: number, p1: number) => number;
 
 const $callbacks = { MapFn: $callbackMapFn };
 
+/** The unchecked form; each function is made at its first use. */
+function $unchecked(lib: BoundLibrary, api: CbenchApi): CbenchApi {
+  return lazyTable<CbenchApi>(lib, {
+    add: () => {
+      const $lane = lib.call<add$Lane>("add", "lane");
+      return (a: number, b: number) => {
+        const $raw = $lane(a, b);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    addInt: () => {
+      const $lane = lib.call<addInt$Lane>("addInt", "lane");
+      return (a: number, b: number) => {
+        const $raw = $lane(a, b);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    turn: () => {
+      const $lane = lib.call<turn$Lane>("turn", "lane");
+      return (v: Vec2 | Vec2View) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(32);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          let v$at = v instanceof Vec2View ? structAddress(v, Vec2View) : 0;
+          if (v$at === 0) {
+            v$at = $roomBase + $room;
+            $writeVec2("turn", "v", $roomView, $room, v);
+          }
+          $lane($roomBase + $room + 16, v$at);
+          if (lib.thrown !== null) lib.rethrow();
+          return readVec2($roomView, $room + 16);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    textLength: () => {
+      const $lane = lib.call<textLength$Lane>("textLength", "lane");
+      return (text: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const text$ = lib.scratch.putString("textLength", "text", text);
+          const $raw = $lane(text$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    sumMap: () => api.sumMap,
+    addLater: () => api.addLater,
+  });
+}
+
 /** Binds the checked and the unchecked form; symbols are resolved at their first use. */
 export function bind(lib: BoundLibrary): { api: CbenchApi; unchecked: CbenchApi; callbacks: typeof $callbacks } {
   let add$lane: add$Lane | undefined;
@@ -245,60 +304,12 @@ export function bind(lib: BoundLibrary): { api: CbenchApi; unchecked: CbenchApi;
       }
     },
   };
-  const unchecked = lazyTable<CbenchApi>(lib, {
-    add: () => {
-      const $lane = lib.call<add$Lane>("add", "lane");
-      return (a: number, b: number) => {
-        const $raw = $lane(a, b);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
+  let unchecked: CbenchApi | undefined;
+  return {
+    api,
+    get unchecked() {
+      return unchecked ??= $unchecked(lib, api);
     },
-    addInt: () => {
-      const $lane = lib.call<addInt$Lane>("addInt", "lane");
-      return (a: number, b: number) => {
-        const $raw = $lane(a, b);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    turn: () => {
-      const $lane = lib.call<turn$Lane>("turn", "lane");
-      return (v: Vec2 | Vec2View) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(32);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          let v$at = v instanceof Vec2View ? structAddress(v, Vec2View) : 0;
-          if (v$at === 0) {
-            v$at = $roomBase + $room;
-            $writeVec2("turn", "v", $roomView, $room, v);
-          }
-          $lane($roomBase + $room + 16, v$at);
-          if (lib.thrown !== null) lib.rethrow();
-          return readVec2($roomView, $room + 16);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    textLength: () => {
-      const $lane = lib.call<textLength$Lane>("textLength", "lane");
-      return (text: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const text$ = lib.scratch.putString("textLength", "text", text);
-          const $raw = $lane(text$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    sumMap: () => api.sumMap,
-    addLater: () => api.addLater,
-  });
-  return { api, unchecked, callbacks: $callbacks };
+    callbacks: $callbacks,
+  };
 }

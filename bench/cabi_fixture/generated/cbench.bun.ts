@@ -3,29 +3,16 @@
  *
  * @module
  */
-import type { BunSymbols } from "../../../src/runtime/v1.ts";
+const SYMBOLS = `
+add {"lane":{"symbol":"cbench_add__lane","args":["f64","f64"],"returns":"f64"}}
+addInt {"lane":{"symbol":"cbench_add_int__lane","args":["f64","f64"],"returns":"f64"}}
+turn {"lane":{"symbol":"cbench_turn__lane","args":["f64","f64"],"returns":"void"}}
+textLength {"lane":{"symbol":"cbench_text_length__lane","args":["f64"],"returns":"f64"}}
+sumMap {"lane":{"symbol":"cbench_sum_map__lane","args":["f64","f64"],"returns":"f64"}}
+addLater {"lane":{"symbol":"cbench_add_later__start","args":["f64","f64"],"returns":"f64"},"start":{"symbol":"cbench_add_later__start","args":["f64","f64","f64"],"returns":"f64"}}
+`;
 
-/** What `bun:ffi` is told of each function; made when this runtime needs it. */
-export function symbols(): BunSymbols {
-  return {
-    add: {
-      lane: { symbol: "cbench_add__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    addInt: {
-      lane: { symbol: "cbench_add_int__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    turn: {
-      lane: { symbol: "cbench_turn__lane", args: ["f64", "f64"], returns: "void" },
-    },
-    textLength: {
-      lane: { symbol: "cbench_text_length__lane", args: ["f64"], returns: "f64" },
-    },
-    sumMap: {
-      lane: { symbol: "cbench_sum_map__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    addLater: {
-      lane: { symbol: "cbench_add_later__start", args: ["f64", "f64"], returns: "f64" },
-      start: { symbol: "cbench_add_later__start", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-  };
+/** What `bun:ffi` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

@@ -3,29 +3,16 @@
  *
  * @module
  */
-import type { DenoSymbols } from "../../../src/runtime/v1.ts";
+const SYMBOLS = `
+add {"lane":{"symbol":"cbench_add__lane","parameters":["f64","f64"],"result":"f64"}}
+addInt {"lane":{"symbol":"cbench_add_int__lane","parameters":["f64","f64"],"result":"f64"}}
+turn {"lane":{"symbol":"cbench_turn__lane","parameters":["f64","f64"],"result":"void"}}
+textLength {"lane":{"symbol":"cbench_text_length__lane","parameters":["f64"],"result":"f64"}}
+sumMap {"lane":{"symbol":"cbench_sum_map__lane","parameters":["f64","f64"],"result":"f64"}}
+addLater {"lane":{"symbol":"cbench_add_later__start","parameters":["f64","f64"],"result":"f64"},"start":{"symbol":"cbench_add_later__start","parameters":["f64","f64","f64"],"result":"f64"}}
+`;
 
-/** What `Deno.dlopen` is told of each function; made when this runtime needs it. */
-export function symbols(): DenoSymbols {
-  return {
-    add: {
-      lane: { symbol: "cbench_add__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    addInt: {
-      lane: { symbol: "cbench_add_int__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    turn: {
-      lane: { symbol: "cbench_turn__lane", parameters: ["f64", "f64"], result: "void" },
-    },
-    textLength: {
-      lane: { symbol: "cbench_text_length__lane", parameters: ["f64"], result: "f64" },
-    },
-    sumMap: {
-      lane: { symbol: "cbench_sum_map__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    addLater: {
-      lane: { symbol: "cbench_add_later__start", parameters: ["f64", "f64"], result: "f64" },
-      start: { symbol: "cbench_add_later__start", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-  };
+/** What `Deno.dlopen` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

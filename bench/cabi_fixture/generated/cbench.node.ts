@@ -3,29 +3,16 @@
  *
  * @module
  */
-import type { NodeSymbols } from "../../../src/runtime/v1.ts";
+const SYMBOLS = `
+add {"lane":{"symbol":"cbench_add__lane","arguments":["f64","f64"],"return":"f64"}}
+addInt {"lane":{"symbol":"cbench_add_int__lane","arguments":["f64","f64"],"return":"f64"}}
+turn {"lane":{"symbol":"cbench_turn__lane","arguments":["f64","f64"],"return":"void"}}
+textLength {"lane":{"symbol":"cbench_text_length__lane","arguments":["f64"],"return":"f64"}}
+sumMap {"lane":{"symbol":"cbench_sum_map__lane","arguments":["f64","f64"],"return":"f64"}}
+addLater {"lane":{"symbol":"cbench_add_later__start","arguments":["f64","f64"],"return":"f64"},"start":{"symbol":"cbench_add_later__start","arguments":["f64","f64","f64"],"return":"f64"}}
+`;
 
-/** What `node:ffi` is told of each function; made when this runtime needs it. */
-export function symbols(): NodeSymbols {
-  return {
-    add: {
-      lane: { symbol: "cbench_add__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    addInt: {
-      lane: { symbol: "cbench_add_int__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    turn: {
-      lane: { symbol: "cbench_turn__lane", arguments: ["f64", "f64"], return: "void" },
-    },
-    textLength: {
-      lane: { symbol: "cbench_text_length__lane", arguments: ["f64"], return: "f64" },
-    },
-    sumMap: {
-      lane: { symbol: "cbench_sum_map__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    addLater: {
-      lane: { symbol: "cbench_add_later__start", arguments: ["f64", "f64"], return: "f64" },
-      start: { symbol: "cbench_add_later__start", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-  };
+/** What `node:ffi` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

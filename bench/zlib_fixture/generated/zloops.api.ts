@@ -36,6 +36,66 @@ type inflate$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferVi
 type crc32$Lane = (p0: number, p1: number) => number;
 type crc32$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 
+/** The unchecked form; each function is made at its first use. */
+function $unchecked(lib: BoundLibrary): ZloopsApi {
+  return lazyTable<ZloopsApi>(lib, {
+    deflate: () => {
+      const $lane = lib.call<deflate$Lane>("deflate", "lane");
+      const $buffer = lib.call<deflate$Buffer>("deflate", "buffer");
+      return (data: ByteSource, out: ByteSource, level: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const data$ = asBytes("deflate", "data", data);
+          const data$At = lib.byAddress ? nativeAddress(data$) || lib.scratch.lend(data$, "u8", data$.length) : 0;
+          const out$ = asBytes("deflate", "out", out);
+          const out$At = lib.byAddress ? nativeAddress(out$) || lib.scratch.lend(out$, "u8", out$.length) : 0;
+          const $raw = data$At !== 0 && out$At !== 0 ? $lane(data$At, data$.length, out$At, out$.length, level) : $buffer(data$.length === 0 ? $nothing : data$, data$.length, out$.length === 0 ? $nothing : out$, out$.length, level);
+          if (data$At !== 0 && out$At !== 0) {
+            if (lib.scratch.owns(out$At)) lib.scratch.takeBack(out$, "u8", out$At, out$.length);
+          }
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflate: () => {
+      const $lane = lib.call<inflate$Lane>("inflate", "lane");
+      const $buffer = lib.call<inflate$Buffer>("inflate", "buffer");
+      return (data: ByteSource, out: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const data$ = asBytes("inflate", "data", data);
+          const data$At = lib.byAddress ? nativeAddress(data$) || lib.scratch.lend(data$, "u8", data$.length) : 0;
+          const out$ = asBytes("inflate", "out", out);
+          const out$At = lib.byAddress ? nativeAddress(out$) || lib.scratch.lend(out$, "u8", out$.length) : 0;
+          const $raw = data$At !== 0 && out$At !== 0 ? $lane(data$At, data$.length, out$At, out$.length) : $buffer(data$.length === 0 ? $nothing : data$, data$.length, out$.length === 0 ? $nothing : out$, out$.length);
+          if (data$At !== 0 && out$At !== 0) {
+            if (lib.scratch.owns(out$At)) lib.scratch.takeBack(out$, "u8", out$At, out$.length);
+          }
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    crc32: () => {
+      const $lane = lib.call<crc32$Lane>("crc32", "lane");
+      const $buffer = lib.call<crc32$Buffer>("crc32", "buffer");
+      return (data: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const data$ = asBytes("crc32", "data", data);
+          const data$At = lib.byAddress ? nativeAddress(data$) || lib.scratch.lend(data$, "u8", data$.length) : 0;
+          return data$At !== 0 ? $lane(data$At, data$.length) : $buffer(data$.length === 0 ? $nothing : data$, data$.length);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+  });
+}
+
 /** Binds the checked and the unchecked form; symbols are resolved at their first use. */
 export function bind(lib: BoundLibrary): { api: ZloopsApi; unchecked: ZloopsApi } {
   let deflate$lane: deflate$Lane | undefined;
@@ -110,61 +170,11 @@ export function bind(lib: BoundLibrary): { api: ZloopsApi; unchecked: ZloopsApi 
       }
     },
   };
-  const unchecked = lazyTable<ZloopsApi>(lib, {
-    deflate: () => {
-      const $lane = lib.call<deflate$Lane>("deflate", "lane");
-      const $buffer = lib.call<deflate$Buffer>("deflate", "buffer");
-      return (data: ByteSource, out: ByteSource, level: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const data$ = asBytes("deflate", "data", data);
-          const data$At = lib.byAddress ? nativeAddress(data$) || lib.scratch.lend(data$, "u8", data$.length) : 0;
-          const out$ = asBytes("deflate", "out", out);
-          const out$At = lib.byAddress ? nativeAddress(out$) || lib.scratch.lend(out$, "u8", out$.length) : 0;
-          const $raw = data$At !== 0 && out$At !== 0 ? $lane(data$At, data$.length, out$At, out$.length, level) : $buffer(data$.length === 0 ? $nothing : data$, data$.length, out$.length === 0 ? $nothing : out$, out$.length, level);
-          if (data$At !== 0 && out$At !== 0) {
-            if (lib.scratch.owns(out$At)) lib.scratch.takeBack(out$, "u8", out$At, out$.length);
-          }
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
+  let unchecked: ZloopsApi | undefined;
+  return {
+    api,
+    get unchecked() {
+      return unchecked ??= $unchecked(lib);
     },
-    inflate: () => {
-      const $lane = lib.call<inflate$Lane>("inflate", "lane");
-      const $buffer = lib.call<inflate$Buffer>("inflate", "buffer");
-      return (data: ByteSource, out: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const data$ = asBytes("inflate", "data", data);
-          const data$At = lib.byAddress ? nativeAddress(data$) || lib.scratch.lend(data$, "u8", data$.length) : 0;
-          const out$ = asBytes("inflate", "out", out);
-          const out$At = lib.byAddress ? nativeAddress(out$) || lib.scratch.lend(out$, "u8", out$.length) : 0;
-          const $raw = data$At !== 0 && out$At !== 0 ? $lane(data$At, data$.length, out$At, out$.length) : $buffer(data$.length === 0 ? $nothing : data$, data$.length, out$.length === 0 ? $nothing : out$, out$.length);
-          if (data$At !== 0 && out$At !== 0) {
-            if (lib.scratch.owns(out$At)) lib.scratch.takeBack(out$, "u8", out$At, out$.length);
-          }
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    crc32: () => {
-      const $lane = lib.call<crc32$Lane>("crc32", "lane");
-      const $buffer = lib.call<crc32$Buffer>("crc32", "buffer");
-      return (data: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const data$ = asBytes("crc32", "data", data);
-          const data$At = lib.byAddress ? nativeAddress(data$) || lib.scratch.lend(data$, "u8", data$.length) : 0;
-          return data$At !== 0 ? $lane(data$At, data$.length) : $buffer(data$.length === 0 ? $nothing : data$, data$.length);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-  });
-  return { api, unchecked };
+  };
 }

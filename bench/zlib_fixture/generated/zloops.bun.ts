@@ -3,22 +3,13 @@
  *
  * @module
  */
-import type { BunSymbols } from "../../../src/runtime/v1.ts";
+const SYMBOLS = `
+deflate {"lane":{"symbol":"zloops_deflate__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"zloops_deflate__buffer","args":["ptr","f64","ptr","f64","f64"],"returns":"f64"}}
+inflate {"lane":{"symbol":"zloops_inflate__lane","args":["f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"zloops_inflate__buffer","args":["ptr","f64","ptr","f64"],"returns":"f64"}}
+crc32 {"lane":{"symbol":"zloops_crc32__lane","args":["f64","f64"],"returns":"f64"},"buffer":{"symbol":"zloops_crc32__buffer","args":["ptr","f64"],"returns":"f64"}}
+`;
 
-/** What `bun:ffi` is told of each function; made when this runtime needs it. */
-export function symbols(): BunSymbols {
-  return {
-    deflate: {
-      lane: { symbol: "zloops_deflate__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "zloops_deflate__buffer", args: ["ptr", "f64", "ptr", "f64", "f64"], returns: "f64" },
-    },
-    inflate: {
-      lane: { symbol: "zloops_inflate__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "zloops_inflate__buffer", args: ["ptr", "f64", "ptr", "f64"], returns: "f64" },
-    },
-    crc32: {
-      lane: { symbol: "zloops_crc32__lane", args: ["f64", "f64"], returns: "f64" },
-      buffer: { symbol: "zloops_crc32__buffer", args: ["ptr", "f64"], returns: "f64" },
-    },
-  };
+/** What `bun:ffi` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

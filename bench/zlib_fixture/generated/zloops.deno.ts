@@ -3,22 +3,13 @@
  *
  * @module
  */
-import type { DenoSymbols } from "../../../src/runtime/v1.ts";
+const SYMBOLS = `
+deflate {"lane":{"symbol":"zloops_deflate__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"zloops_deflate__buffer","parameters":["buffer","f64","buffer","f64","f64"],"result":"f64"}}
+inflate {"lane":{"symbol":"zloops_inflate__lane","parameters":["f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"zloops_inflate__buffer","parameters":["buffer","f64","buffer","f64"],"result":"f64"}}
+crc32 {"lane":{"symbol":"zloops_crc32__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"zloops_crc32__buffer","parameters":["buffer","f64"],"result":"f64"}}
+`;
 
-/** What `Deno.dlopen` is told of each function; made when this runtime needs it. */
-export function symbols(): DenoSymbols {
-  return {
-    deflate: {
-      lane: { symbol: "zloops_deflate__lane", parameters: ["f64", "f64", "f64", "f64", "f64"], result: "f64" },
-      buffer: { symbol: "zloops_deflate__buffer", parameters: ["buffer", "f64", "buffer", "f64", "f64"], result: "f64" },
-    },
-    inflate: {
-      lane: { symbol: "zloops_inflate__lane", parameters: ["f64", "f64", "f64", "f64"], result: "f64" },
-      buffer: { symbol: "zloops_inflate__buffer", parameters: ["buffer", "f64", "buffer", "f64"], result: "f64" },
-    },
-    crc32: {
-      lane: { symbol: "zloops_crc32__lane", parameters: ["f64", "f64"], result: "f64" },
-      buffer: { symbol: "zloops_crc32__buffer", parameters: ["buffer", "f64"], result: "f64" },
-    },
-  };
+/** What `Deno.dlopen` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

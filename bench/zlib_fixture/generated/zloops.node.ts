@@ -3,22 +3,13 @@
  *
  * @module
  */
-import type { NodeSymbols } from "../../../src/runtime/v1.ts";
+const SYMBOLS = `
+deflate {"lane":{"symbol":"zloops_deflate__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"zloops_deflate__buffer","arguments":["buffer","f64","buffer","f64","f64"],"return":"f64"}}
+inflate {"lane":{"symbol":"zloops_inflate__lane","arguments":["f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"zloops_inflate__buffer","arguments":["buffer","f64","buffer","f64"],"return":"f64"}}
+crc32 {"lane":{"symbol":"zloops_crc32__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"zloops_crc32__buffer","arguments":["buffer","f64"],"return":"f64"}}
+`;
 
-/** What `node:ffi` is told of each function; made when this runtime needs it. */
-export function symbols(): NodeSymbols {
-  return {
-    deflate: {
-      lane: { symbol: "zloops_deflate__lane", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-      buffer: { symbol: "zloops_deflate__buffer", arguments: ["buffer", "f64", "buffer", "f64", "f64"], return: "f64" },
-    },
-    inflate: {
-      lane: { symbol: "zloops_inflate__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-      buffer: { symbol: "zloops_inflate__buffer", arguments: ["buffer", "f64", "buffer", "f64"], return: "f64" },
-    },
-    crc32: {
-      lane: { symbol: "zloops_crc32__lane", arguments: ["f64", "f64"], return: "f64" },
-      buffer: { symbol: "zloops_crc32__buffer", arguments: ["buffer", "f64"], return: "f64" },
-    },
-  };
+/** What `node:ffi` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

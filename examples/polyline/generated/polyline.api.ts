@@ -175,6 +175,93 @@ type message$Lane = (p0: number) => number;
 
 const $callbacks = { Visitor: $callbackVisitor };
 
+/** The unchecked form; each function is made at its first use. */
+function $unchecked(lib: BoundLibrary, api: PolylineApi): PolylineApi {
+  return lazyTable<PolylineApi>(lib, {
+    create: () => {
+      const $lane = lib.call<create$Lane>("create", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return makeOwnedHandle(lib, "create", "Polyline", $raw, "free");
+      };
+    },
+    free: () => {
+      const $lane = lib.call<free$Lane>("free", "lane");
+      return (line: Handle<"Polyline">) => {
+        const line$ = line.address;
+        releaseHandle(line);
+        $lane(line$);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    add: () => {
+      const $lane = lib.call<add$Lane>("add", "lane");
+      return (line: Handle<"Polyline">, at: Point | PointView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          let at$at = at instanceof PointView ? structAddress(at, PointView) : 0;
+          if (at$at === 0) {
+            at$at = $roomBase + $room;
+            $writePoint("add", "at", $roomView, $room, at);
+          }
+          const line$ = line.address;
+          const $raw = $lane(line$, at$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if ($raw !== 0) lib.statusError("add", $raw, { line, at }, () => lib.readString(lib.call<message$Lane>("message", "lane")($raw)));
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    length: () => {
+      const $lane = lib.call<length$Lane>("length", "lane");
+      return (line: Handle<"Polyline">) => {
+        const line$ = line.address;
+        const $raw = $lane(line$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    bounds: () => {
+      const $lane = lib.call<bounds$Lane>("bounds", "lane");
+      return (line: Handle<"Polyline">) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(32);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const line$ = line.address;
+          clearBytes($roomView, $room, 16);
+          clearBytes($roomView, $room + 16, 16);
+          const $raw = $lane(line$, $roomBase + $room, $roomBase + $room + 16);
+          if (lib.thrown !== null) lib.rethrow();
+          if ($raw !== 0) lib.statusError("bounds", $raw, { line }, () => lib.readString(lib.call<message$Lane>("message", "lane")($raw)));
+          return {
+            low: readPoint($roomView, $room),
+            high: readPoint($roomView, $room + 16),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    visit: () => api.visit,
+    fill: () => api.fill,
+    message: () => {
+      const $lane = lib.call<message$Lane>("message", "lane");
+      return (status: number) => {
+        const $raw = $lane(status);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString(notNull("message", $raw)) as string;
+      };
+    },
+  });
+}
+
 /** Binds the checked and the unchecked form; symbols are resolved at their first use. */
 export function bind(lib: BoundLibrary): { api: PolylineApi; unchecked: PolylineApi; callbacks: typeof $callbacks } {
   let create$lane: create$Lane | undefined;
@@ -320,88 +407,12 @@ export function bind(lib: BoundLibrary): { api: PolylineApi; unchecked: Polyline
       return lib.readString(notNull("message", $raw)) as string;
     },
   };
-  const unchecked = lazyTable<PolylineApi>(lib, {
-    create: () => {
-      const $lane = lib.call<create$Lane>("create", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return makeOwnedHandle(lib, "create", "Polyline", $raw, "free");
-      };
+  let unchecked: PolylineApi | undefined;
+  return {
+    api,
+    get unchecked() {
+      return unchecked ??= $unchecked(lib, api);
     },
-    free: () => {
-      const $lane = lib.call<free$Lane>("free", "lane");
-      return (line: Handle<"Polyline">) => {
-        const line$ = line.address;
-        releaseHandle(line);
-        $lane(line$);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    add: () => {
-      const $lane = lib.call<add$Lane>("add", "lane");
-      return (line: Handle<"Polyline">, at: Point | PointView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          let at$at = at instanceof PointView ? structAddress(at, PointView) : 0;
-          if (at$at === 0) {
-            at$at = $roomBase + $room;
-            $writePoint("add", "at", $roomView, $room, at);
-          }
-          const line$ = line.address;
-          const $raw = $lane(line$, at$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if ($raw !== 0) lib.statusError("add", $raw, { line, at }, () => lib.readString(lib.call<message$Lane>("message", "lane")($raw)));
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    length: () => {
-      const $lane = lib.call<length$Lane>("length", "lane");
-      return (line: Handle<"Polyline">) => {
-        const line$ = line.address;
-        const $raw = $lane(line$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    bounds: () => {
-      const $lane = lib.call<bounds$Lane>("bounds", "lane");
-      return (line: Handle<"Polyline">) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(32);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const line$ = line.address;
-          clearBytes($roomView, $room, 16);
-          clearBytes($roomView, $room + 16, 16);
-          const $raw = $lane(line$, $roomBase + $room, $roomBase + $room + 16);
-          if (lib.thrown !== null) lib.rethrow();
-          if ($raw !== 0) lib.statusError("bounds", $raw, { line }, () => lib.readString(lib.call<message$Lane>("message", "lane")($raw)));
-          return {
-            low: readPoint($roomView, $room),
-            high: readPoint($roomView, $room + 16),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    visit: () => api.visit,
-    fill: () => api.fill,
-    message: () => {
-      const $lane = lib.call<message$Lane>("message", "lane");
-      return (status: number) => {
-        const $raw = $lane(status);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString(notNull("message", $raw)) as string;
-      };
-    },
-  });
-  return { api, unchecked, callbacks: $callbacks };
+    callbacks: $callbacks,
+  };
 }

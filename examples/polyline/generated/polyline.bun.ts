@@ -3,35 +3,18 @@
  *
  * @module
  */
-import type { BunSymbols } from "ziffi/runtime/v1";
+const SYMBOLS = `
+create {"lane":{"symbol":"polyline_create__lane","args":[],"returns":"f64"}}
+free {"lane":{"symbol":"polyline_free__lane","args":["f64"],"returns":"void"}}
+add {"lane":{"symbol":"polyline_add__lane","args":["f64","f64"],"returns":"f64"}}
+length {"lane":{"symbol":"polyline_length__lane","args":["f64"],"returns":"f64"}}
+bounds {"lane":{"symbol":"polyline_bounds__lane","args":["f64","f64","f64"],"returns":"f64"}}
+visit {"lane":{"symbol":"polyline_visit__lane","args":["f64","f64","f64"],"returns":"f64"}}
+fill {"lane":{"symbol":"polyline_fill__start","args":["f64","f64","f64","f64"],"returns":"f64"},"start":{"symbol":"polyline_fill__start","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+message {"lane":{"symbol":"polyline_message__lane","args":["f64"],"returns":"f64"}}
+`;
 
-/** What `bun:ffi` is told of each function; made when this runtime needs it. */
-export function symbols(): BunSymbols {
-  return {
-    create: {
-      lane: { symbol: "polyline_create__lane", args: [], returns: "f64" },
-    },
-    free: {
-      lane: { symbol: "polyline_free__lane", args: ["f64"], returns: "void" },
-    },
-    add: {
-      lane: { symbol: "polyline_add__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    length: {
-      lane: { symbol: "polyline_length__lane", args: ["f64"], returns: "f64" },
-    },
-    bounds: {
-      lane: { symbol: "polyline_bounds__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    visit: {
-      lane: { symbol: "polyline_visit__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    fill: {
-      lane: { symbol: "polyline_fill__start", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-      start: { symbol: "polyline_fill__start", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    message: {
-      lane: { symbol: "polyline_message__lane", args: ["f64"], returns: "f64" },
-    },
-  };
+/** What `bun:ffi` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

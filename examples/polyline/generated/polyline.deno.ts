@@ -3,35 +3,18 @@
  *
  * @module
  */
-import type { DenoSymbols } from "ziffi/runtime/v1";
+const SYMBOLS = `
+create {"lane":{"symbol":"polyline_create__lane","parameters":[],"result":"f64"}}
+free {"lane":{"symbol":"polyline_free__lane","parameters":["f64"],"result":"void"}}
+add {"lane":{"symbol":"polyline_add__lane","parameters":["f64","f64"],"result":"f64"}}
+length {"lane":{"symbol":"polyline_length__lane","parameters":["f64"],"result":"f64"}}
+bounds {"lane":{"symbol":"polyline_bounds__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+visit {"lane":{"symbol":"polyline_visit__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+fill {"lane":{"symbol":"polyline_fill__start","parameters":["f64","f64","f64","f64"],"result":"f64"},"start":{"symbol":"polyline_fill__start","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
+message {"lane":{"symbol":"polyline_message__lane","parameters":["f64"],"result":"f64"}}
+`;
 
-/** What `Deno.dlopen` is told of each function; made when this runtime needs it. */
-export function symbols(): DenoSymbols {
-  return {
-    create: {
-      lane: { symbol: "polyline_create__lane", parameters: [], result: "f64" },
-    },
-    free: {
-      lane: { symbol: "polyline_free__lane", parameters: ["f64"], result: "void" },
-    },
-    add: {
-      lane: { symbol: "polyline_add__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    length: {
-      lane: { symbol: "polyline_length__lane", parameters: ["f64"], result: "f64" },
-    },
-    bounds: {
-      lane: { symbol: "polyline_bounds__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    visit: {
-      lane: { symbol: "polyline_visit__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    fill: {
-      lane: { symbol: "polyline_fill__start", parameters: ["f64", "f64", "f64", "f64"], result: "f64" },
-      start: { symbol: "polyline_fill__start", parameters: ["f64", "f64", "f64", "f64", "f64"], result: "f64" },
-    },
-    message: {
-      lane: { symbol: "polyline_message__lane", parameters: ["f64"], result: "f64" },
-    },
-  };
+/** What `Deno.dlopen` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

@@ -3,35 +3,18 @@
  *
  * @module
  */
-import type { NodeSymbols } from "ziffi/runtime/v1";
+const SYMBOLS = `
+create {"lane":{"symbol":"polyline_create__lane","arguments":[],"return":"f64"}}
+free {"lane":{"symbol":"polyline_free__lane","arguments":["f64"],"return":"void"}}
+add {"lane":{"symbol":"polyline_add__lane","arguments":["f64","f64"],"return":"f64"}}
+length {"lane":{"symbol":"polyline_length__lane","arguments":["f64"],"return":"f64"}}
+bounds {"lane":{"symbol":"polyline_bounds__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+visit {"lane":{"symbol":"polyline_visit__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+fill {"lane":{"symbol":"polyline_fill__start","arguments":["f64","f64","f64","f64"],"return":"f64"},"start":{"symbol":"polyline_fill__start","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
+message {"lane":{"symbol":"polyline_message__lane","arguments":["f64"],"return":"f64"}}
+`;
 
-/** What `node:ffi` is told of each function; made when this runtime needs it. */
-export function symbols(): NodeSymbols {
-  return {
-    create: {
-      lane: { symbol: "polyline_create__lane", arguments: [], return: "f64" },
-    },
-    free: {
-      lane: { symbol: "polyline_free__lane", arguments: ["f64"], return: "void" },
-    },
-    add: {
-      lane: { symbol: "polyline_add__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    length: {
-      lane: { symbol: "polyline_length__lane", arguments: ["f64"], return: "f64" },
-    },
-    bounds: {
-      lane: { symbol: "polyline_bounds__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    visit: {
-      lane: { symbol: "polyline_visit__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    fill: {
-      lane: { symbol: "polyline_fill__start", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-      start: { symbol: "polyline_fill__start", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    message: {
-      lane: { symbol: "polyline_message__lane", arguments: ["f64"], return: "f64" },
-    },
-  };
+/** What `node:ffi` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

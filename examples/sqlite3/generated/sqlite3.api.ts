@@ -5239,6 +5239,3144 @@ type setDataDirectory$Lane = (p0: number) => void;
 
 const $callbacks = { AutoExtensionXEntryPoint: $callbackAutoExtensionXEntryPoint, AutovacuumPagesCallback: $callbackAutovacuumPagesCallback, BusyHandlerCallback: $callbackBusyHandlerCallback, CancelAutoExtensionXEntryPoint: $callbackCancelAutoExtensionXEntryPoint, CollationNeeded16Callback: $callbackCollationNeeded16Callback, CollationNeededCallback: $callbackCollationNeededCallback, CommitHookCallback: $callbackCommitHookCallback, CreateCollation16XCompare: $callbackCreateCollation16XCompare, CreateCollationV2XCompare: $callbackCreateCollationV2XCompare, CreateCollationXCompare: $callbackCreateCollationXCompare, CreateFunction16XFinal: $callbackCreateFunction16XFinal, CreateFunction16XFunc: $callbackCreateFunction16XFunc, CreateFunction16XStep: $callbackCreateFunction16XStep, CreateFunctionV2XFunc: $callbackCreateFunctionV2XFunc, CreateFunctionXFinal: $callbackCreateFunctionXFinal, CreateFunctionXFunc: $callbackCreateFunctionXFunc, CreateFunctionXStep: $callbackCreateFunctionXStep, CreateWindowFunctionXFinal: $callbackCreateWindowFunctionXFinal, CreateWindowFunctionXInverse: $callbackCreateWindowFunctionXInverse, CreateWindowFunctionXStep: $callbackCreateWindowFunctionXStep, CreateWindowFunctionXValue: $callbackCreateWindowFunctionXValue, ExecCallback: $callbackExecCallback, MemoryAlarmCallback: $callbackMemoryAlarmCallback, ProfileXProfile: $callbackProfileXProfile, ProgressHandlerCallback: $callbackProgressHandlerCallback, RtreeGeometryCallbackXGeom: $callbackRtreeGeometryCallbackXGeom, RtreeGeometryXDelUser: $callbackRtreeGeometryXDelUser, RtreeQueryCallbackXQueryFunc: $callbackRtreeQueryCallbackXQueryFunc, RtreeQueryInfoXDelUser: $callbackRtreeQueryInfoXDelUser, SetAuthorizerXAuth: $callbackSetAuthorizerXAuth, TraceV2XCallback: $callbackTraceV2XCallback, TraceXTrace: $callbackTraceXTrace, UnlockNotifyXNotify: $callbackUnlockNotifyXNotify, UpdateHookCallback: $callbackUpdateHookCallback, VfsXAccess: $callbackVfsXAccess, VfsXCurrentTime: $callbackVfsXCurrentTime, VfsXCurrentTimeInt64: $callbackVfsXCurrentTimeInt64, VfsXDelete: $callbackVfsXDelete, VfsXDlClose: $callbackVfsXDlClose, VfsXDlError: $callbackVfsXDlError, VfsXDlOpen: $callbackVfsXDlOpen, VfsXDlSym: $callbackVfsXDlSym, VfsXFullPathname: $callbackVfsXFullPathname, VfsXGetLastError: $callbackVfsXGetLastError, VfsXGetSystemCall: $callbackVfsXGetSystemCall, VfsXNextSystemCall: $callbackVfsXNextSystemCall, VfsXOpen: $callbackVfsXOpen, VfsXRandomness: $callbackVfsXRandomness, VfsXSetSystemCall: $callbackVfsXSetSystemCall, VfsXSleep: $callbackVfsXSleep, WalHookCallback: $callbackWalHookCallback };
 
+/** The unchecked form; each function is made at its first use. */
+function $unchecked(lib: BoundLibrary, api: Sqlite3Api): Sqlite3Api {
+  return lazyTable<Sqlite3Api>(lib, {
+    libversion: () => {
+      const $lane = lib.call<libversion$Lane>("libversion", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString($raw);
+      };
+    },
+    sourceid: () => {
+      const $lane = lib.call<sourceid$Lane>("sourceid", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString($raw);
+      };
+    },
+    libversionNumber: () => {
+      const $lane = lib.call<libversionNumber$Lane>("libversionNumber", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    compileoptionUsed: () => {
+      const $lane = lib.call<compileoptionUsed$Lane>("compileoptionUsed", "lane");
+      return (optName: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const optName$ = lib.scratch.putString("compileoptionUsed", "optName", optName);
+          const $raw = $lane(optName$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    compileoptionGet: () => {
+      const $lane = lib.call<compileoptionGet$Lane>("compileoptionGet", "lane");
+      return (n: number) => {
+        const $raw = $lane(n);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString($raw);
+      };
+    },
+    threadsafe: () => {
+      const $lane = lib.call<threadsafe$Lane>("threadsafe", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    close: () => {
+      const $lane = lib.call<close$Lane>("close", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        releaseHandle(sqlite3);
+        const $raw = $lane(sqlite3$);
+        lib.endRetained("close", sqlite3$, true);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    closeV2: () => {
+      const $lane = lib.call<closeV2$Lane>("closeV2", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        releaseHandle(sqlite3);
+        const $raw = $lane(sqlite3$);
+        lib.endRetained("closeV2", sqlite3$, true);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    exec: () => api.exec,
+    initialize: () => {
+      const $lane = lib.call<initialize$Lane>("initialize", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    shutdown: () => {
+      const $lane = lib.call<shutdown$Lane>("shutdown", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    osInit: () => {
+      const $lane = lib.call<osInit$Lane>("osInit", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    osEnd: () => {
+      const $lane = lib.call<osEnd$Lane>("osEnd", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    config: () => {
+      const $lane = lib.call<config$Lane>("config", "lane");
+      return (op: number, value: number) => {
+        const $raw = $lane(op, value);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    dbConfig: () => {
+      const $lane = lib.call<dbConfig$Lane>("dbConfig", "lane");
+      return (sqlite3: Handle<"Sqlite3">, op: number) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$, op);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    extendedResultCodes: () => {
+      const $lane = lib.call<extendedResultCodes$Lane>("extendedResultCodes", "lane");
+      return (sqlite3: Handle<"Sqlite3">, onoff: number) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$, onoff);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    lastInsertRowid: () => {
+      const $lane = lib.call<lastInsertRowid$Lane>("lastInsertRowid", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    setLastInsertRowid: () => {
+      const $lane = lib.call<setLastInsertRowid$Lane>("setLastInsertRowid", "lane");
+      return (sqlite3: Handle<"Sqlite3">, arg2: bigint | number) => {
+        const sqlite3$ = sqlite3.address;
+        const arg2$ = BigInt(arg2);
+        $lane(sqlite3$, arg2$);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    changes: () => {
+      const $lane = lib.call<changes$Lane>("changes", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    changes64: () => {
+      const $lane = lib.call<changes64$Lane>("changes64", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    totalChanges: () => {
+      const $lane = lib.call<totalChanges$Lane>("totalChanges", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    totalChanges64: () => {
+      const $lane = lib.call<totalChanges64$Lane>("totalChanges64", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    interrupt: () => {
+      const $lane = lib.call<interrupt$Lane>("interrupt", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        $lane(sqlite3$);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    complete: () => {
+      const $lane = lib.call<complete$Lane>("complete", "lane");
+      return (sql: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const sql$ = lib.scratch.putString("complete", "sql", sql);
+          const $raw = $lane(sql$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    complete16: () => {
+      const $lane = lib.call<complete16$Lane>("complete16", "lane");
+      return (sql: number | null) => {
+        const $raw = $lane(sql ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    busyHandler: () => api.busyHandler,
+    busyTimeout: () => {
+      const $lane = lib.call<busyTimeout$Lane>("busyTimeout", "lane");
+      return (sqlite3: Handle<"Sqlite3">, ms: number) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$, ms);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    getTable: () => {
+      const $lane = lib.call<getTable$Lane>("getTable", "lane");
+      return (db: Handle<"Sqlite3">, sql: string, pazResult: number | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(48);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const db$ = db.address;
+          const sql$ = lib.scratch.putString("getTable", "sql", sql);
+          $roomView.setFloat64($room, 0);
+          $roomView.setFloat64($room + 16, 0);
+          $roomView.setFloat64($room + 32, 0);
+          const $raw = $lane(db$, sql$, pazResult ?? 0, $roomBase + $room, $roomBase + $room + 16, $roomBase + $room + 32);
+          if (lib.thrown !== null) lib.rethrow();
+          const errmsg$raw = Number($roomView.getBigUint64($room + 32, true));
+          return {
+            result: $raw,
+            pnRow: $roomView.getInt32($room, true),
+            pnColumn: $roomView.getInt32($room + 16, true),
+            errmsg: lib.readString(errmsg$raw, "free"),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    freeTable: () => {
+      const $lane = lib.call<freeTable$Lane>("freeTable", "lane");
+      return (resultValue: number | null) => {
+        $lane(resultValue ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    mprintf: () => {
+      const $lane = lib.call<mprintf$Lane>("mprintf", "lane");
+      return (arg1: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$ = lib.scratch.putString("mprintf", "arg1", arg1);
+          const $raw = $lane(arg1$);
+          if (lib.thrown !== null) lib.rethrow();
+          return lib.readString($raw, "free");
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    snprintf: () => {
+      const $lane = lib.call<snprintf$Lane>("snprintf", "lane");
+      return (arg1: number, arg2: number | null, arg3: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg3$ = lib.scratch.putString("snprintf", "arg3", arg3);
+          const $raw = $lane(arg1, arg2 ?? 0, arg3$);
+          if (lib.thrown !== null) lib.rethrow();
+          return lib.readString($raw);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    malloc: () => {
+      const $lane = lib.call<malloc$Lane>("malloc", "lane");
+      return (arg1: number) => {
+        const $raw = $lane(arg1);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    malloc64: () => {
+      const $lane = lib.call<malloc64$Lane>("malloc64", "lane");
+      return (arg1: bigint | number) => {
+        const arg1$ = BigInt(arg1);
+        const $raw = $lane(arg1$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    realloc: () => {
+      const $lane = lib.call<realloc$Lane>("realloc", "lane");
+      return (arg1: number | null, arg2: number) => {
+        const $raw = $lane(arg1 ?? 0, arg2);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    realloc64: () => {
+      const $lane = lib.call<realloc64$Lane>("realloc64", "lane");
+      return (arg1: number | null, arg2: bigint | number) => {
+        const arg2$ = BigInt(arg2);
+        const $raw = $lane(arg1 ?? 0, arg2$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    free: () => {
+      const $lane = lib.call<free$Lane>("free", "lane");
+      return (arg1: number | null) => {
+        $lane(arg1 ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    msize: () => {
+      const $lane = lib.call<msize$Lane>("msize", "lane");
+      return (arg1: number | null) => {
+        const $raw = $lane(arg1 ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    memoryUsed: () => {
+      const $lane = lib.call<memoryUsed$Lane>("memoryUsed", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    memoryHighwater: () => {
+      const $lane = lib.call<memoryHighwater$Lane>("memoryHighwater", "lane");
+      return (resetFlag: number) => {
+        const $raw = $lane(resetFlag);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    randomness: () => {
+      const $lane = lib.call<randomness$Lane>("randomness", "lane");
+      const $buffer = lib.call<randomness$Buffer>("randomness", "buffer");
+      return (p: ByteSource | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const p$ = p === null ? null : asBytes("randomness", "p", p);
+          if (p$ !== null) {
+            if (!(p$ instanceof Uint8Array) || !ArrayBuffer.isView(p$)) badArray("randomness", "p", p$, "Uint8Array");
+          }
+          const p$n = p$ === null ? 0 : lib.lengthOf(p$, 1);
+          if (p$ !== null && p$n < 1) checkLength("randomness", "p", p$, p$n, 0);
+          if (p$ !== null && p$n > 2147483647) badMost("randomness", "p", p$n, 2147483647);
+          const p$At = p$ === null ? 0 : lib.byAddress ? nativeAddress(p$) || lib.scratch.lend(p$, "u8", p$n) : 0;
+          if ((p$ === null || p$At !== 0)) $lane(p$n, p$At);
+          else $buffer(p$n, p$ !== null && p$n === 0 ? $nothing : p$);
+          if (lib.thrown !== null) lib.rethrow();
+          if (p$ !== null && lib.scratch.owns(p$At)) lib.scratch.takeBack(p$, "u8", p$At, p$n);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    setAuthorizer: () => api.setAuthorizer,
+    trace: () => api.trace,
+    profile: () => api.profile,
+    traceV2: () => api.traceV2,
+    progressHandler: () => api.progressHandler,
+    open: () => {
+      const $lane = lib.call<open$Lane>("open", "lane");
+      return (filename: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const filename$ = lib.scratch.putString("open", "filename", filename);
+          $roomView.setFloat64($room, 0);
+          const $raw = $lane(filename$, $roomBase + $room);
+          if (lib.thrown !== null) lib.rethrow();
+          const db$raw = Number($roomView.getBigUint64($room, true));
+          return {
+            result: $raw,
+            db: nullableOwnedHandle(lib, "Sqlite3", db$raw, "close"),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    open16: () => {
+      const $lane = lib.call<open16$Lane>("open16", "lane");
+      return (filename: number | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          $roomView.setFloat64($room, 0);
+          const $raw = $lane(filename ?? 0, $roomBase + $room);
+          if (lib.thrown !== null) lib.rethrow();
+          const db$raw = Number($roomView.getBigUint64($room, true));
+          return {
+            result: $raw,
+            db: nullableOwnedHandle(lib, "Sqlite3", db$raw, "close"),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    openV2: () => {
+      const $lane = lib.call<openV2$Lane>("openV2", "lane");
+      return (filename: string, flags: number, vfs: string | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const filename$ = lib.scratch.putString("openV2", "filename", filename);
+          $roomView.setFloat64($room, 0);
+          const vfs$ = vfs === null ? 0 : lib.scratch.putString("openV2", "vfs", vfs);
+          const $raw = $lane(filename$, $roomBase + $room, flags, vfs$);
+          if (lib.thrown !== null) lib.rethrow();
+          const db$raw = Number($roomView.getBigUint64($room, true));
+          return {
+            result: $raw,
+            db: makeOwnedHandle(lib, "openV2: db", "Sqlite3", db$raw, "closeV2"),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    uriParameter: () => {
+      const $lane = lib.call<uriParameter$Lane>("uriParameter", "lane");
+      return (z: string, param: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const z$ = lib.scratch.putString("uriParameter", "z", z);
+          const param$ = lib.scratch.putString("uriParameter", "param", param);
+          const $raw = $lane(z$, param$);
+          if (lib.thrown !== null) lib.rethrow();
+          return lib.readString($raw);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    uriBoolean: () => {
+      const $lane = lib.call<uriBoolean$Lane>("uriBoolean", "lane");
+      return (z: string, param: string, bDefault: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const z$ = lib.scratch.putString("uriBoolean", "z", z);
+          const param$ = lib.scratch.putString("uriBoolean", "param", param);
+          const $raw = $lane(z$, param$, bDefault);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    uriInt64: () => {
+      const $lane = lib.call<uriInt64$Lane>("uriInt64", "lane");
+      return (arg1: string, arg2: string, arg3: bigint | number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$ = lib.scratch.putString("uriInt64", "arg1", arg1);
+          const arg2$ = lib.scratch.putString("uriInt64", "arg2", arg2);
+          const arg3$ = BigInt(arg3);
+          const $raw = $lane(arg1$, arg2$, arg3$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    uriKey: () => {
+      const $lane = lib.call<uriKey$Lane>("uriKey", "lane");
+      const $buffer = lib.call<uriKey$Buffer>("uriKey", "buffer");
+      return (z: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const z$ = asBytes("uriKey", "z", z);
+          const z$At = lib.byAddress ? nativeAddress(z$) || lib.scratch.lend(z$, "u8", z$.length) : 0;
+          const $raw = z$At !== 0 ? $lane(z$At, z$.length) : $buffer(z$.length === 0 ? $nothing : z$, z$.length);
+          if (lib.thrown !== null) lib.rethrow();
+          return lib.readString($raw);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    filenameDatabase: () => {
+      const $lane = lib.call<filenameDatabase$Lane>("filenameDatabase", "lane");
+      return (arg1: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$ = lib.scratch.putString("filenameDatabase", "arg1", arg1);
+          const $raw = $lane(arg1$);
+          if (lib.thrown !== null) lib.rethrow();
+          return lib.readString($raw);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    filenameJournal: () => {
+      const $lane = lib.call<filenameJournal$Lane>("filenameJournal", "lane");
+      return (arg1: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$ = lib.scratch.putString("filenameJournal", "arg1", arg1);
+          const $raw = $lane(arg1$);
+          if (lib.thrown !== null) lib.rethrow();
+          return lib.readString($raw);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    filenameWal: () => {
+      const $lane = lib.call<filenameWal$Lane>("filenameWal", "lane");
+      return (arg1: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$ = lib.scratch.putString("filenameWal", "arg1", arg1);
+          const $raw = $lane(arg1$);
+          if (lib.thrown !== null) lib.rethrow();
+          return lib.readString($raw);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    databaseFileObject: () => {
+      const $lane = lib.call<databaseFileObject$Lane>("databaseFileObject", "lane");
+      return (arg1: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$ = lib.scratch.putString("databaseFileObject", "arg1", arg1);
+          const $raw = $lane(arg1$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw === 0 ? null : Sqlite3FileView.at($raw);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    createFilename: () => {
+      const $lane = lib.call<createFilename$Lane>("createFilename", "lane");
+      return (database: string, journal: string, wal: string, nParam: number, azParam: number | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const database$ = lib.scratch.putString("createFilename", "database", database);
+          const journal$ = lib.scratch.putString("createFilename", "journal", journal);
+          const wal$ = lib.scratch.putString("createFilename", "wal", wal);
+          const $raw = $lane(database$, journal$, wal$, nParam, azParam ?? 0);
+          if (lib.thrown !== null) lib.rethrow();
+          return lib.readString($raw);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    freeFilename: () => {
+      const $lane = lib.call<freeFilename$Lane>("freeFilename", "lane");
+      return (arg1: number | null) => {
+        $lane(arg1 ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    errcode: () => {
+      const $lane = lib.call<errcode$Lane>("errcode", "lane");
+      return (db: Handle<"Sqlite3">) => {
+        const db$ = db.address;
+        const $raw = $lane(db$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    extendedErrcode: () => {
+      const $lane = lib.call<extendedErrcode$Lane>("extendedErrcode", "lane");
+      return (db: Handle<"Sqlite3">) => {
+        const db$ = db.address;
+        const $raw = $lane(db$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    errmsg: () => {
+      const $lane = lib.call<errmsg$Lane>("errmsg", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString(notNull("errmsg", $raw)) as string;
+      };
+    },
+    errmsg16: () => {
+      const $lane = lib.call<errmsg16$Lane>("errmsg16", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    errstr: () => {
+      const $lane = lib.call<errstr$Lane>("errstr", "lane");
+      return (arg1: number) => {
+        const $raw = $lane(arg1);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString(notNull("errstr", $raw)) as string;
+      };
+    },
+    errorOffset: () => {
+      const $lane = lib.call<errorOffset$Lane>("errorOffset", "lane");
+      return (db: Handle<"Sqlite3">) => {
+        const db$ = db.address;
+        const $raw = $lane(db$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    limit: () => {
+      const $lane = lib.call<limit$Lane>("limit", "lane");
+      return (sqlite3: Handle<"Sqlite3">, id: number, newVal: number) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$, id, newVal);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    prepare: () => {
+      const $lane = lib.call<prepare$Lane>("prepare", "lane");
+      const $buffer = lib.call<prepare$Buffer>("prepare", "buffer");
+      return (db: Handle<"Sqlite3">, sql: ByteSource | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(32);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const db$ = db.address;
+          const sql$ = sql === null ? null : asBytes("prepare", "sql", sql);
+          if (sql$ !== null) {
+            if (!(sql$ instanceof Uint8Array) || !ArrayBuffer.isView(sql$)) badArray("prepare", "sql", sql$, "Uint8Array");
+          }
+          const sql$n = sql$ === null ? 0 : lib.lengthOf(sql$, 1);
+          if (sql$ !== null && sql$n < 1) checkLength("prepare", "sql", sql$, sql$n, 0);
+          if (sql$ !== null && sql$n > 2147483647) badMost("prepare", "sql", sql$n, 2147483647);
+          const sql$At = sql$ === null ? 0 : lib.byAddress ? nativeAddress(sql$) || lib.scratch.lend(sql$, "u8", sql$n) : 0;
+          $roomView.setFloat64($room, 0);
+          $roomView.setFloat64($room + 16, 0);
+          const $raw = (sql$ === null || sql$At !== 0) ? $lane(db$, sql$At, sql$n, $roomBase + $room, $roomBase + $room + 16) : $buffer(db$, sql$ !== null && sql$n === 0 ? $nothing : sql$, sql$n, $roomBase + $room, $roomBase + $room + 16);
+          if (lib.thrown !== null) lib.rethrow();
+          const stmt$raw = Number($roomView.getBigUint64($room, true));
+          const tail$raw = Number($roomView.getBigUint64($room + 16, true));
+          return {
+            result: $raw,
+            stmt: nullableOwnedHandle(lib, "Stmt", stmt$raw, "finalize"),
+            tail: tail$raw === 0 ? null : tail$raw,
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    prepareV2: () => {
+      const $lane = lib.call<prepareV2$Lane>("prepareV2", "lane");
+      const $buffer = lib.call<prepareV2$Buffer>("prepareV2", "buffer");
+      return (db: Handle<"Sqlite3">, sql: ByteSource | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(32);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const db$ = db.address;
+          const sql$ = sql === null ? null : asBytes("prepareV2", "sql", sql);
+          if (sql$ !== null) {
+            if (!(sql$ instanceof Uint8Array) || !ArrayBuffer.isView(sql$)) badArray("prepareV2", "sql", sql$, "Uint8Array");
+          }
+          const sql$n = sql$ === null ? 0 : lib.lengthOf(sql$, 1);
+          if (sql$ !== null && sql$n < 1) checkLength("prepareV2", "sql", sql$, sql$n, 0);
+          if (sql$ !== null && sql$n > 2147483647) badMost("prepareV2", "sql", sql$n, 2147483647);
+          const sql$At = sql$ === null ? 0 : lib.byAddress ? nativeAddress(sql$) || lib.scratch.lend(sql$, "u8", sql$n) : 0;
+          $roomView.setFloat64($room, 0);
+          $roomView.setFloat64($room + 16, 0);
+          const $raw = (sql$ === null || sql$At !== 0) ? $lane(db$, sql$At, sql$n, $roomBase + $room, $roomBase + $room + 16) : $buffer(db$, sql$ !== null && sql$n === 0 ? $nothing : sql$, sql$n, $roomBase + $room, $roomBase + $room + 16);
+          if (lib.thrown !== null) lib.rethrow();
+          const stmt$raw = Number($roomView.getBigUint64($room, true));
+          const tail$raw = Number($roomView.getBigUint64($room + 16, true));
+          return {
+            result: $raw,
+            stmt: nullableOwnedHandle(lib, "Stmt", stmt$raw, "finalize"),
+            tail: tail$raw === 0 ? null : tail$raw,
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    prepareV3: () => {
+      const $lane = lib.call<prepareV3$Lane>("prepareV3", "lane");
+      return (db: Handle<"Sqlite3">, sql: string, prepFlags: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const db$ = db.address;
+          const sql$ = lib.scratch.putString("prepareV3", "sql", sql);
+          $roomView.setFloat64($room, 0);
+          const $raw = $lane(db$, sql$, prepFlags, $roomBase + $room);
+          if (lib.thrown !== null) lib.rethrow();
+          const stmt$raw = Number($roomView.getBigUint64($room, true));
+          return {
+            result: $raw,
+            stmt: nullableOwnedHandle(lib, "Stmt", stmt$raw, "finalize", db),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    prepare16: () => {
+      const $lane = lib.call<prepare16$Lane>("prepare16", "lane");
+      const $buffer = lib.call<prepare16$Buffer>("prepare16", "buffer");
+      return (db: Handle<"Sqlite3">, sql: ByteSource | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(32);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const db$ = db.address;
+          const sql$ = sql === null ? null : asBytes("prepare16", "sql", sql);
+          if (sql$ !== null) {
+            if (!(sql$ instanceof Uint8Array) || !ArrayBuffer.isView(sql$)) badArray("prepare16", "sql", sql$, "Uint8Array");
+          }
+          const sql$n = sql$ === null ? 0 : lib.lengthOf(sql$, 1);
+          if (sql$ !== null && sql$n < 1) checkLength("prepare16", "sql", sql$, sql$n, 0);
+          if (sql$ !== null && sql$n > 2147483647) badMost("prepare16", "sql", sql$n, 2147483647);
+          const sql$At = sql$ === null ? 0 : lib.byAddress ? nativeAddress(sql$) || lib.scratch.lend(sql$, "u8", sql$n) : 0;
+          $roomView.setFloat64($room, 0);
+          $roomView.setFloat64($room + 16, 0);
+          const $raw = (sql$ === null || sql$At !== 0) ? $lane(db$, sql$At, sql$n, $roomBase + $room, $roomBase + $room + 16) : $buffer(db$, sql$ !== null && sql$n === 0 ? $nothing : sql$, sql$n, $roomBase + $room, $roomBase + $room + 16);
+          if (lib.thrown !== null) lib.rethrow();
+          const stmt$raw = Number($roomView.getBigUint64($room, true));
+          const tail$raw = Number($roomView.getBigUint64($room + 16, true));
+          return {
+            result: $raw,
+            stmt: nullableOwnedHandle(lib, "Stmt", stmt$raw, "finalize"),
+            tail: tail$raw === 0 ? null : tail$raw,
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    prepare16V2: () => {
+      const $lane = lib.call<prepare16V2$Lane>("prepare16V2", "lane");
+      const $buffer = lib.call<prepare16V2$Buffer>("prepare16V2", "buffer");
+      return (db: Handle<"Sqlite3">, sql: ByteSource | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(32);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const db$ = db.address;
+          const sql$ = sql === null ? null : asBytes("prepare16V2", "sql", sql);
+          if (sql$ !== null) {
+            if (!(sql$ instanceof Uint8Array) || !ArrayBuffer.isView(sql$)) badArray("prepare16V2", "sql", sql$, "Uint8Array");
+          }
+          const sql$n = sql$ === null ? 0 : lib.lengthOf(sql$, 1);
+          if (sql$ !== null && sql$n < 1) checkLength("prepare16V2", "sql", sql$, sql$n, 0);
+          if (sql$ !== null && sql$n > 2147483647) badMost("prepare16V2", "sql", sql$n, 2147483647);
+          const sql$At = sql$ === null ? 0 : lib.byAddress ? nativeAddress(sql$) || lib.scratch.lend(sql$, "u8", sql$n) : 0;
+          $roomView.setFloat64($room, 0);
+          $roomView.setFloat64($room + 16, 0);
+          const $raw = (sql$ === null || sql$At !== 0) ? $lane(db$, sql$At, sql$n, $roomBase + $room, $roomBase + $room + 16) : $buffer(db$, sql$ !== null && sql$n === 0 ? $nothing : sql$, sql$n, $roomBase + $room, $roomBase + $room + 16);
+          if (lib.thrown !== null) lib.rethrow();
+          const stmt$raw = Number($roomView.getBigUint64($room, true));
+          const tail$raw = Number($roomView.getBigUint64($room + 16, true));
+          return {
+            result: $raw,
+            stmt: nullableOwnedHandle(lib, "Stmt", stmt$raw, "finalize"),
+            tail: tail$raw === 0 ? null : tail$raw,
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    prepare16V3: () => {
+      const $lane = lib.call<prepare16V3$Lane>("prepare16V3", "lane");
+      const $buffer = lib.call<prepare16V3$Buffer>("prepare16V3", "buffer");
+      return (db: Handle<"Sqlite3">, sql: ByteSource | null, prepFlags: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(32);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const db$ = db.address;
+          const sql$ = sql === null ? null : asBytes("prepare16V3", "sql", sql);
+          if (sql$ !== null) {
+            if (!(sql$ instanceof Uint8Array) || !ArrayBuffer.isView(sql$)) badArray("prepare16V3", "sql", sql$, "Uint8Array");
+          }
+          const sql$n = sql$ === null ? 0 : lib.lengthOf(sql$, 1);
+          if (sql$ !== null && sql$n < 1) checkLength("prepare16V3", "sql", sql$, sql$n, 0);
+          if (sql$ !== null && sql$n > 2147483647) badMost("prepare16V3", "sql", sql$n, 2147483647);
+          const sql$At = sql$ === null ? 0 : lib.byAddress ? nativeAddress(sql$) || lib.scratch.lend(sql$, "u8", sql$n) : 0;
+          $roomView.setFloat64($room, 0);
+          $roomView.setFloat64($room + 16, 0);
+          const $raw = (sql$ === null || sql$At !== 0) ? $lane(db$, sql$At, sql$n, prepFlags, $roomBase + $room, $roomBase + $room + 16) : $buffer(db$, sql$ !== null && sql$n === 0 ? $nothing : sql$, sql$n, prepFlags, $roomBase + $room, $roomBase + $room + 16);
+          if (lib.thrown !== null) lib.rethrow();
+          const stmt$raw = Number($roomView.getBigUint64($room, true));
+          const tail$raw = Number($roomView.getBigUint64($room + 16, true));
+          return {
+            result: $raw,
+            stmt: nullableOwnedHandle(lib, "Stmt", stmt$raw, "finalize"),
+            tail: tail$raw === 0 ? null : tail$raw,
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    sql: () => {
+      const $lane = lib.call<sql$Lane>("sql", "lane");
+      return (stmt: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString($raw);
+      };
+    },
+    expandedSql: () => {
+      const $lane = lib.call<expandedSql$Lane>("expandedSql", "lane");
+      return (stmt: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString($raw, "free");
+      };
+    },
+    stmtReadonly: () => {
+      const $lane = lib.call<stmtReadonly$Lane>("stmtReadonly", "lane");
+      return (stmt: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    stmtIsexplain: () => {
+      const $lane = lib.call<stmtIsexplain$Lane>("stmtIsexplain", "lane");
+      return (stmt: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    stmtBusy: () => {
+      const $lane = lib.call<stmtBusy$Lane>("stmtBusy", "lane");
+      return (stmt: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    bindBlob: () => {
+      const $lane = lib.call<bindBlob$Lane>("bindBlob", "lane");
+      const $buffer = lib.call<bindBlob$Buffer>("bindBlob", "buffer");
+      return (stmt: Handle<"Stmt">, arg2: number, bytes: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const stmt$ = stmt.address;
+          const bytes$ = asBytes("bindBlob", "bytes", bytes);
+          const bytes$At = lib.byAddress ? nativeAddress(bytes$) || lib.scratch.lend(bytes$, "u8", bytes$.length) : 0;
+          const $raw = bytes$At !== 0 ? $lane(stmt$, arg2, bytes$At, bytes$.length) : $buffer(stmt$, arg2, bytes$.length === 0 ? $nothing : bytes$, bytes$.length);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    bindBlob64: () => {
+      const $lane = lib.call<bindBlob64$Lane>("bindBlob64", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number, arg3: number | null, arg4: bigint | number, callback: number | null) => {
+        const stmt$ = stmt.address;
+        const arg4$ = BigInt(arg4);
+        const $raw = $lane(stmt$, arg2, arg3 ?? 0, arg4$, callback ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    bindDouble: () => {
+      const $lane = lib.call<bindDouble$Lane>("bindDouble", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number, arg3: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2, arg3);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    bindInt: () => {
+      const $lane = lib.call<bindInt$Lane>("bindInt", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number, arg3: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2, arg3);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    bindInt64: () => {
+      const $lane = lib.call<bindInt64$Lane>("bindInt64", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number, arg3: bigint | number) => {
+        const stmt$ = stmt.address;
+        const arg3$ = BigInt(arg3);
+        const $raw = $lane(stmt$, arg2, arg3$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    bindNumber: () => {
+      const $lane = lib.call<bindNumber$Lane>("bindNumber", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number, value: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2, value);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    bindNull: () => {
+      const $lane = lib.call<bindNull$Lane>("bindNull", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    bindText: () => {
+      const $lane = lib.call<bindText$Lane>("bindText", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number, text: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const stmt$ = stmt.address;
+          const text$ = lib.scratch.putString("bindText", "text", text);
+          const $raw = $lane(stmt$, arg2, text$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    bindTextBytes: () => {
+      const $lane = lib.call<bindTextBytes$Lane>("bindTextBytes", "lane");
+      const $buffer = lib.call<bindTextBytes$Buffer>("bindTextBytes", "buffer");
+      return (stmt: Handle<"Stmt">, arg2: number, text: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const stmt$ = stmt.address;
+          const text$ = asBytes("bindTextBytes", "text", text);
+          const text$At = lib.byAddress ? nativeAddress(text$) || lib.scratch.lend(text$, "u8", text$.length) : 0;
+          const $raw = text$At !== 0 ? $lane(stmt$, arg2, text$At, text$.length) : $buffer(stmt$, arg2, text$.length === 0 ? $nothing : text$, text$.length);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    bindText16: () => {
+      const $lane = lib.call<bindText16$Lane>("bindText16", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number, arg3: number | null, arg4: number, callback: number | null) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2, arg3 ?? 0, arg4, callback ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    bindText64: () => {
+      const $lane = lib.call<bindText64$Lane>("bindText64", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number, arg3: number | null, arg4: bigint | number, callback: number | null, encoding: number) => {
+        const stmt$ = stmt.address;
+        const arg4$ = BigInt(arg4);
+        const $raw = $lane(stmt$, arg2, arg3 ?? 0, arg4$, callback ?? 0, encoding);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    bindValue: () => {
+      const $lane = lib.call<bindValue$Lane>("bindValue", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number, value: Handle<"Value">) => {
+        const stmt$ = stmt.address;
+        const value$ = value.address;
+        const $raw = $lane(stmt$, arg2, value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    bindPointer: () => {
+      const $lane = lib.call<bindPointer$Lane>("bindPointer", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number, arg3: number | null, arg4: number | null, callback: number | null) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2, arg3 ?? 0, arg4 ?? 0, callback ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    bindZeroblob: () => {
+      const $lane = lib.call<bindZeroblob$Lane>("bindZeroblob", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number, n: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2, n);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    bindZeroblob64: () => {
+      const $lane = lib.call<bindZeroblob64$Lane>("bindZeroblob64", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number, arg3: bigint | number) => {
+        const stmt$ = stmt.address;
+        const arg3$ = BigInt(arg3);
+        const $raw = $lane(stmt$, arg2, arg3$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    bindParameterCount: () => {
+      const $lane = lib.call<bindParameterCount$Lane>("bindParameterCount", "lane");
+      return (stmt: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    bindParameterName: () => {
+      const $lane = lib.call<bindParameterName$Lane>("bindParameterName", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString($raw);
+      };
+    },
+    bindParameterIndex: () => {
+      const $lane = lib.call<bindParameterIndex$Lane>("bindParameterIndex", "lane");
+      return (stmt: Handle<"Stmt">, name: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const stmt$ = stmt.address;
+          const name$ = lib.scratch.putString("bindParameterIndex", "name", name);
+          const $raw = $lane(stmt$, name$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    clearBindings: () => {
+      const $lane = lib.call<clearBindings$Lane>("clearBindings", "lane");
+      return (stmt: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    columnCount: () => {
+      const $lane = lib.call<columnCount$Lane>("columnCount", "lane");
+      return (stmt: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    columnName: () => {
+      const $lane = lib.call<columnName$Lane>("columnName", "lane");
+      return (stmt: Handle<"Stmt">, n: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, n);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString(notNull("columnName", $raw)) as string;
+      };
+    },
+    columnName16: () => {
+      const $lane = lib.call<columnName16$Lane>("columnName16", "lane");
+      return (stmt: Handle<"Stmt">, n: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, n);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    columnDatabaseName: () => {
+      const $lane = lib.call<columnDatabaseName$Lane>("columnDatabaseName", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString($raw);
+      };
+    },
+    columnDatabaseName16: () => {
+      const $lane = lib.call<columnDatabaseName16$Lane>("columnDatabaseName16", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    columnTableName: () => {
+      const $lane = lib.call<columnTableName$Lane>("columnTableName", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString($raw);
+      };
+    },
+    columnTableName16: () => {
+      const $lane = lib.call<columnTableName16$Lane>("columnTableName16", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    columnOriginName: () => {
+      const $lane = lib.call<columnOriginName$Lane>("columnOriginName", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString($raw);
+      };
+    },
+    columnOriginName16: () => {
+      const $lane = lib.call<columnOriginName16$Lane>("columnOriginName16", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    columnDecltype: () => {
+      const $lane = lib.call<columnDecltype$Lane>("columnDecltype", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString($raw);
+      };
+    },
+    columnDecltype16: () => {
+      const $lane = lib.call<columnDecltype16$Lane>("columnDecltype16", "lane");
+      return (stmt: Handle<"Stmt">, arg2: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, arg2);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    step: () => {
+      const $lane = lib.call<step$Lane>("step", "lane");
+      return (stmt: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    dataCount: () => {
+      const $lane = lib.call<dataCount$Lane>("dataCount", "lane");
+      return (stmt: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    columnBlob: () => {
+      const $lane = lib.call<columnBlob$Lane>("columnBlob", "lane");
+      return (stmt: Handle<"Stmt">, iCol: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, iCol);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    columnDouble: () => {
+      const $lane = lib.call<columnDouble$Lane>("columnDouble", "lane");
+      return (stmt: Handle<"Stmt">, iCol: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, iCol);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    columnInt: () => {
+      const $lane = lib.call<columnInt$Lane>("columnInt", "lane");
+      return (stmt: Handle<"Stmt">, iCol: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, iCol);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    columnInt64: () => {
+      const $lane = lib.call<columnInt64$Lane>("columnInt64", "lane");
+      return (stmt: Handle<"Stmt">, iCol: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, iCol);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    columnNumber: () => {
+      const $lane = lib.call<columnNumber$Lane>("columnNumber", "lane");
+      return (stmt: Handle<"Stmt">, iCol: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, iCol);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    columnText: () => {
+      const $lane = lib.call<columnText$Lane>("columnText", "lane");
+      return (stmt: Handle<"Stmt">, iCol: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, iCol);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    columnText16: () => {
+      const $lane = lib.call<columnText16$Lane>("columnText16", "lane");
+      return (stmt: Handle<"Stmt">, iCol: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, iCol);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    columnValue: () => {
+      const $lane = lib.call<columnValue$Lane>("columnValue", "lane");
+      return (stmt: Handle<"Stmt">, iCol: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, iCol);
+        if (lib.thrown !== null) lib.rethrow();
+        return nullableHandle(lib, "Value", $raw);
+      };
+    },
+    columnBytes: () => {
+      const $lane = lib.call<columnBytes$Lane>("columnBytes", "lane");
+      return (stmt: Handle<"Stmt">, iCol: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, iCol);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    columnBytes16: () => {
+      const $lane = lib.call<columnBytes16$Lane>("columnBytes16", "lane");
+      return (stmt: Handle<"Stmt">, iCol: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, iCol);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    columnType: () => {
+      const $lane = lib.call<columnType$Lane>("columnType", "lane");
+      return (stmt: Handle<"Stmt">, iCol: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, iCol);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    finalize: () => {
+      const $lane = lib.call<finalize$Lane>("finalize", "lane");
+      return (stmt: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        releaseHandle(stmt);
+        const $raw = $lane(stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    reset: () => {
+      const $lane = lib.call<reset$Lane>("reset", "lane");
+      return (stmt: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    createFunction: () => api.createFunction,
+    createFunction16: () => api.createFunction16,
+    createFunctionV2: () => api.createFunctionV2,
+    createWindowFunction: () => api.createWindowFunction,
+    aggregateCount: () => {
+      const $lane = lib.call<aggregateCount$Lane>("aggregateCount", "lane");
+      return (context: Handle<"Context">) => {
+        const context$ = context.address;
+        const $raw = $lane(context$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    expired: () => {
+      const $lane = lib.call<expired$Lane>("expired", "lane");
+      return (stmt: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    transferBindings: () => {
+      const $lane = lib.call<transferBindings$Lane>("transferBindings", "lane");
+      return (stmt: Handle<"Stmt">, stmt2: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        const stmt2$ = stmt2.address;
+        const $raw = $lane(stmt$, stmt2$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    globalRecover: () => {
+      const $lane = lib.call<globalRecover$Lane>("globalRecover", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    threadCleanup: () => {
+      const $lane = lib.call<threadCleanup$Lane>("threadCleanup", "lane");
+      return () => {
+        $lane();
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    memoryAlarm: () => api.memoryAlarm,
+    valueBlob: () => {
+      const $lane = lib.call<valueBlob$Lane>("valueBlob", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    valueDouble: () => {
+      const $lane = lib.call<valueDouble$Lane>("valueDouble", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    valueInt: () => {
+      const $lane = lib.call<valueInt$Lane>("valueInt", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    valueNumber: () => {
+      const $lane = lib.call<valueNumber$Lane>("valueNumber", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    valueInt64: () => {
+      const $lane = lib.call<valueInt64$Lane>("valueInt64", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    valuePointer: () => {
+      const $lane = lib.call<valuePointer$Lane>("valuePointer", "lane");
+      return (value: Handle<"Value">, arg2: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const value$ = value.address;
+          const arg2$ = lib.scratch.putString("valuePointer", "arg2", arg2);
+          const $raw = $lane(value$, arg2$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw === 0 ? null : $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    valueText: () => {
+      const $lane = lib.call<valueText$Lane>("valueText", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    valueText16: () => {
+      const $lane = lib.call<valueText16$Lane>("valueText16", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    valueText16le: () => {
+      const $lane = lib.call<valueText16le$Lane>("valueText16le", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    valueText16be: () => {
+      const $lane = lib.call<valueText16be$Lane>("valueText16be", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    valueBytes: () => {
+      const $lane = lib.call<valueBytes$Lane>("valueBytes", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    valueBytes16: () => {
+      const $lane = lib.call<valueBytes16$Lane>("valueBytes16", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    valueType: () => {
+      const $lane = lib.call<valueType$Lane>("valueType", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    valueNumericType: () => {
+      const $lane = lib.call<valueNumericType$Lane>("valueNumericType", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    valueNochange: () => {
+      const $lane = lib.call<valueNochange$Lane>("valueNochange", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    valueFrombind: () => {
+      const $lane = lib.call<valueFrombind$Lane>("valueFrombind", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    valueEncoding: () => {
+      const $lane = lib.call<valueEncoding$Lane>("valueEncoding", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    valueSubtype: () => {
+      const $lane = lib.call<valueSubtype$Lane>("valueSubtype", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    valueDup: () => {
+      const $lane = lib.call<valueDup$Lane>("valueDup", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        const $raw = $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+        return nullableOwnedHandle(lib, "Value", $raw, "valueFree");
+      };
+    },
+    valueFree: () => {
+      const $lane = lib.call<valueFree$Lane>("valueFree", "lane");
+      return (value: Handle<"Value">) => {
+        const value$ = value.address;
+        releaseHandle(value);
+        $lane(value$);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    aggregateContext: () => {
+      const $lane = lib.call<aggregateContext$Lane>("aggregateContext", "lane");
+      return (context: Handle<"Context">, nBytes: number) => {
+        const context$ = context.address;
+        const $raw = $lane(context$, nBytes);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    userData: () => {
+      const $lane = lib.call<userData$Lane>("userData", "lane");
+      return (context: Handle<"Context">) => {
+        const context$ = context.address;
+        const $raw = $lane(context$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    contextDbHandle: () => {
+      const $lane = lib.call<contextDbHandle$Lane>("contextDbHandle", "lane");
+      return (context: Handle<"Context">) => {
+        const context$ = context.address;
+        const $raw = $lane(context$);
+        if (lib.thrown !== null) lib.rethrow();
+        return nullableHandle(lib, "Sqlite3", $raw);
+      };
+    },
+    getAuxdata: () => {
+      const $lane = lib.call<getAuxdata$Lane>("getAuxdata", "lane");
+      return (context: Handle<"Context">, n: number) => {
+        const context$ = context.address;
+        const $raw = $lane(context$, n);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    setAuxdata: () => {
+      const $lane = lib.call<setAuxdata$Lane>("setAuxdata", "lane");
+      return (context: Handle<"Context">, n: number, arg3: number | null, callback: number | null) => {
+        const context$ = context.address;
+        $lane(context$, n, arg3 ?? 0, callback ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultBlob: () => {
+      const $lane = lib.call<resultBlob$Lane>("resultBlob", "lane");
+      const $buffer = lib.call<resultBlob$Buffer>("resultBlob", "buffer");
+      return (context: Handle<"Context">, bytes: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const context$ = context.address;
+          const bytes$ = asBytes("resultBlob", "bytes", bytes);
+          const bytes$At = lib.byAddress ? nativeAddress(bytes$) || lib.scratch.lend(bytes$, "u8", bytes$.length) : 0;
+          if (bytes$At !== 0) $lane(context$, bytes$At, bytes$.length);
+          else $buffer(context$, bytes$.length === 0 ? $nothing : bytes$, bytes$.length);
+          if (lib.thrown !== null) lib.rethrow();
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    resultBlob64: () => {
+      const $lane = lib.call<resultBlob64$Lane>("resultBlob64", "lane");
+      return (context: Handle<"Context">, arg2: number | null, arg3: bigint | number, callback: number | null) => {
+        const context$ = context.address;
+        const arg3$ = BigInt(arg3);
+        $lane(context$, arg2 ?? 0, arg3$, callback ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultDouble: () => {
+      const $lane = lib.call<resultDouble$Lane>("resultDouble", "lane");
+      return (context: Handle<"Context">, arg2: number) => {
+        const context$ = context.address;
+        $lane(context$, arg2);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultError: () => {
+      const $lane = lib.call<resultError$Lane>("resultError", "lane");
+      return (context: Handle<"Context">, arg2: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const context$ = context.address;
+          const arg2$ = lib.scratch.putString("resultError", "arg2", arg2);
+          $lane(context$, arg2$);
+          if (lib.thrown !== null) lib.rethrow();
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    resultError16: () => {
+      const $lane = lib.call<resultError16$Lane>("resultError16", "lane");
+      return (context: Handle<"Context">, arg2: number | null, arg3: number) => {
+        const context$ = context.address;
+        $lane(context$, arg2 ?? 0, arg3);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultErrorToobig: () => {
+      const $lane = lib.call<resultErrorToobig$Lane>("resultErrorToobig", "lane");
+      return (context: Handle<"Context">) => {
+        const context$ = context.address;
+        $lane(context$);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultErrorNomem: () => {
+      const $lane = lib.call<resultErrorNomem$Lane>("resultErrorNomem", "lane");
+      return (context: Handle<"Context">) => {
+        const context$ = context.address;
+        $lane(context$);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultErrorCode: () => {
+      const $lane = lib.call<resultErrorCode$Lane>("resultErrorCode", "lane");
+      return (context: Handle<"Context">, arg2: number) => {
+        const context$ = context.address;
+        $lane(context$, arg2);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultInt: () => {
+      const $lane = lib.call<resultInt$Lane>("resultInt", "lane");
+      return (context: Handle<"Context">, arg2: number) => {
+        const context$ = context.address;
+        $lane(context$, arg2);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultInt64: () => {
+      const $lane = lib.call<resultInt64$Lane>("resultInt64", "lane");
+      return (context: Handle<"Context">, arg2: bigint | number) => {
+        const context$ = context.address;
+        const arg2$ = BigInt(arg2);
+        $lane(context$, arg2$);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultNull: () => {
+      const $lane = lib.call<resultNull$Lane>("resultNull", "lane");
+      return (context: Handle<"Context">) => {
+        const context$ = context.address;
+        $lane(context$);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultText: () => {
+      const $lane = lib.call<resultText$Lane>("resultText", "lane");
+      const $buffer = lib.call<resultText$Buffer>("resultText", "buffer");
+      return (context: Handle<"Context">, text: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const context$ = context.address;
+          const text$ = asBytes("resultText", "text", text);
+          const text$At = lib.byAddress ? nativeAddress(text$) || lib.scratch.lend(text$, "u8", text$.length) : 0;
+          if (text$At !== 0) $lane(context$, text$At, text$.length);
+          else $buffer(context$, text$.length === 0 ? $nothing : text$, text$.length);
+          if (lib.thrown !== null) lib.rethrow();
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    resultText64: () => {
+      const $lane = lib.call<resultText64$Lane>("resultText64", "lane");
+      return (context: Handle<"Context">, arg2: number | null, arg3: bigint | number, callback: number | null, encoding: number) => {
+        const context$ = context.address;
+        const arg3$ = BigInt(arg3);
+        $lane(context$, arg2 ?? 0, arg3$, callback ?? 0, encoding);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultText16: () => {
+      const $lane = lib.call<resultText16$Lane>("resultText16", "lane");
+      return (context: Handle<"Context">, arg2: number | null, arg3: number, callback: number | null) => {
+        const context$ = context.address;
+        $lane(context$, arg2 ?? 0, arg3, callback ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultText16le: () => {
+      const $lane = lib.call<resultText16le$Lane>("resultText16le", "lane");
+      return (context: Handle<"Context">, arg2: number | null, arg3: number, callback: number | null) => {
+        const context$ = context.address;
+        $lane(context$, arg2 ?? 0, arg3, callback ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultText16be: () => {
+      const $lane = lib.call<resultText16be$Lane>("resultText16be", "lane");
+      return (context: Handle<"Context">, arg2: number | null, arg3: number, callback: number | null) => {
+        const context$ = context.address;
+        $lane(context$, arg2 ?? 0, arg3, callback ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultValue: () => {
+      const $lane = lib.call<resultValue$Lane>("resultValue", "lane");
+      return (context: Handle<"Context">, value: Handle<"Value">) => {
+        const context$ = context.address;
+        const value$ = value.address;
+        $lane(context$, value$);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultPointer: () => {
+      const $lane = lib.call<resultPointer$Lane>("resultPointer", "lane");
+      return (context: Handle<"Context">, arg2: number | null, arg3: number | null, callback: number | null) => {
+        const context$ = context.address;
+        $lane(context$, arg2 ?? 0, arg3 ?? 0, callback ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultZeroblob: () => {
+      const $lane = lib.call<resultZeroblob$Lane>("resultZeroblob", "lane");
+      return (context: Handle<"Context">, n: number) => {
+        const context$ = context.address;
+        $lane(context$, n);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    resultZeroblob64: () => {
+      const $lane = lib.call<resultZeroblob64$Lane>("resultZeroblob64", "lane");
+      return (context: Handle<"Context">, n: bigint | number) => {
+        const context$ = context.address;
+        const n$ = BigInt(n);
+        const $raw = $lane(context$, n$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    resultSubtype: () => {
+      const $lane = lib.call<resultSubtype$Lane>("resultSubtype", "lane");
+      return (context: Handle<"Context">, arg2: number) => {
+        const context$ = context.address;
+        $lane(context$, arg2);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    createCollation: () => api.createCollation,
+    createCollationV2: () => api.createCollationV2,
+    createCollation16: () => api.createCollation16,
+    collationNeeded: () => api.collationNeeded,
+    collationNeeded16: () => api.collationNeeded16,
+    sleep: () => {
+      const $lane = lib.call<sleep$Lane>("sleep", "lane");
+      return (arg1: number) => {
+        const $raw = $lane(arg1);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    win32SetDirectory: () => {
+      const $lane = lib.call<win32SetDirectory$Lane>("win32SetDirectory", "lane");
+      return (type: number, value: number | null) => {
+        const $raw = $lane(type, value ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    win32SetDirectory8: () => {
+      const $lane = lib.call<win32SetDirectory8$Lane>("win32SetDirectory8", "lane");
+      return (type: number, value: string | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const value$ = value === null ? 0 : lib.scratch.putString("win32SetDirectory8", "value", value);
+          const $raw = $lane(type, value$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    win32SetDirectory16: () => {
+      const $lane = lib.call<win32SetDirectory16$Lane>("win32SetDirectory16", "lane");
+      return (type: number, value: number | null) => {
+        const $raw = $lane(type, value ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    getAutocommit: () => {
+      const $lane = lib.call<getAutocommit$Lane>("getAutocommit", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    dbHandle: () => {
+      const $lane = lib.call<dbHandle$Lane>("dbHandle", "lane");
+      return (stmt: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+        return nullableHandle(lib, "Sqlite3", $raw);
+      };
+    },
+    dbName: () => {
+      const $lane = lib.call<dbName$Lane>("dbName", "lane");
+      return (db: Handle<"Sqlite3">, n: number) => {
+        const db$ = db.address;
+        const $raw = $lane(db$, n);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString($raw);
+      };
+    },
+    dbFilename: () => {
+      const $lane = lib.call<dbFilename$Lane>("dbFilename", "lane");
+      return (db: Handle<"Sqlite3">, dbName: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const db$ = db.address;
+          const dbName$ = lib.scratch.putString("dbFilename", "dbName", dbName);
+          const $raw = $lane(db$, dbName$);
+          if (lib.thrown !== null) lib.rethrow();
+          return lib.readString($raw);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    dbReadonly: () => {
+      const $lane = lib.call<dbReadonly$Lane>("dbReadonly", "lane");
+      return (db: Handle<"Sqlite3">, dbName: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const db$ = db.address;
+          const dbName$ = lib.scratch.putString("dbReadonly", "dbName", dbName);
+          const $raw = $lane(db$, dbName$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    txnState: () => {
+      const $lane = lib.call<txnState$Lane>("txnState", "lane");
+      return (sqlite3: Handle<"Sqlite3">, schema: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const sqlite3$ = sqlite3.address;
+          const schema$ = lib.scratch.putString("txnState", "schema", schema);
+          const $raw = $lane(sqlite3$, schema$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    nextStmt: () => {
+      const $lane = lib.call<nextStmt$Lane>("nextStmt", "lane");
+      return (db: Handle<"Sqlite3">, stmt: Handle<"Stmt"> | null) => {
+        const db$ = db.address;
+        const stmt$ = stmt === null ? 0 : stmt.address;
+        const $raw = $lane(db$, stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+        return nullableHandle(lib, "Stmt", $raw, db);
+      };
+    },
+    commitHook: () => api.commitHook,
+    rollbackHook: () => {
+      const $lane = lib.call<rollbackHook$Lane>("rollbackHook", "lane");
+      return (sqlite3: Handle<"Sqlite3">, callback: number | null, arg3: number | null) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$, callback ?? 0, arg3 ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    autovacuumPages: () => api.autovacuumPages,
+    updateHook: () => api.updateHook,
+    enableSharedCache: () => {
+      const $lane = lib.call<enableSharedCache$Lane>("enableSharedCache", "lane");
+      return (arg1: number) => {
+        const $raw = $lane(arg1);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    releaseMemory: () => {
+      const $lane = lib.call<releaseMemory$Lane>("releaseMemory", "lane");
+      return (arg1: number) => {
+        const $raw = $lane(arg1);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    dbReleaseMemory: () => {
+      const $lane = lib.call<dbReleaseMemory$Lane>("dbReleaseMemory", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        releaseHandle(sqlite3);
+        const $raw = $lane(sqlite3$);
+        lib.endRetained("dbReleaseMemory", sqlite3$, true);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    softHeapLimit64: () => {
+      const $lane = lib.call<softHeapLimit64$Lane>("softHeapLimit64", "lane");
+      return (n: bigint | number) => {
+        const n$ = BigInt(n);
+        const $raw = $lane(n$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    hardHeapLimit64: () => {
+      const $lane = lib.call<hardHeapLimit64$Lane>("hardHeapLimit64", "lane");
+      return (n: bigint | number) => {
+        const n$ = BigInt(n);
+        const $raw = $lane(n$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    softHeapLimit: () => {
+      const $lane = lib.call<softHeapLimit$Lane>("softHeapLimit", "lane");
+      return (n: number) => {
+        $lane(n);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    tableColumnMetadata: () => {
+      const $lane = lib.call<tableColumnMetadata$Lane>("tableColumnMetadata", "lane");
+      return (db: Handle<"Sqlite3">, dbName: string, tableName: string, columnName: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(80);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const db$ = db.address;
+          const dbName$ = lib.scratch.putString("tableColumnMetadata", "dbName", dbName);
+          const tableName$ = lib.scratch.putString("tableColumnMetadata", "tableName", tableName);
+          const columnName$ = lib.scratch.putString("tableColumnMetadata", "columnName", columnName);
+          $roomView.setFloat64($room, 0);
+          $roomView.setFloat64($room + 16, 0);
+          $roomView.setFloat64($room + 32, 0);
+          $roomView.setFloat64($room + 48, 0);
+          $roomView.setFloat64($room + 64, 0);
+          const $raw = $lane(db$, dbName$, tableName$, columnName$, $roomBase + $room, $roomBase + $room + 16, $roomBase + $room + 32, $roomBase + $room + 48, $roomBase + $room + 64);
+          if (lib.thrown !== null) lib.rethrow();
+          const dataType$raw = Number($roomView.getBigUint64($room, true));
+          const collSeq$raw = Number($roomView.getBigUint64($room + 16, true));
+          return {
+            result: $raw,
+            dataType: dataType$raw === 0 ? null : dataType$raw,
+            collSeq: collSeq$raw === 0 ? null : collSeq$raw,
+            notNull: $roomView.getInt32($room + 32, true),
+            primaryKey: $roomView.getInt32($room + 48, true),
+            autoinc: $roomView.getInt32($room + 64, true),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    loadExtension: () => {
+      const $lane = lib.call<loadExtension$Lane>("loadExtension", "lane");
+      return (db: Handle<"Sqlite3"> | null, file: string, proc: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const db$ = db === null ? 0 : db.address;
+          const file$ = lib.scratch.putString("loadExtension", "file", file);
+          const proc$ = lib.scratch.putString("loadExtension", "proc", proc);
+          $roomView.setFloat64($room, 0);
+          const $raw = $lane(db$, file$, proc$, $roomBase + $room);
+          if (lib.thrown !== null) lib.rethrow();
+          const errMsg$raw = Number($roomView.getBigUint64($room, true));
+          return {
+            result: $raw,
+            errMsg: lib.readString(errMsg$raw, "free"),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    enableLoadExtension: () => {
+      const $lane = lib.call<enableLoadExtension$Lane>("enableLoadExtension", "lane");
+      return (db: Handle<"Sqlite3">, onoff: number) => {
+        const db$ = db.address;
+        const $raw = $lane(db$, onoff);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    autoExtension: () => api.autoExtension,
+    cancelAutoExtension: () => api.cancelAutoExtension,
+    resetAutoExtension: () => {
+      const $lane = lib.call<resetAutoExtension$Lane>("resetAutoExtension", "lane");
+      return () => {
+        $lane();
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    createModule: () => {
+      const $lane = lib.call<createModule$Lane>("createModule", "lane");
+      return (db: Handle<"Sqlite3">, name: string, p: number | null, clientData: number | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const db$ = db.address;
+          const name$ = lib.scratch.putString("createModule", "name", name);
+          const $raw = $lane(db$, name$, p ?? 0, clientData ?? 0);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    createModuleV2: () => {
+      const $lane = lib.call<createModuleV2$Lane>("createModuleV2", "lane");
+      return (db: Handle<"Sqlite3">, name: number | null, p: number | null, clientData: number | null, xDestroy: number | null) => {
+        const db$ = db.address;
+        const $raw = $lane(db$, name ?? 0, p ?? 0, clientData ?? 0, xDestroy ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    dropModules: () => {
+      const $lane = lib.call<dropModules$Lane>("dropModules", "lane");
+      return (db: Handle<"Sqlite3">, azKeep: number | null) => {
+        const db$ = db.address;
+        const $raw = $lane(db$, azKeep ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    declareVtab: () => {
+      const $lane = lib.call<declareVtab$Lane>("declareVtab", "lane");
+      return (sqlite3: Handle<"Sqlite3">, sql: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const sqlite3$ = sqlite3.address;
+          const sql$ = lib.scratch.putString("declareVtab", "sql", sql);
+          const $raw = $lane(sqlite3$, sql$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    overloadFunction: () => {
+      const $lane = lib.call<overloadFunction$Lane>("overloadFunction", "lane");
+      return (sqlite3: Handle<"Sqlite3">, funcName: string, nArg: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const sqlite3$ = sqlite3.address;
+          const funcName$ = lib.scratch.putString("overloadFunction", "funcName", funcName);
+          const $raw = $lane(sqlite3$, funcName$, nArg);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    blobOpen: () => {
+      const $lane = lib.call<blobOpen$Lane>("blobOpen", "lane");
+      return (sqlite3: Handle<"Sqlite3">, db: string, table: string, column: string, iRow: bigint | number, flags: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const sqlite3$ = sqlite3.address;
+          const db$ = lib.scratch.putString("blobOpen", "db", db);
+          const table$ = lib.scratch.putString("blobOpen", "table", table);
+          const column$ = lib.scratch.putString("blobOpen", "column", column);
+          const iRow$ = BigInt(iRow);
+          $roomView.setFloat64($room, 0);
+          const $raw = $lane(sqlite3$, db$, table$, column$, iRow$, flags, $roomBase + $room);
+          if (lib.thrown !== null) lib.rethrow();
+          const blob$raw = Number($roomView.getBigUint64($room, true));
+          return {
+            result: $raw,
+            blob: nullableOwnedHandle(lib, "Sqlite3Blob", blob$raw, "blobClose"),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    blobReopen: () => {
+      const $lane = lib.call<blobReopen$Lane>("blobReopen", "lane");
+      return (sqlite3Blob: Handle<"Sqlite3Blob">, arg2: bigint | number) => {
+        const sqlite3Blob$ = sqlite3Blob.address;
+        const arg2$ = BigInt(arg2);
+        const $raw = $lane(sqlite3Blob$, arg2$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    blobClose: () => {
+      const $lane = lib.call<blobClose$Lane>("blobClose", "lane");
+      return (sqlite3Blob: Handle<"Sqlite3Blob">) => {
+        const sqlite3Blob$ = sqlite3Blob.address;
+        releaseHandle(sqlite3Blob);
+        const $raw = $lane(sqlite3Blob$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    blobBytes: () => {
+      const $lane = lib.call<blobBytes$Lane>("blobBytes", "lane");
+      return (sqlite3Blob: Handle<"Sqlite3Blob">) => {
+        const sqlite3Blob$ = sqlite3Blob.address;
+        const $raw = $lane(sqlite3Blob$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    blobRead: () => {
+      const $lane = lib.call<blobRead$Lane>("blobRead", "lane");
+      const $buffer = lib.call<blobRead$Buffer>("blobRead", "buffer");
+      return (sqlite3Blob: Handle<"Sqlite3Blob">, z: ByteSource, iOffset: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const sqlite3Blob$ = sqlite3Blob.address;
+          const z$ = asBytes("blobRead", "z", z);
+          const z$At = lib.byAddress ? nativeAddress(z$) || lib.scratch.lend(z$, "u8", z$.length) : 0;
+          const $raw = z$At !== 0 ? $lane(sqlite3Blob$, z$At, z$.length, iOffset) : $buffer(sqlite3Blob$, z$.length === 0 ? $nothing : z$, z$.length, iOffset);
+          if (lib.thrown !== null) lib.rethrow();
+          if (lib.scratch.owns(z$At)) lib.scratch.takeBack(z$, "u8", z$At, z$.length);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    blobWrite: () => {
+      const $lane = lib.call<blobWrite$Lane>("blobWrite", "lane");
+      const $buffer = lib.call<blobWrite$Buffer>("blobWrite", "buffer");
+      return (sqlite3Blob: Handle<"Sqlite3Blob">, z: ByteSource, iOffset: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const sqlite3Blob$ = sqlite3Blob.address;
+          const z$ = asBytes("blobWrite", "z", z);
+          const z$At = lib.byAddress ? nativeAddress(z$) || lib.scratch.lend(z$, "u8", z$.length) : 0;
+          const $raw = z$At !== 0 ? $lane(sqlite3Blob$, z$At, z$.length, iOffset) : $buffer(sqlite3Blob$, z$.length === 0 ? $nothing : z$, z$.length, iOffset);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    vfsFind: () => {
+      const $lane = lib.call<vfsFind$Lane>("vfsFind", "lane");
+      return (vfsName: string | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const vfsName$ = vfsName === null ? 0 : lib.scratch.putString("vfsFind", "vfsName", vfsName);
+          const $raw = $lane(vfsName$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw === 0 ? null : VfsView.at($raw);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    vfsRegister: () => {
+      const $lane = lib.call<vfsRegister$Lane>("vfsRegister", "lane");
+      return (arg1: number | null, makeDflt: number) => {
+        const $raw = $lane(arg1 ?? 0, makeDflt);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    vfsUnregister: () => {
+      const $lane = lib.call<vfsUnregister$Lane>("vfsUnregister", "lane");
+      return (arg1: number | null) => {
+        const $raw = $lane(arg1 ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    mutexAlloc: () => {
+      const $lane = lib.call<mutexAlloc$Lane>("mutexAlloc", "lane");
+      return (arg1: number) => {
+        const $raw = $lane(arg1);
+        if (lib.thrown !== null) lib.rethrow();
+        return nullableOwnedHandle(lib, "Mutex", $raw, "mutexFree");
+      };
+    },
+    mutexFree: () => {
+      const $lane = lib.call<mutexFree$Lane>("mutexFree", "lane");
+      return (mutex: Handle<"Mutex">) => {
+        const mutex$ = mutex.address;
+        releaseHandle(mutex);
+        $lane(mutex$);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    mutexEnter: () => {
+      const $lane = lib.call<mutexEnter$Lane>("mutexEnter", "lane");
+      return (mutex: Handle<"Mutex">) => {
+        const mutex$ = mutex.address;
+        $lane(mutex$);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    mutexTry: () => {
+      const $lane = lib.call<mutexTry$Lane>("mutexTry", "lane");
+      return (mutex: Handle<"Mutex">) => {
+        const mutex$ = mutex.address;
+        const $raw = $lane(mutex$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    mutexLeave: () => {
+      const $lane = lib.call<mutexLeave$Lane>("mutexLeave", "lane");
+      return (mutex: Handle<"Mutex">) => {
+        const mutex$ = mutex.address;
+        $lane(mutex$);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    mutexHeld: () => {
+      const $lane = lib.call<mutexHeld$Lane>("mutexHeld", "lane");
+      return (mutex: Handle<"Mutex">) => {
+        const mutex$ = mutex.address;
+        const $raw = $lane(mutex$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    mutexNotheld: () => {
+      const $lane = lib.call<mutexNotheld$Lane>("mutexNotheld", "lane");
+      return (mutex: Handle<"Mutex">) => {
+        const mutex$ = mutex.address;
+        const $raw = $lane(mutex$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    dbMutex: () => {
+      const $lane = lib.call<dbMutex$Lane>("dbMutex", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$);
+        if (lib.thrown !== null) lib.rethrow();
+        return nullableHandle(lib, "Mutex", $raw);
+      };
+    },
+    fileControl: () => {
+      const $lane = lib.call<fileControl$Lane>("fileControl", "lane");
+      return (sqlite3: Handle<"Sqlite3">, dbName: string, op: number, arg4: number | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const sqlite3$ = sqlite3.address;
+          const dbName$ = lib.scratch.putString("fileControl", "dbName", dbName);
+          const $raw = $lane(sqlite3$, dbName$, op, arg4 ?? 0);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    testControl: () => {
+      const $lane = lib.call<testControl$Lane>("testControl", "lane");
+      return (op: number) => {
+        const $raw = $lane(op);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    keywordCount: () => {
+      const $lane = lib.call<keywordCount$Lane>("keywordCount", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    keywordName: () => {
+      const $lane = lib.call<keywordName$Lane>("keywordName", "lane");
+      return (arg1: number, arg2: number | null, arg3: number | null) => {
+        const $raw = $lane(arg1, arg2 ?? 0, arg3 ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    keywordCheck: () => {
+      const $lane = lib.call<keywordCheck$Lane>("keywordCheck", "lane");
+      return (arg1: string, arg2: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$ = lib.scratch.putString("keywordCheck", "arg1", arg1);
+          const $raw = $lane(arg1$, arg2);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    strNew: () => {
+      const $lane = lib.call<strNew$Lane>("strNew", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$);
+        if (lib.thrown !== null) lib.rethrow();
+        return nullableOwnedHandle(lib, "Str", $raw, "strFinish");
+      };
+    },
+    strFinish: () => {
+      const $lane = lib.call<strFinish$Lane>("strFinish", "lane");
+      return (str: Handle<"Str">) => {
+        const str$ = str.address;
+        releaseHandle(str);
+        const $raw = $lane(str$);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString($raw, "free");
+      };
+    },
+    strAppendf: () => {
+      const $lane = lib.call<strAppendf$Lane>("strAppendf", "lane");
+      return (str: Handle<"Str">, format: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const str$ = str.address;
+          const format$ = lib.scratch.putString("strAppendf", "format", format);
+          $lane(str$, format$);
+          if (lib.thrown !== null) lib.rethrow();
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    strAppend: () => {
+      const $lane = lib.call<strAppend$Lane>("strAppend", "lane");
+      const $buffer = lib.call<strAppend$Buffer>("strAppend", "buffer");
+      return (str: Handle<"Str">, in_: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const str$ = str.address;
+          const in$ = asBytes("strAppend", "in", in_);
+          const in$At = lib.byAddress ? nativeAddress(in$) || lib.scratch.lend(in$, "u8", in$.length) : 0;
+          if (in$At !== 0) $lane(str$, in$At, in$.length);
+          else $buffer(str$, in$.length === 0 ? $nothing : in$, in$.length);
+          if (lib.thrown !== null) lib.rethrow();
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    strAppendall: () => {
+      const $lane = lib.call<strAppendall$Lane>("strAppendall", "lane");
+      return (str: Handle<"Str">, in_: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const str$ = str.address;
+          const in$ = lib.scratch.putString("strAppendall", "in", in_);
+          $lane(str$, in$);
+          if (lib.thrown !== null) lib.rethrow();
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    strAppendchar: () => {
+      const $lane = lib.call<strAppendchar$Lane>("strAppendchar", "lane");
+      return (str: Handle<"Str">, n: number, c: number) => {
+        const str$ = str.address;
+        $lane(str$, n, c);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    strReset: () => {
+      const $lane = lib.call<strReset$Lane>("strReset", "lane");
+      return (str: Handle<"Str">) => {
+        const str$ = str.address;
+        $lane(str$);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    strErrcode: () => {
+      const $lane = lib.call<strErrcode$Lane>("strErrcode", "lane");
+      return (str: Handle<"Str">) => {
+        const str$ = str.address;
+        const $raw = $lane(str$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    strLength: () => {
+      const $lane = lib.call<strLength$Lane>("strLength", "lane");
+      return (str: Handle<"Str">) => {
+        const str$ = str.address;
+        const $raw = $lane(str$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    strValue: () => {
+      const $lane = lib.call<strValue$Lane>("strValue", "lane");
+      return (str: Handle<"Str">) => {
+        const str$ = str.address;
+        const $raw = $lane(str$);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString($raw);
+      };
+    },
+    status: () => {
+      const $lane = lib.call<status$Lane>("status", "lane");
+      return (op: number, resetFlag: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(32);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          $roomView.setFloat64($room, 0);
+          $roomView.setFloat64($room + 16, 0);
+          const $raw = $lane(op, $roomBase + $room, $roomBase + $room + 16, resetFlag);
+          if (lib.thrown !== null) lib.rethrow();
+          return {
+            result: $raw,
+            current: $roomView.getInt32($room, true),
+            highwater: $roomView.getInt32($room + 16, true),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    status64: () => {
+      const $lane = lib.call<status64$Lane>("status64", "lane");
+      return (op: number, resetFlag: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(32);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          $roomView.setFloat64($room, 0);
+          $roomView.setFloat64($room + 16, 0);
+          const $raw = $lane(op, $roomBase + $room, $roomBase + $room + 16, resetFlag);
+          if (lib.thrown !== null) lib.rethrow();
+          return {
+            result: $raw,
+            current: $roomView.getBigInt64($room, true),
+            highwater: $roomView.getBigInt64($room + 16, true),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    dbStatus: () => {
+      const $lane = lib.call<dbStatus$Lane>("dbStatus", "lane");
+      return (sqlite3: Handle<"Sqlite3">, op: number, resetFlg: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(32);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const sqlite3$ = sqlite3.address;
+          $roomView.setFloat64($room, 0);
+          $roomView.setFloat64($room + 16, 0);
+          const $raw = $lane(sqlite3$, op, $roomBase + $room, $roomBase + $room + 16, resetFlg);
+          if (lib.thrown !== null) lib.rethrow();
+          return {
+            result: $raw,
+            cur: $roomView.getInt32($room, true),
+            hiwtr: $roomView.getInt32($room + 16, true),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    stmtStatus: () => {
+      const $lane = lib.call<stmtStatus$Lane>("stmtStatus", "lane");
+      return (stmt: Handle<"Stmt">, op: number, resetFlg: number) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, op, resetFlg);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    backupInit: () => {
+      const $lane = lib.call<backupInit$Lane>("backupInit", "lane");
+      return (dest: Handle<"Sqlite3">, destName: string, source: Handle<"Sqlite3">, sourceName: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const dest$ = dest.address;
+          const destName$ = lib.scratch.putString("backupInit", "destName", destName);
+          const source$ = source.address;
+          const sourceName$ = lib.scratch.putString("backupInit", "sourceName", sourceName);
+          const $raw = $lane(dest$, destName$, source$, sourceName$);
+          if (lib.thrown !== null) lib.rethrow();
+          return makeOwnedHandle(lib, "backupInit", "Backup", $raw, "backupFinish", dest);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    backupStep: () => {
+      const $lane = lib.call<backupStep$Lane>("backupStep", "lane");
+      return (p: Handle<"Backup">, nPage: number) => {
+        const p$ = p.address;
+        const $raw = $lane(p$, nPage);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    backupFinish: () => {
+      const $lane = lib.call<backupFinish$Lane>("backupFinish", "lane");
+      return (p: Handle<"Backup">) => {
+        const p$ = p.address;
+        releaseHandle(p);
+        const $raw = $lane(p$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    backupRemaining: () => {
+      const $lane = lib.call<backupRemaining$Lane>("backupRemaining", "lane");
+      return (p: Handle<"Backup">) => {
+        const p$ = p.address;
+        const $raw = $lane(p$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    backupPagecount: () => {
+      const $lane = lib.call<backupPagecount$Lane>("backupPagecount", "lane");
+      return (p: Handle<"Backup">) => {
+        const p$ = p.address;
+        const $raw = $lane(p$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    unlockNotify: () => api.unlockNotify,
+    stricmp: () => {
+      const $lane = lib.call<stricmp$Lane>("stricmp", "lane");
+      return (arg1: string, arg2: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$ = lib.scratch.putString("stricmp", "arg1", arg1);
+          const arg2$ = lib.scratch.putString("stricmp", "arg2", arg2);
+          const $raw = $lane(arg1$, arg2$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    strnicmp: () => {
+      const $lane = lib.call<strnicmp$Lane>("strnicmp", "lane");
+      return (arg1: string, arg2: string, arg3: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$ = lib.scratch.putString("strnicmp", "arg1", arg1);
+          const arg2$ = lib.scratch.putString("strnicmp", "arg2", arg2);
+          const $raw = $lane(arg1$, arg2$, arg3);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    strglob: () => {
+      const $lane = lib.call<strglob$Lane>("strglob", "lane");
+      return (glob: string, str: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const glob$ = lib.scratch.putString("strglob", "glob", glob);
+          const str$ = lib.scratch.putString("strglob", "str", str);
+          const $raw = $lane(glob$, str$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    strlike: () => {
+      const $lane = lib.call<strlike$Lane>("strlike", "lane");
+      return (glob: string, str: string, cEsc: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const glob$ = lib.scratch.putString("strlike", "glob", glob);
+          const str$ = lib.scratch.putString("strlike", "str", str);
+          const $raw = $lane(glob$, str$, cEsc);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    log: () => {
+      const $lane = lib.call<log$Lane>("log", "lane");
+      return (iErrCode: number, format: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const format$ = lib.scratch.putString("log", "format", format);
+          $lane(iErrCode, format$);
+          if (lib.thrown !== null) lib.rethrow();
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    walHook: () => api.walHook,
+    walAutocheckpoint: () => {
+      const $lane = lib.call<walAutocheckpoint$Lane>("walAutocheckpoint", "lane");
+      return (db: Handle<"Sqlite3">, n: number) => {
+        const db$ = db.address;
+        const $raw = $lane(db$, n);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    walCheckpoint: () => {
+      const $lane = lib.call<walCheckpoint$Lane>("walCheckpoint", "lane");
+      return (db: Handle<"Sqlite3">, zDb: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const db$ = db.address;
+          const zDb$ = lib.scratch.putString("walCheckpoint", "zDb", zDb);
+          const $raw = $lane(db$, zDb$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    walCheckpointV2: () => {
+      const $lane = lib.call<walCheckpointV2$Lane>("walCheckpointV2", "lane");
+      return (db: Handle<"Sqlite3"> | null, zDb: string | null, eMode: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(32);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const db$ = db === null ? 0 : db.address;
+          const zDb$ = zDb === null ? 0 : lib.scratch.putString("walCheckpointV2", "zDb", zDb);
+          $roomView.setFloat64($room, 0);
+          $roomView.setFloat64($room + 16, 0);
+          const $raw = $lane(db$, zDb$, eMode, $roomBase + $room, $roomBase + $room + 16);
+          if (lib.thrown !== null) lib.rethrow();
+          return {
+            result: $raw,
+            pnLog: $roomView.getInt32($room, true),
+            pnCkpt: $roomView.getInt32($room + 16, true),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    vtabConfig: () => {
+      const $lane = lib.call<vtabConfig$Lane>("vtabConfig", "lane");
+      return (sqlite3: Handle<"Sqlite3">, op: number) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$, op);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    vtabOnConflict: () => {
+      const $lane = lib.call<vtabOnConflict$Lane>("vtabOnConflict", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    vtabNochange: () => {
+      const $lane = lib.call<vtabNochange$Lane>("vtabNochange", "lane");
+      return (context: Handle<"Context">) => {
+        const context$ = context.address;
+        const $raw = $lane(context$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    vtabCollation: () => {
+      const $lane = lib.call<vtabCollation$Lane>("vtabCollation", "lane");
+      return (arg1: IndexInfo | IndexInfoView, arg2: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$native = structAddress(arg1, IndexInfoView);
+          const arg1$ = arg1$native === 0 ? lib.scratch.reserve(96) : 0;
+          const arg1$view = lib.scratch.view;
+          const arg1$at = arg1$native || lib.scratch.base + arg1$;
+          if (arg1$native === 0) {
+            $writeIndexInfo("vtabCollation", "arg1", arg1$view, arg1$, arg1);
+          }
+          const $raw = $lane(arg1$at, arg2);
+          if (lib.thrown !== null) lib.rethrow();
+          if (arg1$native === 0) $fillIndexInfo(arg1, arg1$view, arg1$);
+          return lib.readString($raw);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    vtabDistinct: () => {
+      const $lane = lib.call<vtabDistinct$Lane>("vtabDistinct", "lane");
+      return (arg1: IndexInfo | IndexInfoView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$native = structAddress(arg1, IndexInfoView);
+          const arg1$ = arg1$native === 0 ? lib.scratch.reserve(96) : 0;
+          const arg1$view = lib.scratch.view;
+          const arg1$at = arg1$native || lib.scratch.base + arg1$;
+          if (arg1$native === 0) {
+            $writeIndexInfo("vtabDistinct", "arg1", arg1$view, arg1$, arg1);
+          }
+          const $raw = $lane(arg1$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (arg1$native === 0) $fillIndexInfo(arg1, arg1$view, arg1$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    vtabIn: () => {
+      const $lane = lib.call<vtabIn$Lane>("vtabIn", "lane");
+      return (arg1: IndexInfo | IndexInfoView, iCons: number, bHandle: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$native = structAddress(arg1, IndexInfoView);
+          const arg1$ = arg1$native === 0 ? lib.scratch.reserve(96) : 0;
+          const arg1$view = lib.scratch.view;
+          const arg1$at = arg1$native || lib.scratch.base + arg1$;
+          if (arg1$native === 0) {
+            $writeIndexInfo("vtabIn", "arg1", arg1$view, arg1$, arg1);
+          }
+          const $raw = $lane(arg1$at, iCons, bHandle);
+          if (lib.thrown !== null) lib.rethrow();
+          if (arg1$native === 0) $fillIndexInfo(arg1, arg1$view, arg1$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    vtabInFirst: () => {
+      const $lane = lib.call<vtabInFirst$Lane>("vtabInFirst", "lane");
+      return (val: Handle<"Value">) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const val$ = val.address;
+          $roomView.setFloat64($room, 0);
+          const $raw = $lane(val$, $roomBase + $room);
+          if (lib.thrown !== null) lib.rethrow();
+          const out$raw = Number($roomView.getBigUint64($room, true));
+          return {
+            result: $raw,
+            out: nullableHandle(lib, "Value", out$raw),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    vtabInNext: () => {
+      const $lane = lib.call<vtabInNext$Lane>("vtabInNext", "lane");
+      return (val: Handle<"Value">) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const val$ = val.address;
+          $roomView.setFloat64($room, 0);
+          const $raw = $lane(val$, $roomBase + $room);
+          if (lib.thrown !== null) lib.rethrow();
+          const out$raw = Number($roomView.getBigUint64($room, true));
+          return {
+            result: $raw,
+            out: nullableHandle(lib, "Value", out$raw),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    vtabRhsValue: () => {
+      const $lane = lib.call<vtabRhsValue$Lane>("vtabRhsValue", "lane");
+      return (arg1: IndexInfo | IndexInfoView, arg2: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const arg1$native = structAddress(arg1, IndexInfoView);
+          const arg1$ = arg1$native === 0 ? lib.scratch.reserve(96) : 0;
+          const arg1$view = lib.scratch.view;
+          const arg1$at = arg1$native || lib.scratch.base + arg1$;
+          if (arg1$native === 0) {
+            $writeIndexInfo("vtabRhsValue", "arg1", arg1$view, arg1$, arg1);
+          }
+          $roomView.setFloat64($room, 0);
+          const $raw = $lane(arg1$at, arg2, $roomBase + $room);
+          if (lib.thrown !== null) lib.rethrow();
+          if (arg1$native === 0) $fillIndexInfo(arg1, arg1$view, arg1$);
+          const val$raw = Number($roomView.getBigUint64($room, true));
+          return {
+            result: $raw,
+            val: nullableHandle(lib, "Value", val$raw),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    stmtScanstatus: () => {
+      const $lane = lib.call<stmtScanstatus$Lane>("stmtScanstatus", "lane");
+      return (stmt: Handle<"Stmt">, idx: number, iScanStatusOp: number, out: number | null) => {
+        const stmt$ = stmt.address;
+        const $raw = $lane(stmt$, idx, iScanStatusOp, out ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    stmtScanstatusReset: () => {
+      const $lane = lib.call<stmtScanstatusReset$Lane>("stmtScanstatusReset", "lane");
+      return (stmt: Handle<"Stmt">) => {
+        const stmt$ = stmt.address;
+        $lane(stmt$);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    dbCacheflush: () => {
+      const $lane = lib.call<dbCacheflush$Lane>("dbCacheflush", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    systemErrno: () => {
+      const $lane = lib.call<systemErrno$Lane>("systemErrno", "lane");
+      return (sqlite3: Handle<"Sqlite3">) => {
+        const sqlite3$ = sqlite3.address;
+        const $raw = $lane(sqlite3$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    snapshotGet: () => {
+      const $lane = lib.call<snapshotGet$Lane>("snapshotGet", "lane");
+      return (db: Handle<"Sqlite3">, schema: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const db$ = db.address;
+          const schema$ = lib.scratch.putString("snapshotGet", "schema", schema);
+          $roomView.setFloat64($room, 0);
+          const $raw = $lane(db$, schema$, $roomBase + $room);
+          if (lib.thrown !== null) lib.rethrow();
+          const snapshot$raw = Number($roomView.getBigUint64($room, true));
+          return {
+            result: $raw,
+            snapshot: snapshot$raw === 0 ? null : snapshot$raw,
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    snapshotOpen: () => {
+      const $lane = lib.call<snapshotOpen$Lane>("snapshotOpen", "lane");
+      return (db: Handle<"Sqlite3">, schema: string, snapshot: SnapshotInit | SnapshotView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const snapshot$native = structAddress(snapshot, SnapshotView);
+          const snapshot$ = snapshot$native === 0 ? lib.scratch.reserve(48) : 0;
+          const snapshot$view = lib.scratch.view;
+          const snapshot$at = snapshot$native || lib.scratch.base + snapshot$;
+          if (snapshot$native === 0) {
+            $writeSnapshot("snapshotOpen", "snapshot", snapshot$view, snapshot$, snapshot);
+          }
+          const db$ = db.address;
+          const schema$ = lib.scratch.putString("snapshotOpen", "schema", schema);
+          const $raw = $lane(db$, schema$, snapshot$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (snapshot$native === 0) $fillSnapshot(snapshot, snapshot$view, snapshot$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    snapshotFree: () => {
+      const $lane = lib.call<snapshotFree$Lane>("snapshotFree", "lane");
+      return (arg1: SnapshotInit | SnapshotView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$native = structAddress(arg1, SnapshotView);
+          const arg1$ = arg1$native === 0 ? lib.scratch.reserve(48) : 0;
+          const arg1$view = lib.scratch.view;
+          const arg1$at = arg1$native || lib.scratch.base + arg1$;
+          if (arg1$native === 0) {
+            $writeSnapshot("snapshotFree", "arg1", arg1$view, arg1$, arg1);
+          }
+          $lane(arg1$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (arg1$native === 0) $fillSnapshot(arg1, arg1$view, arg1$);
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    snapshotCmp: () => {
+      const $lane = lib.call<snapshotCmp$Lane>("snapshotCmp", "lane");
+      return (p1: SnapshotInit | SnapshotView, p2: SnapshotInit | SnapshotView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const p1$native = structAddress(p1, SnapshotView);
+          const p1$ = p1$native === 0 ? lib.scratch.reserve(48) : 0;
+          const p1$view = lib.scratch.view;
+          const p1$at = p1$native || lib.scratch.base + p1$;
+          if (p1$native === 0) {
+            $writeSnapshot("snapshotCmp", "p1", p1$view, p1$, p1);
+          }
+          const p2$native = structAddress(p2, SnapshotView);
+          const p2$ = p2$native === 0 ? lib.scratch.reserve(48) : 0;
+          const p2$view = lib.scratch.view;
+          const p2$at = p2$native || lib.scratch.base + p2$;
+          if (p2$native === 0) {
+            $writeSnapshot("snapshotCmp", "p2", p2$view, p2$, p2);
+          }
+          checkView("snapshotCmp", "p1", p1, SnapshotView, p1$at);
+          const $raw = $lane(p1$at, p2$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (p1$native === 0) $fillSnapshot(p1, p1$view, p1$);
+          if (p2$native === 0) $fillSnapshot(p2, p2$view, p2$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    snapshotRecover: () => {
+      const $lane = lib.call<snapshotRecover$Lane>("snapshotRecover", "lane");
+      return (db: Handle<"Sqlite3">, zDb: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const db$ = db.address;
+          const zDb$ = lib.scratch.putString("snapshotRecover", "zDb", zDb);
+          const $raw = $lane(db$, zDb$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    serialize: () => {
+      const $lane = lib.call<serialize$Lane>("serialize", "lane");
+      return (db: Handle<"Sqlite3">, schema: string, piSize: bigint | number, mFlags: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const db$ = db.address;
+          const schema$ = lib.scratch.putString("serialize", "schema", schema);
+          const piSize$ = toI64("serialize", "piSize", piSize);
+          $roomView.setBigInt64($room, (piSize$), true);
+          const $raw = $lane(db$, schema$, $roomBase + $room, mFlags);
+          if (lib.thrown !== null) lib.rethrow();
+          return {
+            result: $raw === 0 ? null : $raw,
+            piSize: $roomView.getBigInt64($room, true),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    deserialize: () => {
+      const $lane = lib.call<deserialize$Lane>("deserialize", "lane");
+      return (db: Handle<"Sqlite3">, schema: string, szDb: bigint | number, szBuf: bigint | number, mFlags: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const db$ = db.address;
+          const schema$ = lib.scratch.putString("deserialize", "schema", schema);
+          $roomView.setFloat64($room, 0);
+          const szDb$ = BigInt(szDb);
+          const szBuf$ = BigInt(szBuf);
+          const $raw = $lane(db$, schema$, $roomBase + $room, szDb$, szBuf$, mFlags);
+          if (lib.thrown !== null) lib.rethrow();
+          return {
+            result: $raw,
+            data: $roomView.getUint8($room),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    rtreeGeometryCallback: () => api.rtreeGeometryCallback,
+    rtreeQueryCallback: () => api.rtreeQueryCallback,
+    getVersion: () => {
+      const $lane = lib.call<getVersion$Lane>("getVersion", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString(notNull("getVersion", $raw)) as string;
+      };
+    },
+    getTempDirectory: () => {
+      const $lane = lib.call<getTempDirectory$Lane>("getTempDirectory", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString($raw);
+      };
+    },
+    setTempDirectory: () => {
+      const $lane = lib.call<setTempDirectory$Lane>("setTempDirectory", "lane");
+      return (value: number | null) => {
+        $lane(value ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    getDataDirectory: () => {
+      const $lane = lib.call<getDataDirectory$Lane>("getDataDirectory", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString($raw);
+      };
+    },
+    setDataDirectory: () => {
+      const $lane = lib.call<setDataDirectory$Lane>("setDataDirectory", "lane");
+      return (value: number | null) => {
+        $lane(value ?? 0);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+  });
+}
+
 /** Binds the checked and the unchecked form; symbols are resolved at their first use. */
 export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Api; callbacks: typeof $callbacks } {
   let libversion$lane: libversion$Lane | undefined;
@@ -9171,3139 +12309,12 @@ export function bind(lib: BoundLibrary): { api: Sqlite3Api; unchecked: Sqlite3Ap
       if (lib.thrown !== null) lib.rethrow();
     },
   };
-  const unchecked = lazyTable<Sqlite3Api>(lib, {
-    libversion: () => {
-      const $lane = lib.call<libversion$Lane>("libversion", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString($raw);
-      };
-    },
-    sourceid: () => {
-      const $lane = lib.call<sourceid$Lane>("sourceid", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString($raw);
-      };
-    },
-    libversionNumber: () => {
-      const $lane = lib.call<libversionNumber$Lane>("libversionNumber", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    compileoptionUsed: () => {
-      const $lane = lib.call<compileoptionUsed$Lane>("compileoptionUsed", "lane");
-      return (optName: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const optName$ = lib.scratch.putString("compileoptionUsed", "optName", optName);
-          const $raw = $lane(optName$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    compileoptionGet: () => {
-      const $lane = lib.call<compileoptionGet$Lane>("compileoptionGet", "lane");
-      return (n: number) => {
-        const $raw = $lane(n);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString($raw);
-      };
-    },
-    threadsafe: () => {
-      const $lane = lib.call<threadsafe$Lane>("threadsafe", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    close: () => {
-      const $lane = lib.call<close$Lane>("close", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        releaseHandle(sqlite3);
-        const $raw = $lane(sqlite3$);
-        lib.endRetained("close", sqlite3$, true);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    closeV2: () => {
-      const $lane = lib.call<closeV2$Lane>("closeV2", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        releaseHandle(sqlite3);
-        const $raw = $lane(sqlite3$);
-        lib.endRetained("closeV2", sqlite3$, true);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    exec: () => api.exec,
-    initialize: () => {
-      const $lane = lib.call<initialize$Lane>("initialize", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    shutdown: () => {
-      const $lane = lib.call<shutdown$Lane>("shutdown", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    osInit: () => {
-      const $lane = lib.call<osInit$Lane>("osInit", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    osEnd: () => {
-      const $lane = lib.call<osEnd$Lane>("osEnd", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    config: () => {
-      const $lane = lib.call<config$Lane>("config", "lane");
-      return (op: number, value: number) => {
-        const $raw = $lane(op, value);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    dbConfig: () => {
-      const $lane = lib.call<dbConfig$Lane>("dbConfig", "lane");
-      return (sqlite3: Handle<"Sqlite3">, op: number) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$, op);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    extendedResultCodes: () => {
-      const $lane = lib.call<extendedResultCodes$Lane>("extendedResultCodes", "lane");
-      return (sqlite3: Handle<"Sqlite3">, onoff: number) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$, onoff);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    lastInsertRowid: () => {
-      const $lane = lib.call<lastInsertRowid$Lane>("lastInsertRowid", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    setLastInsertRowid: () => {
-      const $lane = lib.call<setLastInsertRowid$Lane>("setLastInsertRowid", "lane");
-      return (sqlite3: Handle<"Sqlite3">, arg2: bigint | number) => {
-        const sqlite3$ = sqlite3.address;
-        const arg2$ = BigInt(arg2);
-        $lane(sqlite3$, arg2$);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    changes: () => {
-      const $lane = lib.call<changes$Lane>("changes", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    changes64: () => {
-      const $lane = lib.call<changes64$Lane>("changes64", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    totalChanges: () => {
-      const $lane = lib.call<totalChanges$Lane>("totalChanges", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    totalChanges64: () => {
-      const $lane = lib.call<totalChanges64$Lane>("totalChanges64", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    interrupt: () => {
-      const $lane = lib.call<interrupt$Lane>("interrupt", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        $lane(sqlite3$);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    complete: () => {
-      const $lane = lib.call<complete$Lane>("complete", "lane");
-      return (sql: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const sql$ = lib.scratch.putString("complete", "sql", sql);
-          const $raw = $lane(sql$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    complete16: () => {
-      const $lane = lib.call<complete16$Lane>("complete16", "lane");
-      return (sql: number | null) => {
-        const $raw = $lane(sql ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    busyHandler: () => api.busyHandler,
-    busyTimeout: () => {
-      const $lane = lib.call<busyTimeout$Lane>("busyTimeout", "lane");
-      return (sqlite3: Handle<"Sqlite3">, ms: number) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$, ms);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    getTable: () => {
-      const $lane = lib.call<getTable$Lane>("getTable", "lane");
-      return (db: Handle<"Sqlite3">, sql: string, pazResult: number | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(48);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const db$ = db.address;
-          const sql$ = lib.scratch.putString("getTable", "sql", sql);
-          $roomView.setFloat64($room, 0);
-          $roomView.setFloat64($room + 16, 0);
-          $roomView.setFloat64($room + 32, 0);
-          const $raw = $lane(db$, sql$, pazResult ?? 0, $roomBase + $room, $roomBase + $room + 16, $roomBase + $room + 32);
-          if (lib.thrown !== null) lib.rethrow();
-          const errmsg$raw = Number($roomView.getBigUint64($room + 32, true));
-          return {
-            result: $raw,
-            pnRow: $roomView.getInt32($room, true),
-            pnColumn: $roomView.getInt32($room + 16, true),
-            errmsg: lib.readString(errmsg$raw, "free"),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    freeTable: () => {
-      const $lane = lib.call<freeTable$Lane>("freeTable", "lane");
-      return (resultValue: number | null) => {
-        $lane(resultValue ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    mprintf: () => {
-      const $lane = lib.call<mprintf$Lane>("mprintf", "lane");
-      return (arg1: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$ = lib.scratch.putString("mprintf", "arg1", arg1);
-          const $raw = $lane(arg1$);
-          if (lib.thrown !== null) lib.rethrow();
-          return lib.readString($raw, "free");
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    snprintf: () => {
-      const $lane = lib.call<snprintf$Lane>("snprintf", "lane");
-      return (arg1: number, arg2: number | null, arg3: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg3$ = lib.scratch.putString("snprintf", "arg3", arg3);
-          const $raw = $lane(arg1, arg2 ?? 0, arg3$);
-          if (lib.thrown !== null) lib.rethrow();
-          return lib.readString($raw);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    malloc: () => {
-      const $lane = lib.call<malloc$Lane>("malloc", "lane");
-      return (arg1: number) => {
-        const $raw = $lane(arg1);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    malloc64: () => {
-      const $lane = lib.call<malloc64$Lane>("malloc64", "lane");
-      return (arg1: bigint | number) => {
-        const arg1$ = BigInt(arg1);
-        const $raw = $lane(arg1$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    realloc: () => {
-      const $lane = lib.call<realloc$Lane>("realloc", "lane");
-      return (arg1: number | null, arg2: number) => {
-        const $raw = $lane(arg1 ?? 0, arg2);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    realloc64: () => {
-      const $lane = lib.call<realloc64$Lane>("realloc64", "lane");
-      return (arg1: number | null, arg2: bigint | number) => {
-        const arg2$ = BigInt(arg2);
-        const $raw = $lane(arg1 ?? 0, arg2$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    free: () => {
-      const $lane = lib.call<free$Lane>("free", "lane");
-      return (arg1: number | null) => {
-        $lane(arg1 ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    msize: () => {
-      const $lane = lib.call<msize$Lane>("msize", "lane");
-      return (arg1: number | null) => {
-        const $raw = $lane(arg1 ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    memoryUsed: () => {
-      const $lane = lib.call<memoryUsed$Lane>("memoryUsed", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    memoryHighwater: () => {
-      const $lane = lib.call<memoryHighwater$Lane>("memoryHighwater", "lane");
-      return (resetFlag: number) => {
-        const $raw = $lane(resetFlag);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    randomness: () => {
-      const $lane = lib.call<randomness$Lane>("randomness", "lane");
-      const $buffer = lib.call<randomness$Buffer>("randomness", "buffer");
-      return (p: ByteSource | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const p$ = p === null ? null : asBytes("randomness", "p", p);
-          if (p$ !== null) {
-            if (!(p$ instanceof Uint8Array) || !ArrayBuffer.isView(p$)) badArray("randomness", "p", p$, "Uint8Array");
-          }
-          const p$n = p$ === null ? 0 : lib.lengthOf(p$, 1);
-          if (p$ !== null && p$n < 1) checkLength("randomness", "p", p$, p$n, 0);
-          if (p$ !== null && p$n > 2147483647) badMost("randomness", "p", p$n, 2147483647);
-          const p$At = p$ === null ? 0 : lib.byAddress ? nativeAddress(p$) || lib.scratch.lend(p$, "u8", p$n) : 0;
-          if ((p$ === null || p$At !== 0)) $lane(p$n, p$At);
-          else $buffer(p$n, p$ !== null && p$n === 0 ? $nothing : p$);
-          if (lib.thrown !== null) lib.rethrow();
-          if (p$ !== null && lib.scratch.owns(p$At)) lib.scratch.takeBack(p$, "u8", p$At, p$n);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    setAuthorizer: () => api.setAuthorizer,
-    trace: () => api.trace,
-    profile: () => api.profile,
-    traceV2: () => api.traceV2,
-    progressHandler: () => api.progressHandler,
-    open: () => {
-      const $lane = lib.call<open$Lane>("open", "lane");
-      return (filename: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const filename$ = lib.scratch.putString("open", "filename", filename);
-          $roomView.setFloat64($room, 0);
-          const $raw = $lane(filename$, $roomBase + $room);
-          if (lib.thrown !== null) lib.rethrow();
-          const db$raw = Number($roomView.getBigUint64($room, true));
-          return {
-            result: $raw,
-            db: nullableOwnedHandle(lib, "Sqlite3", db$raw, "close"),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    open16: () => {
-      const $lane = lib.call<open16$Lane>("open16", "lane");
-      return (filename: number | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          $roomView.setFloat64($room, 0);
-          const $raw = $lane(filename ?? 0, $roomBase + $room);
-          if (lib.thrown !== null) lib.rethrow();
-          const db$raw = Number($roomView.getBigUint64($room, true));
-          return {
-            result: $raw,
-            db: nullableOwnedHandle(lib, "Sqlite3", db$raw, "close"),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    openV2: () => {
-      const $lane = lib.call<openV2$Lane>("openV2", "lane");
-      return (filename: string, flags: number, vfs: string | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const filename$ = lib.scratch.putString("openV2", "filename", filename);
-          $roomView.setFloat64($room, 0);
-          const vfs$ = vfs === null ? 0 : lib.scratch.putString("openV2", "vfs", vfs);
-          const $raw = $lane(filename$, $roomBase + $room, flags, vfs$);
-          if (lib.thrown !== null) lib.rethrow();
-          const db$raw = Number($roomView.getBigUint64($room, true));
-          return {
-            result: $raw,
-            db: makeOwnedHandle(lib, "openV2: db", "Sqlite3", db$raw, "closeV2"),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    uriParameter: () => {
-      const $lane = lib.call<uriParameter$Lane>("uriParameter", "lane");
-      return (z: string, param: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const z$ = lib.scratch.putString("uriParameter", "z", z);
-          const param$ = lib.scratch.putString("uriParameter", "param", param);
-          const $raw = $lane(z$, param$);
-          if (lib.thrown !== null) lib.rethrow();
-          return lib.readString($raw);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    uriBoolean: () => {
-      const $lane = lib.call<uriBoolean$Lane>("uriBoolean", "lane");
-      return (z: string, param: string, bDefault: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const z$ = lib.scratch.putString("uriBoolean", "z", z);
-          const param$ = lib.scratch.putString("uriBoolean", "param", param);
-          const $raw = $lane(z$, param$, bDefault);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    uriInt64: () => {
-      const $lane = lib.call<uriInt64$Lane>("uriInt64", "lane");
-      return (arg1: string, arg2: string, arg3: bigint | number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$ = lib.scratch.putString("uriInt64", "arg1", arg1);
-          const arg2$ = lib.scratch.putString("uriInt64", "arg2", arg2);
-          const arg3$ = BigInt(arg3);
-          const $raw = $lane(arg1$, arg2$, arg3$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    uriKey: () => {
-      const $lane = lib.call<uriKey$Lane>("uriKey", "lane");
-      const $buffer = lib.call<uriKey$Buffer>("uriKey", "buffer");
-      return (z: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const z$ = asBytes("uriKey", "z", z);
-          const z$At = lib.byAddress ? nativeAddress(z$) || lib.scratch.lend(z$, "u8", z$.length) : 0;
-          const $raw = z$At !== 0 ? $lane(z$At, z$.length) : $buffer(z$.length === 0 ? $nothing : z$, z$.length);
-          if (lib.thrown !== null) lib.rethrow();
-          return lib.readString($raw);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    filenameDatabase: () => {
-      const $lane = lib.call<filenameDatabase$Lane>("filenameDatabase", "lane");
-      return (arg1: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$ = lib.scratch.putString("filenameDatabase", "arg1", arg1);
-          const $raw = $lane(arg1$);
-          if (lib.thrown !== null) lib.rethrow();
-          return lib.readString($raw);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    filenameJournal: () => {
-      const $lane = lib.call<filenameJournal$Lane>("filenameJournal", "lane");
-      return (arg1: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$ = lib.scratch.putString("filenameJournal", "arg1", arg1);
-          const $raw = $lane(arg1$);
-          if (lib.thrown !== null) lib.rethrow();
-          return lib.readString($raw);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    filenameWal: () => {
-      const $lane = lib.call<filenameWal$Lane>("filenameWal", "lane");
-      return (arg1: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$ = lib.scratch.putString("filenameWal", "arg1", arg1);
-          const $raw = $lane(arg1$);
-          if (lib.thrown !== null) lib.rethrow();
-          return lib.readString($raw);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    databaseFileObject: () => {
-      const $lane = lib.call<databaseFileObject$Lane>("databaseFileObject", "lane");
-      return (arg1: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$ = lib.scratch.putString("databaseFileObject", "arg1", arg1);
-          const $raw = $lane(arg1$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw === 0 ? null : Sqlite3FileView.at($raw);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    createFilename: () => {
-      const $lane = lib.call<createFilename$Lane>("createFilename", "lane");
-      return (database: string, journal: string, wal: string, nParam: number, azParam: number | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const database$ = lib.scratch.putString("createFilename", "database", database);
-          const journal$ = lib.scratch.putString("createFilename", "journal", journal);
-          const wal$ = lib.scratch.putString("createFilename", "wal", wal);
-          const $raw = $lane(database$, journal$, wal$, nParam, azParam ?? 0);
-          if (lib.thrown !== null) lib.rethrow();
-          return lib.readString($raw);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    freeFilename: () => {
-      const $lane = lib.call<freeFilename$Lane>("freeFilename", "lane");
-      return (arg1: number | null) => {
-        $lane(arg1 ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    errcode: () => {
-      const $lane = lib.call<errcode$Lane>("errcode", "lane");
-      return (db: Handle<"Sqlite3">) => {
-        const db$ = db.address;
-        const $raw = $lane(db$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    extendedErrcode: () => {
-      const $lane = lib.call<extendedErrcode$Lane>("extendedErrcode", "lane");
-      return (db: Handle<"Sqlite3">) => {
-        const db$ = db.address;
-        const $raw = $lane(db$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    errmsg: () => {
-      const $lane = lib.call<errmsg$Lane>("errmsg", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString(notNull("errmsg", $raw)) as string;
-      };
-    },
-    errmsg16: () => {
-      const $lane = lib.call<errmsg16$Lane>("errmsg16", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    errstr: () => {
-      const $lane = lib.call<errstr$Lane>("errstr", "lane");
-      return (arg1: number) => {
-        const $raw = $lane(arg1);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString(notNull("errstr", $raw)) as string;
-      };
-    },
-    errorOffset: () => {
-      const $lane = lib.call<errorOffset$Lane>("errorOffset", "lane");
-      return (db: Handle<"Sqlite3">) => {
-        const db$ = db.address;
-        const $raw = $lane(db$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    limit: () => {
-      const $lane = lib.call<limit$Lane>("limit", "lane");
-      return (sqlite3: Handle<"Sqlite3">, id: number, newVal: number) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$, id, newVal);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    prepare: () => {
-      const $lane = lib.call<prepare$Lane>("prepare", "lane");
-      const $buffer = lib.call<prepare$Buffer>("prepare", "buffer");
-      return (db: Handle<"Sqlite3">, sql: ByteSource | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(32);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const db$ = db.address;
-          const sql$ = sql === null ? null : asBytes("prepare", "sql", sql);
-          if (sql$ !== null) {
-            if (!(sql$ instanceof Uint8Array) || !ArrayBuffer.isView(sql$)) badArray("prepare", "sql", sql$, "Uint8Array");
-          }
-          const sql$n = sql$ === null ? 0 : lib.lengthOf(sql$, 1);
-          if (sql$ !== null && sql$n < 1) checkLength("prepare", "sql", sql$, sql$n, 0);
-          if (sql$ !== null && sql$n > 2147483647) badMost("prepare", "sql", sql$n, 2147483647);
-          const sql$At = sql$ === null ? 0 : lib.byAddress ? nativeAddress(sql$) || lib.scratch.lend(sql$, "u8", sql$n) : 0;
-          $roomView.setFloat64($room, 0);
-          $roomView.setFloat64($room + 16, 0);
-          const $raw = (sql$ === null || sql$At !== 0) ? $lane(db$, sql$At, sql$n, $roomBase + $room, $roomBase + $room + 16) : $buffer(db$, sql$ !== null && sql$n === 0 ? $nothing : sql$, sql$n, $roomBase + $room, $roomBase + $room + 16);
-          if (lib.thrown !== null) lib.rethrow();
-          const stmt$raw = Number($roomView.getBigUint64($room, true));
-          const tail$raw = Number($roomView.getBigUint64($room + 16, true));
-          return {
-            result: $raw,
-            stmt: nullableOwnedHandle(lib, "Stmt", stmt$raw, "finalize"),
-            tail: tail$raw === 0 ? null : tail$raw,
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    prepareV2: () => {
-      const $lane = lib.call<prepareV2$Lane>("prepareV2", "lane");
-      const $buffer = lib.call<prepareV2$Buffer>("prepareV2", "buffer");
-      return (db: Handle<"Sqlite3">, sql: ByteSource | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(32);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const db$ = db.address;
-          const sql$ = sql === null ? null : asBytes("prepareV2", "sql", sql);
-          if (sql$ !== null) {
-            if (!(sql$ instanceof Uint8Array) || !ArrayBuffer.isView(sql$)) badArray("prepareV2", "sql", sql$, "Uint8Array");
-          }
-          const sql$n = sql$ === null ? 0 : lib.lengthOf(sql$, 1);
-          if (sql$ !== null && sql$n < 1) checkLength("prepareV2", "sql", sql$, sql$n, 0);
-          if (sql$ !== null && sql$n > 2147483647) badMost("prepareV2", "sql", sql$n, 2147483647);
-          const sql$At = sql$ === null ? 0 : lib.byAddress ? nativeAddress(sql$) || lib.scratch.lend(sql$, "u8", sql$n) : 0;
-          $roomView.setFloat64($room, 0);
-          $roomView.setFloat64($room + 16, 0);
-          const $raw = (sql$ === null || sql$At !== 0) ? $lane(db$, sql$At, sql$n, $roomBase + $room, $roomBase + $room + 16) : $buffer(db$, sql$ !== null && sql$n === 0 ? $nothing : sql$, sql$n, $roomBase + $room, $roomBase + $room + 16);
-          if (lib.thrown !== null) lib.rethrow();
-          const stmt$raw = Number($roomView.getBigUint64($room, true));
-          const tail$raw = Number($roomView.getBigUint64($room + 16, true));
-          return {
-            result: $raw,
-            stmt: nullableOwnedHandle(lib, "Stmt", stmt$raw, "finalize"),
-            tail: tail$raw === 0 ? null : tail$raw,
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    prepareV3: () => {
-      const $lane = lib.call<prepareV3$Lane>("prepareV3", "lane");
-      return (db: Handle<"Sqlite3">, sql: string, prepFlags: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const db$ = db.address;
-          const sql$ = lib.scratch.putString("prepareV3", "sql", sql);
-          $roomView.setFloat64($room, 0);
-          const $raw = $lane(db$, sql$, prepFlags, $roomBase + $room);
-          if (lib.thrown !== null) lib.rethrow();
-          const stmt$raw = Number($roomView.getBigUint64($room, true));
-          return {
-            result: $raw,
-            stmt: nullableOwnedHandle(lib, "Stmt", stmt$raw, "finalize", db),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    prepare16: () => {
-      const $lane = lib.call<prepare16$Lane>("prepare16", "lane");
-      const $buffer = lib.call<prepare16$Buffer>("prepare16", "buffer");
-      return (db: Handle<"Sqlite3">, sql: ByteSource | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(32);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const db$ = db.address;
-          const sql$ = sql === null ? null : asBytes("prepare16", "sql", sql);
-          if (sql$ !== null) {
-            if (!(sql$ instanceof Uint8Array) || !ArrayBuffer.isView(sql$)) badArray("prepare16", "sql", sql$, "Uint8Array");
-          }
-          const sql$n = sql$ === null ? 0 : lib.lengthOf(sql$, 1);
-          if (sql$ !== null && sql$n < 1) checkLength("prepare16", "sql", sql$, sql$n, 0);
-          if (sql$ !== null && sql$n > 2147483647) badMost("prepare16", "sql", sql$n, 2147483647);
-          const sql$At = sql$ === null ? 0 : lib.byAddress ? nativeAddress(sql$) || lib.scratch.lend(sql$, "u8", sql$n) : 0;
-          $roomView.setFloat64($room, 0);
-          $roomView.setFloat64($room + 16, 0);
-          const $raw = (sql$ === null || sql$At !== 0) ? $lane(db$, sql$At, sql$n, $roomBase + $room, $roomBase + $room + 16) : $buffer(db$, sql$ !== null && sql$n === 0 ? $nothing : sql$, sql$n, $roomBase + $room, $roomBase + $room + 16);
-          if (lib.thrown !== null) lib.rethrow();
-          const stmt$raw = Number($roomView.getBigUint64($room, true));
-          const tail$raw = Number($roomView.getBigUint64($room + 16, true));
-          return {
-            result: $raw,
-            stmt: nullableOwnedHandle(lib, "Stmt", stmt$raw, "finalize"),
-            tail: tail$raw === 0 ? null : tail$raw,
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    prepare16V2: () => {
-      const $lane = lib.call<prepare16V2$Lane>("prepare16V2", "lane");
-      const $buffer = lib.call<prepare16V2$Buffer>("prepare16V2", "buffer");
-      return (db: Handle<"Sqlite3">, sql: ByteSource | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(32);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const db$ = db.address;
-          const sql$ = sql === null ? null : asBytes("prepare16V2", "sql", sql);
-          if (sql$ !== null) {
-            if (!(sql$ instanceof Uint8Array) || !ArrayBuffer.isView(sql$)) badArray("prepare16V2", "sql", sql$, "Uint8Array");
-          }
-          const sql$n = sql$ === null ? 0 : lib.lengthOf(sql$, 1);
-          if (sql$ !== null && sql$n < 1) checkLength("prepare16V2", "sql", sql$, sql$n, 0);
-          if (sql$ !== null && sql$n > 2147483647) badMost("prepare16V2", "sql", sql$n, 2147483647);
-          const sql$At = sql$ === null ? 0 : lib.byAddress ? nativeAddress(sql$) || lib.scratch.lend(sql$, "u8", sql$n) : 0;
-          $roomView.setFloat64($room, 0);
-          $roomView.setFloat64($room + 16, 0);
-          const $raw = (sql$ === null || sql$At !== 0) ? $lane(db$, sql$At, sql$n, $roomBase + $room, $roomBase + $room + 16) : $buffer(db$, sql$ !== null && sql$n === 0 ? $nothing : sql$, sql$n, $roomBase + $room, $roomBase + $room + 16);
-          if (lib.thrown !== null) lib.rethrow();
-          const stmt$raw = Number($roomView.getBigUint64($room, true));
-          const tail$raw = Number($roomView.getBigUint64($room + 16, true));
-          return {
-            result: $raw,
-            stmt: nullableOwnedHandle(lib, "Stmt", stmt$raw, "finalize"),
-            tail: tail$raw === 0 ? null : tail$raw,
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    prepare16V3: () => {
-      const $lane = lib.call<prepare16V3$Lane>("prepare16V3", "lane");
-      const $buffer = lib.call<prepare16V3$Buffer>("prepare16V3", "buffer");
-      return (db: Handle<"Sqlite3">, sql: ByteSource | null, prepFlags: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(32);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const db$ = db.address;
-          const sql$ = sql === null ? null : asBytes("prepare16V3", "sql", sql);
-          if (sql$ !== null) {
-            if (!(sql$ instanceof Uint8Array) || !ArrayBuffer.isView(sql$)) badArray("prepare16V3", "sql", sql$, "Uint8Array");
-          }
-          const sql$n = sql$ === null ? 0 : lib.lengthOf(sql$, 1);
-          if (sql$ !== null && sql$n < 1) checkLength("prepare16V3", "sql", sql$, sql$n, 0);
-          if (sql$ !== null && sql$n > 2147483647) badMost("prepare16V3", "sql", sql$n, 2147483647);
-          const sql$At = sql$ === null ? 0 : lib.byAddress ? nativeAddress(sql$) || lib.scratch.lend(sql$, "u8", sql$n) : 0;
-          $roomView.setFloat64($room, 0);
-          $roomView.setFloat64($room + 16, 0);
-          const $raw = (sql$ === null || sql$At !== 0) ? $lane(db$, sql$At, sql$n, prepFlags, $roomBase + $room, $roomBase + $room + 16) : $buffer(db$, sql$ !== null && sql$n === 0 ? $nothing : sql$, sql$n, prepFlags, $roomBase + $room, $roomBase + $room + 16);
-          if (lib.thrown !== null) lib.rethrow();
-          const stmt$raw = Number($roomView.getBigUint64($room, true));
-          const tail$raw = Number($roomView.getBigUint64($room + 16, true));
-          return {
-            result: $raw,
-            stmt: nullableOwnedHandle(lib, "Stmt", stmt$raw, "finalize"),
-            tail: tail$raw === 0 ? null : tail$raw,
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    sql: () => {
-      const $lane = lib.call<sql$Lane>("sql", "lane");
-      return (stmt: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString($raw);
-      };
-    },
-    expandedSql: () => {
-      const $lane = lib.call<expandedSql$Lane>("expandedSql", "lane");
-      return (stmt: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString($raw, "free");
-      };
-    },
-    stmtReadonly: () => {
-      const $lane = lib.call<stmtReadonly$Lane>("stmtReadonly", "lane");
-      return (stmt: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    stmtIsexplain: () => {
-      const $lane = lib.call<stmtIsexplain$Lane>("stmtIsexplain", "lane");
-      return (stmt: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    stmtBusy: () => {
-      const $lane = lib.call<stmtBusy$Lane>("stmtBusy", "lane");
-      return (stmt: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    bindBlob: () => {
-      const $lane = lib.call<bindBlob$Lane>("bindBlob", "lane");
-      const $buffer = lib.call<bindBlob$Buffer>("bindBlob", "buffer");
-      return (stmt: Handle<"Stmt">, arg2: number, bytes: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const stmt$ = stmt.address;
-          const bytes$ = asBytes("bindBlob", "bytes", bytes);
-          const bytes$At = lib.byAddress ? nativeAddress(bytes$) || lib.scratch.lend(bytes$, "u8", bytes$.length) : 0;
-          const $raw = bytes$At !== 0 ? $lane(stmt$, arg2, bytes$At, bytes$.length) : $buffer(stmt$, arg2, bytes$.length === 0 ? $nothing : bytes$, bytes$.length);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    bindBlob64: () => {
-      const $lane = lib.call<bindBlob64$Lane>("bindBlob64", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number, arg3: number | null, arg4: bigint | number, callback: number | null) => {
-        const stmt$ = stmt.address;
-        const arg4$ = BigInt(arg4);
-        const $raw = $lane(stmt$, arg2, arg3 ?? 0, arg4$, callback ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    bindDouble: () => {
-      const $lane = lib.call<bindDouble$Lane>("bindDouble", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number, arg3: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2, arg3);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    bindInt: () => {
-      const $lane = lib.call<bindInt$Lane>("bindInt", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number, arg3: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2, arg3);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    bindInt64: () => {
-      const $lane = lib.call<bindInt64$Lane>("bindInt64", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number, arg3: bigint | number) => {
-        const stmt$ = stmt.address;
-        const arg3$ = BigInt(arg3);
-        const $raw = $lane(stmt$, arg2, arg3$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    bindNumber: () => {
-      const $lane = lib.call<bindNumber$Lane>("bindNumber", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number, value: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2, value);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    bindNull: () => {
-      const $lane = lib.call<bindNull$Lane>("bindNull", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    bindText: () => {
-      const $lane = lib.call<bindText$Lane>("bindText", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number, text: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const stmt$ = stmt.address;
-          const text$ = lib.scratch.putString("bindText", "text", text);
-          const $raw = $lane(stmt$, arg2, text$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    bindTextBytes: () => {
-      const $lane = lib.call<bindTextBytes$Lane>("bindTextBytes", "lane");
-      const $buffer = lib.call<bindTextBytes$Buffer>("bindTextBytes", "buffer");
-      return (stmt: Handle<"Stmt">, arg2: number, text: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const stmt$ = stmt.address;
-          const text$ = asBytes("bindTextBytes", "text", text);
-          const text$At = lib.byAddress ? nativeAddress(text$) || lib.scratch.lend(text$, "u8", text$.length) : 0;
-          const $raw = text$At !== 0 ? $lane(stmt$, arg2, text$At, text$.length) : $buffer(stmt$, arg2, text$.length === 0 ? $nothing : text$, text$.length);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    bindText16: () => {
-      const $lane = lib.call<bindText16$Lane>("bindText16", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number, arg3: number | null, arg4: number, callback: number | null) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2, arg3 ?? 0, arg4, callback ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    bindText64: () => {
-      const $lane = lib.call<bindText64$Lane>("bindText64", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number, arg3: number | null, arg4: bigint | number, callback: number | null, encoding: number) => {
-        const stmt$ = stmt.address;
-        const arg4$ = BigInt(arg4);
-        const $raw = $lane(stmt$, arg2, arg3 ?? 0, arg4$, callback ?? 0, encoding);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    bindValue: () => {
-      const $lane = lib.call<bindValue$Lane>("bindValue", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number, value: Handle<"Value">) => {
-        const stmt$ = stmt.address;
-        const value$ = value.address;
-        const $raw = $lane(stmt$, arg2, value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    bindPointer: () => {
-      const $lane = lib.call<bindPointer$Lane>("bindPointer", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number, arg3: number | null, arg4: number | null, callback: number | null) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2, arg3 ?? 0, arg4 ?? 0, callback ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    bindZeroblob: () => {
-      const $lane = lib.call<bindZeroblob$Lane>("bindZeroblob", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number, n: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2, n);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    bindZeroblob64: () => {
-      const $lane = lib.call<bindZeroblob64$Lane>("bindZeroblob64", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number, arg3: bigint | number) => {
-        const stmt$ = stmt.address;
-        const arg3$ = BigInt(arg3);
-        const $raw = $lane(stmt$, arg2, arg3$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    bindParameterCount: () => {
-      const $lane = lib.call<bindParameterCount$Lane>("bindParameterCount", "lane");
-      return (stmt: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    bindParameterName: () => {
-      const $lane = lib.call<bindParameterName$Lane>("bindParameterName", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString($raw);
-      };
-    },
-    bindParameterIndex: () => {
-      const $lane = lib.call<bindParameterIndex$Lane>("bindParameterIndex", "lane");
-      return (stmt: Handle<"Stmt">, name: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const stmt$ = stmt.address;
-          const name$ = lib.scratch.putString("bindParameterIndex", "name", name);
-          const $raw = $lane(stmt$, name$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    clearBindings: () => {
-      const $lane = lib.call<clearBindings$Lane>("clearBindings", "lane");
-      return (stmt: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    columnCount: () => {
-      const $lane = lib.call<columnCount$Lane>("columnCount", "lane");
-      return (stmt: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    columnName: () => {
-      const $lane = lib.call<columnName$Lane>("columnName", "lane");
-      return (stmt: Handle<"Stmt">, n: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, n);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString(notNull("columnName", $raw)) as string;
-      };
-    },
-    columnName16: () => {
-      const $lane = lib.call<columnName16$Lane>("columnName16", "lane");
-      return (stmt: Handle<"Stmt">, n: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, n);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    columnDatabaseName: () => {
-      const $lane = lib.call<columnDatabaseName$Lane>("columnDatabaseName", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString($raw);
-      };
-    },
-    columnDatabaseName16: () => {
-      const $lane = lib.call<columnDatabaseName16$Lane>("columnDatabaseName16", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    columnTableName: () => {
-      const $lane = lib.call<columnTableName$Lane>("columnTableName", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString($raw);
-      };
-    },
-    columnTableName16: () => {
-      const $lane = lib.call<columnTableName16$Lane>("columnTableName16", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    columnOriginName: () => {
-      const $lane = lib.call<columnOriginName$Lane>("columnOriginName", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString($raw);
-      };
-    },
-    columnOriginName16: () => {
-      const $lane = lib.call<columnOriginName16$Lane>("columnOriginName16", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    columnDecltype: () => {
-      const $lane = lib.call<columnDecltype$Lane>("columnDecltype", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString($raw);
-      };
-    },
-    columnDecltype16: () => {
-      const $lane = lib.call<columnDecltype16$Lane>("columnDecltype16", "lane");
-      return (stmt: Handle<"Stmt">, arg2: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, arg2);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    step: () => {
-      const $lane = lib.call<step$Lane>("step", "lane");
-      return (stmt: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    dataCount: () => {
-      const $lane = lib.call<dataCount$Lane>("dataCount", "lane");
-      return (stmt: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    columnBlob: () => {
-      const $lane = lib.call<columnBlob$Lane>("columnBlob", "lane");
-      return (stmt: Handle<"Stmt">, iCol: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, iCol);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    columnDouble: () => {
-      const $lane = lib.call<columnDouble$Lane>("columnDouble", "lane");
-      return (stmt: Handle<"Stmt">, iCol: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, iCol);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    columnInt: () => {
-      const $lane = lib.call<columnInt$Lane>("columnInt", "lane");
-      return (stmt: Handle<"Stmt">, iCol: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, iCol);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    columnInt64: () => {
-      const $lane = lib.call<columnInt64$Lane>("columnInt64", "lane");
-      return (stmt: Handle<"Stmt">, iCol: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, iCol);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    columnNumber: () => {
-      const $lane = lib.call<columnNumber$Lane>("columnNumber", "lane");
-      return (stmt: Handle<"Stmt">, iCol: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, iCol);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    columnText: () => {
-      const $lane = lib.call<columnText$Lane>("columnText", "lane");
-      return (stmt: Handle<"Stmt">, iCol: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, iCol);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    columnText16: () => {
-      const $lane = lib.call<columnText16$Lane>("columnText16", "lane");
-      return (stmt: Handle<"Stmt">, iCol: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, iCol);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    columnValue: () => {
-      const $lane = lib.call<columnValue$Lane>("columnValue", "lane");
-      return (stmt: Handle<"Stmt">, iCol: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, iCol);
-        if (lib.thrown !== null) lib.rethrow();
-        return nullableHandle(lib, "Value", $raw);
-      };
-    },
-    columnBytes: () => {
-      const $lane = lib.call<columnBytes$Lane>("columnBytes", "lane");
-      return (stmt: Handle<"Stmt">, iCol: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, iCol);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    columnBytes16: () => {
-      const $lane = lib.call<columnBytes16$Lane>("columnBytes16", "lane");
-      return (stmt: Handle<"Stmt">, iCol: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, iCol);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    columnType: () => {
-      const $lane = lib.call<columnType$Lane>("columnType", "lane");
-      return (stmt: Handle<"Stmt">, iCol: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, iCol);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    finalize: () => {
-      const $lane = lib.call<finalize$Lane>("finalize", "lane");
-      return (stmt: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        releaseHandle(stmt);
-        const $raw = $lane(stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    reset: () => {
-      const $lane = lib.call<reset$Lane>("reset", "lane");
-      return (stmt: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    createFunction: () => api.createFunction,
-    createFunction16: () => api.createFunction16,
-    createFunctionV2: () => api.createFunctionV2,
-    createWindowFunction: () => api.createWindowFunction,
-    aggregateCount: () => {
-      const $lane = lib.call<aggregateCount$Lane>("aggregateCount", "lane");
-      return (context: Handle<"Context">) => {
-        const context$ = context.address;
-        const $raw = $lane(context$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    expired: () => {
-      const $lane = lib.call<expired$Lane>("expired", "lane");
-      return (stmt: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    transferBindings: () => {
-      const $lane = lib.call<transferBindings$Lane>("transferBindings", "lane");
-      return (stmt: Handle<"Stmt">, stmt2: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        const stmt2$ = stmt2.address;
-        const $raw = $lane(stmt$, stmt2$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    globalRecover: () => {
-      const $lane = lib.call<globalRecover$Lane>("globalRecover", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    threadCleanup: () => {
-      const $lane = lib.call<threadCleanup$Lane>("threadCleanup", "lane");
-      return () => {
-        $lane();
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    memoryAlarm: () => api.memoryAlarm,
-    valueBlob: () => {
-      const $lane = lib.call<valueBlob$Lane>("valueBlob", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    valueDouble: () => {
-      const $lane = lib.call<valueDouble$Lane>("valueDouble", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    valueInt: () => {
-      const $lane = lib.call<valueInt$Lane>("valueInt", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    valueNumber: () => {
-      const $lane = lib.call<valueNumber$Lane>("valueNumber", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    valueInt64: () => {
-      const $lane = lib.call<valueInt64$Lane>("valueInt64", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    valuePointer: () => {
-      const $lane = lib.call<valuePointer$Lane>("valuePointer", "lane");
-      return (value: Handle<"Value">, arg2: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const value$ = value.address;
-          const arg2$ = lib.scratch.putString("valuePointer", "arg2", arg2);
-          const $raw = $lane(value$, arg2$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw === 0 ? null : $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    valueText: () => {
-      const $lane = lib.call<valueText$Lane>("valueText", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    valueText16: () => {
-      const $lane = lib.call<valueText16$Lane>("valueText16", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    valueText16le: () => {
-      const $lane = lib.call<valueText16le$Lane>("valueText16le", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    valueText16be: () => {
-      const $lane = lib.call<valueText16be$Lane>("valueText16be", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    valueBytes: () => {
-      const $lane = lib.call<valueBytes$Lane>("valueBytes", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    valueBytes16: () => {
-      const $lane = lib.call<valueBytes16$Lane>("valueBytes16", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    valueType: () => {
-      const $lane = lib.call<valueType$Lane>("valueType", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    valueNumericType: () => {
-      const $lane = lib.call<valueNumericType$Lane>("valueNumericType", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    valueNochange: () => {
-      const $lane = lib.call<valueNochange$Lane>("valueNochange", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    valueFrombind: () => {
-      const $lane = lib.call<valueFrombind$Lane>("valueFrombind", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    valueEncoding: () => {
-      const $lane = lib.call<valueEncoding$Lane>("valueEncoding", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    valueSubtype: () => {
-      const $lane = lib.call<valueSubtype$Lane>("valueSubtype", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    valueDup: () => {
-      const $lane = lib.call<valueDup$Lane>("valueDup", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        const $raw = $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-        return nullableOwnedHandle(lib, "Value", $raw, "valueFree");
-      };
-    },
-    valueFree: () => {
-      const $lane = lib.call<valueFree$Lane>("valueFree", "lane");
-      return (value: Handle<"Value">) => {
-        const value$ = value.address;
-        releaseHandle(value);
-        $lane(value$);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    aggregateContext: () => {
-      const $lane = lib.call<aggregateContext$Lane>("aggregateContext", "lane");
-      return (context: Handle<"Context">, nBytes: number) => {
-        const context$ = context.address;
-        const $raw = $lane(context$, nBytes);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    userData: () => {
-      const $lane = lib.call<userData$Lane>("userData", "lane");
-      return (context: Handle<"Context">) => {
-        const context$ = context.address;
-        const $raw = $lane(context$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    contextDbHandle: () => {
-      const $lane = lib.call<contextDbHandle$Lane>("contextDbHandle", "lane");
-      return (context: Handle<"Context">) => {
-        const context$ = context.address;
-        const $raw = $lane(context$);
-        if (lib.thrown !== null) lib.rethrow();
-        return nullableHandle(lib, "Sqlite3", $raw);
-      };
-    },
-    getAuxdata: () => {
-      const $lane = lib.call<getAuxdata$Lane>("getAuxdata", "lane");
-      return (context: Handle<"Context">, n: number) => {
-        const context$ = context.address;
-        const $raw = $lane(context$, n);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    setAuxdata: () => {
-      const $lane = lib.call<setAuxdata$Lane>("setAuxdata", "lane");
-      return (context: Handle<"Context">, n: number, arg3: number | null, callback: number | null) => {
-        const context$ = context.address;
-        $lane(context$, n, arg3 ?? 0, callback ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultBlob: () => {
-      const $lane = lib.call<resultBlob$Lane>("resultBlob", "lane");
-      const $buffer = lib.call<resultBlob$Buffer>("resultBlob", "buffer");
-      return (context: Handle<"Context">, bytes: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const context$ = context.address;
-          const bytes$ = asBytes("resultBlob", "bytes", bytes);
-          const bytes$At = lib.byAddress ? nativeAddress(bytes$) || lib.scratch.lend(bytes$, "u8", bytes$.length) : 0;
-          if (bytes$At !== 0) $lane(context$, bytes$At, bytes$.length);
-          else $buffer(context$, bytes$.length === 0 ? $nothing : bytes$, bytes$.length);
-          if (lib.thrown !== null) lib.rethrow();
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    resultBlob64: () => {
-      const $lane = lib.call<resultBlob64$Lane>("resultBlob64", "lane");
-      return (context: Handle<"Context">, arg2: number | null, arg3: bigint | number, callback: number | null) => {
-        const context$ = context.address;
-        const arg3$ = BigInt(arg3);
-        $lane(context$, arg2 ?? 0, arg3$, callback ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultDouble: () => {
-      const $lane = lib.call<resultDouble$Lane>("resultDouble", "lane");
-      return (context: Handle<"Context">, arg2: number) => {
-        const context$ = context.address;
-        $lane(context$, arg2);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultError: () => {
-      const $lane = lib.call<resultError$Lane>("resultError", "lane");
-      return (context: Handle<"Context">, arg2: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const context$ = context.address;
-          const arg2$ = lib.scratch.putString("resultError", "arg2", arg2);
-          $lane(context$, arg2$);
-          if (lib.thrown !== null) lib.rethrow();
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    resultError16: () => {
-      const $lane = lib.call<resultError16$Lane>("resultError16", "lane");
-      return (context: Handle<"Context">, arg2: number | null, arg3: number) => {
-        const context$ = context.address;
-        $lane(context$, arg2 ?? 0, arg3);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultErrorToobig: () => {
-      const $lane = lib.call<resultErrorToobig$Lane>("resultErrorToobig", "lane");
-      return (context: Handle<"Context">) => {
-        const context$ = context.address;
-        $lane(context$);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultErrorNomem: () => {
-      const $lane = lib.call<resultErrorNomem$Lane>("resultErrorNomem", "lane");
-      return (context: Handle<"Context">) => {
-        const context$ = context.address;
-        $lane(context$);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultErrorCode: () => {
-      const $lane = lib.call<resultErrorCode$Lane>("resultErrorCode", "lane");
-      return (context: Handle<"Context">, arg2: number) => {
-        const context$ = context.address;
-        $lane(context$, arg2);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultInt: () => {
-      const $lane = lib.call<resultInt$Lane>("resultInt", "lane");
-      return (context: Handle<"Context">, arg2: number) => {
-        const context$ = context.address;
-        $lane(context$, arg2);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultInt64: () => {
-      const $lane = lib.call<resultInt64$Lane>("resultInt64", "lane");
-      return (context: Handle<"Context">, arg2: bigint | number) => {
-        const context$ = context.address;
-        const arg2$ = BigInt(arg2);
-        $lane(context$, arg2$);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultNull: () => {
-      const $lane = lib.call<resultNull$Lane>("resultNull", "lane");
-      return (context: Handle<"Context">) => {
-        const context$ = context.address;
-        $lane(context$);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultText: () => {
-      const $lane = lib.call<resultText$Lane>("resultText", "lane");
-      const $buffer = lib.call<resultText$Buffer>("resultText", "buffer");
-      return (context: Handle<"Context">, text: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const context$ = context.address;
-          const text$ = asBytes("resultText", "text", text);
-          const text$At = lib.byAddress ? nativeAddress(text$) || lib.scratch.lend(text$, "u8", text$.length) : 0;
-          if (text$At !== 0) $lane(context$, text$At, text$.length);
-          else $buffer(context$, text$.length === 0 ? $nothing : text$, text$.length);
-          if (lib.thrown !== null) lib.rethrow();
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    resultText64: () => {
-      const $lane = lib.call<resultText64$Lane>("resultText64", "lane");
-      return (context: Handle<"Context">, arg2: number | null, arg3: bigint | number, callback: number | null, encoding: number) => {
-        const context$ = context.address;
-        const arg3$ = BigInt(arg3);
-        $lane(context$, arg2 ?? 0, arg3$, callback ?? 0, encoding);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultText16: () => {
-      const $lane = lib.call<resultText16$Lane>("resultText16", "lane");
-      return (context: Handle<"Context">, arg2: number | null, arg3: number, callback: number | null) => {
-        const context$ = context.address;
-        $lane(context$, arg2 ?? 0, arg3, callback ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultText16le: () => {
-      const $lane = lib.call<resultText16le$Lane>("resultText16le", "lane");
-      return (context: Handle<"Context">, arg2: number | null, arg3: number, callback: number | null) => {
-        const context$ = context.address;
-        $lane(context$, arg2 ?? 0, arg3, callback ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultText16be: () => {
-      const $lane = lib.call<resultText16be$Lane>("resultText16be", "lane");
-      return (context: Handle<"Context">, arg2: number | null, arg3: number, callback: number | null) => {
-        const context$ = context.address;
-        $lane(context$, arg2 ?? 0, arg3, callback ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultValue: () => {
-      const $lane = lib.call<resultValue$Lane>("resultValue", "lane");
-      return (context: Handle<"Context">, value: Handle<"Value">) => {
-        const context$ = context.address;
-        const value$ = value.address;
-        $lane(context$, value$);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultPointer: () => {
-      const $lane = lib.call<resultPointer$Lane>("resultPointer", "lane");
-      return (context: Handle<"Context">, arg2: number | null, arg3: number | null, callback: number | null) => {
-        const context$ = context.address;
-        $lane(context$, arg2 ?? 0, arg3 ?? 0, callback ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultZeroblob: () => {
-      const $lane = lib.call<resultZeroblob$Lane>("resultZeroblob", "lane");
-      return (context: Handle<"Context">, n: number) => {
-        const context$ = context.address;
-        $lane(context$, n);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    resultZeroblob64: () => {
-      const $lane = lib.call<resultZeroblob64$Lane>("resultZeroblob64", "lane");
-      return (context: Handle<"Context">, n: bigint | number) => {
-        const context$ = context.address;
-        const n$ = BigInt(n);
-        const $raw = $lane(context$, n$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    resultSubtype: () => {
-      const $lane = lib.call<resultSubtype$Lane>("resultSubtype", "lane");
-      return (context: Handle<"Context">, arg2: number) => {
-        const context$ = context.address;
-        $lane(context$, arg2);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    createCollation: () => api.createCollation,
-    createCollationV2: () => api.createCollationV2,
-    createCollation16: () => api.createCollation16,
-    collationNeeded: () => api.collationNeeded,
-    collationNeeded16: () => api.collationNeeded16,
-    sleep: () => {
-      const $lane = lib.call<sleep$Lane>("sleep", "lane");
-      return (arg1: number) => {
-        const $raw = $lane(arg1);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    win32SetDirectory: () => {
-      const $lane = lib.call<win32SetDirectory$Lane>("win32SetDirectory", "lane");
-      return (type: number, value: number | null) => {
-        const $raw = $lane(type, value ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    win32SetDirectory8: () => {
-      const $lane = lib.call<win32SetDirectory8$Lane>("win32SetDirectory8", "lane");
-      return (type: number, value: string | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const value$ = value === null ? 0 : lib.scratch.putString("win32SetDirectory8", "value", value);
-          const $raw = $lane(type, value$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    win32SetDirectory16: () => {
-      const $lane = lib.call<win32SetDirectory16$Lane>("win32SetDirectory16", "lane");
-      return (type: number, value: number | null) => {
-        const $raw = $lane(type, value ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    getAutocommit: () => {
-      const $lane = lib.call<getAutocommit$Lane>("getAutocommit", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    dbHandle: () => {
-      const $lane = lib.call<dbHandle$Lane>("dbHandle", "lane");
-      return (stmt: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-        return nullableHandle(lib, "Sqlite3", $raw);
-      };
-    },
-    dbName: () => {
-      const $lane = lib.call<dbName$Lane>("dbName", "lane");
-      return (db: Handle<"Sqlite3">, n: number) => {
-        const db$ = db.address;
-        const $raw = $lane(db$, n);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString($raw);
-      };
-    },
-    dbFilename: () => {
-      const $lane = lib.call<dbFilename$Lane>("dbFilename", "lane");
-      return (db: Handle<"Sqlite3">, dbName: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const db$ = db.address;
-          const dbName$ = lib.scratch.putString("dbFilename", "dbName", dbName);
-          const $raw = $lane(db$, dbName$);
-          if (lib.thrown !== null) lib.rethrow();
-          return lib.readString($raw);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    dbReadonly: () => {
-      const $lane = lib.call<dbReadonly$Lane>("dbReadonly", "lane");
-      return (db: Handle<"Sqlite3">, dbName: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const db$ = db.address;
-          const dbName$ = lib.scratch.putString("dbReadonly", "dbName", dbName);
-          const $raw = $lane(db$, dbName$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    txnState: () => {
-      const $lane = lib.call<txnState$Lane>("txnState", "lane");
-      return (sqlite3: Handle<"Sqlite3">, schema: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const sqlite3$ = sqlite3.address;
-          const schema$ = lib.scratch.putString("txnState", "schema", schema);
-          const $raw = $lane(sqlite3$, schema$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    nextStmt: () => {
-      const $lane = lib.call<nextStmt$Lane>("nextStmt", "lane");
-      return (db: Handle<"Sqlite3">, stmt: Handle<"Stmt"> | null) => {
-        const db$ = db.address;
-        const stmt$ = stmt === null ? 0 : stmt.address;
-        const $raw = $lane(db$, stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-        return nullableHandle(lib, "Stmt", $raw, db);
-      };
-    },
-    commitHook: () => api.commitHook,
-    rollbackHook: () => {
-      const $lane = lib.call<rollbackHook$Lane>("rollbackHook", "lane");
-      return (sqlite3: Handle<"Sqlite3">, callback: number | null, arg3: number | null) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$, callback ?? 0, arg3 ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    autovacuumPages: () => api.autovacuumPages,
-    updateHook: () => api.updateHook,
-    enableSharedCache: () => {
-      const $lane = lib.call<enableSharedCache$Lane>("enableSharedCache", "lane");
-      return (arg1: number) => {
-        const $raw = $lane(arg1);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    releaseMemory: () => {
-      const $lane = lib.call<releaseMemory$Lane>("releaseMemory", "lane");
-      return (arg1: number) => {
-        const $raw = $lane(arg1);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    dbReleaseMemory: () => {
-      const $lane = lib.call<dbReleaseMemory$Lane>("dbReleaseMemory", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        releaseHandle(sqlite3);
-        const $raw = $lane(sqlite3$);
-        lib.endRetained("dbReleaseMemory", sqlite3$, true);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    softHeapLimit64: () => {
-      const $lane = lib.call<softHeapLimit64$Lane>("softHeapLimit64", "lane");
-      return (n: bigint | number) => {
-        const n$ = BigInt(n);
-        const $raw = $lane(n$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    hardHeapLimit64: () => {
-      const $lane = lib.call<hardHeapLimit64$Lane>("hardHeapLimit64", "lane");
-      return (n: bigint | number) => {
-        const n$ = BigInt(n);
-        const $raw = $lane(n$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    softHeapLimit: () => {
-      const $lane = lib.call<softHeapLimit$Lane>("softHeapLimit", "lane");
-      return (n: number) => {
-        $lane(n);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    tableColumnMetadata: () => {
-      const $lane = lib.call<tableColumnMetadata$Lane>("tableColumnMetadata", "lane");
-      return (db: Handle<"Sqlite3">, dbName: string, tableName: string, columnName: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(80);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const db$ = db.address;
-          const dbName$ = lib.scratch.putString("tableColumnMetadata", "dbName", dbName);
-          const tableName$ = lib.scratch.putString("tableColumnMetadata", "tableName", tableName);
-          const columnName$ = lib.scratch.putString("tableColumnMetadata", "columnName", columnName);
-          $roomView.setFloat64($room, 0);
-          $roomView.setFloat64($room + 16, 0);
-          $roomView.setFloat64($room + 32, 0);
-          $roomView.setFloat64($room + 48, 0);
-          $roomView.setFloat64($room + 64, 0);
-          const $raw = $lane(db$, dbName$, tableName$, columnName$, $roomBase + $room, $roomBase + $room + 16, $roomBase + $room + 32, $roomBase + $room + 48, $roomBase + $room + 64);
-          if (lib.thrown !== null) lib.rethrow();
-          const dataType$raw = Number($roomView.getBigUint64($room, true));
-          const collSeq$raw = Number($roomView.getBigUint64($room + 16, true));
-          return {
-            result: $raw,
-            dataType: dataType$raw === 0 ? null : dataType$raw,
-            collSeq: collSeq$raw === 0 ? null : collSeq$raw,
-            notNull: $roomView.getInt32($room + 32, true),
-            primaryKey: $roomView.getInt32($room + 48, true),
-            autoinc: $roomView.getInt32($room + 64, true),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    loadExtension: () => {
-      const $lane = lib.call<loadExtension$Lane>("loadExtension", "lane");
-      return (db: Handle<"Sqlite3"> | null, file: string, proc: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const db$ = db === null ? 0 : db.address;
-          const file$ = lib.scratch.putString("loadExtension", "file", file);
-          const proc$ = lib.scratch.putString("loadExtension", "proc", proc);
-          $roomView.setFloat64($room, 0);
-          const $raw = $lane(db$, file$, proc$, $roomBase + $room);
-          if (lib.thrown !== null) lib.rethrow();
-          const errMsg$raw = Number($roomView.getBigUint64($room, true));
-          return {
-            result: $raw,
-            errMsg: lib.readString(errMsg$raw, "free"),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    enableLoadExtension: () => {
-      const $lane = lib.call<enableLoadExtension$Lane>("enableLoadExtension", "lane");
-      return (db: Handle<"Sqlite3">, onoff: number) => {
-        const db$ = db.address;
-        const $raw = $lane(db$, onoff);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    autoExtension: () => api.autoExtension,
-    cancelAutoExtension: () => api.cancelAutoExtension,
-    resetAutoExtension: () => {
-      const $lane = lib.call<resetAutoExtension$Lane>("resetAutoExtension", "lane");
-      return () => {
-        $lane();
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    createModule: () => {
-      const $lane = lib.call<createModule$Lane>("createModule", "lane");
-      return (db: Handle<"Sqlite3">, name: string, p: number | null, clientData: number | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const db$ = db.address;
-          const name$ = lib.scratch.putString("createModule", "name", name);
-          const $raw = $lane(db$, name$, p ?? 0, clientData ?? 0);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    createModuleV2: () => {
-      const $lane = lib.call<createModuleV2$Lane>("createModuleV2", "lane");
-      return (db: Handle<"Sqlite3">, name: number | null, p: number | null, clientData: number | null, xDestroy: number | null) => {
-        const db$ = db.address;
-        const $raw = $lane(db$, name ?? 0, p ?? 0, clientData ?? 0, xDestroy ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    dropModules: () => {
-      const $lane = lib.call<dropModules$Lane>("dropModules", "lane");
-      return (db: Handle<"Sqlite3">, azKeep: number | null) => {
-        const db$ = db.address;
-        const $raw = $lane(db$, azKeep ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    declareVtab: () => {
-      const $lane = lib.call<declareVtab$Lane>("declareVtab", "lane");
-      return (sqlite3: Handle<"Sqlite3">, sql: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const sqlite3$ = sqlite3.address;
-          const sql$ = lib.scratch.putString("declareVtab", "sql", sql);
-          const $raw = $lane(sqlite3$, sql$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    overloadFunction: () => {
-      const $lane = lib.call<overloadFunction$Lane>("overloadFunction", "lane");
-      return (sqlite3: Handle<"Sqlite3">, funcName: string, nArg: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const sqlite3$ = sqlite3.address;
-          const funcName$ = lib.scratch.putString("overloadFunction", "funcName", funcName);
-          const $raw = $lane(sqlite3$, funcName$, nArg);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    blobOpen: () => {
-      const $lane = lib.call<blobOpen$Lane>("blobOpen", "lane");
-      return (sqlite3: Handle<"Sqlite3">, db: string, table: string, column: string, iRow: bigint | number, flags: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const sqlite3$ = sqlite3.address;
-          const db$ = lib.scratch.putString("blobOpen", "db", db);
-          const table$ = lib.scratch.putString("blobOpen", "table", table);
-          const column$ = lib.scratch.putString("blobOpen", "column", column);
-          const iRow$ = BigInt(iRow);
-          $roomView.setFloat64($room, 0);
-          const $raw = $lane(sqlite3$, db$, table$, column$, iRow$, flags, $roomBase + $room);
-          if (lib.thrown !== null) lib.rethrow();
-          const blob$raw = Number($roomView.getBigUint64($room, true));
-          return {
-            result: $raw,
-            blob: nullableOwnedHandle(lib, "Sqlite3Blob", blob$raw, "blobClose"),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    blobReopen: () => {
-      const $lane = lib.call<blobReopen$Lane>("blobReopen", "lane");
-      return (sqlite3Blob: Handle<"Sqlite3Blob">, arg2: bigint | number) => {
-        const sqlite3Blob$ = sqlite3Blob.address;
-        const arg2$ = BigInt(arg2);
-        const $raw = $lane(sqlite3Blob$, arg2$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    blobClose: () => {
-      const $lane = lib.call<blobClose$Lane>("blobClose", "lane");
-      return (sqlite3Blob: Handle<"Sqlite3Blob">) => {
-        const sqlite3Blob$ = sqlite3Blob.address;
-        releaseHandle(sqlite3Blob);
-        const $raw = $lane(sqlite3Blob$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    blobBytes: () => {
-      const $lane = lib.call<blobBytes$Lane>("blobBytes", "lane");
-      return (sqlite3Blob: Handle<"Sqlite3Blob">) => {
-        const sqlite3Blob$ = sqlite3Blob.address;
-        const $raw = $lane(sqlite3Blob$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    blobRead: () => {
-      const $lane = lib.call<blobRead$Lane>("blobRead", "lane");
-      const $buffer = lib.call<blobRead$Buffer>("blobRead", "buffer");
-      return (sqlite3Blob: Handle<"Sqlite3Blob">, z: ByteSource, iOffset: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const sqlite3Blob$ = sqlite3Blob.address;
-          const z$ = asBytes("blobRead", "z", z);
-          const z$At = lib.byAddress ? nativeAddress(z$) || lib.scratch.lend(z$, "u8", z$.length) : 0;
-          const $raw = z$At !== 0 ? $lane(sqlite3Blob$, z$At, z$.length, iOffset) : $buffer(sqlite3Blob$, z$.length === 0 ? $nothing : z$, z$.length, iOffset);
-          if (lib.thrown !== null) lib.rethrow();
-          if (lib.scratch.owns(z$At)) lib.scratch.takeBack(z$, "u8", z$At, z$.length);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    blobWrite: () => {
-      const $lane = lib.call<blobWrite$Lane>("blobWrite", "lane");
-      const $buffer = lib.call<blobWrite$Buffer>("blobWrite", "buffer");
-      return (sqlite3Blob: Handle<"Sqlite3Blob">, z: ByteSource, iOffset: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const sqlite3Blob$ = sqlite3Blob.address;
-          const z$ = asBytes("blobWrite", "z", z);
-          const z$At = lib.byAddress ? nativeAddress(z$) || lib.scratch.lend(z$, "u8", z$.length) : 0;
-          const $raw = z$At !== 0 ? $lane(sqlite3Blob$, z$At, z$.length, iOffset) : $buffer(sqlite3Blob$, z$.length === 0 ? $nothing : z$, z$.length, iOffset);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    vfsFind: () => {
-      const $lane = lib.call<vfsFind$Lane>("vfsFind", "lane");
-      return (vfsName: string | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const vfsName$ = vfsName === null ? 0 : lib.scratch.putString("vfsFind", "vfsName", vfsName);
-          const $raw = $lane(vfsName$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw === 0 ? null : VfsView.at($raw);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    vfsRegister: () => {
-      const $lane = lib.call<vfsRegister$Lane>("vfsRegister", "lane");
-      return (arg1: number | null, makeDflt: number) => {
-        const $raw = $lane(arg1 ?? 0, makeDflt);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    vfsUnregister: () => {
-      const $lane = lib.call<vfsUnregister$Lane>("vfsUnregister", "lane");
-      return (arg1: number | null) => {
-        const $raw = $lane(arg1 ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    mutexAlloc: () => {
-      const $lane = lib.call<mutexAlloc$Lane>("mutexAlloc", "lane");
-      return (arg1: number) => {
-        const $raw = $lane(arg1);
-        if (lib.thrown !== null) lib.rethrow();
-        return nullableOwnedHandle(lib, "Mutex", $raw, "mutexFree");
-      };
-    },
-    mutexFree: () => {
-      const $lane = lib.call<mutexFree$Lane>("mutexFree", "lane");
-      return (mutex: Handle<"Mutex">) => {
-        const mutex$ = mutex.address;
-        releaseHandle(mutex);
-        $lane(mutex$);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    mutexEnter: () => {
-      const $lane = lib.call<mutexEnter$Lane>("mutexEnter", "lane");
-      return (mutex: Handle<"Mutex">) => {
-        const mutex$ = mutex.address;
-        $lane(mutex$);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    mutexTry: () => {
-      const $lane = lib.call<mutexTry$Lane>("mutexTry", "lane");
-      return (mutex: Handle<"Mutex">) => {
-        const mutex$ = mutex.address;
-        const $raw = $lane(mutex$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    mutexLeave: () => {
-      const $lane = lib.call<mutexLeave$Lane>("mutexLeave", "lane");
-      return (mutex: Handle<"Mutex">) => {
-        const mutex$ = mutex.address;
-        $lane(mutex$);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    mutexHeld: () => {
-      const $lane = lib.call<mutexHeld$Lane>("mutexHeld", "lane");
-      return (mutex: Handle<"Mutex">) => {
-        const mutex$ = mutex.address;
-        const $raw = $lane(mutex$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    mutexNotheld: () => {
-      const $lane = lib.call<mutexNotheld$Lane>("mutexNotheld", "lane");
-      return (mutex: Handle<"Mutex">) => {
-        const mutex$ = mutex.address;
-        const $raw = $lane(mutex$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    dbMutex: () => {
-      const $lane = lib.call<dbMutex$Lane>("dbMutex", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$);
-        if (lib.thrown !== null) lib.rethrow();
-        return nullableHandle(lib, "Mutex", $raw);
-      };
-    },
-    fileControl: () => {
-      const $lane = lib.call<fileControl$Lane>("fileControl", "lane");
-      return (sqlite3: Handle<"Sqlite3">, dbName: string, op: number, arg4: number | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const sqlite3$ = sqlite3.address;
-          const dbName$ = lib.scratch.putString("fileControl", "dbName", dbName);
-          const $raw = $lane(sqlite3$, dbName$, op, arg4 ?? 0);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    testControl: () => {
-      const $lane = lib.call<testControl$Lane>("testControl", "lane");
-      return (op: number) => {
-        const $raw = $lane(op);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    keywordCount: () => {
-      const $lane = lib.call<keywordCount$Lane>("keywordCount", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    keywordName: () => {
-      const $lane = lib.call<keywordName$Lane>("keywordName", "lane");
-      return (arg1: number, arg2: number | null, arg3: number | null) => {
-        const $raw = $lane(arg1, arg2 ?? 0, arg3 ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    keywordCheck: () => {
-      const $lane = lib.call<keywordCheck$Lane>("keywordCheck", "lane");
-      return (arg1: string, arg2: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$ = lib.scratch.putString("keywordCheck", "arg1", arg1);
-          const $raw = $lane(arg1$, arg2);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    strNew: () => {
-      const $lane = lib.call<strNew$Lane>("strNew", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$);
-        if (lib.thrown !== null) lib.rethrow();
-        return nullableOwnedHandle(lib, "Str", $raw, "strFinish");
-      };
-    },
-    strFinish: () => {
-      const $lane = lib.call<strFinish$Lane>("strFinish", "lane");
-      return (str: Handle<"Str">) => {
-        const str$ = str.address;
-        releaseHandle(str);
-        const $raw = $lane(str$);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString($raw, "free");
-      };
-    },
-    strAppendf: () => {
-      const $lane = lib.call<strAppendf$Lane>("strAppendf", "lane");
-      return (str: Handle<"Str">, format: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const str$ = str.address;
-          const format$ = lib.scratch.putString("strAppendf", "format", format);
-          $lane(str$, format$);
-          if (lib.thrown !== null) lib.rethrow();
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    strAppend: () => {
-      const $lane = lib.call<strAppend$Lane>("strAppend", "lane");
-      const $buffer = lib.call<strAppend$Buffer>("strAppend", "buffer");
-      return (str: Handle<"Str">, in_: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const str$ = str.address;
-          const in$ = asBytes("strAppend", "in", in_);
-          const in$At = lib.byAddress ? nativeAddress(in$) || lib.scratch.lend(in$, "u8", in$.length) : 0;
-          if (in$At !== 0) $lane(str$, in$At, in$.length);
-          else $buffer(str$, in$.length === 0 ? $nothing : in$, in$.length);
-          if (lib.thrown !== null) lib.rethrow();
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    strAppendall: () => {
-      const $lane = lib.call<strAppendall$Lane>("strAppendall", "lane");
-      return (str: Handle<"Str">, in_: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const str$ = str.address;
-          const in$ = lib.scratch.putString("strAppendall", "in", in_);
-          $lane(str$, in$);
-          if (lib.thrown !== null) lib.rethrow();
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    strAppendchar: () => {
-      const $lane = lib.call<strAppendchar$Lane>("strAppendchar", "lane");
-      return (str: Handle<"Str">, n: number, c: number) => {
-        const str$ = str.address;
-        $lane(str$, n, c);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    strReset: () => {
-      const $lane = lib.call<strReset$Lane>("strReset", "lane");
-      return (str: Handle<"Str">) => {
-        const str$ = str.address;
-        $lane(str$);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    strErrcode: () => {
-      const $lane = lib.call<strErrcode$Lane>("strErrcode", "lane");
-      return (str: Handle<"Str">) => {
-        const str$ = str.address;
-        const $raw = $lane(str$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    strLength: () => {
-      const $lane = lib.call<strLength$Lane>("strLength", "lane");
-      return (str: Handle<"Str">) => {
-        const str$ = str.address;
-        const $raw = $lane(str$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    strValue: () => {
-      const $lane = lib.call<strValue$Lane>("strValue", "lane");
-      return (str: Handle<"Str">) => {
-        const str$ = str.address;
-        const $raw = $lane(str$);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString($raw);
-      };
-    },
-    status: () => {
-      const $lane = lib.call<status$Lane>("status", "lane");
-      return (op: number, resetFlag: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(32);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          $roomView.setFloat64($room, 0);
-          $roomView.setFloat64($room + 16, 0);
-          const $raw = $lane(op, $roomBase + $room, $roomBase + $room + 16, resetFlag);
-          if (lib.thrown !== null) lib.rethrow();
-          return {
-            result: $raw,
-            current: $roomView.getInt32($room, true),
-            highwater: $roomView.getInt32($room + 16, true),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    status64: () => {
-      const $lane = lib.call<status64$Lane>("status64", "lane");
-      return (op: number, resetFlag: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(32);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          $roomView.setFloat64($room, 0);
-          $roomView.setFloat64($room + 16, 0);
-          const $raw = $lane(op, $roomBase + $room, $roomBase + $room + 16, resetFlag);
-          if (lib.thrown !== null) lib.rethrow();
-          return {
-            result: $raw,
-            current: $roomView.getBigInt64($room, true),
-            highwater: $roomView.getBigInt64($room + 16, true),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    dbStatus: () => {
-      const $lane = lib.call<dbStatus$Lane>("dbStatus", "lane");
-      return (sqlite3: Handle<"Sqlite3">, op: number, resetFlg: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(32);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const sqlite3$ = sqlite3.address;
-          $roomView.setFloat64($room, 0);
-          $roomView.setFloat64($room + 16, 0);
-          const $raw = $lane(sqlite3$, op, $roomBase + $room, $roomBase + $room + 16, resetFlg);
-          if (lib.thrown !== null) lib.rethrow();
-          return {
-            result: $raw,
-            cur: $roomView.getInt32($room, true),
-            hiwtr: $roomView.getInt32($room + 16, true),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    stmtStatus: () => {
-      const $lane = lib.call<stmtStatus$Lane>("stmtStatus", "lane");
-      return (stmt: Handle<"Stmt">, op: number, resetFlg: number) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, op, resetFlg);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    backupInit: () => {
-      const $lane = lib.call<backupInit$Lane>("backupInit", "lane");
-      return (dest: Handle<"Sqlite3">, destName: string, source: Handle<"Sqlite3">, sourceName: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const dest$ = dest.address;
-          const destName$ = lib.scratch.putString("backupInit", "destName", destName);
-          const source$ = source.address;
-          const sourceName$ = lib.scratch.putString("backupInit", "sourceName", sourceName);
-          const $raw = $lane(dest$, destName$, source$, sourceName$);
-          if (lib.thrown !== null) lib.rethrow();
-          return makeOwnedHandle(lib, "backupInit", "Backup", $raw, "backupFinish", dest);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    backupStep: () => {
-      const $lane = lib.call<backupStep$Lane>("backupStep", "lane");
-      return (p: Handle<"Backup">, nPage: number) => {
-        const p$ = p.address;
-        const $raw = $lane(p$, nPage);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    backupFinish: () => {
-      const $lane = lib.call<backupFinish$Lane>("backupFinish", "lane");
-      return (p: Handle<"Backup">) => {
-        const p$ = p.address;
-        releaseHandle(p);
-        const $raw = $lane(p$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    backupRemaining: () => {
-      const $lane = lib.call<backupRemaining$Lane>("backupRemaining", "lane");
-      return (p: Handle<"Backup">) => {
-        const p$ = p.address;
-        const $raw = $lane(p$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    backupPagecount: () => {
-      const $lane = lib.call<backupPagecount$Lane>("backupPagecount", "lane");
-      return (p: Handle<"Backup">) => {
-        const p$ = p.address;
-        const $raw = $lane(p$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    unlockNotify: () => api.unlockNotify,
-    stricmp: () => {
-      const $lane = lib.call<stricmp$Lane>("stricmp", "lane");
-      return (arg1: string, arg2: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$ = lib.scratch.putString("stricmp", "arg1", arg1);
-          const arg2$ = lib.scratch.putString("stricmp", "arg2", arg2);
-          const $raw = $lane(arg1$, arg2$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    strnicmp: () => {
-      const $lane = lib.call<strnicmp$Lane>("strnicmp", "lane");
-      return (arg1: string, arg2: string, arg3: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$ = lib.scratch.putString("strnicmp", "arg1", arg1);
-          const arg2$ = lib.scratch.putString("strnicmp", "arg2", arg2);
-          const $raw = $lane(arg1$, arg2$, arg3);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    strglob: () => {
-      const $lane = lib.call<strglob$Lane>("strglob", "lane");
-      return (glob: string, str: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const glob$ = lib.scratch.putString("strglob", "glob", glob);
-          const str$ = lib.scratch.putString("strglob", "str", str);
-          const $raw = $lane(glob$, str$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    strlike: () => {
-      const $lane = lib.call<strlike$Lane>("strlike", "lane");
-      return (glob: string, str: string, cEsc: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const glob$ = lib.scratch.putString("strlike", "glob", glob);
-          const str$ = lib.scratch.putString("strlike", "str", str);
-          const $raw = $lane(glob$, str$, cEsc);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    log: () => {
-      const $lane = lib.call<log$Lane>("log", "lane");
-      return (iErrCode: number, format: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const format$ = lib.scratch.putString("log", "format", format);
-          $lane(iErrCode, format$);
-          if (lib.thrown !== null) lib.rethrow();
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    walHook: () => api.walHook,
-    walAutocheckpoint: () => {
-      const $lane = lib.call<walAutocheckpoint$Lane>("walAutocheckpoint", "lane");
-      return (db: Handle<"Sqlite3">, n: number) => {
-        const db$ = db.address;
-        const $raw = $lane(db$, n);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    walCheckpoint: () => {
-      const $lane = lib.call<walCheckpoint$Lane>("walCheckpoint", "lane");
-      return (db: Handle<"Sqlite3">, zDb: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const db$ = db.address;
-          const zDb$ = lib.scratch.putString("walCheckpoint", "zDb", zDb);
-          const $raw = $lane(db$, zDb$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    walCheckpointV2: () => {
-      const $lane = lib.call<walCheckpointV2$Lane>("walCheckpointV2", "lane");
-      return (db: Handle<"Sqlite3"> | null, zDb: string | null, eMode: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(32);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const db$ = db === null ? 0 : db.address;
-          const zDb$ = zDb === null ? 0 : lib.scratch.putString("walCheckpointV2", "zDb", zDb);
-          $roomView.setFloat64($room, 0);
-          $roomView.setFloat64($room + 16, 0);
-          const $raw = $lane(db$, zDb$, eMode, $roomBase + $room, $roomBase + $room + 16);
-          if (lib.thrown !== null) lib.rethrow();
-          return {
-            result: $raw,
-            pnLog: $roomView.getInt32($room, true),
-            pnCkpt: $roomView.getInt32($room + 16, true),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    vtabConfig: () => {
-      const $lane = lib.call<vtabConfig$Lane>("vtabConfig", "lane");
-      return (sqlite3: Handle<"Sqlite3">, op: number) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$, op);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    vtabOnConflict: () => {
-      const $lane = lib.call<vtabOnConflict$Lane>("vtabOnConflict", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    vtabNochange: () => {
-      const $lane = lib.call<vtabNochange$Lane>("vtabNochange", "lane");
-      return (context: Handle<"Context">) => {
-        const context$ = context.address;
-        const $raw = $lane(context$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    vtabCollation: () => {
-      const $lane = lib.call<vtabCollation$Lane>("vtabCollation", "lane");
-      return (arg1: IndexInfo | IndexInfoView, arg2: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$native = structAddress(arg1, IndexInfoView);
-          const arg1$ = arg1$native === 0 ? lib.scratch.reserve(96) : 0;
-          const arg1$view = lib.scratch.view;
-          const arg1$at = arg1$native || lib.scratch.base + arg1$;
-          if (arg1$native === 0) {
-            $writeIndexInfo("vtabCollation", "arg1", arg1$view, arg1$, arg1);
-          }
-          const $raw = $lane(arg1$at, arg2);
-          if (lib.thrown !== null) lib.rethrow();
-          if (arg1$native === 0) $fillIndexInfo(arg1, arg1$view, arg1$);
-          return lib.readString($raw);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    vtabDistinct: () => {
-      const $lane = lib.call<vtabDistinct$Lane>("vtabDistinct", "lane");
-      return (arg1: IndexInfo | IndexInfoView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$native = structAddress(arg1, IndexInfoView);
-          const arg1$ = arg1$native === 0 ? lib.scratch.reserve(96) : 0;
-          const arg1$view = lib.scratch.view;
-          const arg1$at = arg1$native || lib.scratch.base + arg1$;
-          if (arg1$native === 0) {
-            $writeIndexInfo("vtabDistinct", "arg1", arg1$view, arg1$, arg1);
-          }
-          const $raw = $lane(arg1$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (arg1$native === 0) $fillIndexInfo(arg1, arg1$view, arg1$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    vtabIn: () => {
-      const $lane = lib.call<vtabIn$Lane>("vtabIn", "lane");
-      return (arg1: IndexInfo | IndexInfoView, iCons: number, bHandle: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$native = structAddress(arg1, IndexInfoView);
-          const arg1$ = arg1$native === 0 ? lib.scratch.reserve(96) : 0;
-          const arg1$view = lib.scratch.view;
-          const arg1$at = arg1$native || lib.scratch.base + arg1$;
-          if (arg1$native === 0) {
-            $writeIndexInfo("vtabIn", "arg1", arg1$view, arg1$, arg1);
-          }
-          const $raw = $lane(arg1$at, iCons, bHandle);
-          if (lib.thrown !== null) lib.rethrow();
-          if (arg1$native === 0) $fillIndexInfo(arg1, arg1$view, arg1$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    vtabInFirst: () => {
-      const $lane = lib.call<vtabInFirst$Lane>("vtabInFirst", "lane");
-      return (val: Handle<"Value">) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const val$ = val.address;
-          $roomView.setFloat64($room, 0);
-          const $raw = $lane(val$, $roomBase + $room);
-          if (lib.thrown !== null) lib.rethrow();
-          const out$raw = Number($roomView.getBigUint64($room, true));
-          return {
-            result: $raw,
-            out: nullableHandle(lib, "Value", out$raw),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    vtabInNext: () => {
-      const $lane = lib.call<vtabInNext$Lane>("vtabInNext", "lane");
-      return (val: Handle<"Value">) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const val$ = val.address;
-          $roomView.setFloat64($room, 0);
-          const $raw = $lane(val$, $roomBase + $room);
-          if (lib.thrown !== null) lib.rethrow();
-          const out$raw = Number($roomView.getBigUint64($room, true));
-          return {
-            result: $raw,
-            out: nullableHandle(lib, "Value", out$raw),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    vtabRhsValue: () => {
-      const $lane = lib.call<vtabRhsValue$Lane>("vtabRhsValue", "lane");
-      return (arg1: IndexInfo | IndexInfoView, arg2: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const arg1$native = structAddress(arg1, IndexInfoView);
-          const arg1$ = arg1$native === 0 ? lib.scratch.reserve(96) : 0;
-          const arg1$view = lib.scratch.view;
-          const arg1$at = arg1$native || lib.scratch.base + arg1$;
-          if (arg1$native === 0) {
-            $writeIndexInfo("vtabRhsValue", "arg1", arg1$view, arg1$, arg1);
-          }
-          $roomView.setFloat64($room, 0);
-          const $raw = $lane(arg1$at, arg2, $roomBase + $room);
-          if (lib.thrown !== null) lib.rethrow();
-          if (arg1$native === 0) $fillIndexInfo(arg1, arg1$view, arg1$);
-          const val$raw = Number($roomView.getBigUint64($room, true));
-          return {
-            result: $raw,
-            val: nullableHandle(lib, "Value", val$raw),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    stmtScanstatus: () => {
-      const $lane = lib.call<stmtScanstatus$Lane>("stmtScanstatus", "lane");
-      return (stmt: Handle<"Stmt">, idx: number, iScanStatusOp: number, out: number | null) => {
-        const stmt$ = stmt.address;
-        const $raw = $lane(stmt$, idx, iScanStatusOp, out ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    stmtScanstatusReset: () => {
-      const $lane = lib.call<stmtScanstatusReset$Lane>("stmtScanstatusReset", "lane");
-      return (stmt: Handle<"Stmt">) => {
-        const stmt$ = stmt.address;
-        $lane(stmt$);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    dbCacheflush: () => {
-      const $lane = lib.call<dbCacheflush$Lane>("dbCacheflush", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    systemErrno: () => {
-      const $lane = lib.call<systemErrno$Lane>("systemErrno", "lane");
-      return (sqlite3: Handle<"Sqlite3">) => {
-        const sqlite3$ = sqlite3.address;
-        const $raw = $lane(sqlite3$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    snapshotGet: () => {
-      const $lane = lib.call<snapshotGet$Lane>("snapshotGet", "lane");
-      return (db: Handle<"Sqlite3">, schema: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const db$ = db.address;
-          const schema$ = lib.scratch.putString("snapshotGet", "schema", schema);
-          $roomView.setFloat64($room, 0);
-          const $raw = $lane(db$, schema$, $roomBase + $room);
-          if (lib.thrown !== null) lib.rethrow();
-          const snapshot$raw = Number($roomView.getBigUint64($room, true));
-          return {
-            result: $raw,
-            snapshot: snapshot$raw === 0 ? null : snapshot$raw,
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    snapshotOpen: () => {
-      const $lane = lib.call<snapshotOpen$Lane>("snapshotOpen", "lane");
-      return (db: Handle<"Sqlite3">, schema: string, snapshot: SnapshotInit | SnapshotView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const snapshot$native = structAddress(snapshot, SnapshotView);
-          const snapshot$ = snapshot$native === 0 ? lib.scratch.reserve(48) : 0;
-          const snapshot$view = lib.scratch.view;
-          const snapshot$at = snapshot$native || lib.scratch.base + snapshot$;
-          if (snapshot$native === 0) {
-            $writeSnapshot("snapshotOpen", "snapshot", snapshot$view, snapshot$, snapshot);
-          }
-          const db$ = db.address;
-          const schema$ = lib.scratch.putString("snapshotOpen", "schema", schema);
-          const $raw = $lane(db$, schema$, snapshot$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (snapshot$native === 0) $fillSnapshot(snapshot, snapshot$view, snapshot$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    snapshotFree: () => {
-      const $lane = lib.call<snapshotFree$Lane>("snapshotFree", "lane");
-      return (arg1: SnapshotInit | SnapshotView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$native = structAddress(arg1, SnapshotView);
-          const arg1$ = arg1$native === 0 ? lib.scratch.reserve(48) : 0;
-          const arg1$view = lib.scratch.view;
-          const arg1$at = arg1$native || lib.scratch.base + arg1$;
-          if (arg1$native === 0) {
-            $writeSnapshot("snapshotFree", "arg1", arg1$view, arg1$, arg1);
-          }
-          $lane(arg1$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (arg1$native === 0) $fillSnapshot(arg1, arg1$view, arg1$);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    snapshotCmp: () => {
-      const $lane = lib.call<snapshotCmp$Lane>("snapshotCmp", "lane");
-      return (p1: SnapshotInit | SnapshotView, p2: SnapshotInit | SnapshotView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const p1$native = structAddress(p1, SnapshotView);
-          const p1$ = p1$native === 0 ? lib.scratch.reserve(48) : 0;
-          const p1$view = lib.scratch.view;
-          const p1$at = p1$native || lib.scratch.base + p1$;
-          if (p1$native === 0) {
-            $writeSnapshot("snapshotCmp", "p1", p1$view, p1$, p1);
-          }
-          const p2$native = structAddress(p2, SnapshotView);
-          const p2$ = p2$native === 0 ? lib.scratch.reserve(48) : 0;
-          const p2$view = lib.scratch.view;
-          const p2$at = p2$native || lib.scratch.base + p2$;
-          if (p2$native === 0) {
-            $writeSnapshot("snapshotCmp", "p2", p2$view, p2$, p2);
-          }
-          checkView("snapshotCmp", "p1", p1, SnapshotView, p1$at);
-          const $raw = $lane(p1$at, p2$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (p1$native === 0) $fillSnapshot(p1, p1$view, p1$);
-          if (p2$native === 0) $fillSnapshot(p2, p2$view, p2$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    snapshotRecover: () => {
-      const $lane = lib.call<snapshotRecover$Lane>("snapshotRecover", "lane");
-      return (db: Handle<"Sqlite3">, zDb: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const db$ = db.address;
-          const zDb$ = lib.scratch.putString("snapshotRecover", "zDb", zDb);
-          const $raw = $lane(db$, zDb$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    serialize: () => {
-      const $lane = lib.call<serialize$Lane>("serialize", "lane");
-      return (db: Handle<"Sqlite3">, schema: string, piSize: bigint | number, mFlags: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const db$ = db.address;
-          const schema$ = lib.scratch.putString("serialize", "schema", schema);
-          const piSize$ = toI64("serialize", "piSize", piSize);
-          $roomView.setBigInt64($room, (piSize$), true);
-          const $raw = $lane(db$, schema$, $roomBase + $room, mFlags);
-          if (lib.thrown !== null) lib.rethrow();
-          return {
-            result: $raw === 0 ? null : $raw,
-            piSize: $roomView.getBigInt64($room, true),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    deserialize: () => {
-      const $lane = lib.call<deserialize$Lane>("deserialize", "lane");
-      return (db: Handle<"Sqlite3">, schema: string, szDb: bigint | number, szBuf: bigint | number, mFlags: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const db$ = db.address;
-          const schema$ = lib.scratch.putString("deserialize", "schema", schema);
-          $roomView.setFloat64($room, 0);
-          const szDb$ = BigInt(szDb);
-          const szBuf$ = BigInt(szBuf);
-          const $raw = $lane(db$, schema$, $roomBase + $room, szDb$, szBuf$, mFlags);
-          if (lib.thrown !== null) lib.rethrow();
-          return {
-            result: $raw,
-            data: $roomView.getUint8($room),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    rtreeGeometryCallback: () => api.rtreeGeometryCallback,
-    rtreeQueryCallback: () => api.rtreeQueryCallback,
-    getVersion: () => {
-      const $lane = lib.call<getVersion$Lane>("getVersion", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString(notNull("getVersion", $raw)) as string;
-      };
-    },
-    getTempDirectory: () => {
-      const $lane = lib.call<getTempDirectory$Lane>("getTempDirectory", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString($raw);
-      };
-    },
-    setTempDirectory: () => {
-      const $lane = lib.call<setTempDirectory$Lane>("setTempDirectory", "lane");
-      return (value: number | null) => {
-        $lane(value ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    getDataDirectory: () => {
-      const $lane = lib.call<getDataDirectory$Lane>("getDataDirectory", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString($raw);
-      };
-    },
-    setDataDirectory: () => {
-      const $lane = lib.call<setDataDirectory$Lane>("setDataDirectory", "lane");
-      return (value: number | null) => {
-        $lane(value ?? 0);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-  });
-  return { api, unchecked, callbacks: $callbacks };
+  let unchecked: Sqlite3Api | undefined;
+  return {
+    api,
+    get unchecked() {
+      return unchecked ??= $unchecked(lib, api);
+    },
+    callbacks: $callbacks,
+  };
 }

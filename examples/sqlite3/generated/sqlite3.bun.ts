@@ -3,900 +3,302 @@
  *
  * @module
  */
-import type { BunSymbols } from "../../../src/runtime/v1.ts";
+const SYMBOLS = `
+libversion {"lane":{"symbol":"sqlite3_libversion__lane","args":[],"returns":"f64"}}
+sourceid {"lane":{"symbol":"sqlite3_sourceid__lane","args":[],"returns":"f64"}}
+libversionNumber {"lane":{"symbol":"sqlite3_libversion_number__lane","args":[],"returns":"f64"}}
+compileoptionUsed {"lane":{"symbol":"sqlite3_compileoption_used__lane","args":["f64"],"returns":"f64"}}
+compileoptionGet {"lane":{"symbol":"sqlite3_compileoption_get__lane","args":["f64"],"returns":"f64"}}
+threadsafe {"lane":{"symbol":"sqlite3_threadsafe__lane","args":[],"returns":"f64"}}
+close {"lane":{"symbol":"sqlite3_close__lane","args":["f64"],"returns":"f64"}}
+closeV2 {"lane":{"symbol":"sqlite3_close_v2__lane","args":["f64"],"returns":"f64"}}
+exec {"lane":{"symbol":"sqlite3_exec__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+initialize {"lane":{"symbol":"sqlite3_initialize__lane","args":[],"returns":"f64"}}
+shutdown {"lane":{"symbol":"sqlite3_shutdown__lane","args":[],"returns":"f64"}}
+osInit {"lane":{"symbol":"sqlite3_os_init__lane","args":[],"returns":"f64"}}
+osEnd {"lane":{"symbol":"sqlite3_os_end__lane","args":[],"returns":"f64"}}
+config {"lane":{"symbol":"sqlite3_config__lane","args":["f64","f64"],"returns":"f64"}}
+dbConfig {"lane":{"symbol":"sqlite3_db_config__lane","args":["f64","f64"],"returns":"f64"}}
+extendedResultCodes {"lane":{"symbol":"sqlite3_extended_result_codes__lane","args":["f64","f64"],"returns":"f64"}}
+lastInsertRowid {"lane":{"symbol":"sqlite3_last_insert_rowid__lane","args":["f64"],"returns":"i64"}}
+setLastInsertRowid {"lane":{"symbol":"sqlite3_set_last_insert_rowid__lane","args":["f64","i64"],"returns":"void"}}
+changes {"lane":{"symbol":"sqlite3_changes__lane","args":["f64"],"returns":"f64"}}
+changes64 {"lane":{"symbol":"sqlite3_changes64__lane","args":["f64"],"returns":"f64"}}
+totalChanges {"lane":{"symbol":"sqlite3_total_changes__lane","args":["f64"],"returns":"f64"}}
+totalChanges64 {"lane":{"symbol":"sqlite3_total_changes64__lane","args":["f64"],"returns":"i64"}}
+interrupt {"lane":{"symbol":"sqlite3_interrupt__lane","args":["f64"],"returns":"void"}}
+complete {"lane":{"symbol":"sqlite3_complete__lane","args":["f64"],"returns":"f64"}}
+complete16 {"lane":{"symbol":"sqlite3_complete16__lane","args":["f64"],"returns":"f64"}}
+busyHandler {"lane":{"symbol":"sqlite3_busy_handler__lane","args":["f64","f64","f64"],"returns":"f64"}}
+busyTimeout {"lane":{"symbol":"sqlite3_busy_timeout__lane","args":["f64","f64"],"returns":"f64"}}
+getTable {"lane":{"symbol":"sqlite3_get_table__lane","args":["f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
+freeTable {"lane":{"symbol":"sqlite3_free_table__lane","args":["f64"],"returns":"void"}}
+mprintf {"lane":{"symbol":"sqlite3_mprintf__lane","args":["f64"],"returns":"f64"}}
+snprintf {"lane":{"symbol":"sqlite3_snprintf__lane","args":["f64","f64","f64"],"returns":"f64"}}
+malloc {"lane":{"symbol":"sqlite3_malloc__lane","args":["f64"],"returns":"f64"}}
+malloc64 {"lane":{"symbol":"sqlite3_malloc64__lane","args":["u64"],"returns":"f64"}}
+realloc {"lane":{"symbol":"sqlite3_realloc__lane","args":["f64","f64"],"returns":"f64"}}
+realloc64 {"lane":{"symbol":"sqlite3_realloc64__lane","args":["f64","u64"],"returns":"f64"}}
+free {"lane":{"symbol":"sqlite3_free__lane","args":["f64"],"returns":"void"}}
+msize {"lane":{"symbol":"sqlite3_msize__lane","args":["f64"],"returns":"u64"}}
+memoryUsed {"lane":{"symbol":"sqlite3_memory_used__lane","args":[],"returns":"i64"}}
+memoryHighwater {"lane":{"symbol":"sqlite3_memory_highwater__lane","args":["f64"],"returns":"i64"}}
+randomness {"lane":{"symbol":"sqlite3_randomness__lane","args":["f64","f64"],"returns":"void"},"buffer":{"symbol":"sqlite3_randomness__buffer","args":["f64","ptr"],"returns":"void"}}
+setAuthorizer {"lane":{"symbol":"sqlite3_set_authorizer__lane","args":["f64","f64","f64"],"returns":"f64"}}
+trace {"lane":{"symbol":"sqlite3_trace__lane","args":["f64","f64","f64"],"returns":"f64"}}
+profile {"lane":{"symbol":"sqlite3_profile__lane","args":["f64","f64","f64"],"returns":"f64"}}
+traceV2 {"lane":{"symbol":"sqlite3_trace_v2__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+progressHandler {"lane":{"symbol":"sqlite3_progress_handler__lane","args":["f64","f64","f64","f64"],"returns":"void"}}
+open {"lane":{"symbol":"sqlite3_open__lane","args":["f64","f64"],"returns":"f64"}}
+open16 {"lane":{"symbol":"sqlite3_open16__lane","args":["f64","f64"],"returns":"f64"}}
+openV2 {"lane":{"symbol":"sqlite3_open_v2__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+uriParameter {"lane":{"symbol":"sqlite3_uri_parameter__lane","args":["f64","f64"],"returns":"f64"}}
+uriBoolean {"lane":{"symbol":"sqlite3_uri_boolean__lane","args":["f64","f64","f64"],"returns":"f64"}}
+uriInt64 {"lane":{"symbol":"sqlite3_uri_int64__lane","args":["f64","f64","i64"],"returns":"i64"}}
+uriKey {"lane":{"symbol":"sqlite3_uri_key__lane","args":["f64","f64"],"returns":"f64"},"buffer":{"symbol":"sqlite3_uri_key__buffer","args":["ptr","f64"],"returns":"f64"}}
+filenameDatabase {"lane":{"symbol":"sqlite3_filename_database__lane","args":["f64"],"returns":"f64"}}
+filenameJournal {"lane":{"symbol":"sqlite3_filename_journal__lane","args":["f64"],"returns":"f64"}}
+filenameWal {"lane":{"symbol":"sqlite3_filename_wal__lane","args":["f64"],"returns":"f64"}}
+databaseFileObject {"lane":{"symbol":"sqlite3_database_file_object__lane","args":["f64"],"returns":"f64"}}
+createFilename {"lane":{"symbol":"sqlite3_create_filename__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+freeFilename {"lane":{"symbol":"sqlite3_free_filename__lane","args":["f64"],"returns":"void"}}
+errcode {"lane":{"symbol":"sqlite3_errcode__lane","args":["f64"],"returns":"f64"}}
+extendedErrcode {"lane":{"symbol":"sqlite3_extended_errcode__lane","args":["f64"],"returns":"f64"}}
+errmsg {"lane":{"symbol":"sqlite3_errmsg__lane","args":["f64"],"returns":"f64"}}
+errmsg16 {"lane":{"symbol":"sqlite3_errmsg16__lane","args":["f64"],"returns":"f64"}}
+errstr {"lane":{"symbol":"sqlite3_errstr__lane","args":["f64"],"returns":"f64"}}
+errorOffset {"lane":{"symbol":"sqlite3_error_offset__lane","args":["f64"],"returns":"f64"}}
+limit {"lane":{"symbol":"sqlite3_limit__lane","args":["f64","f64","f64"],"returns":"f64"}}
+prepare {"lane":{"symbol":"sqlite3_prepare__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"sqlite3_prepare__buffer","args":["f64","ptr","f64","f64","f64"],"returns":"f64"}}
+prepareV2 {"lane":{"symbol":"sqlite3_prepare_v2__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"sqlite3_prepare_v2__buffer","args":["f64","ptr","f64","f64","f64"],"returns":"f64"}}
+prepareV3 {"lane":{"symbol":"sqlite3_prepare_v3__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+prepare16 {"lane":{"symbol":"sqlite3_prepare16__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"sqlite3_prepare16__buffer","args":["f64","ptr","f64","f64","f64"],"returns":"f64"}}
+prepare16V2 {"lane":{"symbol":"sqlite3_prepare16_v2__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"sqlite3_prepare16_v2__buffer","args":["f64","ptr","f64","f64","f64"],"returns":"f64"}}
+prepare16V3 {"lane":{"symbol":"sqlite3_prepare16_v3__lane","args":["f64","f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"sqlite3_prepare16_v3__buffer","args":["f64","ptr","f64","f64","f64","f64"],"returns":"f64"}}
+sql {"lane":{"symbol":"sqlite3_sql__lane","args":["f64"],"returns":"f64"}}
+expandedSql {"lane":{"symbol":"sqlite3_expanded_sql__lane","args":["f64"],"returns":"f64"}}
+stmtReadonly {"lane":{"symbol":"sqlite3_stmt_readonly__lane","args":["f64"],"returns":"f64"}}
+stmtIsexplain {"lane":{"symbol":"sqlite3_stmt_isexplain__lane","args":["f64"],"returns":"f64"}}
+stmtBusy {"lane":{"symbol":"sqlite3_stmt_busy__lane","args":["f64"],"returns":"f64"}}
+bindBlob {"lane":{"symbol":"sqlite3_bind_blob__lane","args":["f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"sqlite3_bind_blob__buffer","args":["f64","f64","ptr","f64"],"returns":"f64"}}
+bindBlob64 {"lane":{"symbol":"sqlite3_bind_blob64__lane","args":["f64","f64","f64","u64","f64"],"returns":"f64"}}
+bindDouble {"lane":{"symbol":"sqlite3_bind_double__lane","args":["f64","f64","f64"],"returns":"f64"}}
+bindInt {"lane":{"symbol":"sqlite3_bind_int__lane","args":["f64","f64","f64"],"returns":"f64"}}
+bindInt64 {"lane":{"symbol":"sqlite3_bind_int64__lane","args":["f64","f64","i64"],"returns":"f64"}}
+bindNumber {"lane":{"symbol":"sqlite3_bind_number__lane","args":["f64","f64","f64"],"returns":"f64"}}
+bindNull {"lane":{"symbol":"sqlite3_bind_null__lane","args":["f64","f64"],"returns":"f64"}}
+bindText {"lane":{"symbol":"sqlite3_bind_text__lane","args":["f64","f64","f64"],"returns":"f64"}}
+bindTextBytes {"lane":{"symbol":"sqlite3_bind_text_bytes__lane","args":["f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"sqlite3_bind_text_bytes__buffer","args":["f64","f64","ptr","f64"],"returns":"f64"}}
+bindText16 {"lane":{"symbol":"sqlite3_bind_text16__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+bindText64 {"lane":{"symbol":"sqlite3_bind_text64__lane","args":["f64","f64","f64","u64","f64","f64"],"returns":"f64"}}
+bindValue {"lane":{"symbol":"sqlite3_bind_value__lane","args":["f64","f64","f64"],"returns":"f64"}}
+bindPointer {"lane":{"symbol":"sqlite3_bind_pointer__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+bindZeroblob {"lane":{"symbol":"sqlite3_bind_zeroblob__lane","args":["f64","f64","f64"],"returns":"f64"}}
+bindZeroblob64 {"lane":{"symbol":"sqlite3_bind_zeroblob64__lane","args":["f64","f64","u64"],"returns":"f64"}}
+bindParameterCount {"lane":{"symbol":"sqlite3_bind_parameter_count__lane","args":["f64"],"returns":"f64"}}
+bindParameterName {"lane":{"symbol":"sqlite3_bind_parameter_name__lane","args":["f64","f64"],"returns":"f64"}}
+bindParameterIndex {"lane":{"symbol":"sqlite3_bind_parameter_index__lane","args":["f64","f64"],"returns":"f64"}}
+clearBindings {"lane":{"symbol":"sqlite3_clear_bindings__lane","args":["f64"],"returns":"f64"}}
+columnCount {"lane":{"symbol":"sqlite3_column_count__lane","args":["f64"],"returns":"f64"}}
+columnName {"lane":{"symbol":"sqlite3_column_name__lane","args":["f64","f64"],"returns":"f64"}}
+columnName16 {"lane":{"symbol":"sqlite3_column_name16__lane","args":["f64","f64"],"returns":"f64"}}
+columnDatabaseName {"lane":{"symbol":"sqlite3_column_database_name__lane","args":["f64","f64"],"returns":"f64"}}
+columnDatabaseName16 {"lane":{"symbol":"sqlite3_column_database_name16__lane","args":["f64","f64"],"returns":"f64"}}
+columnTableName {"lane":{"symbol":"sqlite3_column_table_name__lane","args":["f64","f64"],"returns":"f64"}}
+columnTableName16 {"lane":{"symbol":"sqlite3_column_table_name16__lane","args":["f64","f64"],"returns":"f64"}}
+columnOriginName {"lane":{"symbol":"sqlite3_column_origin_name__lane","args":["f64","f64"],"returns":"f64"}}
+columnOriginName16 {"lane":{"symbol":"sqlite3_column_origin_name16__lane","args":["f64","f64"],"returns":"f64"}}
+columnDecltype {"lane":{"symbol":"sqlite3_column_decltype__lane","args":["f64","f64"],"returns":"f64"}}
+columnDecltype16 {"lane":{"symbol":"sqlite3_column_decltype16__lane","args":["f64","f64"],"returns":"f64"}}
+step {"lane":{"symbol":"sqlite3_step__lane","args":["f64"],"returns":"f64"}}
+dataCount {"lane":{"symbol":"sqlite3_data_count__lane","args":["f64"],"returns":"f64"}}
+columnBlob {"lane":{"symbol":"sqlite3_column_blob__lane","args":["f64","f64"],"returns":"f64"}}
+columnDouble {"lane":{"symbol":"sqlite3_column_double__lane","args":["f64","f64"],"returns":"f64"}}
+columnInt {"lane":{"symbol":"sqlite3_column_int__lane","args":["f64","f64"],"returns":"f64"}}
+columnInt64 {"lane":{"symbol":"sqlite3_column_int64__lane","args":["f64","f64"],"returns":"i64"}}
+columnNumber {"lane":{"symbol":"sqlite3_column_number__lane","args":["f64","f64"],"returns":"f64"}}
+columnText {"lane":{"symbol":"sqlite3_column_text__lane","args":["f64","f64"],"returns":"f64"}}
+columnText16 {"lane":{"symbol":"sqlite3_column_text16__lane","args":["f64","f64"],"returns":"f64"}}
+columnValue {"lane":{"symbol":"sqlite3_column_value__lane","args":["f64","f64"],"returns":"f64"}}
+columnBytes {"lane":{"symbol":"sqlite3_column_bytes__lane","args":["f64","f64"],"returns":"f64"}}
+columnBytes16 {"lane":{"symbol":"sqlite3_column_bytes16__lane","args":["f64","f64"],"returns":"f64"}}
+columnType {"lane":{"symbol":"sqlite3_column_type__lane","args":["f64","f64"],"returns":"f64"}}
+finalize {"lane":{"symbol":"sqlite3_finalize__lane","args":["f64"],"returns":"f64"}}
+reset {"lane":{"symbol":"sqlite3_reset__lane","args":["f64"],"returns":"f64"}}
+createFunction {"lane":{"symbol":"sqlite3_create_function__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
+createFunction16 {"lane":{"symbol":"sqlite3_create_function16__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
+createFunctionV2 {"lane":{"symbol":"sqlite3_create_function_v2__lane","args":["f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
+createWindowFunction {"lane":{"symbol":"sqlite3_create_window_function__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
+aggregateCount {"lane":{"symbol":"sqlite3_aggregate_count__lane","args":["f64"],"returns":"f64"}}
+expired {"lane":{"symbol":"sqlite3_expired__lane","args":["f64"],"returns":"f64"}}
+transferBindings {"lane":{"symbol":"sqlite3_transfer_bindings__lane","args":["f64","f64"],"returns":"f64"}}
+globalRecover {"lane":{"symbol":"sqlite3_global_recover__lane","args":[],"returns":"f64"}}
+threadCleanup {"lane":{"symbol":"sqlite3_thread_cleanup__lane","args":[],"returns":"void"}}
+memoryAlarm {"lane":{"symbol":"sqlite3_memory_alarm__lane","args":["f64","f64","i64"],"returns":"f64"}}
+valueBlob {"lane":{"symbol":"sqlite3_value_blob__lane","args":["f64"],"returns":"f64"}}
+valueDouble {"lane":{"symbol":"sqlite3_value_double__lane","args":["f64"],"returns":"f64"}}
+valueInt {"lane":{"symbol":"sqlite3_value_int__lane","args":["f64"],"returns":"f64"}}
+valueNumber {"lane":{"symbol":"sqlite3_value_number__lane","args":["f64"],"returns":"f64"}}
+valueInt64 {"lane":{"symbol":"sqlite3_value_int64__lane","args":["f64"],"returns":"i64"}}
+valuePointer {"lane":{"symbol":"sqlite3_value_pointer__lane","args":["f64","f64"],"returns":"f64"}}
+valueText {"lane":{"symbol":"sqlite3_value_text__lane","args":["f64"],"returns":"f64"}}
+valueText16 {"lane":{"symbol":"sqlite3_value_text16__lane","args":["f64"],"returns":"f64"}}
+valueText16le {"lane":{"symbol":"sqlite3_value_text16le__lane","args":["f64"],"returns":"f64"}}
+valueText16be {"lane":{"symbol":"sqlite3_value_text16be__lane","args":["f64"],"returns":"f64"}}
+valueBytes {"lane":{"symbol":"sqlite3_value_bytes__lane","args":["f64"],"returns":"f64"}}
+valueBytes16 {"lane":{"symbol":"sqlite3_value_bytes16__lane","args":["f64"],"returns":"f64"}}
+valueType {"lane":{"symbol":"sqlite3_value_type__lane","args":["f64"],"returns":"f64"}}
+valueNumericType {"lane":{"symbol":"sqlite3_value_numeric_type__lane","args":["f64"],"returns":"f64"}}
+valueNochange {"lane":{"symbol":"sqlite3_value_nochange__lane","args":["f64"],"returns":"f64"}}
+valueFrombind {"lane":{"symbol":"sqlite3_value_frombind__lane","args":["f64"],"returns":"f64"}}
+valueEncoding {"lane":{"symbol":"sqlite3_value_encoding__lane","args":["f64"],"returns":"f64"}}
+valueSubtype {"lane":{"symbol":"sqlite3_value_subtype__lane","args":["f64"],"returns":"f64"}}
+valueDup {"lane":{"symbol":"sqlite3_value_dup__lane","args":["f64"],"returns":"f64"}}
+valueFree {"lane":{"symbol":"sqlite3_value_free__lane","args":["f64"],"returns":"void"}}
+aggregateContext {"lane":{"symbol":"sqlite3_aggregate_context__lane","args":["f64","f64"],"returns":"f64"}}
+userData {"lane":{"symbol":"sqlite3_user_data__lane","args":["f64"],"returns":"f64"}}
+contextDbHandle {"lane":{"symbol":"sqlite3_context_db_handle__lane","args":["f64"],"returns":"f64"}}
+getAuxdata {"lane":{"symbol":"sqlite3_get_auxdata__lane","args":["f64","f64"],"returns":"f64"}}
+setAuxdata {"lane":{"symbol":"sqlite3_set_auxdata__lane","args":["f64","f64","f64","f64"],"returns":"void"}}
+resultBlob {"lane":{"symbol":"sqlite3_result_blob__lane","args":["f64","f64","f64"],"returns":"void"},"buffer":{"symbol":"sqlite3_result_blob__buffer","args":["f64","ptr","f64"],"returns":"void"}}
+resultBlob64 {"lane":{"symbol":"sqlite3_result_blob64__lane","args":["f64","f64","u64","f64"],"returns":"void"}}
+resultDouble {"lane":{"symbol":"sqlite3_result_double__lane","args":["f64","f64"],"returns":"void"}}
+resultError {"lane":{"symbol":"sqlite3_result_error__lane","args":["f64","f64"],"returns":"void"}}
+resultError16 {"lane":{"symbol":"sqlite3_result_error16__lane","args":["f64","f64","f64"],"returns":"void"}}
+resultErrorToobig {"lane":{"symbol":"sqlite3_result_error_toobig__lane","args":["f64"],"returns":"void"}}
+resultErrorNomem {"lane":{"symbol":"sqlite3_result_error_nomem__lane","args":["f64"],"returns":"void"}}
+resultErrorCode {"lane":{"symbol":"sqlite3_result_error_code__lane","args":["f64","f64"],"returns":"void"}}
+resultInt {"lane":{"symbol":"sqlite3_result_int__lane","args":["f64","f64"],"returns":"void"}}
+resultInt64 {"lane":{"symbol":"sqlite3_result_int64__lane","args":["f64","i64"],"returns":"void"}}
+resultNull {"lane":{"symbol":"sqlite3_result_null__lane","args":["f64"],"returns":"void"}}
+resultText {"lane":{"symbol":"sqlite3_result_text__lane","args":["f64","f64","f64"],"returns":"void"},"buffer":{"symbol":"sqlite3_result_text__buffer","args":["f64","ptr","f64"],"returns":"void"}}
+resultText64 {"lane":{"symbol":"sqlite3_result_text64__lane","args":["f64","f64","u64","f64","f64"],"returns":"void"}}
+resultText16 {"lane":{"symbol":"sqlite3_result_text16__lane","args":["f64","f64","f64","f64"],"returns":"void"}}
+resultText16le {"lane":{"symbol":"sqlite3_result_text16le__lane","args":["f64","f64","f64","f64"],"returns":"void"}}
+resultText16be {"lane":{"symbol":"sqlite3_result_text16be__lane","args":["f64","f64","f64","f64"],"returns":"void"}}
+resultValue {"lane":{"symbol":"sqlite3_result_value__lane","args":["f64","f64"],"returns":"void"}}
+resultPointer {"lane":{"symbol":"sqlite3_result_pointer__lane","args":["f64","f64","f64","f64"],"returns":"void"}}
+resultZeroblob {"lane":{"symbol":"sqlite3_result_zeroblob__lane","args":["f64","f64"],"returns":"void"}}
+resultZeroblob64 {"lane":{"symbol":"sqlite3_result_zeroblob64__lane","args":["f64","u64"],"returns":"f64"}}
+resultSubtype {"lane":{"symbol":"sqlite3_result_subtype__lane","args":["f64","f64"],"returns":"void"}}
+createCollation {"lane":{"symbol":"sqlite3_create_collation__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+createCollationV2 {"lane":{"symbol":"sqlite3_create_collation_v2__lane","args":["f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
+createCollation16 {"lane":{"symbol":"sqlite3_create_collation16__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+collationNeeded {"lane":{"symbol":"sqlite3_collation_needed__lane","args":["f64","f64","f64"],"returns":"f64"}}
+collationNeeded16 {"lane":{"symbol":"sqlite3_collation_needed16__lane","args":["f64","f64","f64"],"returns":"f64"}}
+sleep {"lane":{"symbol":"sqlite3_sleep__lane","args":["f64"],"returns":"f64"}}
+win32SetDirectory {"lane":{"symbol":"sqlite3_win32_set_directory__lane","args":["f64","f64"],"returns":"f64"}}
+win32SetDirectory8 {"lane":{"symbol":"sqlite3_win32_set_directory8__lane","args":["f64","f64"],"returns":"f64"}}
+win32SetDirectory16 {"lane":{"symbol":"sqlite3_win32_set_directory16__lane","args":["f64","f64"],"returns":"f64"}}
+getAutocommit {"lane":{"symbol":"sqlite3_get_autocommit__lane","args":["f64"],"returns":"f64"}}
+dbHandle {"lane":{"symbol":"sqlite3_db_handle__lane","args":["f64"],"returns":"f64"}}
+dbName {"lane":{"symbol":"sqlite3_db_name__lane","args":["f64","f64"],"returns":"f64"}}
+dbFilename {"lane":{"symbol":"sqlite3_db_filename__lane","args":["f64","f64"],"returns":"f64"}}
+dbReadonly {"lane":{"symbol":"sqlite3_db_readonly__lane","args":["f64","f64"],"returns":"f64"}}
+txnState {"lane":{"symbol":"sqlite3_txn_state__lane","args":["f64","f64"],"returns":"f64"}}
+nextStmt {"lane":{"symbol":"sqlite3_next_stmt__lane","args":["f64","f64"],"returns":"f64"}}
+commitHook {"lane":{"symbol":"sqlite3_commit_hook__lane","args":["f64","f64","f64"],"returns":"f64"}}
+rollbackHook {"lane":{"symbol":"sqlite3_rollback_hook__lane","args":["f64","f64","f64"],"returns":"f64"}}
+autovacuumPages {"lane":{"symbol":"sqlite3_autovacuum_pages__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+updateHook {"lane":{"symbol":"sqlite3_update_hook__lane","args":["f64","f64","f64"],"returns":"f64"}}
+enableSharedCache {"lane":{"symbol":"sqlite3_enable_shared_cache__lane","args":["f64"],"returns":"f64"}}
+releaseMemory {"lane":{"symbol":"sqlite3_release_memory__lane","args":["f64"],"returns":"f64"}}
+dbReleaseMemory {"lane":{"symbol":"sqlite3_db_release_memory__lane","args":["f64"],"returns":"f64"}}
+softHeapLimit64 {"lane":{"symbol":"sqlite3_soft_heap_limit64__lane","args":["i64"],"returns":"i64"}}
+hardHeapLimit64 {"lane":{"symbol":"sqlite3_hard_heap_limit64__lane","args":["i64"],"returns":"i64"}}
+softHeapLimit {"lane":{"symbol":"sqlite3_soft_heap_limit__lane","args":["f64"],"returns":"void"}}
+tableColumnMetadata {"lane":{"symbol":"sqlite3_table_column_metadata__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
+loadExtension {"lane":{"symbol":"sqlite3_load_extension__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+enableLoadExtension {"lane":{"symbol":"sqlite3_enable_load_extension__lane","args":["f64","f64"],"returns":"f64"}}
+autoExtension {"lane":{"symbol":"sqlite3_auto_extension__lane","args":["f64"],"returns":"f64"}}
+cancelAutoExtension {"lane":{"symbol":"sqlite3_cancel_auto_extension__lane","args":["f64"],"returns":"f64"}}
+resetAutoExtension {"lane":{"symbol":"sqlite3_reset_auto_extension__lane","args":[],"returns":"void"}}
+createModule {"lane":{"symbol":"sqlite3_create_module__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+createModuleV2 {"lane":{"symbol":"sqlite3_create_module_v2__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+dropModules {"lane":{"symbol":"sqlite3_drop_modules__lane","args":["f64","f64"],"returns":"f64"}}
+declareVtab {"lane":{"symbol":"sqlite3_declare_vtab__lane","args":["f64","f64"],"returns":"f64"}}
+overloadFunction {"lane":{"symbol":"sqlite3_overload_function__lane","args":["f64","f64","f64"],"returns":"f64"}}
+blobOpen {"lane":{"symbol":"sqlite3_blob_open__lane","args":["f64","f64","f64","f64","i64","f64","f64"],"returns":"f64"}}
+blobReopen {"lane":{"symbol":"sqlite3_blob_reopen__lane","args":["f64","i64"],"returns":"f64"}}
+blobClose {"lane":{"symbol":"sqlite3_blob_close__lane","args":["f64"],"returns":"f64"}}
+blobBytes {"lane":{"symbol":"sqlite3_blob_bytes__lane","args":["f64"],"returns":"f64"}}
+blobRead {"lane":{"symbol":"sqlite3_blob_read__lane","args":["f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"sqlite3_blob_read__buffer","args":["f64","ptr","f64","f64"],"returns":"f64"}}
+blobWrite {"lane":{"symbol":"sqlite3_blob_write__lane","args":["f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"sqlite3_blob_write__buffer","args":["f64","ptr","f64","f64"],"returns":"f64"}}
+vfsFind {"lane":{"symbol":"sqlite3_vfs_find__lane","args":["f64"],"returns":"f64"}}
+vfsRegister {"lane":{"symbol":"sqlite3_vfs_register__lane","args":["f64","f64"],"returns":"f64"}}
+vfsUnregister {"lane":{"symbol":"sqlite3_vfs_unregister__lane","args":["f64"],"returns":"f64"}}
+mutexAlloc {"lane":{"symbol":"sqlite3_mutex_alloc__lane","args":["f64"],"returns":"f64"}}
+mutexFree {"lane":{"symbol":"sqlite3_mutex_free__lane","args":["f64"],"returns":"void"}}
+mutexEnter {"lane":{"symbol":"sqlite3_mutex_enter__lane","args":["f64"],"returns":"void"}}
+mutexTry {"lane":{"symbol":"sqlite3_mutex_try__lane","args":["f64"],"returns":"f64"}}
+mutexLeave {"lane":{"symbol":"sqlite3_mutex_leave__lane","args":["f64"],"returns":"void"}}
+mutexHeld {"lane":{"symbol":"sqlite3_mutex_held__lane","args":["f64"],"returns":"f64"}}
+mutexNotheld {"lane":{"symbol":"sqlite3_mutex_notheld__lane","args":["f64"],"returns":"f64"}}
+dbMutex {"lane":{"symbol":"sqlite3_db_mutex__lane","args":["f64"],"returns":"f64"}}
+fileControl {"lane":{"symbol":"sqlite3_file_control__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+testControl {"lane":{"symbol":"sqlite3_test_control__lane","args":["f64"],"returns":"f64"}}
+keywordCount {"lane":{"symbol":"sqlite3_keyword_count__lane","args":[],"returns":"f64"}}
+keywordName {"lane":{"symbol":"sqlite3_keyword_name__lane","args":["f64","f64","f64"],"returns":"f64"}}
+keywordCheck {"lane":{"symbol":"sqlite3_keyword_check__lane","args":["f64","f64"],"returns":"f64"}}
+strNew {"lane":{"symbol":"sqlite3_str_new__lane","args":["f64"],"returns":"f64"}}
+strFinish {"lane":{"symbol":"sqlite3_str_finish__lane","args":["f64"],"returns":"f64"}}
+strAppendf {"lane":{"symbol":"sqlite3_str_appendf__lane","args":["f64","f64"],"returns":"void"}}
+strAppend {"lane":{"symbol":"sqlite3_str_append__lane","args":["f64","f64","f64"],"returns":"void"},"buffer":{"symbol":"sqlite3_str_append__buffer","args":["f64","ptr","f64"],"returns":"void"}}
+strAppendall {"lane":{"symbol":"sqlite3_str_appendall__lane","args":["f64","f64"],"returns":"void"}}
+strAppendchar {"lane":{"symbol":"sqlite3_str_appendchar__lane","args":["f64","f64","f64"],"returns":"void"}}
+strReset {"lane":{"symbol":"sqlite3_str_reset__lane","args":["f64"],"returns":"void"}}
+strErrcode {"lane":{"symbol":"sqlite3_str_errcode__lane","args":["f64"],"returns":"f64"}}
+strLength {"lane":{"symbol":"sqlite3_str_length__lane","args":["f64"],"returns":"f64"}}
+strValue {"lane":{"symbol":"sqlite3_str_value__lane","args":["f64"],"returns":"f64"}}
+status {"lane":{"symbol":"sqlite3_status__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+status64 {"lane":{"symbol":"sqlite3_status64__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+dbStatus {"lane":{"symbol":"sqlite3_db_status__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+stmtStatus {"lane":{"symbol":"sqlite3_stmt_status__lane","args":["f64","f64","f64"],"returns":"f64"}}
+backupInit {"lane":{"symbol":"sqlite3_backup_init__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+backupStep {"lane":{"symbol":"sqlite3_backup_step__lane","args":["f64","f64"],"returns":"f64"}}
+backupFinish {"lane":{"symbol":"sqlite3_backup_finish__lane","args":["f64"],"returns":"f64"}}
+backupRemaining {"lane":{"symbol":"sqlite3_backup_remaining__lane","args":["f64"],"returns":"f64"}}
+backupPagecount {"lane":{"symbol":"sqlite3_backup_pagecount__lane","args":["f64"],"returns":"f64"}}
+unlockNotify {"lane":{"symbol":"sqlite3_unlock_notify__lane","args":["f64","f64","f64"],"returns":"f64"}}
+stricmp {"lane":{"symbol":"sqlite3_stricmp__lane","args":["f64","f64"],"returns":"f64"}}
+strnicmp {"lane":{"symbol":"sqlite3_strnicmp__lane","args":["f64","f64","f64"],"returns":"f64"}}
+strglob {"lane":{"symbol":"sqlite3_strglob__lane","args":["f64","f64"],"returns":"f64"}}
+strlike {"lane":{"symbol":"sqlite3_strlike__lane","args":["f64","f64","f64"],"returns":"f64"}}
+log {"lane":{"symbol":"sqlite3_log__lane","args":["f64","f64"],"returns":"void"}}
+walHook {"lane":{"symbol":"sqlite3_wal_hook__lane","args":["f64","f64","f64"],"returns":"f64"}}
+walAutocheckpoint {"lane":{"symbol":"sqlite3_wal_autocheckpoint__lane","args":["f64","f64"],"returns":"f64"}}
+walCheckpoint {"lane":{"symbol":"sqlite3_wal_checkpoint__lane","args":["f64","f64"],"returns":"f64"}}
+walCheckpointV2 {"lane":{"symbol":"sqlite3_wal_checkpoint_v2__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+vtabConfig {"lane":{"symbol":"sqlite3_vtab_config__lane","args":["f64","f64"],"returns":"f64"}}
+vtabOnConflict {"lane":{"symbol":"sqlite3_vtab_on_conflict__lane","args":["f64"],"returns":"f64"}}
+vtabNochange {"lane":{"symbol":"sqlite3_vtab_nochange__lane","args":["f64"],"returns":"f64"}}
+vtabCollation {"lane":{"symbol":"sqlite3_vtab_collation__lane","args":["f64","f64"],"returns":"f64"}}
+vtabDistinct {"lane":{"symbol":"sqlite3_vtab_distinct__lane","args":["f64"],"returns":"f64"}}
+vtabIn {"lane":{"symbol":"sqlite3_vtab_in__lane","args":["f64","f64","f64"],"returns":"f64"}}
+vtabInFirst {"lane":{"symbol":"sqlite3_vtab_in_first__lane","args":["f64","f64"],"returns":"f64"}}
+vtabInNext {"lane":{"symbol":"sqlite3_vtab_in_next__lane","args":["f64","f64"],"returns":"f64"}}
+vtabRhsValue {"lane":{"symbol":"sqlite3_vtab_rhs_value__lane","args":["f64","f64","f64"],"returns":"f64"}}
+stmtScanstatus {"lane":{"symbol":"sqlite3_stmt_scanstatus__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+stmtScanstatusReset {"lane":{"symbol":"sqlite3_stmt_scanstatus_reset__lane","args":["f64"],"returns":"void"}}
+dbCacheflush {"lane":{"symbol":"sqlite3_db_cacheflush__lane","args":["f64"],"returns":"f64"}}
+systemErrno {"lane":{"symbol":"sqlite3_system_errno__lane","args":["f64"],"returns":"f64"}}
+snapshotGet {"lane":{"symbol":"sqlite3_snapshot_get__lane","args":["f64","f64","f64"],"returns":"f64"}}
+snapshotOpen {"lane":{"symbol":"sqlite3_snapshot_open__lane","args":["f64","f64","f64"],"returns":"f64"}}
+snapshotFree {"lane":{"symbol":"sqlite3_snapshot_free__lane","args":["f64"],"returns":"void"}}
+snapshotCmp {"lane":{"symbol":"sqlite3_snapshot_cmp__lane","args":["f64","f64"],"returns":"f64"}}
+snapshotRecover {"lane":{"symbol":"sqlite3_snapshot_recover__lane","args":["f64","f64"],"returns":"f64"}}
+serialize {"lane":{"symbol":"sqlite3_serialize__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+deserialize {"lane":{"symbol":"sqlite3_deserialize__lane","args":["f64","f64","f64","i64","i64","f64"],"returns":"f64"}}
+rtreeGeometryCallback {"lane":{"symbol":"sqlite3_rtree_geometry_callback__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+rtreeQueryCallback {"lane":{"symbol":"sqlite3_rtree_query_callback__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+getVersion {"lane":{"symbol":"sqlite3_get_version__lane","args":[],"returns":"f64"}}
+getTempDirectory {"lane":{"symbol":"sqlite3_get_temp_directory__lane","args":[],"returns":"f64"}}
+setTempDirectory {"lane":{"symbol":"sqlite3_set_temp_directory__lane","args":["f64"],"returns":"void"}}
+getDataDirectory {"lane":{"symbol":"sqlite3_get_data_directory__lane","args":[],"returns":"f64"}}
+setDataDirectory {"lane":{"symbol":"sqlite3_set_data_directory__lane","args":["f64"],"returns":"void"}}
+`;
 
-/** What `bun:ffi` is told of each function; made when this runtime needs it. */
-export function symbols(): BunSymbols {
-  return {
-    libversion: {
-      lane: { symbol: "sqlite3_libversion__lane", args: [], returns: "f64" },
-    },
-    sourceid: {
-      lane: { symbol: "sqlite3_sourceid__lane", args: [], returns: "f64" },
-    },
-    libversionNumber: {
-      lane: { symbol: "sqlite3_libversion_number__lane", args: [], returns: "f64" },
-    },
-    compileoptionUsed: {
-      lane: { symbol: "sqlite3_compileoption_used__lane", args: ["f64"], returns: "f64" },
-    },
-    compileoptionGet: {
-      lane: { symbol: "sqlite3_compileoption_get__lane", args: ["f64"], returns: "f64" },
-    },
-    threadsafe: {
-      lane: { symbol: "sqlite3_threadsafe__lane", args: [], returns: "f64" },
-    },
-    close: {
-      lane: { symbol: "sqlite3_close__lane", args: ["f64"], returns: "f64" },
-    },
-    closeV2: {
-      lane: { symbol: "sqlite3_close_v2__lane", args: ["f64"], returns: "f64" },
-    },
-    exec: {
-      lane: { symbol: "sqlite3_exec__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    initialize: {
-      lane: { symbol: "sqlite3_initialize__lane", args: [], returns: "f64" },
-    },
-    shutdown: {
-      lane: { symbol: "sqlite3_shutdown__lane", args: [], returns: "f64" },
-    },
-    osInit: {
-      lane: { symbol: "sqlite3_os_init__lane", args: [], returns: "f64" },
-    },
-    osEnd: {
-      lane: { symbol: "sqlite3_os_end__lane", args: [], returns: "f64" },
-    },
-    config: {
-      lane: { symbol: "sqlite3_config__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    dbConfig: {
-      lane: { symbol: "sqlite3_db_config__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    extendedResultCodes: {
-      lane: { symbol: "sqlite3_extended_result_codes__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    lastInsertRowid: {
-      lane: { symbol: "sqlite3_last_insert_rowid__lane", args: ["f64"], returns: "i64" },
-    },
-    setLastInsertRowid: {
-      lane: { symbol: "sqlite3_set_last_insert_rowid__lane", args: ["f64", "i64"], returns: "void" },
-    },
-    changes: {
-      lane: { symbol: "sqlite3_changes__lane", args: ["f64"], returns: "f64" },
-    },
-    changes64: {
-      lane: { symbol: "sqlite3_changes64__lane", args: ["f64"], returns: "f64" },
-    },
-    totalChanges: {
-      lane: { symbol: "sqlite3_total_changes__lane", args: ["f64"], returns: "f64" },
-    },
-    totalChanges64: {
-      lane: { symbol: "sqlite3_total_changes64__lane", args: ["f64"], returns: "i64" },
-    },
-    interrupt: {
-      lane: { symbol: "sqlite3_interrupt__lane", args: ["f64"], returns: "void" },
-    },
-    complete: {
-      lane: { symbol: "sqlite3_complete__lane", args: ["f64"], returns: "f64" },
-    },
-    complete16: {
-      lane: { symbol: "sqlite3_complete16__lane", args: ["f64"], returns: "f64" },
-    },
-    busyHandler: {
-      lane: { symbol: "sqlite3_busy_handler__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    busyTimeout: {
-      lane: { symbol: "sqlite3_busy_timeout__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    getTable: {
-      lane: { symbol: "sqlite3_get_table__lane", args: ["f64", "f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    freeTable: {
-      lane: { symbol: "sqlite3_free_table__lane", args: ["f64"], returns: "void" },
-    },
-    mprintf: {
-      lane: { symbol: "sqlite3_mprintf__lane", args: ["f64"], returns: "f64" },
-    },
-    snprintf: {
-      lane: { symbol: "sqlite3_snprintf__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    malloc: {
-      lane: { symbol: "sqlite3_malloc__lane", args: ["f64"], returns: "f64" },
-    },
-    malloc64: {
-      lane: { symbol: "sqlite3_malloc64__lane", args: ["u64"], returns: "f64" },
-    },
-    realloc: {
-      lane: { symbol: "sqlite3_realloc__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    realloc64: {
-      lane: { symbol: "sqlite3_realloc64__lane", args: ["f64", "u64"], returns: "f64" },
-    },
-    free: {
-      lane: { symbol: "sqlite3_free__lane", args: ["f64"], returns: "void" },
-    },
-    msize: {
-      lane: { symbol: "sqlite3_msize__lane", args: ["f64"], returns: "u64" },
-    },
-    memoryUsed: {
-      lane: { symbol: "sqlite3_memory_used__lane", args: [], returns: "i64" },
-    },
-    memoryHighwater: {
-      lane: { symbol: "sqlite3_memory_highwater__lane", args: ["f64"], returns: "i64" },
-    },
-    randomness: {
-      lane: { symbol: "sqlite3_randomness__lane", args: ["f64", "f64"], returns: "void" },
-      buffer: { symbol: "sqlite3_randomness__buffer", args: ["f64", "ptr"], returns: "void" },
-    },
-    setAuthorizer: {
-      lane: { symbol: "sqlite3_set_authorizer__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    trace: {
-      lane: { symbol: "sqlite3_trace__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    profile: {
-      lane: { symbol: "sqlite3_profile__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    traceV2: {
-      lane: { symbol: "sqlite3_trace_v2__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    progressHandler: {
-      lane: { symbol: "sqlite3_progress_handler__lane", args: ["f64", "f64", "f64", "f64"], returns: "void" },
-    },
-    open: {
-      lane: { symbol: "sqlite3_open__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    open16: {
-      lane: { symbol: "sqlite3_open16__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    openV2: {
-      lane: { symbol: "sqlite3_open_v2__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    uriParameter: {
-      lane: { symbol: "sqlite3_uri_parameter__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    uriBoolean: {
-      lane: { symbol: "sqlite3_uri_boolean__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    uriInt64: {
-      lane: { symbol: "sqlite3_uri_int64__lane", args: ["f64", "f64", "i64"], returns: "i64" },
-    },
-    uriKey: {
-      lane: { symbol: "sqlite3_uri_key__lane", args: ["f64", "f64"], returns: "f64" },
-      buffer: { symbol: "sqlite3_uri_key__buffer", args: ["ptr", "f64"], returns: "f64" },
-    },
-    filenameDatabase: {
-      lane: { symbol: "sqlite3_filename_database__lane", args: ["f64"], returns: "f64" },
-    },
-    filenameJournal: {
-      lane: { symbol: "sqlite3_filename_journal__lane", args: ["f64"], returns: "f64" },
-    },
-    filenameWal: {
-      lane: { symbol: "sqlite3_filename_wal__lane", args: ["f64"], returns: "f64" },
-    },
-    databaseFileObject: {
-      lane: { symbol: "sqlite3_database_file_object__lane", args: ["f64"], returns: "f64" },
-    },
-    createFilename: {
-      lane: { symbol: "sqlite3_create_filename__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    freeFilename: {
-      lane: { symbol: "sqlite3_free_filename__lane", args: ["f64"], returns: "void" },
-    },
-    errcode: {
-      lane: { symbol: "sqlite3_errcode__lane", args: ["f64"], returns: "f64" },
-    },
-    extendedErrcode: {
-      lane: { symbol: "sqlite3_extended_errcode__lane", args: ["f64"], returns: "f64" },
-    },
-    errmsg: {
-      lane: { symbol: "sqlite3_errmsg__lane", args: ["f64"], returns: "f64" },
-    },
-    errmsg16: {
-      lane: { symbol: "sqlite3_errmsg16__lane", args: ["f64"], returns: "f64" },
-    },
-    errstr: {
-      lane: { symbol: "sqlite3_errstr__lane", args: ["f64"], returns: "f64" },
-    },
-    errorOffset: {
-      lane: { symbol: "sqlite3_error_offset__lane", args: ["f64"], returns: "f64" },
-    },
-    limit: {
-      lane: { symbol: "sqlite3_limit__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    prepare: {
-      lane: { symbol: "sqlite3_prepare__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "sqlite3_prepare__buffer", args: ["f64", "ptr", "f64", "f64", "f64"], returns: "f64" },
-    },
-    prepareV2: {
-      lane: { symbol: "sqlite3_prepare_v2__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "sqlite3_prepare_v2__buffer", args: ["f64", "ptr", "f64", "f64", "f64"], returns: "f64" },
-    },
-    prepareV3: {
-      lane: { symbol: "sqlite3_prepare_v3__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    prepare16: {
-      lane: { symbol: "sqlite3_prepare16__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "sqlite3_prepare16__buffer", args: ["f64", "ptr", "f64", "f64", "f64"], returns: "f64" },
-    },
-    prepare16V2: {
-      lane: { symbol: "sqlite3_prepare16_v2__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "sqlite3_prepare16_v2__buffer", args: ["f64", "ptr", "f64", "f64", "f64"], returns: "f64" },
-    },
-    prepare16V3: {
-      lane: { symbol: "sqlite3_prepare16_v3__lane", args: ["f64", "f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "sqlite3_prepare16_v3__buffer", args: ["f64", "ptr", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    sql: {
-      lane: { symbol: "sqlite3_sql__lane", args: ["f64"], returns: "f64" },
-    },
-    expandedSql: {
-      lane: { symbol: "sqlite3_expanded_sql__lane", args: ["f64"], returns: "f64" },
-    },
-    stmtReadonly: {
-      lane: { symbol: "sqlite3_stmt_readonly__lane", args: ["f64"], returns: "f64" },
-    },
-    stmtIsexplain: {
-      lane: { symbol: "sqlite3_stmt_isexplain__lane", args: ["f64"], returns: "f64" },
-    },
-    stmtBusy: {
-      lane: { symbol: "sqlite3_stmt_busy__lane", args: ["f64"], returns: "f64" },
-    },
-    bindBlob: {
-      lane: { symbol: "sqlite3_bind_blob__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "sqlite3_bind_blob__buffer", args: ["f64", "f64", "ptr", "f64"], returns: "f64" },
-    },
-    bindBlob64: {
-      lane: { symbol: "sqlite3_bind_blob64__lane", args: ["f64", "f64", "f64", "u64", "f64"], returns: "f64" },
-    },
-    bindDouble: {
-      lane: { symbol: "sqlite3_bind_double__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    bindInt: {
-      lane: { symbol: "sqlite3_bind_int__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    bindInt64: {
-      lane: { symbol: "sqlite3_bind_int64__lane", args: ["f64", "f64", "i64"], returns: "f64" },
-    },
-    bindNumber: {
-      lane: { symbol: "sqlite3_bind_number__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    bindNull: {
-      lane: { symbol: "sqlite3_bind_null__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    bindText: {
-      lane: { symbol: "sqlite3_bind_text__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    bindTextBytes: {
-      lane: { symbol: "sqlite3_bind_text_bytes__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "sqlite3_bind_text_bytes__buffer", args: ["f64", "f64", "ptr", "f64"], returns: "f64" },
-    },
-    bindText16: {
-      lane: { symbol: "sqlite3_bind_text16__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    bindText64: {
-      lane: { symbol: "sqlite3_bind_text64__lane", args: ["f64", "f64", "f64", "u64", "f64", "f64"], returns: "f64" },
-    },
-    bindValue: {
-      lane: { symbol: "sqlite3_bind_value__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    bindPointer: {
-      lane: { symbol: "sqlite3_bind_pointer__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    bindZeroblob: {
-      lane: { symbol: "sqlite3_bind_zeroblob__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    bindZeroblob64: {
-      lane: { symbol: "sqlite3_bind_zeroblob64__lane", args: ["f64", "f64", "u64"], returns: "f64" },
-    },
-    bindParameterCount: {
-      lane: { symbol: "sqlite3_bind_parameter_count__lane", args: ["f64"], returns: "f64" },
-    },
-    bindParameterName: {
-      lane: { symbol: "sqlite3_bind_parameter_name__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    bindParameterIndex: {
-      lane: { symbol: "sqlite3_bind_parameter_index__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    clearBindings: {
-      lane: { symbol: "sqlite3_clear_bindings__lane", args: ["f64"], returns: "f64" },
-    },
-    columnCount: {
-      lane: { symbol: "sqlite3_column_count__lane", args: ["f64"], returns: "f64" },
-    },
-    columnName: {
-      lane: { symbol: "sqlite3_column_name__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnName16: {
-      lane: { symbol: "sqlite3_column_name16__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnDatabaseName: {
-      lane: { symbol: "sqlite3_column_database_name__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnDatabaseName16: {
-      lane: { symbol: "sqlite3_column_database_name16__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnTableName: {
-      lane: { symbol: "sqlite3_column_table_name__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnTableName16: {
-      lane: { symbol: "sqlite3_column_table_name16__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnOriginName: {
-      lane: { symbol: "sqlite3_column_origin_name__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnOriginName16: {
-      lane: { symbol: "sqlite3_column_origin_name16__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnDecltype: {
-      lane: { symbol: "sqlite3_column_decltype__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnDecltype16: {
-      lane: { symbol: "sqlite3_column_decltype16__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    step: {
-      lane: { symbol: "sqlite3_step__lane", args: ["f64"], returns: "f64" },
-    },
-    dataCount: {
-      lane: { symbol: "sqlite3_data_count__lane", args: ["f64"], returns: "f64" },
-    },
-    columnBlob: {
-      lane: { symbol: "sqlite3_column_blob__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnDouble: {
-      lane: { symbol: "sqlite3_column_double__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnInt: {
-      lane: { symbol: "sqlite3_column_int__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnInt64: {
-      lane: { symbol: "sqlite3_column_int64__lane", args: ["f64", "f64"], returns: "i64" },
-    },
-    columnNumber: {
-      lane: { symbol: "sqlite3_column_number__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnText: {
-      lane: { symbol: "sqlite3_column_text__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnText16: {
-      lane: { symbol: "sqlite3_column_text16__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnValue: {
-      lane: { symbol: "sqlite3_column_value__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnBytes: {
-      lane: { symbol: "sqlite3_column_bytes__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnBytes16: {
-      lane: { symbol: "sqlite3_column_bytes16__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    columnType: {
-      lane: { symbol: "sqlite3_column_type__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    finalize: {
-      lane: { symbol: "sqlite3_finalize__lane", args: ["f64"], returns: "f64" },
-    },
-    reset: {
-      lane: { symbol: "sqlite3_reset__lane", args: ["f64"], returns: "f64" },
-    },
-    createFunction: {
-      lane: { symbol: "sqlite3_create_function__lane", args: ["f64", "f64", "f64", "f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    createFunction16: {
-      lane: { symbol: "sqlite3_create_function16__lane", args: ["f64", "f64", "f64", "f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    createFunctionV2: {
-      lane: { symbol: "sqlite3_create_function_v2__lane", args: ["f64", "f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    createWindowFunction: {
-      lane: { symbol: "sqlite3_create_window_function__lane", args: ["f64", "f64", "f64", "f64", "f64", "f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    aggregateCount: {
-      lane: { symbol: "sqlite3_aggregate_count__lane", args: ["f64"], returns: "f64" },
-    },
-    expired: {
-      lane: { symbol: "sqlite3_expired__lane", args: ["f64"], returns: "f64" },
-    },
-    transferBindings: {
-      lane: { symbol: "sqlite3_transfer_bindings__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    globalRecover: {
-      lane: { symbol: "sqlite3_global_recover__lane", args: [], returns: "f64" },
-    },
-    threadCleanup: {
-      lane: { symbol: "sqlite3_thread_cleanup__lane", args: [], returns: "void" },
-    },
-    memoryAlarm: {
-      lane: { symbol: "sqlite3_memory_alarm__lane", args: ["f64", "f64", "i64"], returns: "f64" },
-    },
-    valueBlob: {
-      lane: { symbol: "sqlite3_value_blob__lane", args: ["f64"], returns: "f64" },
-    },
-    valueDouble: {
-      lane: { symbol: "sqlite3_value_double__lane", args: ["f64"], returns: "f64" },
-    },
-    valueInt: {
-      lane: { symbol: "sqlite3_value_int__lane", args: ["f64"], returns: "f64" },
-    },
-    valueNumber: {
-      lane: { symbol: "sqlite3_value_number__lane", args: ["f64"], returns: "f64" },
-    },
-    valueInt64: {
-      lane: { symbol: "sqlite3_value_int64__lane", args: ["f64"], returns: "i64" },
-    },
-    valuePointer: {
-      lane: { symbol: "sqlite3_value_pointer__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    valueText: {
-      lane: { symbol: "sqlite3_value_text__lane", args: ["f64"], returns: "f64" },
-    },
-    valueText16: {
-      lane: { symbol: "sqlite3_value_text16__lane", args: ["f64"], returns: "f64" },
-    },
-    valueText16le: {
-      lane: { symbol: "sqlite3_value_text16le__lane", args: ["f64"], returns: "f64" },
-    },
-    valueText16be: {
-      lane: { symbol: "sqlite3_value_text16be__lane", args: ["f64"], returns: "f64" },
-    },
-    valueBytes: {
-      lane: { symbol: "sqlite3_value_bytes__lane", args: ["f64"], returns: "f64" },
-    },
-    valueBytes16: {
-      lane: { symbol: "sqlite3_value_bytes16__lane", args: ["f64"], returns: "f64" },
-    },
-    valueType: {
-      lane: { symbol: "sqlite3_value_type__lane", args: ["f64"], returns: "f64" },
-    },
-    valueNumericType: {
-      lane: { symbol: "sqlite3_value_numeric_type__lane", args: ["f64"], returns: "f64" },
-    },
-    valueNochange: {
-      lane: { symbol: "sqlite3_value_nochange__lane", args: ["f64"], returns: "f64" },
-    },
-    valueFrombind: {
-      lane: { symbol: "sqlite3_value_frombind__lane", args: ["f64"], returns: "f64" },
-    },
-    valueEncoding: {
-      lane: { symbol: "sqlite3_value_encoding__lane", args: ["f64"], returns: "f64" },
-    },
-    valueSubtype: {
-      lane: { symbol: "sqlite3_value_subtype__lane", args: ["f64"], returns: "f64" },
-    },
-    valueDup: {
-      lane: { symbol: "sqlite3_value_dup__lane", args: ["f64"], returns: "f64" },
-    },
-    valueFree: {
-      lane: { symbol: "sqlite3_value_free__lane", args: ["f64"], returns: "void" },
-    },
-    aggregateContext: {
-      lane: { symbol: "sqlite3_aggregate_context__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    userData: {
-      lane: { symbol: "sqlite3_user_data__lane", args: ["f64"], returns: "f64" },
-    },
-    contextDbHandle: {
-      lane: { symbol: "sqlite3_context_db_handle__lane", args: ["f64"], returns: "f64" },
-    },
-    getAuxdata: {
-      lane: { symbol: "sqlite3_get_auxdata__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    setAuxdata: {
-      lane: { symbol: "sqlite3_set_auxdata__lane", args: ["f64", "f64", "f64", "f64"], returns: "void" },
-    },
-    resultBlob: {
-      lane: { symbol: "sqlite3_result_blob__lane", args: ["f64", "f64", "f64"], returns: "void" },
-      buffer: { symbol: "sqlite3_result_blob__buffer", args: ["f64", "ptr", "f64"], returns: "void" },
-    },
-    resultBlob64: {
-      lane: { symbol: "sqlite3_result_blob64__lane", args: ["f64", "f64", "u64", "f64"], returns: "void" },
-    },
-    resultDouble: {
-      lane: { symbol: "sqlite3_result_double__lane", args: ["f64", "f64"], returns: "void" },
-    },
-    resultError: {
-      lane: { symbol: "sqlite3_result_error__lane", args: ["f64", "f64"], returns: "void" },
-    },
-    resultError16: {
-      lane: { symbol: "sqlite3_result_error16__lane", args: ["f64", "f64", "f64"], returns: "void" },
-    },
-    resultErrorToobig: {
-      lane: { symbol: "sqlite3_result_error_toobig__lane", args: ["f64"], returns: "void" },
-    },
-    resultErrorNomem: {
-      lane: { symbol: "sqlite3_result_error_nomem__lane", args: ["f64"], returns: "void" },
-    },
-    resultErrorCode: {
-      lane: { symbol: "sqlite3_result_error_code__lane", args: ["f64", "f64"], returns: "void" },
-    },
-    resultInt: {
-      lane: { symbol: "sqlite3_result_int__lane", args: ["f64", "f64"], returns: "void" },
-    },
-    resultInt64: {
-      lane: { symbol: "sqlite3_result_int64__lane", args: ["f64", "i64"], returns: "void" },
-    },
-    resultNull: {
-      lane: { symbol: "sqlite3_result_null__lane", args: ["f64"], returns: "void" },
-    },
-    resultText: {
-      lane: { symbol: "sqlite3_result_text__lane", args: ["f64", "f64", "f64"], returns: "void" },
-      buffer: { symbol: "sqlite3_result_text__buffer", args: ["f64", "ptr", "f64"], returns: "void" },
-    },
-    resultText64: {
-      lane: { symbol: "sqlite3_result_text64__lane", args: ["f64", "f64", "u64", "f64", "f64"], returns: "void" },
-    },
-    resultText16: {
-      lane: { symbol: "sqlite3_result_text16__lane", args: ["f64", "f64", "f64", "f64"], returns: "void" },
-    },
-    resultText16le: {
-      lane: { symbol: "sqlite3_result_text16le__lane", args: ["f64", "f64", "f64", "f64"], returns: "void" },
-    },
-    resultText16be: {
-      lane: { symbol: "sqlite3_result_text16be__lane", args: ["f64", "f64", "f64", "f64"], returns: "void" },
-    },
-    resultValue: {
-      lane: { symbol: "sqlite3_result_value__lane", args: ["f64", "f64"], returns: "void" },
-    },
-    resultPointer: {
-      lane: { symbol: "sqlite3_result_pointer__lane", args: ["f64", "f64", "f64", "f64"], returns: "void" },
-    },
-    resultZeroblob: {
-      lane: { symbol: "sqlite3_result_zeroblob__lane", args: ["f64", "f64"], returns: "void" },
-    },
-    resultZeroblob64: {
-      lane: { symbol: "sqlite3_result_zeroblob64__lane", args: ["f64", "u64"], returns: "f64" },
-    },
-    resultSubtype: {
-      lane: { symbol: "sqlite3_result_subtype__lane", args: ["f64", "f64"], returns: "void" },
-    },
-    createCollation: {
-      lane: { symbol: "sqlite3_create_collation__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    createCollationV2: {
-      lane: { symbol: "sqlite3_create_collation_v2__lane", args: ["f64", "f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    createCollation16: {
-      lane: { symbol: "sqlite3_create_collation16__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    collationNeeded: {
-      lane: { symbol: "sqlite3_collation_needed__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    collationNeeded16: {
-      lane: { symbol: "sqlite3_collation_needed16__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    sleep: {
-      lane: { symbol: "sqlite3_sleep__lane", args: ["f64"], returns: "f64" },
-    },
-    win32SetDirectory: {
-      lane: { symbol: "sqlite3_win32_set_directory__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    win32SetDirectory8: {
-      lane: { symbol: "sqlite3_win32_set_directory8__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    win32SetDirectory16: {
-      lane: { symbol: "sqlite3_win32_set_directory16__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    getAutocommit: {
-      lane: { symbol: "sqlite3_get_autocommit__lane", args: ["f64"], returns: "f64" },
-    },
-    dbHandle: {
-      lane: { symbol: "sqlite3_db_handle__lane", args: ["f64"], returns: "f64" },
-    },
-    dbName: {
-      lane: { symbol: "sqlite3_db_name__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    dbFilename: {
-      lane: { symbol: "sqlite3_db_filename__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    dbReadonly: {
-      lane: { symbol: "sqlite3_db_readonly__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    txnState: {
-      lane: { symbol: "sqlite3_txn_state__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    nextStmt: {
-      lane: { symbol: "sqlite3_next_stmt__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    commitHook: {
-      lane: { symbol: "sqlite3_commit_hook__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    rollbackHook: {
-      lane: { symbol: "sqlite3_rollback_hook__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    autovacuumPages: {
-      lane: { symbol: "sqlite3_autovacuum_pages__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    updateHook: {
-      lane: { symbol: "sqlite3_update_hook__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    enableSharedCache: {
-      lane: { symbol: "sqlite3_enable_shared_cache__lane", args: ["f64"], returns: "f64" },
-    },
-    releaseMemory: {
-      lane: { symbol: "sqlite3_release_memory__lane", args: ["f64"], returns: "f64" },
-    },
-    dbReleaseMemory: {
-      lane: { symbol: "sqlite3_db_release_memory__lane", args: ["f64"], returns: "f64" },
-    },
-    softHeapLimit64: {
-      lane: { symbol: "sqlite3_soft_heap_limit64__lane", args: ["i64"], returns: "i64" },
-    },
-    hardHeapLimit64: {
-      lane: { symbol: "sqlite3_hard_heap_limit64__lane", args: ["i64"], returns: "i64" },
-    },
-    softHeapLimit: {
-      lane: { symbol: "sqlite3_soft_heap_limit__lane", args: ["f64"], returns: "void" },
-    },
-    tableColumnMetadata: {
-      lane: { symbol: "sqlite3_table_column_metadata__lane", args: ["f64", "f64", "f64", "f64", "f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    loadExtension: {
-      lane: { symbol: "sqlite3_load_extension__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    enableLoadExtension: {
-      lane: { symbol: "sqlite3_enable_load_extension__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    autoExtension: {
-      lane: { symbol: "sqlite3_auto_extension__lane", args: ["f64"], returns: "f64" },
-    },
-    cancelAutoExtension: {
-      lane: { symbol: "sqlite3_cancel_auto_extension__lane", args: ["f64"], returns: "f64" },
-    },
-    resetAutoExtension: {
-      lane: { symbol: "sqlite3_reset_auto_extension__lane", args: [], returns: "void" },
-    },
-    createModule: {
-      lane: { symbol: "sqlite3_create_module__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    createModuleV2: {
-      lane: { symbol: "sqlite3_create_module_v2__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    dropModules: {
-      lane: { symbol: "sqlite3_drop_modules__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    declareVtab: {
-      lane: { symbol: "sqlite3_declare_vtab__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    overloadFunction: {
-      lane: { symbol: "sqlite3_overload_function__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    blobOpen: {
-      lane: { symbol: "sqlite3_blob_open__lane", args: ["f64", "f64", "f64", "f64", "i64", "f64", "f64"], returns: "f64" },
-    },
-    blobReopen: {
-      lane: { symbol: "sqlite3_blob_reopen__lane", args: ["f64", "i64"], returns: "f64" },
-    },
-    blobClose: {
-      lane: { symbol: "sqlite3_blob_close__lane", args: ["f64"], returns: "f64" },
-    },
-    blobBytes: {
-      lane: { symbol: "sqlite3_blob_bytes__lane", args: ["f64"], returns: "f64" },
-    },
-    blobRead: {
-      lane: { symbol: "sqlite3_blob_read__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "sqlite3_blob_read__buffer", args: ["f64", "ptr", "f64", "f64"], returns: "f64" },
-    },
-    blobWrite: {
-      lane: { symbol: "sqlite3_blob_write__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "sqlite3_blob_write__buffer", args: ["f64", "ptr", "f64", "f64"], returns: "f64" },
-    },
-    vfsFind: {
-      lane: { symbol: "sqlite3_vfs_find__lane", args: ["f64"], returns: "f64" },
-    },
-    vfsRegister: {
-      lane: { symbol: "sqlite3_vfs_register__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    vfsUnregister: {
-      lane: { symbol: "sqlite3_vfs_unregister__lane", args: ["f64"], returns: "f64" },
-    },
-    mutexAlloc: {
-      lane: { symbol: "sqlite3_mutex_alloc__lane", args: ["f64"], returns: "f64" },
-    },
-    mutexFree: {
-      lane: { symbol: "sqlite3_mutex_free__lane", args: ["f64"], returns: "void" },
-    },
-    mutexEnter: {
-      lane: { symbol: "sqlite3_mutex_enter__lane", args: ["f64"], returns: "void" },
-    },
-    mutexTry: {
-      lane: { symbol: "sqlite3_mutex_try__lane", args: ["f64"], returns: "f64" },
-    },
-    mutexLeave: {
-      lane: { symbol: "sqlite3_mutex_leave__lane", args: ["f64"], returns: "void" },
-    },
-    mutexHeld: {
-      lane: { symbol: "sqlite3_mutex_held__lane", args: ["f64"], returns: "f64" },
-    },
-    mutexNotheld: {
-      lane: { symbol: "sqlite3_mutex_notheld__lane", args: ["f64"], returns: "f64" },
-    },
-    dbMutex: {
-      lane: { symbol: "sqlite3_db_mutex__lane", args: ["f64"], returns: "f64" },
-    },
-    fileControl: {
-      lane: { symbol: "sqlite3_file_control__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    testControl: {
-      lane: { symbol: "sqlite3_test_control__lane", args: ["f64"], returns: "f64" },
-    },
-    keywordCount: {
-      lane: { symbol: "sqlite3_keyword_count__lane", args: [], returns: "f64" },
-    },
-    keywordName: {
-      lane: { symbol: "sqlite3_keyword_name__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    keywordCheck: {
-      lane: { symbol: "sqlite3_keyword_check__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    strNew: {
-      lane: { symbol: "sqlite3_str_new__lane", args: ["f64"], returns: "f64" },
-    },
-    strFinish: {
-      lane: { symbol: "sqlite3_str_finish__lane", args: ["f64"], returns: "f64" },
-    },
-    strAppendf: {
-      lane: { symbol: "sqlite3_str_appendf__lane", args: ["f64", "f64"], returns: "void" },
-    },
-    strAppend: {
-      lane: { symbol: "sqlite3_str_append__lane", args: ["f64", "f64", "f64"], returns: "void" },
-      buffer: { symbol: "sqlite3_str_append__buffer", args: ["f64", "ptr", "f64"], returns: "void" },
-    },
-    strAppendall: {
-      lane: { symbol: "sqlite3_str_appendall__lane", args: ["f64", "f64"], returns: "void" },
-    },
-    strAppendchar: {
-      lane: { symbol: "sqlite3_str_appendchar__lane", args: ["f64", "f64", "f64"], returns: "void" },
-    },
-    strReset: {
-      lane: { symbol: "sqlite3_str_reset__lane", args: ["f64"], returns: "void" },
-    },
-    strErrcode: {
-      lane: { symbol: "sqlite3_str_errcode__lane", args: ["f64"], returns: "f64" },
-    },
-    strLength: {
-      lane: { symbol: "sqlite3_str_length__lane", args: ["f64"], returns: "f64" },
-    },
-    strValue: {
-      lane: { symbol: "sqlite3_str_value__lane", args: ["f64"], returns: "f64" },
-    },
-    status: {
-      lane: { symbol: "sqlite3_status__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    status64: {
-      lane: { symbol: "sqlite3_status64__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    dbStatus: {
-      lane: { symbol: "sqlite3_db_status__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    stmtStatus: {
-      lane: { symbol: "sqlite3_stmt_status__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    backupInit: {
-      lane: { symbol: "sqlite3_backup_init__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    backupStep: {
-      lane: { symbol: "sqlite3_backup_step__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    backupFinish: {
-      lane: { symbol: "sqlite3_backup_finish__lane", args: ["f64"], returns: "f64" },
-    },
-    backupRemaining: {
-      lane: { symbol: "sqlite3_backup_remaining__lane", args: ["f64"], returns: "f64" },
-    },
-    backupPagecount: {
-      lane: { symbol: "sqlite3_backup_pagecount__lane", args: ["f64"], returns: "f64" },
-    },
-    unlockNotify: {
-      lane: { symbol: "sqlite3_unlock_notify__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    stricmp: {
-      lane: { symbol: "sqlite3_stricmp__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    strnicmp: {
-      lane: { symbol: "sqlite3_strnicmp__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    strglob: {
-      lane: { symbol: "sqlite3_strglob__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    strlike: {
-      lane: { symbol: "sqlite3_strlike__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    log: {
-      lane: { symbol: "sqlite3_log__lane", args: ["f64", "f64"], returns: "void" },
-    },
-    walHook: {
-      lane: { symbol: "sqlite3_wal_hook__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    walAutocheckpoint: {
-      lane: { symbol: "sqlite3_wal_autocheckpoint__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    walCheckpoint: {
-      lane: { symbol: "sqlite3_wal_checkpoint__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    walCheckpointV2: {
-      lane: { symbol: "sqlite3_wal_checkpoint_v2__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    vtabConfig: {
-      lane: { symbol: "sqlite3_vtab_config__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    vtabOnConflict: {
-      lane: { symbol: "sqlite3_vtab_on_conflict__lane", args: ["f64"], returns: "f64" },
-    },
-    vtabNochange: {
-      lane: { symbol: "sqlite3_vtab_nochange__lane", args: ["f64"], returns: "f64" },
-    },
-    vtabCollation: {
-      lane: { symbol: "sqlite3_vtab_collation__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    vtabDistinct: {
-      lane: { symbol: "sqlite3_vtab_distinct__lane", args: ["f64"], returns: "f64" },
-    },
-    vtabIn: {
-      lane: { symbol: "sqlite3_vtab_in__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    vtabInFirst: {
-      lane: { symbol: "sqlite3_vtab_in_first__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    vtabInNext: {
-      lane: { symbol: "sqlite3_vtab_in_next__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    vtabRhsValue: {
-      lane: { symbol: "sqlite3_vtab_rhs_value__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    stmtScanstatus: {
-      lane: { symbol: "sqlite3_stmt_scanstatus__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    stmtScanstatusReset: {
-      lane: { symbol: "sqlite3_stmt_scanstatus_reset__lane", args: ["f64"], returns: "void" },
-    },
-    dbCacheflush: {
-      lane: { symbol: "sqlite3_db_cacheflush__lane", args: ["f64"], returns: "f64" },
-    },
-    systemErrno: {
-      lane: { symbol: "sqlite3_system_errno__lane", args: ["f64"], returns: "f64" },
-    },
-    snapshotGet: {
-      lane: { symbol: "sqlite3_snapshot_get__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    snapshotOpen: {
-      lane: { symbol: "sqlite3_snapshot_open__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    snapshotFree: {
-      lane: { symbol: "sqlite3_snapshot_free__lane", args: ["f64"], returns: "void" },
-    },
-    snapshotCmp: {
-      lane: { symbol: "sqlite3_snapshot_cmp__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    snapshotRecover: {
-      lane: { symbol: "sqlite3_snapshot_recover__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    serialize: {
-      lane: { symbol: "sqlite3_serialize__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    deserialize: {
-      lane: { symbol: "sqlite3_deserialize__lane", args: ["f64", "f64", "f64", "i64", "i64", "f64"], returns: "f64" },
-    },
-    rtreeGeometryCallback: {
-      lane: { symbol: "sqlite3_rtree_geometry_callback__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    rtreeQueryCallback: {
-      lane: { symbol: "sqlite3_rtree_query_callback__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    getVersion: {
-      lane: { symbol: "sqlite3_get_version__lane", args: [], returns: "f64" },
-    },
-    getTempDirectory: {
-      lane: { symbol: "sqlite3_get_temp_directory__lane", args: [], returns: "f64" },
-    },
-    setTempDirectory: {
-      lane: { symbol: "sqlite3_set_temp_directory__lane", args: ["f64"], returns: "void" },
-    },
-    getDataDirectory: {
-      lane: { symbol: "sqlite3_get_data_directory__lane", args: [], returns: "f64" },
-    },
-    setDataDirectory: {
-      lane: { symbol: "sqlite3_set_data_directory__lane", args: ["f64"], returns: "void" },
-    },
-  };
+/** What `bun:ffi` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

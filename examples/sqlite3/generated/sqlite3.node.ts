@@ -3,900 +3,302 @@
  *
  * @module
  */
-import type { NodeSymbols } from "../../../src/runtime/v1.ts";
+const SYMBOLS = `
+libversion {"lane":{"symbol":"sqlite3_libversion__lane","arguments":[],"return":"f64"}}
+sourceid {"lane":{"symbol":"sqlite3_sourceid__lane","arguments":[],"return":"f64"}}
+libversionNumber {"lane":{"symbol":"sqlite3_libversion_number__lane","arguments":[],"return":"f64"}}
+compileoptionUsed {"lane":{"symbol":"sqlite3_compileoption_used__lane","arguments":["f64"],"return":"f64"}}
+compileoptionGet {"lane":{"symbol":"sqlite3_compileoption_get__lane","arguments":["f64"],"return":"f64"}}
+threadsafe {"lane":{"symbol":"sqlite3_threadsafe__lane","arguments":[],"return":"f64"}}
+close {"lane":{"symbol":"sqlite3_close__lane","arguments":["f64"],"return":"f64"}}
+closeV2 {"lane":{"symbol":"sqlite3_close_v2__lane","arguments":["f64"],"return":"f64"}}
+exec {"lane":{"symbol":"sqlite3_exec__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+initialize {"lane":{"symbol":"sqlite3_initialize__lane","arguments":[],"return":"f64"}}
+shutdown {"lane":{"symbol":"sqlite3_shutdown__lane","arguments":[],"return":"f64"}}
+osInit {"lane":{"symbol":"sqlite3_os_init__lane","arguments":[],"return":"f64"}}
+osEnd {"lane":{"symbol":"sqlite3_os_end__lane","arguments":[],"return":"f64"}}
+config {"lane":{"symbol":"sqlite3_config__lane","arguments":["f64","f64"],"return":"f64"}}
+dbConfig {"lane":{"symbol":"sqlite3_db_config__lane","arguments":["f64","f64"],"return":"f64"}}
+extendedResultCodes {"lane":{"symbol":"sqlite3_extended_result_codes__lane","arguments":["f64","f64"],"return":"f64"}}
+lastInsertRowid {"lane":{"symbol":"sqlite3_last_insert_rowid__lane","arguments":["f64"],"return":"i64"}}
+setLastInsertRowid {"lane":{"symbol":"sqlite3_set_last_insert_rowid__lane","arguments":["f64","i64"],"return":"void"}}
+changes {"lane":{"symbol":"sqlite3_changes__lane","arguments":["f64"],"return":"f64"}}
+changes64 {"lane":{"symbol":"sqlite3_changes64__lane","arguments":["f64"],"return":"f64"}}
+totalChanges {"lane":{"symbol":"sqlite3_total_changes__lane","arguments":["f64"],"return":"f64"}}
+totalChanges64 {"lane":{"symbol":"sqlite3_total_changes64__lane","arguments":["f64"],"return":"i64"}}
+interrupt {"lane":{"symbol":"sqlite3_interrupt__lane","arguments":["f64"],"return":"void"}}
+complete {"lane":{"symbol":"sqlite3_complete__lane","arguments":["f64"],"return":"f64"}}
+complete16 {"lane":{"symbol":"sqlite3_complete16__lane","arguments":["f64"],"return":"f64"}}
+busyHandler {"lane":{"symbol":"sqlite3_busy_handler__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+busyTimeout {"lane":{"symbol":"sqlite3_busy_timeout__lane","arguments":["f64","f64"],"return":"f64"}}
+getTable {"lane":{"symbol":"sqlite3_get_table__lane","arguments":["f64","f64","f64","f64","f64","f64"],"return":"f64"}}
+freeTable {"lane":{"symbol":"sqlite3_free_table__lane","arguments":["f64"],"return":"void"}}
+mprintf {"lane":{"symbol":"sqlite3_mprintf__lane","arguments":["f64"],"return":"f64"}}
+snprintf {"lane":{"symbol":"sqlite3_snprintf__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+malloc {"lane":{"symbol":"sqlite3_malloc__lane","arguments":["f64"],"return":"f64"}}
+malloc64 {"lane":{"symbol":"sqlite3_malloc64__lane","arguments":["u64"],"return":"f64"}}
+realloc {"lane":{"symbol":"sqlite3_realloc__lane","arguments":["f64","f64"],"return":"f64"}}
+realloc64 {"lane":{"symbol":"sqlite3_realloc64__lane","arguments":["f64","u64"],"return":"f64"}}
+free {"lane":{"symbol":"sqlite3_free__lane","arguments":["f64"],"return":"void"}}
+msize {"lane":{"symbol":"sqlite3_msize__lane","arguments":["f64"],"return":"u64"}}
+memoryUsed {"lane":{"symbol":"sqlite3_memory_used__lane","arguments":[],"return":"i64"}}
+memoryHighwater {"lane":{"symbol":"sqlite3_memory_highwater__lane","arguments":["f64"],"return":"i64"}}
+randomness {"lane":{"symbol":"sqlite3_randomness__lane","arguments":["f64","f64"],"return":"void"},"buffer":{"symbol":"sqlite3_randomness__buffer","arguments":["f64","buffer"],"return":"void"}}
+setAuthorizer {"lane":{"symbol":"sqlite3_set_authorizer__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+trace {"lane":{"symbol":"sqlite3_trace__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+profile {"lane":{"symbol":"sqlite3_profile__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+traceV2 {"lane":{"symbol":"sqlite3_trace_v2__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+progressHandler {"lane":{"symbol":"sqlite3_progress_handler__lane","arguments":["f64","f64","f64","f64"],"return":"void"}}
+open {"lane":{"symbol":"sqlite3_open__lane","arguments":["f64","f64"],"return":"f64"}}
+open16 {"lane":{"symbol":"sqlite3_open16__lane","arguments":["f64","f64"],"return":"f64"}}
+openV2 {"lane":{"symbol":"sqlite3_open_v2__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+uriParameter {"lane":{"symbol":"sqlite3_uri_parameter__lane","arguments":["f64","f64"],"return":"f64"}}
+uriBoolean {"lane":{"symbol":"sqlite3_uri_boolean__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+uriInt64 {"lane":{"symbol":"sqlite3_uri_int64__lane","arguments":["f64","f64","i64"],"return":"i64"}}
+uriKey {"lane":{"symbol":"sqlite3_uri_key__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"sqlite3_uri_key__buffer","arguments":["buffer","f64"],"return":"f64"}}
+filenameDatabase {"lane":{"symbol":"sqlite3_filename_database__lane","arguments":["f64"],"return":"f64"}}
+filenameJournal {"lane":{"symbol":"sqlite3_filename_journal__lane","arguments":["f64"],"return":"f64"}}
+filenameWal {"lane":{"symbol":"sqlite3_filename_wal__lane","arguments":["f64"],"return":"f64"}}
+databaseFileObject {"lane":{"symbol":"sqlite3_database_file_object__lane","arguments":["f64"],"return":"f64"}}
+createFilename {"lane":{"symbol":"sqlite3_create_filename__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
+freeFilename {"lane":{"symbol":"sqlite3_free_filename__lane","arguments":["f64"],"return":"void"}}
+errcode {"lane":{"symbol":"sqlite3_errcode__lane","arguments":["f64"],"return":"f64"}}
+extendedErrcode {"lane":{"symbol":"sqlite3_extended_errcode__lane","arguments":["f64"],"return":"f64"}}
+errmsg {"lane":{"symbol":"sqlite3_errmsg__lane","arguments":["f64"],"return":"f64"}}
+errmsg16 {"lane":{"symbol":"sqlite3_errmsg16__lane","arguments":["f64"],"return":"f64"}}
+errstr {"lane":{"symbol":"sqlite3_errstr__lane","arguments":["f64"],"return":"f64"}}
+errorOffset {"lane":{"symbol":"sqlite3_error_offset__lane","arguments":["f64"],"return":"f64"}}
+limit {"lane":{"symbol":"sqlite3_limit__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+prepare {"lane":{"symbol":"sqlite3_prepare__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"sqlite3_prepare__buffer","arguments":["f64","buffer","f64","f64","f64"],"return":"f64"}}
+prepareV2 {"lane":{"symbol":"sqlite3_prepare_v2__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"sqlite3_prepare_v2__buffer","arguments":["f64","buffer","f64","f64","f64"],"return":"f64"}}
+prepareV3 {"lane":{"symbol":"sqlite3_prepare_v3__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+prepare16 {"lane":{"symbol":"sqlite3_prepare16__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"sqlite3_prepare16__buffer","arguments":["f64","buffer","f64","f64","f64"],"return":"f64"}}
+prepare16V2 {"lane":{"symbol":"sqlite3_prepare16_v2__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"sqlite3_prepare16_v2__buffer","arguments":["f64","buffer","f64","f64","f64"],"return":"f64"}}
+prepare16V3 {"lane":{"symbol":"sqlite3_prepare16_v3__lane","arguments":["f64","f64","f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"sqlite3_prepare16_v3__buffer","arguments":["f64","buffer","f64","f64","f64","f64"],"return":"f64"}}
+sql {"lane":{"symbol":"sqlite3_sql__lane","arguments":["f64"],"return":"f64"}}
+expandedSql {"lane":{"symbol":"sqlite3_expanded_sql__lane","arguments":["f64"],"return":"f64"}}
+stmtReadonly {"lane":{"symbol":"sqlite3_stmt_readonly__lane","arguments":["f64"],"return":"f64"}}
+stmtIsexplain {"lane":{"symbol":"sqlite3_stmt_isexplain__lane","arguments":["f64"],"return":"f64"}}
+stmtBusy {"lane":{"symbol":"sqlite3_stmt_busy__lane","arguments":["f64"],"return":"f64"}}
+bindBlob {"lane":{"symbol":"sqlite3_bind_blob__lane","arguments":["f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"sqlite3_bind_blob__buffer","arguments":["f64","f64","buffer","f64"],"return":"f64"}}
+bindBlob64 {"lane":{"symbol":"sqlite3_bind_blob64__lane","arguments":["f64","f64","f64","u64","f64"],"return":"f64"}}
+bindDouble {"lane":{"symbol":"sqlite3_bind_double__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+bindInt {"lane":{"symbol":"sqlite3_bind_int__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+bindInt64 {"lane":{"symbol":"sqlite3_bind_int64__lane","arguments":["f64","f64","i64"],"return":"f64"}}
+bindNumber {"lane":{"symbol":"sqlite3_bind_number__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+bindNull {"lane":{"symbol":"sqlite3_bind_null__lane","arguments":["f64","f64"],"return":"f64"}}
+bindText {"lane":{"symbol":"sqlite3_bind_text__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+bindTextBytes {"lane":{"symbol":"sqlite3_bind_text_bytes__lane","arguments":["f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"sqlite3_bind_text_bytes__buffer","arguments":["f64","f64","buffer","f64"],"return":"f64"}}
+bindText16 {"lane":{"symbol":"sqlite3_bind_text16__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
+bindText64 {"lane":{"symbol":"sqlite3_bind_text64__lane","arguments":["f64","f64","f64","u64","f64","f64"],"return":"f64"}}
+bindValue {"lane":{"symbol":"sqlite3_bind_value__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+bindPointer {"lane":{"symbol":"sqlite3_bind_pointer__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
+bindZeroblob {"lane":{"symbol":"sqlite3_bind_zeroblob__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+bindZeroblob64 {"lane":{"symbol":"sqlite3_bind_zeroblob64__lane","arguments":["f64","f64","u64"],"return":"f64"}}
+bindParameterCount {"lane":{"symbol":"sqlite3_bind_parameter_count__lane","arguments":["f64"],"return":"f64"}}
+bindParameterName {"lane":{"symbol":"sqlite3_bind_parameter_name__lane","arguments":["f64","f64"],"return":"f64"}}
+bindParameterIndex {"lane":{"symbol":"sqlite3_bind_parameter_index__lane","arguments":["f64","f64"],"return":"f64"}}
+clearBindings {"lane":{"symbol":"sqlite3_clear_bindings__lane","arguments":["f64"],"return":"f64"}}
+columnCount {"lane":{"symbol":"sqlite3_column_count__lane","arguments":["f64"],"return":"f64"}}
+columnName {"lane":{"symbol":"sqlite3_column_name__lane","arguments":["f64","f64"],"return":"f64"}}
+columnName16 {"lane":{"symbol":"sqlite3_column_name16__lane","arguments":["f64","f64"],"return":"f64"}}
+columnDatabaseName {"lane":{"symbol":"sqlite3_column_database_name__lane","arguments":["f64","f64"],"return":"f64"}}
+columnDatabaseName16 {"lane":{"symbol":"sqlite3_column_database_name16__lane","arguments":["f64","f64"],"return":"f64"}}
+columnTableName {"lane":{"symbol":"sqlite3_column_table_name__lane","arguments":["f64","f64"],"return":"f64"}}
+columnTableName16 {"lane":{"symbol":"sqlite3_column_table_name16__lane","arguments":["f64","f64"],"return":"f64"}}
+columnOriginName {"lane":{"symbol":"sqlite3_column_origin_name__lane","arguments":["f64","f64"],"return":"f64"}}
+columnOriginName16 {"lane":{"symbol":"sqlite3_column_origin_name16__lane","arguments":["f64","f64"],"return":"f64"}}
+columnDecltype {"lane":{"symbol":"sqlite3_column_decltype__lane","arguments":["f64","f64"],"return":"f64"}}
+columnDecltype16 {"lane":{"symbol":"sqlite3_column_decltype16__lane","arguments":["f64","f64"],"return":"f64"}}
+step {"lane":{"symbol":"sqlite3_step__lane","arguments":["f64"],"return":"f64"}}
+dataCount {"lane":{"symbol":"sqlite3_data_count__lane","arguments":["f64"],"return":"f64"}}
+columnBlob {"lane":{"symbol":"sqlite3_column_blob__lane","arguments":["f64","f64"],"return":"f64"}}
+columnDouble {"lane":{"symbol":"sqlite3_column_double__lane","arguments":["f64","f64"],"return":"f64"}}
+columnInt {"lane":{"symbol":"sqlite3_column_int__lane","arguments":["f64","f64"],"return":"f64"}}
+columnInt64 {"lane":{"symbol":"sqlite3_column_int64__lane","arguments":["f64","f64"],"return":"i64"}}
+columnNumber {"lane":{"symbol":"sqlite3_column_number__lane","arguments":["f64","f64"],"return":"f64"}}
+columnText {"lane":{"symbol":"sqlite3_column_text__lane","arguments":["f64","f64"],"return":"f64"}}
+columnText16 {"lane":{"symbol":"sqlite3_column_text16__lane","arguments":["f64","f64"],"return":"f64"}}
+columnValue {"lane":{"symbol":"sqlite3_column_value__lane","arguments":["f64","f64"],"return":"f64"}}
+columnBytes {"lane":{"symbol":"sqlite3_column_bytes__lane","arguments":["f64","f64"],"return":"f64"}}
+columnBytes16 {"lane":{"symbol":"sqlite3_column_bytes16__lane","arguments":["f64","f64"],"return":"f64"}}
+columnType {"lane":{"symbol":"sqlite3_column_type__lane","arguments":["f64","f64"],"return":"f64"}}
+finalize {"lane":{"symbol":"sqlite3_finalize__lane","arguments":["f64"],"return":"f64"}}
+reset {"lane":{"symbol":"sqlite3_reset__lane","arguments":["f64"],"return":"f64"}}
+createFunction {"lane":{"symbol":"sqlite3_create_function__lane","arguments":["f64","f64","f64","f64","f64","f64","f64","f64"],"return":"f64"}}
+createFunction16 {"lane":{"symbol":"sqlite3_create_function16__lane","arguments":["f64","f64","f64","f64","f64","f64","f64","f64"],"return":"f64"}}
+createFunctionV2 {"lane":{"symbol":"sqlite3_create_function_v2__lane","arguments":["f64","f64","f64","f64","f64","f64"],"return":"f64"}}
+createWindowFunction {"lane":{"symbol":"sqlite3_create_window_function__lane","arguments":["f64","f64","f64","f64","f64","f64","f64","f64","f64","f64"],"return":"f64"}}
+aggregateCount {"lane":{"symbol":"sqlite3_aggregate_count__lane","arguments":["f64"],"return":"f64"}}
+expired {"lane":{"symbol":"sqlite3_expired__lane","arguments":["f64"],"return":"f64"}}
+transferBindings {"lane":{"symbol":"sqlite3_transfer_bindings__lane","arguments":["f64","f64"],"return":"f64"}}
+globalRecover {"lane":{"symbol":"sqlite3_global_recover__lane","arguments":[],"return":"f64"}}
+threadCleanup {"lane":{"symbol":"sqlite3_thread_cleanup__lane","arguments":[],"return":"void"}}
+memoryAlarm {"lane":{"symbol":"sqlite3_memory_alarm__lane","arguments":["f64","f64","i64"],"return":"f64"}}
+valueBlob {"lane":{"symbol":"sqlite3_value_blob__lane","arguments":["f64"],"return":"f64"}}
+valueDouble {"lane":{"symbol":"sqlite3_value_double__lane","arguments":["f64"],"return":"f64"}}
+valueInt {"lane":{"symbol":"sqlite3_value_int__lane","arguments":["f64"],"return":"f64"}}
+valueNumber {"lane":{"symbol":"sqlite3_value_number__lane","arguments":["f64"],"return":"f64"}}
+valueInt64 {"lane":{"symbol":"sqlite3_value_int64__lane","arguments":["f64"],"return":"i64"}}
+valuePointer {"lane":{"symbol":"sqlite3_value_pointer__lane","arguments":["f64","f64"],"return":"f64"}}
+valueText {"lane":{"symbol":"sqlite3_value_text__lane","arguments":["f64"],"return":"f64"}}
+valueText16 {"lane":{"symbol":"sqlite3_value_text16__lane","arguments":["f64"],"return":"f64"}}
+valueText16le {"lane":{"symbol":"sqlite3_value_text16le__lane","arguments":["f64"],"return":"f64"}}
+valueText16be {"lane":{"symbol":"sqlite3_value_text16be__lane","arguments":["f64"],"return":"f64"}}
+valueBytes {"lane":{"symbol":"sqlite3_value_bytes__lane","arguments":["f64"],"return":"f64"}}
+valueBytes16 {"lane":{"symbol":"sqlite3_value_bytes16__lane","arguments":["f64"],"return":"f64"}}
+valueType {"lane":{"symbol":"sqlite3_value_type__lane","arguments":["f64"],"return":"f64"}}
+valueNumericType {"lane":{"symbol":"sqlite3_value_numeric_type__lane","arguments":["f64"],"return":"f64"}}
+valueNochange {"lane":{"symbol":"sqlite3_value_nochange__lane","arguments":["f64"],"return":"f64"}}
+valueFrombind {"lane":{"symbol":"sqlite3_value_frombind__lane","arguments":["f64"],"return":"f64"}}
+valueEncoding {"lane":{"symbol":"sqlite3_value_encoding__lane","arguments":["f64"],"return":"f64"}}
+valueSubtype {"lane":{"symbol":"sqlite3_value_subtype__lane","arguments":["f64"],"return":"f64"}}
+valueDup {"lane":{"symbol":"sqlite3_value_dup__lane","arguments":["f64"],"return":"f64"}}
+valueFree {"lane":{"symbol":"sqlite3_value_free__lane","arguments":["f64"],"return":"void"}}
+aggregateContext {"lane":{"symbol":"sqlite3_aggregate_context__lane","arguments":["f64","f64"],"return":"f64"}}
+userData {"lane":{"symbol":"sqlite3_user_data__lane","arguments":["f64"],"return":"f64"}}
+contextDbHandle {"lane":{"symbol":"sqlite3_context_db_handle__lane","arguments":["f64"],"return":"f64"}}
+getAuxdata {"lane":{"symbol":"sqlite3_get_auxdata__lane","arguments":["f64","f64"],"return":"f64"}}
+setAuxdata {"lane":{"symbol":"sqlite3_set_auxdata__lane","arguments":["f64","f64","f64","f64"],"return":"void"}}
+resultBlob {"lane":{"symbol":"sqlite3_result_blob__lane","arguments":["f64","f64","f64"],"return":"void"},"buffer":{"symbol":"sqlite3_result_blob__buffer","arguments":["f64","buffer","f64"],"return":"void"}}
+resultBlob64 {"lane":{"symbol":"sqlite3_result_blob64__lane","arguments":["f64","f64","u64","f64"],"return":"void"}}
+resultDouble {"lane":{"symbol":"sqlite3_result_double__lane","arguments":["f64","f64"],"return":"void"}}
+resultError {"lane":{"symbol":"sqlite3_result_error__lane","arguments":["f64","f64"],"return":"void"}}
+resultError16 {"lane":{"symbol":"sqlite3_result_error16__lane","arguments":["f64","f64","f64"],"return":"void"}}
+resultErrorToobig {"lane":{"symbol":"sqlite3_result_error_toobig__lane","arguments":["f64"],"return":"void"}}
+resultErrorNomem {"lane":{"symbol":"sqlite3_result_error_nomem__lane","arguments":["f64"],"return":"void"}}
+resultErrorCode {"lane":{"symbol":"sqlite3_result_error_code__lane","arguments":["f64","f64"],"return":"void"}}
+resultInt {"lane":{"symbol":"sqlite3_result_int__lane","arguments":["f64","f64"],"return":"void"}}
+resultInt64 {"lane":{"symbol":"sqlite3_result_int64__lane","arguments":["f64","i64"],"return":"void"}}
+resultNull {"lane":{"symbol":"sqlite3_result_null__lane","arguments":["f64"],"return":"void"}}
+resultText {"lane":{"symbol":"sqlite3_result_text__lane","arguments":["f64","f64","f64"],"return":"void"},"buffer":{"symbol":"sqlite3_result_text__buffer","arguments":["f64","buffer","f64"],"return":"void"}}
+resultText64 {"lane":{"symbol":"sqlite3_result_text64__lane","arguments":["f64","f64","u64","f64","f64"],"return":"void"}}
+resultText16 {"lane":{"symbol":"sqlite3_result_text16__lane","arguments":["f64","f64","f64","f64"],"return":"void"}}
+resultText16le {"lane":{"symbol":"sqlite3_result_text16le__lane","arguments":["f64","f64","f64","f64"],"return":"void"}}
+resultText16be {"lane":{"symbol":"sqlite3_result_text16be__lane","arguments":["f64","f64","f64","f64"],"return":"void"}}
+resultValue {"lane":{"symbol":"sqlite3_result_value__lane","arguments":["f64","f64"],"return":"void"}}
+resultPointer {"lane":{"symbol":"sqlite3_result_pointer__lane","arguments":["f64","f64","f64","f64"],"return":"void"}}
+resultZeroblob {"lane":{"symbol":"sqlite3_result_zeroblob__lane","arguments":["f64","f64"],"return":"void"}}
+resultZeroblob64 {"lane":{"symbol":"sqlite3_result_zeroblob64__lane","arguments":["f64","u64"],"return":"f64"}}
+resultSubtype {"lane":{"symbol":"sqlite3_result_subtype__lane","arguments":["f64","f64"],"return":"void"}}
+createCollation {"lane":{"symbol":"sqlite3_create_collation__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
+createCollationV2 {"lane":{"symbol":"sqlite3_create_collation_v2__lane","arguments":["f64","f64","f64","f64","f64","f64"],"return":"f64"}}
+createCollation16 {"lane":{"symbol":"sqlite3_create_collation16__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
+collationNeeded {"lane":{"symbol":"sqlite3_collation_needed__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+collationNeeded16 {"lane":{"symbol":"sqlite3_collation_needed16__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+sleep {"lane":{"symbol":"sqlite3_sleep__lane","arguments":["f64"],"return":"f64"}}
+win32SetDirectory {"lane":{"symbol":"sqlite3_win32_set_directory__lane","arguments":["f64","f64"],"return":"f64"}}
+win32SetDirectory8 {"lane":{"symbol":"sqlite3_win32_set_directory8__lane","arguments":["f64","f64"],"return":"f64"}}
+win32SetDirectory16 {"lane":{"symbol":"sqlite3_win32_set_directory16__lane","arguments":["f64","f64"],"return":"f64"}}
+getAutocommit {"lane":{"symbol":"sqlite3_get_autocommit__lane","arguments":["f64"],"return":"f64"}}
+dbHandle {"lane":{"symbol":"sqlite3_db_handle__lane","arguments":["f64"],"return":"f64"}}
+dbName {"lane":{"symbol":"sqlite3_db_name__lane","arguments":["f64","f64"],"return":"f64"}}
+dbFilename {"lane":{"symbol":"sqlite3_db_filename__lane","arguments":["f64","f64"],"return":"f64"}}
+dbReadonly {"lane":{"symbol":"sqlite3_db_readonly__lane","arguments":["f64","f64"],"return":"f64"}}
+txnState {"lane":{"symbol":"sqlite3_txn_state__lane","arguments":["f64","f64"],"return":"f64"}}
+nextStmt {"lane":{"symbol":"sqlite3_next_stmt__lane","arguments":["f64","f64"],"return":"f64"}}
+commitHook {"lane":{"symbol":"sqlite3_commit_hook__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+rollbackHook {"lane":{"symbol":"sqlite3_rollback_hook__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+autovacuumPages {"lane":{"symbol":"sqlite3_autovacuum_pages__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+updateHook {"lane":{"symbol":"sqlite3_update_hook__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+enableSharedCache {"lane":{"symbol":"sqlite3_enable_shared_cache__lane","arguments":["f64"],"return":"f64"}}
+releaseMemory {"lane":{"symbol":"sqlite3_release_memory__lane","arguments":["f64"],"return":"f64"}}
+dbReleaseMemory {"lane":{"symbol":"sqlite3_db_release_memory__lane","arguments":["f64"],"return":"f64"}}
+softHeapLimit64 {"lane":{"symbol":"sqlite3_soft_heap_limit64__lane","arguments":["i64"],"return":"i64"}}
+hardHeapLimit64 {"lane":{"symbol":"sqlite3_hard_heap_limit64__lane","arguments":["i64"],"return":"i64"}}
+softHeapLimit {"lane":{"symbol":"sqlite3_soft_heap_limit__lane","arguments":["f64"],"return":"void"}}
+tableColumnMetadata {"lane":{"symbol":"sqlite3_table_column_metadata__lane","arguments":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"return":"f64"}}
+loadExtension {"lane":{"symbol":"sqlite3_load_extension__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+enableLoadExtension {"lane":{"symbol":"sqlite3_enable_load_extension__lane","arguments":["f64","f64"],"return":"f64"}}
+autoExtension {"lane":{"symbol":"sqlite3_auto_extension__lane","arguments":["f64"],"return":"f64"}}
+cancelAutoExtension {"lane":{"symbol":"sqlite3_cancel_auto_extension__lane","arguments":["f64"],"return":"f64"}}
+resetAutoExtension {"lane":{"symbol":"sqlite3_reset_auto_extension__lane","arguments":[],"return":"void"}}
+createModule {"lane":{"symbol":"sqlite3_create_module__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+createModuleV2 {"lane":{"symbol":"sqlite3_create_module_v2__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
+dropModules {"lane":{"symbol":"sqlite3_drop_modules__lane","arguments":["f64","f64"],"return":"f64"}}
+declareVtab {"lane":{"symbol":"sqlite3_declare_vtab__lane","arguments":["f64","f64"],"return":"f64"}}
+overloadFunction {"lane":{"symbol":"sqlite3_overload_function__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+blobOpen {"lane":{"symbol":"sqlite3_blob_open__lane","arguments":["f64","f64","f64","f64","i64","f64","f64"],"return":"f64"}}
+blobReopen {"lane":{"symbol":"sqlite3_blob_reopen__lane","arguments":["f64","i64"],"return":"f64"}}
+blobClose {"lane":{"symbol":"sqlite3_blob_close__lane","arguments":["f64"],"return":"f64"}}
+blobBytes {"lane":{"symbol":"sqlite3_blob_bytes__lane","arguments":["f64"],"return":"f64"}}
+blobRead {"lane":{"symbol":"sqlite3_blob_read__lane","arguments":["f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"sqlite3_blob_read__buffer","arguments":["f64","buffer","f64","f64"],"return":"f64"}}
+blobWrite {"lane":{"symbol":"sqlite3_blob_write__lane","arguments":["f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"sqlite3_blob_write__buffer","arguments":["f64","buffer","f64","f64"],"return":"f64"}}
+vfsFind {"lane":{"symbol":"sqlite3_vfs_find__lane","arguments":["f64"],"return":"f64"}}
+vfsRegister {"lane":{"symbol":"sqlite3_vfs_register__lane","arguments":["f64","f64"],"return":"f64"}}
+vfsUnregister {"lane":{"symbol":"sqlite3_vfs_unregister__lane","arguments":["f64"],"return":"f64"}}
+mutexAlloc {"lane":{"symbol":"sqlite3_mutex_alloc__lane","arguments":["f64"],"return":"f64"}}
+mutexFree {"lane":{"symbol":"sqlite3_mutex_free__lane","arguments":["f64"],"return":"void"}}
+mutexEnter {"lane":{"symbol":"sqlite3_mutex_enter__lane","arguments":["f64"],"return":"void"}}
+mutexTry {"lane":{"symbol":"sqlite3_mutex_try__lane","arguments":["f64"],"return":"f64"}}
+mutexLeave {"lane":{"symbol":"sqlite3_mutex_leave__lane","arguments":["f64"],"return":"void"}}
+mutexHeld {"lane":{"symbol":"sqlite3_mutex_held__lane","arguments":["f64"],"return":"f64"}}
+mutexNotheld {"lane":{"symbol":"sqlite3_mutex_notheld__lane","arguments":["f64"],"return":"f64"}}
+dbMutex {"lane":{"symbol":"sqlite3_db_mutex__lane","arguments":["f64"],"return":"f64"}}
+fileControl {"lane":{"symbol":"sqlite3_file_control__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+testControl {"lane":{"symbol":"sqlite3_test_control__lane","arguments":["f64"],"return":"f64"}}
+keywordCount {"lane":{"symbol":"sqlite3_keyword_count__lane","arguments":[],"return":"f64"}}
+keywordName {"lane":{"symbol":"sqlite3_keyword_name__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+keywordCheck {"lane":{"symbol":"sqlite3_keyword_check__lane","arguments":["f64","f64"],"return":"f64"}}
+strNew {"lane":{"symbol":"sqlite3_str_new__lane","arguments":["f64"],"return":"f64"}}
+strFinish {"lane":{"symbol":"sqlite3_str_finish__lane","arguments":["f64"],"return":"f64"}}
+strAppendf {"lane":{"symbol":"sqlite3_str_appendf__lane","arguments":["f64","f64"],"return":"void"}}
+strAppend {"lane":{"symbol":"sqlite3_str_append__lane","arguments":["f64","f64","f64"],"return":"void"},"buffer":{"symbol":"sqlite3_str_append__buffer","arguments":["f64","buffer","f64"],"return":"void"}}
+strAppendall {"lane":{"symbol":"sqlite3_str_appendall__lane","arguments":["f64","f64"],"return":"void"}}
+strAppendchar {"lane":{"symbol":"sqlite3_str_appendchar__lane","arguments":["f64","f64","f64"],"return":"void"}}
+strReset {"lane":{"symbol":"sqlite3_str_reset__lane","arguments":["f64"],"return":"void"}}
+strErrcode {"lane":{"symbol":"sqlite3_str_errcode__lane","arguments":["f64"],"return":"f64"}}
+strLength {"lane":{"symbol":"sqlite3_str_length__lane","arguments":["f64"],"return":"f64"}}
+strValue {"lane":{"symbol":"sqlite3_str_value__lane","arguments":["f64"],"return":"f64"}}
+status {"lane":{"symbol":"sqlite3_status__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+status64 {"lane":{"symbol":"sqlite3_status64__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+dbStatus {"lane":{"symbol":"sqlite3_db_status__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
+stmtStatus {"lane":{"symbol":"sqlite3_stmt_status__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+backupInit {"lane":{"symbol":"sqlite3_backup_init__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+backupStep {"lane":{"symbol":"sqlite3_backup_step__lane","arguments":["f64","f64"],"return":"f64"}}
+backupFinish {"lane":{"symbol":"sqlite3_backup_finish__lane","arguments":["f64"],"return":"f64"}}
+backupRemaining {"lane":{"symbol":"sqlite3_backup_remaining__lane","arguments":["f64"],"return":"f64"}}
+backupPagecount {"lane":{"symbol":"sqlite3_backup_pagecount__lane","arguments":["f64"],"return":"f64"}}
+unlockNotify {"lane":{"symbol":"sqlite3_unlock_notify__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+stricmp {"lane":{"symbol":"sqlite3_stricmp__lane","arguments":["f64","f64"],"return":"f64"}}
+strnicmp {"lane":{"symbol":"sqlite3_strnicmp__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+strglob {"lane":{"symbol":"sqlite3_strglob__lane","arguments":["f64","f64"],"return":"f64"}}
+strlike {"lane":{"symbol":"sqlite3_strlike__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+log {"lane":{"symbol":"sqlite3_log__lane","arguments":["f64","f64"],"return":"void"}}
+walHook {"lane":{"symbol":"sqlite3_wal_hook__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+walAutocheckpoint {"lane":{"symbol":"sqlite3_wal_autocheckpoint__lane","arguments":["f64","f64"],"return":"f64"}}
+walCheckpoint {"lane":{"symbol":"sqlite3_wal_checkpoint__lane","arguments":["f64","f64"],"return":"f64"}}
+walCheckpointV2 {"lane":{"symbol":"sqlite3_wal_checkpoint_v2__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
+vtabConfig {"lane":{"symbol":"sqlite3_vtab_config__lane","arguments":["f64","f64"],"return":"f64"}}
+vtabOnConflict {"lane":{"symbol":"sqlite3_vtab_on_conflict__lane","arguments":["f64"],"return":"f64"}}
+vtabNochange {"lane":{"symbol":"sqlite3_vtab_nochange__lane","arguments":["f64"],"return":"f64"}}
+vtabCollation {"lane":{"symbol":"sqlite3_vtab_collation__lane","arguments":["f64","f64"],"return":"f64"}}
+vtabDistinct {"lane":{"symbol":"sqlite3_vtab_distinct__lane","arguments":["f64"],"return":"f64"}}
+vtabIn {"lane":{"symbol":"sqlite3_vtab_in__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+vtabInFirst {"lane":{"symbol":"sqlite3_vtab_in_first__lane","arguments":["f64","f64"],"return":"f64"}}
+vtabInNext {"lane":{"symbol":"sqlite3_vtab_in_next__lane","arguments":["f64","f64"],"return":"f64"}}
+vtabRhsValue {"lane":{"symbol":"sqlite3_vtab_rhs_value__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+stmtScanstatus {"lane":{"symbol":"sqlite3_stmt_scanstatus__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+stmtScanstatusReset {"lane":{"symbol":"sqlite3_stmt_scanstatus_reset__lane","arguments":["f64"],"return":"void"}}
+dbCacheflush {"lane":{"symbol":"sqlite3_db_cacheflush__lane","arguments":["f64"],"return":"f64"}}
+systemErrno {"lane":{"symbol":"sqlite3_system_errno__lane","arguments":["f64"],"return":"f64"}}
+snapshotGet {"lane":{"symbol":"sqlite3_snapshot_get__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+snapshotOpen {"lane":{"symbol":"sqlite3_snapshot_open__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+snapshotFree {"lane":{"symbol":"sqlite3_snapshot_free__lane","arguments":["f64"],"return":"void"}}
+snapshotCmp {"lane":{"symbol":"sqlite3_snapshot_cmp__lane","arguments":["f64","f64"],"return":"f64"}}
+snapshotRecover {"lane":{"symbol":"sqlite3_snapshot_recover__lane","arguments":["f64","f64"],"return":"f64"}}
+serialize {"lane":{"symbol":"sqlite3_serialize__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+deserialize {"lane":{"symbol":"sqlite3_deserialize__lane","arguments":["f64","f64","f64","i64","i64","f64"],"return":"f64"}}
+rtreeGeometryCallback {"lane":{"symbol":"sqlite3_rtree_geometry_callback__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+rtreeQueryCallback {"lane":{"symbol":"sqlite3_rtree_query_callback__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
+getVersion {"lane":{"symbol":"sqlite3_get_version__lane","arguments":[],"return":"f64"}}
+getTempDirectory {"lane":{"symbol":"sqlite3_get_temp_directory__lane","arguments":[],"return":"f64"}}
+setTempDirectory {"lane":{"symbol":"sqlite3_set_temp_directory__lane","arguments":["f64"],"return":"void"}}
+getDataDirectory {"lane":{"symbol":"sqlite3_get_data_directory__lane","arguments":[],"return":"f64"}}
+setDataDirectory {"lane":{"symbol":"sqlite3_set_data_directory__lane","arguments":["f64"],"return":"void"}}
+`;
 
-/** What `node:ffi` is told of each function; made when this runtime needs it. */
-export function symbols(): NodeSymbols {
-  return {
-    libversion: {
-      lane: { symbol: "sqlite3_libversion__lane", arguments: [], return: "f64" },
-    },
-    sourceid: {
-      lane: { symbol: "sqlite3_sourceid__lane", arguments: [], return: "f64" },
-    },
-    libversionNumber: {
-      lane: { symbol: "sqlite3_libversion_number__lane", arguments: [], return: "f64" },
-    },
-    compileoptionUsed: {
-      lane: { symbol: "sqlite3_compileoption_used__lane", arguments: ["f64"], return: "f64" },
-    },
-    compileoptionGet: {
-      lane: { symbol: "sqlite3_compileoption_get__lane", arguments: ["f64"], return: "f64" },
-    },
-    threadsafe: {
-      lane: { symbol: "sqlite3_threadsafe__lane", arguments: [], return: "f64" },
-    },
-    close: {
-      lane: { symbol: "sqlite3_close__lane", arguments: ["f64"], return: "f64" },
-    },
-    closeV2: {
-      lane: { symbol: "sqlite3_close_v2__lane", arguments: ["f64"], return: "f64" },
-    },
-    exec: {
-      lane: { symbol: "sqlite3_exec__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    initialize: {
-      lane: { symbol: "sqlite3_initialize__lane", arguments: [], return: "f64" },
-    },
-    shutdown: {
-      lane: { symbol: "sqlite3_shutdown__lane", arguments: [], return: "f64" },
-    },
-    osInit: {
-      lane: { symbol: "sqlite3_os_init__lane", arguments: [], return: "f64" },
-    },
-    osEnd: {
-      lane: { symbol: "sqlite3_os_end__lane", arguments: [], return: "f64" },
-    },
-    config: {
-      lane: { symbol: "sqlite3_config__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    dbConfig: {
-      lane: { symbol: "sqlite3_db_config__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    extendedResultCodes: {
-      lane: { symbol: "sqlite3_extended_result_codes__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    lastInsertRowid: {
-      lane: { symbol: "sqlite3_last_insert_rowid__lane", arguments: ["f64"], return: "i64" },
-    },
-    setLastInsertRowid: {
-      lane: { symbol: "sqlite3_set_last_insert_rowid__lane", arguments: ["f64", "i64"], return: "void" },
-    },
-    changes: {
-      lane: { symbol: "sqlite3_changes__lane", arguments: ["f64"], return: "f64" },
-    },
-    changes64: {
-      lane: { symbol: "sqlite3_changes64__lane", arguments: ["f64"], return: "f64" },
-    },
-    totalChanges: {
-      lane: { symbol: "sqlite3_total_changes__lane", arguments: ["f64"], return: "f64" },
-    },
-    totalChanges64: {
-      lane: { symbol: "sqlite3_total_changes64__lane", arguments: ["f64"], return: "i64" },
-    },
-    interrupt: {
-      lane: { symbol: "sqlite3_interrupt__lane", arguments: ["f64"], return: "void" },
-    },
-    complete: {
-      lane: { symbol: "sqlite3_complete__lane", arguments: ["f64"], return: "f64" },
-    },
-    complete16: {
-      lane: { symbol: "sqlite3_complete16__lane", arguments: ["f64"], return: "f64" },
-    },
-    busyHandler: {
-      lane: { symbol: "sqlite3_busy_handler__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    busyTimeout: {
-      lane: { symbol: "sqlite3_busy_timeout__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    getTable: {
-      lane: { symbol: "sqlite3_get_table__lane", arguments: ["f64", "f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    freeTable: {
-      lane: { symbol: "sqlite3_free_table__lane", arguments: ["f64"], return: "void" },
-    },
-    mprintf: {
-      lane: { symbol: "sqlite3_mprintf__lane", arguments: ["f64"], return: "f64" },
-    },
-    snprintf: {
-      lane: { symbol: "sqlite3_snprintf__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    malloc: {
-      lane: { symbol: "sqlite3_malloc__lane", arguments: ["f64"], return: "f64" },
-    },
-    malloc64: {
-      lane: { symbol: "sqlite3_malloc64__lane", arguments: ["u64"], return: "f64" },
-    },
-    realloc: {
-      lane: { symbol: "sqlite3_realloc__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    realloc64: {
-      lane: { symbol: "sqlite3_realloc64__lane", arguments: ["f64", "u64"], return: "f64" },
-    },
-    free: {
-      lane: { symbol: "sqlite3_free__lane", arguments: ["f64"], return: "void" },
-    },
-    msize: {
-      lane: { symbol: "sqlite3_msize__lane", arguments: ["f64"], return: "u64" },
-    },
-    memoryUsed: {
-      lane: { symbol: "sqlite3_memory_used__lane", arguments: [], return: "i64" },
-    },
-    memoryHighwater: {
-      lane: { symbol: "sqlite3_memory_highwater__lane", arguments: ["f64"], return: "i64" },
-    },
-    randomness: {
-      lane: { symbol: "sqlite3_randomness__lane", arguments: ["f64", "f64"], return: "void" },
-      buffer: { symbol: "sqlite3_randomness__buffer", arguments: ["f64", "buffer"], return: "void" },
-    },
-    setAuthorizer: {
-      lane: { symbol: "sqlite3_set_authorizer__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    trace: {
-      lane: { symbol: "sqlite3_trace__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    profile: {
-      lane: { symbol: "sqlite3_profile__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    traceV2: {
-      lane: { symbol: "sqlite3_trace_v2__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    progressHandler: {
-      lane: { symbol: "sqlite3_progress_handler__lane", arguments: ["f64", "f64", "f64", "f64"], return: "void" },
-    },
-    open: {
-      lane: { symbol: "sqlite3_open__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    open16: {
-      lane: { symbol: "sqlite3_open16__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    openV2: {
-      lane: { symbol: "sqlite3_open_v2__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    uriParameter: {
-      lane: { symbol: "sqlite3_uri_parameter__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    uriBoolean: {
-      lane: { symbol: "sqlite3_uri_boolean__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    uriInt64: {
-      lane: { symbol: "sqlite3_uri_int64__lane", arguments: ["f64", "f64", "i64"], return: "i64" },
-    },
-    uriKey: {
-      lane: { symbol: "sqlite3_uri_key__lane", arguments: ["f64", "f64"], return: "f64" },
-      buffer: { symbol: "sqlite3_uri_key__buffer", arguments: ["buffer", "f64"], return: "f64" },
-    },
-    filenameDatabase: {
-      lane: { symbol: "sqlite3_filename_database__lane", arguments: ["f64"], return: "f64" },
-    },
-    filenameJournal: {
-      lane: { symbol: "sqlite3_filename_journal__lane", arguments: ["f64"], return: "f64" },
-    },
-    filenameWal: {
-      lane: { symbol: "sqlite3_filename_wal__lane", arguments: ["f64"], return: "f64" },
-    },
-    databaseFileObject: {
-      lane: { symbol: "sqlite3_database_file_object__lane", arguments: ["f64"], return: "f64" },
-    },
-    createFilename: {
-      lane: { symbol: "sqlite3_create_filename__lane", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    freeFilename: {
-      lane: { symbol: "sqlite3_free_filename__lane", arguments: ["f64"], return: "void" },
-    },
-    errcode: {
-      lane: { symbol: "sqlite3_errcode__lane", arguments: ["f64"], return: "f64" },
-    },
-    extendedErrcode: {
-      lane: { symbol: "sqlite3_extended_errcode__lane", arguments: ["f64"], return: "f64" },
-    },
-    errmsg: {
-      lane: { symbol: "sqlite3_errmsg__lane", arguments: ["f64"], return: "f64" },
-    },
-    errmsg16: {
-      lane: { symbol: "sqlite3_errmsg16__lane", arguments: ["f64"], return: "f64" },
-    },
-    errstr: {
-      lane: { symbol: "sqlite3_errstr__lane", arguments: ["f64"], return: "f64" },
-    },
-    errorOffset: {
-      lane: { symbol: "sqlite3_error_offset__lane", arguments: ["f64"], return: "f64" },
-    },
-    limit: {
-      lane: { symbol: "sqlite3_limit__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    prepare: {
-      lane: { symbol: "sqlite3_prepare__lane", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-      buffer: { symbol: "sqlite3_prepare__buffer", arguments: ["f64", "buffer", "f64", "f64", "f64"], return: "f64" },
-    },
-    prepareV2: {
-      lane: { symbol: "sqlite3_prepare_v2__lane", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-      buffer: { symbol: "sqlite3_prepare_v2__buffer", arguments: ["f64", "buffer", "f64", "f64", "f64"], return: "f64" },
-    },
-    prepareV3: {
-      lane: { symbol: "sqlite3_prepare_v3__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    prepare16: {
-      lane: { symbol: "sqlite3_prepare16__lane", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-      buffer: { symbol: "sqlite3_prepare16__buffer", arguments: ["f64", "buffer", "f64", "f64", "f64"], return: "f64" },
-    },
-    prepare16V2: {
-      lane: { symbol: "sqlite3_prepare16_v2__lane", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-      buffer: { symbol: "sqlite3_prepare16_v2__buffer", arguments: ["f64", "buffer", "f64", "f64", "f64"], return: "f64" },
-    },
-    prepare16V3: {
-      lane: { symbol: "sqlite3_prepare16_v3__lane", arguments: ["f64", "f64", "f64", "f64", "f64", "f64"], return: "f64" },
-      buffer: { symbol: "sqlite3_prepare16_v3__buffer", arguments: ["f64", "buffer", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    sql: {
-      lane: { symbol: "sqlite3_sql__lane", arguments: ["f64"], return: "f64" },
-    },
-    expandedSql: {
-      lane: { symbol: "sqlite3_expanded_sql__lane", arguments: ["f64"], return: "f64" },
-    },
-    stmtReadonly: {
-      lane: { symbol: "sqlite3_stmt_readonly__lane", arguments: ["f64"], return: "f64" },
-    },
-    stmtIsexplain: {
-      lane: { symbol: "sqlite3_stmt_isexplain__lane", arguments: ["f64"], return: "f64" },
-    },
-    stmtBusy: {
-      lane: { symbol: "sqlite3_stmt_busy__lane", arguments: ["f64"], return: "f64" },
-    },
-    bindBlob: {
-      lane: { symbol: "sqlite3_bind_blob__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-      buffer: { symbol: "sqlite3_bind_blob__buffer", arguments: ["f64", "f64", "buffer", "f64"], return: "f64" },
-    },
-    bindBlob64: {
-      lane: { symbol: "sqlite3_bind_blob64__lane", arguments: ["f64", "f64", "f64", "u64", "f64"], return: "f64" },
-    },
-    bindDouble: {
-      lane: { symbol: "sqlite3_bind_double__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    bindInt: {
-      lane: { symbol: "sqlite3_bind_int__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    bindInt64: {
-      lane: { symbol: "sqlite3_bind_int64__lane", arguments: ["f64", "f64", "i64"], return: "f64" },
-    },
-    bindNumber: {
-      lane: { symbol: "sqlite3_bind_number__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    bindNull: {
-      lane: { symbol: "sqlite3_bind_null__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    bindText: {
-      lane: { symbol: "sqlite3_bind_text__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    bindTextBytes: {
-      lane: { symbol: "sqlite3_bind_text_bytes__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-      buffer: { symbol: "sqlite3_bind_text_bytes__buffer", arguments: ["f64", "f64", "buffer", "f64"], return: "f64" },
-    },
-    bindText16: {
-      lane: { symbol: "sqlite3_bind_text16__lane", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    bindText64: {
-      lane: { symbol: "sqlite3_bind_text64__lane", arguments: ["f64", "f64", "f64", "u64", "f64", "f64"], return: "f64" },
-    },
-    bindValue: {
-      lane: { symbol: "sqlite3_bind_value__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    bindPointer: {
-      lane: { symbol: "sqlite3_bind_pointer__lane", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    bindZeroblob: {
-      lane: { symbol: "sqlite3_bind_zeroblob__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    bindZeroblob64: {
-      lane: { symbol: "sqlite3_bind_zeroblob64__lane", arguments: ["f64", "f64", "u64"], return: "f64" },
-    },
-    bindParameterCount: {
-      lane: { symbol: "sqlite3_bind_parameter_count__lane", arguments: ["f64"], return: "f64" },
-    },
-    bindParameterName: {
-      lane: { symbol: "sqlite3_bind_parameter_name__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    bindParameterIndex: {
-      lane: { symbol: "sqlite3_bind_parameter_index__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    clearBindings: {
-      lane: { symbol: "sqlite3_clear_bindings__lane", arguments: ["f64"], return: "f64" },
-    },
-    columnCount: {
-      lane: { symbol: "sqlite3_column_count__lane", arguments: ["f64"], return: "f64" },
-    },
-    columnName: {
-      lane: { symbol: "sqlite3_column_name__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnName16: {
-      lane: { symbol: "sqlite3_column_name16__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnDatabaseName: {
-      lane: { symbol: "sqlite3_column_database_name__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnDatabaseName16: {
-      lane: { symbol: "sqlite3_column_database_name16__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnTableName: {
-      lane: { symbol: "sqlite3_column_table_name__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnTableName16: {
-      lane: { symbol: "sqlite3_column_table_name16__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnOriginName: {
-      lane: { symbol: "sqlite3_column_origin_name__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnOriginName16: {
-      lane: { symbol: "sqlite3_column_origin_name16__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnDecltype: {
-      lane: { symbol: "sqlite3_column_decltype__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnDecltype16: {
-      lane: { symbol: "sqlite3_column_decltype16__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    step: {
-      lane: { symbol: "sqlite3_step__lane", arguments: ["f64"], return: "f64" },
-    },
-    dataCount: {
-      lane: { symbol: "sqlite3_data_count__lane", arguments: ["f64"], return: "f64" },
-    },
-    columnBlob: {
-      lane: { symbol: "sqlite3_column_blob__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnDouble: {
-      lane: { symbol: "sqlite3_column_double__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnInt: {
-      lane: { symbol: "sqlite3_column_int__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnInt64: {
-      lane: { symbol: "sqlite3_column_int64__lane", arguments: ["f64", "f64"], return: "i64" },
-    },
-    columnNumber: {
-      lane: { symbol: "sqlite3_column_number__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnText: {
-      lane: { symbol: "sqlite3_column_text__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnText16: {
-      lane: { symbol: "sqlite3_column_text16__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnValue: {
-      lane: { symbol: "sqlite3_column_value__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnBytes: {
-      lane: { symbol: "sqlite3_column_bytes__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnBytes16: {
-      lane: { symbol: "sqlite3_column_bytes16__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    columnType: {
-      lane: { symbol: "sqlite3_column_type__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    finalize: {
-      lane: { symbol: "sqlite3_finalize__lane", arguments: ["f64"], return: "f64" },
-    },
-    reset: {
-      lane: { symbol: "sqlite3_reset__lane", arguments: ["f64"], return: "f64" },
-    },
-    createFunction: {
-      lane: { symbol: "sqlite3_create_function__lane", arguments: ["f64", "f64", "f64", "f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    createFunction16: {
-      lane: { symbol: "sqlite3_create_function16__lane", arguments: ["f64", "f64", "f64", "f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    createFunctionV2: {
-      lane: { symbol: "sqlite3_create_function_v2__lane", arguments: ["f64", "f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    createWindowFunction: {
-      lane: { symbol: "sqlite3_create_window_function__lane", arguments: ["f64", "f64", "f64", "f64", "f64", "f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    aggregateCount: {
-      lane: { symbol: "sqlite3_aggregate_count__lane", arguments: ["f64"], return: "f64" },
-    },
-    expired: {
-      lane: { symbol: "sqlite3_expired__lane", arguments: ["f64"], return: "f64" },
-    },
-    transferBindings: {
-      lane: { symbol: "sqlite3_transfer_bindings__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    globalRecover: {
-      lane: { symbol: "sqlite3_global_recover__lane", arguments: [], return: "f64" },
-    },
-    threadCleanup: {
-      lane: { symbol: "sqlite3_thread_cleanup__lane", arguments: [], return: "void" },
-    },
-    memoryAlarm: {
-      lane: { symbol: "sqlite3_memory_alarm__lane", arguments: ["f64", "f64", "i64"], return: "f64" },
-    },
-    valueBlob: {
-      lane: { symbol: "sqlite3_value_blob__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueDouble: {
-      lane: { symbol: "sqlite3_value_double__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueInt: {
-      lane: { symbol: "sqlite3_value_int__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueNumber: {
-      lane: { symbol: "sqlite3_value_number__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueInt64: {
-      lane: { symbol: "sqlite3_value_int64__lane", arguments: ["f64"], return: "i64" },
-    },
-    valuePointer: {
-      lane: { symbol: "sqlite3_value_pointer__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    valueText: {
-      lane: { symbol: "sqlite3_value_text__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueText16: {
-      lane: { symbol: "sqlite3_value_text16__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueText16le: {
-      lane: { symbol: "sqlite3_value_text16le__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueText16be: {
-      lane: { symbol: "sqlite3_value_text16be__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueBytes: {
-      lane: { symbol: "sqlite3_value_bytes__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueBytes16: {
-      lane: { symbol: "sqlite3_value_bytes16__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueType: {
-      lane: { symbol: "sqlite3_value_type__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueNumericType: {
-      lane: { symbol: "sqlite3_value_numeric_type__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueNochange: {
-      lane: { symbol: "sqlite3_value_nochange__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueFrombind: {
-      lane: { symbol: "sqlite3_value_frombind__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueEncoding: {
-      lane: { symbol: "sqlite3_value_encoding__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueSubtype: {
-      lane: { symbol: "sqlite3_value_subtype__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueDup: {
-      lane: { symbol: "sqlite3_value_dup__lane", arguments: ["f64"], return: "f64" },
-    },
-    valueFree: {
-      lane: { symbol: "sqlite3_value_free__lane", arguments: ["f64"], return: "void" },
-    },
-    aggregateContext: {
-      lane: { symbol: "sqlite3_aggregate_context__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    userData: {
-      lane: { symbol: "sqlite3_user_data__lane", arguments: ["f64"], return: "f64" },
-    },
-    contextDbHandle: {
-      lane: { symbol: "sqlite3_context_db_handle__lane", arguments: ["f64"], return: "f64" },
-    },
-    getAuxdata: {
-      lane: { symbol: "sqlite3_get_auxdata__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    setAuxdata: {
-      lane: { symbol: "sqlite3_set_auxdata__lane", arguments: ["f64", "f64", "f64", "f64"], return: "void" },
-    },
-    resultBlob: {
-      lane: { symbol: "sqlite3_result_blob__lane", arguments: ["f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "sqlite3_result_blob__buffer", arguments: ["f64", "buffer", "f64"], return: "void" },
-    },
-    resultBlob64: {
-      lane: { symbol: "sqlite3_result_blob64__lane", arguments: ["f64", "f64", "u64", "f64"], return: "void" },
-    },
-    resultDouble: {
-      lane: { symbol: "sqlite3_result_double__lane", arguments: ["f64", "f64"], return: "void" },
-    },
-    resultError: {
-      lane: { symbol: "sqlite3_result_error__lane", arguments: ["f64", "f64"], return: "void" },
-    },
-    resultError16: {
-      lane: { symbol: "sqlite3_result_error16__lane", arguments: ["f64", "f64", "f64"], return: "void" },
-    },
-    resultErrorToobig: {
-      lane: { symbol: "sqlite3_result_error_toobig__lane", arguments: ["f64"], return: "void" },
-    },
-    resultErrorNomem: {
-      lane: { symbol: "sqlite3_result_error_nomem__lane", arguments: ["f64"], return: "void" },
-    },
-    resultErrorCode: {
-      lane: { symbol: "sqlite3_result_error_code__lane", arguments: ["f64", "f64"], return: "void" },
-    },
-    resultInt: {
-      lane: { symbol: "sqlite3_result_int__lane", arguments: ["f64", "f64"], return: "void" },
-    },
-    resultInt64: {
-      lane: { symbol: "sqlite3_result_int64__lane", arguments: ["f64", "i64"], return: "void" },
-    },
-    resultNull: {
-      lane: { symbol: "sqlite3_result_null__lane", arguments: ["f64"], return: "void" },
-    },
-    resultText: {
-      lane: { symbol: "sqlite3_result_text__lane", arguments: ["f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "sqlite3_result_text__buffer", arguments: ["f64", "buffer", "f64"], return: "void" },
-    },
-    resultText64: {
-      lane: { symbol: "sqlite3_result_text64__lane", arguments: ["f64", "f64", "u64", "f64", "f64"], return: "void" },
-    },
-    resultText16: {
-      lane: { symbol: "sqlite3_result_text16__lane", arguments: ["f64", "f64", "f64", "f64"], return: "void" },
-    },
-    resultText16le: {
-      lane: { symbol: "sqlite3_result_text16le__lane", arguments: ["f64", "f64", "f64", "f64"], return: "void" },
-    },
-    resultText16be: {
-      lane: { symbol: "sqlite3_result_text16be__lane", arguments: ["f64", "f64", "f64", "f64"], return: "void" },
-    },
-    resultValue: {
-      lane: { symbol: "sqlite3_result_value__lane", arguments: ["f64", "f64"], return: "void" },
-    },
-    resultPointer: {
-      lane: { symbol: "sqlite3_result_pointer__lane", arguments: ["f64", "f64", "f64", "f64"], return: "void" },
-    },
-    resultZeroblob: {
-      lane: { symbol: "sqlite3_result_zeroblob__lane", arguments: ["f64", "f64"], return: "void" },
-    },
-    resultZeroblob64: {
-      lane: { symbol: "sqlite3_result_zeroblob64__lane", arguments: ["f64", "u64"], return: "f64" },
-    },
-    resultSubtype: {
-      lane: { symbol: "sqlite3_result_subtype__lane", arguments: ["f64", "f64"], return: "void" },
-    },
-    createCollation: {
-      lane: { symbol: "sqlite3_create_collation__lane", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    createCollationV2: {
-      lane: { symbol: "sqlite3_create_collation_v2__lane", arguments: ["f64", "f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    createCollation16: {
-      lane: { symbol: "sqlite3_create_collation16__lane", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    collationNeeded: {
-      lane: { symbol: "sqlite3_collation_needed__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    collationNeeded16: {
-      lane: { symbol: "sqlite3_collation_needed16__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    sleep: {
-      lane: { symbol: "sqlite3_sleep__lane", arguments: ["f64"], return: "f64" },
-    },
-    win32SetDirectory: {
-      lane: { symbol: "sqlite3_win32_set_directory__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    win32SetDirectory8: {
-      lane: { symbol: "sqlite3_win32_set_directory8__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    win32SetDirectory16: {
-      lane: { symbol: "sqlite3_win32_set_directory16__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    getAutocommit: {
-      lane: { symbol: "sqlite3_get_autocommit__lane", arguments: ["f64"], return: "f64" },
-    },
-    dbHandle: {
-      lane: { symbol: "sqlite3_db_handle__lane", arguments: ["f64"], return: "f64" },
-    },
-    dbName: {
-      lane: { symbol: "sqlite3_db_name__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    dbFilename: {
-      lane: { symbol: "sqlite3_db_filename__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    dbReadonly: {
-      lane: { symbol: "sqlite3_db_readonly__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    txnState: {
-      lane: { symbol: "sqlite3_txn_state__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    nextStmt: {
-      lane: { symbol: "sqlite3_next_stmt__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    commitHook: {
-      lane: { symbol: "sqlite3_commit_hook__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    rollbackHook: {
-      lane: { symbol: "sqlite3_rollback_hook__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    autovacuumPages: {
-      lane: { symbol: "sqlite3_autovacuum_pages__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    updateHook: {
-      lane: { symbol: "sqlite3_update_hook__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    enableSharedCache: {
-      lane: { symbol: "sqlite3_enable_shared_cache__lane", arguments: ["f64"], return: "f64" },
-    },
-    releaseMemory: {
-      lane: { symbol: "sqlite3_release_memory__lane", arguments: ["f64"], return: "f64" },
-    },
-    dbReleaseMemory: {
-      lane: { symbol: "sqlite3_db_release_memory__lane", arguments: ["f64"], return: "f64" },
-    },
-    softHeapLimit64: {
-      lane: { symbol: "sqlite3_soft_heap_limit64__lane", arguments: ["i64"], return: "i64" },
-    },
-    hardHeapLimit64: {
-      lane: { symbol: "sqlite3_hard_heap_limit64__lane", arguments: ["i64"], return: "i64" },
-    },
-    softHeapLimit: {
-      lane: { symbol: "sqlite3_soft_heap_limit__lane", arguments: ["f64"], return: "void" },
-    },
-    tableColumnMetadata: {
-      lane: { symbol: "sqlite3_table_column_metadata__lane", arguments: ["f64", "f64", "f64", "f64", "f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    loadExtension: {
-      lane: { symbol: "sqlite3_load_extension__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    enableLoadExtension: {
-      lane: { symbol: "sqlite3_enable_load_extension__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    autoExtension: {
-      lane: { symbol: "sqlite3_auto_extension__lane", arguments: ["f64"], return: "f64" },
-    },
-    cancelAutoExtension: {
-      lane: { symbol: "sqlite3_cancel_auto_extension__lane", arguments: ["f64"], return: "f64" },
-    },
-    resetAutoExtension: {
-      lane: { symbol: "sqlite3_reset_auto_extension__lane", arguments: [], return: "void" },
-    },
-    createModule: {
-      lane: { symbol: "sqlite3_create_module__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    createModuleV2: {
-      lane: { symbol: "sqlite3_create_module_v2__lane", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    dropModules: {
-      lane: { symbol: "sqlite3_drop_modules__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    declareVtab: {
-      lane: { symbol: "sqlite3_declare_vtab__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    overloadFunction: {
-      lane: { symbol: "sqlite3_overload_function__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    blobOpen: {
-      lane: { symbol: "sqlite3_blob_open__lane", arguments: ["f64", "f64", "f64", "f64", "i64", "f64", "f64"], return: "f64" },
-    },
-    blobReopen: {
-      lane: { symbol: "sqlite3_blob_reopen__lane", arguments: ["f64", "i64"], return: "f64" },
-    },
-    blobClose: {
-      lane: { symbol: "sqlite3_blob_close__lane", arguments: ["f64"], return: "f64" },
-    },
-    blobBytes: {
-      lane: { symbol: "sqlite3_blob_bytes__lane", arguments: ["f64"], return: "f64" },
-    },
-    blobRead: {
-      lane: { symbol: "sqlite3_blob_read__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-      buffer: { symbol: "sqlite3_blob_read__buffer", arguments: ["f64", "buffer", "f64", "f64"], return: "f64" },
-    },
-    blobWrite: {
-      lane: { symbol: "sqlite3_blob_write__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-      buffer: { symbol: "sqlite3_blob_write__buffer", arguments: ["f64", "buffer", "f64", "f64"], return: "f64" },
-    },
-    vfsFind: {
-      lane: { symbol: "sqlite3_vfs_find__lane", arguments: ["f64"], return: "f64" },
-    },
-    vfsRegister: {
-      lane: { symbol: "sqlite3_vfs_register__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    vfsUnregister: {
-      lane: { symbol: "sqlite3_vfs_unregister__lane", arguments: ["f64"], return: "f64" },
-    },
-    mutexAlloc: {
-      lane: { symbol: "sqlite3_mutex_alloc__lane", arguments: ["f64"], return: "f64" },
-    },
-    mutexFree: {
-      lane: { symbol: "sqlite3_mutex_free__lane", arguments: ["f64"], return: "void" },
-    },
-    mutexEnter: {
-      lane: { symbol: "sqlite3_mutex_enter__lane", arguments: ["f64"], return: "void" },
-    },
-    mutexTry: {
-      lane: { symbol: "sqlite3_mutex_try__lane", arguments: ["f64"], return: "f64" },
-    },
-    mutexLeave: {
-      lane: { symbol: "sqlite3_mutex_leave__lane", arguments: ["f64"], return: "void" },
-    },
-    mutexHeld: {
-      lane: { symbol: "sqlite3_mutex_held__lane", arguments: ["f64"], return: "f64" },
-    },
-    mutexNotheld: {
-      lane: { symbol: "sqlite3_mutex_notheld__lane", arguments: ["f64"], return: "f64" },
-    },
-    dbMutex: {
-      lane: { symbol: "sqlite3_db_mutex__lane", arguments: ["f64"], return: "f64" },
-    },
-    fileControl: {
-      lane: { symbol: "sqlite3_file_control__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    testControl: {
-      lane: { symbol: "sqlite3_test_control__lane", arguments: ["f64"], return: "f64" },
-    },
-    keywordCount: {
-      lane: { symbol: "sqlite3_keyword_count__lane", arguments: [], return: "f64" },
-    },
-    keywordName: {
-      lane: { symbol: "sqlite3_keyword_name__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    keywordCheck: {
-      lane: { symbol: "sqlite3_keyword_check__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    strNew: {
-      lane: { symbol: "sqlite3_str_new__lane", arguments: ["f64"], return: "f64" },
-    },
-    strFinish: {
-      lane: { symbol: "sqlite3_str_finish__lane", arguments: ["f64"], return: "f64" },
-    },
-    strAppendf: {
-      lane: { symbol: "sqlite3_str_appendf__lane", arguments: ["f64", "f64"], return: "void" },
-    },
-    strAppend: {
-      lane: { symbol: "sqlite3_str_append__lane", arguments: ["f64", "f64", "f64"], return: "void" },
-      buffer: { symbol: "sqlite3_str_append__buffer", arguments: ["f64", "buffer", "f64"], return: "void" },
-    },
-    strAppendall: {
-      lane: { symbol: "sqlite3_str_appendall__lane", arguments: ["f64", "f64"], return: "void" },
-    },
-    strAppendchar: {
-      lane: { symbol: "sqlite3_str_appendchar__lane", arguments: ["f64", "f64", "f64"], return: "void" },
-    },
-    strReset: {
-      lane: { symbol: "sqlite3_str_reset__lane", arguments: ["f64"], return: "void" },
-    },
-    strErrcode: {
-      lane: { symbol: "sqlite3_str_errcode__lane", arguments: ["f64"], return: "f64" },
-    },
-    strLength: {
-      lane: { symbol: "sqlite3_str_length__lane", arguments: ["f64"], return: "f64" },
-    },
-    strValue: {
-      lane: { symbol: "sqlite3_str_value__lane", arguments: ["f64"], return: "f64" },
-    },
-    status: {
-      lane: { symbol: "sqlite3_status__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    status64: {
-      lane: { symbol: "sqlite3_status64__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    dbStatus: {
-      lane: { symbol: "sqlite3_db_status__lane", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    stmtStatus: {
-      lane: { symbol: "sqlite3_stmt_status__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    backupInit: {
-      lane: { symbol: "sqlite3_backup_init__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    backupStep: {
-      lane: { symbol: "sqlite3_backup_step__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    backupFinish: {
-      lane: { symbol: "sqlite3_backup_finish__lane", arguments: ["f64"], return: "f64" },
-    },
-    backupRemaining: {
-      lane: { symbol: "sqlite3_backup_remaining__lane", arguments: ["f64"], return: "f64" },
-    },
-    backupPagecount: {
-      lane: { symbol: "sqlite3_backup_pagecount__lane", arguments: ["f64"], return: "f64" },
-    },
-    unlockNotify: {
-      lane: { symbol: "sqlite3_unlock_notify__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    stricmp: {
-      lane: { symbol: "sqlite3_stricmp__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    strnicmp: {
-      lane: { symbol: "sqlite3_strnicmp__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    strglob: {
-      lane: { symbol: "sqlite3_strglob__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    strlike: {
-      lane: { symbol: "sqlite3_strlike__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    log: {
-      lane: { symbol: "sqlite3_log__lane", arguments: ["f64", "f64"], return: "void" },
-    },
-    walHook: {
-      lane: { symbol: "sqlite3_wal_hook__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    walAutocheckpoint: {
-      lane: { symbol: "sqlite3_wal_autocheckpoint__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    walCheckpoint: {
-      lane: { symbol: "sqlite3_wal_checkpoint__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    walCheckpointV2: {
-      lane: { symbol: "sqlite3_wal_checkpoint_v2__lane", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    vtabConfig: {
-      lane: { symbol: "sqlite3_vtab_config__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    vtabOnConflict: {
-      lane: { symbol: "sqlite3_vtab_on_conflict__lane", arguments: ["f64"], return: "f64" },
-    },
-    vtabNochange: {
-      lane: { symbol: "sqlite3_vtab_nochange__lane", arguments: ["f64"], return: "f64" },
-    },
-    vtabCollation: {
-      lane: { symbol: "sqlite3_vtab_collation__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    vtabDistinct: {
-      lane: { symbol: "sqlite3_vtab_distinct__lane", arguments: ["f64"], return: "f64" },
-    },
-    vtabIn: {
-      lane: { symbol: "sqlite3_vtab_in__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    vtabInFirst: {
-      lane: { symbol: "sqlite3_vtab_in_first__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    vtabInNext: {
-      lane: { symbol: "sqlite3_vtab_in_next__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    vtabRhsValue: {
-      lane: { symbol: "sqlite3_vtab_rhs_value__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    stmtScanstatus: {
-      lane: { symbol: "sqlite3_stmt_scanstatus__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    stmtScanstatusReset: {
-      lane: { symbol: "sqlite3_stmt_scanstatus_reset__lane", arguments: ["f64"], return: "void" },
-    },
-    dbCacheflush: {
-      lane: { symbol: "sqlite3_db_cacheflush__lane", arguments: ["f64"], return: "f64" },
-    },
-    systemErrno: {
-      lane: { symbol: "sqlite3_system_errno__lane", arguments: ["f64"], return: "f64" },
-    },
-    snapshotGet: {
-      lane: { symbol: "sqlite3_snapshot_get__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    snapshotOpen: {
-      lane: { symbol: "sqlite3_snapshot_open__lane", arguments: ["f64", "f64", "f64"], return: "f64" },
-    },
-    snapshotFree: {
-      lane: { symbol: "sqlite3_snapshot_free__lane", arguments: ["f64"], return: "void" },
-    },
-    snapshotCmp: {
-      lane: { symbol: "sqlite3_snapshot_cmp__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    snapshotRecover: {
-      lane: { symbol: "sqlite3_snapshot_recover__lane", arguments: ["f64", "f64"], return: "f64" },
-    },
-    serialize: {
-      lane: { symbol: "sqlite3_serialize__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    deserialize: {
-      lane: { symbol: "sqlite3_deserialize__lane", arguments: ["f64", "f64", "f64", "i64", "i64", "f64"], return: "f64" },
-    },
-    rtreeGeometryCallback: {
-      lane: { symbol: "sqlite3_rtree_geometry_callback__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    rtreeQueryCallback: {
-      lane: { symbol: "sqlite3_rtree_query_callback__lane", arguments: ["f64", "f64", "f64", "f64", "f64"], return: "f64" },
-    },
-    getVersion: {
-      lane: { symbol: "sqlite3_get_version__lane", arguments: [], return: "f64" },
-    },
-    getTempDirectory: {
-      lane: { symbol: "sqlite3_get_temp_directory__lane", arguments: [], return: "f64" },
-    },
-    setTempDirectory: {
-      lane: { symbol: "sqlite3_set_temp_directory__lane", arguments: ["f64"], return: "void" },
-    },
-    getDataDirectory: {
-      lane: { symbol: "sqlite3_get_data_directory__lane", arguments: [], return: "f64" },
-    },
-    setDataDirectory: {
-      lane: { symbol: "sqlite3_set_data_directory__lane", arguments: ["f64"], return: "void" },
-    },
-  };
+/** What `node:ffi` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

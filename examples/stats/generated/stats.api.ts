@@ -34,6 +34,29 @@ type mean$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type normalize$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
 type normalize$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number, p3: number) => number;
 
+/** The unchecked form; each function is made at its first use. */
+function $unchecked(lib: BoundLibrary): StatsApi {
+  return lazyTable<StatsApi>(lib, {
+    mean: () => {
+      const $lane = lib.call<mean$Lane>("mean", "lane");
+      const $buffer = lib.call<mean$Buffer>("mean", "buffer");
+      return (values: Float64Array) => {
+        const values$At = lib.byAddress ? nativeAddress(values) : 0;
+        return values$At !== 0 ? $lane(values$At, values.length) : $buffer(values, values.length);
+      };
+    },
+    normalize: () => {
+      const $lane = lib.call<normalize$Lane>("normalize", "lane");
+      const $buffer = lib.call<normalize$Buffer>("normalize", "buffer");
+      return (values: Float64Array, low: number, high: number) => {
+        const values$At = lib.byAddress ? nativeAddress(values) : 0;
+        const $raw = values$At !== 0 ? $lane(values$At, values.length, low, high) : $buffer(values, values.length, low, high);
+        if ($raw < 0) lib.fail("normalize", $raw, { values, low, high });
+      };
+    },
+  });
+}
+
 /** Binds the checked and the unchecked form; symbols are resolved at their first use. */
 export function bind(lib: BoundLibrary): { api: StatsApi; unchecked: StatsApi } {
   let mean$lane: mean$Lane | undefined;
@@ -63,24 +86,11 @@ export function bind(lib: BoundLibrary): { api: StatsApi; unchecked: StatsApi } 
       if ($raw < 0) lib.fail("normalize", $raw, { values, low, high });
     },
   };
-  const unchecked = lazyTable<StatsApi>(lib, {
-    mean: () => {
-      const $lane = lib.call<mean$Lane>("mean", "lane");
-      const $buffer = lib.call<mean$Buffer>("mean", "buffer");
-      return (values: Float64Array) => {
-        const values$At = lib.byAddress ? nativeAddress(values) : 0;
-        return values$At !== 0 ? $lane(values$At, values.length) : $buffer(values, values.length);
-      };
+  let unchecked: StatsApi | undefined;
+  return {
+    api,
+    get unchecked() {
+      return unchecked ??= $unchecked(lib);
     },
-    normalize: () => {
-      const $lane = lib.call<normalize$Lane>("normalize", "lane");
-      const $buffer = lib.call<normalize$Buffer>("normalize", "buffer");
-      return (values: Float64Array, low: number, high: number) => {
-        const values$At = lib.byAddress ? nativeAddress(values) : 0;
-        const $raw = values$At !== 0 ? $lane(values$At, values.length, low, high) : $buffer(values, values.length, low, high);
-        if ($raw < 0) lib.fail("normalize", $raw, { values, low, high });
-      };
-    },
-  });
-  return { api, unchecked };
+  };
 }

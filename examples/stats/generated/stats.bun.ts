@@ -3,18 +3,12 @@
  *
  * @module
  */
-import type { BunSymbols } from "ziffi/runtime/v1";
+const SYMBOLS = `
+mean {"lane":{"symbol":"stats_mean__lane","args":["f64","f64"],"returns":"f64"},"buffer":{"symbol":"stats_mean__buffer","args":["ptr","f64"],"returns":"f64"}}
+normalize {"lane":{"symbol":"stats_normalize__lane","args":["f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"stats_normalize__buffer","args":["ptr","f64","f64","f64"],"returns":"f64"}}
+`;
 
-/** What `bun:ffi` is told of each function; made when this runtime needs it. */
-export function symbols(): BunSymbols {
-  return {
-    mean: {
-      lane: { symbol: "stats_mean__lane", args: ["f64", "f64"], returns: "f64" },
-      buffer: { symbol: "stats_mean__buffer", args: ["ptr", "f64"], returns: "f64" },
-    },
-    normalize: {
-      lane: { symbol: "stats_normalize__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "stats_normalize__buffer", args: ["ptr", "f64", "f64", "f64"], returns: "f64" },
-    },
-  };
+/** What `bun:ffi` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

@@ -3,18 +3,12 @@
  *
  * @module
  */
-import type { DenoSymbols } from "ziffi/runtime/v1";
+const SYMBOLS = `
+mean {"lane":{"symbol":"stats_mean__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"stats_mean__buffer","parameters":["buffer","f64"],"result":"f64"}}
+normalize {"lane":{"symbol":"stats_normalize__lane","parameters":["f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"stats_normalize__buffer","parameters":["buffer","f64","f64","f64"],"result":"f64"}}
+`;
 
-/** What `Deno.dlopen` is told of each function; made when this runtime needs it. */
-export function symbols(): DenoSymbols {
-  return {
-    mean: {
-      lane: { symbol: "stats_mean__lane", parameters: ["f64", "f64"], result: "f64" },
-      buffer: { symbol: "stats_mean__buffer", parameters: ["buffer", "f64"], result: "f64" },
-    },
-    normalize: {
-      lane: { symbol: "stats_normalize__lane", parameters: ["f64", "f64", "f64", "f64"], result: "f64" },
-      buffer: { symbol: "stats_normalize__buffer", parameters: ["buffer", "f64", "f64", "f64"], result: "f64" },
-    },
-  };
+/** What `Deno.dlopen` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

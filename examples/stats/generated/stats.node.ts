@@ -3,18 +3,12 @@
  *
  * @module
  */
-import type { NodeSymbols } from "ziffi/runtime/v1";
+const SYMBOLS = `
+mean {"lane":{"symbol":"stats_mean__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"stats_mean__buffer","arguments":["buffer","f64"],"return":"f64"}}
+normalize {"lane":{"symbol":"stats_normalize__lane","arguments":["f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"stats_normalize__buffer","arguments":["buffer","f64","f64","f64"],"return":"f64"}}
+`;
 
-/** What `node:ffi` is told of each function; made when this runtime needs it. */
-export function symbols(): NodeSymbols {
-  return {
-    mean: {
-      lane: { symbol: "stats_mean__lane", arguments: ["f64", "f64"], return: "f64" },
-      buffer: { symbol: "stats_mean__buffer", arguments: ["buffer", "f64"], return: "f64" },
-    },
-    normalize: {
-      lane: { symbol: "stats_normalize__lane", arguments: ["f64", "f64", "f64", "f64"], return: "f64" },
-      buffer: { symbol: "stats_normalize__buffer", arguments: ["buffer", "f64", "f64", "f64"], return: "f64" },
-    },
-  };
+/** What `node:ffi` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

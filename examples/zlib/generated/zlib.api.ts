@@ -1185,6 +1185,1369 @@ type gzvprintf$Lane = (p0: number, p1: number) => number;
 
 const $callbacks = { AllocFunc: $callbackAllocFunc, FreeFunc: $callbackFreeFunc, InFunc: $callbackInFunc, OutFunc: $callbackOutFunc };
 
+/** The unchecked form; each function is made at its first use. */
+function $unchecked(lib: BoundLibrary, api: ZlibApi): ZlibApi {
+  return lazyTable<ZlibApi>(lib, {
+    zlibVersion: () => {
+      const $lane = lib.call<zlibVersion$Lane>("zlibVersion", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString(notNull("zlibVersion", $raw)) as string;
+      };
+    },
+    deflate: () => {
+      const $lane = lib.call<deflate$Lane>("deflate", "lane");
+      return (strm: ZStreamInit | ZStreamView, flush: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "deflate", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at, flush);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    deflateEnd: () => {
+      const $lane = lib.call<deflateEnd$Lane>("deflateEnd", "lane");
+      return (strm: ZStreamInit | ZStreamView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "deflateEnd", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflate: () => {
+      const $lane = lib.call<inflate$Lane>("inflate", "lane");
+      return (strm: ZStreamInit | ZStreamView, flush: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "inflate", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at, flush);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateEnd: () => {
+      const $lane = lib.call<inflateEnd$Lane>("inflateEnd", "lane");
+      return (strm: ZStreamInit | ZStreamView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "inflateEnd", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    deflateSetDictionary: () => {
+      const $lane = lib.call<deflateSetDictionary$Lane>("deflateSetDictionary", "lane");
+      const $buffer = lib.call<deflateSetDictionary$Buffer>("deflateSetDictionary", "buffer");
+      return (strm: ZStreamInit | ZStreamView, dictionary: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "deflateSetDictionary", "strm", strm$view, strm$, strm);
+          }
+          const dictionary$ = asBytes("deflateSetDictionary", "dictionary", dictionary);
+          const dictionary$At = lib.byAddress ? nativeAddress(dictionary$) || lib.scratch.lend(dictionary$, "u8", dictionary$.length) : 0;
+          const $raw = dictionary$At !== 0 ? $lane(strm$at, dictionary$At, dictionary$.length) : $buffer(strm$at, dictionary$.length === 0 ? $nothing : dictionary$, dictionary$.length);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    deflateGetDictionary: () => {
+      const $lane = lib.call<deflateGetDictionary$Lane>("deflateGetDictionary", "lane");
+      return (strm: ZStreamInit | ZStreamView, dictionary: number | null, dictLength: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "deflateGetDictionary", "strm", strm$view, strm$, strm);
+          }
+          if (typeof dictLength !== "number" || dictLength >>> 0 !== dictLength) badValue("deflateGetDictionary", "dictLength", dictLength, "an integer from 0 to 4294967295", "number");
+          $roomView.setUint32($room, (dictLength >>> 0), true);
+          const $raw = $lane(strm$at, dictionary ?? 0, $roomBase + $room);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return {
+            result: $raw,
+            dictLength: $roomView.getUint32($room, true),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    deflateCopy: () => {
+      const $lane = lib.call<deflateCopy$Lane>("deflateCopy", "lane");
+      return (dest: ZStreamInit | ZStreamView, source: ZStreamInit | ZStreamView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const dest$native = structAddress(dest, ZStreamView);
+          const dest$ = dest$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const dest$view = lib.scratch.view;
+          const dest$at = dest$native || lib.scratch.base + dest$;
+          if (dest$native === 0) {
+            $writeZStream(lib, lib, "deflateCopy", "dest", dest$view, dest$, dest);
+          }
+          const source$native = structAddress(source, ZStreamView);
+          const source$ = source$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const source$view = lib.scratch.view;
+          const source$at = source$native || lib.scratch.base + source$;
+          if (source$native === 0) {
+            $writeZStream(lib, lib, "deflateCopy", "source", source$view, source$, source);
+          }
+          checkView("deflateCopy", "dest", dest, ZStreamView, dest$at);
+          const $raw = $lane(dest$at, source$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (dest$native === 0) $fillZStream(dest, dest$view, dest$);
+          if (source$native === 0) $fillZStream(source, source$view, source$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    deflateReset: () => {
+      const $lane = lib.call<deflateReset$Lane>("deflateReset", "lane");
+      return (strm: ZStreamInit | ZStreamView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "deflateReset", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    deflateParams: () => {
+      const $lane = lib.call<deflateParams$Lane>("deflateParams", "lane");
+      return (strm: ZStreamInit | ZStreamView, level: number, strategy: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "deflateParams", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at, level, strategy);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    deflateTune: () => {
+      const $lane = lib.call<deflateTune$Lane>("deflateTune", "lane");
+      return (strm: ZStreamInit | ZStreamView, goodLength: number, maxLazy: number, niceLength: number, maxChain: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "deflateTune", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at, goodLength, maxLazy, niceLength, maxChain);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    deflateBound: () => {
+      const $lane = lib.call<deflateBound$Lane>("deflateBound", "lane");
+      return (strm: ZStreamInit | ZStreamView, sourceLen: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "deflateBound", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at, sourceLen);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    deflatePending: () => {
+      const $lane = lib.call<deflatePending$Lane>("deflatePending", "lane");
+      return (strm: ZStreamInit | ZStreamView, pending: number | null, bits: number | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "deflatePending", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at, pending ?? 0, bits ?? 0);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    deflatePrime: () => {
+      const $lane = lib.call<deflatePrime$Lane>("deflatePrime", "lane");
+      return (strm: ZStreamInit | ZStreamView, bits: number, value: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "deflatePrime", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at, bits, value);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    deflateSetHeader: () => {
+      const $lane = lib.call<deflateSetHeader$Lane>("deflateSetHeader", "lane");
+      return (strm: ZStreamInit | ZStreamView, head: GzHeader | GzHeaderView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "deflateSetHeader", "strm", strm$view, strm$, strm);
+          }
+          const head$native = structAddress(head, GzHeaderView);
+          const head$ = head$native === 0 ? lib.scratch.reserve((WINDOWS ? 72 : 80)) : 0;
+          const head$view = lib.scratch.view;
+          const head$at = head$native || lib.scratch.base + head$;
+          if (head$native === 0) {
+            $writeGzHeader("deflateSetHeader", "head", head$view, head$, head);
+          }
+          checkView("deflateSetHeader", "strm", strm, ZStreamView, strm$at);
+          const $raw = $lane(strm$at, head$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          if (head$native === 0) $fillGzHeader(head, head$view, head$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateSetDictionary: () => {
+      const $lane = lib.call<inflateSetDictionary$Lane>("inflateSetDictionary", "lane");
+      const $buffer = lib.call<inflateSetDictionary$Buffer>("inflateSetDictionary", "buffer");
+      return (strm: ZStreamInit | ZStreamView, dictionary: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "inflateSetDictionary", "strm", strm$view, strm$, strm);
+          }
+          const dictionary$ = asBytes("inflateSetDictionary", "dictionary", dictionary);
+          const dictionary$At = lib.byAddress ? nativeAddress(dictionary$) || lib.scratch.lend(dictionary$, "u8", dictionary$.length) : 0;
+          const $raw = dictionary$At !== 0 ? $lane(strm$at, dictionary$At, dictionary$.length) : $buffer(strm$at, dictionary$.length === 0 ? $nothing : dictionary$, dictionary$.length);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateGetDictionary: () => {
+      const $lane = lib.call<inflateGetDictionary$Lane>("inflateGetDictionary", "lane");
+      return (strm: ZStreamInit | ZStreamView, dictionary: number | null, dictLength: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "inflateGetDictionary", "strm", strm$view, strm$, strm);
+          }
+          if (typeof dictLength !== "number" || dictLength >>> 0 !== dictLength) badValue("inflateGetDictionary", "dictLength", dictLength, "an integer from 0 to 4294967295", "number");
+          $roomView.setUint32($room, (dictLength >>> 0), true);
+          const $raw = $lane(strm$at, dictionary ?? 0, $roomBase + $room);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return {
+            result: $raw,
+            dictLength: $roomView.getUint32($room, true),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateSync: () => {
+      const $lane = lib.call<inflateSync$Lane>("inflateSync", "lane");
+      return (strm: ZStreamInit | ZStreamView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "inflateSync", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateCopy: () => {
+      const $lane = lib.call<inflateCopy$Lane>("inflateCopy", "lane");
+      return (dest: ZStreamInit | ZStreamView, source: ZStreamInit | ZStreamView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const dest$native = structAddress(dest, ZStreamView);
+          const dest$ = dest$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const dest$view = lib.scratch.view;
+          const dest$at = dest$native || lib.scratch.base + dest$;
+          if (dest$native === 0) {
+            $writeZStream(lib, lib, "inflateCopy", "dest", dest$view, dest$, dest);
+          }
+          const source$native = structAddress(source, ZStreamView);
+          const source$ = source$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const source$view = lib.scratch.view;
+          const source$at = source$native || lib.scratch.base + source$;
+          if (source$native === 0) {
+            $writeZStream(lib, lib, "inflateCopy", "source", source$view, source$, source);
+          }
+          checkView("inflateCopy", "dest", dest, ZStreamView, dest$at);
+          const $raw = $lane(dest$at, source$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (dest$native === 0) $fillZStream(dest, dest$view, dest$);
+          if (source$native === 0) $fillZStream(source, source$view, source$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateReset: () => {
+      const $lane = lib.call<inflateReset$Lane>("inflateReset", "lane");
+      return (strm: ZStreamInit | ZStreamView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "inflateReset", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateReset2: () => {
+      const $lane = lib.call<inflateReset2$Lane>("inflateReset2", "lane");
+      return (strm: ZStreamInit | ZStreamView, windowBits: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "inflateReset2", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at, windowBits);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflatePrime: () => {
+      const $lane = lib.call<inflatePrime$Lane>("inflatePrime", "lane");
+      return (strm: ZStreamInit | ZStreamView, bits: number, value: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "inflatePrime", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at, bits, value);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateMark: () => {
+      const $lane = lib.call<inflateMark$Lane>("inflateMark", "lane");
+      return (strm: ZStreamInit | ZStreamView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "inflateMark", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateGetHeader: () => {
+      const $lane = lib.call<inflateGetHeader$Lane>("inflateGetHeader", "lane");
+      return (strm: ZStreamInit | ZStreamView, head: GzHeader | GzHeaderView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "inflateGetHeader", "strm", strm$view, strm$, strm);
+          }
+          const head$native = structAddress(head, GzHeaderView);
+          const head$ = head$native === 0 ? lib.scratch.reserve((WINDOWS ? 72 : 80)) : 0;
+          const head$view = lib.scratch.view;
+          const head$at = head$native || lib.scratch.base + head$;
+          if (head$native === 0) {
+            $writeGzHeader("inflateGetHeader", "head", head$view, head$, head);
+          }
+          checkView("inflateGetHeader", "strm", strm, ZStreamView, strm$at);
+          const $raw = $lane(strm$at, head$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          if (head$native === 0) $fillGzHeader(head, head$view, head$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateBack: () => api.inflateBack,
+    inflateBackEnd: () => {
+      const $lane = lib.call<inflateBackEnd$Lane>("inflateBackEnd", "lane");
+      return (strm: ZStreamInit | ZStreamView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "inflateBackEnd", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    zlibCompileFlags: () => {
+      const $lane = lib.call<zlibCompileFlags$Lane>("zlibCompileFlags", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    compress: () => {
+      const $lane = lib.call<compress$Lane>("compress", "lane");
+      const $buffer = lib.call<compress$Buffer>("compress", "buffer");
+      return (dest: number | null, destLen: number, source: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          if (typeof destLen !== "number" || !(destLen >= $ulongMin && destLen <= $ulongMax) || Math.floor(destLen) !== destLen) badValue("compress", "destLen", destLen, $ulongRange, "number");
+          WINDOWS ? $roomView.setUint32($room, (destLen + 0), true) : $roomView.setBigUint64($room, BigInt((destLen + 0)), true);
+          const source$ = asBytes("compress", "source", source);
+          const source$At = lib.byAddress ? nativeAddress(source$) || lib.scratch.lend(source$, "u8", source$.length) : 0;
+          const $raw = source$At !== 0 ? $lane(dest ?? 0, $roomBase + $room, source$At, source$.length) : $buffer(dest ?? 0, $roomBase + $room, source$.length === 0 ? $nothing : source$, source$.length);
+          if (lib.thrown !== null) lib.rethrow();
+          return {
+            result: $raw,
+            destLen: (WINDOWS ? $roomView.getUint32($room, true) : safeResult("compress: destLen", Number($roomView.getBigUint64($room, true)))),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    compress2: () => {
+      const $lane = lib.call<compress2$Lane>("compress2", "lane");
+      const $buffer = lib.call<compress2$Buffer>("compress2", "buffer");
+      return (dest: number | null, destLen: number, source: ByteSource, level: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          if (typeof destLen !== "number" || !(destLen >= $ulongMin && destLen <= $ulongMax) || Math.floor(destLen) !== destLen) badValue("compress2", "destLen", destLen, $ulongRange, "number");
+          WINDOWS ? $roomView.setUint32($room, (destLen + 0), true) : $roomView.setBigUint64($room, BigInt((destLen + 0)), true);
+          const source$ = asBytes("compress2", "source", source);
+          const source$At = lib.byAddress ? nativeAddress(source$) || lib.scratch.lend(source$, "u8", source$.length) : 0;
+          const $raw = source$At !== 0 ? $lane(dest ?? 0, $roomBase + $room, source$At, source$.length, level) : $buffer(dest ?? 0, $roomBase + $room, source$.length === 0 ? $nothing : source$, source$.length, level);
+          if (lib.thrown !== null) lib.rethrow();
+          return {
+            result: $raw,
+            destLen: (WINDOWS ? $roomView.getUint32($room, true) : safeResult("compress2: destLen", Number($roomView.getBigUint64($room, true)))),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    compressBound: () => {
+      const $lane = lib.call<compressBound$Lane>("compressBound", "lane");
+      return (sourceLen: number) => {
+        const $raw = $lane(sourceLen);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    uncompress: () => {
+      const $lane = lib.call<uncompress$Lane>("uncompress", "lane");
+      const $buffer = lib.call<uncompress$Buffer>("uncompress", "buffer");
+      return (dest: number | null, destLen: number, source: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          if (typeof destLen !== "number" || !(destLen >= $ulongMin && destLen <= $ulongMax) || Math.floor(destLen) !== destLen) badValue("uncompress", "destLen", destLen, $ulongRange, "number");
+          WINDOWS ? $roomView.setUint32($room, (destLen + 0), true) : $roomView.setBigUint64($room, BigInt((destLen + 0)), true);
+          const source$ = asBytes("uncompress", "source", source);
+          const source$At = lib.byAddress ? nativeAddress(source$) || lib.scratch.lend(source$, "u8", source$.length) : 0;
+          const $raw = source$At !== 0 ? $lane(dest ?? 0, $roomBase + $room, source$At, source$.length) : $buffer(dest ?? 0, $roomBase + $room, source$.length === 0 ? $nothing : source$, source$.length);
+          if (lib.thrown !== null) lib.rethrow();
+          return {
+            result: $raw,
+            destLen: (WINDOWS ? $roomView.getUint32($room, true) : safeResult("uncompress: destLen", Number($roomView.getBigUint64($room, true)))),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    uncompress2: () => {
+      const $lane = lib.call<uncompress2$Lane>("uncompress2", "lane");
+      return (dest: number | null, destLen: number, source: number | null, sourceLen: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(32);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          if (typeof destLen !== "number" || !(destLen >= $ulongMin && destLen <= $ulongMax) || Math.floor(destLen) !== destLen) badValue("uncompress2", "destLen", destLen, $ulongRange, "number");
+          WINDOWS ? $roomView.setUint32($room, (destLen + 0), true) : $roomView.setBigUint64($room, BigInt((destLen + 0)), true);
+          if (typeof sourceLen !== "number" || !(sourceLen >= $ulongMin && sourceLen <= $ulongMax) || Math.floor(sourceLen) !== sourceLen) badValue("uncompress2", "sourceLen", sourceLen, $ulongRange, "number");
+          WINDOWS ? $roomView.setUint32($room + 16, (sourceLen + 0), true) : $roomView.setBigUint64($room + 16, BigInt((sourceLen + 0)), true);
+          const $raw = $lane(dest ?? 0, $roomBase + $room, source ?? 0, $roomBase + $room + 16);
+          if (lib.thrown !== null) lib.rethrow();
+          return {
+            result: $raw,
+            destLen: (WINDOWS ? $roomView.getUint32($room, true) : safeResult("uncompress2: destLen", Number($roomView.getBigUint64($room, true)))),
+            sourceLen: (WINDOWS ? $roomView.getUint32($room + 16, true) : safeResult("uncompress2: sourceLen", Number($roomView.getBigUint64($room + 16, true)))),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    gzdopen: () => {
+      const $lane = lib.call<gzdopen$Lane>("gzdopen", "lane");
+      return (fd: number, mode: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const mode$ = lib.scratch.putString("gzdopen", "mode", mode);
+          const $raw = $lane(fd, mode$, $roomBase + $room);
+          if (lib.thrown !== null) lib.rethrow();
+          if ($raw === 0) lib.errnoError("gzdopen", $roomView.getInt32($room, true), { fd, mode });
+          return makeOwnedHandle(lib, "gzdopen", "GzFile", $raw, "gzclose");
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    gzbuffer: () => {
+      const $lane = lib.call<gzbuffer$Lane>("gzbuffer", "lane");
+      return (file: Handle<"GzFile">, size: number) => {
+        const file$ = file.address;
+        const $raw = $lane(file$, size);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzsetparams: () => {
+      const $lane = lib.call<gzsetparams$Lane>("gzsetparams", "lane");
+      return (file: Handle<"GzFile">, level: number, strategy: number) => {
+        const file$ = file.address;
+        const $raw = $lane(file$, level, strategy);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzread: () => {
+      const $lane = lib.call<gzread$Lane>("gzread", "lane");
+      const $buffer = lib.call<gzread$Buffer>("gzread", "buffer");
+      return (file: Handle<"GzFile">, buf: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const file$ = file.address;
+          const buf$ = asBytes("gzread", "buf", buf);
+          const buf$At = lib.byAddress ? nativeAddress(buf$) || lib.scratch.lend(buf$, "u8", buf$.length) : 0;
+          const $raw = buf$At !== 0 ? $lane(file$, buf$At, buf$.length) : $buffer(file$, buf$.length === 0 ? $nothing : buf$, buf$.length);
+          if (lib.thrown !== null) lib.rethrow();
+          if (lib.scratch.owns(buf$At)) lib.scratch.takeBack(buf$, "u8", buf$At, buf$.length);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    gzfread: () => {
+      const $lane = lib.call<gzfread$Lane>("gzfread", "lane");
+      return (buf: number | null, size: number, nitems: number, file: Handle<"GzFile">) => {
+        const file$ = file.address;
+        const $raw = $lane(buf ?? 0, size, nitems, file$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzwrite: () => {
+      const $lane = lib.call<gzwrite$Lane>("gzwrite", "lane");
+      const $buffer = lib.call<gzwrite$Buffer>("gzwrite", "buffer");
+      return (file: Handle<"GzFile">, buf: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const file$ = file.address;
+          const buf$ = asBytes("gzwrite", "buf", buf);
+          const buf$At = lib.byAddress ? nativeAddress(buf$) || lib.scratch.lend(buf$, "u8", buf$.length) : 0;
+          const $raw = buf$At !== 0 ? $lane(file$, buf$At, buf$.length) : $buffer(file$, buf$.length === 0 ? $nothing : buf$, buf$.length);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    gzfwrite: () => {
+      const $lane = lib.call<gzfwrite$Lane>("gzfwrite", "lane");
+      return (buf: number | null, size: number, nitems: number, file: Handle<"GzFile">) => {
+        const file$ = file.address;
+        const $raw = $lane(buf ?? 0, size, nitems, file$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzprintf: () => {
+      const $lane = lib.call<gzprintf$Lane>("gzprintf", "lane");
+      return (file: Handle<"GzFile">, format: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const file$ = file.address;
+          const format$ = lib.scratch.putString("gzprintf", "format", format);
+          const $raw = $lane(file$, format$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    gzputs: () => {
+      const $lane = lib.call<gzputs$Lane>("gzputs", "lane");
+      return (file: Handle<"GzFile"> | null, s: string | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const file$ = file === null ? 0 : file.address;
+          const s$ = s === null ? 0 : lib.scratch.putString("gzputs", "s", s);
+          const $raw = $lane(file$, s$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    gzgets: () => {
+      const $lane = lib.call<gzgets$Lane>("gzgets", "lane");
+      return (file: Handle<"GzFile"> | null, buf: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const file$ = file === null ? 0 : file.address;
+          const buf$ = lib.scratch.reserveText("gzgets", "buf", buf, "utf8");
+          const buf$view = lib.scratch.view;
+          const buf$at = lib.scratch.base + buf$;
+          const $raw = $lane(file$, buf$at, buf);
+          if (lib.thrown !== null) lib.rethrow();
+          return {
+            result: lib.readString($raw),
+            buf: textAt(buf$view, buf$, buf),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    gzputc: () => {
+      const $lane = lib.call<gzputc$Lane>("gzputc", "lane");
+      return (file: Handle<"GzFile">, c: number) => {
+        const file$ = file.address;
+        const $raw = $lane(file$, c);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzgetc: () => {
+      const $lane = lib.call<gzgetc$Lane>("gzgetc", "lane");
+      return (file: Handle<"GzFile"> | null) => {
+        const file$ = file === null ? 0 : file.address;
+        const $raw = $lane(file$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzungetc: () => {
+      const $lane = lib.call<gzungetc$Lane>("gzungetc", "lane");
+      return (c: number, file: Handle<"GzFile">) => {
+        const file$ = file.address;
+        const $raw = $lane(c, file$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzflush: () => {
+      const $lane = lib.call<gzflush$Lane>("gzflush", "lane");
+      return (file: Handle<"GzFile">, flush: number) => {
+        const file$ = file.address;
+        const $raw = $lane(file$, flush);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzrewind: () => {
+      const $lane = lib.call<gzrewind$Lane>("gzrewind", "lane");
+      return (file: Handle<"GzFile">) => {
+        const file$ = file.address;
+        const $raw = $lane(file$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzeof: () => {
+      const $lane = lib.call<gzeof$Lane>("gzeof", "lane");
+      return (file: Handle<"GzFile">) => {
+        const file$ = file.address;
+        const $raw = $lane(file$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzdirect: () => {
+      const $lane = lib.call<gzdirect$Lane>("gzdirect", "lane");
+      return (file: Handle<"GzFile">) => {
+        const file$ = file.address;
+        const $raw = $lane(file$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzclose: () => {
+      const $lane = lib.call<gzclose$Lane>("gzclose", "lane");
+      return (file: Handle<"GzFile">) => {
+        const file$ = file.address;
+        releaseHandle(file);
+        const $raw = $lane(file$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzcloseR: () => {
+      const $lane = lib.call<gzcloseR$Lane>("gzcloseR", "lane");
+      return (file: Handle<"GzFile">) => {
+        const file$ = file.address;
+        releaseHandle(file);
+        const $raw = $lane(file$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzcloseW: () => {
+      const $lane = lib.call<gzcloseW$Lane>("gzcloseW", "lane");
+      return (file: Handle<"GzFile">) => {
+        const file$ = file.address;
+        releaseHandle(file);
+        const $raw = $lane(file$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzerror: () => {
+      const $lane = lib.call<gzerror$Lane>("gzerror", "lane");
+      return (file: Handle<"GzFile">) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const file$ = file.address;
+          $roomView.setFloat64($room, 0);
+          const $raw = $lane(file$, $roomBase + $room);
+          if (lib.thrown !== null) lib.rethrow();
+          return {
+            result: lib.readString(notNull("gzerror", $raw)) as string,
+            errnum: $roomView.getInt32($room, true),
+          };
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    gzclearerr: () => {
+      const $lane = lib.call<gzclearerr$Lane>("gzclearerr", "lane");
+      return (file: Handle<"GzFile">) => {
+        const file$ = file.address;
+        $lane(file$);
+        if (lib.thrown !== null) lib.rethrow();
+      };
+    },
+    adler32: () => {
+      const $lane = lib.call<adler32$Lane>("adler32", "lane");
+      const $buffer = lib.call<adler32$Buffer>("adler32", "buffer");
+      return (adler: number, buf: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const buf$ = asBytes("adler32", "buf", buf);
+          const buf$At = lib.byAddress ? nativeAddress(buf$) || lib.scratch.lend(buf$, "u8", buf$.length) : 0;
+          const $raw = buf$At !== 0 ? $lane(adler, buf$At, buf$.length) : $buffer(adler, buf$.length === 0 ? $nothing : buf$, buf$.length);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    adler32Z: () => {
+      const $lane = lib.call<adler32Z$Lane>("adler32Z", "lane");
+      const $buffer = lib.call<adler32Z$Buffer>("adler32Z", "buffer");
+      return (adler: number, buf: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const buf$ = asBytes("adler32Z", "buf", buf);
+          const buf$At = lib.byAddress ? nativeAddress(buf$) || lib.scratch.lend(buf$, "u8", buf$.length) : 0;
+          const $raw = buf$At !== 0 ? $lane(adler, buf$At, buf$.length) : $buffer(adler, buf$.length === 0 ? $nothing : buf$, buf$.length);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    crc32: () => {
+      const $lane = lib.call<crc32$Lane>("crc32", "lane");
+      const $buffer = lib.call<crc32$Buffer>("crc32", "buffer");
+      return (crc: number, buf: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const buf$ = asBytes("crc32", "buf", buf);
+          const buf$At = lib.byAddress ? nativeAddress(buf$) || lib.scratch.lend(buf$, "u8", buf$.length) : 0;
+          const $raw = buf$At !== 0 ? $lane(crc, buf$At, buf$.length) : $buffer(crc, buf$.length === 0 ? $nothing : buf$, buf$.length);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    crc32Z: () => {
+      const $lane = lib.call<crc32Z$Lane>("crc32Z", "lane");
+      const $buffer = lib.call<crc32Z$Buffer>("crc32Z", "buffer");
+      return (crc: number, buf: ByteSource) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const buf$ = asBytes("crc32Z", "buf", buf);
+          const buf$At = lib.byAddress ? nativeAddress(buf$) || lib.scratch.lend(buf$, "u8", buf$.length) : 0;
+          const $raw = buf$At !== 0 ? $lane(crc, buf$At, buf$.length) : $buffer(crc, buf$.length === 0 ? $nothing : buf$, buf$.length);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    crc32CombineOp: () => {
+      const $lane = lib.call<crc32CombineOp$Lane>("crc32CombineOp", "lane");
+      return (crc1: number, crc2: number, op: number) => {
+        const $raw = $lane(crc1, crc2, op);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    deflateInit: () => {
+      const $lane = lib.call<deflateInit$Lane>("deflateInit", "lane");
+      return (strm: ZStreamInit | ZStreamView, level: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "deflateInit", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at, level);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateInit: () => {
+      const $lane = lib.call<inflateInit$Lane>("inflateInit", "lane");
+      return (strm: ZStreamInit | ZStreamView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "inflateInit", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    deflateInit2: () => {
+      const $lane = lib.call<deflateInit2$Lane>("deflateInit2", "lane");
+      return (strm: ZStreamInit | ZStreamView, level: number, method: number, windowBits: number, memLevel: number, strategy: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "deflateInit2", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at, level, method, windowBits, memLevel, strategy);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateInit2: () => {
+      const $lane = lib.call<inflateInit2$Lane>("inflateInit2", "lane");
+      return (strm: ZStreamInit | ZStreamView, windowBits: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "inflateInit2", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at, windowBits);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateBackInit: () => {
+      const $lane = lib.call<inflateBackInit$Lane>("inflateBackInit", "lane");
+      return (strm: ZStreamInit | ZStreamView, windowBits: number, window: number | null) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const strm$native = structAddress(strm, ZStreamView);
+          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const strm$view = lib.scratch.view;
+          const strm$at = strm$native || lib.scratch.base + strm$;
+          if (strm$native === 0) {
+            $writeZStream(lib, lib, "inflateBackInit", "strm", strm$view, strm$, strm);
+          }
+          const $raw = $lane(strm$at, windowBits, window ?? 0);
+          if (lib.thrown !== null) lib.rethrow();
+          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    gzgetc2: () => {
+      const $lane = lib.call<gzgetc2$Lane>("gzgetc2", "lane");
+      return (file: Handle<"GzFile">) => {
+        const file$ = file.address;
+        const $raw = $lane(file$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzopen: () => {
+      const $lane = lib.call<gzopen$Lane>("gzopen", "lane");
+      return (path: string, mode: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(16);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          const path$ = lib.scratch.putString("gzopen", "path", path);
+          const mode$ = lib.scratch.putString("gzopen", "mode", mode);
+          const $raw = $lane(path$, mode$, $roomBase + $room);
+          if (lib.thrown !== null) lib.rethrow();
+          if ($raw === 0) lib.errnoError("gzopen", $roomView.getInt32($room, true), { path, mode });
+          return makeOwnedHandle(lib, "gzopen", "GzFile", $raw, "gzclose");
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    gzseek: () => {
+      const $lane = lib.call<gzseek$Lane>("gzseek", "lane");
+      return (gzFile: Handle<"GzFile">, arg2: number, arg3: number) => {
+        const gzFile$ = gzFile.address;
+        const $raw = $lane(gzFile$, arg2, arg3);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gztell: () => {
+      const $lane = lib.call<gztell$Lane>("gztell", "lane");
+      return (gzFile: Handle<"GzFile">) => {
+        const gzFile$ = gzFile.address;
+        const $raw = $lane(gzFile$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    gzoffset: () => {
+      const $lane = lib.call<gzoffset$Lane>("gzoffset", "lane");
+      return (gzFile: Handle<"GzFile">) => {
+        const gzFile$ = gzFile.address;
+        const $raw = $lane(gzFile$);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    adler32Combine: () => {
+      const $lane = lib.call<adler32Combine$Lane>("adler32Combine", "lane");
+      return (arg1: number, arg2: number, arg3: number) => {
+        const $raw = $lane(arg1, arg2, arg3);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    crc32Combine: () => {
+      const $lane = lib.call<crc32Combine$Lane>("crc32Combine", "lane");
+      return (arg1: number, arg2: number, arg3: number) => {
+        const $raw = $lane(arg1, arg2, arg3);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    crc32CombineGen: () => {
+      const $lane = lib.call<crc32CombineGen$Lane>("crc32CombineGen", "lane");
+      return (arg1: number) => {
+        const $raw = $lane(arg1);
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw;
+      };
+    },
+    zError: () => {
+      const $lane = lib.call<zError$Lane>("zError", "lane");
+      return (code: number) => {
+        const $raw = $lane(code);
+        if (lib.thrown !== null) lib.rethrow();
+        return lib.readString(notNull("zError", $raw)) as string;
+      };
+    },
+    inflateSyncPoint: () => {
+      const $lane = lib.call<inflateSyncPoint$Lane>("inflateSyncPoint", "lane");
+      return (arg1: ZStreamInit | ZStreamView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$native = structAddress(arg1, ZStreamView);
+          const arg1$ = arg1$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const arg1$view = lib.scratch.view;
+          const arg1$at = arg1$native || lib.scratch.base + arg1$;
+          if (arg1$native === 0) {
+            $writeZStream(lib, lib, "inflateSyncPoint", "arg1", arg1$view, arg1$, arg1);
+          }
+          const $raw = $lane(arg1$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (arg1$native === 0) $fillZStream(arg1, arg1$view, arg1$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    getCrcTable: () => {
+      const $lane = lib.call<getCrcTable$Lane>("getCrcTable", "lane");
+      return () => {
+        const $raw = $lane();
+        if (lib.thrown !== null) lib.rethrow();
+        return $raw === 0 ? null : $raw;
+      };
+    },
+    inflateUndermine: () => {
+      const $lane = lib.call<inflateUndermine$Lane>("inflateUndermine", "lane");
+      return (arg1: ZStreamInit | ZStreamView, arg2: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$native = structAddress(arg1, ZStreamView);
+          const arg1$ = arg1$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const arg1$view = lib.scratch.view;
+          const arg1$at = arg1$native || lib.scratch.base + arg1$;
+          if (arg1$native === 0) {
+            $writeZStream(lib, lib, "inflateUndermine", "arg1", arg1$view, arg1$, arg1);
+          }
+          const $raw = $lane(arg1$at, arg2);
+          if (lib.thrown !== null) lib.rethrow();
+          if (arg1$native === 0) $fillZStream(arg1, arg1$view, arg1$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateValidate: () => {
+      const $lane = lib.call<inflateValidate$Lane>("inflateValidate", "lane");
+      return (arg1: ZStreamInit | ZStreamView, arg2: number) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$native = structAddress(arg1, ZStreamView);
+          const arg1$ = arg1$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const arg1$view = lib.scratch.view;
+          const arg1$at = arg1$native || lib.scratch.base + arg1$;
+          if (arg1$native === 0) {
+            $writeZStream(lib, lib, "inflateValidate", "arg1", arg1$view, arg1$, arg1);
+          }
+          const $raw = $lane(arg1$at, arg2);
+          if (lib.thrown !== null) lib.rethrow();
+          if (arg1$native === 0) $fillZStream(arg1, arg1$view, arg1$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateCodesUsed: () => {
+      const $lane = lib.call<inflateCodesUsed$Lane>("inflateCodesUsed", "lane");
+      return (arg1: ZStreamInit | ZStreamView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$native = structAddress(arg1, ZStreamView);
+          const arg1$ = arg1$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const arg1$view = lib.scratch.view;
+          const arg1$at = arg1$native || lib.scratch.base + arg1$;
+          if (arg1$native === 0) {
+            $writeZStream(lib, lib, "inflateCodesUsed", "arg1", arg1$view, arg1$, arg1);
+          }
+          const $raw = $lane(arg1$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (arg1$native === 0) $fillZStream(arg1, arg1$view, arg1$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    inflateResetKeep: () => {
+      const $lane = lib.call<inflateResetKeep$Lane>("inflateResetKeep", "lane");
+      return (arg1: ZStreamInit | ZStreamView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$native = structAddress(arg1, ZStreamView);
+          const arg1$ = arg1$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const arg1$view = lib.scratch.view;
+          const arg1$at = arg1$native || lib.scratch.base + arg1$;
+          if (arg1$native === 0) {
+            $writeZStream(lib, lib, "inflateResetKeep", "arg1", arg1$view, arg1$, arg1);
+          }
+          const $raw = $lane(arg1$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (arg1$native === 0) $fillZStream(arg1, arg1$view, arg1$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    deflateResetKeep: () => {
+      const $lane = lib.call<deflateResetKeep$Lane>("deflateResetKeep", "lane");
+      return (arg1: ZStreamInit | ZStreamView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const arg1$native = structAddress(arg1, ZStreamView);
+          const arg1$ = arg1$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
+          const arg1$view = lib.scratch.view;
+          const arg1$at = arg1$native || lib.scratch.base + arg1$;
+          if (arg1$native === 0) {
+            $writeZStream(lib, lib, "deflateResetKeep", "arg1", arg1$view, arg1$, arg1);
+          }
+          const $raw = $lane(arg1$at);
+          if (lib.thrown !== null) lib.rethrow();
+          if (arg1$native === 0) $fillZStream(arg1, arg1$view, arg1$);
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    gzvprintf: () => {
+      const $lane = lib.call<gzvprintf$Lane>("gzvprintf", "lane");
+      return (file: Handle<"GzFile">, format: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const file$ = file.address;
+          const format$ = lib.scratch.putString("gzvprintf", "format", format);
+          const $raw = $lane(file$, format$);
+          if (lib.thrown !== null) lib.rethrow();
+          return $raw;
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+  });
+}
+
 /** Binds the checked and the unchecked form; symbols are resolved at their first use. */
 export function bind(lib: BoundLibrary): { api: ZlibApi; unchecked: ZlibApi; callbacks: typeof $callbacks } {
   let zlibVersion$lane: zlibVersion$Lane | undefined;
@@ -2695,1364 +4058,12 @@ export function bind(lib: BoundLibrary): { api: ZlibApi; unchecked: ZlibApi; cal
       }
     },
   };
-  const unchecked = lazyTable<ZlibApi>(lib, {
-    zlibVersion: () => {
-      const $lane = lib.call<zlibVersion$Lane>("zlibVersion", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString(notNull("zlibVersion", $raw)) as string;
-      };
-    },
-    deflate: () => {
-      const $lane = lib.call<deflate$Lane>("deflate", "lane");
-      return (strm: ZStreamInit | ZStreamView, flush: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "deflate", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at, flush);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    deflateEnd: () => {
-      const $lane = lib.call<deflateEnd$Lane>("deflateEnd", "lane");
-      return (strm: ZStreamInit | ZStreamView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "deflateEnd", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflate: () => {
-      const $lane = lib.call<inflate$Lane>("inflate", "lane");
-      return (strm: ZStreamInit | ZStreamView, flush: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "inflate", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at, flush);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateEnd: () => {
-      const $lane = lib.call<inflateEnd$Lane>("inflateEnd", "lane");
-      return (strm: ZStreamInit | ZStreamView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "inflateEnd", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    deflateSetDictionary: () => {
-      const $lane = lib.call<deflateSetDictionary$Lane>("deflateSetDictionary", "lane");
-      const $buffer = lib.call<deflateSetDictionary$Buffer>("deflateSetDictionary", "buffer");
-      return (strm: ZStreamInit | ZStreamView, dictionary: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "deflateSetDictionary", "strm", strm$view, strm$, strm);
-          }
-          const dictionary$ = asBytes("deflateSetDictionary", "dictionary", dictionary);
-          const dictionary$At = lib.byAddress ? nativeAddress(dictionary$) || lib.scratch.lend(dictionary$, "u8", dictionary$.length) : 0;
-          const $raw = dictionary$At !== 0 ? $lane(strm$at, dictionary$At, dictionary$.length) : $buffer(strm$at, dictionary$.length === 0 ? $nothing : dictionary$, dictionary$.length);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    deflateGetDictionary: () => {
-      const $lane = lib.call<deflateGetDictionary$Lane>("deflateGetDictionary", "lane");
-      return (strm: ZStreamInit | ZStreamView, dictionary: number | null, dictLength: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "deflateGetDictionary", "strm", strm$view, strm$, strm);
-          }
-          if (typeof dictLength !== "number" || dictLength >>> 0 !== dictLength) badValue("deflateGetDictionary", "dictLength", dictLength, "an integer from 0 to 4294967295", "number");
-          $roomView.setUint32($room, (dictLength >>> 0), true);
-          const $raw = $lane(strm$at, dictionary ?? 0, $roomBase + $room);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return {
-            result: $raw,
-            dictLength: $roomView.getUint32($room, true),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    deflateCopy: () => {
-      const $lane = lib.call<deflateCopy$Lane>("deflateCopy", "lane");
-      return (dest: ZStreamInit | ZStreamView, source: ZStreamInit | ZStreamView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const dest$native = structAddress(dest, ZStreamView);
-          const dest$ = dest$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const dest$view = lib.scratch.view;
-          const dest$at = dest$native || lib.scratch.base + dest$;
-          if (dest$native === 0) {
-            $writeZStream(lib, lib, "deflateCopy", "dest", dest$view, dest$, dest);
-          }
-          const source$native = structAddress(source, ZStreamView);
-          const source$ = source$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const source$view = lib.scratch.view;
-          const source$at = source$native || lib.scratch.base + source$;
-          if (source$native === 0) {
-            $writeZStream(lib, lib, "deflateCopy", "source", source$view, source$, source);
-          }
-          checkView("deflateCopy", "dest", dest, ZStreamView, dest$at);
-          const $raw = $lane(dest$at, source$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (dest$native === 0) $fillZStream(dest, dest$view, dest$);
-          if (source$native === 0) $fillZStream(source, source$view, source$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    deflateReset: () => {
-      const $lane = lib.call<deflateReset$Lane>("deflateReset", "lane");
-      return (strm: ZStreamInit | ZStreamView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "deflateReset", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    deflateParams: () => {
-      const $lane = lib.call<deflateParams$Lane>("deflateParams", "lane");
-      return (strm: ZStreamInit | ZStreamView, level: number, strategy: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "deflateParams", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at, level, strategy);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    deflateTune: () => {
-      const $lane = lib.call<deflateTune$Lane>("deflateTune", "lane");
-      return (strm: ZStreamInit | ZStreamView, goodLength: number, maxLazy: number, niceLength: number, maxChain: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "deflateTune", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at, goodLength, maxLazy, niceLength, maxChain);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    deflateBound: () => {
-      const $lane = lib.call<deflateBound$Lane>("deflateBound", "lane");
-      return (strm: ZStreamInit | ZStreamView, sourceLen: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "deflateBound", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at, sourceLen);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    deflatePending: () => {
-      const $lane = lib.call<deflatePending$Lane>("deflatePending", "lane");
-      return (strm: ZStreamInit | ZStreamView, pending: number | null, bits: number | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "deflatePending", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at, pending ?? 0, bits ?? 0);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    deflatePrime: () => {
-      const $lane = lib.call<deflatePrime$Lane>("deflatePrime", "lane");
-      return (strm: ZStreamInit | ZStreamView, bits: number, value: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "deflatePrime", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at, bits, value);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    deflateSetHeader: () => {
-      const $lane = lib.call<deflateSetHeader$Lane>("deflateSetHeader", "lane");
-      return (strm: ZStreamInit | ZStreamView, head: GzHeader | GzHeaderView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "deflateSetHeader", "strm", strm$view, strm$, strm);
-          }
-          const head$native = structAddress(head, GzHeaderView);
-          const head$ = head$native === 0 ? lib.scratch.reserve((WINDOWS ? 72 : 80)) : 0;
-          const head$view = lib.scratch.view;
-          const head$at = head$native || lib.scratch.base + head$;
-          if (head$native === 0) {
-            $writeGzHeader("deflateSetHeader", "head", head$view, head$, head);
-          }
-          checkView("deflateSetHeader", "strm", strm, ZStreamView, strm$at);
-          const $raw = $lane(strm$at, head$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          if (head$native === 0) $fillGzHeader(head, head$view, head$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateSetDictionary: () => {
-      const $lane = lib.call<inflateSetDictionary$Lane>("inflateSetDictionary", "lane");
-      const $buffer = lib.call<inflateSetDictionary$Buffer>("inflateSetDictionary", "buffer");
-      return (strm: ZStreamInit | ZStreamView, dictionary: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "inflateSetDictionary", "strm", strm$view, strm$, strm);
-          }
-          const dictionary$ = asBytes("inflateSetDictionary", "dictionary", dictionary);
-          const dictionary$At = lib.byAddress ? nativeAddress(dictionary$) || lib.scratch.lend(dictionary$, "u8", dictionary$.length) : 0;
-          const $raw = dictionary$At !== 0 ? $lane(strm$at, dictionary$At, dictionary$.length) : $buffer(strm$at, dictionary$.length === 0 ? $nothing : dictionary$, dictionary$.length);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateGetDictionary: () => {
-      const $lane = lib.call<inflateGetDictionary$Lane>("inflateGetDictionary", "lane");
-      return (strm: ZStreamInit | ZStreamView, dictionary: number | null, dictLength: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "inflateGetDictionary", "strm", strm$view, strm$, strm);
-          }
-          if (typeof dictLength !== "number" || dictLength >>> 0 !== dictLength) badValue("inflateGetDictionary", "dictLength", dictLength, "an integer from 0 to 4294967295", "number");
-          $roomView.setUint32($room, (dictLength >>> 0), true);
-          const $raw = $lane(strm$at, dictionary ?? 0, $roomBase + $room);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return {
-            result: $raw,
-            dictLength: $roomView.getUint32($room, true),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateSync: () => {
-      const $lane = lib.call<inflateSync$Lane>("inflateSync", "lane");
-      return (strm: ZStreamInit | ZStreamView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "inflateSync", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateCopy: () => {
-      const $lane = lib.call<inflateCopy$Lane>("inflateCopy", "lane");
-      return (dest: ZStreamInit | ZStreamView, source: ZStreamInit | ZStreamView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const dest$native = structAddress(dest, ZStreamView);
-          const dest$ = dest$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const dest$view = lib.scratch.view;
-          const dest$at = dest$native || lib.scratch.base + dest$;
-          if (dest$native === 0) {
-            $writeZStream(lib, lib, "inflateCopy", "dest", dest$view, dest$, dest);
-          }
-          const source$native = structAddress(source, ZStreamView);
-          const source$ = source$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const source$view = lib.scratch.view;
-          const source$at = source$native || lib.scratch.base + source$;
-          if (source$native === 0) {
-            $writeZStream(lib, lib, "inflateCopy", "source", source$view, source$, source);
-          }
-          checkView("inflateCopy", "dest", dest, ZStreamView, dest$at);
-          const $raw = $lane(dest$at, source$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (dest$native === 0) $fillZStream(dest, dest$view, dest$);
-          if (source$native === 0) $fillZStream(source, source$view, source$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateReset: () => {
-      const $lane = lib.call<inflateReset$Lane>("inflateReset", "lane");
-      return (strm: ZStreamInit | ZStreamView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "inflateReset", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateReset2: () => {
-      const $lane = lib.call<inflateReset2$Lane>("inflateReset2", "lane");
-      return (strm: ZStreamInit | ZStreamView, windowBits: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "inflateReset2", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at, windowBits);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflatePrime: () => {
-      const $lane = lib.call<inflatePrime$Lane>("inflatePrime", "lane");
-      return (strm: ZStreamInit | ZStreamView, bits: number, value: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "inflatePrime", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at, bits, value);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateMark: () => {
-      const $lane = lib.call<inflateMark$Lane>("inflateMark", "lane");
-      return (strm: ZStreamInit | ZStreamView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "inflateMark", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateGetHeader: () => {
-      const $lane = lib.call<inflateGetHeader$Lane>("inflateGetHeader", "lane");
-      return (strm: ZStreamInit | ZStreamView, head: GzHeader | GzHeaderView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "inflateGetHeader", "strm", strm$view, strm$, strm);
-          }
-          const head$native = structAddress(head, GzHeaderView);
-          const head$ = head$native === 0 ? lib.scratch.reserve((WINDOWS ? 72 : 80)) : 0;
-          const head$view = lib.scratch.view;
-          const head$at = head$native || lib.scratch.base + head$;
-          if (head$native === 0) {
-            $writeGzHeader("inflateGetHeader", "head", head$view, head$, head);
-          }
-          checkView("inflateGetHeader", "strm", strm, ZStreamView, strm$at);
-          const $raw = $lane(strm$at, head$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          if (head$native === 0) $fillGzHeader(head, head$view, head$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateBack: () => api.inflateBack,
-    inflateBackEnd: () => {
-      const $lane = lib.call<inflateBackEnd$Lane>("inflateBackEnd", "lane");
-      return (strm: ZStreamInit | ZStreamView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "inflateBackEnd", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    zlibCompileFlags: () => {
-      const $lane = lib.call<zlibCompileFlags$Lane>("zlibCompileFlags", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    compress: () => {
-      const $lane = lib.call<compress$Lane>("compress", "lane");
-      const $buffer = lib.call<compress$Buffer>("compress", "buffer");
-      return (dest: number | null, destLen: number, source: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          if (typeof destLen !== "number" || !(destLen >= $ulongMin && destLen <= $ulongMax) || Math.floor(destLen) !== destLen) badValue("compress", "destLen", destLen, $ulongRange, "number");
-          WINDOWS ? $roomView.setUint32($room, (destLen + 0), true) : $roomView.setBigUint64($room, BigInt((destLen + 0)), true);
-          const source$ = asBytes("compress", "source", source);
-          const source$At = lib.byAddress ? nativeAddress(source$) || lib.scratch.lend(source$, "u8", source$.length) : 0;
-          const $raw = source$At !== 0 ? $lane(dest ?? 0, $roomBase + $room, source$At, source$.length) : $buffer(dest ?? 0, $roomBase + $room, source$.length === 0 ? $nothing : source$, source$.length);
-          if (lib.thrown !== null) lib.rethrow();
-          return {
-            result: $raw,
-            destLen: (WINDOWS ? $roomView.getUint32($room, true) : safeResult("compress: destLen", Number($roomView.getBigUint64($room, true)))),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    compress2: () => {
-      const $lane = lib.call<compress2$Lane>("compress2", "lane");
-      const $buffer = lib.call<compress2$Buffer>("compress2", "buffer");
-      return (dest: number | null, destLen: number, source: ByteSource, level: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          if (typeof destLen !== "number" || !(destLen >= $ulongMin && destLen <= $ulongMax) || Math.floor(destLen) !== destLen) badValue("compress2", "destLen", destLen, $ulongRange, "number");
-          WINDOWS ? $roomView.setUint32($room, (destLen + 0), true) : $roomView.setBigUint64($room, BigInt((destLen + 0)), true);
-          const source$ = asBytes("compress2", "source", source);
-          const source$At = lib.byAddress ? nativeAddress(source$) || lib.scratch.lend(source$, "u8", source$.length) : 0;
-          const $raw = source$At !== 0 ? $lane(dest ?? 0, $roomBase + $room, source$At, source$.length, level) : $buffer(dest ?? 0, $roomBase + $room, source$.length === 0 ? $nothing : source$, source$.length, level);
-          if (lib.thrown !== null) lib.rethrow();
-          return {
-            result: $raw,
-            destLen: (WINDOWS ? $roomView.getUint32($room, true) : safeResult("compress2: destLen", Number($roomView.getBigUint64($room, true)))),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    compressBound: () => {
-      const $lane = lib.call<compressBound$Lane>("compressBound", "lane");
-      return (sourceLen: number) => {
-        const $raw = $lane(sourceLen);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    uncompress: () => {
-      const $lane = lib.call<uncompress$Lane>("uncompress", "lane");
-      const $buffer = lib.call<uncompress$Buffer>("uncompress", "buffer");
-      return (dest: number | null, destLen: number, source: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          if (typeof destLen !== "number" || !(destLen >= $ulongMin && destLen <= $ulongMax) || Math.floor(destLen) !== destLen) badValue("uncompress", "destLen", destLen, $ulongRange, "number");
-          WINDOWS ? $roomView.setUint32($room, (destLen + 0), true) : $roomView.setBigUint64($room, BigInt((destLen + 0)), true);
-          const source$ = asBytes("uncompress", "source", source);
-          const source$At = lib.byAddress ? nativeAddress(source$) || lib.scratch.lend(source$, "u8", source$.length) : 0;
-          const $raw = source$At !== 0 ? $lane(dest ?? 0, $roomBase + $room, source$At, source$.length) : $buffer(dest ?? 0, $roomBase + $room, source$.length === 0 ? $nothing : source$, source$.length);
-          if (lib.thrown !== null) lib.rethrow();
-          return {
-            result: $raw,
-            destLen: (WINDOWS ? $roomView.getUint32($room, true) : safeResult("uncompress: destLen", Number($roomView.getBigUint64($room, true)))),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    uncompress2: () => {
-      const $lane = lib.call<uncompress2$Lane>("uncompress2", "lane");
-      return (dest: number | null, destLen: number, source: number | null, sourceLen: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(32);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          if (typeof destLen !== "number" || !(destLen >= $ulongMin && destLen <= $ulongMax) || Math.floor(destLen) !== destLen) badValue("uncompress2", "destLen", destLen, $ulongRange, "number");
-          WINDOWS ? $roomView.setUint32($room, (destLen + 0), true) : $roomView.setBigUint64($room, BigInt((destLen + 0)), true);
-          if (typeof sourceLen !== "number" || !(sourceLen >= $ulongMin && sourceLen <= $ulongMax) || Math.floor(sourceLen) !== sourceLen) badValue("uncompress2", "sourceLen", sourceLen, $ulongRange, "number");
-          WINDOWS ? $roomView.setUint32($room + 16, (sourceLen + 0), true) : $roomView.setBigUint64($room + 16, BigInt((sourceLen + 0)), true);
-          const $raw = $lane(dest ?? 0, $roomBase + $room, source ?? 0, $roomBase + $room + 16);
-          if (lib.thrown !== null) lib.rethrow();
-          return {
-            result: $raw,
-            destLen: (WINDOWS ? $roomView.getUint32($room, true) : safeResult("uncompress2: destLen", Number($roomView.getBigUint64($room, true)))),
-            sourceLen: (WINDOWS ? $roomView.getUint32($room + 16, true) : safeResult("uncompress2: sourceLen", Number($roomView.getBigUint64($room + 16, true)))),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    gzdopen: () => {
-      const $lane = lib.call<gzdopen$Lane>("gzdopen", "lane");
-      return (fd: number, mode: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const mode$ = lib.scratch.putString("gzdopen", "mode", mode);
-          const $raw = $lane(fd, mode$, $roomBase + $room);
-          if (lib.thrown !== null) lib.rethrow();
-          if ($raw === 0) lib.errnoError("gzdopen", $roomView.getInt32($room, true), { fd, mode });
-          return makeOwnedHandle(lib, "gzdopen", "GzFile", $raw, "gzclose");
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    gzbuffer: () => {
-      const $lane = lib.call<gzbuffer$Lane>("gzbuffer", "lane");
-      return (file: Handle<"GzFile">, size: number) => {
-        const file$ = file.address;
-        const $raw = $lane(file$, size);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzsetparams: () => {
-      const $lane = lib.call<gzsetparams$Lane>("gzsetparams", "lane");
-      return (file: Handle<"GzFile">, level: number, strategy: number) => {
-        const file$ = file.address;
-        const $raw = $lane(file$, level, strategy);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzread: () => {
-      const $lane = lib.call<gzread$Lane>("gzread", "lane");
-      const $buffer = lib.call<gzread$Buffer>("gzread", "buffer");
-      return (file: Handle<"GzFile">, buf: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const file$ = file.address;
-          const buf$ = asBytes("gzread", "buf", buf);
-          const buf$At = lib.byAddress ? nativeAddress(buf$) || lib.scratch.lend(buf$, "u8", buf$.length) : 0;
-          const $raw = buf$At !== 0 ? $lane(file$, buf$At, buf$.length) : $buffer(file$, buf$.length === 0 ? $nothing : buf$, buf$.length);
-          if (lib.thrown !== null) lib.rethrow();
-          if (lib.scratch.owns(buf$At)) lib.scratch.takeBack(buf$, "u8", buf$At, buf$.length);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    gzfread: () => {
-      const $lane = lib.call<gzfread$Lane>("gzfread", "lane");
-      return (buf: number | null, size: number, nitems: number, file: Handle<"GzFile">) => {
-        const file$ = file.address;
-        const $raw = $lane(buf ?? 0, size, nitems, file$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzwrite: () => {
-      const $lane = lib.call<gzwrite$Lane>("gzwrite", "lane");
-      const $buffer = lib.call<gzwrite$Buffer>("gzwrite", "buffer");
-      return (file: Handle<"GzFile">, buf: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const file$ = file.address;
-          const buf$ = asBytes("gzwrite", "buf", buf);
-          const buf$At = lib.byAddress ? nativeAddress(buf$) || lib.scratch.lend(buf$, "u8", buf$.length) : 0;
-          const $raw = buf$At !== 0 ? $lane(file$, buf$At, buf$.length) : $buffer(file$, buf$.length === 0 ? $nothing : buf$, buf$.length);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    gzfwrite: () => {
-      const $lane = lib.call<gzfwrite$Lane>("gzfwrite", "lane");
-      return (buf: number | null, size: number, nitems: number, file: Handle<"GzFile">) => {
-        const file$ = file.address;
-        const $raw = $lane(buf ?? 0, size, nitems, file$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzprintf: () => {
-      const $lane = lib.call<gzprintf$Lane>("gzprintf", "lane");
-      return (file: Handle<"GzFile">, format: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const file$ = file.address;
-          const format$ = lib.scratch.putString("gzprintf", "format", format);
-          const $raw = $lane(file$, format$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    gzputs: () => {
-      const $lane = lib.call<gzputs$Lane>("gzputs", "lane");
-      return (file: Handle<"GzFile"> | null, s: string | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const file$ = file === null ? 0 : file.address;
-          const s$ = s === null ? 0 : lib.scratch.putString("gzputs", "s", s);
-          const $raw = $lane(file$, s$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    gzgets: () => {
-      const $lane = lib.call<gzgets$Lane>("gzgets", "lane");
-      return (file: Handle<"GzFile"> | null, buf: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const file$ = file === null ? 0 : file.address;
-          const buf$ = lib.scratch.reserveText("gzgets", "buf", buf, "utf8");
-          const buf$view = lib.scratch.view;
-          const buf$at = lib.scratch.base + buf$;
-          const $raw = $lane(file$, buf$at, buf);
-          if (lib.thrown !== null) lib.rethrow();
-          return {
-            result: lib.readString($raw),
-            buf: textAt(buf$view, buf$, buf),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    gzputc: () => {
-      const $lane = lib.call<gzputc$Lane>("gzputc", "lane");
-      return (file: Handle<"GzFile">, c: number) => {
-        const file$ = file.address;
-        const $raw = $lane(file$, c);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzgetc: () => {
-      const $lane = lib.call<gzgetc$Lane>("gzgetc", "lane");
-      return (file: Handle<"GzFile"> | null) => {
-        const file$ = file === null ? 0 : file.address;
-        const $raw = $lane(file$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzungetc: () => {
-      const $lane = lib.call<gzungetc$Lane>("gzungetc", "lane");
-      return (c: number, file: Handle<"GzFile">) => {
-        const file$ = file.address;
-        const $raw = $lane(c, file$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzflush: () => {
-      const $lane = lib.call<gzflush$Lane>("gzflush", "lane");
-      return (file: Handle<"GzFile">, flush: number) => {
-        const file$ = file.address;
-        const $raw = $lane(file$, flush);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzrewind: () => {
-      const $lane = lib.call<gzrewind$Lane>("gzrewind", "lane");
-      return (file: Handle<"GzFile">) => {
-        const file$ = file.address;
-        const $raw = $lane(file$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzeof: () => {
-      const $lane = lib.call<gzeof$Lane>("gzeof", "lane");
-      return (file: Handle<"GzFile">) => {
-        const file$ = file.address;
-        const $raw = $lane(file$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzdirect: () => {
-      const $lane = lib.call<gzdirect$Lane>("gzdirect", "lane");
-      return (file: Handle<"GzFile">) => {
-        const file$ = file.address;
-        const $raw = $lane(file$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzclose: () => {
-      const $lane = lib.call<gzclose$Lane>("gzclose", "lane");
-      return (file: Handle<"GzFile">) => {
-        const file$ = file.address;
-        releaseHandle(file);
-        const $raw = $lane(file$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzcloseR: () => {
-      const $lane = lib.call<gzcloseR$Lane>("gzcloseR", "lane");
-      return (file: Handle<"GzFile">) => {
-        const file$ = file.address;
-        releaseHandle(file);
-        const $raw = $lane(file$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzcloseW: () => {
-      const $lane = lib.call<gzcloseW$Lane>("gzcloseW", "lane");
-      return (file: Handle<"GzFile">) => {
-        const file$ = file.address;
-        releaseHandle(file);
-        const $raw = $lane(file$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzerror: () => {
-      const $lane = lib.call<gzerror$Lane>("gzerror", "lane");
-      return (file: Handle<"GzFile">) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const file$ = file.address;
-          $roomView.setFloat64($room, 0);
-          const $raw = $lane(file$, $roomBase + $room);
-          if (lib.thrown !== null) lib.rethrow();
-          return {
-            result: lib.readString(notNull("gzerror", $raw)) as string,
-            errnum: $roomView.getInt32($room, true),
-          };
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    gzclearerr: () => {
-      const $lane = lib.call<gzclearerr$Lane>("gzclearerr", "lane");
-      return (file: Handle<"GzFile">) => {
-        const file$ = file.address;
-        $lane(file$);
-        if (lib.thrown !== null) lib.rethrow();
-      };
-    },
-    adler32: () => {
-      const $lane = lib.call<adler32$Lane>("adler32", "lane");
-      const $buffer = lib.call<adler32$Buffer>("adler32", "buffer");
-      return (adler: number, buf: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const buf$ = asBytes("adler32", "buf", buf);
-          const buf$At = lib.byAddress ? nativeAddress(buf$) || lib.scratch.lend(buf$, "u8", buf$.length) : 0;
-          const $raw = buf$At !== 0 ? $lane(adler, buf$At, buf$.length) : $buffer(adler, buf$.length === 0 ? $nothing : buf$, buf$.length);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    adler32Z: () => {
-      const $lane = lib.call<adler32Z$Lane>("adler32Z", "lane");
-      const $buffer = lib.call<adler32Z$Buffer>("adler32Z", "buffer");
-      return (adler: number, buf: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const buf$ = asBytes("adler32Z", "buf", buf);
-          const buf$At = lib.byAddress ? nativeAddress(buf$) || lib.scratch.lend(buf$, "u8", buf$.length) : 0;
-          const $raw = buf$At !== 0 ? $lane(adler, buf$At, buf$.length) : $buffer(adler, buf$.length === 0 ? $nothing : buf$, buf$.length);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    crc32: () => {
-      const $lane = lib.call<crc32$Lane>("crc32", "lane");
-      const $buffer = lib.call<crc32$Buffer>("crc32", "buffer");
-      return (crc: number, buf: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const buf$ = asBytes("crc32", "buf", buf);
-          const buf$At = lib.byAddress ? nativeAddress(buf$) || lib.scratch.lend(buf$, "u8", buf$.length) : 0;
-          const $raw = buf$At !== 0 ? $lane(crc, buf$At, buf$.length) : $buffer(crc, buf$.length === 0 ? $nothing : buf$, buf$.length);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    crc32Z: () => {
-      const $lane = lib.call<crc32Z$Lane>("crc32Z", "lane");
-      const $buffer = lib.call<crc32Z$Buffer>("crc32Z", "buffer");
-      return (crc: number, buf: ByteSource) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const buf$ = asBytes("crc32Z", "buf", buf);
-          const buf$At = lib.byAddress ? nativeAddress(buf$) || lib.scratch.lend(buf$, "u8", buf$.length) : 0;
-          const $raw = buf$At !== 0 ? $lane(crc, buf$At, buf$.length) : $buffer(crc, buf$.length === 0 ? $nothing : buf$, buf$.length);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    crc32CombineOp: () => {
-      const $lane = lib.call<crc32CombineOp$Lane>("crc32CombineOp", "lane");
-      return (crc1: number, crc2: number, op: number) => {
-        const $raw = $lane(crc1, crc2, op);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    deflateInit: () => {
-      const $lane = lib.call<deflateInit$Lane>("deflateInit", "lane");
-      return (strm: ZStreamInit | ZStreamView, level: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "deflateInit", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at, level);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateInit: () => {
-      const $lane = lib.call<inflateInit$Lane>("inflateInit", "lane");
-      return (strm: ZStreamInit | ZStreamView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "inflateInit", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    deflateInit2: () => {
-      const $lane = lib.call<deflateInit2$Lane>("deflateInit2", "lane");
-      return (strm: ZStreamInit | ZStreamView, level: number, method: number, windowBits: number, memLevel: number, strategy: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "deflateInit2", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at, level, method, windowBits, memLevel, strategy);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateInit2: () => {
-      const $lane = lib.call<inflateInit2$Lane>("inflateInit2", "lane");
-      return (strm: ZStreamInit | ZStreamView, windowBits: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "inflateInit2", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at, windowBits);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateBackInit: () => {
-      const $lane = lib.call<inflateBackInit$Lane>("inflateBackInit", "lane");
-      return (strm: ZStreamInit | ZStreamView, windowBits: number, window: number | null) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const strm$native = structAddress(strm, ZStreamView);
-          const strm$ = strm$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const strm$view = lib.scratch.view;
-          const strm$at = strm$native || lib.scratch.base + strm$;
-          if (strm$native === 0) {
-            $writeZStream(lib, lib, "inflateBackInit", "strm", strm$view, strm$, strm);
-          }
-          const $raw = $lane(strm$at, windowBits, window ?? 0);
-          if (lib.thrown !== null) lib.rethrow();
-          if (strm$native === 0) $fillZStream(strm, strm$view, strm$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    gzgetc2: () => {
-      const $lane = lib.call<gzgetc2$Lane>("gzgetc2", "lane");
-      return (file: Handle<"GzFile">) => {
-        const file$ = file.address;
-        const $raw = $lane(file$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzopen: () => {
-      const $lane = lib.call<gzopen$Lane>("gzopen", "lane");
-      return (path: string, mode: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const $room = lib.scratch.reserve(16);
-          const $roomView = lib.scratch.view;
-          const $roomBase = lib.scratch.base;
-          const path$ = lib.scratch.putString("gzopen", "path", path);
-          const mode$ = lib.scratch.putString("gzopen", "mode", mode);
-          const $raw = $lane(path$, mode$, $roomBase + $room);
-          if (lib.thrown !== null) lib.rethrow();
-          if ($raw === 0) lib.errnoError("gzopen", $roomView.getInt32($room, true), { path, mode });
-          return makeOwnedHandle(lib, "gzopen", "GzFile", $raw, "gzclose");
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    gzseek: () => {
-      const $lane = lib.call<gzseek$Lane>("gzseek", "lane");
-      return (gzFile: Handle<"GzFile">, arg2: number, arg3: number) => {
-        const gzFile$ = gzFile.address;
-        const $raw = $lane(gzFile$, arg2, arg3);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gztell: () => {
-      const $lane = lib.call<gztell$Lane>("gztell", "lane");
-      return (gzFile: Handle<"GzFile">) => {
-        const gzFile$ = gzFile.address;
-        const $raw = $lane(gzFile$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    gzoffset: () => {
-      const $lane = lib.call<gzoffset$Lane>("gzoffset", "lane");
-      return (gzFile: Handle<"GzFile">) => {
-        const gzFile$ = gzFile.address;
-        const $raw = $lane(gzFile$);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    adler32Combine: () => {
-      const $lane = lib.call<adler32Combine$Lane>("adler32Combine", "lane");
-      return (arg1: number, arg2: number, arg3: number) => {
-        const $raw = $lane(arg1, arg2, arg3);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    crc32Combine: () => {
-      const $lane = lib.call<crc32Combine$Lane>("crc32Combine", "lane");
-      return (arg1: number, arg2: number, arg3: number) => {
-        const $raw = $lane(arg1, arg2, arg3);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    crc32CombineGen: () => {
-      const $lane = lib.call<crc32CombineGen$Lane>("crc32CombineGen", "lane");
-      return (arg1: number) => {
-        const $raw = $lane(arg1);
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw;
-      };
-    },
-    zError: () => {
-      const $lane = lib.call<zError$Lane>("zError", "lane");
-      return (code: number) => {
-        const $raw = $lane(code);
-        if (lib.thrown !== null) lib.rethrow();
-        return lib.readString(notNull("zError", $raw)) as string;
-      };
-    },
-    inflateSyncPoint: () => {
-      const $lane = lib.call<inflateSyncPoint$Lane>("inflateSyncPoint", "lane");
-      return (arg1: ZStreamInit | ZStreamView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$native = structAddress(arg1, ZStreamView);
-          const arg1$ = arg1$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const arg1$view = lib.scratch.view;
-          const arg1$at = arg1$native || lib.scratch.base + arg1$;
-          if (arg1$native === 0) {
-            $writeZStream(lib, lib, "inflateSyncPoint", "arg1", arg1$view, arg1$, arg1);
-          }
-          const $raw = $lane(arg1$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (arg1$native === 0) $fillZStream(arg1, arg1$view, arg1$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    getCrcTable: () => {
-      const $lane = lib.call<getCrcTable$Lane>("getCrcTable", "lane");
-      return () => {
-        const $raw = $lane();
-        if (lib.thrown !== null) lib.rethrow();
-        return $raw === 0 ? null : $raw;
-      };
-    },
-    inflateUndermine: () => {
-      const $lane = lib.call<inflateUndermine$Lane>("inflateUndermine", "lane");
-      return (arg1: ZStreamInit | ZStreamView, arg2: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$native = structAddress(arg1, ZStreamView);
-          const arg1$ = arg1$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const arg1$view = lib.scratch.view;
-          const arg1$at = arg1$native || lib.scratch.base + arg1$;
-          if (arg1$native === 0) {
-            $writeZStream(lib, lib, "inflateUndermine", "arg1", arg1$view, arg1$, arg1);
-          }
-          const $raw = $lane(arg1$at, arg2);
-          if (lib.thrown !== null) lib.rethrow();
-          if (arg1$native === 0) $fillZStream(arg1, arg1$view, arg1$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateValidate: () => {
-      const $lane = lib.call<inflateValidate$Lane>("inflateValidate", "lane");
-      return (arg1: ZStreamInit | ZStreamView, arg2: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$native = structAddress(arg1, ZStreamView);
-          const arg1$ = arg1$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const arg1$view = lib.scratch.view;
-          const arg1$at = arg1$native || lib.scratch.base + arg1$;
-          if (arg1$native === 0) {
-            $writeZStream(lib, lib, "inflateValidate", "arg1", arg1$view, arg1$, arg1);
-          }
-          const $raw = $lane(arg1$at, arg2);
-          if (lib.thrown !== null) lib.rethrow();
-          if (arg1$native === 0) $fillZStream(arg1, arg1$view, arg1$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateCodesUsed: () => {
-      const $lane = lib.call<inflateCodesUsed$Lane>("inflateCodesUsed", "lane");
-      return (arg1: ZStreamInit | ZStreamView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$native = structAddress(arg1, ZStreamView);
-          const arg1$ = arg1$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const arg1$view = lib.scratch.view;
-          const arg1$at = arg1$native || lib.scratch.base + arg1$;
-          if (arg1$native === 0) {
-            $writeZStream(lib, lib, "inflateCodesUsed", "arg1", arg1$view, arg1$, arg1);
-          }
-          const $raw = $lane(arg1$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (arg1$native === 0) $fillZStream(arg1, arg1$view, arg1$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    inflateResetKeep: () => {
-      const $lane = lib.call<inflateResetKeep$Lane>("inflateResetKeep", "lane");
-      return (arg1: ZStreamInit | ZStreamView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$native = structAddress(arg1, ZStreamView);
-          const arg1$ = arg1$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const arg1$view = lib.scratch.view;
-          const arg1$at = arg1$native || lib.scratch.base + arg1$;
-          if (arg1$native === 0) {
-            $writeZStream(lib, lib, "inflateResetKeep", "arg1", arg1$view, arg1$, arg1);
-          }
-          const $raw = $lane(arg1$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (arg1$native === 0) $fillZStream(arg1, arg1$view, arg1$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    deflateResetKeep: () => {
-      const $lane = lib.call<deflateResetKeep$Lane>("deflateResetKeep", "lane");
-      return (arg1: ZStreamInit | ZStreamView) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const arg1$native = structAddress(arg1, ZStreamView);
-          const arg1$ = arg1$native === 0 ? lib.scratch.reserve((WINDOWS ? 88 : 112)) : 0;
-          const arg1$view = lib.scratch.view;
-          const arg1$at = arg1$native || lib.scratch.base + arg1$;
-          if (arg1$native === 0) {
-            $writeZStream(lib, lib, "deflateResetKeep", "arg1", arg1$view, arg1$, arg1);
-          }
-          const $raw = $lane(arg1$at);
-          if (lib.thrown !== null) lib.rethrow();
-          if (arg1$native === 0) $fillZStream(arg1, arg1$view, arg1$);
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    gzvprintf: () => {
-      const $lane = lib.call<gzvprintf$Lane>("gzvprintf", "lane");
-      return (file: Handle<"GzFile">, format: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const file$ = file.address;
-          const format$ = lib.scratch.putString("gzvprintf", "format", format);
-          const $raw = $lane(file$, format$);
-          if (lib.thrown !== null) lib.rethrow();
-          return $raw;
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-  });
-  return { api, unchecked, callbacks: $callbacks };
+  let unchecked: ZlibApi | undefined;
+  return {
+    api,
+    get unchecked() {
+      return unchecked ??= $unchecked(lib, api);
+    },
+    callbacks: $callbacks,
+  };
 }

@@ -3,264 +3,91 @@
  *
  * @module
  */
-import type { BunSymbols } from "../../../src/runtime/v1.ts";
+const SYMBOLS = `
+zlibVersion {"lane":{"symbol":"zlib_zlib_version__lane","args":[],"returns":"f64"}}
+deflate {"lane":{"symbol":"zlib_deflate__lane","args":["f64","f64"],"returns":"f64"}}
+deflateEnd {"lane":{"symbol":"zlib_deflate_end__lane","args":["f64"],"returns":"f64"}}
+inflate {"lane":{"symbol":"zlib_inflate__lane","args":["f64","f64"],"returns":"f64"}}
+inflateEnd {"lane":{"symbol":"zlib_inflate_end__lane","args":["f64"],"returns":"f64"}}
+deflateSetDictionary {"lane":{"symbol":"zlib_deflate_set_dictionary__lane","args":["f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"zlib_deflate_set_dictionary__buffer","args":["f64","ptr","f64"],"returns":"f64"}}
+deflateGetDictionary {"lane":{"symbol":"zlib_deflate_get_dictionary__lane","args":["f64","f64","f64"],"returns":"f64"}}
+deflateCopy {"lane":{"symbol":"zlib_deflate_copy__lane","args":["f64","f64"],"returns":"f64"}}
+deflateReset {"lane":{"symbol":"zlib_deflate_reset__lane","args":["f64"],"returns":"f64"}}
+deflateParams {"lane":{"symbol":"zlib_deflate_params__lane","args":["f64","f64","f64"],"returns":"f64"}}
+deflateTune {"lane":{"symbol":"zlib_deflate_tune__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+deflateBound {"lane":{"symbol":"zlib_deflate_bound__lane","args":["f64","f64"],"returns":"f64"}}
+deflatePending {"lane":{"symbol":"zlib_deflate_pending__lane","args":["f64","f64","f64"],"returns":"f64"}}
+deflatePrime {"lane":{"symbol":"zlib_deflate_prime__lane","args":["f64","f64","f64"],"returns":"f64"}}
+deflateSetHeader {"lane":{"symbol":"zlib_deflate_set_header__lane","args":["f64","f64"],"returns":"f64"}}
+inflateSetDictionary {"lane":{"symbol":"zlib_inflate_set_dictionary__lane","args":["f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"zlib_inflate_set_dictionary__buffer","args":["f64","ptr","f64"],"returns":"f64"}}
+inflateGetDictionary {"lane":{"symbol":"zlib_inflate_get_dictionary__lane","args":["f64","f64","f64"],"returns":"f64"}}
+inflateSync {"lane":{"symbol":"zlib_inflate_sync__lane","args":["f64"],"returns":"f64"}}
+inflateCopy {"lane":{"symbol":"zlib_inflate_copy__lane","args":["f64","f64"],"returns":"f64"}}
+inflateReset {"lane":{"symbol":"zlib_inflate_reset__lane","args":["f64"],"returns":"f64"}}
+inflateReset2 {"lane":{"symbol":"zlib_inflate_reset2__lane","args":["f64","f64"],"returns":"f64"}}
+inflatePrime {"lane":{"symbol":"zlib_inflate_prime__lane","args":["f64","f64","f64"],"returns":"f64"}}
+inflateMark {"lane":{"symbol":"zlib_inflate_mark__lane","args":["f64"],"returns":"f64"}}
+inflateGetHeader {"lane":{"symbol":"zlib_inflate_get_header__lane","args":["f64","f64"],"returns":"f64"}}
+inflateBack {"lane":{"symbol":"zlib_inflate_back__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+inflateBackEnd {"lane":{"symbol":"zlib_inflate_back_end__lane","args":["f64"],"returns":"f64"}}
+zlibCompileFlags {"lane":{"symbol":"zlib_zlib_compile_flags__lane","args":[],"returns":"f64"}}
+compress {"lane":{"symbol":"zlib_compress__lane","args":["f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"zlib_compress__buffer","args":["f64","f64","ptr","f64"],"returns":"f64"}}
+compress2 {"lane":{"symbol":"zlib_compress2__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"zlib_compress2__buffer","args":["f64","f64","ptr","f64","f64"],"returns":"f64"}}
+compressBound {"lane":{"symbol":"zlib_compress_bound__lane","args":["f64"],"returns":"f64"}}
+uncompress {"lane":{"symbol":"zlib_uncompress__lane","args":["f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"zlib_uncompress__buffer","args":["f64","f64","ptr","f64"],"returns":"f64"}}
+uncompress2 {"lane":{"symbol":"zlib_uncompress2__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+gzdopen {"lane":{"symbol":"zlib_gzdopen__lane","args":["f64","f64","f64"],"returns":"f64"}}
+gzbuffer {"lane":{"symbol":"zlib_gzbuffer__lane","args":["f64","f64"],"returns":"f64"}}
+gzsetparams {"lane":{"symbol":"zlib_gzsetparams__lane","args":["f64","f64","f64"],"returns":"f64"}}
+gzread {"lane":{"symbol":"zlib_gzread__lane","args":["f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"zlib_gzread__buffer","args":["f64","ptr","f64"],"returns":"f64"}}
+gzfread {"lane":{"symbol":"zlib_gzfread__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+gzwrite {"lane":{"symbol":"zlib_gzwrite__lane","args":["f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"zlib_gzwrite__buffer","args":["f64","ptr","f64"],"returns":"f64"}}
+gzfwrite {"lane":{"symbol":"zlib_gzfwrite__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+gzprintf {"lane":{"symbol":"zlib_gzprintf__lane","args":["f64","f64"],"returns":"f64"}}
+gzputs {"lane":{"symbol":"zlib_gzputs__lane","args":["f64","f64"],"returns":"f64"}}
+gzgets {"lane":{"symbol":"zlib_gzgets__lane","args":["f64","f64","f64"],"returns":"f64"}}
+gzputc {"lane":{"symbol":"zlib_gzputc__lane","args":["f64","f64"],"returns":"f64"}}
+gzgetc {"lane":{"symbol":"zlib_gzgetc__lane","args":["f64"],"returns":"f64"}}
+gzungetc {"lane":{"symbol":"zlib_gzungetc__lane","args":["f64","f64"],"returns":"f64"}}
+gzflush {"lane":{"symbol":"zlib_gzflush__lane","args":["f64","f64"],"returns":"f64"}}
+gzrewind {"lane":{"symbol":"zlib_gzrewind__lane","args":["f64"],"returns":"f64"}}
+gzeof {"lane":{"symbol":"zlib_gzeof__lane","args":["f64"],"returns":"f64"}}
+gzdirect {"lane":{"symbol":"zlib_gzdirect__lane","args":["f64"],"returns":"f64"}}
+gzclose {"lane":{"symbol":"zlib_gzclose__lane","args":["f64"],"returns":"f64"}}
+gzcloseR {"lane":{"symbol":"zlib_gzclose_r__lane","args":["f64"],"returns":"f64"}}
+gzcloseW {"lane":{"symbol":"zlib_gzclose_w__lane","args":["f64"],"returns":"f64"}}
+gzerror {"lane":{"symbol":"zlib_gzerror__lane","args":["f64","f64"],"returns":"f64"}}
+gzclearerr {"lane":{"symbol":"zlib_gzclearerr__lane","args":["f64"],"returns":"void"}}
+adler32 {"lane":{"symbol":"zlib_adler32__lane","args":["f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"zlib_adler32__buffer","args":["f64","ptr","f64"],"returns":"f64"}}
+adler32Z {"lane":{"symbol":"zlib_adler32_z__lane","args":["f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"zlib_adler32_z__buffer","args":["f64","ptr","f64"],"returns":"f64"}}
+crc32 {"lane":{"symbol":"zlib_crc32__lane","args":["f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"zlib_crc32__buffer","args":["f64","ptr","f64"],"returns":"f64"}}
+crc32Z {"lane":{"symbol":"zlib_crc32_z__lane","args":["f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"zlib_crc32_z__buffer","args":["f64","ptr","f64"],"returns":"f64"}}
+crc32CombineOp {"lane":{"symbol":"zlib_crc32_combine_op__lane","args":["f64","f64","f64"],"returns":"f64"}}
+deflateInit {"lane":{"symbol":"zlib_deflate_init__lane","args":["f64","f64"],"returns":"f64"}}
+inflateInit {"lane":{"symbol":"zlib_inflate_init__lane","args":["f64"],"returns":"f64"}}
+deflateInit2 {"lane":{"symbol":"zlib_deflate_init2__lane","args":["f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
+inflateInit2 {"lane":{"symbol":"zlib_inflate_init2__lane","args":["f64","f64"],"returns":"f64"}}
+inflateBackInit {"lane":{"symbol":"zlib_inflate_back_init__lane","args":["f64","f64","f64"],"returns":"f64"}}
+gzgetc2 {"lane":{"symbol":"zlib_gzgetc2__lane","args":["f64"],"returns":"f64"}}
+gzopen {"lane":{"symbol":"zlib_gzopen__lane","args":["f64","f64","f64"],"returns":"f64"}}
+gzseek {"lane":{"symbol":"zlib_gzseek__lane","args":["f64","f64","f64"],"returns":"f64"}}
+gztell {"lane":{"symbol":"zlib_gztell__lane","args":["f64"],"returns":"f64"}}
+gzoffset {"lane":{"symbol":"zlib_gzoffset__lane","args":["f64"],"returns":"f64"}}
+adler32Combine {"lane":{"symbol":"zlib_adler32_combine__lane","args":["f64","f64","f64"],"returns":"f64"}}
+crc32Combine {"lane":{"symbol":"zlib_crc32_combine__lane","args":["f64","f64","f64"],"returns":"f64"}}
+crc32CombineGen {"lane":{"symbol":"zlib_crc32_combine_gen__lane","args":["f64"],"returns":"f64"}}
+zError {"lane":{"symbol":"zlib_z_error__lane","args":["f64"],"returns":"f64"}}
+inflateSyncPoint {"lane":{"symbol":"zlib_inflate_sync_point__lane","args":["f64"],"returns":"f64"}}
+getCrcTable {"lane":{"symbol":"zlib_get_crc_table__lane","args":[],"returns":"f64"}}
+inflateUndermine {"lane":{"symbol":"zlib_inflate_undermine__lane","args":["f64","f64"],"returns":"f64"}}
+inflateValidate {"lane":{"symbol":"zlib_inflate_validate__lane","args":["f64","f64"],"returns":"f64"}}
+inflateCodesUsed {"lane":{"symbol":"zlib_inflate_codes_used__lane","args":["f64"],"returns":"f64"}}
+inflateResetKeep {"lane":{"symbol":"zlib_inflate_reset_keep__lane","args":["f64"],"returns":"f64"}}
+deflateResetKeep {"lane":{"symbol":"zlib_deflate_reset_keep__lane","args":["f64"],"returns":"f64"}}
+gzvprintf {"lane":{"symbol":"zlib_gzvprintf__lane","args":["f64","f64"],"returns":"f64"}}
+`;
 
-/** What `bun:ffi` is told of each function; made when this runtime needs it. */
-export function symbols(): BunSymbols {
-  return {
-    zlibVersion: {
-      lane: { symbol: "zlib_zlib_version__lane", args: [], returns: "f64" },
-    },
-    deflate: {
-      lane: { symbol: "zlib_deflate__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    deflateEnd: {
-      lane: { symbol: "zlib_deflate_end__lane", args: ["f64"], returns: "f64" },
-    },
-    inflate: {
-      lane: { symbol: "zlib_inflate__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    inflateEnd: {
-      lane: { symbol: "zlib_inflate_end__lane", args: ["f64"], returns: "f64" },
-    },
-    deflateSetDictionary: {
-      lane: { symbol: "zlib_deflate_set_dictionary__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "zlib_deflate_set_dictionary__buffer", args: ["f64", "ptr", "f64"], returns: "f64" },
-    },
-    deflateGetDictionary: {
-      lane: { symbol: "zlib_deflate_get_dictionary__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    deflateCopy: {
-      lane: { symbol: "zlib_deflate_copy__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    deflateReset: {
-      lane: { symbol: "zlib_deflate_reset__lane", args: ["f64"], returns: "f64" },
-    },
-    deflateParams: {
-      lane: { symbol: "zlib_deflate_params__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    deflateTune: {
-      lane: { symbol: "zlib_deflate_tune__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    deflateBound: {
-      lane: { symbol: "zlib_deflate_bound__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    deflatePending: {
-      lane: { symbol: "zlib_deflate_pending__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    deflatePrime: {
-      lane: { symbol: "zlib_deflate_prime__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    deflateSetHeader: {
-      lane: { symbol: "zlib_deflate_set_header__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    inflateSetDictionary: {
-      lane: { symbol: "zlib_inflate_set_dictionary__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "zlib_inflate_set_dictionary__buffer", args: ["f64", "ptr", "f64"], returns: "f64" },
-    },
-    inflateGetDictionary: {
-      lane: { symbol: "zlib_inflate_get_dictionary__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    inflateSync: {
-      lane: { symbol: "zlib_inflate_sync__lane", args: ["f64"], returns: "f64" },
-    },
-    inflateCopy: {
-      lane: { symbol: "zlib_inflate_copy__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    inflateReset: {
-      lane: { symbol: "zlib_inflate_reset__lane", args: ["f64"], returns: "f64" },
-    },
-    inflateReset2: {
-      lane: { symbol: "zlib_inflate_reset2__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    inflatePrime: {
-      lane: { symbol: "zlib_inflate_prime__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    inflateMark: {
-      lane: { symbol: "zlib_inflate_mark__lane", args: ["f64"], returns: "f64" },
-    },
-    inflateGetHeader: {
-      lane: { symbol: "zlib_inflate_get_header__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    inflateBack: {
-      lane: { symbol: "zlib_inflate_back__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    inflateBackEnd: {
-      lane: { symbol: "zlib_inflate_back_end__lane", args: ["f64"], returns: "f64" },
-    },
-    zlibCompileFlags: {
-      lane: { symbol: "zlib_zlib_compile_flags__lane", args: [], returns: "f64" },
-    },
-    compress: {
-      lane: { symbol: "zlib_compress__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "zlib_compress__buffer", args: ["f64", "f64", "ptr", "f64"], returns: "f64" },
-    },
-    compress2: {
-      lane: { symbol: "zlib_compress2__lane", args: ["f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "zlib_compress2__buffer", args: ["f64", "f64", "ptr", "f64", "f64"], returns: "f64" },
-    },
-    compressBound: {
-      lane: { symbol: "zlib_compress_bound__lane", args: ["f64"], returns: "f64" },
-    },
-    uncompress: {
-      lane: { symbol: "zlib_uncompress__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "zlib_uncompress__buffer", args: ["f64", "f64", "ptr", "f64"], returns: "f64" },
-    },
-    uncompress2: {
-      lane: { symbol: "zlib_uncompress2__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    gzdopen: {
-      lane: { symbol: "zlib_gzdopen__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    gzbuffer: {
-      lane: { symbol: "zlib_gzbuffer__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    gzsetparams: {
-      lane: { symbol: "zlib_gzsetparams__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    gzread: {
-      lane: { symbol: "zlib_gzread__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "zlib_gzread__buffer", args: ["f64", "ptr", "f64"], returns: "f64" },
-    },
-    gzfread: {
-      lane: { symbol: "zlib_gzfread__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    gzwrite: {
-      lane: { symbol: "zlib_gzwrite__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "zlib_gzwrite__buffer", args: ["f64", "ptr", "f64"], returns: "f64" },
-    },
-    gzfwrite: {
-      lane: { symbol: "zlib_gzfwrite__lane", args: ["f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    gzprintf: {
-      lane: { symbol: "zlib_gzprintf__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    gzputs: {
-      lane: { symbol: "zlib_gzputs__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    gzgets: {
-      lane: { symbol: "zlib_gzgets__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    gzputc: {
-      lane: { symbol: "zlib_gzputc__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    gzgetc: {
-      lane: { symbol: "zlib_gzgetc__lane", args: ["f64"], returns: "f64" },
-    },
-    gzungetc: {
-      lane: { symbol: "zlib_gzungetc__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    gzflush: {
-      lane: { symbol: "zlib_gzflush__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    gzrewind: {
-      lane: { symbol: "zlib_gzrewind__lane", args: ["f64"], returns: "f64" },
-    },
-    gzeof: {
-      lane: { symbol: "zlib_gzeof__lane", args: ["f64"], returns: "f64" },
-    },
-    gzdirect: {
-      lane: { symbol: "zlib_gzdirect__lane", args: ["f64"], returns: "f64" },
-    },
-    gzclose: {
-      lane: { symbol: "zlib_gzclose__lane", args: ["f64"], returns: "f64" },
-    },
-    gzcloseR: {
-      lane: { symbol: "zlib_gzclose_r__lane", args: ["f64"], returns: "f64" },
-    },
-    gzcloseW: {
-      lane: { symbol: "zlib_gzclose_w__lane", args: ["f64"], returns: "f64" },
-    },
-    gzerror: {
-      lane: { symbol: "zlib_gzerror__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    gzclearerr: {
-      lane: { symbol: "zlib_gzclearerr__lane", args: ["f64"], returns: "void" },
-    },
-    adler32: {
-      lane: { symbol: "zlib_adler32__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "zlib_adler32__buffer", args: ["f64", "ptr", "f64"], returns: "f64" },
-    },
-    adler32Z: {
-      lane: { symbol: "zlib_adler32_z__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "zlib_adler32_z__buffer", args: ["f64", "ptr", "f64"], returns: "f64" },
-    },
-    crc32: {
-      lane: { symbol: "zlib_crc32__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "zlib_crc32__buffer", args: ["f64", "ptr", "f64"], returns: "f64" },
-    },
-    crc32Z: {
-      lane: { symbol: "zlib_crc32_z__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-      buffer: { symbol: "zlib_crc32_z__buffer", args: ["f64", "ptr", "f64"], returns: "f64" },
-    },
-    crc32CombineOp: {
-      lane: { symbol: "zlib_crc32_combine_op__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    deflateInit: {
-      lane: { symbol: "zlib_deflate_init__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    inflateInit: {
-      lane: { symbol: "zlib_inflate_init__lane", args: ["f64"], returns: "f64" },
-    },
-    deflateInit2: {
-      lane: { symbol: "zlib_deflate_init2__lane", args: ["f64", "f64", "f64", "f64", "f64", "f64"], returns: "f64" },
-    },
-    inflateInit2: {
-      lane: { symbol: "zlib_inflate_init2__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    inflateBackInit: {
-      lane: { symbol: "zlib_inflate_back_init__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    gzgetc2: {
-      lane: { symbol: "zlib_gzgetc2__lane", args: ["f64"], returns: "f64" },
-    },
-    gzopen: {
-      lane: { symbol: "zlib_gzopen__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    gzseek: {
-      lane: { symbol: "zlib_gzseek__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    gztell: {
-      lane: { symbol: "zlib_gztell__lane", args: ["f64"], returns: "f64" },
-    },
-    gzoffset: {
-      lane: { symbol: "zlib_gzoffset__lane", args: ["f64"], returns: "f64" },
-    },
-    adler32Combine: {
-      lane: { symbol: "zlib_adler32_combine__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    crc32Combine: {
-      lane: { symbol: "zlib_crc32_combine__lane", args: ["f64", "f64", "f64"], returns: "f64" },
-    },
-    crc32CombineGen: {
-      lane: { symbol: "zlib_crc32_combine_gen__lane", args: ["f64"], returns: "f64" },
-    },
-    zError: {
-      lane: { symbol: "zlib_z_error__lane", args: ["f64"], returns: "f64" },
-    },
-    inflateSyncPoint: {
-      lane: { symbol: "zlib_inflate_sync_point__lane", args: ["f64"], returns: "f64" },
-    },
-    getCrcTable: {
-      lane: { symbol: "zlib_get_crc_table__lane", args: [], returns: "f64" },
-    },
-    inflateUndermine: {
-      lane: { symbol: "zlib_inflate_undermine__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    inflateValidate: {
-      lane: { symbol: "zlib_inflate_validate__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-    inflateCodesUsed: {
-      lane: { symbol: "zlib_inflate_codes_used__lane", args: ["f64"], returns: "f64" },
-    },
-    inflateResetKeep: {
-      lane: { symbol: "zlib_inflate_reset_keep__lane", args: ["f64"], returns: "f64" },
-    },
-    deflateResetKeep: {
-      lane: { symbol: "zlib_deflate_reset_keep__lane", args: ["f64"], returns: "f64" },
-    },
-    gzvprintf: {
-      lane: { symbol: "zlib_gzvprintf__lane", args: ["f64", "f64"], returns: "f64" },
-    },
-  };
+/** What `bun:ffi` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }

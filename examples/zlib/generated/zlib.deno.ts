@@ -3,264 +3,91 @@
  *
  * @module
  */
-import type { DenoSymbols } from "../../../src/runtime/v1.ts";
+const SYMBOLS = `
+zlibVersion {"lane":{"symbol":"zlib_zlib_version__lane","parameters":[],"result":"f64"}}
+deflate {"lane":{"symbol":"zlib_deflate__lane","parameters":["f64","f64"],"result":"f64"}}
+deflateEnd {"lane":{"symbol":"zlib_deflate_end__lane","parameters":["f64"],"result":"f64"}}
+inflate {"lane":{"symbol":"zlib_inflate__lane","parameters":["f64","f64"],"result":"f64"}}
+inflateEnd {"lane":{"symbol":"zlib_inflate_end__lane","parameters":["f64"],"result":"f64"}}
+deflateSetDictionary {"lane":{"symbol":"zlib_deflate_set_dictionary__lane","parameters":["f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"zlib_deflate_set_dictionary__buffer","parameters":["f64","buffer","f64"],"result":"f64"}}
+deflateGetDictionary {"lane":{"symbol":"zlib_deflate_get_dictionary__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+deflateCopy {"lane":{"symbol":"zlib_deflate_copy__lane","parameters":["f64","f64"],"result":"f64"}}
+deflateReset {"lane":{"symbol":"zlib_deflate_reset__lane","parameters":["f64"],"result":"f64"}}
+deflateParams {"lane":{"symbol":"zlib_deflate_params__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+deflateTune {"lane":{"symbol":"zlib_deflate_tune__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
+deflateBound {"lane":{"symbol":"zlib_deflate_bound__lane","parameters":["f64","f64"],"result":"f64"}}
+deflatePending {"lane":{"symbol":"zlib_deflate_pending__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+deflatePrime {"lane":{"symbol":"zlib_deflate_prime__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+deflateSetHeader {"lane":{"symbol":"zlib_deflate_set_header__lane","parameters":["f64","f64"],"result":"f64"}}
+inflateSetDictionary {"lane":{"symbol":"zlib_inflate_set_dictionary__lane","parameters":["f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"zlib_inflate_set_dictionary__buffer","parameters":["f64","buffer","f64"],"result":"f64"}}
+inflateGetDictionary {"lane":{"symbol":"zlib_inflate_get_dictionary__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+inflateSync {"lane":{"symbol":"zlib_inflate_sync__lane","parameters":["f64"],"result":"f64"}}
+inflateCopy {"lane":{"symbol":"zlib_inflate_copy__lane","parameters":["f64","f64"],"result":"f64"}}
+inflateReset {"lane":{"symbol":"zlib_inflate_reset__lane","parameters":["f64"],"result":"f64"}}
+inflateReset2 {"lane":{"symbol":"zlib_inflate_reset2__lane","parameters":["f64","f64"],"result":"f64"}}
+inflatePrime {"lane":{"symbol":"zlib_inflate_prime__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+inflateMark {"lane":{"symbol":"zlib_inflate_mark__lane","parameters":["f64"],"result":"f64"}}
+inflateGetHeader {"lane":{"symbol":"zlib_inflate_get_header__lane","parameters":["f64","f64"],"result":"f64"}}
+inflateBack {"lane":{"symbol":"zlib_inflate_back__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
+inflateBackEnd {"lane":{"symbol":"zlib_inflate_back_end__lane","parameters":["f64"],"result":"f64"}}
+zlibCompileFlags {"lane":{"symbol":"zlib_zlib_compile_flags__lane","parameters":[],"result":"f64"}}
+compress {"lane":{"symbol":"zlib_compress__lane","parameters":["f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"zlib_compress__buffer","parameters":["f64","f64","buffer","f64"],"result":"f64"}}
+compress2 {"lane":{"symbol":"zlib_compress2__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"zlib_compress2__buffer","parameters":["f64","f64","buffer","f64","f64"],"result":"f64"}}
+compressBound {"lane":{"symbol":"zlib_compress_bound__lane","parameters":["f64"],"result":"f64"}}
+uncompress {"lane":{"symbol":"zlib_uncompress__lane","parameters":["f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"zlib_uncompress__buffer","parameters":["f64","f64","buffer","f64"],"result":"f64"}}
+uncompress2 {"lane":{"symbol":"zlib_uncompress2__lane","parameters":["f64","f64","f64","f64"],"result":"f64"}}
+gzdopen {"lane":{"symbol":"zlib_gzdopen__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+gzbuffer {"lane":{"symbol":"zlib_gzbuffer__lane","parameters":["f64","f64"],"result":"f64"}}
+gzsetparams {"lane":{"symbol":"zlib_gzsetparams__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+gzread {"lane":{"symbol":"zlib_gzread__lane","parameters":["f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"zlib_gzread__buffer","parameters":["f64","buffer","f64"],"result":"f64"}}
+gzfread {"lane":{"symbol":"zlib_gzfread__lane","parameters":["f64","f64","f64","f64"],"result":"f64"}}
+gzwrite {"lane":{"symbol":"zlib_gzwrite__lane","parameters":["f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"zlib_gzwrite__buffer","parameters":["f64","buffer","f64"],"result":"f64"}}
+gzfwrite {"lane":{"symbol":"zlib_gzfwrite__lane","parameters":["f64","f64","f64","f64"],"result":"f64"}}
+gzprintf {"lane":{"symbol":"zlib_gzprintf__lane","parameters":["f64","f64"],"result":"f64"}}
+gzputs {"lane":{"symbol":"zlib_gzputs__lane","parameters":["f64","f64"],"result":"f64"}}
+gzgets {"lane":{"symbol":"zlib_gzgets__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+gzputc {"lane":{"symbol":"zlib_gzputc__lane","parameters":["f64","f64"],"result":"f64"}}
+gzgetc {"lane":{"symbol":"zlib_gzgetc__lane","parameters":["f64"],"result":"f64"}}
+gzungetc {"lane":{"symbol":"zlib_gzungetc__lane","parameters":["f64","f64"],"result":"f64"}}
+gzflush {"lane":{"symbol":"zlib_gzflush__lane","parameters":["f64","f64"],"result":"f64"}}
+gzrewind {"lane":{"symbol":"zlib_gzrewind__lane","parameters":["f64"],"result":"f64"}}
+gzeof {"lane":{"symbol":"zlib_gzeof__lane","parameters":["f64"],"result":"f64"}}
+gzdirect {"lane":{"symbol":"zlib_gzdirect__lane","parameters":["f64"],"result":"f64"}}
+gzclose {"lane":{"symbol":"zlib_gzclose__lane","parameters":["f64"],"result":"f64"}}
+gzcloseR {"lane":{"symbol":"zlib_gzclose_r__lane","parameters":["f64"],"result":"f64"}}
+gzcloseW {"lane":{"symbol":"zlib_gzclose_w__lane","parameters":["f64"],"result":"f64"}}
+gzerror {"lane":{"symbol":"zlib_gzerror__lane","parameters":["f64","f64"],"result":"f64"}}
+gzclearerr {"lane":{"symbol":"zlib_gzclearerr__lane","parameters":["f64"],"result":"void"}}
+adler32 {"lane":{"symbol":"zlib_adler32__lane","parameters":["f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"zlib_adler32__buffer","parameters":["f64","buffer","f64"],"result":"f64"}}
+adler32Z {"lane":{"symbol":"zlib_adler32_z__lane","parameters":["f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"zlib_adler32_z__buffer","parameters":["f64","buffer","f64"],"result":"f64"}}
+crc32 {"lane":{"symbol":"zlib_crc32__lane","parameters":["f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"zlib_crc32__buffer","parameters":["f64","buffer","f64"],"result":"f64"}}
+crc32Z {"lane":{"symbol":"zlib_crc32_z__lane","parameters":["f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"zlib_crc32_z__buffer","parameters":["f64","buffer","f64"],"result":"f64"}}
+crc32CombineOp {"lane":{"symbol":"zlib_crc32_combine_op__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+deflateInit {"lane":{"symbol":"zlib_deflate_init__lane","parameters":["f64","f64"],"result":"f64"}}
+inflateInit {"lane":{"symbol":"zlib_inflate_init__lane","parameters":["f64"],"result":"f64"}}
+deflateInit2 {"lane":{"symbol":"zlib_deflate_init2__lane","parameters":["f64","f64","f64","f64","f64","f64"],"result":"f64"}}
+inflateInit2 {"lane":{"symbol":"zlib_inflate_init2__lane","parameters":["f64","f64"],"result":"f64"}}
+inflateBackInit {"lane":{"symbol":"zlib_inflate_back_init__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+gzgetc2 {"lane":{"symbol":"zlib_gzgetc2__lane","parameters":["f64"],"result":"f64"}}
+gzopen {"lane":{"symbol":"zlib_gzopen__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+gzseek {"lane":{"symbol":"zlib_gzseek__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+gztell {"lane":{"symbol":"zlib_gztell__lane","parameters":["f64"],"result":"f64"}}
+gzoffset {"lane":{"symbol":"zlib_gzoffset__lane","parameters":["f64"],"result":"f64"}}
+adler32Combine {"lane":{"symbol":"zlib_adler32_combine__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+crc32Combine {"lane":{"symbol":"zlib_crc32_combine__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+crc32CombineGen {"lane":{"symbol":"zlib_crc32_combine_gen__lane","parameters":["f64"],"result":"f64"}}
+zError {"lane":{"symbol":"zlib_z_error__lane","parameters":["f64"],"result":"f64"}}
+inflateSyncPoint {"lane":{"symbol":"zlib_inflate_sync_point__lane","parameters":["f64"],"result":"f64"}}
+getCrcTable {"lane":{"symbol":"zlib_get_crc_table__lane","parameters":[],"result":"f64"}}
+inflateUndermine {"lane":{"symbol":"zlib_inflate_undermine__lane","parameters":["f64","f64"],"result":"f64"}}
+inflateValidate {"lane":{"symbol":"zlib_inflate_validate__lane","parameters":["f64","f64"],"result":"f64"}}
+inflateCodesUsed {"lane":{"symbol":"zlib_inflate_codes_used__lane","parameters":["f64"],"result":"f64"}}
+inflateResetKeep {"lane":{"symbol":"zlib_inflate_reset_keep__lane","parameters":["f64"],"result":"f64"}}
+deflateResetKeep {"lane":{"symbol":"zlib_deflate_reset_keep__lane","parameters":["f64"],"result":"f64"}}
+gzvprintf {"lane":{"symbol":"zlib_gzvprintf__lane","parameters":["f64","f64"],"result":"f64"}}
+`;
 
-/** What `Deno.dlopen` is told of each function; made when this runtime needs it. */
-export function symbols(): DenoSymbols {
-  return {
-    zlibVersion: {
-      lane: { symbol: "zlib_zlib_version__lane", parameters: [], result: "f64" },
-    },
-    deflate: {
-      lane: { symbol: "zlib_deflate__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    deflateEnd: {
-      lane: { symbol: "zlib_deflate_end__lane", parameters: ["f64"], result: "f64" },
-    },
-    inflate: {
-      lane: { symbol: "zlib_inflate__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    inflateEnd: {
-      lane: { symbol: "zlib_inflate_end__lane", parameters: ["f64"], result: "f64" },
-    },
-    deflateSetDictionary: {
-      lane: { symbol: "zlib_deflate_set_dictionary__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-      buffer: { symbol: "zlib_deflate_set_dictionary__buffer", parameters: ["f64", "buffer", "f64"], result: "f64" },
-    },
-    deflateGetDictionary: {
-      lane: { symbol: "zlib_deflate_get_dictionary__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    deflateCopy: {
-      lane: { symbol: "zlib_deflate_copy__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    deflateReset: {
-      lane: { symbol: "zlib_deflate_reset__lane", parameters: ["f64"], result: "f64" },
-    },
-    deflateParams: {
-      lane: { symbol: "zlib_deflate_params__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    deflateTune: {
-      lane: { symbol: "zlib_deflate_tune__lane", parameters: ["f64", "f64", "f64", "f64", "f64"], result: "f64" },
-    },
-    deflateBound: {
-      lane: { symbol: "zlib_deflate_bound__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    deflatePending: {
-      lane: { symbol: "zlib_deflate_pending__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    deflatePrime: {
-      lane: { symbol: "zlib_deflate_prime__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    deflateSetHeader: {
-      lane: { symbol: "zlib_deflate_set_header__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    inflateSetDictionary: {
-      lane: { symbol: "zlib_inflate_set_dictionary__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-      buffer: { symbol: "zlib_inflate_set_dictionary__buffer", parameters: ["f64", "buffer", "f64"], result: "f64" },
-    },
-    inflateGetDictionary: {
-      lane: { symbol: "zlib_inflate_get_dictionary__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    inflateSync: {
-      lane: { symbol: "zlib_inflate_sync__lane", parameters: ["f64"], result: "f64" },
-    },
-    inflateCopy: {
-      lane: { symbol: "zlib_inflate_copy__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    inflateReset: {
-      lane: { symbol: "zlib_inflate_reset__lane", parameters: ["f64"], result: "f64" },
-    },
-    inflateReset2: {
-      lane: { symbol: "zlib_inflate_reset2__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    inflatePrime: {
-      lane: { symbol: "zlib_inflate_prime__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    inflateMark: {
-      lane: { symbol: "zlib_inflate_mark__lane", parameters: ["f64"], result: "f64" },
-    },
-    inflateGetHeader: {
-      lane: { symbol: "zlib_inflate_get_header__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    inflateBack: {
-      lane: { symbol: "zlib_inflate_back__lane", parameters: ["f64", "f64", "f64", "f64", "f64"], result: "f64" },
-    },
-    inflateBackEnd: {
-      lane: { symbol: "zlib_inflate_back_end__lane", parameters: ["f64"], result: "f64" },
-    },
-    zlibCompileFlags: {
-      lane: { symbol: "zlib_zlib_compile_flags__lane", parameters: [], result: "f64" },
-    },
-    compress: {
-      lane: { symbol: "zlib_compress__lane", parameters: ["f64", "f64", "f64", "f64"], result: "f64" },
-      buffer: { symbol: "zlib_compress__buffer", parameters: ["f64", "f64", "buffer", "f64"], result: "f64" },
-    },
-    compress2: {
-      lane: { symbol: "zlib_compress2__lane", parameters: ["f64", "f64", "f64", "f64", "f64"], result: "f64" },
-      buffer: { symbol: "zlib_compress2__buffer", parameters: ["f64", "f64", "buffer", "f64", "f64"], result: "f64" },
-    },
-    compressBound: {
-      lane: { symbol: "zlib_compress_bound__lane", parameters: ["f64"], result: "f64" },
-    },
-    uncompress: {
-      lane: { symbol: "zlib_uncompress__lane", parameters: ["f64", "f64", "f64", "f64"], result: "f64" },
-      buffer: { symbol: "zlib_uncompress__buffer", parameters: ["f64", "f64", "buffer", "f64"], result: "f64" },
-    },
-    uncompress2: {
-      lane: { symbol: "zlib_uncompress2__lane", parameters: ["f64", "f64", "f64", "f64"], result: "f64" },
-    },
-    gzdopen: {
-      lane: { symbol: "zlib_gzdopen__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    gzbuffer: {
-      lane: { symbol: "zlib_gzbuffer__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    gzsetparams: {
-      lane: { symbol: "zlib_gzsetparams__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    gzread: {
-      lane: { symbol: "zlib_gzread__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-      buffer: { symbol: "zlib_gzread__buffer", parameters: ["f64", "buffer", "f64"], result: "f64" },
-    },
-    gzfread: {
-      lane: { symbol: "zlib_gzfread__lane", parameters: ["f64", "f64", "f64", "f64"], result: "f64" },
-    },
-    gzwrite: {
-      lane: { symbol: "zlib_gzwrite__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-      buffer: { symbol: "zlib_gzwrite__buffer", parameters: ["f64", "buffer", "f64"], result: "f64" },
-    },
-    gzfwrite: {
-      lane: { symbol: "zlib_gzfwrite__lane", parameters: ["f64", "f64", "f64", "f64"], result: "f64" },
-    },
-    gzprintf: {
-      lane: { symbol: "zlib_gzprintf__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    gzputs: {
-      lane: { symbol: "zlib_gzputs__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    gzgets: {
-      lane: { symbol: "zlib_gzgets__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    gzputc: {
-      lane: { symbol: "zlib_gzputc__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    gzgetc: {
-      lane: { symbol: "zlib_gzgetc__lane", parameters: ["f64"], result: "f64" },
-    },
-    gzungetc: {
-      lane: { symbol: "zlib_gzungetc__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    gzflush: {
-      lane: { symbol: "zlib_gzflush__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    gzrewind: {
-      lane: { symbol: "zlib_gzrewind__lane", parameters: ["f64"], result: "f64" },
-    },
-    gzeof: {
-      lane: { symbol: "zlib_gzeof__lane", parameters: ["f64"], result: "f64" },
-    },
-    gzdirect: {
-      lane: { symbol: "zlib_gzdirect__lane", parameters: ["f64"], result: "f64" },
-    },
-    gzclose: {
-      lane: { symbol: "zlib_gzclose__lane", parameters: ["f64"], result: "f64" },
-    },
-    gzcloseR: {
-      lane: { symbol: "zlib_gzclose_r__lane", parameters: ["f64"], result: "f64" },
-    },
-    gzcloseW: {
-      lane: { symbol: "zlib_gzclose_w__lane", parameters: ["f64"], result: "f64" },
-    },
-    gzerror: {
-      lane: { symbol: "zlib_gzerror__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    gzclearerr: {
-      lane: { symbol: "zlib_gzclearerr__lane", parameters: ["f64"], result: "void" },
-    },
-    adler32: {
-      lane: { symbol: "zlib_adler32__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-      buffer: { symbol: "zlib_adler32__buffer", parameters: ["f64", "buffer", "f64"], result: "f64" },
-    },
-    adler32Z: {
-      lane: { symbol: "zlib_adler32_z__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-      buffer: { symbol: "zlib_adler32_z__buffer", parameters: ["f64", "buffer", "f64"], result: "f64" },
-    },
-    crc32: {
-      lane: { symbol: "zlib_crc32__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-      buffer: { symbol: "zlib_crc32__buffer", parameters: ["f64", "buffer", "f64"], result: "f64" },
-    },
-    crc32Z: {
-      lane: { symbol: "zlib_crc32_z__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-      buffer: { symbol: "zlib_crc32_z__buffer", parameters: ["f64", "buffer", "f64"], result: "f64" },
-    },
-    crc32CombineOp: {
-      lane: { symbol: "zlib_crc32_combine_op__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    deflateInit: {
-      lane: { symbol: "zlib_deflate_init__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    inflateInit: {
-      lane: { symbol: "zlib_inflate_init__lane", parameters: ["f64"], result: "f64" },
-    },
-    deflateInit2: {
-      lane: { symbol: "zlib_deflate_init2__lane", parameters: ["f64", "f64", "f64", "f64", "f64", "f64"], result: "f64" },
-    },
-    inflateInit2: {
-      lane: { symbol: "zlib_inflate_init2__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    inflateBackInit: {
-      lane: { symbol: "zlib_inflate_back_init__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    gzgetc2: {
-      lane: { symbol: "zlib_gzgetc2__lane", parameters: ["f64"], result: "f64" },
-    },
-    gzopen: {
-      lane: { symbol: "zlib_gzopen__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    gzseek: {
-      lane: { symbol: "zlib_gzseek__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    gztell: {
-      lane: { symbol: "zlib_gztell__lane", parameters: ["f64"], result: "f64" },
-    },
-    gzoffset: {
-      lane: { symbol: "zlib_gzoffset__lane", parameters: ["f64"], result: "f64" },
-    },
-    adler32Combine: {
-      lane: { symbol: "zlib_adler32_combine__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    crc32Combine: {
-      lane: { symbol: "zlib_crc32_combine__lane", parameters: ["f64", "f64", "f64"], result: "f64" },
-    },
-    crc32CombineGen: {
-      lane: { symbol: "zlib_crc32_combine_gen__lane", parameters: ["f64"], result: "f64" },
-    },
-    zError: {
-      lane: { symbol: "zlib_z_error__lane", parameters: ["f64"], result: "f64" },
-    },
-    inflateSyncPoint: {
-      lane: { symbol: "zlib_inflate_sync_point__lane", parameters: ["f64"], result: "f64" },
-    },
-    getCrcTable: {
-      lane: { symbol: "zlib_get_crc_table__lane", parameters: [], result: "f64" },
-    },
-    inflateUndermine: {
-      lane: { symbol: "zlib_inflate_undermine__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    inflateValidate: {
-      lane: { symbol: "zlib_inflate_validate__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-    inflateCodesUsed: {
-      lane: { symbol: "zlib_inflate_codes_used__lane", parameters: ["f64"], result: "f64" },
-    },
-    inflateResetKeep: {
-      lane: { symbol: "zlib_inflate_reset_keep__lane", parameters: ["f64"], result: "f64" },
-    },
-    deflateResetKeep: {
-      lane: { symbol: "zlib_deflate_reset_keep__lane", parameters: ["f64"], result: "f64" },
-    },
-    gzvprintf: {
-      lane: { symbol: "zlib_gzvprintf__lane", parameters: ["f64", "f64"], result: "f64" },
-    },
-  };
+/** What `Deno.dlopen` is told of each function: a line of its name and JSON. */
+export function symbols(): string {
+  return SYMBOLS;
 }
