@@ -138,6 +138,7 @@ describe("docs", () => {
 describe("commands that are not run say why", () => {
   const reasons = new Set([
     "it is what runs this test",
+    "examples/sqlite3 is the result",
     "it takes minutes",
     "it downloads a part of Deno",
     "it goes on until it is ended",
