@@ -64,7 +64,7 @@ describe("ziffi import of a header with every kind of declaration", () => {
       "main.ts",
       `import { open } from "./generated/kinds.ts";
       using kinds = open();
-      const { api } = kinds;
+      const { api, memory } = kinds;
       const { store } = api.open("x", null);
       const seen: bigint[] = [];
       api.each(store, (record) => (seen.push(record.id), 0));
@@ -72,8 +72,8 @@ describe("ziffi import of a header with every kind of declaration", () => {
       api.sort(values, (a, b) => a - b);
       console.log(JSON.stringify([
         api.sum(Float64Array.of(1, 2)), api.mirror({ x: 1, y: 2 }), [...values], seen.map(String),
-        api.copy("text"), api.twice(21), api.name(store, 32), api.getBanner(), api.wide(),
-        api.middle(store), api.day({ day: 7, month: 5, year: 1999 }), api.getCount(),
+        api.copy("text"), api.twice(21), api.name(store, 32), memory.string(api.getBanner()),
+        api.wide(), api.middle(store), api.day({ day: 7, month: 5, year: 1999 }), api.getCount(),
       ]));
       store?.[Symbol.dispose]();`,
     );
