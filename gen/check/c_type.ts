@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Tokens } from "../c_tokens.ts";
 import type { CModel } from "../toolchain/targets.ts";
 
 /** A C type by what matters at a call: its class, width and sign. */
@@ -66,55 +67,25 @@ export function parseCType(text: string, model: CModel): CType | null {
 
 type Wrap = (type: CType) => CType;
 
-class Reader {
-  #at = 0;
-  #failed = false;
-  readonly #tokens: readonly string[];
+const SAME: Wrap = (type) => type;
+
+class Reader extends Tokens {
   readonly #model: CModel;
 
   constructor(tokens: readonly string[], model: CModel) {
-    this.#tokens = tokens;
+    super(tokens);
     this.#model = model;
-  }
-
-  atEnd(): boolean {
-    return !this.#failed && this.#at === this.#tokens.length;
-  }
-
-  /** Gives up: what was read is no type. */
-  #fail(): Wrap {
-    this.#failed = true;
-    return (type) => type;
-  }
-
-  #peek(ahead = 0): string {
-    return this.#tokens[this.#at + ahead] ?? "";
-  }
-
-  #take(token: string): boolean {
-    if (this.#peek() !== token) return false;
-    this.#at += 1;
-    return true;
   }
 
   /** Qualifiers and attributes, which say nothing of the ABI class. */
   #skip(): void {
     for (;;) {
-      if (QUALIFIERS.has(this.#peek())) this.#at += 1;
-      else if (this.#peek() === "__attribute__") {
-        this.#at += 1;
-        this.#parentheses();
+      if (QUALIFIERS.has(this.peek())) this.next();
+      else if (this.peek() === "__attribute__") {
+        this.next();
+        this.parentheses();
       } else return;
     }
-  }
-
-  #parentheses(): void {
-    let depth = 0;
-    do {
-      if (this.#peek() === "(") depth += 1;
-      if (this.#peek() === ")") depth -= 1;
-      this.#at += 1;
-    } while (depth > 0 && this.#at < this.#tokens.length);
   }
 
   type(): CType | null {
@@ -127,43 +98,38 @@ class Reader {
     let named: CType | null = null;
     for (;;) {
       this.#skip();
-      const token = this.#peek();
-      if (token === "_Atomic" && this.#peek(1) === "(") {
-        this.#at += 2;
+      const token = this.peek();
+      if (token === "_Atomic" && this.peek(1) === "(") {
+        this.next();
+        this.next();
         named = this.type();
-        if (!this.#take(")")) return null;
-      } else if (token === "_Atomic") this.#at += 1;
-      else if (WORDS.has(token)) words.push(this.#next());
+        if (!this.take(")")) return null;
+      } else if (token === "_Atomic") this.next();
+      else if (WORDS.has(token)) words.push(this.next());
       else if (named === null && words.length === 0 && /^(struct|union|enum)$/.test(token)) {
-        const tag = this.#next() as Tag;
+        const tag = this.next() as Tag;
         this.#skip();
-        named = { kind: "named", tag, name: this.#next() };
+        named = { kind: "named", tag, name: this.next() };
       } else if (named === null && words.length === 0 && /^[A-Za-z_$]/.test(token)) {
-        named = { kind: "named", tag: null, name: this.#next() };
+        named = { kind: "named", tag: null, name: this.next() };
       } else break;
     }
     return named ?? (words.length > 0 ? scalar(words, this.#model) : null);
-  }
-
-  #next(): string {
-    const token = this.#peek();
-    this.#at += 1;
-    return token;
   }
 
   #declarator(): Wrap {
     let [pointers, block] = [0, false];
     for (;;) {
       this.#skip();
-      if (this.#take("^")) block = true;
-      else if (!this.#take("*")) break;
+      if (this.take("^")) block = true;
+      else if (!this.take("*")) break;
       pointers += 1;
     }
-    let inner: Wrap = (type) => type;
-    if (this.#peek() === "(" && this.#nests()) {
-      this.#at += 1;
+    let inner = SAME;
+    if (this.peek() === "(" && this.#nests()) {
+      this.next();
       inner = this.#declarator();
-      if (!this.#take(")")) return this.#fail();
+      if (!this.take(")")) return this.fail(SAME);
     }
     const suffixes = this.#suffixes();
     return (type) => {
@@ -178,38 +144,38 @@ class Reader {
   /** True for the parenthesis of `int (*)[4]`, false for that of `int (int)`. */
   #nests(): boolean {
     let ahead = 1;
-    while (QUALIFIERS.has(this.#peek(ahead))) ahead += 1;
-    return /^[*^(]$|^__attribute__$/.test(this.#peek(ahead));
+    while (QUALIFIERS.has(this.peek(ahead))) ahead += 1;
+    return /^[*^(]$|^__attribute__$/.test(this.peek(ahead));
   }
 
   #suffixes(): Wrap[] {
     const found: Wrap[] = [];
     for (;;) {
       this.#skip();
-      if (this.#take("[")) {
-        const length = this.#peek() === "]" ? null : Number(this.#next());
-        while (this.#at < this.#tokens.length && !this.#take("]")) this.#at += 1;
+      if (this.take("[")) {
+        const length = this.peek() === "]" ? null : Number(this.next());
+        while (!this.isOver() && !this.take("]")) this.next();
         found.push((of) => ({ kind: "array", of, length }));
-      } else if (this.#peek() === "(") found.push(this.#params());
+      } else if (this.peek() === "(") found.push(this.#params());
       else return found;
     }
   }
 
   #params(): Wrap {
-    this.#at += 1;
+    this.next();
     const params: CType[] = [];
     let variadic = false;
     let known = true;
-    const prototype = this.#peek() !== ")";
-    while (!this.#take(")")) {
-      if (this.#take("...")) variadic = true;
+    const prototype = this.peek() !== ")";
+    while (!this.take(")")) {
+      if (this.take("...")) variadic = true;
       else {
         const param = this.type();
         if (param === null) known = false;
         else params.push(param);
       }
-      if (!this.#take(",") && this.#peek() !== ")") known = false;
-      if (!known) return this.#fail();
+      if (!this.take(",") && this.peek() !== ")") known = false;
+      if (!known) return this.fail(SAME);
     }
     const none = params.length === 1 && params[0]?.kind === "void";
     return (result) => ({

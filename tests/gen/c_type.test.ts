@@ -46,7 +46,7 @@ describe("a C type is read", () => {
     });
   }
 
-  for (const text of ["", "int (", "int (*)(int", "[4]", "int )", "int int_t x"]) {
+  for (const text of ["", "int (", "int (*)(int", "[4]", "int )", "int int_t x", "struct"]) {
     it(`but not ${JSON.stringify(text)}`, () => assert.equal(parseCType(text, lp64), null));
   }
 

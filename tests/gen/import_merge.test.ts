@@ -33,7 +33,7 @@ describe("merge", () => {
     assert.deepEqual(conflicts, [{ line: 4, kept: ["mine"], imported: [] }]);
   });
 
-  it("brings what the source puts beside an edit, and keeps what the hand puts beside a change", () => {
+  it("brings what the source puts beside an edit, and keeps what the hand puts there", () => {
     const edited = base.replace("d", "mine");
     const cases: [fresh: string, edited: string, merged: string][] = [
       [base.replace("d", "d\nnew"), edited, base.replace("d", "mine\nnew")],

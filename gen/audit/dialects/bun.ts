@@ -15,6 +15,7 @@ import type { Dialect, Reading } from "./dialect.ts";
 import {
   argument,
   branching,
+  callbackOf,
   type Keys,
   NUMBERS,
   pointer,
@@ -98,11 +99,7 @@ export const BUN: Dialect = {
   },
   callback(root, reading): ForeignSignature | null {
     if (!isModuleMember(root.callee, "bun:ffi", "JSCallback")) return null;
-    const item = argument(reading, root, 1);
-    if (item?.value.kind !== "object") return null;
-    const read = typeReader(reading);
-    const reader = new TableReader(reading);
-    return reader.signatures("callback", item.value, KEYS, read, item.node)[0] ?? null;
+    return callbackOf(reading, argument(reading, root, 1), KEYS, typeReader(reading));
   },
 };
 

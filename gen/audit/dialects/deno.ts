@@ -4,12 +4,13 @@
  * @module
  */
 import type ts from "@typescript/typescript6";
-import type { ForeignKind, ForeignSignature, ForeignType } from "../tables.ts";
+import type { ForeignKind, ForeignType } from "../tables.ts";
 import { type CallRoot, isGlobal, type Item, type ObjectValue } from "../typescript/values.ts";
 import type { Dialect, Reading } from "./dialect.ts";
 import {
   argument,
   branching,
+  callbackOf,
   type Keys,
   NUMBERS,
   pointer,
@@ -63,17 +64,9 @@ export const DENO: Dialect = {
       const made = isGlobal(root.callee, "Deno", "UnsafeCallback", "threadSafe");
       if (!made) return null;
     }
-    return callbackOf(root, reading);
+    return callbackOf(reading, argument(reading, root, 0), KEYS, typeReader(reading));
   },
 };
-
-function callbackOf(root: CallRoot, reading: Reading): ForeignSignature | null {
-  const item = argument(reading, root, 0);
-  if (item?.value.kind !== "object") return null;
-  const reader = new TableReader(reading);
-  const read = typeReader(reading);
-  return reader.signatures("callback", item.value, KEYS, read, item.node)[0] ?? null;
-}
 
 function readEntry(reader: TableReader, name: string, entry: ObjectValue, key: ts.Node): void {
   const { reading } = reader;

@@ -16,6 +16,7 @@ import type { Dialect, Reading } from "./dialect.ts";
 import {
   argument,
   branching,
+  callbackOf,
   type Keys,
   NUMBERS,
   pointer,
@@ -81,11 +82,7 @@ export const NODE: Dialect = {
   },
   callback(root, reading) {
     if (!isMethod(root, "registerCallback", reading)) return null;
-    const item = argument(reading, root, 0);
-    if (item?.value.kind !== "object") return null;
-    const read = typeReader(reading);
-    const reader = new TableReader(reading);
-    return reader.signatures("callback", item.value, KEYS, read, item.node)[0] ?? null;
+    return callbackOf(reading, argument(reading, root, 0), KEYS, typeReader(reading));
   },
 };
 

@@ -217,6 +217,18 @@ export function argument({ context }: Reading, root: CallRoot, index: number): I
   return node === undefined ? null : { value: context.value(node, root.within), node };
 }
 
+/** The signature of a callback, which stands alone; null when it is no object. */
+export function callbackOf(
+  reading: Reading,
+  item: Item | null,
+  keys: Keys,
+  read: ReadType,
+): ForeignSignature | null {
+  if (item?.value.kind !== "object") return null;
+  const reader = new TableReader(reading);
+  return reader.signatures("callback", item.value, keys, read, item.node)[0] ?? null;
+}
+
 const int = (bits: number, signed: boolean): ForeignKind => ({ kind: "int", bits, signed });
 
 /** The names of numbers that all dialects agree on. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Tokens } from "../../c_tokens.ts";
 import type { CModel } from "../../toolchain/targets.ts";
 import type { HeaderParam, HeaderType } from "../header.ts";
 import {
@@ -86,68 +87,29 @@ interface Declarator {
   readonly length: number | null;
 }
 
-class Reader {
-  #at = 0;
-  #failed = false;
-  readonly #tokens: readonly string[];
+class Reader extends Tokens {
   readonly #names: TypeNames;
 
   constructor(tokens: readonly string[], names: TypeNames) {
-    this.#tokens = tokens;
+    super(tokens);
     this.#names = names;
-  }
-
-  atEnd(): boolean {
-    return !this.#failed && this.#at === this.#tokens.length;
-  }
-
-  #peek(ahead = 0): string {
-    return this.#tokens[this.#at + ahead] ?? "";
-  }
-
-  #take(token: string): boolean {
-    if (this.#peek() !== token) return false;
-    this.#at += 1;
-    return true;
-  }
-
-  #next(): string {
-    const token = this.#peek();
-    this.#at += 1;
-    return token;
-  }
-
-  #fail<T>(value: T): T {
-    this.#failed = true;
-    return value;
   }
 
   /** Passes qualifiers and attributes, and tells those that matter. */
   #skip(): Qualified {
     const found = { constant: false, volatile: false, restrict: false };
     for (;;) {
-      const token = this.#peek();
+      const token = this.peek();
       if (CONST.has(token)) found.constant = true;
       else if (VOLATILE.has(token)) found.volatile = true;
       else if (RESTRICT.has(token)) found.restrict = true;
-      else if (ATTRIBUTE_WORDS.has(token) && this.#peek(1) === "(") {
-        this.#at += 1;
-        this.#parentheses();
+      else if (ATTRIBUTE_WORDS.has(token) && this.peek(1) === "(") {
+        this.next();
+        this.parentheses();
         continue;
       } else if (!QUALIFIERS.has(token) && !STORAGE.has(token)) return found;
-      this.#at += 1;
+      this.next();
     }
-  }
-
-  #parentheses(): string {
-    const start = this.#at;
-    let depth = 0;
-    do {
-      if (this.#peek() === "(") depth += 1;
-      if (this.#peek() === ")") depth -= 1;
-      this.#at += 1;
-    } while (depth > 0 && this.#at < this.#tokens.length);
-    return this.#tokens.slice(start, this.#at).join(" ");
   }
 
   declaration(): ReadType | null {
@@ -168,23 +130,23 @@ class Reader {
     };
     for (;;) {
       qualify(this.#skip());
-      const token = this.#peek();
+      const token = this.peek();
       const first = named === null && words.length === 0;
-      if (TYPE_WORDS.has(token)) words.push(this.#next());
+      if (TYPE_WORDS.has(token)) words.push(this.next());
       else if (!first) break;
       else if (token === "_Atomic" || token === "_BitInt") {
-        this.#at += 1;
+        this.next();
         named = {
           kind: "other",
-          name: `${token}${this.#peek() === "(" ? this.#parentheses() : ""}`,
+          name: `${token}${this.peek() === "(" ? this.parentheses() : ""}`,
         };
       } else if (/^(?:struct|union|enum)$/.test(token)) {
-        const tag = this.#next();
+        const tag = this.next();
         this.#skip();
-        named = this.#names.tagged(tag, this.#next());
+        named = this.#names.tagged(tag, this.next());
         if (named === null) return null;
       } else if (/^[A-Za-z_$(]/.test(token)) {
-        const name = this.#next();
+        const name = this.next();
         const typedef = this.#names.typedef(name);
         named = typedef?.type ?? this.#names.tagged(null, name);
         if (typedef) qualify(typedef);
@@ -199,16 +161,16 @@ class Reader {
     const pointers: Qualified[] = [];
     let block = false;
     this.#skip();
-    while (this.#peek() === "*" || this.#peek() === "^") {
-      if (this.#next() === "^") block = true;
+    while (this.peek() === "*" || this.peek() === "^") {
+      if (this.next() === "^") block = true;
       pointers.push(this.#skip());
     }
     let inner: Declarator = { wrap: (base) => base, name: null, length: null };
-    if (this.#peek() === "(" && this.#nests()) {
-      this.#at += 1;
+    if (this.peek() === "(" && this.#nests()) {
+      this.next();
       inner = this.#declarator();
-      if (!this.#take(")")) return this.#fail(inner);
-    } else if (/^[A-Za-z_$]/.test(this.#peek())) inner = { ...inner, name: this.#next() };
+      if (!this.take(")")) return this.fail(inner);
+    } else if (/^[A-Za-z_$]/.test(this.peek())) inner = { ...inner, name: this.next() };
     const suffixes = this.#suffixes();
     const outer = inner.length === null && pointers.length === 0
       ? suffixes[0]?.length ?? null
@@ -227,14 +189,14 @@ class Reader {
   #nests(): boolean {
     let ahead = 1;
     for (;;) {
-      const token = this.#peek(ahead);
+      const token = this.peek(ahead);
       if (ATTRIBUTE_WORDS.has(token)) return true;
       if (!QUALIFIERS.has(token)) break;
       ahead += 1;
     }
-    const token = this.#peek(ahead);
+    const token = this.peek(ahead);
     if (/^[*^(]$/.test(token)) return true;
-    return /^[A-Za-z_$]/.test(token) && this.#peek(ahead + 1) === ")" && !TYPE_WORDS.has(token) &&
+    return /^[A-Za-z_$]/.test(token) && this.peek(ahead + 1) === ")" && !TYPE_WORDS.has(token) &&
       this.#names.typedef(token) === null;
   }
 
@@ -242,33 +204,33 @@ class Reader {
     const found: { wrap: (base: Base) => Base; length: number | null }[] = [];
     for (;;) {
       this.#skip();
-      if (this.#take("[")) {
-        while (/^(?:static|const|restrict|volatile|__restrict)$/.test(this.#peek())) this.#at += 1;
-        const length = /^\d+$/.test(this.#peek()) ? Number(this.#peek()) : null;
-        while (this.#at < this.#tokens.length && !this.#take("]")) this.#at += 1;
+      if (this.take("[")) {
+        while (/^(?:static|const|restrict|volatile|__restrict)$/.test(this.peek())) this.next();
+        const length = /^\d+$/.test(this.peek()) ? Number(this.peek()) : null;
+        while (!this.isOver() && !this.take("]")) this.next();
         found.push({
           length,
           wrap: (base) => ({ ...base, type: { kind: "array", of: base.type, length } }),
         });
-      } else if (this.#peek() === "(") {
+      } else if (this.peek() === "(") {
         found.push({ length: null, wrap: this.#params() });
       } else return found;
     }
   }
 
   #params(): (base: Base) => Base {
-    this.#at += 1;
+    this.next();
     const params: HeaderParam[] = [];
     let variadic = false;
-    const prototype = this.#peek() !== ")";
-    while (!this.#take(")")) {
-      if (this.#take("...")) variadic = true;
+    const prototype = this.peek() !== ")";
+    while (!this.take(")")) {
+      if (this.take("...")) variadic = true;
       else {
         const read = this.declaration();
-        if (read === null) return this.#fail((base: Base) => base);
+        if (read === null) return this.fail((base: Base) => base);
         params.push(decayed(read));
       }
-      if (!this.#take(",") && this.#peek() !== ")") return this.#fail((base: Base) => base);
+      if (!this.take(",") && this.peek() !== ")") return this.fail((base: Base) => base);
     }
     const none = params.length === 1 && params[0]?.type.kind === "void";
     return ({ type }) => ({
