@@ -6,7 +6,7 @@
 import type ts from "@typescript/typescript6";
 import type { Header } from "../import/header.ts";
 import type { CModel, Target } from "../toolchain/targets.ts";
-import { compareCalls } from "./compare/calls.ts";
+import { compareCalls, unfollowed } from "./compare/calls.ts";
 import { CTypes } from "./compare/c_types.ts";
 import { Comparer } from "./compare/comparer.ts";
 import { compareTable, namesIn } from "./compare/entries.ts";
@@ -145,7 +145,9 @@ function auditTarget(audit: Audit, target: Target) {
   const linked = new Set<ts.Node>();
   const ends = new TextEnds(context);
   for (const { module } of scans) {
-    for (const site of callSites(module, all, reading)) {
+    const calls = callSites(module, all, reading);
+    notAudited.push(...unfollowed(calls.unfollowed, names, c));
+    for (const site of calls.sites) {
       const comparer = new Comparer(c, site.dialect.name);
       compareCalls(comparer, [site], names, reading, ends, linked);
       findings.push(...comparer.findings);

@@ -8,11 +8,20 @@
 export function nearest(word: string, words: Iterable<string>): string | null {
   let [best, least] = [null as string | null, Math.min(2, Math.ceil(word.length / 4)) + 1];
   for (const candidate of words) {
-    if (Math.abs(candidate.length - word.length) >= least) continue;
+    if (Math.abs(candidate.length - word.length) > least) continue;
     const distance = distanceOf(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < least) [best, least] = [candidate, distance];
+    // Of two that are as near, the one that starts like the word: people forget letters later on.
+    const closer = distance === least && best !== null &&
+      sharedStart(word, candidate) > sharedStart(word, best);
+    if (distance < least || closer) [best, least] = [candidate, distance];
   }
   return best;
+}
+
+function sharedStart(a: string, b: string): number {
+  let count = 0;
+  while (count < a.length && a[count]?.toLowerCase() === b[count]?.toLowerCase()) count += 1;
+  return count;
 }
 
 /** How many letters have to be put in, taken out or replaced. */

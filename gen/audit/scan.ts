@@ -13,7 +13,7 @@ import type { ForeignSignature, Place } from "./tables.ts";
 import { NO_ARGUMENTS } from "./typescript/context.ts";
 import { truthOf } from "./typescript/evaluate.ts";
 import type { SourceModule } from "./typescript/sources.ts";
-import { type CallRoot, type ReferenceValue } from "./typescript/values.ts";
+import { alternatives, type CallRoot, type ReferenceValue } from "./typescript/values.ts";
 
 /** All dialects that an audit reads. */
 export const DIALECTS: readonly Dialect[] = [DENO, BUN, NODE, KOFFI];
@@ -31,6 +31,13 @@ export interface CallSite {
   readonly link: Link;
   readonly args: readonly ts.Expression[];
   readonly node: ts.CallExpression;
+}
+
+/** A call of a name of a table, on something that could not be followed. */
+export interface UnfollowedCall {
+  readonly name: string;
+  readonly place: Place;
+  readonly reason: string;
 }
 
 /** A callback that a file makes. */
@@ -147,7 +154,7 @@ export function callSites(
   module: SourceModule,
   tables: readonly FoundTable[],
   { context }: Reading,
-): CallSite[] {
+): { readonly sites: CallSite[]; readonly unfollowed: UnfollowedCall[] } {
   const { ts: api } = context;
   const links = new Map<ts.Node, { readonly dialect: Dialect; readonly link: Link }[]>();
   for (const { dialect, links: own, opener } of tables) {
@@ -155,17 +162,30 @@ export function callSites(
     all.push(...own.map((link) => ({ dialect, link })));
     links.set(opener, all);
   }
-  const found: CallSite[] = [];
+  // `symbols.name` says which table is meant; a name alone may be anything.
+  const methods = new Set(
+    tables.flatMap((one) => one.links).filter(({ path }) => path.length > 1)
+      .map(({ path }) => path.join("\0")),
+  );
+  const sites: CallSite[] = [];
+  const unfollowed: UnfollowedCall[] = [];
   const visit = (node: ts.Node): void => {
     if (api.isCallExpression(node)) {
       const callee = context.value(node.expression, NO_ARGUMENTS);
-      const { root, path } = callee.kind === "reference" ? callee : { root: null, path: [] };
-      const known = root?.kind === "call" ? links.get(root.node) : undefined;
-      const match = known?.find(({ link }) => link.path.join("\0") === path.join("\0"));
-      if (match) found.push({ ...match, args: node.arguments, node });
+      for (const one of alternatives(callee)) {
+        if (one.kind !== "reference") continue;
+        const { root, path } = one;
+        const key = path.join("\0");
+        const known = root.kind === "call" ? links.get(root.node) : undefined;
+        const match = known?.find(({ link }) => link.path.join("\0") === key);
+        if (match) sites.push({ ...match, args: node.arguments, node });
+        if (root.kind !== "unknown" || !methods.has(key)) continue;
+        const place = context.sources.placeOf(node);
+        unfollowed.push({ name: path.at(-1) ?? "", place, reason: root.reason });
+      }
     }
     api.forEachChild(node, visit);
   };
   visit(module.tree);
-  return found;
+  return { sites, unfollowed };
 }

@@ -144,6 +144,20 @@ const READ: readonly (readonly [what: string, text: string, more?: Record<string
     koffi.load("x").func("double plot_value(void *, uint8_t)");`,
   ],
   [
+    "a variable that is assigned to once",
+    `
+    let own;
+    own = { plot_value: { parameters: ["pointer", "u8"], result: "f64" } };
+    Deno.dlopen("x", own);`,
+  ],
+  [
+    "a name that another function assigns to",
+    `
+    function other(own) { own = {}; own.plot_value = 1; return own; }
+    const own = { plot_value: { parameters: ["pointer", "u8"], result: "f64" } };
+    Deno.dlopen("x", own);`,
+  ],
+  [
     "a library that is given to a function",
     `
     import { load } from "koffi";
@@ -211,6 +225,47 @@ const UNREAD: readonly (readonly [what: string, text: string, reason: RegExp])[]
     /no file for the import of \.\/nowhere/,
   ],
   [
+    "a table that one of two assignments gives",
+    `
+    let t;
+    if (f()) t = { plot_close: { parameters: ["pointer"], result: "void" } };
+    else t = {};
+    Deno.dlopen("x", t);`,
+    /t is assigned to in line 3 and in line 4/,
+  ],
+  [
+    "a param that is assigned to",
+    `
+    function open(t) { t = more(t); return Deno.dlopen("x", t); }
+    open({ plot_close: { parameters: ["pointer"], result: "u8" } });`,
+    /t is assigned to in line 2/,
+  ],
+  [
+    "a list that is changed through a pattern",
+    `
+    let list = ["pointer"];
+    [list] = lists();
+    Deno.dlopen("x", { plot_close: { parameters: list, result: "void" } });`,
+    /list is assigned to in line 3/,
+  ],
+  [
+    "a variable of a loop",
+    `
+    for (let t of tables) { t = { plot_close: { parameters: ["u8"], result: "void" } };
+      Deno.dlopen("x", t); }`,
+    /t is assigned to in line 2/,
+  ],
+  [
+    "a library that is one of several",
+    `
+    let lib;
+    if (f()) lib = a(); else lib = b();
+    const other = Deno.dlopen("x", { plot_open: {
+      parameters: ["buffer", "u32", "u32"], result: "pointer" } });
+    lib.symbols.plot_open(new TextEncoder().encode("plot"), 0, 0);`,
+    /its arguments are not looked at: lib is assigned to in line 3 and in line 3/,
+  ],
+  [
     "something that leads to itself",
     `
     const a = b, b = a; Deno.dlopen("x", a);`,
@@ -256,12 +311,14 @@ describe("the nearest word", () => {
       ["plot_opne", "plot_open"],
       ["plot_clos", "plot_close"],
       ["PLOT_OPEN", "plot_open"],
+      ["own_opn", "own_open"],
+      ["own_o", "own_on"],
       ["gzread", null],
       ["", null],
     ] as const
   ) {
     it(`${word}: ${expected}`, () => {
-      assert.equal(nearest(word, ["plot_open", "plot_close"]), expected);
+      assert.equal(nearest(word, ["plot_open", "plot_close", "own_on", "own_open"]), expected);
     });
   }
 });

@@ -6,9 +6,10 @@
 import type ts from "@typescript/typescript6";
 import type { HeaderFunction, HeaderParam } from "../../import/header.ts";
 import type { Reading } from "../dialects/dialect.ts";
-import type { CallSite } from "../scan.ts";
-import type { ForeignType } from "../tables.ts";
+import type { CallSite, UnfollowedCall } from "../scan.ts";
+import type { ForeignType, NotAudited } from "../tables.ts";
 import { NO_ARGUMENTS } from "../typescript/context.ts";
+import { isRead } from "../typescript/reads.ts";
 import type { TextEnds } from "../typescript/text_ends.ts";
 import type { Value } from "../typescript/values.ts";
 import { type CTypes, headerName } from "./c_types.ts";
@@ -29,6 +30,7 @@ export function compareCalls(
     const { fn } = site.link;
     const declared = declaredFor(fn, names);
     if (declared === null) continue;
+    checkResult(comparer, site, declared, reading);
     site.args.forEach((argument, i) => {
       const [param, foreign] = [declared.type.params[i], fn.signature.params[i]];
       if (!param || !foreign) return;
@@ -36,6 +38,48 @@ export function compareCalls(
       checkCallback(comparer, { site, declared, argument, param, reading }, linked);
     });
   }
+}
+
+/** Whoever declares a result as void has `undefined`, whatever the function returns. */
+function checkResult(
+  comparer: Comparer,
+  { link, node }: CallSite,
+  declared: HeaderFunction,
+  { context }: Reading,
+): void {
+  const { result } = link.fn.signature;
+  const { result: theirs } = declared.type;
+  const { kind } = comparer.c.shape(theirs);
+  // A struct is told where the table declares it.
+  if ((result !== null && result.kind !== "void") || kind === "void" || kind === "record") return;
+  if (!isRead(context.ts, node)) return;
+  const said = result === null ? "has no result" : `says ${describeForeign(result)}`;
+  const message = `its result is read, and is undefined: the table ${said}, ` +
+    `${headerName(declared.place)} says ${comparer.c.describe(theirs)}`;
+  const fix = comparer.fixFor(theirs, "result");
+  const place = context.sources.placeOf(node);
+  comparer.fault("void", place, `${declared.name}: result`, message, fix);
+}
+
+/**
+ * Calls of a name that a table declares, on something that is not known to be that table's. Only
+ * those are told of whose arguments or results would have been looked at.
+ */
+export function unfollowed(
+  calls: readonly UnfollowedCall[],
+  names: HeaderNames,
+  c: CTypes,
+): NotAudited[] {
+  return calls.flatMap(({ name, place, reason }) => {
+    const declared = names.functions.get(name);
+    const looked = declared?.type.params.some((param) => {
+      const shape = c.passed(param.type);
+      const to = shape.kind === "pointer" ? c.shape(shape.to) : null;
+      return isText(param, c) || to?.kind === "function";
+    });
+    const told = `its arguments are not looked at: ${reason}`;
+    return looked ? [{ place, subject: name, reason: told }] : [];
+  });
 }
 
 interface Passed {

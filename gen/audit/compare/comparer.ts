@@ -52,6 +52,17 @@ export class Comparer {
     this.findings.push({ kind, severity: "fault", place, subject, message, fix });
   }
 
+  /** Adds what may be right, and what somebody should look at. */
+  note(
+    kind: FindingKind,
+    place: Place,
+    subject: string,
+    message: string,
+    fix: string | null,
+  ): void {
+    this.findings.push({ kind, severity: "note", place, subject, message, fix });
+  }
+
   /** Adds a difference of two types. */
   differ(
     kind: FindingKind,

@@ -102,13 +102,9 @@ function missing(
   const message = `${what ?? macro ?? "is not declared"} in ${shown}`;
   const near = nearest(symbol, [...names.functions.keys(), ...names.globals]);
   const fix = near !== null && near !== symbol ? `"${near}"` : "correct the name, or remove it";
-  comparer.fault(
-    "missing-symbol",
-    place,
-    symbol,
-    message,
-    fix,
-  );
+  if (!entry.optional) return comparer.fault("missing-symbol", place, symbol, message, fix);
+  // An optional symbol may be of another version of the library than the header.
+  comparer.note("missing-symbol", place, symbol, `${message}: as it is optional, it may lack`, fix);
 }
 
 function compareGlobal(comparer: Comparer, entry: ForeignGlobal, names: HeaderNames): boolean {

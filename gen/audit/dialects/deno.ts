@@ -71,6 +71,7 @@ export const DENO: Dialect = {
 function readEntry(reader: TableReader, name: string, entry: ObjectValue, key: ts.Node): void {
   const { reading } = reader;
   reader.keys(name, entry, KEYS, "Deno does not know");
+  requireBooleans(reader, name, entry);
   const alias = entry.properties.get("name")?.value;
   if (alias !== undefined && alias.kind !== "text") {
     reader.skip(name, key, reasonOf(alias, "its name is known when the program runs"));
@@ -108,6 +109,17 @@ function requireKeys(
     if (entry.properties.has(needed)) continue;
     const fix = needed === KEYS.params ? "parameters: []" : 'result: "void"';
     reader.fault("key", name, key, `has no ${needed}, which Deno requires`, fix);
+  }
+}
+
+/** Deno throws for every other value of these. */
+function requireBooleans(reader: TableReader, name: string, entry: ObjectValue): void {
+  for (const key of ["nonblocking", "optional"]) {
+    const property = entry.properties.get(key);
+    if (property === undefined) continue;
+    if (!/^(text|number|object|array)$/.test(property.value.kind)) continue;
+    const message = `${key} is ${property.node.getText()}, and Deno requires a boolean`;
+    reader.fault("key", name, property.node, message, `${key}: true`);
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type ts from "@typescript/typescript6";
+import { type Assignment, assigns } from "./changes.ts";
 import { type Arguments, type Context, NO_ARGUMENTS } from "./context.ts";
 import { FILE, member } from "./members.ts";
 import type { Binding } from "./scopes.ts";
@@ -30,8 +31,11 @@ function valueOfBinding(
     case "variable":
       return variable(context, binding, name, node, args);
     case "parameter": {
+      const tree = binding.declaration.getSourceFile();
+      const [assigned] = context.changes.of(binding, name, tree).assigned;
+      if (assigned) return unknown(node, assignedIn(name, [assigned]));
       const given = args.get(binding.declaration);
-      if (given === undefined) return unknown(node, `${name} is known when the program runs`);
+      if (given === undefined) return unknown(node, runs(name));
       return follow(context, given, binding.path, name, node);
     }
     case "import":
@@ -47,25 +51,35 @@ function valueOfBinding(
 
 function variable(
   context: Context,
-  { declaration, path }: Extract<Binding, { kind: "variable" }>,
+  binding: Extract<Binding, { kind: "variable" }>,
   name: string,
   node: ts.Node,
   args: Arguments,
 ): Value {
-  const module = context.sources.moduleOf(declaration);
-  const reassigned = module.reassigned.get(name);
-  if (reassigned !== undefined) {
-    return unknown(node, `${name} is assigned to in line ${reassigned}`);
+  const { declaration, path } = binding;
+  const change = context.changes.of(binding, name, declaration.getSourceFile());
+  const written = context.changes.valueOf(declaration, change);
+  if (written === null) {
+    const { assigned } = change;
+    const reason = assigned.length > 0 ? assignedIn(name, assigned) : runs(name);
+    return unknown(node, reason);
   }
-  const { initializer } = declaration;
-  if (initializer === undefined) return unknown(node, `${name} is known when the program runs`);
-  const value = follow(context, context.value(initializer, args), path, name, node);
-  const changed = module.changed.get(name);
-  if (changed === undefined) return value;
+  const value = follow(context, context.value(written, args), path, name, node);
+  const { changed } = change;
+  if (changed === null) return value;
   const reason = `${name} is changed in line ${changed}`;
   if (value.kind === "array") return unknown(node, reason);
   if (value.kind !== "object") return value;
   return { ...value, unread: [...value.unread, unknown(node, reason)] };
+}
+
+function runs(name: string): string {
+  return `${name} is known when the program runs`;
+}
+
+function assignedIn(name: string, assigned: readonly Assignment[]): string {
+  const [first, second] = assigned.map(({ line }) => `in line ${line}`);
+  return `${name} is assigned to ${first}${second === undefined ? "" : ` and ${second}`}`;
 }
 
 function follow(
@@ -188,10 +202,16 @@ export function memberOfThis(context: Context, name: string, node: ts.Node): Val
   if (!api.isClassLike(owner)) return unknown(node, `this.${name} is known when the program runs`);
   const values: ts.Expression[] = [];
   const visit = (at: ts.Node): void => {
-    const assigns = api.isBinaryExpression(at) && api.isPropertyAccessExpression(at.left) &&
-      at.operatorToken.kind === api.SyntaxKind.EqualsToken && at.left.name.text === name &&
-      at.left.expression.kind === api.SyntaxKind.ThisKeyword;
-    if (assigns) values.push(at.right);
+    const { FirstAssignment, LastAssignment, ThisKeyword } = api.SyntaxKind;
+    if (
+      api.isBinaryExpression(at) && api.isPropertyAccessExpression(at.left) &&
+      at.left.name.text === name && at.left.expression.kind === ThisKeyword &&
+      at.operatorToken.kind >= FirstAssignment && at.operatorToken.kind <= LastAssignment
+    ) {
+      values.push(at.right);
+      // `this.name += x` is x and what was there before.
+      if (!assigns(api, at.operatorToken.kind)) values.push(at.left);
+    }
     const declares = api.isPropertyDeclaration(at) && !api.isComputedPropertyName(at.name) &&
       at.name.text === name && at.initializer;
     if (declares) values.push(declares);

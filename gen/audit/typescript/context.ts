@@ -4,6 +4,7 @@
  * @module
  */
 import type ts from "@typescript/typescript6";
+import type { Changes } from "./changes.ts";
 import type { FunctionNode, Scopes } from "./scopes.ts";
 import type { Sources } from "./sources.ts";
 import type { TypeScript, Value } from "./values.ts";
@@ -16,6 +17,8 @@ export interface Context {
   readonly ts: TypeScript;
   readonly sources: Sources;
   readonly scopes: Scopes;
+  /** What the program does to what it has declared. */
+  readonly changes: Changes;
   /** What programs hear about their platform; see {@link platformAnswers}. */
   readonly answers: ReadonlyMap<string, string>;
   /** Functions that are being followed: none is followed into itself. */

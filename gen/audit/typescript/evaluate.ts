@@ -7,6 +7,7 @@
 import type ts from "@typescript/typescript6";
 import type { Target } from "../../toolchain/targets.ts";
 import { importOf, memberOfThis, valueOfName } from "./bindings.ts";
+import { Changes } from "./changes.ts";
 import { type Arguments, type Context, NO_ARGUMENTS } from "./context.ts";
 import { followCall } from "./inline.ts";
 import { member } from "./members.ts";
@@ -33,6 +34,7 @@ export class Evaluator implements Context {
   readonly ts: TypeScript;
   readonly sources: Sources;
   readonly scopes: Scopes;
+  readonly changes: Changes;
   readonly answers: ReadonlyMap<string, string>;
   readonly active = new Set<FunctionNode>();
   /** What was evaluated outside of all functions, where it is the same each time. */
@@ -44,6 +46,7 @@ export class Evaluator implements Context {
     this.ts = sources.ts;
     this.sources = sources;
     this.scopes = new Scopes(sources.ts);
+    this.changes = new Changes(sources.ts, this.scopes);
     this.answers = platformAnswers(target);
   }
 

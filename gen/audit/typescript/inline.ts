@@ -18,8 +18,9 @@ export function functionOf(context: Context, callee: ts.Node): FunctionNode | nu
   const binding = scopes.find(callee.text, callee);
   if (binding?.kind === "function") return binding.declaration;
   if (binding?.kind === "variable" && binding.path?.length === 0) {
-    const { initializer } = binding.declaration;
-    return initializer && !api.isIdentifier(initializer) ? functionOf(context, initializer) : null;
+    const change = context.changes.of(binding, callee.text, callee.getSourceFile());
+    const written = context.changes.valueOf(binding.declaration, change);
+    return written && !api.isIdentifier(written) ? functionOf(context, written) : null;
   }
   if (binding?.kind !== "import" || !binding.specifier.startsWith(".")) return null;
   const module = sources.imported(sources.moduleOf(callee), binding.specifier);

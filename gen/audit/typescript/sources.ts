@@ -15,10 +15,6 @@ export type ReadSource = (path: string) => string | null;
 export interface SourceModule {
   readonly file: string;
   readonly tree: ts.SourceFile;
-  /** Names of variables that are assigned to after they were made, with the line of the first. */
-  readonly reassigned: ReadonlyMap<string, number>;
-  /** Names of variables whose properties or elements are changed, with the line of the first. */
-  readonly changed: ReadonlyMap<string, number>;
   /** What the parser did not understand; null when it understood all. */
   readonly syntaxError: { readonly place: Place; readonly message: string } | null;
 }
@@ -94,8 +90,7 @@ function parse(api: TypeScript, file: string, text: string): SourceModule {
     ? api.ScriptKind.JSX
     : api.ScriptKind.TS;
   const tree = api.createSourceFile(file, text, api.ScriptTarget.Latest, true, kind);
-  const { reassigned, changed } = changesIn(api, tree);
-  return { file, tree, reassigned, changed, syntaxError: syntaxErrorOf(api, tree) };
+  return { file, tree, syntaxError: syntaxErrorOf(api, tree) };
 }
 
 function syntaxErrorOf(api: TypeScript, tree: ts.SourceFile): SourceModule["syntaxError"] {
@@ -104,51 +99,4 @@ function syntaxErrorOf(api: TypeScript, tree: ts.SourceFile): SourceModule["synt
   if (first === undefined) return null;
   const message = api.flattenDiagnosticMessageText(first.messageText, " ");
   return { place: placeAt(tree, first.start ?? 0), message };
-}
-
-/** The variable at the start of `a.b[c].d`; null when it starts with something else. */
-function startOf(api: TypeScript, node: ts.Node): string | null {
-  let at = node;
-  while (api.isPropertyAccessExpression(at) || api.isElementAccessExpression(at)) {
-    at = at.expression;
-  }
-  return api.isIdentifier(at) ? at.text : null;
-}
-
-const CHANGING = /^(push|unshift|splice|pop|shift|fill|reverse|sort|copyWithin)$/;
-
-function changesIn(api: TypeScript, tree: ts.SourceFile) {
-  const reassigned = new Map<string, number>();
-  const changed = new Map<string, number>();
-  const keep = (map: Map<string, number>, name: string | null, node: ts.Node) => {
-    if (name === null || map.has(name)) return;
-    map.set(name, tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1);
-  };
-  const target = (node: ts.Expression) => {
-    if (api.isIdentifier(node)) keep(reassigned, node.text, node);
-    else keep(changed, startOf(api, node), node);
-  };
-  const visit = (node: ts.Node): void => {
-    if (api.isBinaryExpression(node)) {
-      const { kind } = node.operatorToken;
-      const { FirstAssignment, LastAssignment } = api.SyntaxKind;
-      if (kind >= FirstAssignment && kind <= LastAssignment) target(node.left);
-    } else if (api.isPrefixUnaryExpression(node) || api.isPostfixUnaryExpression(node)) {
-      const { PlusPlusToken, MinusMinusToken } = api.SyntaxKind;
-      if (node.operator === PlusPlusToken || node.operator === MinusMinusToken) {
-        target(node.operand);
-      }
-    } else if (api.isDeleteExpression(node)) target(node.expression);
-    else if (api.isCallExpression(node) && api.isPropertyAccessExpression(node.expression)) {
-      const { expression: object, name } = node.expression;
-      const [first] = node.arguments;
-      const assigns = api.isIdentifier(object) && object.text === "Object" && first !== undefined;
-      if (assigns && /^(assign|definePropert(y|ies))$/.test(name.text)) {
-        keep(changed, startOf(api, first), node);
-      } else if (CHANGING.test(name.text)) keep(changed, startOf(api, object), node);
-    }
-    api.forEachChild(node, visit);
-  };
-  visit(tree);
-  return { reassigned, changed };
 }

@@ -4,15 +4,14 @@
  * @module
  */
 import type ts from "@typescript/typescript6";
+import type { Change } from "./changes.ts";
 import { type Arguments, type Context, NO_ARGUMENTS } from "./context.ts";
 import { bind, functionOf, returned } from "./inline.ts";
+import { callEnds, isEncoder, keepsEnd } from "./text_calls.ts";
 import { isGlobal, isModuleMember, type Value } from "./values.ts";
 
 /** `text` is a JavaScript string that nobody has encoded. */
 export type Ending = "text" | "ended" | "open" | "unknown";
-
-/** Calls that make text without NUL, by the last part of their name. */
-const PLAIN_CALLS = /^(String|stringify|toString|join|resolve|trim|toLowerCase|toUpperCase|cwd)$/;
 
 /** How deep functions and variables are followed. */
 const DEEPEST = 30;
@@ -60,7 +59,7 @@ export class TextEnds {
   #call(node: ts.CallExpression | ts.NewExpression, args: Arguments): Ending {
     const { ts: api } = this.#context;
     const callee = this.#context.value(node.expression, args);
-    const [first] = node.arguments ?? [];
+    const [first, second] = node.arguments ?? [];
     if (first === undefined) return "unknown";
     const passes = isModuleMember(callee, "bun:ffi", "ptr") ||
       isGlobal(callee, "Deno", "UnsafePointer", "of") || isModuleMember(callee, "koffi", "as");
@@ -68,11 +67,12 @@ export class TextEnds {
     if (
       isGlobal(callee, "Buffer", "from") || isModuleMember(callee, "node:buffer", "Buffer", "from")
     ) {
-      return this.#encoded(first, args, false);
+      return keepsEnd(this.#context, second, args) ? this.#encoded(first, args) : "unknown";
     }
-    if (isEncoder(callee)) return this.#encoded(first, args, true);
+    if (isEncoder(callee)) return this.#encoded(first, args);
     if (isGlobal(callee, "Uint8Array") || isGlobal(callee, "Uint8Array", "from")) {
-      return this.#list(first, args);
+      // A function may make other numbers of the list, and an offset leaves some out.
+      return second ? "unknown" : this.#list(first, args);
     }
     if (isGlobal(callee, "Buffer", "concat") && api.isArrayLiteralExpression(first)) {
       const last = first.elements.at(-1);
@@ -83,13 +83,11 @@ export class TextEnds {
     return next === null ? "unknown" : this.ending(next.node, next.args);
   }
 
-  /** Bytes that are made of text, or of a list; `sure` when it can only be text. */
-  #encoded(node: ts.Node, args: Arguments, sure: boolean): Ending {
+  /** Bytes that are made of text, or of a list. */
+  #encoded(node: ts.Node, args: Arguments): Ending {
     const list = this.#list(node, args);
     if (list !== "unknown") return list;
-    const { ts: api } = this.#context;
-    const ended = this.#endsInNul(node, args) ??
-      (sure && (api.isPropertyAccessExpression(node) || api.isIdentifier(node)) ? false : null);
+    const ended = this.#endsInNul(node, args);
     return ended === null ? "unknown" : ended ? "ended" : "open";
   }
 
@@ -97,7 +95,7 @@ export class TextEnds {
     const value = this.#context.value(node, args);
     if (value.kind !== "array") return "unknown";
     const last = value.items.at(-1)?.value;
-    return last?.kind === "number" ? (last.value === 0 ? "ended" : "open") : "unknown";
+    return last?.kind === "number" ? (last.value % 256 === 0 ? "ended" : "open") : "unknown";
   }
 
   /** Whether text ends in NUL; null when the code does not say. */
@@ -115,6 +113,7 @@ export class TextEnds {
     const { ts: api } = this.#context;
     const inner = this.#unwrapped(node);
     if (inner !== null) return this.#endsInNul(inner, args);
+    if (api.isIdentifier(node) && this.#changeOf(node)?.endAsked) return null;
     const value = this.#context.value(node, args);
     if (value.kind === "text") return value.value.endsWith("\0");
     if (api.isTemplateExpression(node)) {
@@ -139,11 +138,17 @@ export class TextEnds {
     if (api.isCallExpression(node)) {
       const next = this.#inside(node, args);
       if (next !== null) return this.#endsInNul(next.node, next.args);
-      const { expression } = node;
-      const name = api.isPropertyAccessExpression(expression) ? expression.name : expression;
-      return api.isIdentifier(name) && PLAIN_CALLS.test(name.text) ? false : null;
+      return callEnds(this.#context, node, args, (one) => this.#endsInNul(one, args));
     }
     return null;
+  }
+
+  /** What the program does to a variable or param; null for other names. */
+  #changeOf(node: ts.Identifier): Change | null {
+    const { scopes, changes } = this.#context;
+    const binding = scopes.find(node.text, node);
+    if (binding?.kind !== "parameter" && binding?.kind !== "variable") return null;
+    return changes.of(binding, node.text, binding.declaration.getSourceFile());
   }
 
   /** Text that a function is given: its callers in the file may add the NUL. */
@@ -152,6 +157,8 @@ export class TextEnds {
     const binding = scopes.find(node.text, node);
     if (binding?.kind !== "parameter" && binding?.kind !== "variable") return null;
     const { declaration } = binding;
+    // What is assigned to it may have a NUL where what was given has none.
+    if (this.#changeOf(node)?.assigned.length !== 0) return null;
     // Bytes may be copied as well as text; in JavaScript text is the rule where C wants text.
     const typed = declaration.type && /\bstring\b/.test(declaration.type.getText());
     if (binding.path?.length !== 0 || typed === false) return null;
@@ -163,7 +170,7 @@ export class TextEnds {
     const given: (boolean | null)[] = [];
     const visit = (at: ts.Node): void => {
       if (api.isCallExpression(at) && functionOf(this.#context, at.expression) === owner) {
-        const argument = at.arguments[index];
+        const argument = at.arguments[index] ?? declaration.initializer;
         if (argument) given.push(this.#endsInNul(argument, NO_ARGUMENTS));
       }
       api.forEachChild(at, visit);
@@ -187,16 +194,19 @@ export class TextEnds {
     node: ts.Identifier,
     args: Arguments,
   ): { readonly node: ts.Node; readonly args: Arguments } | null {
-    const { scopes, sources } = this.#context;
+    const { scopes, changes } = this.#context;
     const binding = scopes.find(node.text, node);
-    if (binding?.kind === "parameter" && binding.path?.length === 0) {
+    if (binding?.kind !== "parameter" && binding?.kind !== "variable") return null;
+    if (binding.path?.length !== 0) return null;
+    const change = this.#changeOf(node);
+    if (change === null || change.changed !== null) return null;
+    if (binding.kind === "parameter") {
+      if (change.assigned.length > 0) return null;
       const given = args.get(binding.declaration);
       return given ? { node: given.node, args: NO_ARGUMENTS } : null;
     }
-    if (binding?.kind !== "variable" || binding.path?.length !== 0) return null;
-    const { initializer } = binding.declaration;
-    const changed = sources.moduleOf(node).reassigned.has(node.text);
-    return initializer && !changed ? { node: initializer, args } : null;
+    const written = changes.valueOf(binding.declaration, change);
+    return written && { node: written, args };
   }
 
   #inside(
@@ -234,13 +244,4 @@ export class TextEnds {
 function both(parts: readonly (boolean | null)[]): boolean | null {
   if (parts.includes(false)) return false;
   return parts.every((part) => part === true) ? true : null;
-}
-
-/** True for `encode` of a `TextEncoder`, wherever that was made. */
-function isEncoder(callee: Value): boolean {
-  if (callee.kind !== "reference" || callee.root.kind !== "call") return false;
-  if (callee.path.join(".") !== "encode") return false;
-  const { callee: maker } = callee.root;
-  return isGlobal(maker, "TextEncoder") || isModuleMember(maker, "node:util", "TextEncoder") ||
-    isModuleMember(maker, "util", "TextEncoder");
 }
