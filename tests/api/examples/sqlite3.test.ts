@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as c from "../../../examples/sqlite3/generated/sqlite3.ts";
 import { Database, SqliteError } from "../../../examples/sqlite3/sqlite.ts";
-import { throws, throwsCode, wrong } from "../support/expect.ts";
+import { throws, wrong } from "../support/expect.ts";
 
 class Mine extends Error {}
 
@@ -65,6 +65,11 @@ test("parameters have positions or names", () => {
   throws(() => named.get(1, 2, 3, 4), RangeError, `${says} 4`);
   throws(() => named.get({ a: 1, b: 2 }), TypeError, "Parameter 3 is of type undefined");
   throws(() => named.get({ a: wrong(true), b: 2, c: 3 }), TypeError, "of type boolean");
+  const typo = "No parameter is named d: SELECT :a";
+  throws(() => named.get(wrong({ a: 1, b: 2, c: 3, d: 4 })), RangeError, typo);
+  throws(() => named.get({ ":a": 1, b: 2, c: 3 }), RangeError, "No parameter is named :a");
+  throws(() => named.get(wrong([1, 2, 3])), RangeError, "No parameter is named 0");
+  throws(() => named.get({ a: 1 }, 2, 3), TypeError, "Parameter 1 is of type object");
   // What was bound before does not stay.
   assert.deepEqual(named.get({ a: null, b: null, c: null })?.["b"], null);
 });
@@ -85,9 +90,51 @@ test("errors have the words and the extended code of SQLite", () => {
     "UNIQUE constraint failed: n.id",
   );
   assert.deepEqual(again.run(6, "six"), { changes: 1, lastInsertRowid: 6n });
-  throws(() => db.prepare(" -- nothing"), TypeError, "There is no statement in");
+  for (const nothing of ["", " -- nothing", ";"]) {
+    throws(() => db.prepare(nothing), TypeError, `There is no statement in ${nothing}`);
+  }
   throws(() => db.prepare("SELECT 1\0"), RangeError, "NUL");
   throws(() => db.prepare(wrong(1)), TypeError, "sql is 1; give a string");
+});
+
+test("a text to prepare has one statement, and after it nothing but blanks and comments", () => {
+  using db = numbers();
+  const one = "SELECT count(*) AS n FROM n";
+  const ends = [
+    "",
+    ";",
+    " ; ;\n",
+    "; -- end; SELECT 2",
+    "; /* end; ** SELECT 2 **/ -- 3\n;",
+    ";/* open",
+  ];
+  const begins = ["", "/* begin; \u{1f600} */ ", "\ufeff", "-- gr\u00fc\u00df; SELECT 0\n"];
+  for (const begin of begins) {
+    for (const end of ends) {
+      assert.deepEqual(db.prepare(begin + one + end).get(), { n: 5 });
+    }
+    for (
+      const more of ["; DELETE FROM n", "; -- end\nDELETE FROM n", ";/**/x", ";\0", "; )", ";/**/*"]
+    ) {
+      const error = more.includes("\0") ? RangeError : TypeError;
+      throws(
+        () => db.prepare(begin + one + more),
+        error,
+        more.includes("\0") ? "NUL" : "more than one",
+      );
+    }
+  }
+  throws(() => db.prepare(one + ";" + "/**/".repeat(100_000) + "x"), TypeError, "more than one");
+  db.prepare(one + ";" + "/* * / */".repeat(100_000));
+  assert.equal(count(db), 5);
+});
+
+test("an error that SQLite has no words for does not get those of an earlier one", () => {
+  using db = numbers();
+  const misuse = "bad parameter or other API misuse (f)";
+  refuses(() => db.function("f", () => 1, 200), c.SQLITE_MISUSE, misuse);
+  refuses(() => db.prepare("SELECT missing"), c.SQLITE_ERROR, "no such column: missing");
+  refuses(() => db.function("f", () => 1, 200), c.SQLITE_MISUSE, misuse);
 });
 
 test("columns follow the tables, and keep their order", () => {
@@ -98,7 +145,10 @@ test("columns follow the tables, and keep their order", () => {
   assert.deepEqual(select.get(), { id: 1, text: "one", more: 5 });
   assert.deepEqual(select.columns, ["id", "text", "more"]);
   assert.deepEqual(db.prepare("DELETE FROM n").columns, []);
-  throws(() => db.prepare("SELECT 1 AS __proto__").get(), TypeError, "__proto__");
+  const odd = db.prepare("SELECT 1 AS __proto__");
+  for (const call of [() => odd.get(), () => odd.get(), () => odd.columns]) {
+    throws(call, TypeError, "__proto__");
+  }
 });
 
 test("a loop over rows may end early, and does not mix with another run", () => {
@@ -107,13 +157,16 @@ test("a loop over rows may end early, and does not mix with another run", () => 
   for (const { id } of select.iterate()) if (id === 2) break;
   assert.equal(select.all().length, 5);
   const rows = select.iterate();
-  rows.next();
-  assert.equal(select.get()?.["id"], 1);
-  throws(() => rows.next(), TypeError, "It ran anew between two rows");
+  assert.deepEqual(rows.next().value, { id: 1 });
+  for (const call of [() => select.get(), () => select.run(), () => select.iterate().next()]) {
+    throws(call, TypeError, "SELECT id FROM n ORDER BY id runs; end that first");
+  }
+  assert.deepEqual([...rows].length, 4);
+  assert.equal(select.all().length, 5);
   const open = select.iterate();
   open.next();
   select[Symbol.dispose]();
-  throws(() => open.next(), TypeError, "The statement was freed");
+  refuses(() => open.next(), c.SQLITE_MISUSE, "API misuse");
 });
 
 test("exec gives rows as texts, and may be ended", () => {
@@ -154,7 +207,9 @@ test("SQL calls functions of JavaScript", () => {
   db.function("plus", (a: number, b: number) => a + b);
   assert.deepEqual(db.prepare("SELECT sum(plus(id, 1)) AS sum FROM n").get(), { sum: 20 });
   refuses(() => db.prepare("SELECT plus(1)"), c.SQLITE_ERROR, "wrong number of arguments");
-  refuses(() => db.function("x".repeat(300), () => 1), c.SQLITE_MISUSE, "xxx");
+  refuses(() => db.function("x".repeat(300), () => 1), c.SQLITE_MISUSE, "API misuse (xxx");
+  throws(() => db.function(wrong(5), () => 1), TypeError, "functionName is 5; give a string");
+  throws(() => db.function("f", () => 1, 1.5), RangeError, "nArg is 1.5");
 });
 
 test("what a function throws is what the statement throws, and SQLite has not gone on", () => {
@@ -183,42 +238,4 @@ test("what a function throws is what the statement throws, and SQLite has not go
     (id: number) => db.prepare("SELECT word FROM n WHERE id = ?").get(id)?.["word"],
   );
   assert.deepEqual(db.prepare("SELECT word(id) AS w FROM n WHERE id = 2").get(), { w: "two" });
-});
-
-test("functions are released with their database", () => {
-  for (let i = 0; i < 100; i += 1) {
-    using db = new Database();
-    for (let j = 0; j < 3; j += 1) db.function(`f${j}`, () => j);
-    assert.deepEqual(db.prepare("SELECT f0() + f1() + f2() AS sum").get(), { sum: 3 });
-  }
-  using db = new Database();
-  const many = () => {
-    for (let i = 0; i < 40; i += 1) db.function(`g${i}`, () => i);
-  };
-  throwsCode(many, "TOO_MANY_CALLBACKS", "CreateFunctionV2XFunc");
-  assert.deepEqual(db.prepare("SELECT g7() AS seven").get(), { seven: 7 });
-});
-
-test("transactions end with their function, and nest", () => {
-  using db = numbers();
-  const add = (id: number) => db.prepare("INSERT INTO n VALUES (?, ?)").run(id, `n${id}`);
-  assert.equal(db.transaction(() => add(6).changes), 1);
-  const failing = () =>
-    db.transaction(() => {
-      add(7);
-      throw new Mine("inside");
-    });
-  throws(failing, Mine, "inside");
-  assert.equal(count(db), 6);
-  db.transaction(() => {
-    add(8);
-    throws(failing, Mine);
-    db.transaction(() => add(9));
-  });
-  assert.equal(count(db), 8);
-  refuses(() => db.transaction(() => add(1)), c.SQLITE_CONSTRAINT_PRIMARYKEY, "n.id");
-  const itself = "INSERT OR ROLLBACK INTO n VALUES (1, 'again')";
-  refuses(() => db.transaction(() => db.exec(itself)), c.SQLITE_CONSTRAINT_PRIMARYKEY, "n.id");
-  throws(() => db.transaction(async () => add(10)), TypeError, "A transaction cannot await");
-  assert.equal(count(db), 8);
 });

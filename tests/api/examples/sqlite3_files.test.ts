@@ -5,7 +5,7 @@ import { test } from "node:test";
 import * as c from "../../../examples/sqlite3/generated/sqlite3.ts";
 import { Database, SqliteError } from "../../../examples/sqlite3/sqlite.ts";
 import { BuiltinDatabase } from "../support/builtin_sqlite.ts";
-import { throws, wrong } from "../support/expect.ts";
+import { throws, throwsCode, wrong } from "../support/expect.ts";
 import { TempFolder } from "../support/temp.ts";
 
 function refuses(call: () => unknown, code: number, ...parts: (string | RegExp)[]): void {
@@ -17,9 +17,9 @@ function filled(path: string, rows = 2000): void {
   using db = new Database(path);
   db.exec("CREATE TABLE t (id INTEGER PRIMARY KEY, text TEXT)");
   const insert = db.prepare("INSERT INTO t (text) VALUES (?)");
-  db.transaction(() => {
-    for (let i = 0; i < rows; i += 1) insert.run(`row ${i} `.repeat(10));
-  });
+  db.exec("BEGIN");
+  for (let i = 0; i < rows; i += 1) insert.run(`row ${i} `.repeat(10));
+  db.exec("COMMIT");
 }
 
 const rowsOf = (db: Database) => db.prepare("SELECT * FROM t ORDER BY id").all();
@@ -37,9 +37,14 @@ test("a file is made, and kept", () => {
 test("a file that is only read is not written", () => {
   using folder = new TempFolder();
   const path = folder.file("a.db");
-  refuses(() => new Database(path, { readonly: true }), c.SQLITE_CANTOPEN, "unable to open", path);
+  refuses(
+    () => new Database(path, c.SQLITE_OPEN_READONLY),
+    c.SQLITE_CANTOPEN,
+    "unable to open",
+    path,
+  );
   filled(path, 3);
-  using db = new Database(path, { readonly: true });
+  using db = new Database(path, c.SQLITE_OPEN_READONLY);
   assert.equal(rowsOf(db).length, 3);
   refuses(() => db.exec("DELETE FROM t"), c.SQLITE_READONLY, "readonly database");
 });
@@ -76,7 +81,8 @@ test("a locked database is busy", () => {
   const path = folder.file("a.db");
   filled(path, 3);
   using first = new Database(path);
-  using second = new Database(path, { timeoutMs: 1 });
+  using second = new Database(path);
+  second.exec("PRAGMA busy_timeout = 1");
   first.exec("BEGIN IMMEDIATE");
   refuses(() => second.exec("DELETE FROM t"), c.SQLITE_BUSY, "database is locked");
   const insert = second.prepare("INSERT INTO t (text) VALUES (?)");
@@ -123,6 +129,11 @@ test("a backup that fails says why", () => {
   };
   throws(() => db.backup(folder.file("half.db"), fail), RangeError, "no more");
   db.backup(folder.file("whole.db"));
+  for (const pages of [0, -1, NaN]) {
+    const call = () => db.backup(folder.file("none.db"), undefined, pages);
+    throws(call, RangeError, `pages is ${pages}; give a whole number from 1 on`);
+  }
+  throws(() => db.backup(folder.file("none.db"), undefined, 1.5), RangeError, "nPage is 1.5");
 });
 
 test("what was closed says so, and closing again does nothing", () => {
@@ -131,19 +142,21 @@ test("what was closed says so, and closing again does nothing", () => {
   const other = db.prepare("SELECT 2 AS two");
   other[Symbol.dispose]();
   other[Symbol.dispose]();
-  throws(() => other.get(), TypeError, "The statement was freed", "SELECT 2 AS two");
+  throwsCode(() => other.get(), "HANDLE_RELEASED", "Stmt");
   assert.deepEqual(select.get(), { one: 1 });
+  db.function("known", () => 1);
   db.close();
   db.close();
   db[Symbol.dispose]();
   for (const call of [() => select.get(), () => select.run(), () => [...select.iterate()]]) {
-    throws(call, TypeError, "The statement was freed, or its database closed (SELECT 1 AS one)");
+    throwsCode(call, "HANDLE_RELEASED", "Stmt");
   }
-  throws(() => select.columns, TypeError, "The statement was freed");
+  throwsCode(() => select.columns, "HANDLE_RELEASED", "Stmt");
   select[Symbol.dispose]();
-  const calls = [() => db.exec(""), () => db.prepare("SELECT 1"), () => db.transaction(() => 1)];
+  const known = () => db.function("known", () => 2);
+  const calls = [() => db.exec(""), () => db.prepare("SELECT 1"), known];
   for (const call of [...calls, () => db.function("f", () => 1), () => db.backup(":memory:")]) {
-    throws(call, TypeError, "The database was closed");
+    throwsCode(call, "HANDLE_RELEASED", "Sqlite3");
   }
 });
 
@@ -159,7 +172,7 @@ test("using ends statements and databases, in any order", () => {
       kept.iterate().next();
       return kept;
     })();
-    throws(() => statement.all(), TypeError, "The statement was freed");
+    throwsCode(() => statement.all(), "HANDLE_RELEASED", "Stmt");
   }
   // A connection that was still open would hold a lock.
   using db = new Database(path);
