@@ -23,7 +23,8 @@ const LENT = new RegExp(
     String.raw`\b(is|are|in|points? to|points? into) (a )?static\b`,
     String.raw`\b(do not|don't|never) free\b`,
     String
-      .raw`\b(do not|don't|must not|should not|never|need not) (call \w+(\(\))? (on|for)|free|release|` +
+      .raw`\b(do not|don't|must not|should not|never|need not) ` +
+    String.raw`(call \w+(\(\))? (on|for)|free|release|` +
     String
       .raw`deallocate|destroy|close) (it|this|that|them|the (result|returned|text|string|pointer|` +
     String.raw`handle|object|memory|name))\b`,
