@@ -5,6 +5,7 @@ import { endings } from "./calls_endings.ts";
 import { LENGTHS } from "./calls_lengths.ts";
 import { lists } from "./calls_lists.ts";
 import { lifetimes } from "./calls_lifetimes.ts";
+import { VA_LISTS } from "./calls_va_lists.ts";
 import { arrays, BITS_HIGH, BITS_LOW, HIGH, LOW, mixed, nested, packed } from "./sample.ts";
 
 /** Native memory, because native code keeps it. */
@@ -34,6 +35,7 @@ export function callsOf(api: ClibApi): Calls {
     ...endings(api),
     ...lifetimes(api),
     ...lists(api),
+    ...VA_LISTS,
     ...SYSTEM,
     newCounter: () => [1],
     counterOrNull: () => [false],
