@@ -6,7 +6,7 @@
 import { hasHeaders } from "../c_types.ts";
 import { constantsOf, type LibraryIr } from "../ir.ts";
 import type { Found } from "./findings.ts";
-import { appendedTypes, PROOF, proofText, provable, readProof } from "./zig_proof.ts";
+import { appendedTypes, PROOF, proofText, provable, readProof, zigNameOf } from "./zig_proof.ts";
 
 /** How the file is reached: see `ZigReader` of the toolchain. */
 export interface ZigCompiler {
@@ -49,8 +49,8 @@ export async function checkZig(
     decls.filter((one) => one.kind === "constant" && one.public).map(({ name }) => name),
   );
   // Headers are asked for constants too.
-  const absent = hasHeaders(library) ? [] : constantsOf(library).map(({ symbol }) => symbol)
-    .filter((symbol) => !constants.has(symbol));
+  const absent = hasHeaders(library) ? [] : constantsOf(library)
+    .filter((one) => zigNameOf(one, constants) === null).map(({ symbol }) => symbol);
   const unchecked = broken ? [] : [
     ...(missing.length === 0 ? [] : [`${file} does not export ${missing.join(", ")} itself`]),
     ...(absent.length === 0 ? [] : [`${file} has no public constants ${absent.join(", ")}`]),

@@ -6,7 +6,14 @@
  */
 import { zigConstant } from "../constants.ts";
 import type { Facts } from "../facts.ts";
-import { constantsOf, type FunctionIr, functionsOf, type LibraryIr, type StructIr } from "../ir.ts";
+import {
+  type ConstantIr,
+  constantsOf,
+  type FunctionIr,
+  functionsOf,
+  type LibraryIr,
+  type StructIr,
+} from "../ir.ts";
 import { integerOf } from "../layout.ts";
 import { snakeCase } from "../names.ts";
 import { rowOf } from "../table/mod.ts";
@@ -51,13 +58,26 @@ export function proofText(
   constants: ReadonlySet<string>,
 ): string {
   const head = 'const lib = @import("lib");\nconst prove = @import("prove");\n';
-  const values = constantsOf(library).filter(({ symbol }) => constants.has(symbol)).map((one) =>
-    `prove.constant(${JSON.stringify(one.name)}, lib.${quoted(one.symbol)}, ${zigConstant(one)});`
-  );
+  const values = constantsOf(library).flatMap((one) => {
+    const name = zigNameOf(one, constants);
+    if (name === null) return [];
+    return `prove.constant(${JSON.stringify(one.name)}, lib.${quoted(name)}, ${zigConstant(one)});`;
+  });
   const calls = functions.flatMap((fn) => proofOf(fn, symbols.indexOf(fn.symbol)));
   const blocks = [...values, ...calls];
   return head + typesOf(library).join("") + blocks.map((line) => `comptime {\n    ${line}\n}\n`)
     .join("");
+}
+
+/**
+ * What a constant is called in the file: its C name, or its own where the C name is that of a macro
+ * in the generated header. Null when the file has neither.
+ */
+export function zigNameOf(
+  { name, symbol }: Pick<ConstantIr, "name" | "symbol">,
+  declared: ReadonlySet<string>,
+): string | null {
+  return [symbol, name].find((one) => declared.has(one)) ?? null;
 }
 
 function proofOf(fn: FunctionIr, index: number): string[] {
