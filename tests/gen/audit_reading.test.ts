@@ -263,7 +263,7 @@ const UNREAD: readonly (readonly [what: string, text: string, reason: RegExp])[]
     const other = Deno.dlopen("x", { plot_open: {
       parameters: ["buffer", "u32", "u32"], result: "pointer" } });
     lib.symbols.plot_open(new TextEncoder().encode("plot"), 0, 0);`,
-    /its arguments are not looked at: lib is assigned to in line 3 and in line 3/,
+    /its arguments are not looked at: lib is assigned to twice in line 3/,
   ],
   [
     "something that leads to itself",

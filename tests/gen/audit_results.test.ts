@@ -70,7 +70,7 @@ describe("optional and nonblocking", () => {
   it("an optional symbol that the header lacks is a note", async () => {
     const { findings } = await auditText(table("plot_novel", "optional: true"));
     assert.deepEqual(findings.map(({ severity, kind, message }) => [severity, kind, message]), [
-      ["note", "missing-symbol", "is not declared in plot.h: as it is optional, it may lack"],
+      ["note", "missing-symbol", "is not declared in plot.h: as it is optional, it may be missing"],
     ]);
   });
 

@@ -104,7 +104,8 @@ function missing(
   const fix = near !== null && near !== symbol ? `"${near}"` : "correct the name, or remove it";
   if (!entry.optional) return comparer.fault("missing-symbol", place, symbol, message, fix);
   // An optional symbol may be of another version of the library than the header.
-  comparer.note("missing-symbol", place, symbol, `${message}: as it is optional, it may lack`, fix);
+  const allowed = `${message}: as it is optional, it may be missing`;
+  comparer.note("missing-symbol", place, symbol, allowed, fix);
 }
 
 function compareGlobal(comparer: Comparer, entry: ForeignGlobal, names: HeaderNames): boolean {

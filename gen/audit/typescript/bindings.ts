@@ -79,6 +79,7 @@ function runs(name: string): string {
 
 function assignedIn(name: string, assigned: readonly Assignment[]): string {
   const [first, second] = assigned.map(({ line }) => `in line ${line}`);
+  if (first === second) return `${name} is assigned to twice ${first}`;
   return `${name} is assigned to ${first}${second === undefined ? "" : ` and ${second}`}`;
 }
 
