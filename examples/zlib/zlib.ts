@@ -1,35 +1,44 @@
 /**
- * zlib on Deno, Bun and Node: streams, whole arrays, checksums and gzip files. Bytes that a stream
- * or a file gives are valid until its next step: copy what you keep.
+ * zlib on Deno, Bun and Node: streams, whole arrays, CRC-32 and gzip files. Bytes that a stream or
+ * a file gives are valid until its next step: copy what you keep.
  *
  * @module
  */
 import { Buffer } from "node:buffer";
-// In a project of your own: from "ziffi".
+// In a project of your own: from "ziffi" and "ziffi/runtime/v1".
 import { Block, type ByteSource } from "../../src/mod.ts";
+import { asBytes, badArray, badValue, checkObject, nativeAddress } from "../../src/runtime/v1.ts";
 import * as z from "./generated/zlib.ts";
 
 let library: z.ZlibLibrary | undefined;
 const zlib = (): z.ZlibApi => (library ??= z.open()).api;
 
-/** How data is compressed and decompressed; both sides need the same format and dictionary. */
+const MOST_CHUNK = 2 ** 30;
+const CHUNK = 2 ** 18;
+
+/** How data is compressed and decompressed; both sides need the same format. */
 export interface ZlibOptions {
   /** What is around the compressed data: `"zlib"` by default, nothing for `"raw"`. */
   readonly format?: "raw" | "zlib" | "gzip";
-  /** Base-two logarithm of the window, from 9 to 15 (the default). */
-  readonly windowBits?: number;
-  /** Bytes that the data is likely to contain; not for gzip. */
-  readonly dictionary?: Uint8Array;
   /** From 0 (stored) to 9 (smallest); -1, the default, is 6. */
   readonly level?: number;
-  /** Memory for compressing, from 1 to 9; 8 by default. */
-  readonly memLevel?: number;
-  /** Such as `Z_FILTERED`. */
-  readonly strategy?: number;
-  /** More output than this throws a RangeError; no limit by default. */
-  readonly maxOutputByteLength?: number;
-  /** Size of the pieces that pass in and out; 64 KiB by default. */
+  /** Size of the pieces that pass in and out, up to 1 GiB; 256 KiB by default. */
   readonly chunkByteLength?: number;
+}
+
+function integer(call: string, name: string, value: number, least: number, most: number): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  return badValue(call, name, value, `an integer from ${least} to ${most}`, "number");
+}
+
+function oneOf(call: string, name: string, value: string, allowed: readonly string[]): void {
+  if (!allowed.includes(value)) badValue(call, name, value, allowed.join(", "), "string");
+}
+
+/** The bytes of any array or buffer, with the methods and the length that arrays have. */
+function bytesOf(call: string, data: ByteSource): Uint8Array {
+  const { buffer, byteOffset, byteLength } = asBytes(call, "data", data);
+  return asBytes(call, "data", buffer).subarray(byteOffset, byteOffset + byteLength);
 }
 
 /** A failure in zlib's words, with its code, such as `Z_DATA_ERROR`. */
@@ -45,50 +54,51 @@ export class ZlibError extends Error {
 /** Takes a piece of output. */
 export type Sink = (bytes: Uint8Array) => void;
 
-/** Ends streams that were dropped without `using`. */
-const dropped = new FinalizationRegistry<() => void>((end) => end());
+type Held = readonly [end: z.ZlibApi["deflateEnd"], view: z.ZStreamView, memory: Block];
 
-/** A function that knows nothing of the stream, which could not be dropped otherwise. */
-const ending = (free: z.ZlibApi["deflateEnd"], view: z.ZStreamView, memory: Block) => () => {
-  free(view);
+function giveBack([end, view, memory]: Held): void {
+  end(view);
   view[Symbol.dispose]();
   memory.dispose();
-};
+}
+
+/** Ends streams that were dropped without `using`; what it holds knows nothing of the stream. */
+const dropped = new FinalizationRegistry(giveBack);
 
 /** Compresses or decompresses in pieces; a failure closes it. */
 export class ZlibStream implements Disposable {
   readonly #what: "deflate" | "inflate";
-  readonly #options: ZlibOptions;
+  readonly #isGzip: boolean;
   readonly #chunk: number;
-  /** The z_stream and two chunks: zlib keeps their addresses, and native memory does not move. */
-  readonly #memory: Block;
   readonly #z: z.ZStreamView;
-  readonly #end: () => void;
+  readonly #input: Uint8Array;
+  readonly #output: Uint8Array;
+  readonly #held: Held;
   #state: "open" | "busy" | "closed" = "open";
   #complete = false;
-  #total = 0;
 
   constructor(what: "deflate" | "inflate", options: ZlibOptions = {}) {
-    const { format = "zlib", windowBits = 15, level = -1, memLevel = 8, strategy = 0 } = options;
-    const api = zlib();
-    const chunk = this.#chunk = options.chunkByteLength ?? 2 ** 16;
-    if (!Number.isInteger(chunk) || chunk < 1) {
-      throw new RangeError(`chunkByteLength is ${chunk}; give an integer from 1 up`);
-    }
-    const memory = this.#memory = new Block(z.ZStreamView.byteLength + 2 * chunk);
-    const view = this.#z = z.ZStreamView.over(memory.buffer);
+    oneOf("ZlibStream", "what", what, ["deflate", "inflate"]);
+    checkObject(what, "options", options);
+    const { format = "zlib", level = z.Z_DEFAULT_COMPRESSION, chunkByteLength = CHUNK } = options;
+    oneOf(what, "format", format, ["raw", "zlib", "gzip"]);
+    integer(what, "level", level, z.Z_DEFAULT_COMPRESSION, z.Z_BEST_COMPRESSION);
+    const chunk = this.#chunk = integer(what, "chunkByteLength", chunkByteLength, 1, MOST_CHUNK);
     this.#what = what;
-    this.#options = options;
-    this.#end = ending(what === "deflate" ? api.deflateEnd : api.inflateEnd, view, memory);
-    dropped.register(this, this.#end, this);
+    this.#isGzip = format === "gzip";
+    // zlib keeps the addresses of the z_stream and of two chunks; native memory does not move.
+    const memory = new Block(z.ZStreamView.byteLength + 2 * chunk, { zeroed: false });
+    memory.view("u8", 0, z.ZStreamView.byteLength).fill(0);
+    this.#input = memory.view("u8", z.ZStreamView.byteLength, chunk);
+    this.#output = memory.view("u8", z.ZStreamView.byteLength + chunk);
+    const view = this.#z = z.ZStreamView.over(memory.buffer);
+    const api = zlib();
+    this.#held = [what === "deflate" ? api.deflateEnd : api.inflateEnd, view, memory];
+    dropped.register(this, this.#held, this);
+    const bits = format === "raw" ? -z.MAX_WBITS : z.MAX_WBITS + (this.#isGzip ? 16 : 0);
     this.#use(() => {
-      const bits = format === "raw" ? -windowBits : windowBits + (format === "gzip" ? 16 : 0);
-      this.#check(
-        what === "deflate"
-          ? api.deflateInit2(view, level, z.Z_DEFLATED, bits, memLevel, strategy)
-          : api.inflateInit2(view, bits),
-      );
-      if (options.dictionary && (what === "deflate" || bits < 0)) this.#setDictionary();
+      if (what === "inflate") this.#check(api.inflateInit2(view, bits));
+      else this.#check(api.deflateInit2(view, level, z.Z_DEFLATED, bits, 8, z.Z_DEFAULT_STRATEGY));
     });
   }
 
@@ -97,15 +107,13 @@ export class ZlibStream implements Disposable {
     return this.#state === "closed";
   }
 
-  /** Passes data on; the output goes to the sink. */
-  write(data: Uint8Array, sink: Sink): void {
+  /** Passes data on; the output goes to the sink. Native memory is read where it is. */
+  write(data: ByteSource, sink: Sink): void {
     this.#use(() => {
-      for (let at = 0; at < data.byteLength; at += this.#chunk) {
-        const part = data.subarray(at, at + this.#chunk);
-        this.#memory.view("u8", z.ZStreamView.byteLength).set(part);
-        this.#z.nextIn = this.#memory.address + z.ZStreamView.byteLength;
-        this.#z.availIn = part.byteLength;
-        this.#run(z.Z_NO_FLUSH, sink);
+      const bytes = bytesOf(this.#what, data);
+      const { byteLength } = bytes;
+      for (let at = 0; at < byteLength; at += this.#chunk) {
+        this.#run(bytes.subarray(at, at + this.#chunk), z.Z_NO_FLUSH, sink);
       }
     });
   }
@@ -113,7 +121,7 @@ export class ZlibStream implements Disposable {
   /** Ends the data and closes the stream; the rest of the output goes to the sink. */
   end(sink: Sink): void {
     this.#use(() => {
-      this.#run(this.#what === "deflate" ? z.Z_FINISH : z.Z_NO_FLUSH, sink);
+      this.#run(new Uint8Array(), z.Z_FINISH, sink);
       if (!this.#complete) this.#check(z.Z_BUF_ERROR, "the data ends too early");
     });
     this[Symbol.dispose]();
@@ -124,47 +132,51 @@ export class ZlibStream implements Disposable {
     if (this.#state === "closed") return;
     this.#state = "closed";
     dropped.unregister(this);
-    this.#end();
+    giveBack(this.#held);
   }
 
-  #run(flush: number, sink: Sink): void {
-    const { maxOutputByteLength = Infinity, dictionary } = this.#options;
-    const start = z.ZStreamView.byteLength + this.#chunk;
+  #run(data: Uint8Array, flush: number, sink: Sink): void {
+    if (typeof sink !== "function") badArray(this.#what, "sink", sink, "function");
     const step = this.#what === "deflate" ? zlib().deflate : zlib().inflate;
-    while (!this.#complete || this.#restart()) {
-      this.#z.nextOut = this.#memory.address + start;
+    const { byteLength } = data;
+    this.#feed(data);
+    while (!this.#complete || this.#restart(data)) {
+      this.#z.nextOut = nativeAddress(this.#output);
       this.#z.availOut = this.#chunk;
       const code = step(this.#z, flush);
-      const rest = this.#z.availOut;
-      this.#total += this.#chunk - rest;
-      if (this.#total > maxOutputByteLength) {
-        throw new RangeError(`Cannot inflate: more than ${maxOutputByteLength} bytes of output`);
-      }
-      if (rest < this.#chunk) sink(this.#memory.view("u8", start, this.#chunk - rest));
+      if (code !== z.Z_BUF_ERROR) this.#check(code);
       this.#complete = code === z.Z_STREAM_END;
-      if (code === z.Z_NEED_DICT && dictionary) this.#setDictionary();
-      else if (code === z.Z_NEED_DICT) throw new ZlibError(this.#what, code);
-      else if (code !== z.Z_BUF_ERROR) this.#check(code);
-      if (rest > 0 && code !== z.Z_NEED_DICT && !this.#complete) return;
+      const count = this.#chunk - this.#z.availOut;
+      if (count > 0) sink(this.#output.subarray(0, count));
+      if (this.closed || data.byteLength < byteLength) {
+        throw new TypeError(`Cannot ${this.#what}: the sink has closed the stream or the data`);
+      }
+      if (count < this.#chunk && !this.#complete) return;
     }
   }
 
-  /** Goes on with the next member of a gzip file; false when the data ends. */
-  #restart(): boolean {
-    const more = this.#z.availIn;
-    if (more > 0 && this.#options.format === "gzip") this.#check(zlib().inflateReset(this.#z));
-    else if (more > 0) this.#check(z.Z_DATA_ERROR, `${more} bytes follow the end of the data`);
-    return more > 0;
+  /** Sets the input; memory of JavaScript has no address that lasts, and is copied. */
+  #feed(data: Uint8Array): void {
+    const address = nativeAddress(data);
+    if (address === 0) this.#input.set(data);
+    this.#z.nextIn = address || nativeAddress(this.#input);
+    this.#z.availIn = data.byteLength;
   }
 
-  #setDictionary(): void {
-    const { deflateSetDictionary, inflateSetDictionary } = zlib();
-    const set = this.#what === "deflate" ? deflateSetDictionary : inflateSetDictionary;
-    this.#check(set(this.#z, this.#options.dictionary ?? new Uint8Array()), "another dictionary");
+  /** Goes on with the next member of gzip data, after zeros that pad; false when the data ends. */
+  #restart(data: Uint8Array): boolean {
+    const rest = data.subarray(data.byteLength - this.#z.availIn);
+    const next = this.#isGzip ? rest.findIndex((byte) => byte !== 0) : rest.byteLength - 1;
+    if (next < 0) return false;
+    if (!this.#isGzip) this.#check(z.Z_DATA_ERROR, `${next + 1} bytes follow the end of the data`);
+    this.#check(zlib().inflateReset(this.#z));
+    this.#feed(rest.subarray(next));
+    return true;
   }
 
-  #check(code: number, message = this.#z.msg): void {
-    if (code < 0) throw new ZlibError(this.#what, code, message);
+  #check(code: number, message?: string): void {
+    if (code >= 0 && code !== z.Z_NEED_DICT) return;
+    throw new ZlibError(this.#what, code, message ?? this.#z.msg);
   }
 
   #use(work: () => void): void {
@@ -180,7 +192,7 @@ export class ZlibStream implements Disposable {
   }
 }
 
-function whole(what: "deflate" | "inflate", data: Uint8Array, options?: ZlibOptions): Uint8Array {
+function whole(what: "deflate" | "inflate", data: ByteSource, options?: ZlibOptions): Uint8Array {
   const parts: Uint8Array[] = [];
   const sink = (bytes: Uint8Array) => void parts.push(bytes.slice());
   using stream = new ZlibStream(what, options);
@@ -191,36 +203,40 @@ function whole(what: "deflate" | "inflate", data: Uint8Array, options?: ZlibOpti
 }
 
 /** Compresses an array of any size. */
-export const deflate = (data: Uint8Array, options?: ZlibOptions): Uint8Array =>
+export const deflate = (data: ByteSource, options?: ZlibOptions): Uint8Array =>
   whole("deflate", data, options);
 
 /** Decompresses an array of any size. */
-export const inflate = (data: Uint8Array, options?: ZlibOptions): Uint8Array =>
+export const inflate = (data: ByteSource, options?: ZlibOptions): Uint8Array =>
   whole("inflate", data, options);
 
-/** A stream of the web platform that compresses or decompresses. */
-export function transform(stream: ZlibStream): TransformStream<Uint8Array, Uint8Array> {
-  return new TransformStream<Uint8Array, Uint8Array>({
+/** A stream of the web platform that compresses or decompresses; it closes the one it is given. */
+export function transform(stream: ZlibStream): TransformStream<ByteSource, Uint8Array> {
+  return new TransformStream<ByteSource, Uint8Array>({
     transform: (data, out) => stream.write(data, (bytes) => out.enqueue(bytes.slice())),
     flush: (out) => stream.end((bytes) => out.enqueue(bytes.slice())),
+    cancel: () => stream[Symbol.dispose](),
   });
 }
 
 /** CRC-32 of bytes; `start` is that of the bytes before. Blocks are read without a copy. */
-export const crc32 = (data: ByteSource, start = 0): number => zlib().crc32Z(start, data);
+export const crc32 = (data: ByteSource, start = 0): number =>
+  zlib().crc32Z(integer("crc32", "start", start, 0, 2 ** 32 - 1), bytesOf("crc32", data));
 
-/** Adler-32 of bytes; `start` is that of the bytes before. Blocks are read without a copy. */
-export const adler32 = (data: ByteSource, start = 1): number => zlib().adler32Z(start, data);
-
-/** A gzip file that is read. Files that are not compressed are read as they are. */
+/**
+ * A gzip file that is read. Files that are not compressed are read as they are, and what follows
+ * the last member is ignored, as zlib does.
+ */
 export class GzipFile implements Disposable {
   readonly #file: ReturnType<z.ZlibApi["gzopen"]>;
   readonly #memory: Block;
 
   /** @throws ErrnoError when it cannot be opened */
-  constructor(path: string, { chunkByteLength = 2 ** 16 } = {}) {
+  constructor(path: string, { chunkByteLength = CHUNK } = {}) {
+    this.#memory = new Block(
+      integer("GzipFile", "chunkByteLength", chunkByteLength, 1, MOST_CHUNK),
+    );
     this.#file = zlib().gzopen(path, "rb");
-    this.#memory = new Block(chunkByteLength);
   }
 
   /** Its bytes in pieces. */
@@ -233,19 +249,6 @@ export class GzipFile implements Disposable {
       else if (errnum < 0) throw new ZlibError("read the file", errnum, result);
       else return;
     }
-  }
-
-  /** Its lines of UTF-8, without their ends. */
-  *lines(): Generator<string> {
-    const decoder = new TextDecoder();
-    let rest = "";
-    for (const chunk of this.chunks()) {
-      const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-      rest = lines.pop() ?? "";
-      yield* lines;
-    }
-    rest += decoder.decode();
-    if (rest !== "") yield rest;
   }
 
   /** Closes the file. */

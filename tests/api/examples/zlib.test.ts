@@ -7,7 +7,6 @@ import * as nodeZlib from "node:zlib";
 import fc from "fast-check";
 import * as z from "../../../examples/zlib/generated/zlib.ts";
 import {
-  adler32,
   crc32,
   deflate,
   inflate,
@@ -17,8 +16,7 @@ import {
   ZlibStream,
 } from "../../../examples/zlib/zlib.ts";
 import { Block, memoryStats } from "../../../src/mod.ts";
-import { collectUntil, freedBlocks } from "../support/collect.ts";
-import { throws, throwsCode } from "../support/expect.ts";
+import { throws } from "../support/expect.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const join = (...parts: readonly Uint8Array[]) => Uint8Array.from(parts.flatMap((one) => [...one]));
@@ -55,19 +53,8 @@ for (const format of formats) {
 const options = fc.record({
   format: fc.constantFrom(...formats),
   level: fc.integer({ min: -1, max: 9 }),
-  memLevel: fc.integer({ min: 1, max: 9 }),
-  windowBits: fc.integer({ min: 9, max: 15 }),
-  strategy: fc.constantFrom(
-    z.Z_DEFAULT_STRATEGY,
-    z.Z_FILTERED,
-    z.Z_HUFFMAN_ONLY,
-    z.Z_RLE,
-    z.Z_FIXED,
-  ),
   chunkByteLength: fc.integer({ min: 1, max: 5000 }),
-  withDictionary: fc.boolean(),
 });
-type Options = typeof options extends fc.Arbitrary<infer T> ? T : never;
 /** Data with repetitions, which compress, and without. */
 const data = fc.oneof(
   fc.uint8Array({ maxLength: 3000 }),
@@ -76,10 +63,6 @@ const data = fc.oneof(
   ),
 );
 const cuts = fc.array(fc.integer({ min: 0, max: 1000 }), { maxLength: 30 });
-
-/** False where the runtime's zlib takes no notice of the dictionary of raw data. */
-const knowsRaw = nodeZlib.deflateRawSync(TEXT, { dictionary: TEXT }).byteLength <
-  nodeZlib.deflateRawSync(TEXT).byteLength;
 
 /** Passes data through a stream in pieces of these sizes, and the rest at once. */
 function through(stream: ZlibStream, input: Uint8Array, sizes: readonly number[]): Uint8Array {
@@ -97,27 +80,16 @@ function through(stream: ZlibStream, input: Uint8Array, sizes: readonly number[]
 }
 
 test("any data in any pieces comes back, with any options", () => {
-  const check = (
-    { withDictionary, ...rest }: Options,
-    input: Uint8Array,
-    ins: readonly number[],
-    outs: readonly number[],
-  ) => {
-    const dictionary = input.slice(0, 100);
-    const given: ZlibOptions = withDictionary && rest.format !== "gzip" && dictionary.length > 0
-      ? { ...rest, dictionary }
-      : rest;
-    const compressed = through(new ZlibStream("deflate", given), input, ins);
-    const [, theirs] = FORMATS[rest.format];
-    const { windowBits } = rest;
-    const known = "dictionary" in given ? { dictionary } : {};
-    if (rest.format !== "raw" || !("dictionary" in given) || knowsRaw) {
-      assert.deepEqual(plain(theirs(compressed, { windowBits, ...known })), input);
-    }
-    assert.deepEqual(through(new ZlibStream("inflate", given), compressed, outs), input);
-    assert.deepEqual(inflate(compressed, given), input);
-  };
-  fc.assert(fc.property(options, data, cuts, cuts, check), { numRuns: 150 });
+  fc.assert(
+    fc.property(options, data, cuts, cuts, (given, input, ins, outs) => {
+      const compressed = through(new ZlibStream("deflate", given), input, ins);
+      const [, theirs] = FORMATS[given.format];
+      assert.deepEqual(plain(theirs(compressed)), input);
+      assert.deepEqual(through(new ZlibStream("inflate", given), compressed, outs), input);
+      assert.deepEqual(inflate(compressed, given), input);
+    }),
+    { numRuns: 150 },
+  );
 });
 
 test("what goes in one piece and what goes in many is compressed to the same bytes", () => {
@@ -151,7 +123,21 @@ test("gzip data may have several members", () => {
   );
 });
 
-const dictionary = bytesOf("the lazy dog");
+test("zeros that pad gzip data are ignored, in any pieces", () => {
+  const gzip = { format: "gzip" } as const;
+  const member = deflate(bytesOf("one"), gzip);
+  for (const count of [1, 511, 70_000]) {
+    const padded = join(member, new Uint8Array(count));
+    for (const chunkByteLength of [1, 1000, 2 ** 18]) {
+      const given = { ...gzip, chunkByteLength };
+      assert.deepEqual(inflate(padded, given), bytesOf("one"));
+      assert.deepEqual(inflate(join(padded, member), given), bytesOf("oneone"));
+    }
+  }
+});
+
+/** A header that names a dictionary. */
+const needy = Uint8Array.of(0x78, 0x20, 1, 2, 3, 4, 3, 0);
 const packed = deflate(TEXT);
 const broken = packed.with(packed.length - 1, (packed.at(-1) ?? 0) ^ 1);
 const failures: readonly [
@@ -182,15 +168,22 @@ const failures: readonly [
     z.Z_DATA_ERROR,
     "incorrect header check",
   ],
-  ["a missing dictionary", deflate(TEXT, { dictionary }), {}, z.Z_NEED_DICT, "need dictionary"],
+  ["data with a dictionary", needy, {}, z.Z_NEED_DICT, "need dictionary"],
   [
-    "another dictionary",
-    deflate(TEXT, { dictionary }),
-    { dictionary: bytesOf("the quick fox") },
-    z.Z_DATA_ERROR,
-    "another dictionary",
+    "garbage after zeros that pad",
+    join(deflate(TEXT, { format: "gzip" }), new Uint8Array(9), Uint8Array.of(7)),
+    { format: "gzip" },
+    z.Z_BUF_ERROR,
+    "the data ends too early",
   ],
-  ["a larger window", packed, { windowBits: 9 }, z.Z_DATA_ERROR, "invalid window size"],
+  ["zeros alone", new Uint8Array(9), { format: "gzip" }, z.Z_DATA_ERROR, "incorrect header check"],
+  [
+    "zeros after data that is not gzip",
+    join(packed, new Uint8Array(3)),
+    {},
+    z.Z_DATA_ERROR,
+    "3 bytes follow the end of the data",
+  ],
 ];
 for (const [what, input, given, code, message] of failures) {
   test(`inflating ${what} fails`, () => {
@@ -207,34 +200,6 @@ for (const [what, input, given, code, message] of failures) {
   });
 }
 
-test("options that zlib does not know are refused", () => {
-  const before = memoryStats().liveBlocks;
-  const refused: ZlibOptions[] = [{ level: 10 }, { memLevel: 0 }, { strategy: 9 }];
-  for (const given of [...refused, { windowBits: 16 }, { dictionary, format: "gzip" } as const]) {
-    assert.equal(throws(() => deflate(TEXT, given), ZlibError).code, z.Z_STREAM_ERROR);
-  }
-  throws(() => deflate(TEXT, { level: 1.5 }), RangeError, "level is 1.5");
-  throws(() => inflate(packed, { windowBits: 99 }), ZlibError, "stream error");
-  throws(() => deflate(TEXT, { chunkByteLength: 0 }), RangeError, "chunkByteLength is 0");
-  throws(() => deflate(TEXT, { chunkByteLength: -1 }), RangeError, "chunkByteLength is -1");
-  throws(() => deflate(TEXT, { chunkByteLength: NaN }), RangeError, "chunkByteLength is NaN");
-  throws(() => deflate(TEXT, { chunkByteLength: 1.5 }), RangeError, "chunkByteLength is 1.5");
-  assert.equal(memoryStats().liveBlocks, before);
-});
-
-test("a bomb goes no further than its limit", () => {
-  const bomb = deflate(new Uint8Array(2 ** 26));
-  assert.ok(bomb.byteLength < 2 ** 17);
-  let given = 0;
-  const stream = new ZlibStream("inflate", { maxOutputByteLength: 2 ** 20 });
-  const sink = (bytes: Uint8Array) => void (given += bytes.byteLength);
-  throws(() => stream.write(bomb, sink), RangeError, "more than 1048576 bytes of output");
-  assert.ok(given <= 2 ** 20);
-  assert.equal(stream.closed, true);
-  assert.equal(inflate(bomb, { maxOutputByteLength: 2 ** 26 }).byteLength, 2 ** 26);
-  throws(() => inflate(bomb, { maxOutputByteLength: 2 ** 26 - 1 }), RangeError);
-});
-
 test("a stream that has ended, failed or is in use takes nothing", () => {
   const ignore = () => {};
   using stream = new ZlibStream("deflate");
@@ -245,8 +210,9 @@ test("a stream that has ended, failed or is in use takes nothing", () => {
   const again = () => within.write(packed, ignore);
   throws(() => within.write(packed, again), TypeError, "The inflate stream is busy");
   assert.equal(within.closed, true);
-  const closing = new ZlibStream("deflate", { level: 0 });
-  throwsCode(() => closing.write(TEXT, () => closing[Symbol.dispose]()), "DISPOSED");
+  const closing = new ZlibStream("deflate", { level: 0, chunkByteLength: 1000 });
+  const close = () => closing[Symbol.dispose]();
+  throws(() => closing.write(TEXT, close), TypeError, "the sink has closed the stream or the data");
   closing[Symbol.dispose]();
   const failing = new ZlibStream("inflate");
   const sink = () => {
@@ -254,20 +220,6 @@ test("a stream that has ended, failed or is in use takes nothing", () => {
   };
   throws(() => failing.write(packed, sink), Error, "enough");
   assert.equal(failing.closed, true);
-});
-
-test("native memory is given back, also of streams that were dropped", async () => {
-  const before = memoryStats().liveBlocks;
-  for (let i = 0; i < 10; i += 1) {
-    using stream = new ZlibStream("deflate");
-    stream.write(TEXT, () => {});
-  }
-  assert.equal(memoryStats().liveBlocks, before);
-  const start = freedBlocks();
-  const drop = () => {
-    for (let i = 0; i < 20; i += 1) new ZlibStream("inflate").write(packed, () => {});
-  };
-  assert.ok(await collectUntil(() => freedBlocks() > start, drop, 200));
 });
 
 test("streams of the web platform pass through", async () => {
@@ -291,13 +243,11 @@ test("checksums are those of node:zlib, of arrays and of blocks", () => {
       const [own, theirs] = [crc32(join(a, b)), nodeZlib.crc32(join(a, b))];
       assert.equal(own, theirs);
       assert.equal(crc32(b, crc32(a)), own);
-      assert.equal(adler32(b, adler32(a)), adler32(join(a, b)));
       using block = new Block(a.byteLength + 1);
       block.view("u8", 1).set(a);
       assert.equal(crc32(block.view("u8", 1)), nodeZlib.crc32(a));
     }),
     { numRuns: 100 },
   );
-  assert.equal(adler32(bytesOf("Wikipedia")), 0x11e60398);
   assert.equal(crc32(new Uint8Array()), 0);
 });
