@@ -82,7 +82,7 @@ describe("the targets that have a header", () => {
     assert.deepEqual(asked, []);
   });
 
-  it("are asked for again of another compiler, and when what was learned is of no use", async () => {
+  it("are asked for again of another compiler, and when the notes are of no use", async () => {
     await others();
     asked = [];
     await others(tools({ version: "0.16.1" }));

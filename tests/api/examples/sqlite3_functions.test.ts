@@ -1,4 +1,4 @@
-// The SQLite example: how many functions SQL may call, and what JavaScript may do that SQLite calls.
+// The SQLite example: how many functions SQL may call, and what such a function may do.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Database, SqliteError } from "../../../examples/sqlite3/sqlite.ts";
@@ -96,7 +96,7 @@ test("a dropped database is collected, also when its functions use it", async ()
   assert.ok(await collectUntil(() => collected > 20, drop, 300), `${collected} of ${made}`);
 });
 
-test("functions are let go of when others take their place, and when the database is closed", async () => {
+test("functions are let go of when they are replaced, and with their database", async () => {
   let collected = 0;
   const seen = new FinalizationRegistry<null>(() => collected += 1);
   using kept = new Database();
