@@ -5,16 +5,13 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-// In a project of your own: from "ziffi" and "ziffi/runtime/v1".
-import { Block, type ByteSource } from "../../src/mod.ts";
-import { asBytes, badArray, badValue, checkObject, nativeAddress } from "../../src/runtime/v1.ts";
+import { Block, type ByteSource } from "../../src/mod.ts"; // In a project of your own: from "ziffi".
 import * as z from "./generated/zlib.ts";
 
 let library: z.ZlibLibrary | undefined;
 const zlib = (): z.ZlibApi => (library ??= z.open()).api;
 
-const MOST_CHUNK = 2 ** 30;
-const CHUNK = 2 ** 18;
+const MOST_CHUNK = 2 ** 30, CHUNK = 2 ** 18;
 
 /** How data is compressed and decompressed; both sides need the same format. */
 export interface ZlibOptions {
@@ -26,19 +23,32 @@ export interface ZlibOptions {
   readonly chunkByteLength?: number;
 }
 
-function integer(call: string, name: string, value: number, least: number, most: number): number {
+/** Refuses an argument, with the value and what is allowed. */
+function refuse(name: string, value: unknown, allowed: string, Kind = TypeError): never {
+  const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
+  throw new Kind(`${name} is ${shown}; give ${allowed}`);
+}
+
+function integer(name: string, value: number, least: number, most: number): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;
-  return badValue(call, name, value, `an integer from ${least} to ${most}`, "number");
+  const kind = typeof value === "number" ? RangeError : TypeError;
+  return refuse(name, value, `an integer from ${least} to ${most}`, kind);
 }
 
-function oneOf(call: string, name: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value)) badValue(call, name, value, allowed.join(", "), "string");
+function oneOf(name: string, value: string, allowed: readonly string[]): void {
+  const kind = typeof value === "string" ? RangeError : TypeError;
+  if (!allowed.includes(value)) refuse(name, value, allowed.join(", "), kind);
 }
 
-/** The bytes of any array or buffer, with the methods and the length that arrays have. */
+/** The bytes of any array or buffer; those of a detached one throw. */
 function bytesOf(call: string, data: ByteSource): Uint8Array {
-  const { buffer, byteOffset, byteLength } = asBytes(call, "data", data);
-  return asBytes(call, "data", buffer).subarray(byteOffset, byteOffset + byteLength);
+  const { isView } = ArrayBuffer, buffer = isView(data) ? data.buffer : data;
+  if (buffer instanceof ArrayBuffer && buffer.detached) {
+    throw new TypeError(`${call}: data is detached`);
+  }
+  if (isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (data instanceof ArrayBuffer || data instanceof SharedArrayBuffer) return new Uint8Array(data);
+  return refuse(`${call}: data`, data, "a typed array, a DataView or an ArrayBuffer");
 }
 
 /** A failure in zlib's words, with its code, such as `Z_DATA_ERROR`. */
@@ -73,21 +83,23 @@ export class ZlibStream implements Disposable {
   readonly #z: z.ZStreamView;
   readonly #input: Uint8Array;
   readonly #output: Uint8Array;
+  readonly #memory: Block;
   readonly #held: Held;
   #state: "open" | "busy" | "closed" = "open";
   #complete = false;
 
   constructor(what: "deflate" | "inflate", options: ZlibOptions = {}) {
-    oneOf("ZlibStream", "what", what, ["deflate", "inflate"]);
-    checkObject(what, "options", options);
+    oneOf("ZlibStream: what", what, ["deflate", "inflate"]);
+    if (Object(options) !== options) refuse(`${what}: options`, options, "an object");
     const { format = "zlib", level = z.Z_DEFAULT_COMPRESSION, chunkByteLength = CHUNK } = options;
-    oneOf(what, "format", format, ["raw", "zlib", "gzip"]);
-    integer(what, "level", level, z.Z_DEFAULT_COMPRESSION, z.Z_BEST_COMPRESSION);
-    const chunk = this.#chunk = integer(what, "chunkByteLength", chunkByteLength, 1, MOST_CHUNK);
-    this.#what = what;
-    this.#isGzip = format === "gzip";
+    oneOf(`${what}: format`, format, ["raw", "zlib", "gzip"]);
+    integer(`${what}: level`, level, z.Z_DEFAULT_COMPRESSION, z.Z_BEST_COMPRESSION);
+    const chunk = this.#chunk = integer(`${what}: chunkByteLength`, chunkByteLength, 1, MOST_CHUNK);
+    [this.#what, this.#isGzip] = [what, format === "gzip"];
     // zlib keeps the addresses of the z_stream and of two chunks; native memory does not move.
-    const memory = new Block(z.ZStreamView.byteLength + 2 * chunk, { zeroed: false });
+    const memory = this.#memory = new Block(z.ZStreamView.byteLength + 2 * chunk, {
+      zeroed: false,
+    });
     memory.view("u8", 0, z.ZStreamView.byteLength).fill(0);
     this.#input = memory.view("u8", z.ZStreamView.byteLength, chunk);
     this.#output = memory.view("u8", z.ZStreamView.byteLength + chunk);
@@ -107,11 +119,10 @@ export class ZlibStream implements Disposable {
     return this.#state === "closed";
   }
 
-  /** Passes data on; the output goes to the sink. Native memory is read where it is. */
+  /** Passes data on; the output goes to the sink. */
   write(data: ByteSource, sink: Sink): void {
     this.#use(() => {
-      const bytes = bytesOf(this.#what, data);
-      const { byteLength } = bytes;
+      const bytes = bytesOf(this.#what, data), { byteLength } = bytes;
       for (let at = 0; at < byteLength; at += this.#chunk) {
         this.#run(bytes.subarray(at, at + this.#chunk), z.Z_NO_FLUSH, sink);
       }
@@ -136,12 +147,12 @@ export class ZlibStream implements Disposable {
   }
 
   #run(data: Uint8Array, flush: number, sink: Sink): void {
-    if (typeof sink !== "function") badArray(this.#what, "sink", sink, "function");
+    if (typeof sink !== "function") refuse(`${this.#what}: sink`, sink, "a function");
     const step = this.#what === "deflate" ? zlib().deflate : zlib().inflate;
     const { byteLength } = data;
     this.#feed(data);
     while (!this.#complete || this.#restart(data)) {
-      this.#z.nextOut = nativeAddress(this.#output);
+      this.#z.nextOut = this.#memory.address + z.ZStreamView.byteLength + this.#chunk;
       this.#z.availOut = this.#chunk;
       const code = step(this.#z, flush);
       if (code !== z.Z_BUF_ERROR) this.#check(code);
@@ -155,11 +166,10 @@ export class ZlibStream implements Disposable {
     }
   }
 
-  /** Sets the input; memory of JavaScript has no address that lasts, and is copied. */
+  /** Sets the input: a copy, because memory of JavaScript has no address that lasts. */
   #feed(data: Uint8Array): void {
-    const address = nativeAddress(data);
-    if (address === 0) this.#input.set(data);
-    this.#z.nextIn = address || nativeAddress(this.#input);
+    this.#input.set(data);
+    this.#z.nextIn = this.#memory.address + z.ZStreamView.byteLength;
     this.#z.availIn = data.byteLength;
   }
 
@@ -198,8 +208,7 @@ function whole(what: "deflate" | "inflate", data: ByteSource, options?: ZlibOpti
   using stream = new ZlibStream(what, options);
   stream.write(data, sink);
   stream.end(sink);
-  const { buffer, byteOffset, byteLength } = Buffer.concat(parts);
-  return new Uint8Array(buffer, byteOffset, byteLength);
+  return bytesOf(what, Buffer.concat(parts));
 }
 
 /** Compresses an array of any size. */
@@ -221,7 +230,7 @@ export function transform(stream: ZlibStream): TransformStream<ByteSource, Uint8
 
 /** CRC-32 of bytes; `start` is that of the bytes before. Blocks are read without a copy. */
 export const crc32 = (data: ByteSource, start = 0): number =>
-  zlib().crc32Z(integer("crc32", "start", start, 0, 2 ** 32 - 1), bytesOf("crc32", data));
+  zlib().crc32Z(integer("crc32: start", start, 0, 2 ** 32 - 1), bytesOf("crc32", data));
 
 /**
  * A gzip file that is read. Files that are not compressed are read as they are, and what follows
@@ -233,9 +242,8 @@ export class GzipFile implements Disposable {
 
   /** @throws ErrnoError when it cannot be opened */
   constructor(path: string, { chunkByteLength = CHUNK } = {}) {
-    this.#memory = new Block(
-      integer("GzipFile", "chunkByteLength", chunkByteLength, 1, MOST_CHUNK),
-    );
+    const most = integer("GzipFile: chunkByteLength", chunkByteLength, 1, MOST_CHUNK);
+    this.#memory = new Block(most);
     this.#file = zlib().gzopen(path, "rb");
   }
 

@@ -64,7 +64,7 @@ export function decideLibrary(source: ZigSource, options: ZigOptions): Decided {
       modules: [module],
       library: entriesOf(world, options),
     },
-    items: accountFor(world, types),
+    items: accountFor(world, types, functions),
     symbols: new Map([
       ...world.functions.map(({ name, item }) => [name, item.path] as const),
       ...constants.map(({ key }) => [key, key] as const),
@@ -134,9 +134,25 @@ function entriesOf(world: ZigWorld, options: ZigOptions): DraftEntry[] {
   ];
 }
 
+/** Handles that are spelled out where they are used, with options of their own. */
+function handlesIn(code: Code): string[] {
+  if (typeof code === "string") return [];
+  if ("object" in code) return code.object.flatMap(({ value }) => handlesIn(value));
+  if ("array" in code) return code.array.flatMap(handlesIn);
+  if (!("call" in code)) return handlesIn(code.code);
+  const [name] = code.args;
+  const own = code.call === "t.handle" && typeof name === "string" ? [name.slice(1, -1)] : [];
+  return [...own, ...code.args.flatMap(handlesIn)];
+}
+
 /** Every declaration with what became of it; types that nothing uses are told too. */
-function accountFor(world: ZigWorld, types: readonly DraftConst[]): ImportedItem[] {
-  const kept = new Set(types.map(({ name }) => name));
+function accountFor(
+  world: ZigWorld,
+  types: readonly DraftConst[],
+  functions: readonly DraftEntry[],
+): ImportedItem[] {
+  const spelled = functions.flatMap(({ value }) => handlesIn(value));
+  const kept = new Set([...types.map(({ name }) => name), ...spelled]);
   const made = new Map([...world.made].map(([key, { name }]) => {
     const type = key.replace(/^handle /, "");
     return [world.declared.get(type)?.path ?? type, name];

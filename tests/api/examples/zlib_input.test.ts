@@ -41,7 +41,7 @@ test("any array and any buffer is taken as its bytes", () => {
   assert.equal(inflate(deflate(new Float64Array(65_536))).byteLength, 8 * 65_536);
 });
 
-test("a block is read where it is, from any of its bytes", () => {
+test("a block is read from any of its bytes", () => {
   using block = new Block(BYTES.byteLength + 3);
   const view = block.view("u8", 3);
   view.set(BYTES);
@@ -50,21 +50,21 @@ test("a block is read where it is, from any of its bytes", () => {
   }
   view.set(packed);
   assert.deepEqual(inflate(view.subarray(0, packed.byteLength)), BYTES);
-  // A class that tells of more bytes than it has gives native code no more of them.
+  // A class that tells of more bytes than it has is refused.
   class Long extends Uint8Array {
     override get byteLength(): number {
       return 2 ** 30;
     }
   }
-  assert.deepEqual(inflate(deflate(new Long(block.buffer, 3, 9))).subarray(0, 9), view.slice(0, 9));
+  assert.throws(() => deflate(new Long(block.buffer, 3, 9)), RangeError);
 });
 
 for (const data of ["text", 5, {}, [1, 2, 3], null, undefined, true, 5n, ignore]) {
   const shown = Array.isArray(data) ? "an array" : typeof data;
   test(`data that is ${data === null ? "null" : shown} is refused`, () => {
     const before = liveBlocks();
-    throws(() => deflate(wrong(data)), TypeError, "deflate: data is", "give an ArrayBuffer");
-    throws(() => inflate(wrong(data)), TypeError, "inflate: data is", "give an ArrayBuffer");
+    throws(() => deflate(wrong(data)), TypeError, "deflate: data is", "give a typed array");
+    throws(() => inflate(wrong(data)), TypeError, "inflate: data is", "give a typed array");
     throws(() => crc32(wrong(data)), TypeError, "crc32: data is");
     assert.equal(liveBlocks(), before);
   });
@@ -109,7 +109,7 @@ const options: readonly [given: unknown, kind: typeof TypeError, ...parts: strin
   [{ chunkByteLength: 1.5 }, RangeError, "chunkByteLength is 1.5"],
   [{ chunkByteLength: Infinity }, RangeError, "chunkByteLength is Infinity"],
   [{ chunkByteLength: 2 ** 30 + 1 }, RangeError, "chunkByteLength is 1073741825"],
-  [{ chunkByteLength: 9n }, TypeError, "chunkByteLength is 9n"],
+  [{ chunkByteLength: 9n }, TypeError, "chunkByteLength is 9"],
 ];
 test("options that are none are refused, and leave nothing behind", () => {
   const before = liveBlocks();
