@@ -104,8 +104,8 @@ export class ZlibStream implements Disposable {
     this.#input = memory.view("u8", z.ZStreamView.byteLength, chunk);
     this.#output = memory.view("u8", z.ZStreamView.byteLength + chunk);
     const view = this.#z = z.ZStreamView.over(memory.buffer);
-    const api = zlib();
-    this.#held = [what === "deflate" ? api.deflateEnd : api.inflateEnd, view, memory];
+    const api = zlib(), end = what === "deflate" ? api.deflateEnd : api.inflateEnd;
+    this.#held = [end, view, memory];
     dropped.register(this, this.#held, this);
     const bits = format === "raw" ? -z.MAX_WBITS : z.MAX_WBITS + (this.#isGzip ? 16 : 0);
     this.#use(() => {
@@ -242,20 +242,19 @@ export class GzipFile implements Disposable {
 
   /** @throws ErrnoError when it cannot be opened */
   constructor(path: string, { chunkByteLength = CHUNK } = {}) {
-    const most = integer("GzipFile: chunkByteLength", chunkByteLength, 1, MOST_CHUNK);
-    this.#memory = new Block(most);
+    const name = "GzipFile: chunkByteLength";
+    this.#memory = new Block(integer(name, chunkByteLength, 1, MOST_CHUNK));
     this.#file = zlib().gzopen(path, "rb");
   }
 
   /** Its bytes in pieces. */
   *chunks(): Generator<Uint8Array> {
     for (;;) {
-      const bytes = this.#memory.view("u8");
-      const count = zlib().gzread(this.#file, bytes);
+      const bytes = this.#memory.view("u8"), count = zlib().gzread(this.#file, bytes);
       const { result, errnum } = zlib().gzerror(this.#file);
-      if (count > 0) yield bytes.subarray(0, count);
-      else if (errnum < 0) throw new ZlibError("read the file", errnum, result);
-      else return;
+      if (count <= 0 && errnum < 0) throw new ZlibError("read the file", errnum, result);
+      if (count <= 0) return;
+      yield bytes.subarray(0, count);
     }
   }
 
