@@ -5,7 +5,8 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { Block, type ByteSource } from "../../src/mod.ts"; // In a project of your own: from "ziffi".
+// In a project of your own: from "ziffi".
+import { Block, type ByteSource } from "../../src/mod.ts";
 import * as z from "./generated/zlib.ts";
 
 let library: z.ZlibLibrary | undefined;

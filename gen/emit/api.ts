@@ -96,7 +96,9 @@ function printInterface(out: Printer, library: LibraryIr): void {
   out.block(`export interface ${apiName(library)} {`, "}", () => {
     for (const fn of functionsOf(library)) {
       out.doc(docOf(fn));
-      out.line(`${fn.name}(${paramsText(fn)}): ${resultText(fn)};`);
+      // Without quotes it would be what `new` makes of the interface.
+      const name = fn.name === "new" ? `"new"` : fn.name;
+      out.line(`${name}(${paramsText(fn)}): ${resultText(fn)};`);
     }
   });
   out.line("");
