@@ -69,6 +69,10 @@ const LEFT_OUT = new Set([
   "runOpsValue",
   "missing",
   "absent",
+  // C trusts formats and counts of a va_list; their own tests call them.
+  ...["listFormatNothing", "listFormatMany", "listSum", "listSumInts", "listSumTwoInts"],
+  ...["listKeep", "listKept", "listPair", "listErrno", "listPresent", "listMissing"],
+  "slowListSum",
 ]);
 
 /** Results that differ from call to call; and objects that are made or handed on. */
