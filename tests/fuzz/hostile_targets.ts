@@ -73,6 +73,27 @@ const LEFT_OUT = new Set([
   ...["listFormatNothing", "listFormatMany", "listSum", "listSumInts", "listSumTwoInts"],
   ...["listKeep", "listKept", "listPair", "listErrno", "listPresent", "listMissing"],
   "slowListSum",
+  "rows",
+  "giveCounters",
+  "fold",
+  "foldWide",
+  "giveEvery",
+  "claim",
+  "claimWide",
+  "postList",
+  "textSize",
+  "pairOf",
+  "sumAllBits",
+  "errnoOf",
+  "slowLiteral",
+  "rare",
+  "openTag",
+  "closeTag",
+  "tagStatus",
+  "tagError",
+  "liveTags",
+  "blob",
+  "blobOf",
 ]);
 
 /** Results that differ from call to call; and objects that are made or handed on. */
@@ -85,7 +106,7 @@ const IMPURE = new RegExp([
 
 const FAILS = new Set([
   ...["failWith", "fire", "publish", "counterTell"],
-  ...["freeRelic", "tellEnding", "freeShelf"],
+  ...["freeRelic", "tellEnding", "freeShelf", "closeShelf"],
 ]);
 const STARTS = new Set([...NONBLOCKING, "post", "postText", "ask"]);
 
