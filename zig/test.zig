@@ -4,7 +4,8 @@ test {
     _ = @import("tests/kernels_test.zig");
     _ = @import("tests/sum_test.zig");
     _ = @import("tests/heap_test.zig");
-    _ = @import("tests/block_test.zig");
+    _ = @import("tests/page_heap_test.zig");
+    _ = @import("tests/blocks_test.zig");
     _ = @import("tests/handles_test.zig");
     _ = @import("tests/pool_test.zig");
     _ = @import("tests/map_test.zig");

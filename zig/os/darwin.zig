@@ -41,6 +41,35 @@ pub fn unmapPages(address: usize, byte_length: usize) void {
     std.debug.assert(result == 0);
 }
 
+/// Gives the memory of whole pages back; they read as zero afterwards. False when it failed.
+pub fn discardPages(address: usize, byte_length: usize) bool {
+    // Advice keeps the contents here, so new pages are mapped over the old ones.
+    const flags: c.MAP = .{ .TYPE = .PRIVATE, .ANONYMOUS = true, .FIXED = true };
+    const result = c.mmap(@ptrFromInt(address), byte_length, read_write, flags, -1, 0);
+    return @intFromPtr(result) == address;
+}
+
+/// There are no huge pages to ask for.
+pub fn adviseHuge(_: usize, _: usize) void {}
+
+/// Allows reading and writing of whole pages, or neither. False when it failed.
+pub fn protectPages(address: usize, byte_length: usize, accessible: bool) bool {
+    const allowed: c.PROT = if (accessible) read_write else .{};
+    return c.mprotect(@ptrFromInt(address), byte_length, allowed) == 0;
+}
+
+/// Not possible here: the caller copies.
+pub fn movePages(_: usize, _: usize, _: usize, _: usize) bool {
+    return false;
+}
+
+/// A clock for waiting times of a second, in milliseconds.
+pub fn nowMs() u64 {
+    var time: c.timespec = undefined;
+    if (c.clock_gettime(.MONOTONIC, &time) != 0) return 0;
+    return @as(u64, @intCast(time.sec)) * 1000 + @as(u64, @intCast(time.nsec)) / 1_000_000;
+}
+
 /// Opens without following a last symbolic link and without waiting for the other end of a FIFO.
 pub fn openFile(path: [:0]const u8, mode: errors.OpenMode) FileError!File {
     const flags: c.O = .{

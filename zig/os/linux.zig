@@ -39,6 +39,41 @@ pub fn unmapPages(address: usize, byte_length: usize) void {
     std.debug.assert(linux.errno(result) != .INVAL);
 }
 
+/// Gives the memory of whole pages back; they read as zero afterwards. False when it failed.
+pub fn discardPages(address: usize, byte_length: usize) bool {
+    const result = linux.madvise(@ptrFromInt(address), byte_length, linux.MADV.DONTNEED);
+    return linux.errno(result) == .SUCCESS;
+}
+
+/// Asks for huge pages, as far as the system has them.
+pub fn adviseHuge(address: usize, byte_length: usize) void {
+    _ = linux.madvise(@ptrFromInt(address), byte_length, linux.MADV.HUGEPAGE);
+}
+
+/// Allows reading and writing of whole pages, or neither. False when it failed.
+pub fn protectPages(address: usize, byte_length: usize, accessible: bool) bool {
+    const allowed: linux.PROT = if (accessible) read_write else .{};
+    return linux.errno(linux.mprotect(@ptrFromInt(address), byte_length, allowed)) == .SUCCESS;
+}
+
+/// Moves a mapping onto another one of the new length, which it replaces, without a copy. False
+/// when it failed; then nothing has changed.
+pub fn movePages(from: usize, byte_length: usize, to: usize, new_byte_length: usize) bool {
+    const flags: linux.MREMAP = .{ .MAYMOVE = true, .FIXED = true };
+    const result = linux.mremap(@ptrFromInt(from), byte_length, new_byte_length, flags, @ptrFromInt(to));
+    return linux.errno(result) == .SUCCESS;
+}
+
+/// A clock for waiting times of a second, in milliseconds.
+pub fn nowMs() u64 {
+    var time: linux.timespec = undefined;
+    const clock = @intFromEnum(linux.CLOCK.MONOTONIC_COARSE);
+    // Not by the vDSO: without libc it would have to be searched for.
+    const result = linux.syscall2(.clock_gettime, clock, @intFromPtr(&time));
+    if (linux.errno(result) != .SUCCESS) return 0;
+    return @as(u64, @intCast(time.sec)) * 1000 + @as(u64, @intCast(time.nsec)) / 1_000_000;
+}
+
 /// Opens without following a last symbolic link and without waiting for the other end of a FIFO.
 pub fn openFile(path: [:0]const u8, mode: errors.OpenMode) FileError!File {
     const flags: linux.O = .{

@@ -1,5 +1,7 @@
 //! The one door to the operating system. Each system has a file with the same declarations:
 //!   mapPages, unmapPages              anonymous zeroed memory
+//!   discardPages, movePages           giving contents back, growing without a copy
+//!   adviseHuge, protectPages, nowMs
 //!   File, openFile, closeFile, describeFile, growFile, removeFile
 //!   mapFile, flushFile, unmapFile     shared read-write mappings
 //!   yield, writeError
@@ -23,6 +25,16 @@ pub const FileError = @import("errors.zig").FileError;
 pub const mapPages = system.mapPages;
 /// Returns memory of `mapPages`, the whole mapping at once.
 pub const unmapPages = system.unmapPages;
+/// Gives the memory of whole pages back; they read as zero afterwards. False when it failed.
+pub const discardPages = system.discardPages;
+/// Asks for huge pages, as far as the system has them.
+pub const adviseHuge = system.adviseHuge;
+/// Allows reading and writing of whole pages, or neither.
+pub const protectPages = system.protectPages;
+/// Moves a mapping onto another one, which it replaces, without a copy; false where impossible.
+pub const movePages = system.movePages;
+/// A clock for waiting times of a second, in milliseconds.
+pub const nowMs = system.nowMs;
 /// Writes a message to the standard error stream, as far as possible.
 pub const writeError = system.writeError;
 

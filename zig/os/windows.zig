@@ -17,6 +17,8 @@ const invalid_handle = std.math.maxInt(usize);
 
 extern "kernel32" fn VirtualAlloc(usize, usize, u32, u32) callconv(.winapi) usize;
 extern "kernel32" fn VirtualFree(usize, usize, u32) callconv(.winapi) Bool;
+extern "kernel32" fn VirtualProtect(usize, usize, u32, *u32) callconv(.winapi) Bool;
+extern "kernel32" fn GetTickCount64() callconv(.winapi) u64;
 extern "kernel32" fn CreateFileW(
     [*:0]const u16,
     u32,
@@ -79,6 +81,9 @@ const attribute_reparse_point = 0x400;
 const mem_commit_reserve = 0x3000;
 const mem_reserve = 0x2000;
 const mem_release = 0x8000;
+const mem_commit = 0x1000;
+const mem_decommit = 0x4000;
+const page_no_access = 1;
 const page_readwrite = 0x04;
 
 /// Anonymous zeroed memory; `alignment` is a power of two, null when exhausted.
@@ -117,6 +122,32 @@ fn widen(path: [:0]const u8, wide: *WidePath) FileError![*:0]const u16 {
     const length = std.unicode.wtf8ToWtf16Le(wide, path) catch return error.InvalidArgument;
     wide[length] = 0;
     return wide;
+}
+
+/// Gives the memory of whole pages back; they read as zero afterwards. False when it failed.
+pub fn discardPages(address: usize, byte_length: usize) bool {
+    if (VirtualFree(address, byte_length, mem_decommit) == 0) return false;
+    return VirtualAlloc(address, byte_length, mem_commit, page_readwrite) == address;
+}
+
+/// Huge pages need a privilege here that programs do not have.
+pub fn adviseHuge(_: usize, _: usize) void {}
+
+/// Allows reading and writing of whole pages, or neither. False when it failed.
+pub fn protectPages(address: usize, byte_length: usize, accessible: bool) bool {
+    var before: u32 = 0;
+    const allowed: u32 = if (accessible) page_readwrite else page_no_access;
+    return VirtualProtect(address, byte_length, allowed, &before) != 0;
+}
+
+/// Not possible here: the caller copies.
+pub fn movePages(_: usize, _: usize, _: usize, _: usize) bool {
+    return false;
+}
+
+/// A clock for waiting times of a second, in milliseconds.
+pub fn nowMs() u64 {
+    return GetTickCount64();
 }
 
 /// Opens without following a last symbolic link.

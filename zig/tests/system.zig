@@ -27,6 +27,25 @@ pub const System = struct {
         os.unmapPages(address, byte_length);
     }
 
+    pub const discardPages = os.discardPages;
+    pub const adviseHuge = os.adviseHuge;
+    pub const protectPages = os.protectPages;
+
+    /// Moves, and counts what the mapping has grown by.
+    pub fn movePages(from: usize, byte_length: usize, to: usize, new_byte_length: usize) bool {
+        if (!os.movePages(from, byte_length, to, new_byte_length)) return false;
+        _ = mapped.fetchSub(byte_length, .monotonic);
+        return true;
+    }
+
+    /// A clock that tests set.
+    pub var now_ms: u64 = 0;
+
+    /// The time.
+    pub fn nowMs() u64 {
+        return now_ms;
+    }
+
     /// Forgets counts and failures.
     pub fn reset() void {
         mapped.store(0, .monotonic);
