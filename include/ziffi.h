@@ -29,6 +29,7 @@ enum {
     ZIFFI_STATUS_STALE_HANDLE = -11,
     ZIFFI_STATUS_POOL_EXHAUSTED = -12,
     ZIFFI_STATUS_NOT_A_FILE = -13,
+    ZIFFI_STATUS_LIMIT_EXCEEDED = -14,
     ZIFFI_STATUS_UNKNOWN = -99,
 };
 
@@ -53,6 +54,9 @@ typedef struct ziffi_memory_stats_t {
     uint64_t peak_bytes;
     uint64_t live_blocks;
     uint64_t total_blocks;
+    uint64_t limit_bytes;
+    uint64_t mapped_bytes;
+    uint64_t cached_bytes;
 } ziffi_memory_stats_t;
 
 typedef struct ziffi_pool_header_t {
@@ -74,7 +78,16 @@ int64_t ziffi_block_alloc(size_t byte_length, size_t alignment, bool zeroed);
 /** Frees a block. A wrong or freed address is refused where it can be told. */
 ziffi_status_t ziffi_block_free(size_t address, size_t byte_length, size_t alignment);
 
-/** Reports live and peak native memory of all blocks, in bytes. */
+/** Frees many blocks, skips what is none, and returns how many it freed. */
+size_t ziffi_block_free_many(const double *addresses, size_t addresses_length);
+
+/** Makes blockAlloc fail where it would bring all blocks above a limit. */
+void ziffi_memory_limit(size_t byte_length);
+
+/** Gives cached memory back to the system and returns how many bytes. */
+size_t ziffi_memory_trim(void);
+
+/** Reports native memory of all blocks, its limit and what is mapped, in bytes. */
 void ziffi_memory_stats(ziffi_memory_stats_t *stats);
 
 /** Bytes of memory that a pool of this shape needs. */

@@ -5,6 +5,9 @@ const MemoryStats = t.struct("MemoryStats", {
   peakBytes: t.u64(),
   liveBlocks: t.u64(),
   totalBlocks: t.u64(),
+  limitBytes: t.u64(),
+  mappedBytes: t.u64(),
+  cachedBytes: t.u64(),
 });
 
 export const memory = nativeModule({
@@ -29,10 +32,27 @@ export const memory = nativeModule({
       t.status(),
       { description: "Frees a block. A wrong or freed address is refused where it can be told." },
     ),
+    blockFreeMany: fn(
+      [arg("addresses", t.array("f64"), "From blockAlloc.")],
+      t.usize(),
+      { description: "Frees many blocks, skips what is none, and returns how many it freed." },
+    ),
+    memoryLimit: fn(
+      [arg("byteLength", t.usize(), "Most live bytes of all blocks; 0 is none.")],
+      t.void(),
+      {
+        description: "Makes blockAlloc fail where it would bring all blocks above a limit.",
+      },
+    ),
+    memoryTrim: fn([], t.usize(), {
+      description: "Gives cached memory back to the system and returns how many bytes.",
+    }),
     memoryStats: fn(
       [arg("stats", t.pointer(MemoryStats, { mode: "out" }), "Filled in.")],
       t.void(),
-      { description: "Reports live and peak native memory of all blocks, in bytes." },
+      {
+        description: "Reports native memory of all blocks, its limit and what is mapped, in bytes.",
+      },
     ),
   },
 });

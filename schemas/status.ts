@@ -20,5 +20,10 @@ export const status = {
   stale_handle: { code: -11, text: "The handle was released before; acquire a new one" },
   pool_exhausted: { code: -12, text: "Every slot is in use; release one or make a larger pool" },
   not_a_file: { code: -13, text: "The path is not a regular file" },
+  limit_exceeded: {
+    code: -14,
+    text: "All blocks together would exceed the limit; compare limitBytes and liveBytes of " +
+      "memoryStats(), free blocks or raise the limit",
+  },
   unknown: { code: -99, text: "The system gave an error that has no code of its own" },
 } as const;

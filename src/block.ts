@@ -126,10 +126,14 @@ export function memoryStats(): { [K in keyof MemoryStats]: number } {
   const stats: Partial<MemoryStats> = {};
   native("memoryStats").api.memoryStats(stats);
   const { liveBytes = 0n, peakBytes = 0n, liveBlocks = 0n, totalBlocks = 0n } = stats;
+  const { limitBytes = 0n, mappedBytes = 0n, cachedBytes = 0n } = stats;
   return {
     liveBytes: Number(liveBytes),
     peakBytes: Number(peakBytes),
     liveBlocks: Number(liveBlocks),
     totalBlocks: Number(totalBlocks),
+    limitBytes: Number(limitBytes),
+    mappedBytes: Number(mappedBytes),
+    cachedBytes: Number(cachedBytes),
   };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "df75a1e3468da64e";
+export const abiHash = "32c0c89134d455c7";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -20,8 +20,11 @@ export function abiTable(): string[] {
     "enum MapMode.create 1",
     "enum MapMode.createExclusive 2",
     "enum MapMode.open 0",
+    "field MemoryStats.cachedBytes u64 at 48",
+    "field MemoryStats.limitBytes u64 at 32",
     "field MemoryStats.liveBlocks u64 at 16",
     "field MemoryStats.liveBytes u64 at 0",
+    "field MemoryStats.mappedBytes u64 at 40",
     "field MemoryStats.peakBytes u64 at 8",
     "field MemoryStats.totalBlocks u64 at 24",
     "field PoolHeader.byteLength u64 at 40",
@@ -56,6 +59,7 @@ export function abiTable(): string[] {
     "fn atomicStoreU64(address: address borrowed, value: u64): void = ziffi_atomic_store_u64(usize,u64)void ziffi_atomic_store_u64__lane(f64,u64)void",
     "fn blockAlloc(byteLength: usize, alignment: usize, zeroed: bool): address freed by blockFree or status = ziffi_block_alloc(usize,usize,bool)i64 ziffi_block_alloc__lane(f64,f64,f64)f64",
     "fn blockFree(address: address taken, byteLength: usize, alignment: usize): status = ziffi_block_free(usize,usize,usize)i32 ziffi_block_free__lane(f64,f64,f64)f64",
+    "fn blockFreeMany(addresses: array f64 in length after): usize = ziffi_block_free_many(pointer,usize)usize ziffi_block_free_many__lane(f64,f64)f64 ziffi_block_free_many__buffer(buffer,f64)f64",
     "fn cpuDetected(): enum CpuLevel = ziffi_cpu_detected()i32 ziffi_cpu_detected__lane()f64",
     "fn cpuLevel(): enum CpuLevel = ziffi_cpu_level()i32 ziffi_cpu_level__lane()f64",
     "fn cpuSelect(level: enum CpuLevel): status = ziffi_cpu_select(i32)i32 ziffi_cpu_select__lane(f64)f64",
@@ -76,7 +80,9 @@ export function abiTable(): string[] {
     "fn maxF64(input: array f64 in length after at least 1): f64 = ziffi_max_f64(pointer,usize)f64 ziffi_max_f64__lane(f64,f64)f64 ziffi_max_f64__buffer(buffer,f64)f64",
     "fn maxI16(input: array i16 in length after at least 1): i16 = ziffi_max_i16(pointer,usize)i16 ziffi_max_i16__lane(f64,f64)f64 ziffi_max_i16__buffer(buffer,f64)f64",
     "fn maxU8(input: array u8 in length after at least 1): u8 = ziffi_max_u8(pointer,usize)u8 ziffi_max_u8__lane(f64,f64)f64 ziffi_max_u8__buffer(buffer,f64)f64",
+    "fn memoryLimit(byteLength: usize): void = ziffi_memory_limit(usize)void ziffi_memory_limit__lane(f64)void",
     "fn memoryStats(stats: struct MemoryStats out): void = ziffi_memory_stats(pointer)void ziffi_memory_stats__lane(f64)void",
+    "fn memoryTrim(): usize = ziffi_memory_trim()usize ziffi_memory_trim__lane()f64",
     "fn minF32(input: array f32 in length after at least 1): f32 = ziffi_min_f32(pointer,usize)f32 ziffi_min_f32__lane(f64,f64)f64 ziffi_min_f32__buffer(buffer,f64)f64",
     "fn minF64(input: array f64 in length after at least 1): f64 = ziffi_min_f64(pointer,usize)f64 ziffi_min_f64__lane(f64,f64)f64 ziffi_min_f64__buffer(buffer,f64)f64",
     "fn minI16(input: array i16 in length after at least 1): i16 = ziffi_min_i16(pointer,usize)i16 ziffi_min_i16__lane(f64,f64)f64 ziffi_min_i16__buffer(buffer,f64)f64",
@@ -99,6 +105,7 @@ export function abiTable(): string[] {
     "status invalid_address -3",
     "status invalid_argument -2",
     "status io_error -9",
+    "status limit_exceeded -14",
     "status no_space -8",
     "status not_a_file -13",
     "status not_found -4",
@@ -110,7 +117,7 @@ export function abiTable(): string[] {
     "status too_small -7",
     "status unknown -99",
     "status unsupported -10",
-    "struct MemoryStats size 32 align 8",
+    "struct MemoryStats size 56 align 8",
     "struct PoolHeader size 48 align 8",
   ];
 }

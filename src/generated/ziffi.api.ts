@@ -57,17 +57,23 @@ export interface MemoryStats {
   peakBytes: bigint;
   liveBlocks: bigint;
   totalBlocks: bigint;
+  limitBytes: bigint;
+  mappedBytes: bigint;
+  cachedBytes: bigint;
 }
 
 /** Size, alignment and field offsets of {@link MemoryStats} in bytes. */
 export const MemoryStatsLayout = {
-  byteLength: 32,
+  byteLength: 56,
   alignment: 8,
   offsets: {
     liveBytes: 0,
     peakBytes: 8,
     liveBlocks: 16,
     totalBlocks: 24,
+    limitBytes: 32,
+    mappedBytes: 40,
+    cachedBytes: 48,
   },
 } as const;
 
@@ -78,6 +84,9 @@ export function readMemoryStats(view: DataView, at: number): MemoryStats {
     peakBytes: view.getBigUint64(at + 8, true),
     liveBlocks: view.getBigUint64(at + 16, true),
     totalBlocks: view.getBigUint64(at + 24, true),
+    limitBytes: view.getBigUint64(at + 32, true),
+    mappedBytes: view.getBigUint64(at + 40, true),
+    cachedBytes: view.getBigUint64(at + 48, true),
   };
 }
 
@@ -90,7 +99,7 @@ function $writeMemoryStats(
 ): void {
   checkObject(call, param, value);
   if (value instanceof MemoryStatsView) {
-    return copyStruct(value, view, at, 32);
+    return copyStruct(value, view, at, 56);
   }
   const $liveBytes = value.liveBytes;
   const $liveBytes$ = toU64(call, `${param}.liveBytes`, $liveBytes);
@@ -104,6 +113,15 @@ function $writeMemoryStats(
   const $totalBlocks = value.totalBlocks;
   const $totalBlocks$ = toU64(call, `${param}.totalBlocks`, $totalBlocks);
   view.setBigUint64(at + 24, $totalBlocks$, true);
+  const $limitBytes = value.limitBytes;
+  const $limitBytes$ = toU64(call, `${param}.limitBytes`, $limitBytes);
+  view.setBigUint64(at + 32, $limitBytes$, true);
+  const $mappedBytes = value.mappedBytes;
+  const $mappedBytes$ = toU64(call, `${param}.mappedBytes`, $mappedBytes);
+  view.setBigUint64(at + 40, $mappedBytes$, true);
+  const $cachedBytes = value.cachedBytes;
+  const $cachedBytes$ = toU64(call, `${param}.cachedBytes`, $cachedBytes);
+  view.setBigUint64(at + 48, $cachedBytes$, true);
 }
 
 function $fillMemoryStats(
@@ -111,17 +129,20 @@ function $fillMemoryStats(
   view: DataView,
   at: number,
 ): void {
-  if (value instanceof MemoryStatsView) return fillView(value, view, at, 32);
+  if (value instanceof MemoryStatsView) return fillView(value, view, at, 56);
   const $read = readMemoryStats(view, at);
   value.liveBytes = $read.liveBytes;
   value.peakBytes = $read.peakBytes;
   value.liveBlocks = $read.liveBlocks;
   value.totalBlocks = $read.totalBlocks;
+  value.limitBytes = $read.limitBytes;
+  value.mappedBytes = $read.mappedBytes;
+  value.cachedBytes = $read.cachedBytes;
 }
 
 /** A {@link MemoryStats} in memory, which is read and written in place. */
 export class MemoryStatsView extends StructView<MemoryStats> {
-  static override readonly byteLength: number = 32;
+  static override readonly byteLength: number = 56;
   static override readonly alignment: number = 8;
   static override readonly offsets = MemoryStatsLayout.offsets;
   get liveBytes(): bigint {
@@ -155,6 +176,30 @@ export class MemoryStatsView extends StructView<MemoryStats> {
     const $totalBlocks = value;
     const $totalBlocks$ = toU64("MemoryStatsView", "totalBlocks", $totalBlocks);
     this.view.setBigUint64(this.offset + 24, $totalBlocks$, true);
+  }
+  get limitBytes(): bigint {
+    return this.view.getBigUint64(this.offset + 32, true);
+  }
+  set limitBytes(value: bigint) {
+    const $limitBytes = value;
+    const $limitBytes$ = toU64("MemoryStatsView", "limitBytes", $limitBytes);
+    this.view.setBigUint64(this.offset + 32, $limitBytes$, true);
+  }
+  get mappedBytes(): bigint {
+    return this.view.getBigUint64(this.offset + 40, true);
+  }
+  set mappedBytes(value: bigint) {
+    const $mappedBytes = value;
+    const $mappedBytes$ = toU64("MemoryStatsView", "mappedBytes", $mappedBytes);
+    this.view.setBigUint64(this.offset + 40, $mappedBytes$, true);
+  }
+  get cachedBytes(): bigint {
+    return this.view.getBigUint64(this.offset + 48, true);
+  }
+  set cachedBytes(value: bigint) {
+    const $cachedBytes = value;
+    const $cachedBytes$ = toU64("MemoryStatsView", "cachedBytes", $cachedBytes);
+    this.view.setBigUint64(this.offset + 48, $cachedBytes$, true);
   }
   override toObject(): MemoryStats {
     return readMemoryStats(this.view, this.offset);
@@ -398,7 +443,21 @@ export interface ZiffiApi {
    */
   blockFree(address: number, byteLength: number, alignment: number): void;
   /**
-   * Reports live and peak native memory of all blocks, in bytes.
+   * Frees many blocks, skips what is none, and returns how many it freed.
+   *
+   * @param addresses From blockAlloc.
+   */
+  blockFreeMany(addresses: Float64Array): number;
+  /**
+   * Makes blockAlloc fail where it would bring all blocks above a limit.
+   *
+   * @param byteLength Most live bytes of all blocks; 0 is none.
+   */
+  memoryLimit(byteLength: number): void;
+  /** Gives cached memory back to the system and returns how many bytes. */
+  memoryTrim(): number;
+  /**
+   * Reports native memory of all blocks, its limit and what is mapped, in bytes.
    *
    * @param stats Filled in.
    */
@@ -786,6 +845,10 @@ export interface ZiffiApi {
 
 type blockAlloc$Lane = (p0: number, p1: number, p2: number) => number;
 type blockFree$Lane = (p0: number, p1: number, p2: number) => number;
+type blockFreeMany$Lane = (p0: number, p1: number) => number;
+type blockFreeMany$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
+type memoryLimit$Lane = (p0: number) => void;
+type memoryTrim$Lane = () => number;
 type memoryStats$Lane = (p0: number) => void;
 type poolByteLength$Lane = (p0: number, p1: number, p2: number) => number;
 type poolInit$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
@@ -892,18 +955,28 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         if ($raw < 0) lib.fail("blockFree", $raw, { address, byteLength, alignment });
       };
     },
+    blockFreeMany: () => {
+      const $lane = lib.call<blockFreeMany$Lane>("blockFreeMany", "lane");
+      const $buffer = lib.call<blockFreeMany$Buffer>("blockFreeMany", "buffer");
+      return (addresses: Float64Array) => {
+        const addresses$At = lib.byAddress ? nativeAddress(addresses) : 0;
+        return addresses$At !== 0 ? $lane(addresses$At, addresses.length) : $buffer(addresses, addresses.length);
+      };
+    },
+    memoryLimit: () => lib.call<memoryLimit$Lane>("memoryLimit", "lane"),
+    memoryTrim: () => lib.call<memoryTrim$Lane>("memoryTrim", "lane"),
     memoryStats: () => {
       const $lane = lib.call<memoryStats$Lane>("memoryStats", "lane");
       return (stats: Partial<MemoryStats> | MemoryStatsView) => {
         const $mark = lib.scratch.mark();
         try {
           const stats$native = structAddress(stats, MemoryStatsView);
-          const stats$ = stats$native === 0 ? lib.scratch.reserve(32) : 0;
+          const stats$ = stats$native === 0 ? lib.scratch.reserve(56) : 0;
           const stats$view = lib.scratch.view;
           const stats$at = stats$native || lib.scratch.base + stats$;
           if (stats$native === 0) {
             checkObject("memoryStats", "stats", stats);
-            clearBytes(stats$view, stats$, 32);
+            clearBytes(stats$view, stats$, 56);
           }
           $lane(stats$at);
           if (stats$native === 0) $fillMemoryStats(stats, stats$view, stats$);
@@ -1356,6 +1429,10 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
 export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } {
   let blockAlloc$lane: blockAlloc$Lane | undefined;
   let blockFree$lane: blockFree$Lane | undefined;
+  let blockFreeMany$lane: blockFreeMany$Lane | undefined;
+  let blockFreeMany$buffer: blockFreeMany$Buffer | undefined;
+  let memoryLimit$lane: memoryLimit$Lane | undefined;
+  let memoryTrim$lane: memoryTrim$Lane | undefined;
   let memoryStats$lane: memoryStats$Lane | undefined;
   let poolByteLength$lane: poolByteLength$Lane | undefined;
   let poolInit$lane: poolInit$Lane | undefined;
@@ -1463,18 +1540,40 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const $raw = (blockFree$lane ??= lib.call<blockFree$Lane>("blockFree", "lane"))(address, byteLength, alignment);
       if ($raw < 0) lib.fail("blockFree", $raw, { address, byteLength, alignment });
     },
+    blockFreeMany(addresses) {
+      if (arguments.length !== 1) badArity("blockFreeMany", 1, arguments.length);
+      if (lib.closed) badClosed("blockFreeMany", lib.name);
+      if (!(addresses instanceof Float64Array)) badArray("blockFreeMany", "addresses", addresses, "Float64Array");
+      const addresses$n = lib.lengthOf(addresses, 8);
+      if (addresses$n < 1) checkLength("blockFreeMany", "addresses", addresses, addresses$n, 0);
+      const addresses$At = lib.byAddress ? nativeAddress(addresses) : 0;
+      const $raw = addresses$At !== 0 ? (blockFreeMany$lane ??= lib.call<blockFreeMany$Lane>("blockFreeMany", "lane"))(addresses$At, addresses$n) : (blockFreeMany$buffer ??= lib.call<blockFreeMany$Buffer>("blockFreeMany", "buffer"))(addresses, addresses$n);
+      return safeResult("blockFreeMany", $raw);
+    },
+    memoryLimit(byteLength) {
+      if (arguments.length !== 1) badArity("memoryLimit", 1, arguments.length);
+      if (lib.closed) badClosed("memoryLimit", lib.name);
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("memoryLimit", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      (memoryLimit$lane ??= lib.call<memoryLimit$Lane>("memoryLimit", "lane"))(byteLength);
+    },
+    memoryTrim() {
+      if (arguments.length !== 0) badArity("memoryTrim", 0, arguments.length);
+      if (lib.closed) badClosed("memoryTrim", lib.name);
+      const $raw = (memoryTrim$lane ??= lib.call<memoryTrim$Lane>("memoryTrim", "lane"))();
+      return safeResult("memoryTrim", $raw);
+    },
     memoryStats(stats) {
       if (arguments.length !== 1) badArity("memoryStats", 1, arguments.length);
       if (lib.closed) badClosed("memoryStats", lib.name);
       const $mark = lib.scratch.mark();
       try {
         const stats$native = structAddress(stats, MemoryStatsView);
-        const stats$ = stats$native === 0 ? lib.scratch.reserve(32) : 0;
+        const stats$ = stats$native === 0 ? lib.scratch.reserve(56) : 0;
         const stats$view = lib.scratch.view;
         const stats$at = stats$native || lib.scratch.base + stats$;
         if (stats$native === 0) {
           checkObject("memoryStats", "stats", stats);
-          clearBytes(stats$view, stats$, 32);
+          clearBytes(stats$view, stats$, 56);
         }
         (memoryStats$lane ??= lib.call<memoryStats$Lane>("memoryStats", "lane"))(stats$at);
         if (stats$native === 0) $fillMemoryStats(stats, stats$view, stats$);

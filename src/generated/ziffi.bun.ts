@@ -6,6 +6,9 @@
 const SYMBOLS = `
 blockAlloc {"lane":{"symbol":"ziffi_block_alloc__lane","args":["f64","f64","f64"],"returns":"f64"}}
 blockFree {"lane":{"symbol":"ziffi_block_free__lane","args":["f64","f64","f64"],"returns":"f64"}}
+blockFreeMany {"lane":{"symbol":"ziffi_block_free_many__lane","args":["f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_block_free_many__buffer","args":["ptr","f64"],"returns":"f64"}}
+memoryLimit {"lane":{"symbol":"ziffi_memory_limit__lane","args":["f64"],"returns":"void"}}
+memoryTrim {"lane":{"symbol":"ziffi_memory_trim__lane","args":[],"returns":"f64"}}
 memoryStats {"lane":{"symbol":"ziffi_memory_stats__lane","args":["f64"],"returns":"void"}}
 poolByteLength {"lane":{"symbol":"ziffi_pool_byte_length__lane","args":["f64","f64","f64"],"returns":"f64"}}
 poolInit {"lane":{"symbol":"ziffi_pool_init__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}

@@ -6,6 +6,9 @@
 const SYMBOLS = `
 blockAlloc {"lane":{"symbol":"ziffi_block_alloc__lane","parameters":["f64","f64","f64"],"result":"f64"}}
 blockFree {"lane":{"symbol":"ziffi_block_free__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+blockFreeMany {"lane":{"symbol":"ziffi_block_free_many__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_block_free_many__buffer","parameters":["buffer","f64"],"result":"f64"}}
+memoryLimit {"lane":{"symbol":"ziffi_memory_limit__lane","parameters":["f64"],"result":"void"}}
+memoryTrim {"lane":{"symbol":"ziffi_memory_trim__lane","parameters":[],"result":"f64"}}
 memoryStats {"lane":{"symbol":"ziffi_memory_stats__lane","parameters":["f64"],"result":"void"}}
 poolByteLength {"lane":{"symbol":"ziffi_pool_byte_length__lane","parameters":["f64","f64","f64"],"result":"f64"}}
 poolInit {"lane":{"symbol":"ziffi_pool_init__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}

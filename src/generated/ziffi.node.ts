@@ -6,6 +6,9 @@
 const SYMBOLS = `
 blockAlloc {"lane":{"symbol":"ziffi_block_alloc__lane","arguments":["f64","f64","f64"],"return":"f64"}}
 blockFree {"lane":{"symbol":"ziffi_block_free__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+blockFreeMany {"lane":{"symbol":"ziffi_block_free_many__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_block_free_many__buffer","arguments":["buffer","f64"],"return":"f64"}}
+memoryLimit {"lane":{"symbol":"ziffi_memory_limit__lane","arguments":["f64"],"return":"void"}}
+memoryTrim {"lane":{"symbol":"ziffi_memory_trim__lane","arguments":[],"return":"f64"}}
 memoryStats {"lane":{"symbol":"ziffi_memory_stats__lane","arguments":["f64"],"return":"void"}}
 poolByteLength {"lane":{"symbol":"ziffi_pool_byte_length__lane","arguments":["f64","f64","f64"],"return":"f64"}}
 poolInit {"lane":{"symbol":"ziffi_pool_init__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}

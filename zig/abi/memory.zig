@@ -14,13 +14,32 @@ pub fn blockFree(address: usize, byte_length: usize, alignment: usize) types.Err
     return process.blocks.free(address, byte_length, alignment);
 }
 
+/// Frees many blocks; wrong addresses are skipped. Returns how many were freed.
+pub fn blockFreeMany(addresses: []align(1) const f64) usize {
+    return process.blocks.freeMany(addresses);
+}
+
+/// Limits the live bytes of all blocks; zero is no limit.
+pub fn memoryLimit(byte_length: usize) void {
+    process.blocks.setLimit(byte_length);
+}
+
+/// Gives cached memory back to the system.
+pub fn memoryTrim() usize {
+    return process.Memory.trim();
+}
+
 /// Writes the counters over all blocks of the process.
 pub fn memoryStats(out: *types.MemoryStats) void {
-    const stats = process.blocks.stats();
+    const counts = process.blocks.stats();
+    const memory = process.Memory.stats();
     out.* = .{
-        .live_bytes = stats.live_bytes,
-        .peak_bytes = stats.peak_bytes,
-        .live_blocks = stats.live_blocks,
-        .total_blocks = stats.total_blocks,
+        .live_bytes = counts.live_bytes,
+        .peak_bytes = counts.peak_bytes,
+        .live_blocks = counts.live_blocks,
+        .total_blocks = counts.total_blocks,
+        .limit_bytes = counts.limit_bytes,
+        .mapped_bytes = memory.mapped_bytes,
+        .cached_bytes = memory.cached_bytes,
     };
 }

@@ -1,18 +1,32 @@
 //! The state that the library keeps per process, shared by the ABI shells.
 
-const block = @import("../core/block.zig");
+const blocks_module = @import("../core/blocks.zig");
 const os = @import("../os/os.zig");
 const HeapAllocator = @import("../core/heap_allocator.zig").HeapAllocator;
+const HeapMemory = @import("../core/heap_memory.zig").HeapMemory;
 
 /// What the core needs of the operating system.
 pub const System = struct {
     pub const mapPages = os.mapPages;
     pub const unmapPages = os.unmapPages;
+    pub const discardPages = os.discardPages;
+    pub const adviseHuge = os.adviseHuge;
+    pub const protectPages = os.protectPages;
+    pub const movePages = os.movePages;
+    pub const nowMs = os.nowMs;
     pub const Lock = os.Lock;
+
+    /// Nobody sees the end of threads.
+    pub fn currentThread() usize {
+        return 0;
+    }
 };
 
+/// Where blocks take their memory from.
+pub const Memory = HeapMemory(System);
+
 /// All blocks of the process.
-pub var blocks: block.Blocks(System) = .{};
+pub var blocks: blocks_module.Blocks(System, Memory) = .{};
 
 /// The allocator of the library's own structures; not counted in the statistics of blocks.
-pub const allocator = HeapAllocator(System).of(&blocks.heap);
+pub const allocator = HeapAllocator(System).of(&Memory.heap);

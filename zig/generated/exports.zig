@@ -88,6 +88,40 @@ export fn ziffi_block_free__lane(address: f64, byte_length: f64, alignment: f64)
     return wire.toLane(ziffi_block_free(wire.fromLane(usize, address), wire.fromLane(usize, byte_length), wire.fromLane(usize, alignment)));
 }
 
+export fn ziffi_block_free_many(
+    addresses: ?[*]const f64,
+    addresses_length: usize,
+) callconv(.c) usize {
+    return impl_memory.blockFreeMany(wire.slice(addresses, addresses_length));
+}
+
+export fn ziffi_block_free_many__lane(addresses: f64, addresses_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_block_free_many(wire.fromLane(?[*]const f64, addresses), wire.fromLane(usize, addresses_length)));
+}
+
+export fn ziffi_block_free_many__buffer(
+    addresses: ?[*]const f64,
+    addresses_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_block_free_many(addresses, wire.fromLane(usize, addresses_length)));
+}
+
+export fn ziffi_memory_limit(byte_length: usize) callconv(.c) void {
+    impl_memory.memoryLimit(byte_length);
+}
+
+export fn ziffi_memory_limit__lane(byte_length: f64) callconv(.c) void {
+    ziffi_memory_limit(wire.fromLane(usize, byte_length));
+}
+
+export fn ziffi_memory_trim() callconv(.c) usize {
+    return impl_memory.memoryTrim();
+}
+
+export fn ziffi_memory_trim__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_memory_trim());
+}
+
 export fn ziffi_memory_stats(stats: ?*types.MemoryStats) callconv(.c) void {
     impl_memory.memoryStats(stats.?);
 }
@@ -882,7 +916,7 @@ export fn ziffi_max_f64__buffer(input: ?[*]const f64, input_length: f64) callcon
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "df75a1e3468da64e";
+    return "32c0c89134d455c7";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -899,8 +933,11 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\enum MapMode.create 1
     \\enum MapMode.createExclusive 2
     \\enum MapMode.open 0
+    \\field MemoryStats.cachedBytes u64 at 48
+    \\field MemoryStats.limitBytes u64 at 32
     \\field MemoryStats.liveBlocks u64 at 16
     \\field MemoryStats.liveBytes u64 at 0
+    \\field MemoryStats.mappedBytes u64 at 40
     \\field MemoryStats.peakBytes u64 at 8
     \\field MemoryStats.totalBlocks u64 at 24
     \\field PoolHeader.byteLength u64 at 40
@@ -935,6 +972,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn atomicStoreU64(address: address borrowed, value: u64): void = ziffi_atomic_store_u64(usize,u64)void ziffi_atomic_store_u64__lane(f64,u64)void
     \\fn blockAlloc(byteLength: usize, alignment: usize, zeroed: bool): address freed by blockFree or status = ziffi_block_alloc(usize,usize,bool)i64 ziffi_block_alloc__lane(f64,f64,f64)f64
     \\fn blockFree(address: address taken, byteLength: usize, alignment: usize): status = ziffi_block_free(usize,usize,usize)i32 ziffi_block_free__lane(f64,f64,f64)f64
+    \\fn blockFreeMany(addresses: array f64 in length after): usize = ziffi_block_free_many(pointer,usize)usize ziffi_block_free_many__lane(f64,f64)f64 ziffi_block_free_many__buffer(buffer,f64)f64
     \\fn cpuDetected(): enum CpuLevel = ziffi_cpu_detected()i32 ziffi_cpu_detected__lane()f64
     \\fn cpuLevel(): enum CpuLevel = ziffi_cpu_level()i32 ziffi_cpu_level__lane()f64
     \\fn cpuSelect(level: enum CpuLevel): status = ziffi_cpu_select(i32)i32 ziffi_cpu_select__lane(f64)f64
@@ -955,7 +993,9 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn maxF64(input: array f64 in length after at least 1): f64 = ziffi_max_f64(pointer,usize)f64 ziffi_max_f64__lane(f64,f64)f64 ziffi_max_f64__buffer(buffer,f64)f64
     \\fn maxI16(input: array i16 in length after at least 1): i16 = ziffi_max_i16(pointer,usize)i16 ziffi_max_i16__lane(f64,f64)f64 ziffi_max_i16__buffer(buffer,f64)f64
     \\fn maxU8(input: array u8 in length after at least 1): u8 = ziffi_max_u8(pointer,usize)u8 ziffi_max_u8__lane(f64,f64)f64 ziffi_max_u8__buffer(buffer,f64)f64
+    \\fn memoryLimit(byteLength: usize): void = ziffi_memory_limit(usize)void ziffi_memory_limit__lane(f64)void
     \\fn memoryStats(stats: struct MemoryStats out): void = ziffi_memory_stats(pointer)void ziffi_memory_stats__lane(f64)void
+    \\fn memoryTrim(): usize = ziffi_memory_trim()usize ziffi_memory_trim__lane()f64
     \\fn minF32(input: array f32 in length after at least 1): f32 = ziffi_min_f32(pointer,usize)f32 ziffi_min_f32__lane(f64,f64)f64 ziffi_min_f32__buffer(buffer,f64)f64
     \\fn minF64(input: array f64 in length after at least 1): f64 = ziffi_min_f64(pointer,usize)f64 ziffi_min_f64__lane(f64,f64)f64 ziffi_min_f64__buffer(buffer,f64)f64
     \\fn minI16(input: array i16 in length after at least 1): i16 = ziffi_min_i16(pointer,usize)i16 ziffi_min_i16__lane(f64,f64)f64 ziffi_min_i16__buffer(buffer,f64)f64
@@ -978,6 +1018,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\status invalid_address -3
     \\status invalid_argument -2
     \\status io_error -9
+    \\status limit_exceeded -14
     \\status no_space -8
     \\status not_a_file -13
     \\status not_found -4
@@ -989,7 +1030,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\status too_small -7
     \\status unknown -99
     \\status unsupported -10
-    \\struct MemoryStats size 32 align 8
+    \\struct MemoryStats size 56 align 8
     \\struct PoolHeader size 48 align 8
     ;
 }

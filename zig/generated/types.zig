@@ -18,6 +18,7 @@ pub const Status = enum(i32) {
     stale_handle = -11,
     pool_exhausted = -12,
     not_a_file = -13,
+    limit_exceeded = -14,
     unknown = -99,
     _,
 };
@@ -37,6 +38,7 @@ pub const Error = error{
     StaleHandle,
     PoolExhausted,
     NotAFile,
+    LimitExceeded,
     Unknown,
 };
 
@@ -56,6 +58,7 @@ pub fn statusOf(err: Error) Status {
         error.StaleHandle => .stale_handle,
         error.PoolExhausted => .pool_exhausted,
         error.NotAFile => .not_a_file,
+        error.LimitExceeded => .limit_exceeded,
         error.Unknown => .unknown,
     };
 }
@@ -84,15 +87,21 @@ pub const MemoryStats = extern struct {
     peak_bytes: u64,
     live_blocks: u64,
     total_blocks: u64,
+    limit_bytes: u64,
+    mapped_bytes: u64,
+    cached_bytes: u64,
 };
 
 comptime {
-    assert(@sizeOf(MemoryStats) == 32);
+    assert(@sizeOf(MemoryStats) == 56);
     assert(@alignOf(MemoryStats) == 8);
     assert(@offsetOf(MemoryStats, "live_bytes") == 0);
     assert(@offsetOf(MemoryStats, "peak_bytes") == 8);
     assert(@offsetOf(MemoryStats, "live_blocks") == 16);
     assert(@offsetOf(MemoryStats, "total_blocks") == 24);
+    assert(@offsetOf(MemoryStats, "limit_bytes") == 32);
+    assert(@offsetOf(MemoryStats, "mapped_bytes") == 40);
+    assert(@offsetOf(MemoryStats, "cached_bytes") == 48);
 }
 
 /// The C struct PoolHeader.

@@ -2,11 +2,34 @@
 
 const std = @import("std");
 const testing = std.testing;
-const block = @import("../core/block.zig");
-const System = @import("system.zig").System;
-const Blocks = block.Blocks(System);
+const block = @import("../core/blocks.zig");
+const HeapMemory = @import("../core/heap_memory.zig").HeapMemory;
+const real = @import("system.zig").System;
+const Memory = HeapMemory(System);
+const Blocks = block.Blocks(System, Memory);
 
 const lengths = [_]usize{ 0, 1, 63, 64, 1000, 65_000, 65_536, 70_000, 1 << 20, 9 << 20 };
+
+/// The system of the tests with threads that tests name.
+const System = struct {
+    pub const Lock = real.Lock;
+    pub const mapPages = real.mapPages;
+    pub const unmapPages = real.unmapPages;
+    pub const reset = real.reset;
+    pub const live = real.live;
+    pub const failAfter = real.failAfter;
+
+    threadlocal var thread: usize = 1;
+
+    pub fn currentThread() usize {
+        return thread;
+    }
+};
+
+fn end(blocks: *Blocks) void {
+    blocks.deinit();
+    Memory.deinit();
+}
 
 fn bytesAt(address: usize, length: usize) []u8 {
     return @as([*]u8, @ptrFromInt(address))[0..length];
@@ -33,7 +56,7 @@ test "every alignment and length gives aligned, zeroed, separate memory" {
     }
     try testing.expectEqual(0, blocks.stats().live_bytes);
     try testing.expectEqual(0, blocks.stats().live_blocks);
-    blocks.heap.deinit();
+    end(&blocks);
     try testing.expectEqual(0, System.live());
 }
 
@@ -48,7 +71,7 @@ test "arguments out of bounds" {
         try testing.expectError(error.OutOfMemory, blocks.alloc(length, 2 << 20, true));
     }
     try testing.expectEqual(0, blocks.stats().total_blocks);
-    blocks.heap.deinit();
+    end(&blocks);
 }
 
 test "wrong frees are refused and change nothing" {
@@ -80,7 +103,7 @@ test "wrong frees are refused and change nothing" {
     for (foreign ++ [_]usize{@intFromPtr(&local[128])}) |address| {
         try testing.expectError(error.InvalidAddress, blocks.free(address, 64, 64));
     }
-    blocks.heap.deinit();
+    end(&blocks);
     try testing.expectEqual(0, System.live());
 }
 
@@ -98,7 +121,7 @@ test "statistics count what was asked for" {
     };
     try testing.expectEqual(expected, blocks.stats());
     try blocks.free(b, 500_000, 4096);
-    blocks.heap.deinit();
+    end(&blocks);
 }
 
 test "a large block that is freed is used again, and the cache is bounded" {
@@ -119,7 +142,7 @@ test "a large block that is freed is used again, and the cache is bounded" {
         try blocks.free(address, length + i * length, 64);
         try testing.expect(System.live() < 80 << 20);
     }
-    blocks.heap.deinit();
+    end(&blocks);
     try testing.expectEqual(0, System.live());
 }
 
@@ -142,11 +165,11 @@ test "exhausted memory at every mapping is an error and leaves no trace" {
                     const address = try blocks.alloc(length, alignment, true);
                     try blocks.free(address, length, alignment);
                 }
-                blocks.heap.deinit();
+                end(&blocks);
                 try testing.expectEqual(0, System.live());
             }
-            // The table and the memory itself.
-            try testing.expectEqual(2, failures);
+            // Two tables and the memory itself.
+            try testing.expectEqual(3, failures);
         }
     }
 }
@@ -188,7 +211,7 @@ test "random churn against a model" {
         try testing.expectEqual(live.items.len, blocks.stats().live_blocks);
     }
     for (live.items) |one| try blocks.free(one.address, one.length, one.alignment);
-    blocks.heap.deinit();
+    end(&blocks);
     try testing.expectEqual(0, System.live());
 }
 
@@ -232,7 +255,7 @@ test "threads never share memory" {
     for (threads) |thread| thread.join();
     try testing.expectEqual(0, failed.load(.monotonic));
     try testing.expectEqual(0, blocks.stats().live_bytes);
-    blocks.heap.deinit();
+    end(&blocks);
     try testing.expectEqual(0, System.live());
 }
 
@@ -258,5 +281,66 @@ test "the same block freed by many threads is freed once" {
             try testing.expectEqual(1, done.load(.monotonic));
         }
     }
-    blocks.heap.deinit();
+    end(&blocks);
+}
+
+test "many are freed in one call, and what is no block is skipped" {
+    System.reset();
+    var blocks: Blocks = .{};
+    var addresses: [100]f64 = undefined;
+    for (&addresses) |*address| {
+        address.* = @floatFromInt(try blocks.alloc(500, 64, false));
+    }
+    const nan = std.math.nan(f64);
+    const wrong = [_]f64{ 0, -64, 0.5, addresses[0] + 0.5, addresses[1] + 1, 1 << 53, 1e300, nan };
+    try testing.expectEqual(0, blocks.freeMany(&wrong));
+    try testing.expectEqual(0, blocks.freeMany(&.{ std.math.inf(f64), -std.math.inf(f64) }));
+    try testing.expectEqual(100, blocks.stats().live_blocks);
+    const twice = [_]f64{ addresses[0], addresses[0], 64, addresses[1] };
+    try testing.expectEqual(2, blocks.freeMany(&twice));
+    try testing.expectEqual(98, blocks.freeMany(&addresses));
+    try testing.expectEqual(0, blocks.freeMany(&addresses));
+    try testing.expectEqual(0, blocks.stats().live_bytes);
+    try testing.expectEqual(0, blocks.stats().live_blocks);
+    end(&blocks);
+}
+
+test "no block goes beyond the limit, and the limit counts what is live" {
+    System.reset();
+    var blocks: Blocks = .{};
+    const before = try blocks.alloc(3000, 64, false);
+    blocks.setLimit(5000);
+    const exceeded = error.LimitExceeded;
+    for ([_]usize{ 2001, 5001, 1 << 40, block.byte_length_max }) |length| {
+        try testing.expectError(exceeded, blocks.alloc(length, 64, true));
+    }
+    const filling = try blocks.alloc(2000, 64, false);
+    try testing.expectError(exceeded, blocks.alloc(1, 64, false));
+    // Nothing more is needed for nothing.
+    try blocks.free(try blocks.alloc(0, 64, false), 0, 64);
+    try blocks.free(before, 3000, 64);
+    try blocks.free(try blocks.alloc(3000, 64, false), 3000, 64);
+    // A limit below what is live only refuses what is new.
+    blocks.setLimit(100);
+    try testing.expectError(exceeded, blocks.alloc(0, 64, false));
+    try testing.expectEqual(2000, blocks.stats().live_bytes);
+    try testing.expectEqual(100, blocks.stats().limit_bytes);
+    blocks.setLimit(0);
+    try blocks.free(try blocks.alloc(1 << 20, 64, false), 1 << 20, 64);
+    try blocks.free(filling, 2000, 64);
+    end(&blocks);
+}
+
+test "trim gives cached memory back" {
+    System.reset();
+    var blocks: Blocks = .{};
+    const length = 16 << 20;
+    try blocks.free(try blocks.alloc(length, 64, false), length, 64);
+    const before = Memory.stats();
+    try testing.expect(before.cached_bytes >= length);
+    try testing.expectEqual(before.cached_bytes, Memory.trim());
+    try testing.expectEqual(0, Memory.stats().cached_bytes);
+    try testing.expectEqual(before.mapped_bytes - before.cached_bytes, Memory.stats().mapped_bytes);
+    try testing.expectEqual(0, Memory.trim());
+    end(&blocks);
 }

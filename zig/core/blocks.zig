@@ -1,0 +1,280 @@
+//! Blocks: what JavaScript allocates. A table of uses says which blocks there are, how long they
+//! are and which threads hold them, so that a wrong free is an error and never touches memory.
+//!
+//! A block has one use for every thread that allocated or opened it, and each use a count. It is
+//! freed with its last use: by frees, or by the end of the threads that hold it.
+
+const std = @import("std");
+const assert = std.debug.assert;
+const use_table = @import("memory/use_table.zig");
+const Use = use_table.Use;
+
+/// What can go wrong with a block.
+pub const Error = error{ OutOfMemory, LimitExceeded, InvalidArgument, InvalidAddress };
+
+/// Bounds of the alignment of a block.
+pub const alignment_min = 16;
+pub const alignment_max = 2 << 20;
+/// Every block has at least this alignment, whatever is asked for: a cache line.
+const alignment_given = 64;
+/// No block is larger: the address space of all targets ends here.
+pub const byte_length_max = 1 << 45;
+
+/// Counters over all blocks, in bytes as asked for and in blocks. A block that several threads
+/// hold counts once.
+pub const Stats = struct {
+    live_bytes: u64 = 0,
+    peak_bytes: u64 = 0,
+    live_blocks: u64 = 0,
+    total_blocks: u64 = 0,
+    /// Zero is none.
+    limit_bytes: u64 = 0,
+};
+
+/// All blocks of a process.
+///
+/// `System` provides `mapPages`, `unmapPages`, `Lock` and `currentThread() usize`, which is zero
+/// for threads whose end nobody sees. `Memory` provides `alloc(byte_length, alignment) ?usize`,
+/// the same as `allocZeroed`, and `free(address)`.
+pub fn Blocks(comptime System: type, comptime Memory: type) type {
+    return struct {
+        const Self = @This();
+
+        guard: System.Lock = .{},
+        table: use_table.UseTable(System) = .{},
+        counts: Stats = .{},
+
+        /// Address of a new block, held by the calling thread.
+        pub fn alloc(
+            blocks: *Self,
+            byte_length: usize,
+            alignment: usize,
+            zeroed: bool,
+        ) Error!usize {
+            if (!alignmentIsValid(alignment)) return error.InvalidArgument;
+            if (byte_length > byte_length_max) return error.OutOfMemory;
+            const thread = System.currentThread();
+            try blocks.admit(byte_length);
+            errdefer blocks.dismiss(byte_length);
+
+            // Without the lock: large memory may have to be mapped or cleared.
+            const take = if (zeroed) &Memory.allocZeroed else &Memory.alloc;
+            const address = take(@max(1, byte_length), @max(alignment, alignment_given)) orelse
+                return error.OutOfMemory;
+            assert(address != 0 and address % alignment == 0);
+            errdefer Memory.free(address);
+            try blocks.record(.{
+                .address = address,
+                .thread = thread,
+                .byte_length = byte_length,
+                .count = 1,
+                .alignment = @intCast(alignment),
+            });
+            return address;
+        }
+
+        /// Counts the bytes first, so that threads together stay below the limit.
+        fn admit(blocks: *Self, byte_length: usize) Error!void {
+            blocks.guard.lock();
+            defer blocks.guard.unlock();
+            const counts = &blocks.counts;
+            const limit = counts.limit_bytes;
+            if (limit != 0 and (byte_length > limit or counts.live_bytes > limit - byte_length)) {
+                return error.LimitExceeded;
+            }
+            counts.live_bytes += byte_length;
+        }
+
+        fn dismiss(blocks: *Self, byte_length: usize) void {
+            blocks.guard.lock();
+            defer blocks.guard.unlock();
+            blocks.counts.live_bytes -= byte_length;
+        }
+
+        fn record(blocks: *Self, use: Use) Error!void {
+            blocks.guard.lock();
+            defer blocks.guard.unlock();
+            if (!blocks.table.reserve()) return error.OutOfMemory;
+            blocks.table.insert(use);
+            const counts = &blocks.counts;
+            counts.peak_bytes = @max(counts.peak_bytes, counts.live_bytes);
+            counts.live_blocks += 1;
+            counts.total_blocks += 1;
+        }
+
+        /// Gives back one use of the calling thread; length and alignment must be those of `alloc`.
+        /// A block that one thread alone holds may be freed by any thread.
+        pub fn free(
+            blocks: *Self,
+            address: usize,
+            byte_length: usize,
+            alignment: usize,
+        ) Error!void {
+            const thread = System.currentThread();
+            const gone = gone: {
+                blocks.guard.lock();
+                defer blocks.guard.unlock();
+                const use = blocks.find(address, thread) orelse return error.InvalidAddress;
+                if (!matches(use, byte_length, alignment)) return error.InvalidAddress;
+                break :gone blocks.release(use);
+            };
+            if (gone) Memory.free(address);
+        }
+
+        /// Gives back one use of each address and returns how many were given back; those that are
+        /// no blocks are skipped.
+        pub fn freeMany(blocks: *Self, addresses: []align(1) const f64) usize {
+            const thread = System.currentThread();
+            var freed: usize = 0;
+            for (addresses) |value| {
+                const address = addressOf(value) orelse continue;
+                const gone = gone: {
+                    blocks.guard.lock();
+                    defer blocks.guard.unlock();
+                    const use = blocks.find(address, thread) orelse continue;
+                    break :gone blocks.release(use);
+                };
+                if (gone) Memory.free(address);
+                freed += 1;
+            }
+            return freed;
+        }
+
+        /// The key that opens a block for other threads: that of the first call, which makes it.
+        /// The calling thread must hold the block.
+        pub fn share(
+            blocks: *Self,
+            address: usize,
+            byte_length: usize,
+            alignment: usize,
+            key: u64,
+        ) Error!u64 {
+            if (key == 0) return error.InvalidArgument;
+            const thread = System.currentThread();
+            blocks.guard.lock();
+            defer blocks.guard.unlock();
+            const use = blocks.find(address, thread) orelse return error.InvalidAddress;
+            if (!matches(use, byte_length, alignment)) return error.InvalidAddress;
+            if (use.key != 0) return use.key;
+            var uses = blocks.table.usesOf(address);
+            while (uses.next()) |one| one.key = key;
+            return key;
+        }
+
+        /// Adds a use of the calling thread to a block that was shared under this key.
+        pub fn open(
+            blocks: *Self,
+            address: usize,
+            byte_length: usize,
+            alignment: usize,
+            key: u64,
+        ) Error!void {
+            if (key == 0) return error.InvalidAddress;
+            const thread = System.currentThread();
+            blocks.guard.lock();
+            defer blocks.guard.unlock();
+            if (!blocks.table.reserve()) return error.OutOfMemory;
+            var uses = blocks.table.usesOf(address);
+            var other: ?*Use = null;
+            while (uses.next()) |use| {
+                if (use.key != key) return error.InvalidAddress;
+                if (!matches(use, byte_length, alignment)) return error.InvalidAddress;
+                other = use;
+                if (use.thread != thread) continue;
+                use.count = std.math.add(u32, use.count, 1) catch return error.OutOfMemory;
+                return;
+            }
+            var use = (other orelse return error.InvalidAddress).*;
+            use.thread = thread;
+            use.count = 1;
+            blocks.table.insert(use);
+        }
+
+        /// Gives back all that a thread holds, because it has ended; returns how many uses.
+        pub fn endThread(blocks: *Self, thread: usize) usize {
+            blocks.guard.lock();
+            defer blocks.guard.unlock();
+            var ended: usize = 0;
+            var place: usize = 0;
+            while (place < blocks.table.places.len) {
+                const use = &blocks.table.places[place];
+                if (use.address == 0 or use.thread != thread) {
+                    place += 1;
+                    continue;
+                }
+                // Removing moves later uses to this place, which is looked at again.
+                const address = use.address;
+                use.count = 1;
+                if (blocks.release(use)) Memory.free(address);
+                ended += 1;
+            }
+            return ended;
+        }
+
+        /// The use of a thread, or of the only thread that holds the block.
+        fn find(blocks: *Self, address: usize, thread: usize) ?*Use {
+            var uses = blocks.table.usesOf(address);
+            const first = uses.next() orelse return null;
+            if (first.thread == thread) return first;
+            var alone = true;
+            while (uses.next()) |use| {
+                if (use.thread == thread) return use;
+                alone = false;
+            }
+            return if (alone) first else null;
+        }
+
+        /// Takes one from the count of a use; true when the memory is to be freed.
+        fn release(blocks: *Self, use: *Use) bool {
+            use.count -= 1;
+            if (use.count > 0) return false;
+            const gone = use.*;
+            blocks.table.remove(use);
+            var others = blocks.table.usesOf(gone.address);
+            if (others.next() != null) return false;
+            assert(blocks.counts.live_bytes >= gone.byte_length);
+            assert(blocks.counts.live_blocks >= 1);
+            blocks.counts.live_bytes -= gone.byte_length;
+            blocks.counts.live_blocks -= 1;
+            return true;
+        }
+
+        /// Refuses new blocks that would bring the live bytes above a limit; zero is none.
+        pub fn setLimit(blocks: *Self, byte_length: usize) void {
+            blocks.guard.lock();
+            defer blocks.guard.unlock();
+            blocks.counts.limit_bytes = byte_length;
+        }
+
+        /// The counters now, all of one moment.
+        pub fn stats(blocks: *Self) Stats {
+            blocks.guard.lock();
+            defer blocks.guard.unlock();
+            return blocks.counts;
+        }
+
+        /// Unmaps the table. Only for tests: no block may be in use any more.
+        pub fn deinit(blocks: *Self) void {
+            blocks.table.deinit();
+            blocks.* = .{};
+        }
+    };
+}
+
+fn matches(use: *const Use, byte_length: usize, alignment: usize) bool {
+    return use.byte_length == byte_length and use.alignment == alignment;
+}
+
+/// An address that JavaScript gives as a number, when it can be one.
+fn addressOf(value: f64) ?usize {
+    const integer_max = 1 << 53;
+    // NaN is neither.
+    if (!(value >= 1 and value <= integer_max)) return null;
+    const address: usize = @intFromFloat(value);
+    return if (@as(f64, @floatFromInt(address)) == value) address else null;
+}
+
+fn alignmentIsValid(alignment: usize) bool {
+    if (alignment < alignment_min or alignment > alignment_max) return false;
+    return std.math.isPowerOfTwo(alignment);
+}
