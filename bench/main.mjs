@@ -6,23 +6,17 @@ import { at } from "../scripts/lib/paths.mjs";
 import { buildDist } from "../scripts/dist.mjs";
 import { run } from "../scripts/lib/run.mjs";
 import { toolchain } from "../scripts/toolchain.mjs";
+import { allocRows } from "./alloc/rows.mjs";
 import { buildCabiFixture } from "./cabi_fixture/build.mjs";
 import { buildFixture } from "./fixture/build.mjs";
 import { buildZlibFixture } from "./zlib_fixture/build.mjs";
 import { toolRows } from "./tools.mjs";
 
-/**
- * @typedef {object} Row
- * @property {string} group
- * @property {string} name
- * @property {string} runtime
- * @property {number} ns
- * @property {string} peer
- * @property {number} peerNs
- * @property {number} ratio
- */
+/** @typedef {import("./rows.ts").Row} Row */
 
 const GROUPS = ["call", "cabi", "kernels", "pool", "atomics", "zlib", "sqlite", "import", "tools"];
+/** Groups of native code alone: they have no runtime, and run once. */
+const NATIVE_GROUPS = ["alloc"];
 const IMPORT_ROUNDS = 15;
 /** How a compiler inlines differs from process to process, which a call of 3 ns shows. */
 const CALL_PROCESSES = 3;
@@ -107,11 +101,17 @@ function time(ns) {
   return ns < 1e6 ? `${(ns / 1e3).toFixed(2)} us` : `${(ns / 1e6).toFixed(2)} ms`;
 }
 
+/** @param {number} bytes */
+const memory = (bytes) => `${(bytes / 2 ** 20).toFixed(2)} MiB`;
+
 /** @param {Row} row */
-function show({ group, runtime, name, ns, peer, peerNs, ratio }) {
-  const head = `${group.padEnd(8)} ${runtime.padEnd(5)} ${name.padEnd(32)}`;
-  const times = `${time(ns).padStart(10)}  ${time(peerNs).padStart(10)}`;
-  console.log(`${head} ${times}  ${ratio.toFixed(3).padStart(7)}  ${peer}`);
+function show({ group, runtime, name, ns, peer, peerNs, ratio, unit, each = {} }) {
+  const value = unit === "B" ? memory : time;
+  const head = `${group.padEnd(8)} ${runtime.padEnd(6)} ${name.padEnd(32)}`;
+  const values = `${value(ns).padStart(10)}  ${value(peerNs).padStart(10)}`;
+  const others = Object.entries(each).map(([one, its]) => `${one} ${value(its)}`).join(", ");
+  const last = others === "" ? peer : `${peer} (${others})`;
+  console.log(`${head} ${values}  ${ratio.toFixed(3).padStart(7)}  ${last}`);
 }
 
 const { values } = parseArgs({
@@ -121,19 +121,20 @@ const { values } = parseArgs({
     json: { type: "string" },
   },
 });
-const groups = chosen("group", values.group, GROUPS);
+const groups = chosen("group", values.group, [...GROUPS, ...NATIVE_GROUPS]);
 const runtimes = chosen("runtime", values.runtime, Object.keys(RUNTIMES));
-await buildFixture();
+if (groups.some((group) => GROUPS.includes(group))) await buildFixture();
 if (groups.includes("cabi")) await buildCabiFixture();
 if (groups.includes("zlib")) await buildZlibFixture();
 if (groups.includes("import") || groups.includes("tools")) await buildDist();
 console.log(
-  `${"group".padEnd(8)} ${"on".padEnd(5)} ${"name".padEnd(32)} ${"ours".padStart(10)}  ` +
+  `${"group".padEnd(8)} ${"on".padEnd(6)} ${"name".padEnd(32)} ${"ours".padStart(10)}  ` +
     `${"peer".padStart(10)}  ${"ratio".padStart(7)}  peer`,
 );
 /** @type {Row[]} */
 const rows = [];
-for (const group of groups) {
+if (groups.includes("alloc")) rows.push(...await allocRows(show));
+for (const group of groups.filter((one) => GROUPS.includes(one))) {
   for (const runtime of runtimes) {
     const found = group === "import"
       ? [await importRow(runtime)]

@@ -17,6 +17,10 @@ export interface Row {
   readonly peer: string;
   readonly peerNs: number;
   readonly ratio: number;
+  /** `"B"` when `ns` and `peerNs` are bytes instead of nanoseconds. */
+  readonly unit?: "B";
+  /** The values of everything that was measured in this row, by name, where there is more. */
+  readonly each?: Readonly<Record<string, number>>;
 }
 
 /** One comparison. Both functions do the same work and return a result that must be equal. */
