@@ -43,11 +43,15 @@ function wrongError(error: unknown, name: string): string | null {
   return `threw a message that does not name it: ${told}`;
 }
 
-/** What engines say of proxies, getters and wrong results, without a word of ziffi. */
+/** What does not name the function: most is of engines, on proxies, getters and wrong results. */
 const FOREIGN = [
   /proxy|revoked|incompatible receiver|call stack|class/i,
   /readonly|read only|only a getter|not extensible|cannot be accessed/i,
-  /array length|of buffer|BigInt|result|callback/i,
+  // "Not an integer" is what Bun says of BigInt(0.5).
+  /array length|of buffer|BigInt|^Not an integer$|result|callback/i,
+  // Of what C gives to a callback: this names the type of the callback.
+  /^\w+: \w+ has -\d+n? elements, as native code says/,
+  /^\w+: \w+ has \d+ elements at no address: native code passed null/,
 ];
 
 const isForeign = (message: string): boolean => FOREIGN.some((pattern) => pattern.test(message));
