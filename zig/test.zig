@@ -5,7 +5,10 @@ test {
     _ = @import("tests/sum_test.zig");
     _ = @import("tests/heap_test.zig");
     _ = @import("tests/page_heap_test.zig");
+    _ = @import("tests/allocator_test.zig");
+    _ = @import("tests/allocator_threads_test.zig");
     _ = @import("tests/blocks_test.zig");
+    _ = @import("tests/block_uses_test.zig");
     _ = @import("tests/handles_test.zig");
     _ = @import("tests/pool_test.zig");
     _ = @import("tests/map_test.zig");

@@ -2,6 +2,7 @@
 
 const std = @import("std");
 const os = @import("../os/os.zig");
+const threads = @import("../os/threads.zig");
 
 /// What the core needs of the operating system.
 pub const System = struct {
@@ -30,6 +31,10 @@ pub const System = struct {
     pub const discardPages = os.discardPages;
     pub const adviseHuge = os.adviseHuge;
     pub const protectPages = os.protectPages;
+    pub const Slot = threads.Slot;
+    pub const Key = threads.Key;
+    pub const EndFunction = threads.EndFunction;
+    pub const onFork = threads.onFork;
 
     /// Moves, and counts what the mapping has grown by.
     pub fn movePages(from: usize, byte_length: usize, to: usize, new_byte_length: usize) bool {

@@ -170,6 +170,11 @@ pub fn PageHeap(comptime System: type) type {
             };
         }
 
+        /// Bytes in spans that are in use, without the lock.
+        pub fn usedNow() usize {
+            return @atomicLoad(usize, &used, .monotonic);
+        }
+
         /// Memory for the structures of allocators, never freed; null when memory is exhausted.
         pub fn allocateMeta(byte_length: usize) ?*align(64) anyopaque {
             guard.lock();

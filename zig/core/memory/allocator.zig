@@ -1,0 +1,243 @@
+//! The fast allocator: objects of up to 32 KiB from the arrays of the calling thread, longer ones as
+//! spans of their own. Every address is at least aligned to 16 bytes.
+//!
+//! The fast paths are inlined into their callers and do nothing but look up a class and move one
+//! address; everything else is in functions of its own.
+
+const std = @import("std");
+const assert = std.debug.assert;
+const classes = @import("size_classes.zig");
+const span_module = @import("span.zig");
+const Statistics = @import("statistics.zig").Statistics;
+const Caches = @import("caches.zig").Caches;
+const Central = @import("central.zig").Central;
+const PageHeap = @import("page_heap.zig").PageHeap;
+const PageMap = @import("page_map.zig").PageMap;
+const Span = span_module.Span;
+const slice_size = span_module.slice_size;
+
+/// No request above this can be served by a 47-bit address space.
+pub const byte_length_max = 1 << 46;
+/// The largest alignment.
+pub const alignment_max = 1 << 30;
+/// The alignment that moving a mapping keeps.
+const move_alignment_max = 2 << 20;
+
+/// What `free` does with an address of memory that the allocator does not own.
+pub const Refusal = *const fn (address: usize) void;
+/// What takes back an object in a span of another allocator.
+pub const OtherFree = *const fn (span: *Span, address: usize) void;
+
+/// The allocator of a process. `System` is what page_heap.zig needs, and `Slot`, `Key` and `onFork`
+/// as in os/threads.zig.
+pub fn Allocator(comptime System: type) type {
+    return struct {
+        const Heap = PageHeap(System);
+        const Map = PageMap(System);
+        const Shared = Central(System);
+        const Threads = Caches(System);
+        /// Numbers about everything.
+        pub const numbers = Statistics(System);
+
+        /// Called by `free` for a foreign address; by default that is a broken invariant.
+        pub var refuse: Refusal = panicOnForeign;
+        /// Called by `free` for an object in a span of a checked heap.
+        pub var freeOther: OtherFree = panicOnOther;
+
+        /// Memory for `byte_length` bytes, with old contents; null when exhausted. A length of zero
+        /// gives an address that can be freed. The alignment is a power of two.
+        pub inline fn alloc(byte_length: usize, alignment: usize) ?usize {
+            assert(std.math.isPowerOfTwo(alignment));
+            if (alignment <= classes.size_min) return allocUnaligned(byte_length);
+            // Adding can only wrap for lengths that no memory has, and gives a short one then.
+            const rounded = (byte_length +% (alignment - 1)) & ~(alignment - 1);
+            if (rounded > classes.tiny_max or rounded < byte_length or rounded == 0) {
+                return allocSlow(byte_length, alignment);
+            }
+            const class = classes.classOfTiny(rounded);
+            return Threads.current().bins[class].pop() orelse allocSlow(byte_length, alignment);
+        }
+
+        /// The same with an alignment of 16.
+        pub inline fn allocUnaligned(byte_length: usize) ?usize {
+            return allocFast(byte_length) orelse allocSlow(byte_length, classes.size_min);
+        }
+
+        /// Memory aligned to 16 when that is at hand; otherwise null, and `allocSlow` knows.
+        pub inline fn allocFast(byte_length: usize) ?usize {
+            const class = if (byte_length <= classes.tiny_max)
+                classes.classOfTiny(byte_length)
+            else if (byte_length <= classes.size_max)
+                classes.classOfCoarse(byte_length)
+            else
+                return null;
+            return Threads.current().bins[class].pop();
+        }
+
+        /// The same as `alloc`, for all cases.
+        pub noinline fn allocSlow(byte_length: usize, alignment: usize) ?usize {
+            @branchHint(.cold);
+            if (byte_length > byte_length_max or alignment > alignment_max) return null;
+            const rounded = std.mem.alignForward(usize, @max(byte_length, 1), alignment);
+            if (rounded <= classes.size_max) {
+                const address = Threads.take(classes.classOf(rounded));
+                numbers.sample();
+                return address;
+            }
+            const span = takeLarge(byte_length, alignment) orelse return null;
+            span.zero = false;
+            return span.address;
+        }
+
+        /// Memory that reads as zero.
+        pub fn allocZeroed(byte_length: usize, alignment: usize) ?usize {
+            if (byte_length <= classes.size_max and alignment <= classes.size_max) {
+                const address = alloc(byte_length, alignment) orelse return null;
+                @memset(bytesAt(address, byte_length), 0);
+                return address;
+            }
+            if (byte_length > byte_length_max or alignment > alignment_max) return null;
+            const span = takeLarge(byte_length, alignment) orelse return null;
+            if (!span.zero) @memset(bytesAt(span.address, byte_length), 0);
+            span.zero = false;
+            return span.address;
+        }
+
+        fn takeLarge(byte_length: usize, alignment: usize) ?*Span {
+            const span = Heap.take(slicesFor(byte_length), alignment, .large) orelse return null;
+            span.asked = byte_length;
+            span.alignment = alignment;
+            numbers.addLarge(byte_length);
+            numbers.sample();
+            return span;
+        }
+
+        /// Gives memory back. The address must come from this allocator; see `refuse`.
+        pub inline fn free(address: usize) void {
+            const class = Map.classOf(address);
+            if (!Threads.current().bins[class].push(address)) freeSlow(address, class);
+        }
+
+        noinline fn freeSlow(address: usize, class: u8) void {
+            @branchHint(.cold);
+            if (class == span_module.class_foreign) return refuse(address);
+            if (class <= classes.count) return Threads.give(class, address);
+            const span = Map.spanOf(address) orelse return refuse(address);
+            switch (span.use) {
+                .large => {
+                    if (address != span.address) return refuse(address);
+                    numbers.removeLarge(span.asked);
+                    Heap.give(span);
+                },
+                .heap => freeOther(span, address),
+                .free, .small => refuse(address),
+            }
+        }
+
+        /// How many bytes may be used at an address of this allocator; null for other addresses.
+        pub fn usableSize(address: usize) ?usize {
+            const class = Map.classOf(address);
+            if (class == span_module.class_foreign) return null;
+            if (class <= classes.count) return classes.sizeOf(class);
+            const span = largeAt(address) orelse return null;
+            return span.byteLength();
+        }
+
+        /// The allocator has memory in use around this address.
+        pub fn owns(address: usize) bool {
+            return Map.classOf(address) != span_module.class_foreign;
+        }
+
+        /// Makes an object longer or shorter where it is; false when that is not possible, and
+        /// nothing has changed then. A small object that gets shorter keeps its memory.
+        pub fn resize(address: usize, byte_length: usize) bool {
+            const class = Map.classOf(address);
+            if (class >= 1 and class <= classes.count) return byte_length <= classes.sizeOf(class);
+            const span = largeAt(address) orelse return false;
+            if (byte_length > byte_length_max or !Heap.resize(span, slicesFor(byte_length))) {
+                return false;
+            }
+            noteResized(span, byte_length);
+            return true;
+        }
+
+        /// The same, but large objects may get another address, which is returned. No byte is copied.
+        pub fn remap(address: usize, byte_length: usize, alignment: usize) ?usize {
+            if (resize(address, byte_length)) return address;
+            if (byte_length > byte_length_max or alignment > move_alignment_max) return null;
+            const span = largeAt(address) orelse return null;
+            if (!Heap.move(span, slicesFor(byte_length))) return null;
+            noteResized(span, byte_length);
+            return span.address;
+        }
+
+        /// Moves contents to memory of another length, or changes the length in place; null when
+        /// memory is exhausted, and nothing has changed then. The alignment must be that of `alloc`.
+        pub fn realloc(address: usize, byte_length: usize, alignment: usize) ?usize {
+            if (byte_length > byte_length_max) return null;
+            const usable = usableSize(address) orelse {
+                refuse(address);
+                return null;
+            };
+            const large = usable > classes.size_max and byte_length > classes.size_max;
+            // A small object moves when it needs less than half.
+            if (byte_length <= usable and byte_length >= usable / 2 and !large) return address;
+            if (large) if (remap(address, byte_length, alignment)) |place| return place;
+            const fresh = alloc(byte_length, alignment) orelse {
+                return if (byte_length <= usable) address else null;
+            };
+            const length = @min(byte_length, usable);
+            @memcpy(bytesAt(fresh, length), bytesAt(address, length));
+            free(address);
+            return fresh;
+        }
+
+        fn bytesAt(address: usize, byte_length: usize) []u8 {
+            return @as([*]u8, @ptrFromInt(address))[0..byte_length];
+        }
+
+        fn slicesFor(byte_length: usize) usize {
+            return (@max(byte_length, 1) + slice_size - 1) / slice_size;
+        }
+
+        fn largeAt(address: usize) ?*Span {
+            const span = Map.spanOf(address) orelse return null;
+            return if (span.use == .large and span.address == address) span else null;
+        }
+
+        fn noteResized(span: *Span, byte_length: usize) void {
+            numbers.removeLarge(span.asked);
+            numbers.addLarge(byte_length);
+            numbers.sample();
+            span.asked = byte_length;
+        }
+
+        /// Returns what this thread and all threads together keep for later to the system; gives how
+        /// many bytes. What other threads keep for themselves stays.
+        pub fn trim() usize {
+            Threads.flushCurrent();
+            Shared.trim();
+            return Heap.trim();
+        }
+
+        /// The calling thread will allocate no more: what it keeps goes back. Needed only where
+        /// `Key` can not tell.
+        pub fn endThread() void {
+            Threads.endThread();
+        }
+
+        fn panicOnForeign(_: usize) void {
+            @panic("an address that was not allocated is freed");
+        }
+
+        fn panicOnOther(_: *Span, _: usize) void {
+            @panic("an object of another allocator is freed");
+        }
+
+        /// Forgets everything but the page heap. Only for tests: nothing may be in use any more.
+        pub fn deinit() void {
+            Threads.deinit();
+            numbers.deinit();
+        }
+    };
+}

@@ -1,0 +1,197 @@
+//! Which thread has which cache, and what happens when its arrays are empty or full.
+//!
+//! A thread gets a cache when it first needs one, and loses it when it ends; what it still does then
+//! goes to the shared part directly, so that nothing is kept for a thread that is gone.
+
+const std = @import("std");
+const assert = std.debug.assert;
+const classes = @import("size_classes.zig");
+const thread_cache = @import("thread_cache.zig");
+const Cache = thread_cache.Cache;
+const Bin = thread_cache.Bin;
+const Central = @import("central.zig").Central;
+const PageHeap = @import("page_heap.zig").PageHeap;
+
+/// The caches of a process; see allocator.zig for what `System` is.
+pub fn Caches(comptime System: type) type {
+    return struct {
+        const Heap = PageHeap(System);
+        const Shared = Central(System);
+        const Slot = System.Slot(Owner, Cache, &none);
+        const Owner = @This();
+
+        /// Of threads that have no cache yet, and of those that lost theirs: every array is empty
+        /// and has no room, so that each use ends here.
+        var none: Cache = .{};
+        var ended: Cache = .{};
+
+        var guard: System.Lock = .{};
+        var all: ?*Cache = null;
+        var unused: ?*Cache = null;
+        /// 0: nothing is known about ends of threads; 1: somebody is asking; 2: known.
+        var prepared: std.atomic.Value(u32) = .init(0);
+        var key: ?System.Key = null;
+        /// A fork was noticed to be impossible to follow.
+        var fork_is_seen = false;
+
+        /// The cache of this thread, or one that holds nothing.
+        pub inline fn current() *Cache {
+            return Slot.get();
+        }
+
+        /// An object of a class whose array in this thread is empty; null when memory is exhausted.
+        pub fn take(class: u8) ?usize {
+            const cache = attached() orelse return Shared.takeOne(class);
+            const bin = &cache.bins[class];
+            if (bin.pop()) |address| return address;
+            const want = bin.batch;
+            if (Shared.refill(class, bin, want) == 0) return null;
+            // Who asks again soon gets more each time.
+            const most = classes.table[class].batch;
+            bin.batch = @min(want * 2, most);
+            if (bin.room() < 2 * want) bin.setLimit(2 * want);
+            return bin.pop();
+        }
+
+        /// Takes back an object of a class whose array in this thread is full.
+        pub fn give(class: u8, address: usize) void {
+            const cache = attached() orelse return Shared.giveOne(class, address);
+            const bin = &cache.bins[class];
+            if (bin.push(address)) return;
+            const batch = classes.table[class].batch;
+            if (bin.room() < bin.capacity) {
+                bin.setLimit(bin.room() + bin.batch);
+                bin.batch = @min(bin.batch * 2, batch);
+            } else {
+                Shared.flush(class, bin, batch);
+            }
+            const pushed = bin.push(address);
+            assert(pushed);
+        }
+
+        /// Gives everything that this thread keeps to the shared part.
+        pub fn flushCurrent() void {
+            const cache = current();
+            if (cache == &none or cache == &ended) return;
+            flushAll(cache);
+        }
+
+        /// This thread gives up its cache; when it allocates again it gets one again.
+        pub fn endThread() void {
+            const cache = current();
+            if (cache == &none or cache == &ended) return;
+            Slot.set(&none);
+            retire(cache);
+        }
+
+        /// Goes through all caches, without a lock: they are never freed, and each number in them
+        /// was right once.
+        pub fn first() ?*const Cache {
+            return @atomicLoad(?*Cache, &all, .acquire);
+        }
+
+        fn flushAll(cache: *Cache) void {
+            for (cache.bins[1 .. classes.count + 1], 1..) |*bin, class| {
+                const count = bin.count();
+                if (count > 0) Shared.flush(@intCast(class), bin, count);
+            }
+        }
+
+        fn retire(cache: *Cache) void {
+            assert(cache.used);
+            flushAll(cache);
+            cache.reset();
+            guard.lock();
+            defer guard.unlock();
+            cache.used = false;
+            cache.next_unused = unused;
+            unused = cache;
+        }
+
+        fn attached() ?*Cache {
+            const cache = current();
+            if (cache != &none) return if (cache == &ended) null else cache;
+            // Asking may allocate, and comes back here: then without a cache.
+            if (!prepare()) return null;
+            const fresh = obtain() orelse return null;
+            Slot.set(fresh);
+            if (key) |one| {
+                // Without the news of its end a thread must not have what it could take with it.
+                if (!one.set(fresh)) endThread();
+            }
+            return if (current() == &none) null else current();
+        }
+
+        fn prepare() bool {
+            if (prepared.load(.acquire) == 2) return true;
+            if (prepared.cmpxchgStrong(0, 1, .acquire, .monotonic) != null) return false;
+            key = System.Key.create(&threadEnded);
+            fork_is_seen = System.onFork(&lockAll, &unlockAll, &afterForkInChild);
+            prepared.store(2, .release);
+            return true;
+        }
+
+        /// A cache that no thread uses. After a fork it may still hold objects.
+        fn obtain() ?*Cache {
+            guard.lock();
+            defer guard.unlock();
+            if (unused) |cache| {
+                unused = cache.next_unused;
+                cache.used = true;
+                return cache;
+            }
+            const memory = Heap.allocateMeta(Cache.byte_length) orelse return null;
+            const cache: *Cache = @ptrCast(memory);
+            cache.init();
+            cache.used = true;
+            cache.next = all;
+            @atomicStore(?*Cache, &all, cache, .release);
+            return cache;
+        }
+
+        fn threadEnded(value: ?*anyopaque) callconv(callback_convention) void {
+            const cache: *Cache = @ptrCast(@alignCast(value orelse return));
+            // Other ends of this thread may come after this one, and nobody would tell us again.
+            Slot.set(&ended);
+            retire(cache);
+        }
+
+        const callback_convention = @typeInfo(System.EndFunction).@"fn".calling_convention;
+
+        /// Before a fork: whoever is changing something finishes it.
+        pub fn lockAll() callconv(.c) void {
+            guard.lock();
+            Shared.lockAll();
+            Heap.lock();
+        }
+
+        /// After a fork, in the parent.
+        pub fn unlockAll() callconv(.c) void {
+            Heap.unlock();
+            Shared.unlockAll();
+            guard.unlock();
+        }
+
+        /// After a fork, in the child: the other threads are gone, and their caches wait for new ones,
+        /// with all that is in them.
+        pub fn afterForkInChild() callconv(.c) void {
+            const own = current();
+            var next = all;
+            while (next) |cache| : (next = cache.next) {
+                if (cache == own or !cache.used) continue;
+                cache.used = false;
+                cache.next_unused = unused;
+                unused = cache;
+            }
+            unlockAll();
+        }
+
+        /// Forgets all caches. Only for tests: no other thread may have one.
+        pub fn deinit() void {
+            endThread();
+            Shared.trim();
+            all = null;
+            unused = null;
+        }
+    };
+}

@@ -1,0 +1,256 @@
+//! What all threads share, for each class: spans with free objects, and in front of them a stack of
+//! addresses, through which a thread that frees supplies one that allocates by copying addresses.
+//!
+//! One lock a class. Arrays of threads change under that lock too, so that a fork, which takes all
+//! locks, never sees an object twice.
+
+const std = @import("std");
+const assert = std.debug.assert;
+const classes = @import("size_classes.zig");
+const span_module = @import("span.zig");
+const Bin = @import("thread_cache.zig").Bin;
+const PageHeap = @import("page_heap.zig").PageHeap;
+const PageMap = @import("page_map.zig").PageMap;
+const Span = span_module.Span;
+
+/// How many batches the shared stack holds.
+const transfer_batches = 4;
+
+/// The numbers of a class, in objects except for the spans.
+pub const Counts = struct {
+    spans: usize = 0,
+    /// Free, in spans or in the shared stack.
+    free: usize = 0,
+};
+
+/// The shared part of all classes; see process.zig for what `System` is.
+pub fn Central(comptime System: type) type {
+    return struct {
+        const Heap = PageHeap(System);
+        const Map = PageMap(System);
+
+        const Shared = struct {
+            guard: System.Lock align(64) = .{},
+            /// Spans with free objects and with objects in use.
+            spans: span_module.List = .{},
+            /// A span of which nothing is in use, kept for the next request.
+            spare: ?*Span = null,
+            span_count: usize = 0,
+            /// Free objects in spans.
+            free: usize = 0,
+            /// Addresses in the shared stack.
+            transfer_count: usize = 0,
+        };
+
+        var shared: [classes.count + 1]Shared = @splat(.{});
+        var transfers: [transfer_batches * batch_total]usize = undefined;
+
+        const batch_total = sum: {
+            var total: usize = 0;
+            for (classes.table) |class| total += class.batch;
+            break :sum total;
+        };
+        const transfer_starts = starts: {
+            var list: [classes.count + 1]u32 = undefined;
+            var start: u32 = 0;
+            for (&list, classes.table) |*entry, class| {
+                entry.* = start;
+                start += class.batch * transfer_batches;
+            }
+            break :starts list;
+        };
+
+        fn transferOf(class: u8) []usize {
+            return transfers[transfer_starts[class]..][0 .. classes.table[class].batch * transfer_batches];
+        }
+
+        /// Fills the empty array of a thread with at most `want` addresses, the lowest on top. Returns
+        /// how many; zero when memory is exhausted.
+        pub fn refill(class: u8, bin: *Bin, want: usize) usize {
+            assert(want > 0 and bin.top == bin.bottom);
+            const list = &shared[class];
+            const places = bin.places(want);
+            list.guard.lock();
+            defer list.guard.unlock();
+            const got = if (list.transfer_count > 0)
+                takeTransferred(list, class, places)
+            else
+                takeFree(list, class, places);
+            if (bin.room() < got) bin.setLimit(got);
+            bin.top = bin.bottom + got * @sizeOf(usize);
+            return got;
+        }
+
+        /// Takes the oldest `count` addresses out of the array of a thread: what was freed last
+        /// stays, since it is likely in the processor's cache.
+        pub fn flush(class: u8, bin: *Bin, count: usize) void {
+            const list = &shared[class];
+            list.guard.lock();
+            defer list.guard.unlock();
+            const all = bin.places(bin.count());
+            assert(count <= all.len);
+            giveMany(list, class, all[0..count]);
+            std.mem.copyForwards(usize, all[0 .. all.len - count], all[count..]);
+            bin.top -= count * @sizeOf(usize);
+        }
+
+        /// One object, for a thread without arrays; null when memory is exhausted.
+        pub fn takeOne(class: u8) ?usize {
+            const list = &shared[class];
+            list.guard.lock();
+            defer list.guard.unlock();
+            var place: [1]usize = undefined;
+            const got = if (list.transfer_count > 0)
+                takeTransferred(list, class, &place)
+            else
+                takeFree(list, class, &place);
+            return if (got == 1) place[0] else null;
+        }
+
+        /// Takes one object back.
+        pub fn giveOne(class: u8, address: usize) void {
+            const list = &shared[class];
+            list.guard.lock();
+            defer list.guard.unlock();
+            giveMany(list, class, &.{address});
+        }
+
+        /// Empties the shared stacks and gives up spans that nobody uses.
+        pub fn trim() void {
+            for (shared[1..], 1..) |*list, index| {
+                const class: u8 = @intCast(index);
+                list.guard.lock();
+                defer list.guard.unlock();
+                const transfer = transferOf(class);
+                for (transfer[0..list.transfer_count]) |address| giveFree(list, class, address);
+                list.transfer_count = 0;
+                if (list.spare) |span| dropSpan(list, span);
+                list.spare = null;
+            }
+        }
+
+        /// The numbers of a class now; without the lock, so each was right once.
+        pub fn counts(class: u8) Counts {
+            const list = &shared[class];
+            const free = @atomicLoad(usize, &list.free, .monotonic);
+            return .{
+                .spans = @atomicLoad(usize, &list.span_count, .monotonic),
+                .free = free + @atomicLoad(usize, &list.transfer_count, .monotonic),
+            };
+        }
+
+        /// Takes all locks for a fork.
+        pub fn lockAll() void {
+            for (shared[1..]) |*list| list.guard.lock();
+        }
+
+        /// The opposite of `lockAll`.
+        pub fn unlockAll() void {
+            for (shared[1..]) |*list| list.guard.unlock();
+        }
+
+        fn takeTransferred(list: *Shared, class: u8, places: []usize) usize {
+            const transfer = transferOf(class);
+            const count = @min(places.len, list.transfer_count);
+            const rest = list.transfer_count - count;
+            @memcpy(places[0..count], transfer[rest..][0..count]);
+            list.transfer_count = rest;
+            return count;
+        }
+
+        /// Takes free objects of spans, in the order of their addresses, which become the order in
+        /// which they are used: pages are touched one after the other.
+        fn takeFree(list: *Shared, class: u8, places: []usize) usize {
+            var left = places.len;
+            while (left > 0) {
+                const span = list.spans.first orelse next: {
+                    // A span is not touched for the rest of a request.
+                    if (left < places.len) break;
+                    break :next freshSpan(list, class) orelse return 0;
+                };
+                left = takeOf(span, places, left);
+                if (span.free_count == 0) list.spans.remove(span);
+            }
+            const got = places.len - left;
+            list.free -= got;
+            if (left > 0) std.mem.copyForwards(usize, places[0..got], places[left..]);
+            return got;
+        }
+
+        /// Fills `places` downwards from `end`; returns the new end.
+        fn takeOf(span: *Span, places: []usize, end: usize) usize {
+            var left = end;
+            const size = span.object_size;
+            for (span.free[0 .. (span.capacity + 63) / 64], 0..) |*word, index| {
+                var bits = word.*;
+                if (bits == 0) continue;
+                const base = span.address + index * 64 * size;
+                while (bits != 0 and left > 0) : (bits &= bits - 1) {
+                    left -= 1;
+                    places[left] = base + @ctz(bits) * @as(usize, size);
+                }
+                word.* = bits;
+                if (left == 0) break;
+            }
+            assert(left < end);
+            span.free_count -= @intCast(end - left);
+            return left;
+        }
+
+        /// A span of which all objects are free, in the list.
+        fn freshSpan(list: *Shared, class: u8) ?*Span {
+            if (list.spare) |span| {
+                list.spare = null;
+                list.spans.push(span);
+                return span;
+            }
+            const info = &classes.table[class];
+            const span = Heap.take(info.slices, 1, .small) orelse return null;
+            assert(span.slices == info.slices);
+            span.object_size = info.size;
+            span.reciprocal = info.reciprocal;
+            span.capacity = info.capacity;
+            span.free_count = info.capacity;
+            @memset(span.free[0 .. info.capacity / 64], std.math.maxInt(u64));
+            const odd: u6 = @intCast(info.capacity % 64);
+            if (odd > 0) span.free[info.capacity / 64] = (@as(u64, 1) << odd) - 1;
+            Map.set(span, class);
+            list.spans.push(span);
+            list.span_count += 1;
+            list.free += info.capacity;
+            return span;
+        }
+
+        fn giveMany(list: *Shared, class: u8, addresses: []const usize) void {
+            const transfer = transferOf(class);
+            const count = @min(addresses.len, transfer.len - list.transfer_count);
+            @memcpy(transfer[list.transfer_count..][0..count], addresses[0..count]);
+            list.transfer_count += count;
+            for (addresses[count..]) |address| giveFree(list, class, address);
+        }
+
+        fn giveFree(list: *Shared, class: u8, address: usize) void {
+            const span = Map.spanOf(address).?;
+            assert(span.class == class);
+            const offset = address - span.address;
+            const index = (offset * span.reciprocal) >> 32;
+            assert(index * span.object_size == offset);
+            const bit = @as(u64, 1) << @intCast(index % 64);
+            assert(span.free[index / 64] & bit == 0);
+            span.free[index / 64] |= bit;
+            span.free_count += 1;
+            list.free += 1;
+            if (span.free_count == 1) list.spans.push(span);
+            if (span.free_count < span.capacity) return;
+            list.spans.remove(span);
+            if (list.spare) |_| dropSpan(list, span) else list.spare = span;
+        }
+
+        fn dropSpan(list: *Shared, span: *Span) void {
+            assert(span.free_count == span.capacity);
+            list.span_count -= 1;
+            list.free -= span.capacity;
+            Heap.give(span);
+        }
+    };
+}
