@@ -81,6 +81,18 @@ ziffi_status_t ziffi_block_free(size_t address, size_t byte_length, size_t align
 /** Frees many blocks, skips what is none, and returns how many it freed. */
 size_t ziffi_block_free_many(const double *addresses, size_t addresses_length);
 
+/** Returns the key under which other threads may open a block. */
+int64_t ziffi_block_share(size_t address, size_t byte_length, size_t alignment, size_t key);
+
+/** Makes the calling thread one of those that hold a block and free it. */
+ziffi_status_t ziffi_block_open(size_t address, size_t byte_length, size_t alignment, size_t key);
+
+/** Keeps a block for a call on another thread, until blockLetGo. */
+ziffi_status_t ziffi_block_hold(size_t address);
+
+/** Ends what blockHold began. */
+ziffi_status_t ziffi_block_let_go(size_t address);
+
 /** Makes blockAlloc fail where it would bring all blocks above a limit. */
 void ziffi_memory_limit(size_t byte_length);
 

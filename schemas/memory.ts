@@ -37,6 +37,32 @@ export const memory = nativeModule({
       t.usize(),
       { description: "Frees many blocks, skips what is none, and returns how many it freed." },
     ),
+    blockShare: fn(
+      [
+        arg("address", t.address(), "From blockAlloc."),
+        arg("byteLength", t.usize(), "As given to blockAlloc, in bytes."),
+        arg("alignment", t.usize(), "As given to blockAlloc, in bytes."),
+        arg("key", t.usize(), "A random number, not 0, if none was given before."),
+      ],
+      t.orStatus(t.usize()),
+      { description: "Returns the key under which other threads may open a block." },
+    ),
+    blockOpen: fn(
+      [
+        arg("address", t.address(), "From blockAlloc, on any thread."),
+        arg("byteLength", t.usize(), "As given to blockAlloc, in bytes."),
+        arg("alignment", t.usize(), "As given to blockAlloc, in bytes."),
+        arg("key", t.usize(), "From blockShare."),
+      ],
+      t.status(),
+      { description: "Makes the calling thread one of those that hold a block and free it." },
+    ),
+    blockHold: fn([arg("address", t.address(), "Of a block.")], t.status(), {
+      description: "Keeps a block for a call on another thread, until blockLetGo.",
+    }),
+    blockLetGo: fn([arg("address", t.address(), "Of a block.")], t.status(), {
+      description: "Ends what blockHold began.",
+    }),
     memoryLimit: fn(
       [arg("byteLength", t.usize(), "Most live bytes of all blocks; 0 is none.")],
       t.void(),

@@ -9,6 +9,7 @@ test {
     _ = @import("tests/allocator_threads_test.zig");
     _ = @import("tests/blocks_test.zig");
     _ = @import("tests/block_uses_test.zig");
+    _ = @import("tests/heap_checked_test.zig");
     _ = @import("tests/handles_test.zig");
     _ = @import("tests/pool_test.zig");
     _ = @import("tests/map_test.zig");

@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "32c0c89134d455c7";
+export const abiHash = "140241a5b9ebbf87";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -60,6 +60,10 @@ export function abiTable(): string[] {
     "fn blockAlloc(byteLength: usize, alignment: usize, zeroed: bool): address freed by blockFree or status = ziffi_block_alloc(usize,usize,bool)i64 ziffi_block_alloc__lane(f64,f64,f64)f64",
     "fn blockFree(address: address taken, byteLength: usize, alignment: usize): status = ziffi_block_free(usize,usize,usize)i32 ziffi_block_free__lane(f64,f64,f64)f64",
     "fn blockFreeMany(addresses: array f64 in length after): usize = ziffi_block_free_many(pointer,usize)usize ziffi_block_free_many__lane(f64,f64)f64 ziffi_block_free_many__buffer(buffer,f64)f64",
+    "fn blockHold(address: address borrowed): status = ziffi_block_hold(usize)i32 ziffi_block_hold__lane(f64)f64",
+    "fn blockLetGo(address: address borrowed): status = ziffi_block_let_go(usize)i32 ziffi_block_let_go__lane(f64)f64",
+    "fn blockOpen(address: address borrowed, byteLength: usize, alignment: usize, key: usize): status = ziffi_block_open(usize,usize,usize,usize)i32 ziffi_block_open__lane(f64,f64,f64,f64)f64",
+    "fn blockShare(address: address borrowed, byteLength: usize, alignment: usize, key: usize): usize or status = ziffi_block_share(usize,usize,usize,usize)i64 ziffi_block_share__lane(f64,f64,f64,f64)f64",
     "fn cpuDetected(): enum CpuLevel = ziffi_cpu_detected()i32 ziffi_cpu_detected__lane()f64",
     "fn cpuLevel(): enum CpuLevel = ziffi_cpu_level()i32 ziffi_cpu_level__lane()f64",
     "fn cpuSelect(level: enum CpuLevel): status = ziffi_cpu_select(i32)i32 ziffi_cpu_select__lane(f64)f64",

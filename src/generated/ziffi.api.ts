@@ -449,6 +449,40 @@ export interface ZiffiApi {
    */
   blockFreeMany(addresses: Float64Array): number;
   /**
+   * Returns the key under which other threads may open a block.
+   *
+   * @param address From blockAlloc.
+   * @param byteLength As given to blockAlloc, in bytes.
+   * @param alignment As given to blockAlloc, in bytes.
+   * @param key A random number, not 0, if none was given before.
+   * @throws NativeError with the name of the status.
+   */
+  blockShare(address: number, byteLength: number, alignment: number, key: number): number;
+  /**
+   * Makes the calling thread one of those that hold a block and free it.
+   *
+   * @param address From blockAlloc, on any thread.
+   * @param byteLength As given to blockAlloc, in bytes.
+   * @param alignment As given to blockAlloc, in bytes.
+   * @param key From blockShare.
+   * @throws NativeError with the name of the status.
+   */
+  blockOpen(address: number, byteLength: number, alignment: number, key: number): void;
+  /**
+   * Keeps a block for a call on another thread, until blockLetGo.
+   *
+   * @param address Of a block.
+   * @throws NativeError with the name of the status.
+   */
+  blockHold(address: number): void;
+  /**
+   * Ends what blockHold began.
+   *
+   * @param address Of a block.
+   * @throws NativeError with the name of the status.
+   */
+  blockLetGo(address: number): void;
+  /**
    * Makes blockAlloc fail where it would bring all blocks above a limit.
    *
    * @param byteLength Most live bytes of all blocks; 0 is none.
@@ -847,6 +881,10 @@ type blockAlloc$Lane = (p0: number, p1: number, p2: number) => number;
 type blockFree$Lane = (p0: number, p1: number, p2: number) => number;
 type blockFreeMany$Lane = (p0: number, p1: number) => number;
 type blockFreeMany$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
+type blockShare$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type blockOpen$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type blockHold$Lane = (p0: number) => number;
+type blockLetGo$Lane = (p0: number) => number;
 type memoryLimit$Lane = (p0: number) => void;
 type memoryTrim$Lane = () => number;
 type memoryStats$Lane = (p0: number) => void;
@@ -961,6 +999,35 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
       return (addresses: Float64Array) => {
         const addresses$At = lib.byAddress ? nativeAddress(addresses) : 0;
         return addresses$At !== 0 ? $lane(addresses$At, addresses.length) : $buffer(addresses, addresses.length);
+      };
+    },
+    blockShare: () => {
+      const $lane = lib.call<blockShare$Lane>("blockShare", "lane");
+      return (address: number, byteLength: number, alignment: number, key: number) => {
+        const $raw = $lane(address, byteLength, alignment, key);
+        if ($raw < 0) lib.fail("blockShare", $raw, { address, byteLength, alignment, key });
+        return $raw;
+      };
+    },
+    blockOpen: () => {
+      const $lane = lib.call<blockOpen$Lane>("blockOpen", "lane");
+      return (address: number, byteLength: number, alignment: number, key: number) => {
+        const $raw = $lane(address, byteLength, alignment, key);
+        if ($raw < 0) lib.fail("blockOpen", $raw, { address, byteLength, alignment, key });
+      };
+    },
+    blockHold: () => {
+      const $lane = lib.call<blockHold$Lane>("blockHold", "lane");
+      return (address: number) => {
+        const $raw = $lane(address);
+        if ($raw < 0) lib.fail("blockHold", $raw, { address });
+      };
+    },
+    blockLetGo: () => {
+      const $lane = lib.call<blockLetGo$Lane>("blockLetGo", "lane");
+      return (address: number) => {
+        const $raw = $lane(address);
+        if ($raw < 0) lib.fail("blockLetGo", $raw, { address });
       };
     },
     memoryLimit: () => lib.call<memoryLimit$Lane>("memoryLimit", "lane"),
@@ -1431,6 +1498,10 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let blockFree$lane: blockFree$Lane | undefined;
   let blockFreeMany$lane: blockFreeMany$Lane | undefined;
   let blockFreeMany$buffer: blockFreeMany$Buffer | undefined;
+  let blockShare$lane: blockShare$Lane | undefined;
+  let blockOpen$lane: blockOpen$Lane | undefined;
+  let blockHold$lane: blockHold$Lane | undefined;
+  let blockLetGo$lane: blockLetGo$Lane | undefined;
   let memoryLimit$lane: memoryLimit$Lane | undefined;
   let memoryTrim$lane: memoryTrim$Lane | undefined;
   let memoryStats$lane: memoryStats$Lane | undefined;
@@ -1549,6 +1620,41 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const addresses$At = lib.byAddress ? nativeAddress(addresses) : 0;
       const $raw = addresses$At !== 0 ? (blockFreeMany$lane ??= lib.call<blockFreeMany$Lane>("blockFreeMany", "lane"))(addresses$At, addresses$n) : (blockFreeMany$buffer ??= lib.call<blockFreeMany$Buffer>("blockFreeMany", "buffer"))(addresses, addresses$n);
       return safeResult("blockFreeMany", $raw);
+    },
+    blockShare(address, byteLength, alignment, key) {
+      if (arguments.length !== 4) badArity("blockShare", 4, arguments.length);
+      if (lib.closed) badClosed("blockShare", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("blockShare", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("blockShare", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof alignment !== "number" || !(alignment >= 0 && alignment <= 9007199254740991) || Math.floor(alignment) !== alignment) badValue("blockShare", "alignment", alignment, "a safe integer from 0 up", "number");
+      if (typeof key !== "number" || !(key >= 0 && key <= 9007199254740991) || Math.floor(key) !== key) badValue("blockShare", "key", key, "a safe integer from 0 up", "number");
+      const $raw = (blockShare$lane ??= lib.call<blockShare$Lane>("blockShare", "lane"))(address, byteLength, alignment, key);
+      if ($raw < 0) lib.fail("blockShare", $raw, { address, byteLength, alignment, key });
+      return safeResult("blockShare", $raw);
+    },
+    blockOpen(address, byteLength, alignment, key) {
+      if (arguments.length !== 4) badArity("blockOpen", 4, arguments.length);
+      if (lib.closed) badClosed("blockOpen", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("blockOpen", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("blockOpen", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof alignment !== "number" || !(alignment >= 0 && alignment <= 9007199254740991) || Math.floor(alignment) !== alignment) badValue("blockOpen", "alignment", alignment, "a safe integer from 0 up", "number");
+      if (typeof key !== "number" || !(key >= 0 && key <= 9007199254740991) || Math.floor(key) !== key) badValue("blockOpen", "key", key, "a safe integer from 0 up", "number");
+      const $raw = (blockOpen$lane ??= lib.call<blockOpen$Lane>("blockOpen", "lane"))(address, byteLength, alignment, key);
+      if ($raw < 0) lib.fail("blockOpen", $raw, { address, byteLength, alignment, key });
+    },
+    blockHold(address) {
+      if (arguments.length !== 1) badArity("blockHold", 1, arguments.length);
+      if (lib.closed) badClosed("blockHold", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("blockHold", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (blockHold$lane ??= lib.call<blockHold$Lane>("blockHold", "lane"))(address);
+      if ($raw < 0) lib.fail("blockHold", $raw, { address });
+    },
+    blockLetGo(address) {
+      if (arguments.length !== 1) badArity("blockLetGo", 1, arguments.length);
+      if (lib.closed) badClosed("blockLetGo", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("blockLetGo", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (blockLetGo$lane ??= lib.call<blockLetGo$Lane>("blockLetGo", "lane"))(address);
+      if ($raw < 0) lib.fail("blockLetGo", $raw, { address });
     },
     memoryLimit(byteLength) {
       if (arguments.length !== 1) badArity("memoryLimit", 1, arguments.length);

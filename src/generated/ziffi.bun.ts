@@ -7,6 +7,10 @@ const SYMBOLS = `
 blockAlloc {"lane":{"symbol":"ziffi_block_alloc__lane","args":["f64","f64","f64"],"returns":"f64"}}
 blockFree {"lane":{"symbol":"ziffi_block_free__lane","args":["f64","f64","f64"],"returns":"f64"}}
 blockFreeMany {"lane":{"symbol":"ziffi_block_free_many__lane","args":["f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_block_free_many__buffer","args":["ptr","f64"],"returns":"f64"}}
+blockShare {"lane":{"symbol":"ziffi_block_share__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+blockOpen {"lane":{"symbol":"ziffi_block_open__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+blockHold {"lane":{"symbol":"ziffi_block_hold__lane","args":["f64"],"returns":"f64"}}
+blockLetGo {"lane":{"symbol":"ziffi_block_let_go__lane","args":["f64"],"returns":"f64"}}
 memoryLimit {"lane":{"symbol":"ziffi_memory_limit__lane","args":["f64"],"returns":"void"}}
 memoryTrim {"lane":{"symbol":"ziffi_memory_trim__lane","args":[],"returns":"f64"}}
 memoryStats {"lane":{"symbol":"ziffi_memory_stats__lane","args":["f64"],"returns":"void"}}

@@ -7,6 +7,10 @@ const SYMBOLS = `
 blockAlloc {"lane":{"symbol":"ziffi_block_alloc__lane","parameters":["f64","f64","f64"],"result":"f64"}}
 blockFree {"lane":{"symbol":"ziffi_block_free__lane","parameters":["f64","f64","f64"],"result":"f64"}}
 blockFreeMany {"lane":{"symbol":"ziffi_block_free_many__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_block_free_many__buffer","parameters":["buffer","f64"],"result":"f64"}}
+blockShare {"lane":{"symbol":"ziffi_block_share__lane","parameters":["f64","f64","f64","f64"],"result":"f64"}}
+blockOpen {"lane":{"symbol":"ziffi_block_open__lane","parameters":["f64","f64","f64","f64"],"result":"f64"}}
+blockHold {"lane":{"symbol":"ziffi_block_hold__lane","parameters":["f64"],"result":"f64"}}
+blockLetGo {"lane":{"symbol":"ziffi_block_let_go__lane","parameters":["f64"],"result":"f64"}}
 memoryLimit {"lane":{"symbol":"ziffi_memory_limit__lane","parameters":["f64"],"result":"void"}}
 memoryTrim {"lane":{"symbol":"ziffi_memory_trim__lane","parameters":[],"result":"f64"}}
 memoryStats {"lane":{"symbol":"ziffi_memory_stats__lane","parameters":["f64"],"result":"void"}}

@@ -7,6 +7,10 @@ const SYMBOLS = `
 blockAlloc {"lane":{"symbol":"ziffi_block_alloc__lane","arguments":["f64","f64","f64"],"return":"f64"}}
 blockFree {"lane":{"symbol":"ziffi_block_free__lane","arguments":["f64","f64","f64"],"return":"f64"}}
 blockFreeMany {"lane":{"symbol":"ziffi_block_free_many__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_block_free_many__buffer","arguments":["buffer","f64"],"return":"f64"}}
+blockShare {"lane":{"symbol":"ziffi_block_share__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+blockOpen {"lane":{"symbol":"ziffi_block_open__lane","arguments":["f64","f64","f64","f64"],"return":"f64"}}
+blockHold {"lane":{"symbol":"ziffi_block_hold__lane","arguments":["f64"],"return":"f64"}}
+blockLetGo {"lane":{"symbol":"ziffi_block_let_go__lane","arguments":["f64"],"return":"f64"}}
 memoryLimit {"lane":{"symbol":"ziffi_memory_limit__lane","arguments":["f64"],"return":"void"}}
 memoryTrim {"lane":{"symbol":"ziffi_memory_trim__lane","arguments":[],"return":"f64"}}
 memoryStats {"lane":{"symbol":"ziffi_memory_stats__lane","arguments":["f64"],"return":"void"}}

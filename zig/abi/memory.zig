@@ -19,6 +19,36 @@ pub fn blockFreeMany(addresses: []align(1) const f64) usize {
     return process.blocks.freeMany(addresses);
 }
 
+/// The key that opens a block for other threads; that of the first call.
+pub fn blockShare(
+    address: usize,
+    byte_length: usize,
+    alignment: usize,
+    key: usize,
+) types.Error!usize {
+    return @intCast(try process.blocks.share(address, byte_length, alignment, key));
+}
+
+/// Adds a use of the calling thread to a shared block; what is none is InvalidAddress.
+pub fn blockOpen(
+    address: usize,
+    byte_length: usize,
+    alignment: usize,
+    key: usize,
+) types.Error!void {
+    return process.blocks.open(address, byte_length, alignment, key);
+}
+
+/// Keeps a block whatever becomes of the calling thread.
+pub fn blockHold(address: usize) types.Error!void {
+    return process.blocks.hold(address);
+}
+
+/// Ends what blockHold began.
+pub fn blockLetGo(address: usize) types.Error!void {
+    return process.blocks.letGo(address);
+}
+
 /// Limits the live bytes of all blocks; zero is no limit.
 pub fn memoryLimit(byte_length: usize) void {
     process.blocks.setLimit(byte_length);

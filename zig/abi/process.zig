@@ -2,6 +2,7 @@
 
 const blocks_module = @import("../core/blocks.zig");
 const os = @import("../os/os.zig");
+const ThreadIds = @import("../os/thread_ids.zig").ThreadIds;
 const HeapAllocator = @import("../core/heap_allocator.zig").HeapAllocator;
 const HeapMemory = @import("../core/heap_memory.zig").HeapMemory;
 
@@ -14,13 +15,17 @@ pub const System = struct {
     pub const protectPages = os.protectPages;
     pub const movePages = os.movePages;
     pub const nowMs = os.nowMs;
+    pub const randomSeed = os.randomSeed;
     pub const Lock = os.Lock;
-
-    /// Nobody sees the end of threads.
-    pub fn currentThread() usize {
-        return 0;
-    }
+    pub const currentThread = Threads.current;
 };
+
+const Threads = ThreadIds(endThread);
+
+/// What a thread holds when it ends is nobody's: threads of JavaScript end with blocks in hand.
+fn endThread(thread: usize) void {
+    _ = blocks.endThread(thread);
+}
 
 /// Where blocks take their memory from.
 pub const Memory = HeapMemory(System);

@@ -17,6 +17,8 @@ pub const alignment_min = 16;
 pub const alignment_max = 2 << 20;
 /// Every block has at least this alignment, whatever is asked for: a cache line.
 const alignment_given = 64;
+/// Holds what calls on other threads work on, whatever becomes of the thread that made them.
+const nobody = std.math.maxInt(usize);
 /// No block is larger: the address space of all targets ends here.
 pub const byte_length_max = 1 << 45;
 
@@ -211,17 +213,55 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
             return ended;
         }
 
-        /// The use of a thread, or of the only thread that holds the block.
-        fn find(blocks: *Self, address: usize, thread: usize) ?*Use {
+        /// Keeps a block that the calling thread holds, until `letGo` is called as often: also after
+        /// the end of the thread.
+        pub fn hold(blocks: *Self, address: usize) Error!void {
+            const thread = System.currentThread();
+            blocks.guard.lock();
+            defer blocks.guard.unlock();
+            if (!blocks.table.reserve()) return error.OutOfMemory;
+            const use = blocks.find(address, thread) orelse return error.InvalidAddress;
+            if (blocks.useOf(address, nobody)) |held| {
+                held.count = std.math.add(u32, held.count, 1) catch return error.OutOfMemory;
+                return;
+            }
+            var held = use.*;
+            held.thread = nobody;
+            held.count = 1;
+            blocks.table.insert(held);
+        }
+
+        /// Ends what `hold` has begun.
+        pub fn letGo(blocks: *Self, address: usize) Error!void {
+            const gone = gone: {
+                blocks.guard.lock();
+                defer blocks.guard.unlock();
+                const held = blocks.useOf(address, nobody) orelse return error.InvalidAddress;
+                break :gone blocks.release(held);
+            };
+            if (gone) Memory.free(address);
+        }
+
+        fn useOf(blocks: *Self, address: usize, thread: usize) ?*Use {
             var uses = blocks.table.usesOf(address);
-            const first = uses.next() orelse return null;
-            if (first.thread == thread) return first;
-            var alone = true;
             while (uses.next()) |use| {
                 if (use.thread == thread) return use;
-                alone = false;
             }
-            return if (alone) first else null;
+            return null;
+        }
+
+        /// The use of a thread, or of the only thread that holds the block.
+        fn find(blocks: *Self, address: usize, thread: usize) ?*Use {
+            var found: ?*Use = null;
+            var uses = blocks.table.usesOf(address);
+            while (uses.next()) |use| {
+                if (use.thread == thread) return use;
+                if (use.thread == nobody) continue;
+                // Two others: it is not for this thread to say whose use ends.
+                if (found != null) return blocks.useOf(address, thread);
+                found = use;
+            }
+            return found;
         }
 
         /// Takes one from the count of a use; true when the memory is to be freed.

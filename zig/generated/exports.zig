@@ -106,6 +106,58 @@ export fn ziffi_block_free_many__buffer(
     return wire.toLane(ziffi_block_free_many(addresses, wire.fromLane(usize, addresses_length)));
 }
 
+export fn ziffi_block_share(
+    address: usize,
+    byte_length: usize,
+    alignment: usize,
+    key: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_memory.blockShare(address, byte_length, alignment, key));
+}
+
+export fn ziffi_block_share__lane(
+    address: f64,
+    byte_length: f64,
+    alignment: f64,
+    key: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_block_share(wire.fromLane(usize, address), wire.fromLane(usize, byte_length), wire.fromLane(usize, alignment), wire.fromLane(usize, key)));
+}
+
+export fn ziffi_block_open(
+    address: usize,
+    byte_length: usize,
+    alignment: usize,
+    key: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_memory.blockOpen(address, byte_length, alignment, key));
+}
+
+export fn ziffi_block_open__lane(
+    address: f64,
+    byte_length: f64,
+    alignment: f64,
+    key: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_block_open(wire.fromLane(usize, address), wire.fromLane(usize, byte_length), wire.fromLane(usize, alignment), wire.fromLane(usize, key)));
+}
+
+export fn ziffi_block_hold(address: usize) callconv(.c) types.Status {
+    return wire.status(impl_memory.blockHold(address));
+}
+
+export fn ziffi_block_hold__lane(address: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_block_hold(wire.fromLane(usize, address)));
+}
+
+export fn ziffi_block_let_go(address: usize) callconv(.c) types.Status {
+    return wire.status(impl_memory.blockLetGo(address));
+}
+
+export fn ziffi_block_let_go__lane(address: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_block_let_go(wire.fromLane(usize, address)));
+}
+
 export fn ziffi_memory_limit(byte_length: usize) callconv(.c) void {
     impl_memory.memoryLimit(byte_length);
 }
@@ -916,7 +968,7 @@ export fn ziffi_max_f64__buffer(input: ?[*]const f64, input_length: f64) callcon
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "32c0c89134d455c7";
+    return "140241a5b9ebbf87";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -973,6 +1025,10 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn blockAlloc(byteLength: usize, alignment: usize, zeroed: bool): address freed by blockFree or status = ziffi_block_alloc(usize,usize,bool)i64 ziffi_block_alloc__lane(f64,f64,f64)f64
     \\fn blockFree(address: address taken, byteLength: usize, alignment: usize): status = ziffi_block_free(usize,usize,usize)i32 ziffi_block_free__lane(f64,f64,f64)f64
     \\fn blockFreeMany(addresses: array f64 in length after): usize = ziffi_block_free_many(pointer,usize)usize ziffi_block_free_many__lane(f64,f64)f64 ziffi_block_free_many__buffer(buffer,f64)f64
+    \\fn blockHold(address: address borrowed): status = ziffi_block_hold(usize)i32 ziffi_block_hold__lane(f64)f64
+    \\fn blockLetGo(address: address borrowed): status = ziffi_block_let_go(usize)i32 ziffi_block_let_go__lane(f64)f64
+    \\fn blockOpen(address: address borrowed, byteLength: usize, alignment: usize, key: usize): status = ziffi_block_open(usize,usize,usize,usize)i32 ziffi_block_open__lane(f64,f64,f64,f64)f64
+    \\fn blockShare(address: address borrowed, byteLength: usize, alignment: usize, key: usize): usize or status = ziffi_block_share(usize,usize,usize,usize)i64 ziffi_block_share__lane(f64,f64,f64,f64)f64
     \\fn cpuDetected(): enum CpuLevel = ziffi_cpu_detected()i32 ziffi_cpu_detected__lane()f64
     \\fn cpuLevel(): enum CpuLevel = ziffi_cpu_level()i32 ziffi_cpu_level__lane()f64
     \\fn cpuSelect(level: enum CpuLevel): status = ziffi_cpu_select(i32)i32 ziffi_cpu_select__lane(f64)f64
