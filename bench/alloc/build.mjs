@@ -3,18 +3,15 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { at, buildDir } from "../../scripts/lib/paths.mjs";
 import { run } from "../../scripts/lib/run.mjs";
-import { zigBuild } from "../../scripts/setup.mjs";
-import { nativeKey, toolchain, zigEnv } from "../../scripts/toolchain.mjs";
+import { buildPreload } from "../../scripts/preload.mjs";
+import { toolchain, zigEnv } from "../../scripts/toolchain.mjs";
 
 /** Where the driver is. */
 export const driverPath = join(buildDir, "bench", "alloc", "driver");
 
-/** Where the library that takes the names of libc is. */
-export const preloadPath = join(buildDir, "native", nativeKey(), "libziffi_preload.so");
-
 /** Builds both; the compiler's cache makes a second build instant. */
 export async function buildAlloc() {
-  await zigBuild(["preload"]);
+  await buildPreload();
   mkdirSync(join(buildDir, "bench", "alloc"), { recursive: true });
   const sources = ["driver.c", "workloads.c"].map((name) => at("bench", "alloc", name));
   // Without -fno-builtin the compiler removes a malloc whose object does not leave the loop.

@@ -4,7 +4,8 @@
 import { existsSync } from "node:fs";
 import { aptCommand, installPackages } from "../../scripts/lib/system.mjs";
 import { run } from "../../scripts/lib/run.mjs";
-import { buildAlloc, driverPath, preloadPath } from "./build.mjs";
+import { preloadPath } from "../../scripts/preload.mjs";
+import { buildAlloc, driverPath } from "./build.mjs";
 
 /**
  * @typedef {import("../main.mjs").Row} Row
