@@ -13,6 +13,7 @@ pub const File = c_int;
 pub const FlushHandle = void;
 
 extern "c" fn sched_yield() c_int;
+extern "c" fn getentropy(buffer: *anyopaque, byte_length: usize) c_int;
 extern "c" fn msync(address: usize, byte_length: usize, flags: c_int) c_int;
 
 const read_write: c.PROT = .{ .READ = true, .WRITE = true };
@@ -68,6 +69,12 @@ pub fn nowMs() u64 {
     var time: c.timespec = undefined;
     if (c.clock_gettime(.MONOTONIC, &time) != 0) return 0;
     return @as(u64, @intCast(time.sec)) * 1000 + @as(u64, @intCast(time.nsec)) / 1_000_000;
+}
+
+/// Random bits for secrets; null when the system has none.
+pub fn randomBits() ?u64 {
+    var bits: u64 = 0;
+    return if (getentropy(&bits, @sizeOf(u64)) == 0) bits else null;
 }
 
 /// Opens without following a last symbolic link and without waiting for the other end of a FIFO.

@@ -74,6 +74,14 @@ pub fn nowMs() u64 {
     return @as(u64, @intCast(time.sec)) * 1000 + @as(u64, @intCast(time.nsec)) / 1_000_000;
 }
 
+/// Random bits for secrets; null when the system has none.
+pub fn randomBits() ?u64 {
+    var bits: u64 = 0;
+    const non_block = 1;
+    const result = linux.getrandom(std.mem.asBytes(&bits), @sizeOf(u64), non_block);
+    return if (result == @sizeOf(u64)) bits else null;
+}
+
 /// Opens without following a last symbolic link and without waiting for the other end of a FIFO.
 pub fn openFile(path: [:0]const u8, mode: errors.OpenMode) FileError!File {
     const flags: linux.O = .{

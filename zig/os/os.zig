@@ -1,7 +1,7 @@
 //! The one door to the operating system. Each system has a file with the same declarations:
 //!   mapPages, unmapPages              anonymous zeroed memory
 //!   discardPages, movePages           giving contents back, growing without a copy
-//!   adviseHuge, protectPages, nowMs
+//!   adviseHuge, protectPages, nowMs, randomBits
 //!   File, openFile, closeFile, describeFile, growFile, removeFile
 //!   mapFile, flushFile, unmapFile     shared read-write mappings
 //!   yield, writeError
@@ -35,6 +35,15 @@ pub const protectPages = system.protectPages;
 pub const movePages = system.movePages;
 /// A clock for waiting times of a second, in milliseconds.
 pub const nowMs = system.nowMs;
+
+/// A secret that programs cannot guess, or at least do not know: without random bits of the system
+/// it comes from where memory lies and from the time.
+pub fn randomSeed() u64 {
+    if (system.randomBits()) |bits| return bits;
+    var local: u8 = 0;
+    const mixed = @intFromPtr(&local) ^ (nowMs() << 32) ^ @intFromPtr(&randomSeed);
+    return mixed *% 0x9e37_79b9_7f4a_7c15;
+}
 /// Writes a message to the standard error stream, as far as possible.
 pub const writeError = system.writeError;
 

@@ -18,6 +18,8 @@ const invalid_handle = std.math.maxInt(usize);
 extern "kernel32" fn VirtualAlloc(usize, usize, u32, u32) callconv(.winapi) usize;
 extern "kernel32" fn VirtualFree(usize, usize, u32) callconv(.winapi) Bool;
 extern "kernel32" fn VirtualProtect(usize, usize, u32, *u32) callconv(.winapi) Bool;
+/// RtlGenRandom, by the name under which it is exported.
+extern "advapi32" fn SystemFunction036(*anyopaque, u32) callconv(.winapi) u8;
 extern "kernel32" fn GetTickCount64() callconv(.winapi) u64;
 extern "kernel32" fn CreateFileW(
     [*:0]const u16,
@@ -148,6 +150,12 @@ pub fn movePages(_: usize, _: usize, _: usize, _: usize) bool {
 /// A clock for waiting times of a second, in milliseconds.
 pub fn nowMs() u64 {
     return GetTickCount64();
+}
+
+/// Random bits for secrets; null when the system has none.
+pub fn randomBits() ?u64 {
+    var bits: u64 = 0;
+    return if (SystemFunction036(&bits, @sizeOf(u64)) != 0) bits else null;
 }
 
 /// Opens without following a last symbolic link.

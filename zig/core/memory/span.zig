@@ -57,6 +57,8 @@ pub const Span = struct {
     alignment: usize = 0,
     /// The checked heap.
     owner: ?*anyopaque = null,
+    /// What the checked heap knows of its objects.
+    side: ?*anyopaque = null,
     /// One bit an object, set when it is free.
     free: [bitmap_words]u64 = undefined,
 
