@@ -137,8 +137,8 @@ pub fn HeapSlots(comptime System: type) type {
             // Objects keep their alignment behind a lead of the largest power of two in their size.
             const lead: u32 = if (self.checks.has(.canary)) kind.size & (~kind.size + 1) else 0;
             const byte_length = @as(usize, kind.slices) * span_module.slice_size;
-            const most: usize = span_module.capacity_max;
-            const capacity = @min(most, (byte_length - lead) / kind.size);
+            const most = span_module.capacity_max;
+            const capacity: usize = @min(most, (byte_length - lead) / kind.size);
             const side = self.meta.create(Side) orelse return false;
             const lengths = self.meta.alloc(capacity * @sizeOf(u32)) orelse {
                 self.meta.free(side, @sizeOf(Side));
