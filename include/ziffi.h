@@ -65,9 +65,9 @@ typedef struct ziffi_pool_header_t {
     uint32_t slot_size;
     uint32_t capacity;
     uint32_t free_count;
-    uint32_t live;
-    uint32_t generations_offset;
+    uint32_t retired;
     uint32_t free_offset;
+    uint32_t handles_offset;
     uint64_t slots_offset;
     uint64_t byte_length;
 } ziffi_pool_header_t;
@@ -87,11 +87,14 @@ int64_t ziffi_block_share(size_t address, size_t byte_length, size_t alignment, 
 /** Makes the calling thread one of those that hold a block and free it. */
 ziffi_status_t ziffi_block_open(size_t address, size_t byte_length, size_t alignment, size_t key);
 
-/** Keeps a block for a call on another thread, until blockLetGo. */
-ziffi_status_t ziffi_block_hold(size_t address);
+/**
+ * Keeps a block, until blockLetGo, for a call on another thread; false for what is no block
+ * of the calling thread.
+ */
+bool ziffi_block_hold(size_t address);
 
-/** Ends what blockHold began. */
-ziffi_status_t ziffi_block_let_go(size_t address);
+/** Ends what blockHold began; false when nothing held the block. */
+bool ziffi_block_let_go(size_t address);
 
 /** Makes blockAlloc fail where it would bring all blocks above a limit. */
 void ziffi_memory_limit(size_t byte_length);
@@ -105,13 +108,14 @@ void ziffi_memory_stats(ziffi_memory_stats_t *stats);
 /** Bytes of memory that a pool of this shape needs. */
 int64_t ziffi_pool_byte_length(size_t slot_size, size_t capacity, size_t alignment);
 
-/** Lays a pool out in memory: header, generations, free stack, slots. */
+/** Lays a pool out in memory: header, free stack, handles, slots. */
 ziffi_status_t ziffi_pool_init(
     size_t address,
     size_t byte_length,
     size_t slot_size,
     size_t capacity,
-    size_t alignment
+    size_t alignment,
+    size_t seed
 );
 
 /** Copies the header of a pool, for callers that read its memory themselves. */

@@ -1,7 +1,7 @@
 import { arg, fn, nativeModule, t } from "../src/schema/mod.ts";
 
 const poolAddress = () => arg("address", t.address(), "Start of the pool's memory.");
-const handle = () => arg("handle", t.usize(), "From poolAcquire: generation * 2^24 + slot index.");
+const handle = () => arg("handle", t.usize(), "From poolAcquire: a safe integer from 2^52 up.");
 
 const PoolHeader = t.struct("PoolHeader", {
   magic: t.u32(),
@@ -9,9 +9,9 @@ const PoolHeader = t.struct("PoolHeader", {
   slotSize: t.u32(),
   capacity: t.u32(),
   freeCount: t.u32(),
-  live: t.u32(),
-  generationsOffset: t.u32(),
+  retired: t.u32(),
   freeOffset: t.u32(),
+  handlesOffset: t.u32(),
   slotsOffset: t.u64(),
   byteLength: t.u64(),
 });
@@ -36,9 +36,10 @@ export const pool = nativeModule({
         arg("slotSize", t.usize(), "Bytes a slot."),
         arg("capacity", t.usize(), "Number of slots."),
         arg("alignment", t.usize(), "Alignment of the slots in bytes."),
+        arg("seed", t.usize(), "Any number; another one for every pool."),
       ],
       t.status(),
-      { description: "Lays a pool out in memory: header, generations, free stack, slots." },
+      { description: "Lays a pool out in memory: header, free stack, handles, slots." },
     ),
     poolHeader: fn(
       [poolAddress(), arg("header", t.pointer(PoolHeader, { mode: "out" }), "Filled in.")],

@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "140241a5b9ebbf87";
+export const abiHash = "8f940b75865c50fc";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -30,10 +30,10 @@ export function abiTable(): string[] {
     "field PoolHeader.byteLength u64 at 40",
     "field PoolHeader.capacity u32 at 12",
     "field PoolHeader.freeCount u32 at 16",
-    "field PoolHeader.freeOffset u32 at 28",
-    "field PoolHeader.generationsOffset u32 at 24",
-    "field PoolHeader.live u32 at 20",
+    "field PoolHeader.freeOffset u32 at 24",
+    "field PoolHeader.handlesOffset u32 at 28",
     "field PoolHeader.magic u32 at 0",
+    "field PoolHeader.retired u32 at 20",
     "field PoolHeader.slotSize u32 at 8",
     "field PoolHeader.slotsOffset u64 at 32",
     "field PoolHeader.version u32 at 4",
@@ -60,8 +60,8 @@ export function abiTable(): string[] {
     "fn blockAlloc(byteLength: usize, alignment: usize, zeroed: bool): address freed by blockFree or status = ziffi_block_alloc(usize,usize,bool)i64 ziffi_block_alloc__lane(f64,f64,f64)f64",
     "fn blockFree(address: address taken, byteLength: usize, alignment: usize): status = ziffi_block_free(usize,usize,usize)i32 ziffi_block_free__lane(f64,f64,f64)f64",
     "fn blockFreeMany(addresses: array f64 in length after): usize = ziffi_block_free_many(pointer,usize)usize ziffi_block_free_many__lane(f64,f64)f64 ziffi_block_free_many__buffer(buffer,f64)f64",
-    "fn blockHold(address: address borrowed): status = ziffi_block_hold(usize)i32 ziffi_block_hold__lane(f64)f64",
-    "fn blockLetGo(address: address borrowed): status = ziffi_block_let_go(usize)i32 ziffi_block_let_go__lane(f64)f64",
+    "fn blockHold(address: address borrowed): bool = ziffi_block_hold(usize)bool ziffi_block_hold__lane(f64)f64",
+    "fn blockLetGo(address: address borrowed): bool = ziffi_block_let_go(usize)bool ziffi_block_let_go__lane(f64)f64",
     "fn blockOpen(address: address borrowed, byteLength: usize, alignment: usize, key: usize): status = ziffi_block_open(usize,usize,usize,usize)i32 ziffi_block_open__lane(f64,f64,f64,f64)f64",
     "fn blockShare(address: address borrowed, byteLength: usize, alignment: usize, key: usize): usize or status = ziffi_block_share(usize,usize,usize,usize)i64 ziffi_block_share__lane(f64,f64,f64,f64)f64",
     "fn cpuDetected(): enum CpuLevel = ziffi_cpu_detected()i32 ziffi_cpu_detected__lane()f64",
@@ -94,7 +94,7 @@ export function abiTable(): string[] {
     "fn poolAcquire(address: address borrowed): usize or status = ziffi_pool_acquire(usize)i64 ziffi_pool_acquire__lane(f64)f64",
     "fn poolByteLength(slotSize: usize, capacity: usize, alignment: usize): usize or status = ziffi_pool_byte_length(usize,usize,usize)i64 ziffi_pool_byte_length__lane(f64,f64,f64)f64",
     "fn poolHeader(address: address borrowed, header: struct PoolHeader out): status = ziffi_pool_header(usize,pointer)i32 ziffi_pool_header__lane(f64,f64)f64",
-    "fn poolInit(address: address borrowed, byteLength: usize, slotSize: usize, capacity: usize, alignment: usize): status = ziffi_pool_init(usize,usize,usize,usize,usize)i32 ziffi_pool_init__lane(f64,f64,f64,f64,f64)f64",
+    "fn poolInit(address: address borrowed, byteLength: usize, slotSize: usize, capacity: usize, alignment: usize, seed: usize): status = ziffi_pool_init(usize,usize,usize,usize,usize,usize)i32 ziffi_pool_init__lane(f64,f64,f64,f64,f64,f64)f64",
     "fn poolRelease(address: address borrowed, handle: usize): status = ziffi_pool_release(usize,usize)i32 ziffi_pool_release__lane(f64,f64)f64",
     "fn poolSlotAddress(address: address borrowed, handle: usize): address of the library or status = ziffi_pool_slot_address(usize,usize)i64 ziffi_pool_slot_address__lane(f64,f64)f64",
     "fn scaleF32(input: array f32 in length after, factor: f32, out: array f32 inout length same as input): void = ziffi_scale_f32(pointer,usize,f32,pointer)void ziffi_scale_f32__lane(f64,f64,f64,f64)void ziffi_scale_f32__buffer(buffer,f64,f64,buffer)void",

@@ -221,9 +221,9 @@ export interface PoolHeader {
   slotSize: number;
   capacity: number;
   freeCount: number;
-  live: number;
-  generationsOffset: number;
+  retired: number;
   freeOffset: number;
+  handlesOffset: number;
   slotsOffset: bigint;
   byteLength: bigint;
 }
@@ -238,9 +238,9 @@ export const PoolHeaderLayout = {
     slotSize: 8,
     capacity: 12,
     freeCount: 16,
-    live: 20,
-    generationsOffset: 24,
-    freeOffset: 28,
+    retired: 20,
+    freeOffset: 24,
+    handlesOffset: 28,
     slotsOffset: 32,
     byteLength: 40,
   },
@@ -254,9 +254,9 @@ export function readPoolHeader(view: DataView, at: number): PoolHeader {
     slotSize: view.getUint32(at + 8, true),
     capacity: view.getUint32(at + 12, true),
     freeCount: view.getUint32(at + 16, true),
-    live: view.getUint32(at + 20, true),
-    generationsOffset: view.getUint32(at + 24, true),
-    freeOffset: view.getUint32(at + 28, true),
+    retired: view.getUint32(at + 20, true),
+    freeOffset: view.getUint32(at + 24, true),
+    handlesOffset: view.getUint32(at + 28, true),
     slotsOffset: view.getBigUint64(at + 32, true),
     byteLength: view.getBigUint64(at + 40, true),
   };
@@ -288,15 +288,15 @@ function $writePoolHeader(
   const $freeCount = value.freeCount;
   if (typeof $freeCount !== "number" || $freeCount >>> 0 !== $freeCount) badValue(call, `${param}.freeCount`, $freeCount, "an integer from 0 to 4294967295", "number");
   view.setUint32(at + 16, $freeCount >>> 0, true);
-  const $live = value.live;
-  if (typeof $live !== "number" || $live >>> 0 !== $live) badValue(call, `${param}.live`, $live, "an integer from 0 to 4294967295", "number");
-  view.setUint32(at + 20, $live >>> 0, true);
-  const $generationsOffset = value.generationsOffset;
-  if (typeof $generationsOffset !== "number" || $generationsOffset >>> 0 !== $generationsOffset) badValue(call, `${param}.generationsOffset`, $generationsOffset, "an integer from 0 to 4294967295", "number");
-  view.setUint32(at + 24, $generationsOffset >>> 0, true);
+  const $retired = value.retired;
+  if (typeof $retired !== "number" || $retired >>> 0 !== $retired) badValue(call, `${param}.retired`, $retired, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 20, $retired >>> 0, true);
   const $freeOffset = value.freeOffset;
   if (typeof $freeOffset !== "number" || $freeOffset >>> 0 !== $freeOffset) badValue(call, `${param}.freeOffset`, $freeOffset, "an integer from 0 to 4294967295", "number");
-  view.setUint32(at + 28, $freeOffset >>> 0, true);
+  view.setUint32(at + 24, $freeOffset >>> 0, true);
+  const $handlesOffset = value.handlesOffset;
+  if (typeof $handlesOffset !== "number" || $handlesOffset >>> 0 !== $handlesOffset) badValue(call, `${param}.handlesOffset`, $handlesOffset, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 28, $handlesOffset >>> 0, true);
   const $slotsOffset = value.slotsOffset;
   const $slotsOffset$ = toU64(call, `${param}.slotsOffset`, $slotsOffset);
   view.setBigUint64(at + 32, $slotsOffset$, true);
@@ -317,9 +317,9 @@ function $fillPoolHeader(
   value.slotSize = $read.slotSize;
   value.capacity = $read.capacity;
   value.freeCount = $read.freeCount;
-  value.live = $read.live;
-  value.generationsOffset = $read.generationsOffset;
+  value.retired = $read.retired;
   value.freeOffset = $read.freeOffset;
+  value.handlesOffset = $read.handlesOffset;
   value.slotsOffset = $read.slotsOffset;
   value.byteLength = $read.byteLength;
 }
@@ -369,29 +369,29 @@ export class PoolHeaderView extends StructView<PoolHeader> {
     if (typeof $freeCount !== "number" || $freeCount >>> 0 !== $freeCount) badValue("PoolHeaderView", "freeCount", $freeCount, "an integer from 0 to 4294967295", "number");
     this.view.setUint32(this.offset + 16, $freeCount >>> 0, true);
   }
-  get live(): number {
+  get retired(): number {
     return this.view.getUint32(this.offset + 20, true);
   }
-  set live(value: number) {
-    const $live = value;
-    if (typeof $live !== "number" || $live >>> 0 !== $live) badValue("PoolHeaderView", "live", $live, "an integer from 0 to 4294967295", "number");
-    this.view.setUint32(this.offset + 20, $live >>> 0, true);
-  }
-  get generationsOffset(): number {
-    return this.view.getUint32(this.offset + 24, true);
-  }
-  set generationsOffset(value: number) {
-    const $generationsOffset = value;
-    if (typeof $generationsOffset !== "number" || $generationsOffset >>> 0 !== $generationsOffset) badValue("PoolHeaderView", "generationsOffset", $generationsOffset, "an integer from 0 to 4294967295", "number");
-    this.view.setUint32(this.offset + 24, $generationsOffset >>> 0, true);
+  set retired(value: number) {
+    const $retired = value;
+    if (typeof $retired !== "number" || $retired >>> 0 !== $retired) badValue("PoolHeaderView", "retired", $retired, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 20, $retired >>> 0, true);
   }
   get freeOffset(): number {
-    return this.view.getUint32(this.offset + 28, true);
+    return this.view.getUint32(this.offset + 24, true);
   }
   set freeOffset(value: number) {
     const $freeOffset = value;
     if (typeof $freeOffset !== "number" || $freeOffset >>> 0 !== $freeOffset) badValue("PoolHeaderView", "freeOffset", $freeOffset, "an integer from 0 to 4294967295", "number");
-    this.view.setUint32(this.offset + 28, $freeOffset >>> 0, true);
+    this.view.setUint32(this.offset + 24, $freeOffset >>> 0, true);
+  }
+  get handlesOffset(): number {
+    return this.view.getUint32(this.offset + 28, true);
+  }
+  set handlesOffset(value: number) {
+    const $handlesOffset = value;
+    if (typeof $handlesOffset !== "number" || $handlesOffset >>> 0 !== $handlesOffset) badValue("PoolHeaderView", "handlesOffset", $handlesOffset, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 28, $handlesOffset >>> 0, true);
   }
   get slotsOffset(): bigint {
     return this.view.getBigUint64(this.offset + 32, true);
@@ -469,19 +469,18 @@ export interface ZiffiApi {
    */
   blockOpen(address: number, byteLength: number, alignment: number, key: number): void;
   /**
-   * Keeps a block for a call on another thread, until blockLetGo.
+   * Keeps a block, until blockLetGo, for a call on another thread; false for what is no block
+   * of the calling thread.
    *
    * @param address Of a block.
-   * @throws NativeError with the name of the status.
    */
-  blockHold(address: number): void;
+  blockHold(address: number): boolean;
   /**
-   * Ends what blockHold began.
+   * Ends what blockHold began; false when nothing held the block.
    *
    * @param address Of a block.
-   * @throws NativeError with the name of the status.
    */
-  blockLetGo(address: number): void;
+  blockLetGo(address: number): boolean;
   /**
    * Makes blockAlloc fail where it would bring all blocks above a limit.
    *
@@ -506,16 +505,17 @@ export interface ZiffiApi {
    */
   poolByteLength(slotSize: number, capacity: number, alignment: number): number;
   /**
-   * Lays a pool out in memory: header, generations, free stack, slots.
+   * Lays a pool out in memory: header, free stack, handles, slots.
    *
    * @param address Start of the pool's memory.
    * @param byteLength Size of that memory in bytes.
    * @param slotSize Bytes a slot.
    * @param capacity Number of slots.
    * @param alignment Alignment of the slots in bytes.
+   * @param seed Any number; another one for every pool.
    * @throws NativeError with the name of the status.
    */
-  poolInit(address: number, byteLength: number, slotSize: number, capacity: number, alignment: number): void;
+  poolInit(address: number, byteLength: number, slotSize: number, capacity: number, alignment: number, seed: number): void;
   /**
    * Copies the header of a pool, for callers that read its memory themselves.
    *
@@ -535,7 +535,7 @@ export interface ZiffiApi {
    * Gives a slot back; a stale or foreign handle is refused.
    *
    * @param address Start of the pool's memory.
-   * @param handle From poolAcquire: generation * 2^24 + slot index.
+   * @param handle From poolAcquire: a safe integer from 2^52 up.
    * @throws NativeError with the name of the status.
    */
   poolRelease(address: number, handle: number): void;
@@ -543,7 +543,7 @@ export interface ZiffiApi {
    * Address of a live slot; a stale or foreign handle is refused.
    *
    * @param address Start of the pool's memory.
-   * @param handle From poolAcquire: generation * 2^24 + slot index.
+   * @param handle From poolAcquire: a safe integer from 2^52 up.
    * @throws NativeError with the name of the status.
    */
   poolSlotAddress(address: number, handle: number): number;
@@ -889,7 +889,7 @@ type memoryLimit$Lane = (p0: number) => void;
 type memoryTrim$Lane = () => number;
 type memoryStats$Lane = (p0: number) => void;
 type poolByteLength$Lane = (p0: number, p1: number, p2: number) => number;
-type poolInit$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type poolInit$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type poolHeader$Lane = (p0: number, p1: number) => number;
 type poolAcquire$Lane = (p0: number) => number;
 type poolRelease$Lane = (p0: number, p1: number) => number;
@@ -1020,14 +1020,14 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
       const $lane = lib.call<blockHold$Lane>("blockHold", "lane");
       return (address: number) => {
         const $raw = $lane(address);
-        if ($raw < 0) lib.fail("blockHold", $raw, { address });
+        return !!$raw;
       };
     },
     blockLetGo: () => {
       const $lane = lib.call<blockLetGo$Lane>("blockLetGo", "lane");
       return (address: number) => {
         const $raw = $lane(address);
-        if ($raw < 0) lib.fail("blockLetGo", $raw, { address });
+        return !!$raw;
       };
     },
     memoryLimit: () => lib.call<memoryLimit$Lane>("memoryLimit", "lane"),
@@ -1062,9 +1062,9 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
     },
     poolInit: () => {
       const $lane = lib.call<poolInit$Lane>("poolInit", "lane");
-      return (address: number, byteLength: number, slotSize: number, capacity: number, alignment: number) => {
-        const $raw = $lane(address, byteLength, slotSize, capacity, alignment);
-        if ($raw < 0) lib.fail("poolInit", $raw, { address, byteLength, slotSize, capacity, alignment });
+      return (address: number, byteLength: number, slotSize: number, capacity: number, alignment: number, seed: number) => {
+        const $raw = $lane(address, byteLength, slotSize, capacity, alignment, seed);
+        if ($raw < 0) lib.fail("poolInit", $raw, { address, byteLength, slotSize, capacity, alignment, seed });
       };
     },
     poolHeader: () => {
@@ -1647,14 +1647,14 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (lib.closed) badClosed("blockHold", lib.name);
       if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("blockHold", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       const $raw = (blockHold$lane ??= lib.call<blockHold$Lane>("blockHold", "lane"))(address);
-      if ($raw < 0) lib.fail("blockHold", $raw, { address });
+      return !!$raw;
     },
     blockLetGo(address) {
       if (arguments.length !== 1) badArity("blockLetGo", 1, arguments.length);
       if (lib.closed) badClosed("blockLetGo", lib.name);
       if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("blockLetGo", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       const $raw = (blockLetGo$lane ??= lib.call<blockLetGo$Lane>("blockLetGo", "lane"))(address);
-      if ($raw < 0) lib.fail("blockLetGo", $raw, { address });
+      return !!$raw;
     },
     memoryLimit(byteLength) {
       if (arguments.length !== 1) badArity("memoryLimit", 1, arguments.length);
@@ -1697,16 +1697,17 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if ($raw < 0) lib.fail("poolByteLength", $raw, { slotSize, capacity, alignment });
       return safeResult("poolByteLength", $raw);
     },
-    poolInit(address, byteLength, slotSize, capacity, alignment) {
-      if (arguments.length !== 5) badArity("poolInit", 5, arguments.length);
+    poolInit(address, byteLength, slotSize, capacity, alignment, seed) {
+      if (arguments.length !== 6) badArity("poolInit", 6, arguments.length);
       if (lib.closed) badClosed("poolInit", lib.name);
       if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("poolInit", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("poolInit", "byteLength", byteLength, "a safe integer from 0 up", "number");
       if (typeof slotSize !== "number" || !(slotSize >= 0 && slotSize <= 9007199254740991) || Math.floor(slotSize) !== slotSize) badValue("poolInit", "slotSize", slotSize, "a safe integer from 0 up", "number");
       if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("poolInit", "capacity", capacity, "a safe integer from 0 up", "number");
       if (typeof alignment !== "number" || !(alignment >= 0 && alignment <= 9007199254740991) || Math.floor(alignment) !== alignment) badValue("poolInit", "alignment", alignment, "a safe integer from 0 up", "number");
-      const $raw = (poolInit$lane ??= lib.call<poolInit$Lane>("poolInit", "lane"))(address, byteLength, slotSize, capacity, alignment);
-      if ($raw < 0) lib.fail("poolInit", $raw, { address, byteLength, slotSize, capacity, alignment });
+      if (typeof seed !== "number" || !(seed >= 0 && seed <= 9007199254740991) || Math.floor(seed) !== seed) badValue("poolInit", "seed", seed, "a safe integer from 0 up", "number");
+      const $raw = (poolInit$lane ??= lib.call<poolInit$Lane>("poolInit", "lane"))(address, byteLength, slotSize, capacity, alignment, seed);
+      if ($raw < 0) lib.fail("poolInit", $raw, { address, byteLength, slotSize, capacity, alignment, seed });
     },
     poolHeader(address, header) {
       if (arguments.length !== 2) badArity("poolHeader", 2, arguments.length);

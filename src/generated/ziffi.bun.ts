@@ -15,7 +15,7 @@ memoryLimit {"lane":{"symbol":"ziffi_memory_limit__lane","args":["f64"],"returns
 memoryTrim {"lane":{"symbol":"ziffi_memory_trim__lane","args":[],"returns":"f64"}}
 memoryStats {"lane":{"symbol":"ziffi_memory_stats__lane","args":["f64"],"returns":"void"}}
 poolByteLength {"lane":{"symbol":"ziffi_pool_byte_length__lane","args":["f64","f64","f64"],"returns":"f64"}}
-poolInit {"lane":{"symbol":"ziffi_pool_init__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+poolInit {"lane":{"symbol":"ziffi_pool_init__lane","args":["f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
 poolHeader {"lane":{"symbol":"ziffi_pool_header__lane","args":["f64","f64"],"returns":"f64"}}
 poolAcquire {"lane":{"symbol":"ziffi_pool_acquire__lane","args":["f64"],"returns":"f64"}}
 poolRelease {"lane":{"symbol":"ziffi_pool_release__lane","args":["f64","f64"],"returns":"f64"}}

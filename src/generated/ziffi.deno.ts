@@ -15,7 +15,7 @@ memoryLimit {"lane":{"symbol":"ziffi_memory_limit__lane","parameters":["f64"],"r
 memoryTrim {"lane":{"symbol":"ziffi_memory_trim__lane","parameters":[],"result":"f64"}}
 memoryStats {"lane":{"symbol":"ziffi_memory_stats__lane","parameters":["f64"],"result":"void"}}
 poolByteLength {"lane":{"symbol":"ziffi_pool_byte_length__lane","parameters":["f64","f64","f64"],"result":"f64"}}
-poolInit {"lane":{"symbol":"ziffi_pool_init__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
+poolInit {"lane":{"symbol":"ziffi_pool_init__lane","parameters":["f64","f64","f64","f64","f64","f64"],"result":"f64"}}
 poolHeader {"lane":{"symbol":"ziffi_pool_header__lane","parameters":["f64","f64"],"result":"f64"}}
 poolAcquire {"lane":{"symbol":"ziffi_pool_acquire__lane","parameters":["f64"],"result":"f64"}}
 poolRelease {"lane":{"symbol":"ziffi_pool_release__lane","parameters":["f64","f64"],"result":"f64"}}

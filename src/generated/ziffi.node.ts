@@ -15,7 +15,7 @@ memoryLimit {"lane":{"symbol":"ziffi_memory_limit__lane","arguments":["f64"],"re
 memoryTrim {"lane":{"symbol":"ziffi_memory_trim__lane","arguments":[],"return":"f64"}}
 memoryStats {"lane":{"symbol":"ziffi_memory_stats__lane","arguments":["f64"],"return":"void"}}
 poolByteLength {"lane":{"symbol":"ziffi_pool_byte_length__lane","arguments":["f64","f64","f64"],"return":"f64"}}
-poolInit {"lane":{"symbol":"ziffi_pool_init__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
+poolInit {"lane":{"symbol":"ziffi_pool_init__lane","arguments":["f64","f64","f64","f64","f64","f64"],"return":"f64"}}
 poolHeader {"lane":{"symbol":"ziffi_pool_header__lane","arguments":["f64","f64"],"return":"f64"}}
 poolAcquire {"lane":{"symbol":"ziffi_pool_acquire__lane","arguments":["f64"],"return":"f64"}}
 poolRelease {"lane":{"symbol":"ziffi_pool_release__lane","arguments":["f64","f64"],"return":"f64"}}

@@ -26,8 +26,9 @@ pub fn poolInit(
     slot_size: usize,
     capacity: usize,
     alignment: usize,
+    seed: usize,
 ) types.Error!void {
-    return core.Pool.init(address, byte_length, slot_size, capacity, alignment);
+    return core.Pool.init(address, byte_length, slot_size, capacity, alignment, seed);
 }
 
 /// Handle of a slot that was free.

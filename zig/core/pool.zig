@@ -2,15 +2,18 @@
 //! contract: TypeScript does acquire and release on the same memory without a native call.
 //!
 //! Layout, all little-endian, offsets from the pool's address:
-//!   0                    Header (48 bytes)
-//!   generations_offset   [capacity]u32, always 48. Even: the slot is free. Odd: it is live.
-//!   free_offset          [capacity]u32, a stack of slot indices, always 48 + 4 * capacity
-//!   slots_offset         the slots, at a multiple of the larger of 64 and the alignment
+//!   0                Header (48 bytes)
+//!   free_offset      [capacity]f64, a stack of the handles to hand out next, always 48
+//!   handles_offset   [capacity]f64, the handle of each slot, always 48 + 8 * capacity: the live
+//!                    one, or the next one of a slot that is free; 0 for a slot that is retired
+//!   slots_offset     the slots, at a multiple of the larger of 64 and the alignment
 //!
-//! acquire: index = free[--free_count]; generation[index] += 1; live += 1.
-//! release: generation[index] += 1; live -= 1; free[free_count++] = index, unless the generation
-//!          reached `generation_max`: then the slot is retired and never handed out again.
-//! A handle is generation * 2^24 + index, which a double holds exactly.
+//! acquire: handle = free[--free_count].
+//! release: next = handle + 1; handles[index] = next; free[free_count++] = next. A slot whose
+//!          `next` would belong to the slot after it is retired instead: never handed out again.
+//! A handle is 2^52 + index * span + generation, where the span is 2^52 through the number of slots
+//! rounded up to a power of two, at least two. So a double holds it exactly, a slot of a small pool
+//! has trillions of lives, and engines keep it a double: from 2^52 on they do not try integers.
 //!
 //! A pool has one owner at a time: nothing here is atomic.
 
@@ -29,17 +32,15 @@ pub const Error = error{
 /// "ZPOL" in memory order.
 pub const magic = 0x4c4f_505a;
 /// Changes with every change of layout or algorithm.
-pub const version = 1;
-/// Bits of a handle that hold the slot index.
-pub const index_bits = 24;
+pub const version = 2;
+/// The smallest handle; twice as much is above all of them.
+pub const handle_min = 1 << 52;
 /// Most slots of a pool.
-pub const capacity_max = 1 << index_bits;
+pub const capacity_max = 1 << 24;
 /// Largest slot, before and after rounding up to the alignment.
 pub const slot_size_max = 1 << 31;
 /// Largest alignment of the slots.
 pub const alignment_max = 2 << 20;
-/// A slot whose generation reaches this on release is retired. Even, so 2^28 - 1 is the last life.
-pub const generation_max = 1 << 28;
 
 /// The start of a pool.
 pub const Header = extern struct {
@@ -48,24 +49,30 @@ pub const Header = extern struct {
     slot_size: u32,
     capacity: u32,
     free_count: u32,
-    live: u32,
-    generations_offset: u32,
+    /// Slots that had all their lives.
+    retired: u32,
     free_offset: u32,
+    handles_offset: u32,
     slots_offset: u64,
     byte_length: u64,
 };
 
 comptime {
     assert(@sizeOf(Header) == 48);
-    assert(generation_max % 2 == 0);
-    assert((generation_max << index_bits) < 1 << 53);
+    assert(@sizeOf(Header) % @alignOf(f64) == 0);
+}
+
+/// How many handles a slot of a pool of this capacity has.
+pub fn spanOf(capacity: usize) u64 {
+    assert(capacity >= 1 and capacity <= capacity_max);
+    return handle_min / @as(u64, @max(2, std.math.ceilPowerOfTwoAssert(usize, capacity)));
 }
 
 /// Where the parts of a pool are.
 pub const Layout = struct {
     slot_size: usize,
     capacity: usize,
-    free_offset: usize,
+    handles_offset: usize,
     slots_offset: usize,
     byte_length: usize,
 
@@ -77,14 +84,14 @@ pub const Layout = struct {
         if (!std.math.isPowerOfTwo(alignment)) return error.InvalidArgument;
         const rounded = std.mem.alignForward(usize, slot_size, alignment);
         assert(rounded <= slot_size_max);
-        const free_offset = @sizeOf(Header) + capacity * @sizeOf(u32);
-        const arrays_end = free_offset + capacity * @sizeOf(u32);
+        const handles_offset = @sizeOf(Header) + capacity * @sizeOf(f64);
+        const arrays_end = handles_offset + capacity * @sizeOf(f64);
         const slots_offset = std.mem.alignForward(usize, arrays_end, @max(64, alignment));
-        // At most 2^55, far below the end of usize.
+        // At most 2^56, far below the end of usize.
         return .{
             .slot_size = rounded,
             .capacity = capacity,
-            .free_offset = free_offset,
+            .handles_offset = handles_offset,
             .slots_offset = slots_offset,
             .byte_length = slots_offset + rounded * capacity,
         };
@@ -94,17 +101,20 @@ pub const Layout = struct {
 /// A checked view of a pool.
 pub const Pool = struct {
     header: *Header,
-    generations: []u32,
-    free: []u32,
+    free: []f64,
+    handles: []f64,
     slots: usize,
 
     /// Writes a new pool. The address must have the alignment of the slots, at least 8.
+    ///
+    /// `seed` decides the first handle of every slot, so that handles of other pools are told apart.
     pub fn init(
         address: usize,
         byte_length: usize,
         slot_size: usize,
         capacity: usize,
         alignment: usize,
+        seed: u64,
     ) Error!void {
         const layout = try Layout.of(slot_size, capacity, alignment);
         if (address == 0 or address % @max(8, alignment) != 0) return error.InvalidAddress;
@@ -117,16 +127,22 @@ pub const Pool = struct {
             .slot_size = @intCast(layout.slot_size),
             .capacity = @intCast(capacity),
             .free_count = @intCast(capacity),
-            .live = 0,
-            .generations_offset = @sizeOf(Header),
-            .free_offset = @intCast(layout.free_offset),
+            .retired = 0,
+            .free_offset = @sizeOf(Header),
+            .handles_offset = @intCast(layout.handles_offset),
             .slots_offset = layout.slots_offset,
             .byte_length = layout.byte_length,
         };
         const pool = view(header);
-        @memset(pool.generations, 0);
-        // Slot 0 on top.
-        for (pool.free, 0..) |*entry, index| entry.* = @intCast(capacity - 1 - index);
+        const span = spanOf(capacity);
+        var random: std.Random.SplitMix64 = .init(seed);
+        for (pool.handles, 0..) |*entry, index| {
+            // Half of all lives are left at least.
+            const start = random.next() % (span / 2);
+            entry.* = @floatFromInt(handle_min + index * span + start);
+            // Slot 0 on top.
+            pool.free[capacity - 1 - index] = entry.*;
+        }
         header.magic = magic;
     }
 
@@ -138,12 +154,12 @@ pub const Pool = struct {
         if (header.magic != magic or header.version != version) return error.InvalidAddress;
         if (header.capacity == 0 or header.capacity > capacity_max) return error.InvalidAddress;
         if (header.free_count > header.capacity) return error.InvalidAddress;
-        if (header.live > header.capacity - header.free_count) return error.InvalidAddress;
-        if (header.generations_offset != @sizeOf(Header)) return error.InvalidAddress;
-        const array_bytes = header.capacity * @as(u32, @sizeOf(u32));
-        if (header.free_offset != @sizeOf(Header) + array_bytes) return error.InvalidAddress;
+        if (header.retired > header.capacity - header.free_count) return error.InvalidAddress;
+        if (header.free_offset != @sizeOf(Header)) return error.InvalidAddress;
+        const array_bytes = header.capacity * @as(u32, @sizeOf(f64));
+        if (header.handles_offset != @sizeOf(Header) + array_bytes) return error.InvalidAddress;
         const slots_bytes = @as(u64, header.slot_size) * header.capacity;
-        if (header.slots_offset < header.free_offset + array_bytes) return error.InvalidAddress;
+        if (header.slots_offset < header.handles_offset + array_bytes) return error.InvalidAddress;
         if (header.slots_offset > 1 << 32) return error.InvalidAddress;
         if (header.byte_length != header.slots_offset + slots_bytes) return error.InvalidAddress;
         return view(header);
@@ -153,27 +169,29 @@ pub const Pool = struct {
     pub fn acquire(pool: Pool) Error!usize {
         const header = pool.header;
         if (header.free_count == 0) return error.PoolExhausted;
-        const index = pool.free[header.free_count - 1];
-        // A damaged stack must not lead out of the arrays.
-        if (index >= header.capacity) return error.InvalidAddress;
-        if (pool.generations[index] % 2 != 0) return error.InvalidAddress;
+        const entry = pool.free[header.free_count - 1];
+        // A damaged stack must not hand out what is no slot. NaN fails the comparison too.
+        if (!(entry >= handle_min and entry < 2 * handle_min)) return error.InvalidAddress;
+        const handle: u64 = @intFromFloat(entry);
+        _ = pool.indexOf(handle) catch return error.InvalidAddress;
         header.free_count -= 1;
-        header.live += 1;
-        pool.generations[index] += 1;
-        assert(pool.generations[index] < generation_max);
-        return (@as(usize, pool.generations[index]) << index_bits) | index;
+        return handle;
     }
 
     /// Takes back a live slot.
     pub fn release(pool: Pool, handle: usize) Error!void {
         const index = try pool.indexOf(handle);
         const header = pool.header;
-        if (header.live == 0) return error.InvalidAddress;
-        assert(header.free_count < header.capacity);
-        pool.generations[index] += 1;
-        header.live -= 1;
-        if (pool.generations[index] >= generation_max) return;
-        pool.free[header.free_count] = index;
+        // More slots given back than there are: this one was free.
+        if (header.free_count + header.retired >= header.capacity) return error.StaleHandle;
+        const next = handle + 1;
+        if (next % spanOf(header.capacity) == 0) {
+            pool.handles[index] = 0;
+            header.retired += 1;
+            return;
+        }
+        pool.handles[index] = @floatFromInt(next);
+        pool.free[header.free_count] = @floatFromInt(next);
         header.free_count += 1;
     }
 
@@ -185,22 +203,22 @@ pub const Pool = struct {
 
     /// The slot of a live handle; a handle of another life or another pool is stale.
     fn indexOf(pool: Pool, handle: usize) Error!u32 {
-        const index: u32 = @intCast(handle % capacity_max);
-        const generation = handle >> index_bits;
+        if (handle < handle_min or handle >= 2 * handle_min) return error.StaleHandle;
+        const index = (handle - handle_min) / spanOf(pool.header.capacity);
         if (index >= pool.header.capacity) return error.StaleHandle;
-        if (generation % 2 == 0) return error.StaleHandle;
-        if (pool.generations[index] != generation) return error.StaleHandle;
-        return index;
+        // Exact: the handle is below 2^53.
+        if (pool.handles[index] != @as(f64, @floatFromInt(handle))) return error.StaleHandle;
+        return @intCast(index);
     }
 
     fn view(header: *Header) Pool {
         const address = @intFromPtr(header);
-        const generations: [*]u32 = @ptrFromInt(address + header.generations_offset);
-        const free: [*]u32 = @ptrFromInt(address + header.free_offset);
+        const free: [*]f64 = @ptrFromInt(address + header.free_offset);
+        const handles: [*]f64 = @ptrFromInt(address + header.handles_offset);
         return .{
             .header = header,
-            .generations = generations[0..header.capacity],
             .free = free[0..header.capacity],
+            .handles = handles[0..header.capacity],
             .slots = address + @as(usize, @intCast(header.slots_offset)),
         };
     }

@@ -142,16 +142,16 @@ export fn ziffi_block_open__lane(
     return wire.toLane(ziffi_block_open(wire.fromLane(usize, address), wire.fromLane(usize, byte_length), wire.fromLane(usize, alignment), wire.fromLane(usize, key)));
 }
 
-export fn ziffi_block_hold(address: usize) callconv(.c) types.Status {
-    return wire.status(impl_memory.blockHold(address));
+export fn ziffi_block_hold(address: usize) callconv(.c) bool {
+    return impl_memory.blockHold(address);
 }
 
 export fn ziffi_block_hold__lane(address: f64) callconv(.c) f64 {
     return wire.toLane(ziffi_block_hold(wire.fromLane(usize, address)));
 }
 
-export fn ziffi_block_let_go(address: usize) callconv(.c) types.Status {
-    return wire.status(impl_memory.blockLetGo(address));
+export fn ziffi_block_let_go(address: usize) callconv(.c) bool {
+    return impl_memory.blockLetGo(address);
 }
 
 export fn ziffi_block_let_go__lane(address: f64) callconv(.c) f64 {
@@ -204,8 +204,9 @@ export fn ziffi_pool_init(
     slot_size: usize,
     capacity: usize,
     alignment: usize,
+    seed: usize,
 ) callconv(.c) types.Status {
-    return wire.status(impl_pool.poolInit(address, byte_length, slot_size, capacity, alignment));
+    return wire.status(impl_pool.poolInit(address, byte_length, slot_size, capacity, alignment, seed));
 }
 
 export fn ziffi_pool_init__lane(
@@ -214,8 +215,9 @@ export fn ziffi_pool_init__lane(
     slot_size: f64,
     capacity: f64,
     alignment: f64,
+    seed: f64,
 ) callconv(.c) f64 {
-    return wire.toLane(ziffi_pool_init(wire.fromLane(usize, address), wire.fromLane(usize, byte_length), wire.fromLane(usize, slot_size), wire.fromLane(usize, capacity), wire.fromLane(usize, alignment)));
+    return wire.toLane(ziffi_pool_init(wire.fromLane(usize, address), wire.fromLane(usize, byte_length), wire.fromLane(usize, slot_size), wire.fromLane(usize, capacity), wire.fromLane(usize, alignment), wire.fromLane(usize, seed)));
 }
 
 export fn ziffi_pool_header(address: usize, header: ?*types.PoolHeader) callconv(.c) types.Status {
@@ -968,7 +970,7 @@ export fn ziffi_max_f64__buffer(input: ?[*]const f64, input_length: f64) callcon
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "140241a5b9ebbf87";
+    return "8f940b75865c50fc";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -995,10 +997,10 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\field PoolHeader.byteLength u64 at 40
     \\field PoolHeader.capacity u32 at 12
     \\field PoolHeader.freeCount u32 at 16
-    \\field PoolHeader.freeOffset u32 at 28
-    \\field PoolHeader.generationsOffset u32 at 24
-    \\field PoolHeader.live u32 at 20
+    \\field PoolHeader.freeOffset u32 at 24
+    \\field PoolHeader.handlesOffset u32 at 28
     \\field PoolHeader.magic u32 at 0
+    \\field PoolHeader.retired u32 at 20
     \\field PoolHeader.slotSize u32 at 8
     \\field PoolHeader.slotsOffset u64 at 32
     \\field PoolHeader.version u32 at 4
@@ -1025,8 +1027,8 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn blockAlloc(byteLength: usize, alignment: usize, zeroed: bool): address freed by blockFree or status = ziffi_block_alloc(usize,usize,bool)i64 ziffi_block_alloc__lane(f64,f64,f64)f64
     \\fn blockFree(address: address taken, byteLength: usize, alignment: usize): status = ziffi_block_free(usize,usize,usize)i32 ziffi_block_free__lane(f64,f64,f64)f64
     \\fn blockFreeMany(addresses: array f64 in length after): usize = ziffi_block_free_many(pointer,usize)usize ziffi_block_free_many__lane(f64,f64)f64 ziffi_block_free_many__buffer(buffer,f64)f64
-    \\fn blockHold(address: address borrowed): status = ziffi_block_hold(usize)i32 ziffi_block_hold__lane(f64)f64
-    \\fn blockLetGo(address: address borrowed): status = ziffi_block_let_go(usize)i32 ziffi_block_let_go__lane(f64)f64
+    \\fn blockHold(address: address borrowed): bool = ziffi_block_hold(usize)bool ziffi_block_hold__lane(f64)f64
+    \\fn blockLetGo(address: address borrowed): bool = ziffi_block_let_go(usize)bool ziffi_block_let_go__lane(f64)f64
     \\fn blockOpen(address: address borrowed, byteLength: usize, alignment: usize, key: usize): status = ziffi_block_open(usize,usize,usize,usize)i32 ziffi_block_open__lane(f64,f64,f64,f64)f64
     \\fn blockShare(address: address borrowed, byteLength: usize, alignment: usize, key: usize): usize or status = ziffi_block_share(usize,usize,usize,usize)i64 ziffi_block_share__lane(f64,f64,f64,f64)f64
     \\fn cpuDetected(): enum CpuLevel = ziffi_cpu_detected()i32 ziffi_cpu_detected__lane()f64
@@ -1059,7 +1061,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn poolAcquire(address: address borrowed): usize or status = ziffi_pool_acquire(usize)i64 ziffi_pool_acquire__lane(f64)f64
     \\fn poolByteLength(slotSize: usize, capacity: usize, alignment: usize): usize or status = ziffi_pool_byte_length(usize,usize,usize)i64 ziffi_pool_byte_length__lane(f64,f64,f64)f64
     \\fn poolHeader(address: address borrowed, header: struct PoolHeader out): status = ziffi_pool_header(usize,pointer)i32 ziffi_pool_header__lane(f64,f64)f64
-    \\fn poolInit(address: address borrowed, byteLength: usize, slotSize: usize, capacity: usize, alignment: usize): status = ziffi_pool_init(usize,usize,usize,usize,usize)i32 ziffi_pool_init__lane(f64,f64,f64,f64,f64)f64
+    \\fn poolInit(address: address borrowed, byteLength: usize, slotSize: usize, capacity: usize, alignment: usize, seed: usize): status = ziffi_pool_init(usize,usize,usize,usize,usize,usize)i32 ziffi_pool_init__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn poolRelease(address: address borrowed, handle: usize): status = ziffi_pool_release(usize,usize)i32 ziffi_pool_release__lane(f64,f64)f64
     \\fn poolSlotAddress(address: address borrowed, handle: usize): address of the library or status = ziffi_pool_slot_address(usize,usize)i64 ziffi_pool_slot_address__lane(f64,f64)f64
     \\fn scaleF32(input: array f32 in length after, factor: f32, out: array f32 inout length same as input): void = ziffi_scale_f32(pointer,usize,f32,pointer)void ziffi_scale_f32__lane(f64,f64,f64,f64)void ziffi_scale_f32__buffer(buffer,f64,f64,buffer)void

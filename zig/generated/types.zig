@@ -111,9 +111,9 @@ pub const PoolHeader = extern struct {
     slot_size: u32,
     capacity: u32,
     free_count: u32,
-    live: u32,
-    generations_offset: u32,
+    retired: u32,
     free_offset: u32,
+    handles_offset: u32,
     slots_offset: u64,
     byte_length: u64,
 };
@@ -126,9 +126,9 @@ comptime {
     assert(@offsetOf(PoolHeader, "slot_size") == 8);
     assert(@offsetOf(PoolHeader, "capacity") == 12);
     assert(@offsetOf(PoolHeader, "free_count") == 16);
-    assert(@offsetOf(PoolHeader, "live") == 20);
-    assert(@offsetOf(PoolHeader, "generations_offset") == 24);
-    assert(@offsetOf(PoolHeader, "free_offset") == 28);
+    assert(@offsetOf(PoolHeader, "retired") == 20);
+    assert(@offsetOf(PoolHeader, "free_offset") == 24);
+    assert(@offsetOf(PoolHeader, "handles_offset") == 28);
     assert(@offsetOf(PoolHeader, "slots_offset") == 32);
     assert(@offsetOf(PoolHeader, "byte_length") == 40);
 }

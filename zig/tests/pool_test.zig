@@ -11,7 +11,7 @@ fn make(slot_size: usize, capacity: usize, alignment: usize) !Memory {
     const length = try pool.poolByteLength(slot_size, capacity, alignment);
     const memory = try testing.allocator.alignedAlloc(u8, .fromByteUnits(4096), length);
     @memset(memory, 0xee);
-    try pool.poolInit(@intFromPtr(memory.ptr), length, slot_size, capacity, alignment);
+    try pool.poolInit(@intFromPtr(memory.ptr), length, slot_size, capacity, alignment, 1);
     return memory;
 }
 
@@ -21,19 +21,45 @@ test "layout is the documented one" {
     const header: *core.Header = @ptrCast(memory.ptr);
     try testing.expectEqual(core.Header{
         .magic = 0x4c4f_505a,
-        .version = 1,
+        .version = 2,
         .slot_size = 32,
         .capacity = 5,
         .free_count = 5,
-        .live = 0,
-        .generations_offset = 48,
-        .free_offset = 68,
+        .retired = 0,
+        .free_offset = 48,
+        .handles_offset = 88,
         .slots_offset = 128,
         .byte_length = 288,
     }, header.*);
-    const words: []align(4) const u32 = @alignCast(std.mem.bytesAsSlice(u32, memory[48..88]));
-    try testing.expectEqualSlices(u32, &.{ 0, 0, 0, 0, 0, 4, 3, 2, 1, 0 }, words);
+    const arrays: []align(8) const f64 = @alignCast(std.mem.bytesAsSlice(f64, memory[48..128]));
+    // Five slots share 2^52 handles as eight would.
+    for (arrays[5..], 0..) |handle, index| {
+        const number: u64 = @intFromFloat(handle);
+        try testing.expectEqual(8 + index, number >> 49);
+        try testing.expectEqual(handle, arrays[4 - index]);
+        try testing.expect(number % (1 << 49) < 1 << 48);
+    }
     try testing.expectEqual(0xee, memory[128]);
+}
+
+test "handles of pools with other seeds differ" {
+    for ([_]usize{ 1, 2, 3, 64, 1000 }) |capacity| {
+        const one = try make(8, capacity, 8);
+        defer testing.allocator.free(one);
+        const two = try make(8, capacity, 8);
+        defer testing.allocator.free(two);
+        const address = @intFromPtr(two.ptr);
+        try pool.poolInit(address, two.len, 8, capacity, 8, 2);
+        for (0..capacity) |_| {
+            const handle = try pool.poolAcquire(@intFromPtr(one.ptr));
+            try testing.expectError(error.StaleHandle, pool.poolSlotAddress(address, handle));
+        }
+    }
+}
+
+/// The slot of a handle of a pool of 37.
+fn indexOf(handle: usize) usize {
+    return (handle - core.handle_min) / core.spanOf(37);
 }
 
 test "random acquire and release against a model" {
@@ -60,17 +86,16 @@ test "random acquire and release against a model" {
                 try testing.expectEqual(capacity, live.items.len);
                 continue;
             };
-            try testing.expectEqual(stack.pop().?, handle % (1 << 24));
-            try testing.expectEqual(1, (handle >> 24) % 2);
+            try testing.expectEqual(stack.pop().?, indexOf(handle));
             const slot = try pool.poolSlotAddress(address, handle);
             try testing.expect(slot % 64 == 0);
             try testing.expect(slot + 64 <= address + memory.len);
-            for (live.items) |other| try testing.expect(other % (1 << 24) != handle % (1 << 24));
+            for (live.items) |other| try testing.expect(indexOf(other) != indexOf(handle));
             try live.append(testing.allocator, handle);
         } else if (live.items.len > 0) {
             const handle = live.swapRemove(random.uintLessThan(usize, live.items.len));
             try pool.poolRelease(address, handle);
-            try stack.append(testing.allocator, handle % (1 << 24));
+            try stack.append(testing.allocator, indexOf(handle));
             try stale.append(testing.allocator, handle);
         }
         if (stale.items.len > 0) {
@@ -79,7 +104,7 @@ test "random acquire and release against a model" {
             try testing.expectError(error.StaleHandle, pool.poolSlotAddress(address, handle));
         }
         const header: *core.Header = @ptrCast(memory.ptr);
-        try testing.expectEqual(live.items.len, header.live);
+        try testing.expectEqual(0, header.retired);
         try testing.expectEqual(capacity - live.items.len, header.free_count);
     }
 }
@@ -89,30 +114,40 @@ test "foreign handles are stale" {
     defer testing.allocator.free(memory);
     const address = @intFromPtr(memory.ptr);
     const handle = try pool.poolAcquire(address);
-    try testing.expectEqual(1 << 24, handle);
-    for ([_]usize{ 0, 1, handle + 1, handle + 3, handle + (1 << 25), std.math.maxInt(usize) }) |h| {
+    const min = core.handle_min;
+    const span = core.spanOf(3);
+    const max = std.math.maxInt(usize);
+    const near = [_]usize{ handle + 1, handle - 1, handle + 3, handle + span, handle + 3 * span };
+    for (near ++ [_]usize{ 0, 1, min, min - 1, 2 * min - 1, 2 * min, handle - min, max }) |h| {
         try testing.expectError(error.StaleHandle, pool.poolRelease(address, h));
         try testing.expectError(error.StaleHandle, pool.poolSlotAddress(address, h));
     }
     try pool.poolRelease(address, handle);
-    // Even generations are never live.
-    try testing.expectError(error.StaleHandle, pool.poolRelease(address, 2 << 24));
+    try testing.expectError(error.StaleHandle, pool.poolRelease(address, handle));
+    // With no slot in use, not even the handle that comes next can be given back.
+    try testing.expectError(error.StaleHandle, pool.poolRelease(address, handle + 1));
 }
 
 test "a slot is retired after its last generation" {
-    const memory = try make(8, 2, 8);
-    defer testing.allocator.free(memory);
-    const address = @intFromPtr(memory.ptr);
-    const generations: [*]u32 = @ptrCast(@alignCast(memory[48..].ptr));
-    generations[0] = core.generation_max - 2;
-    const last = try pool.poolAcquire(address);
-    try testing.expectEqual((core.generation_max - 1) << 24, last);
-    try testing.expect(last < 1 << 53);
-    try pool.poolRelease(address, last);
-    try testing.expectEqual(core.generation_max, generations[0]);
-    try testing.expectEqual(1 << 24 | 1, try pool.poolAcquire(address));
-    try testing.expectError(error.PoolExhausted, pool.poolAcquire(address));
-    try testing.expectError(error.StaleHandle, pool.poolRelease(address, last));
+    for ([_]usize{ 1, 2, 3, 4 }) |capacity| {
+        const memory = try make(8, capacity, 8);
+        defer testing.allocator.free(memory);
+        const address = @intFromPtr(memory.ptr);
+        const header: *core.Header = @ptrCast(memory.ptr);
+        const free: [*]f64 = @ptrCast(@alignCast(memory[header.free_offset..].ptr));
+        const handles: [*]f64 = @ptrCast(@alignCast(memory[header.handles_offset..].ptr));
+        // The last life of the slot on top.
+        const last = core.handle_min + core.spanOf(capacity) - 1;
+        handles[0] = @floatFromInt(last);
+        free[capacity - 1] = handles[0];
+        try testing.expectEqual(last, try pool.poolAcquire(address));
+        try pool.poolRelease(address, last);
+        try testing.expectEqual(1, header.retired);
+        try testing.expectEqual(capacity - 1, header.free_count);
+        try testing.expectError(error.StaleHandle, pool.poolRelease(address, last));
+        for (1..capacity) |_| _ = try pool.poolAcquire(address);
+        try testing.expectError(error.PoolExhausted, pool.poolAcquire(address));
+    }
 }
 
 test "bounds of the arguments" {
@@ -130,10 +165,10 @@ test "bounds of the arguments" {
     var memory: [4096]u8 align(4096) = undefined;
     const address = @intFromPtr(&memory);
     const length = try pool.poolByteLength(16, 4, 64);
-    try testing.expectError(error.TooSmall, pool.poolInit(address, length - 1, 16, 4, 64));
-    try testing.expectError(error.InvalidAddress, pool.poolInit(0, length, 16, 4, 64));
-    try testing.expectError(error.InvalidAddress, pool.poolInit(address + 8, length, 16, 4, 64));
-    try pool.poolInit(address, length, 16, 4, 64);
+    try testing.expectError(error.TooSmall, pool.poolInit(address, length - 1, 16, 4, 64, 1));
+    try testing.expectError(error.InvalidAddress, pool.poolInit(0, length, 16, 4, 64, 1));
+    try testing.expectError(error.InvalidAddress, pool.poolInit(address + 8, length, 16, 4, 64, 1));
+    try pool.poolInit(address, length, 16, 4, 64, 1);
 }
 
 test "damaged or missing pools are refused" {
@@ -146,16 +181,20 @@ test "damaged or missing pools are refused" {
     try testing.expectError(error.InvalidAddress, pool.poolAcquire(address + 1));
     inline for (@typeInfo(core.Header).@"struct".fields) |field| {
         inline for (.{ 0x7fff_fff1, 5 }) |wrong| {
-            // Five free slots of four; one live slot too many; and so on for every field.
+            // Five free slots of four; more retired than taken; and so on for every field.
             @field(header, field.name) = wrong;
             try testing.expectError(error.InvalidAddress, pool.poolAcquire(address));
             try testing.expectError(error.InvalidAddress, pool.poolRelease(address, 1 << 24));
             header.* = good;
         }
     }
-    const free: [*]u32 = @ptrCast(@alignCast(memory[64..].ptr));
-    free[3] = 4;
-    try testing.expectError(error.InvalidAddress, pool.poolAcquire(address));
-    free[3] = 0;
+    const free: [*]f64 = @ptrCast(@alignCast(memory[48..].ptr));
+    const top = free[3];
+    const inf = std.math.inf(f64);
+    for ([_]f64{ 0, 4, -1, -inf, inf, std.math.nan(f64), top + 1, free[2] + 1, 0x1p53 }) |wrong| {
+        free[3] = wrong;
+        try testing.expectError(error.InvalidAddress, pool.poolAcquire(address));
+    }
+    free[3] = top;
     _ = try pool.poolAcquire(address);
 }

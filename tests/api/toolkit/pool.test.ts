@@ -109,8 +109,9 @@ test("a handle of another pool is refused", () => {
 test("numbers that are no handles are refused", () => {
   using pool = new Pool({ capacity: 4, length: 1 });
   const live = pool.acquire();
-  const near = [live + 1, live + 2, live + 0.5, live + 2 ** 24, live - 2 ** 24, -live];
-  const all = [...near, NaN, -1, 1.5, 0, -0, Infinity, -Infinity, 2 ** 53, 2 ** 52, 4, 2 ** 24];
+  const near = [live + 1, live + 2, live - 1, live + 2 ** 50, live + 2 ** 51, -live, live / 2];
+  const far = [NaN, -1, 1.5, 0, -0, Infinity, -Infinity, 2 ** 53, 2 ** 52, 2 ** 53 - 1, 4, 2 ** 24];
+  const all = [...near, ...far, Number.MAX_VALUE, Number.MIN_VALUE];
   for (const handle of all.filter((value) => value !== live)) {
     for (const call of [pool.release, pool.array, pool.byteOffset]) {
       throwsCode(() => call.call(pool, handle), "STALE_HANDLE", "handle ", "released before");
@@ -225,11 +226,20 @@ test("handles never repeat over many lives of a slot", () => {
   const seen = new Set<number>();
   for (let i = 0; i < 20_000; i += 1) {
     const handle = pool.acquire();
-    assert.ok(Number.isSafeInteger(handle) && handle > 0);
+    assert.ok(Number.isSafeInteger(handle) && handle >= 2 ** 52);
     seen.add(handle);
     pool.release(handle);
   }
   assert.equal(seen.size, 20_000);
+});
+
+test("with no slot in use, not even a handle that comes next can be given back", () => {
+  using pool = new Pool({ capacity: 2, length: 1 });
+  const first = pool.acquire();
+  pool.release(first);
+  throwsCode(() => pool.release(first + 1), "STALE_HANDLE", "released before");
+  assert.equal(pool.available, 2);
+  assert.equal(pool.acquire(), first + 1);
 });
 
 test("a handle stays foreign over 20,000 lives of a slot of another pool", () => {

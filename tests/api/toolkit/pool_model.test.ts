@@ -46,9 +46,9 @@ class Model {
   check(): void {
     assert.equal(this.pool.live, this.live.size);
     assert.equal(this.pool.available, this.capacity - this.live.size);
-    const header = { live: -1, freeCount: -1 };
+    const header = { retired: -1, freeCount: -1 };
     api.poolHeader(this.pool.address, header);
-    assert.equal(header.live, this.live.size);
+    assert.equal(header.retired, 0);
     assert.equal(header.freeCount, this.capacity - this.live.size);
   }
 
@@ -129,7 +129,7 @@ test("native code refuses what is no pool and no handle", () => {
   pool.array(handle).fill(0);
   throwsStatus(() => api.poolAcquire(slot), "INVALID_ADDRESS", "poolAcquire");
   throwsStatus(() => api.poolAcquire(pool.address + 4), "INVALID_ADDRESS", "poolAcquire");
-  for (const wrong of [0, 1, handle + 1, handle + 2 ** 24, Number.MAX_SAFE_INTEGER]) {
+  for (const wrong of [0, 1, handle + 1, handle - 1, Number.MAX_SAFE_INTEGER]) {
     throwsStatus(() => api.poolRelease(pool.address, wrong), "STALE_HANDLE", `handle: ${wrong}`);
   }
   assert.equal(pool.live, 1);
@@ -146,5 +146,28 @@ test("the layout is that of the native header", () => {
     assert.equal(header.capacity, capacity);
     assert.equal(header.byteLength, BigInt(pool.buffer.byteLength));
     assert.equal(api.poolByteLength(length, capacity, alignment), pool.buffer.byteLength);
+  }
+});
+
+test("a slot that had all its lives is retired, whoever gives it back", () => {
+  for (const capacity of [1, 2, 3, 4]) {
+    for (const inNative of [false, true]) {
+      using pool = new Pool({ capacity, length: 1 });
+      const span = 2 ** 52 / Math.max(2, 2 ** Math.ceil(Math.log2(capacity)));
+      // The slot on top gets to its last life: the layout is a contract.
+      const top = pool.acquire() - 2 ** 52;
+      const slot = Math.floor(top / span);
+      const last = 2 ** 52 + (slot + 1) * span - 1;
+      new Float64Array(pool.buffer, 48 + 8 * (capacity + slot), 1)[0] = last;
+      assert.equal(pool.array(last).length, 1);
+      if (inNative) api.poolRelease(pool.address, last);
+      else pool.release(last);
+      throwsCode(() => pool.release(last), "STALE_HANDLE");
+      throwsStatus(() => api.poolRelease(pool.address, last), "STALE_HANDLE");
+      assert.equal(pool.live, 0);
+      assert.equal(pool.available, capacity - 1);
+      for (let i = 1; i < capacity; i += 1) pool.acquire();
+      throwsCode(() => pool.acquire(), "POOL_EXHAUSTED");
+    }
   }
 });
