@@ -5,6 +5,7 @@
 //!   zig build <target key>    the library of one target, for example linux-arm64-musl
 //!   zig build test            unit tests, in Debug and ReleaseSafe
 //!   zig build test -Dtest-target=linux-arm64-musl -fqemu     the same on another CPU
+//!   zig build preload         libziffi_preload.so: the allocator as malloc, for LD_PRELOAD (Linux)
 //!   zig build bench           nanoseconds per element of every kernel at every level
 //!   -Dsafe=true               ReleaseSafe libraries, into native-safe/
 //!
@@ -98,6 +99,11 @@ pub fn build(b: *Build) void {
         if (t == host) b.getInstallStep().dependOn(install);
     }
 
+    if (host.query.os_tag == .linux) {
+        const step = b.step("preload", "Build libziffi_preload.so, malloc for LD_PRELOAD");
+        step.dependOn(installPreload(b, host, safe));
+    }
+
     const tested = if (test_key) |key| targetOf(key) else host;
     const test_step = b.step("test", "Run the unit tests");
     for ([_]std.builtin.OptimizeMode{ .Debug, .ReleaseSafe }) |optimize| {
@@ -167,6 +173,24 @@ fn installLibrary(b: *Build, t: *const Target, safe: bool) *Build.Step {
     const path = b.fmt("{s}/{s}/{s}", .{ folder, t.key, t.file });
     const install = b.addInstallFileWithDir(library.getEmittedBin(), .prefix, path);
     return &install.step;
+}
+
+/// The allocator under the names of libc. It loads only into the kind of process that it is for, and
+/// needs no kernels.
+fn installPreload(b: *Build, t: *const Target, safe: bool) *Build.Step {
+    const module = b.createModule(.{
+        .root_source_file = b.path("preload.zig"),
+        .target = b.resolveTargetQuery(t.query),
+        .optimize = if (safe) .ReleaseSafe else .ReleaseFast,
+        .strip = !safe,
+        .pic = true,
+        .omit_frame_pointer = true,
+    });
+    const name = "ziffi_preload";
+    const library = b.addLibrary(.{ .name = name, .linkage = .dynamic, .root_module = module });
+    const folder = if (safe) "native-safe" else "native";
+    const path = b.fmt("{s}/{s}/lib{s}.so", .{ folder, t.key, name });
+    return &b.addInstallFileWithDir(library.getEmittedBin(), .prefix, path).step;
 }
 
 /// A module for a program that runs on this machine: tests and benchmarks.

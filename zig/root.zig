@@ -1,10 +1,12 @@
-//! Root of the library. All exports are generated; see generated/exports.zig.
+//! Root of the library. The exports for bindings are generated; see generated/exports.zig. Those for
+//! programs in C are in abi/malloc.zig.
 
 const std = @import("std");
 const os = @import("os/os.zig");
 
 comptime {
     _ = @import("generated/exports.zig");
+    _ = @import("abi/malloc.zig");
 }
 
 /// In safe builds a broken invariant says what broke and stops the process; no formatting and no

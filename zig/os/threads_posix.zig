@@ -38,6 +38,11 @@ pub const Key = struct {
     }
 };
 
+/// Nobody kills threads here.
+pub fn isShuttingDown() bool {
+    return false;
+}
+
 /// Calls functions around every fork; false when nobody can tell.
 pub fn onFork(prepare: ForkFunction, parent: ForkFunction, child: ForkFunction) bool {
     // glibc has the former only as a part of each program; the latter is what that calls. Without

@@ -8,22 +8,16 @@ pub const EndFunction = fn (?*anyopaque) callconv(.winapi) void;
 
 extern "kernel32" fn FlsAlloc(*const EndFunction) callconv(.winapi) u32;
 extern "kernel32" fn FlsSetValue(u32, ?*const anyopaque) callconv(.winapi) c_int;
-extern "kernel32" fn GetModuleHandleExW(u32, *const anyopaque, *?*anyopaque) callconv(.winapi) c_int;
 
 /// A value of each thread; when the thread ends a function is called with it, unless it is null.
 pub const Key = struct {
     number: u32,
 
-    /// A new key; null when there are no more. The library then stays loaded, because threads will
-    /// call into it when they end.
+    /// A new key; null when there are no more.
     pub fn create(end: *const EndFunction) ?Key {
         const none = std.math.maxInt(u32);
         const number = FlsAlloc(end);
-        if (number == none) return null;
-        const pin_from_address = 0x1 | 0x4;
-        var module: ?*anyopaque = null;
-        _ = GetModuleHandleExW(pin_from_address, end, &module);
-        return .{ .number = number };
+        return if (number == none) null else .{ .number = number };
     }
 
     /// Sets the value of this thread. False when memory is exhausted.
@@ -31,6 +25,13 @@ pub const Key = struct {
         return FlsSetValue(key.number, value) != 0;
     }
 };
+
+extern "ntdll" fn RtlDllShutdownInProgress() callconv(.winapi) u8;
+
+/// True when the process ends and all other threads were killed, maybe while they held locks.
+pub fn isShuttingDown() bool {
+    return RtlDllShutdownInProgress() != 0;
+}
 
 /// There is no fork.
 pub fn onFork(_: anytype, _: anytype, _: anytype) bool {

@@ -154,31 +154,24 @@ test "allocator: objects of every class are apart, and all memory comes back" {
     try finish();
 }
 
-var refused: usize = 0;
-
-fn noteRefused(address: usize) void {
-    refused = address;
-}
-
 test "allocator: foreign addresses are refused, also those inside of objects" {
     start();
-    Allocator.refuse = &noteRefused;
     const large = Allocator.alloc(100_000, 16).?;
     var local: u64 = 0;
     const foreign = [_]usize{ 8, @intFromPtr(&local), 1 << 47, std.math.maxInt(usize), large + 64 };
     for (foreign) |address| {
         Allocator.free(address);
-        try testing.expectEqual(address, refused);
+        try testing.expectEqual(address, System.refused);
         try testing.expectEqual(null, Allocator.usableSize(address));
         try testing.expect(!Allocator.resize(address, 1));
-        refused = 0;
+        System.refused = 0;
         try testing.expectEqual(null, Allocator.realloc(address, 10, 16));
-        try testing.expectEqual(address, refused);
+        try testing.expectEqual(address, System.refused);
     }
     Allocator.free(large);
-    refused = 0;
+    System.refused = 0;
     Allocator.free(large);
-    try testing.expectEqual(large, refused);
+    try testing.expectEqual(large, System.refused);
     try finish();
 }
 

@@ -31,10 +31,32 @@ pub const System = struct {
     pub const discardPages = os.discardPages;
     pub const adviseHuge = os.adviseHuge;
     pub const protectPages = os.protectPages;
+    pub const randomSeed = os.randomSeed;
     pub const Slot = threads.Slot;
-    pub const Key = threads.Key;
-    pub const EndFunction = threads.EndFunction;
-    pub const onFork = threads.onFork;
+
+    /// Threads of tests say themselves that they end.
+    pub fn endKey(comptime _: fn (usize) void) ?FakeKey {
+        return .{};
+    }
+
+    const FakeKey = struct {
+        pub fn set(_: FakeKey, _: *anyopaque) bool {
+            return true;
+        }
+    };
+
+    /// The last address that was refused.
+    pub var refused: usize = 0;
+
+    /// Notes a wrong address.
+    pub fn refuse(address: usize) void {
+        refused = address;
+    }
+
+    /// Tests do not fork.
+    pub fn followForks(_: anytype, _: anytype, _: anytype) bool {
+        return true;
+    }
 
     /// Moves, and counts what the mapping has grown by.
     pub fn movePages(from: usize, byte_length: usize, to: usize, new_byte_length: usize) bool {

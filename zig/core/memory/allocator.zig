@@ -23,13 +23,12 @@ pub const alignment_max = 1 << 30;
 /// The alignment that moving a mapping keeps.
 const move_alignment_max = 2 << 20;
 
-/// What `free` does with an address of memory that the allocator does not own.
-pub const Refusal = *const fn (address: usize) void;
 /// What takes back an object in a span of another allocator.
 pub const OtherFree = *const fn (span: *Span, address: usize) void;
 
-/// The allocator of a process. `System` is what page_heap.zig needs, and `Slot`, `Key` and `onFork`
-/// as in os/threads.zig.
+/// The allocator of a process. `System` is what page_heap.zig needs, and `Slot`, `endKey` and
+/// `followForks` as in os/threads.zig, and `refuse(address)`, which is called when an address that is
+/// not in use is freed.
 pub fn Allocator(comptime System: type) type {
     return struct {
         const Heap = PageHeap(System);
@@ -39,8 +38,6 @@ pub fn Allocator(comptime System: type) type {
         /// Numbers about everything.
         pub const numbers = Statistics(System);
 
-        /// Called by `free` for a foreign address; by default that is a broken invariant.
-        pub var refuse: Refusal = panicOnForeign;
         /// Called by `free` for an object in a span of a checked heap.
         pub var freeOther: OtherFree = panicOnOther;
 
@@ -48,19 +45,11 @@ pub fn Allocator(comptime System: type) type {
         /// gives an address that can be freed. The alignment is a power of two.
         pub inline fn alloc(byte_length: usize, alignment: usize) ?usize {
             assert(std.math.isPowerOfTwo(alignment));
-            if (alignment <= classes.size_min) return allocUnaligned(byte_length);
-            // Adding can only wrap for lengths that no memory has, and gives a short one then.
-            const rounded = (byte_length +% (alignment - 1)) & ~(alignment - 1);
-            if (rounded > classes.tiny_max or rounded < byte_length or rounded == 0) {
-                return allocSlow(byte_length, alignment);
-            }
-            const class = classes.classOfTiny(rounded);
-            return Threads.current().bins[class].pop() orelse allocSlow(byte_length, alignment);
-        }
-
-        /// The same with an alignment of 16.
-        pub inline fn allocUnaligned(byte_length: usize) ?usize {
-            return allocFast(byte_length) orelse allocSlow(byte_length, classes.size_min);
+            const fast = if (alignment <= classes.size_min)
+                allocFast(byte_length)
+            else
+                allocFastAligned(byte_length, alignment);
+            return fast orelse allocSlow(byte_length, alignment);
         }
 
         /// Memory aligned to 16 when that is at hand; otherwise null, and `allocSlow` knows.
@@ -71,6 +60,16 @@ pub fn Allocator(comptime System: type) type {
                 classes.classOfCoarse(byte_length)
             else
                 return null;
+            return Threads.current().bins[class].pop();
+        }
+
+        /// Memory of up to 1 KiB with an alignment when that is at hand; otherwise null, and
+        /// `allocSlow` knows.
+        pub inline fn allocFastAligned(byte_length: usize, alignment: usize) ?usize {
+            const rounded = (byte_length +% (alignment - 1)) & ~(alignment - 1);
+            // Also zero, which is what a length that wraps around is rounded to.
+            if (rounded -% 1 >= classes.tiny_max) return null;
+            const class = classes.classOfTiny(rounded);
             return Threads.current().bins[class].pop();
         }
 
@@ -112,7 +111,8 @@ pub fn Allocator(comptime System: type) type {
             return span;
         }
 
-        /// Gives memory back. The address must come from this allocator; see `refuse`.
+        /// Gives memory back. Zero is nothing; other addresses that are not in use are refused, as far
+        /// as that costs nothing.
         pub inline fn free(address: usize) void {
             const class = Map.classOf(address);
             if (!Threads.current().bins[class].push(address)) freeSlow(address, class);
@@ -120,17 +120,18 @@ pub fn Allocator(comptime System: type) type {
 
         noinline fn freeSlow(address: usize, class: u8) void {
             @branchHint(.cold);
-            if (class == span_module.class_foreign) return refuse(address);
+            if (address == 0) return;
+            if (class == span_module.class_foreign) return System.refuse(address);
             if (class <= classes.count) return Threads.give(class, address);
-            const span = Map.spanOf(address) orelse return refuse(address);
+            const span = Map.spanOf(address) orelse return System.refuse(address);
             switch (span.use) {
                 .large => {
-                    if (address != span.address) return refuse(address);
+                    if (address != span.address) return System.refuse(address);
                     numbers.removeLarge(span.asked);
                     Heap.give(span);
                 },
                 .heap => freeOther(span, address),
-                .free, .small => refuse(address),
+                .free, .small => System.refuse(address),
             }
         }
 
@@ -176,7 +177,7 @@ pub fn Allocator(comptime System: type) type {
         pub fn realloc(address: usize, byte_length: usize, alignment: usize) ?usize {
             if (byte_length > byte_length_max) return null;
             const usable = usableSize(address) orelse {
-                refuse(address);
+                System.refuse(address);
                 return null;
             };
             const large = usable > classes.size_max and byte_length > classes.size_max;
@@ -220,14 +221,15 @@ pub fn Allocator(comptime System: type) type {
             return Heap.trim();
         }
 
+        /// Asks for news of ends of threads and of forks, which otherwise happens at the first use.
+        pub fn prepare() void {
+            _ = Threads.prepare();
+        }
+
         /// The calling thread will allocate no more: what it keeps goes back. Needed only where
         /// `Key` can not tell.
         pub fn endThread() void {
             Threads.endThread();
-        }
-
-        fn panicOnForeign(_: usize) void {
-            @panic("an address that was not allocated is freed");
         }
 
         fn panicOnOther(_: *Span, _: usize) void {

@@ -30,9 +30,7 @@ pub fn Caches(comptime System: type) type {
         var unused: ?*Cache = null;
         /// 0: nothing is known about ends of threads; 1: somebody is asking; 2: known.
         var prepared: std.atomic.Value(u32) = .init(0);
-        var key: ?System.Key = null;
-        /// A fork was noticed to be impossible to follow.
-        var fork_is_seen = false;
+        var key: @TypeOf(System.endKey(threadEnded)) = null;
 
         /// The cache of this thread, or one that holds nothing.
         pub inline fn current() *Cache {
@@ -111,22 +109,22 @@ pub fn Caches(comptime System: type) type {
         fn attached() ?*Cache {
             const cache = current();
             if (cache != &none) return if (cache == &ended) null else cache;
-            // Asking may allocate, and comes back here: then without a cache.
-            if (!prepare()) return null;
+            // Asking may allocate, and comes back here: then without a cache. Without news of its end
+            // a thread must not have what it could take with it.
+            if (!prepare() or key == null) return null;
             const fresh = obtain() orelse return null;
             Slot.set(fresh);
-            if (key) |one| {
-                // Without the news of its end a thread must not have what it could take with it.
-                if (!one.set(fresh)) endThread();
-            }
+            if (!key.?.set(fresh)) endThread();
             return if (current() == &none) null else current();
         }
 
-        fn prepare() bool {
+        /// Asks for news of ends of threads and of forks; false while another thread is asking.
+        pub fn prepare() bool {
             if (prepared.load(.acquire) == 2) return true;
             if (prepared.cmpxchgStrong(0, 1, .acquire, .monotonic) != null) return false;
-            key = System.Key.create(&threadEnded);
-            fork_is_seen = System.onFork(&lockAll, &unlockAll, &afterForkInChild);
+            key = System.endKey(threadEnded);
+            // Where it is not seen, a child of a process with more threads must not use the library.
+            _ = System.followForks(lockAll, unlockAll, afterForkInChild);
             prepared.store(2, .release);
             return true;
         }
@@ -149,24 +147,22 @@ pub fn Caches(comptime System: type) type {
             return cache;
         }
 
-        fn threadEnded(value: ?*anyopaque) callconv(callback_convention) void {
-            const cache: *Cache = @ptrCast(@alignCast(value orelse return));
+        fn threadEnded(value: usize) void {
+            const cache: *Cache = @ptrFromInt(value);
             // Other ends of this thread may come after this one, and nobody would tell us again.
             Slot.set(&ended);
             retire(cache);
         }
 
-        const callback_convention = @typeInfo(System.EndFunction).@"fn".calling_convention;
-
         /// Before a fork: whoever is changing something finishes it.
-        pub fn lockAll() callconv(.c) void {
+        pub fn lockAll() void {
             guard.lock();
             Shared.lockAll();
             Heap.lock();
         }
 
         /// After a fork, in the parent.
-        pub fn unlockAll() callconv(.c) void {
+        pub fn unlockAll() void {
             Heap.unlock();
             Shared.unlockAll();
             guard.unlock();
@@ -174,7 +170,7 @@ pub fn Caches(comptime System: type) type {
 
         /// After a fork, in the child: the other threads are gone, and their caches wait for new ones,
         /// with all that is in them.
-        pub fn afterForkInChild() callconv(.c) void {
+        pub fn afterForkInChild() void {
             const own = current();
             var next = all;
             while (next) |cache| : (next = cache.next) {

@@ -1,0 +1,131 @@
+//! The allocator under the names of libc, for programs that are started with the preload library.
+//!
+//! As glibc: a failure sets errno to ENOMEM, `realloc` to a length of zero frees, and no object is
+//! longer than a difference of pointers can say.
+
+const std = @import("std");
+const os = @import("../os/os.zig");
+const libc = @import("../os/libc.zig");
+const Memory = @import("process.zig").Memory;
+const malloc_stats = @import("malloc_stats.zig");
+
+const alignment_default = 16;
+const page_size = 4096;
+const invalid_argument = 22;
+const out_of_memory = 12;
+
+comptime {
+    const names = .{
+        .{ "malloc", &malloc },
+        .{ "free", &free },
+        .{ "cfree", &free },
+        .{ "calloc", &calloc },
+        .{ "realloc", &realloc },
+        .{ "reallocarray", &reallocArray },
+        .{ "memalign", &memalign },
+        .{ "aligned_alloc", &memalign },
+        .{ "posix_memalign", &posixMemalign },
+        .{ "valloc", &valloc },
+        .{ "pvalloc", &pvalloc },
+        .{ "malloc_usable_size", &usableSize },
+        .{ "malloc_trim", &trim },
+        .{ "free_sized", &freeSized },
+        .{ "free_aligned_sized", &freeAlignedSized },
+    };
+    for (names) |name| @export(name[1], .{ .name = name[0] });
+    @export(&at_exit, .{ .name = "ziffi_preload_at_exit", .section = ".fini_array" });
+}
+
+fn malloc(byte_length: usize) callconv(.c) usize {
+    return Memory.allocFast(byte_length) orelse slow(byte_length, alignment_default);
+}
+
+noinline fn slow(byte_length: usize, alignment: usize) usize {
+    @branchHint(.cold);
+    return Memory.allocSlow(byte_length, alignment) orelse fail(out_of_memory);
+}
+
+fn fail(code: c_int) usize {
+    @branchHint(.cold);
+    libc.setErrno(code);
+    return 0;
+}
+
+fn free(address: usize) callconv(.c) void {
+    Memory.free(address);
+}
+
+fn calloc(count: usize, byte_length: usize) callconv(.c) usize {
+    const total = std.math.mul(usize, count, byte_length) catch return fail(out_of_memory);
+    return Memory.allocZeroed(total, alignment_default) orelse fail(out_of_memory);
+}
+
+fn realloc(address: usize, byte_length: usize) callconv(.c) usize {
+    if (address == 0) return malloc(byte_length);
+    if (byte_length == 0) {
+        Memory.free(address);
+        return 0;
+    }
+    return Memory.realloc(address, byte_length, alignment_default) orelse fail(out_of_memory);
+}
+
+fn reallocArray(address: usize, count: usize, byte_length: usize) callconv(.c) usize {
+    const total = std.math.mul(usize, count, byte_length) catch return fail(out_of_memory);
+    return realloc(address, total);
+}
+
+/// Also `aligned_alloc`: a length that is no multiple of the alignment is allowed.
+fn memalign(alignment: usize, byte_length: usize) callconv(.c) usize {
+    if (!isPowerOfTwo(alignment)) return fail(invalid_argument);
+    return Memory.allocFastAligned(byte_length, alignment) orelse slow(byte_length, alignment);
+}
+
+fn isPowerOfTwo(alignment: usize) bool {
+    return alignment != 0 and alignment & (alignment - 1) == 0;
+}
+
+/// Answers with the error, and leaves errno alone.
+fn posixMemalign(out: *usize, alignment: usize, byte_length: usize) callconv(.c) c_int {
+    if (!isPowerOfTwo(alignment) or alignment < @sizeOf(usize)) return invalid_argument;
+    out.* = Memory.alloc(byte_length, alignment) orelse return out_of_memory;
+    return 0;
+}
+
+fn valloc(byte_length: usize) callconv(.c) usize {
+    return memalign(page_size, byte_length);
+}
+
+fn pvalloc(byte_length: usize) callconv(.c) usize {
+    const rounded = (byte_length +% (page_size - 1)) & ~@as(usize, page_size - 1);
+    if (rounded < byte_length) return fail(out_of_memory);
+    return memalign(page_size, @max(rounded, page_size));
+}
+
+fn usableSize(address: usize) callconv(.c) usize {
+    return Memory.usableSize(address) orelse 0;
+}
+
+/// One when memory went back to the system.
+fn trim(_: usize) callconv(.c) c_int {
+    return @intFromBool(Memory.trim() > 0);
+}
+
+fn freeSized(address: usize, _: usize) callconv(.c) void {
+    Memory.free(address);
+}
+
+fn freeAlignedSized(address: usize, _: usize, _: usize) callconv(.c) void {
+    Memory.free(address);
+}
+
+const at_exit: *const fn () callconv(.c) void = &writeStats;
+
+/// With ZIFFI_MALLOC_STATS=1 in the environment the statistics are the last line of the program.
+fn writeStats() callconv(.c) void {
+    const wanted = libc.environment("ZIFFI_MALLOC_STATS") orelse return;
+    if (!std.mem.eql(u8, wanted, "1")) return;
+    var buffer: [malloc_stats.byte_length_max]u8 = undefined;
+    const length = malloc_stats.write(&buffer);
+    os.writeError(buffer[0..@min(length, buffer.len)]);
+    os.writeError("\n");
+}
