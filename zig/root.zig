@@ -7,6 +7,7 @@ const os = @import("os/os.zig");
 comptime {
     _ = @import("generated/exports.zig");
     _ = @import("abi/malloc.zig");
+    _ = @import("abi/heap.zig");
 }
 
 /// In safe builds a broken invariant says what broke and stops the process; no formatting and no

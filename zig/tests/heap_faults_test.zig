@@ -3,6 +3,7 @@
 const std = @import("std");
 const testing = std.testing;
 const heap_module = @import("../core/memory/heap.zig");
+const heap_options = @import("../core/memory/heap_options.zig");
 const report_module = @import("../core/memory/report.zig");
 const PageHeap = @import("../core/memory/page_heap.zig").PageHeap;
 const HeapRegistry = @import("../core/memory/heap_registry.zig").HeapRegistry;
@@ -262,8 +263,8 @@ const Told = struct {
     count: usize = 0,
     nested: usize = 0,
 
-    fn tell(context: ?*anyopaque, _: report_module.Report) void {
-        const told: *Told = @ptrCast(@alignCast(context.?));
+    fn tell(listener: heap_options.Listener, _: report_module.Report) void {
+        const told: *Told = @ptrCast(@alignCast(listener.context.?));
         told.count += 1;
         // A listener may use the heap.
         const address = told.heap.?.alloc(40, 16) catch return;

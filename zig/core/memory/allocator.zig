@@ -11,10 +11,12 @@ const span_module = @import("span.zig");
 const Statistics = @import("statistics.zig").Statistics;
 const Caches = @import("caches.zig").Caches;
 const Central = @import("central.zig").Central;
+const Checked = @import("checked.zig").Checked;
 const PageHeap = @import("page_heap.zig").PageHeap;
 const PageMap = @import("page_map.zig").PageMap;
 const Span = span_module.Span;
 const slice_size = span_module.slice_size;
+const Fault = @import("report.zig").Fault;
 
 /// No request above this can be served by a 47-bit address space.
 pub const byte_length_max = 1 << 46;
@@ -22,9 +24,6 @@ pub const byte_length_max = 1 << 46;
 pub const alignment_max = 1 << 30;
 /// The alignment that moving a mapping keeps.
 const move_alignment_max = 2 << 20;
-
-/// What takes back an object in a span of another allocator.
-pub const OtherFree = *const fn (span: *Span, address: usize) void;
 
 /// The allocator of a process. `System` is what page_heap.zig needs, and `Slot`, `endKey` and
 /// `followForks` as in os/threads.zig, and `refuse(address)`, which is called when an address that is
@@ -38,8 +37,8 @@ pub fn Allocator(comptime System: type) type {
         /// Numbers about everything.
         pub const numbers = Statistics(System);
 
-        /// Called by `free` for an object in a span of a checked heap.
-        pub var freeOther: OtherFree = panicOnOther;
+        /// Checked heaps, and whether all memory comes from one.
+        pub const checked = Checked(System);
 
         /// Memory for `byte_length` bytes, with old contents; null when exhausted. A length of zero
         /// gives an address that can be freed. The alignment is a power of two.
@@ -76,6 +75,10 @@ pub fn Allocator(comptime System: type) type {
         /// The same as `alloc`, for all cases.
         pub noinline fn allocSlow(byte_length: usize, alignment: usize) ?usize {
             @branchHint(.cold);
+            if (checked.everything()) |heap| {
+                prepare();
+                return heap.alloc(byte_length, alignment) catch null;
+            }
             if (byte_length > byte_length_max or alignment > alignment_max) return null;
             const rounded = std.mem.alignForward(usize, @max(byte_length, 1), alignment);
             if (rounded <= classes.size_max) {
@@ -90,6 +93,10 @@ pub fn Allocator(comptime System: type) type {
 
         /// Memory that reads as zero.
         pub fn allocZeroed(byte_length: usize, alignment: usize) ?usize {
+            if (checked.everything()) |heap| {
+                prepare();
+                return heap.allocZeroed(byte_length, alignment) catch null;
+            }
             if (byte_length <= classes.size_max and alignment <= classes.size_max) {
                 const address = alloc(byte_length, alignment) orelse return null;
                 @memset(bytesAt(address, byte_length), 0);
@@ -121,18 +128,20 @@ pub fn Allocator(comptime System: type) type {
         noinline fn freeSlow(address: usize, class: u8) void {
             @branchHint(.cold);
             if (address == 0) return;
-            if (class == span_module.class_foreign) return System.refuse(address);
-            if (class <= classes.count) return Threads.give(class, address);
-            const span = Map.spanOf(address) orelse return System.refuse(address);
-            switch (span.use) {
-                .large => {
-                    if (address != span.address) return System.refuse(address);
-                    numbers.removeLarge(span.asked);
-                    Heap.give(span);
-                },
-                .heap => freeOther(span, address),
-                .free, .small => System.refuse(address),
+            if (class >= 1 and class <= classes.count) return Threads.give(class, address);
+            if (largeAt(address)) |span| {
+                numbers.removeLarge(span.asked);
+                return Heap.give(span);
             }
+            const heap = checked.responsible(address) orelse return System.refuse(address);
+            // A fault was reported.
+            heap.free(address) catch {};
+        }
+
+        /// The same; what a checked heap finds when it frees the object is an error.
+        pub fn freeChecked(address: usize) Fault!void {
+            if (checked.ownerOf(address)) |heap| return heap.free(address);
+            free(address);
         }
 
         /// How many bytes may be used at an address of this allocator; null for other addresses.
@@ -140,8 +149,9 @@ pub fn Allocator(comptime System: type) type {
             const class = Map.classOf(address);
             if (class == span_module.class_foreign) return null;
             if (class <= classes.count) return classes.sizeOf(class);
-            const span = largeAt(address) orelse return null;
-            return span.byteLength();
+            if (largeAt(address)) |span| return span.byteLength();
+            const heap = checked.ownerOf(address) orelse return null;
+            return heap.usableSize(address);
         }
 
         /// The allocator has memory in use around this address.
@@ -154,7 +164,10 @@ pub fn Allocator(comptime System: type) type {
         pub fn resize(address: usize, byte_length: usize) bool {
             const class = Map.classOf(address);
             if (class >= 1 and class <= classes.count) return byte_length <= classes.sizeOf(class);
-            const span = largeAt(address) orelse return false;
+            const span = largeAt(address) orelse {
+                const heap = checked.ownerOf(address) orelse return false;
+                return heap.resize(address, byte_length) catch false;
+            };
             if (byte_length > byte_length_max or !Heap.resize(span, slicesFor(byte_length))) {
                 return false;
             }
@@ -177,9 +190,15 @@ pub fn Allocator(comptime System: type) type {
         pub fn realloc(address: usize, byte_length: usize, alignment: usize) ?usize {
             if (byte_length > byte_length_max) return null;
             const usable = usableSize(address) orelse {
-                System.refuse(address);
-                return null;
+                const heap = checked.responsible(address) orelse {
+                    System.refuse(address);
+                    return null;
+                };
+                return heap.realloc(address, byte_length, alignment) catch null;
             };
+            if (checked.ownerOf(address)) |heap| {
+                return heap.realloc(address, byte_length, alignment) catch null;
+            }
             const large = usable > classes.size_max and byte_length > classes.size_max;
             // A small object moves when it needs less than half.
             if (byte_length <= usable and byte_length >= usable / 2 and !large) return address;
@@ -230,10 +249,6 @@ pub fn Allocator(comptime System: type) type {
         /// `Key` can not tell.
         pub fn endThread() void {
             Threads.endThread();
-        }
-
-        fn panicOnOther(_: *Span, _: usize) void {
-            @panic("an object of another allocator is freed");
         }
 
         /// Forgets everything but the page heap. Only for tests: nothing may be in use any more.

@@ -10,6 +10,7 @@ const thread_cache = @import("thread_cache.zig");
 const Cache = thread_cache.Cache;
 const Bin = thread_cache.Bin;
 const Central = @import("central.zig").Central;
+const HeapRegistry = @import("heap_registry.zig").HeapRegistry;
 const PageHeap = @import("page_heap.zig").PageHeap;
 
 /// The caches of a process; see allocator.zig for what `System` is.
@@ -17,6 +18,7 @@ pub fn Caches(comptime System: type) type {
     return struct {
         const Heap = PageHeap(System);
         const Shared = Central(System);
+        const Heaps = HeapRegistry(System);
         const Slot = System.Slot(Owner, Cache, &none);
         const Owner = @This();
 
@@ -156,6 +158,7 @@ pub fn Caches(comptime System: type) type {
 
         /// Before a fork: whoever is changing something finishes it.
         pub fn lockAll() void {
+            Heaps.lockAll();
             guard.lock();
             Shared.lockAll();
             Heap.lock();
@@ -166,6 +169,7 @@ pub fn Caches(comptime System: type) type {
             Heap.unlock();
             Shared.unlockAll();
             guard.unlock();
+            Heaps.unlockAll();
         }
 
         /// After a fork, in the child: the other threads are gone, and their caches wait for new ones,

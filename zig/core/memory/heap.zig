@@ -213,7 +213,7 @@ pub fn Heap(comptime System: type) type {
                 const report = heap.objects.reports.nextUntold();
                 heap.guard.unlock();
                 const one = report orelse return;
-                if (listener) |who| who.tell(who.context, one);
+                if (listener) |who| who.tell(who, one);
                 heap.guard.lock();
             }
         }

@@ -24,7 +24,9 @@ pub const Level = enum(u8) {
 /// the heap.
 pub const Listener = struct {
     context: ?*anyopaque = null,
-    tell: *const fn (context: ?*anyopaque, report: Report) void,
+    /// A function of another language, for `tell`.
+    call: ?*const anyopaque = null,
+    tell: *const fn (listener: Listener, report: Report) void,
 };
 
 /// Options of a heap.

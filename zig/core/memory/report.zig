@@ -41,6 +41,18 @@ pub fn faultOf(kind: Kind) Fault {
     };
 }
 
+/// The kind of an error.
+pub fn kindOf(fault: Fault) Kind {
+    return switch (fault) {
+        error.DoubleFree => .double_free,
+        error.ForeignFree => .foreign_free,
+        error.WrongLength => .wrong_length,
+        error.Overflow => .overflow,
+        error.Underflow => .underflow,
+        error.UseAfterFree => .use_after_free,
+    };
+}
+
 /// One fault.
 pub const Report = struct {
     kind: Kind,

@@ -1,0 +1,61 @@
+//! Between the fast allocator and the checked heaps: the fast one frees what lies in any heap, and
+//! takes all memory from a heap when the process is hardened.
+//!
+//! A hardened process costs others nothing: the arrays of its threads stay empty, and what is done
+//! with empty arrays ends here.
+
+const std = @import("std");
+const heap_module = @import("heap.zig");
+const heap_options = @import("heap_options.zig");
+const report_module = @import("report.zig");
+const HeapRegistry = @import("heap_registry.zig").HeapRegistry;
+
+/// The checked memory of a process; see page_heap.zig for what `System` is.
+pub fn Checked(comptime System: type) type {
+    return struct {
+        const Heap = heap_module.Heap(System);
+        const Registry = HeapRegistry(System);
+
+        var guard: System.Lock = .{};
+        /// By level, made when first asked for, and kept.
+        var heaps: [4]?*Heap = @splat(null);
+        var current: std.atomic.Value(?*Heap) = .init(null);
+
+        /// From now on all memory comes from a heap with these options; null for the fast
+        /// allocator. What there is stays where it is. Only the first options of a level count.
+        pub fn harden(options: ?heap_options.Options) error{OutOfMemory}!void {
+            const wanted = options orelse return current.store(null, .release);
+            guard.lock();
+            defer guard.unlock();
+            const place = &heaps[@intFromEnum(wanted.level)];
+            if (place.* == null) place.* = try Heap.create(wanted);
+            current.store(place.*, .release);
+        }
+
+        /// The heap that all memory comes from, if there is one.
+        pub inline fn everything() ?*Heap {
+            return current.load(.acquire);
+        }
+
+        /// The heap of an address: of what is in none, the one that everything comes from, which
+        /// will report it.
+        pub fn responsible(address: usize) ?*Heap {
+            return Registry.ownerOf(address) orelse everything();
+        }
+
+        /// The heap that an address lies in.
+        pub const ownerOf = Registry.ownerOf;
+        pub const lockAll = Registry.lockAll;
+        pub const unlockAll = Registry.unlockAll;
+
+        /// Destroys the heaps. Only for tests.
+        pub fn deinit() void {
+            current.store(null, .release);
+            for (&heaps) |*place| {
+                if (place.*) |heap| heap.destroy();
+                place.* = null;
+            }
+            Registry.reset();
+        }
+    };
+}
