@@ -3,8 +3,10 @@
  *
  * @module
  */
-import { adopt, badDisposed, checkMappable, disown } from "./owner.ts";
+import { adopt, badDisposed, checkMappable, disown, type Owned } from "./owner.ts";
+import { type BlockEnd, endOf } from "./dropped.ts";
 import { checkAlignment, typedView } from "./dtypes.ts";
+import { allocate } from "./limits.ts";
 import { native } from "./native.ts";
 import type { Dtype } from "./schema/facts.ts";
 import type { TypedArray } from "./schema/static.ts";
@@ -18,6 +20,37 @@ export interface BlockOptions {
   readonly zeroed?: boolean;
   /** False hides the block from the garbage collector's accounting; true by default. */
   readonly ballast?: boolean;
+}
+
+/** The memory of a block. It knows neither the block nor its buffer, which can then be dropped. */
+class BlockMemory implements Owned {
+  readonly end: BlockEnd;
+  readonly address: number;
+  readonly byteLength: number;
+  readonly alignment: number;
+  readonly felt: boolean;
+
+  constructor(
+    end: BlockEnd,
+    address: number,
+    byteLength: number,
+    alignment: number,
+    felt: boolean,
+  ) {
+    this.end = end;
+    this.address = address;
+    this.byteLength = byteLength;
+    this.alignment = alignment;
+    this.felt = felt;
+  }
+
+  free(): void {
+    this.end.free(this.address, this.byteLength, this.alignment);
+  }
+
+  drop(): void {
+    this.end.push(this.address, this.byteLength);
+  }
 }
 
 /**
@@ -49,7 +82,7 @@ export class Block implements Disposable {
   /** The memory; detached once the block is disposed. */
   readonly buffer: ArrayBuffer;
   readonly #address: number;
-  readonly #free: () => void;
+  readonly #memory: Owned;
   #disposed = false;
 
   /**
@@ -57,6 +90,7 @@ export class Block implements Disposable {
    *
    * @param byteLength size in bytes; 0 is allowed
    * @throws TypeError or RangeError when an argument is not allowed
+   * @throws ZiffiError with code `OUT_OF_MEMORY` when it would exceed the limit of {@link limits}
    * @throws NativeError with status `OUT_OF_MEMORY`
    */
   constructor(byteLength: number, options: BlockOptions = {}) {
@@ -64,14 +98,14 @@ export class Block implements Disposable {
     const library = native("Block");
     checkMappable("Block", byteLength);
     checkAlignment("Block", alignment);
-    const address = library.api.blockAlloc(byteLength, alignment, zeroed);
-    const { blockFree } = library.unchecked;
-    const free = (): void => blockFree(address, byteLength, alignment);
-    this.buffer = adopt("Block", address, byteLength, ballast, free);
+    // First, so that nothing can fail once there is memory.
+    const end = endOf(library.unchecked);
+    const address = allocate("Block", library, byteLength, alignment, zeroed);
+    this.#memory = new BlockMemory(end, address, byteLength, alignment, ballast);
+    this.buffer = adopt("Block", this.#memory);
     this.byteLength = byteLength;
     this.alignment = alignment;
     this.#address = address;
-    this.#free = free;
   }
 
   /** Native address of the first byte, valid until the block is disposed. */
@@ -102,7 +136,7 @@ export class Block implements Disposable {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    disown("Block.dispose", this.buffer, this.#free);
+    disown("Block.dispose", this.buffer, this.#memory);
   }
 
   /** The same as {@link Block.dispose}, for `using`. */

@@ -24,6 +24,7 @@ export {
   selectCpuLevel,
 } from "./capabilities.ts";
 export { type KernelArray, kernels } from "./kernels.ts";
+export { type Limits, limits, trim } from "./limits.ts";
 export { close, open } from "./native.ts";
 export { Pool, type PoolOptions } from "./pool.ts";
 export {
@@ -40,3 +41,4 @@ export type { OpenOptions } from "./runtime/library.ts";
 export { SharedMap, type SharedMapOptions } from "./shared_map.ts";
 export type { ByteSource, Handle, TypedArray } from "./schema/static.ts";
 export type { Dtype } from "./schema/facts.ts";
+export { type Cacheable, WeakCache, type WeakCacheOptions } from "./weak_cache.ts";

@@ -4,44 +4,42 @@
  *
  * @module
  */
+import { feel, unfeel } from "./pressure.ts";
 import { ZiffiError } from "./runtime/errors.ts";
 import { mapNative, unmapNative } from "./runtime/native_memory.ts";
 import { whenUnused } from "./runtime/uses.ts";
 import { backend } from "./runtime/select.ts";
 
-/** From this size on, the collector is told of native memory by ballast, in bytes. */
-const BALLAST_FROM = 1024 * 1024;
+/** Native memory that an ArrayBuffer lies over. Must not refer to the buffer. */
+export interface Owned {
+  readonly address: number;
+  readonly byteLength: number;
+  /** Whether the collector should feel the memory. */
+  readonly felt: boolean;
+  /** Frees the memory now. */
+  free(): void;
+  /** Frees it soon; the collector found the buffer dropped. */
+  drop(): void;
+}
 
 // The buffer is what users hold on to by way of views, so it decides when memory is dropped.
-const dropped = new FinalizationRegistry<() => void>((free) => {
+const dropped = new FinalizationRegistry<Owned>((owned) => {
+  if (owned.felt) unfeel(owned.byteLength);
   try {
-    free();
+    owned.drop();
   } catch {
     // Nobody can catch an error of the collector, and the memory is lost at worst.
   }
 });
 
-const ballasts = new WeakMap<ArrayBuffer, ArrayBuffer>();
-
-/**
- * Maps native memory as an ArrayBuffer that frees it when it is dropped.
- *
- * @param free frees the memory; must not refer to the buffer
- * @param ballast whether a big buffer carries an untouched ArrayBuffer of equal size, which lets
- *   the collector feel the native memory
- */
-export function adopt(
-  call: string,
-  address: number,
-  byteLength: number,
-  ballast: boolean,
-  free: () => void,
-): ArrayBuffer {
+/** Maps native memory as an ArrayBuffer that frees it when it is dropped. */
+export function adopt(call: string, owned: Owned): ArrayBuffer {
+  const { address, byteLength } = owned;
   let buffer: ArrayBuffer;
   try {
     buffer = mapNative(address, byteLength);
   } catch (error) {
-    free();
+    owned.free();
     throw new ZiffiError(
       "OUT_OF_MEMORY",
       `${call}: the runtime cannot map ${byteLength} bytes as an ArrayBuffer`,
@@ -49,8 +47,8 @@ export function adopt(
     );
   }
   protect(call, buffer);
-  dropped.register(buffer, free, buffer);
-  if (ballast && byteLength >= BALLAST_FROM) addBallast(buffer, byteLength);
+  dropped.register(buffer, owned, buffer);
+  if (owned.felt) feel(byteLength);
   return buffer;
 }
 
@@ -65,24 +63,15 @@ function protect(call: string, buffer: ArrayBuffer): void {
   backend().refuseTransfer(buffer);
 }
 
-function addBallast(buffer: ArrayBuffer, byteLength: number): void {
-  try {
-    ballasts.set(buffer, new ArrayBuffer(byteLength));
-  } catch {
-    // Without room for ballast the block still works; only the collector knows less.
-  }
-}
-
 /**
  * Detaches the buffer with all its views, then frees its memory.
  *
  * @throws ZiffiError with code `TRANSFERRED` when another buffer has taken the memory over; it is
  *   not freed then, because that buffer may be read at any time
  */
-export function disown(call: string, buffer: ArrayBuffer, free: () => void): void {
+export function disown(call: string, buffer: ArrayBuffer, owned: Owned): void {
   dropped.unregister(buffer);
-  ballasts.get(buffer)?.transfer(0);
-  ballasts.delete(buffer);
+  if (owned.felt) unfeel(owned.byteLength);
   if (buffer.detached) {
     throw new ZiffiError(
       "TRANSFERRED",
@@ -90,7 +79,7 @@ export function disown(call: string, buffer: ArrayBuffer, free: () => void): voi
     );
   }
   unmapNative(buffer);
-  whenUnused(buffer, free);
+  whenUnused(buffer, () => owned.free());
 }
 
 /** Refuses sizes that this runtime cannot map, before anything is allocated. */

@@ -7,7 +7,7 @@ import { AtomicCells, type CellDtype } from "./atomic_cells.ts";
 import { checkIndex, typedView } from "./dtypes.ts";
 import { MapMode } from "./generated/ziffi.ts";
 import { native } from "./native.ts";
-import { adopt, badDisposed, checkMappable, disown } from "./owner.ts";
+import { adopt, badDisposed, checkMappable, disown, type Owned } from "./owner.ts";
 import { showValue } from "./runtime/errors.ts";
 import type { Dtype } from "./schema/facts.ts";
 import type { Handle, TypedArray } from "./schema/static.ts";
@@ -50,7 +50,7 @@ export class SharedMap implements Disposable {
   readonly buffer: ArrayBuffer;
   readonly #handle: Handle<"Map">;
   readonly #address: number;
-  readonly #free: () => void;
+  readonly #owned: Owned;
   #disposed = false;
 
   /**
@@ -80,8 +80,9 @@ export class SharedMap implements Disposable {
     this.byteLength = api.mapByteLength(handle);
     this.#handle = handle;
     this.#address = api.mapAddress(handle);
-    this.#free = free;
-    this.buffer = adopt("SharedMap", this.#address, this.byteLength, false, free);
+    const { byteLength: mapped } = this;
+    this.#owned = { address: this.#address, byteLength: mapped, felt: false, free, drop: free };
+    this.buffer = adopt("SharedMap", this.#owned);
   }
 
   /** True once the file is unmapped. */
@@ -138,7 +139,7 @@ export class SharedMap implements Disposable {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    disown("SharedMap.dispose", this.buffer, this.#free);
+    disown("SharedMap.dispose", this.buffer, this.#owned);
   }
 
   /** The same as {@link SharedMap.dispose}, for `using`. */

@@ -208,6 +208,10 @@ export interface Backend {
   readCString(address: number): string;
   /** An ArrayBuffer over native memory, without a copy; the caller keeps that memory alive. */
   mapMemory(address: number, byteLength: number): ArrayBuffer;
+  /** True where the garbage collector counts mapped memory as if it were its own. */
+  readonly countsMapped: boolean;
+  /** Collects garbage now, at the cost of up to four full collections. */
+  collect(): void;
   /** Makes structured cloning refuse to transfer a buffer, where that leaves it detachable. */
   refuseTransfer(buffer: ArrayBuffer): void;
   /** An environment variable; undefined when it is not set or may not be read. */

@@ -60,6 +60,8 @@ export function bunBackend(): Backend | null {
     load: (path, marker) => load(ffi(), path, marker),
     readCString: (address) => new (ffi().CString)(address).toString(),
     mapMemory: (address, byteLength) => ffi().toArrayBuffer(address, 0, byteLength),
+    countsMapped: true,
+    collect: () => bunGlobal().gc(true),
     refuseTransfer: (buffer) => workersOf(process).markAsUntransferable(buffer),
     callback: (args, result, call) => callback(ffi(), args, result, call),
     bell: (wake) =>
@@ -72,6 +74,10 @@ export function bunBackend(): Backend | null {
     env: (name) => process.env[name],
     target: () => processTarget(process),
   };
+}
+
+function bunGlobal(): { gc(isSync: boolean): void } {
+  return (globalThis as unknown as { Bun: { gc(isSync: boolean): void } }).Bun;
 }
 
 /** Spellings of callback wires that differ from their names. */

@@ -17,6 +17,7 @@ import {
   type Target,
   type TextReader,
 } from "./backend.ts";
+import { collectByFailure } from "./collect.ts";
 import { machineFunction } from "./callback_wires.ts";
 import { trueLength } from "./intrinsics.ts";
 import { pollBell } from "./poll_bell.ts";
@@ -72,6 +73,8 @@ export function denoBackend(): Backend | null {
       const pointer = deno.UnsafePointer.create(BigInt(address));
       return deno.UnsafePointerView.getArrayBuffer(pointer, byteLength);
     },
+    countsMapped: false,
+    collect: collectByFailure,
     // A buffer marked as untransferable could not be detached when it is disposed.
     refuseTransfer: () => {},
     callback: (args, result, call) => callback(deno, args, result, call),

@@ -16,6 +16,7 @@ import {
   type SystemMemory,
   type TextWriter,
 } from "./backend.ts";
+import { collectByFailure } from "./collect.ts";
 import { machineFunction } from "./callback_wires.ts";
 import { type DynamicLinker, withDeepBinding } from "./deep_bind.ts";
 import { dynamicLinker } from "./dynamic_linker.ts";
@@ -73,6 +74,8 @@ export function nodeBackend(): Backend | null {
     },
     readCString: (address) => ffi().toString(BigInt(address)),
     mapMemory: (address, byteLength) => ffi().toArrayBuffer(BigInt(address), byteLength, false),
+    countsMapped: true,
+    collect: collectByFailure,
     // A buffer marked as untransferable could not be detached when it is disposed.
     refuseTransfer: () => {},
     callback: (args, result, call) => callback(self(), args, result, call),
