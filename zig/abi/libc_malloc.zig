@@ -7,6 +7,7 @@ const std = @import("std");
 const os = @import("../os/os.zig");
 const libc = @import("../os/libc.zig");
 const Memory = @import("process.zig").Memory;
+const hardening = @import("preload_hardening.zig");
 const malloc_stats = @import("malloc_stats.zig");
 
 const alignment_default = 16;
@@ -42,6 +43,7 @@ fn malloc(byte_length: usize) callconv(.c) usize {
 
 noinline fn slow(byte_length: usize, alignment: usize) usize {
     @branchHint(.cold);
+    hardening.prepare();
     return Memory.allocSlow(byte_length, alignment) orelse fail(out_of_memory);
 }
 
@@ -57,6 +59,7 @@ fn free(address: usize) callconv(.c) void {
 
 fn calloc(count: usize, byte_length: usize) callconv(.c) usize {
     const total = std.math.mul(usize, count, byte_length) catch return fail(out_of_memory);
+    hardening.prepare();
     return Memory.allocZeroed(total, alignment_default) orelse fail(out_of_memory);
 }
 
@@ -87,6 +90,7 @@ fn isPowerOfTwo(alignment: usize) bool {
 /// Answers with the error, and leaves errno alone.
 fn posixMemalign(out: *usize, alignment: usize, byte_length: usize) callconv(.c) c_int {
     if (!isPowerOfTwo(alignment) or alignment < @sizeOf(usize)) return invalid_argument;
+    hardening.prepare();
     out.* = Memory.alloc(byte_length, alignment) orelse return out_of_memory;
     return 0;
 }
@@ -110,18 +114,21 @@ fn trim(_: usize) callconv(.c) c_int {
     return @intFromBool(Memory.trim() > 0);
 }
 
-fn freeSized(address: usize, _: usize) callconv(.c) void {
-    Memory.free(address);
+fn freeSized(address: usize, byte_length: usize) callconv(.c) void {
+    const heap = Memory.checked.ownerOf(address) orelse return Memory.free(address);
+    // A fault was reported.
+    heap.freeSized(address, byte_length) catch {};
 }
 
-fn freeAlignedSized(address: usize, _: usize, _: usize) callconv(.c) void {
-    Memory.free(address);
+fn freeAlignedSized(address: usize, _: usize, byte_length: usize) callconv(.c) void {
+    freeSized(address, byte_length);
 }
 
-const at_exit: *const fn () callconv(.c) void = &writeStats;
+const at_exit: *const fn () callconv(.c) void = &atExit;
 
 /// With ZIFFI_MALLOC_STATS=1 in the environment the statistics are the last line of the program.
-fn writeStats() callconv(.c) void {
+fn atExit() callconv(.c) void {
+    hardening.verifyAtExit();
     const wanted = libc.environment("ZIFFI_MALLOC_STATS") orelse return;
     if (!std.mem.eql(u8, wanted, "1")) return;
     var buffer: [malloc_stats.byte_length_max]u8 = undefined;
