@@ -57,11 +57,12 @@ export const memory = nativeModule({
       t.status(),
       { description: "Makes the calling thread one of those that hold a block and free it." },
     ),
-    blockHold: fn([arg("address", t.address(), "Of a block.")], t.status(), {
-      description: "Keeps a block for a call on another thread, until blockLetGo.",
+    blockHold: fn([arg("address", t.address(), "Of a block.")], t.bool(), {
+      description: "Keeps a block, until blockLetGo, for a call on another thread; false for what " +
+        "is no block of the calling thread.",
     }),
-    blockLetGo: fn([arg("address", t.address(), "Of a block.")], t.status(), {
-      description: "Ends what blockHold began.",
+    blockLetGo: fn([arg("address", t.address(), "Of a block.")], t.bool(), {
+      description: "Ends what blockHold began; false when nothing held the block.",
     }),
     memoryLimit: fn(
       [arg("byteLength", t.usize(), "Most live bytes of all blocks; 0 is none.")],

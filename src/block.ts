@@ -8,6 +8,14 @@ import { type BlockEnd, endOf } from "./dropped.ts";
 import { checkAlignment, typedView } from "./dtypes.ts";
 import { allocate } from "./limits.ts";
 import { native } from "./native.ts";
+import {
+  type BlockDescriptor,
+  type BlockPlace,
+  describe,
+  hold,
+  keepBlocksWhileUsed,
+  readDescriptor,
+} from "./shared_block.ts";
 import type { Dtype } from "./schema/facts.ts";
 import type { TypedArray } from "./schema/static.ts";
 import type { MemoryStats } from "./generated/ziffi.ts";
@@ -22,6 +30,9 @@ export interface BlockOptions {
   readonly ballast?: boolean;
 }
 
+/** How a shared block is opened. */
+export type OpenBlockOptions = Pick<BlockOptions, "ballast">;
+
 /** The memory of a block. It knows neither the block nor its buffer, which can then be dropped. */
 class BlockMemory implements Owned {
   readonly end: BlockEnd;
@@ -30,13 +41,7 @@ class BlockMemory implements Owned {
   readonly alignment: number;
   readonly felt: boolean;
 
-  constructor(
-    end: BlockEnd,
-    address: number,
-    byteLength: number,
-    alignment: number,
-    felt: boolean,
-  ) {
+  constructor(end: BlockEnd, { address, byteLength, alignment }: BlockPlace, felt: boolean) {
     this.end = end;
     this.address = address;
     this.byteLength = byteLength;
@@ -51,6 +56,29 @@ class BlockMemory implements Owned {
   drop(): void {
     this.end.push(this.address, this.byteLength);
   }
+}
+
+function allocateMemory(byteLength: number, options: BlockOptions): BlockMemory {
+  const { alignment = 64, zeroed = true, ballast = true } = options;
+  const library = native("Block");
+  checkMappable("Block", byteLength);
+  checkAlignment("Block", alignment);
+  // First, so that nothing can fail once there is memory.
+  const end = endOf(library.unchecked);
+  keepBlocksWhileUsed(library);
+  const address = allocate("Block", library, byteLength, alignment, zeroed);
+  return new BlockMemory(end, { address, byteLength, alignment }, ballast);
+}
+
+function openMemory(descriptor: BlockDescriptor, options: OpenBlockOptions): BlockMemory {
+  const { ballast = true } = options;
+  const shared = readDescriptor("Block.open", descriptor);
+  const library = native("Block.open");
+  checkMappable("Block.open", shared.byteLength);
+  const end = endOf(library.unchecked);
+  keepBlocksWhileUsed(library);
+  hold("Block.open", library, shared);
+  return new BlockMemory(end, shared, ballast);
 }
 
 /**
@@ -81,8 +109,9 @@ export class Block implements Disposable {
   readonly alignment: number;
   /** The memory; detached once the block is disposed. */
   readonly buffer: ArrayBuffer;
-  readonly #address: number;
-  readonly #memory: Owned;
+  /** What the constructor takes over instead of allocating. */
+  static #opened: BlockMemory | null = null;
+  readonly #memory: BlockMemory;
   #disposed = false;
 
   /**
@@ -94,24 +123,37 @@ export class Block implements Disposable {
    * @throws NativeError with status `OUT_OF_MEMORY`
    */
   constructor(byteLength: number, options: BlockOptions = {}) {
-    const { alignment = 64, zeroed = true, ballast = true } = options;
-    const library = native("Block");
-    checkMappable("Block", byteLength);
-    checkAlignment("Block", alignment);
-    // First, so that nothing can fail once there is memory.
-    const end = endOf(library.unchecked);
-    const address = allocate("Block", library, byteLength, alignment, zeroed);
-    this.#memory = new BlockMemory(end, address, byteLength, alignment, ballast);
-    this.buffer = adopt("Block", this.#memory);
-    this.byteLength = byteLength;
-    this.alignment = alignment;
-    this.#address = address;
+    const memory = Block.#opened ?? allocateMemory(byteLength, options);
+    Block.#opened = null;
+    this.#memory = memory;
+    this.buffer = adopt("Block", memory);
+    this.byteLength = memory.byteLength;
+    this.alignment = memory.alignment;
+  }
+
+  /**
+   * Opens a block that another Worker has shared: a block over the same memory, without a copy.
+   *
+   * The memory is freed when the last of its blocks is disposed or dropped, or the last of their
+   * Workers has ended. Opening does not wait for anybody: keep the block that was shared until its
+   * receiver says that it has opened it.
+   *
+   * @param descriptor what {@link Block.share} returned, also after `postMessage`
+   * @param options `ballast` as in {@link BlockOptions}
+   * @throws TypeError when it is no descriptor
+   * @throws ZiffiError with code `STALE_DESCRIPTOR` when the memory was freed, is of another process
+   *   or when something in the descriptor is not as it was
+   */
+  static open(descriptor: BlockDescriptor, options: OpenBlockOptions = {}): Block {
+    const memory = openMemory(descriptor, options);
+    Block.#opened = memory;
+    return new Block(memory.byteLength);
   }
 
   /** Native address of the first byte, valid until the block is disposed. */
   get address(): number {
     if (this.#disposed) badDisposed("Block.address", "block");
-    return this.#address;
+    return this.#memory.address;
   }
 
   /** True once the memory is freed. */
@@ -130,6 +172,29 @@ export class Block implements Disposable {
   view<D extends Dtype>(dtype: D, byteOffset?: number, length?: number): TypedArray<D> {
     if (this.#disposed) badDisposed("Block.view", "block");
     return typedView("Block.view", this.buffer, dtype, byteOffset, length);
+  }
+
+  /**
+   * What other Workers of this process open the block with: a plain object for `postMessage`.
+   *
+   * It does not keep the memory. When all blocks over it are gone before the receiver has opened
+   * it, {@link Block.open} throws.
+   *
+   * @throws ZiffiError with code `DISPOSED`
+   *
+   * @example
+   * ```ts
+   * import { Block } from "ziffi";
+   *
+   * using block = new Block(1024);
+   * using same = Block.open(block.share()); // in a Worker: of the message that it was posted
+   * same.view("u8")[0] = 7;
+   * console.log(block.view("u8")[0]); // 7
+   * ```
+   */
+  share(): BlockDescriptor {
+    if (this.#disposed) badDisposed("Block.share", "block");
+    return describe(native("Block.share"), this.#memory);
   }
 
   /** Detaches every view and frees the memory; a second call does nothing. */

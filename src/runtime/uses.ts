@@ -9,14 +9,26 @@ interface Uses {
   count: number;
   /** What waits for the end of the last use. */
   readonly due: (() => void)[];
+  /** Ends what keeps the memory. */
+  readonly letGo: () => void;
 }
 
+/** Keeps what a call uses also when this thread ends before the call; returns what ends that. */
+export type Keeper = (used: object) => () => void;
+
+const nothing = (): void => {};
 const all = new WeakMap<object, Uses>();
+let keeper: Keeper = () => nothing;
+
+/** Says how memory is kept that native code frees when a thread of JavaScript ends. */
+export function keepWhileUsed(keep: Keeper): void {
+  keeper = keep;
+}
 
 /** Notes that a call uses an object: a handle, or the buffer over native memory. */
 export function startUse(object: object): void {
   const uses = all.get(object);
-  if (uses === undefined) all.set(object, { count: 1, due: [] });
+  if (uses === undefined) all.set(object, { count: 1, due: [], letGo: keeper(object) });
   else uses.count += 1;
 }
 
@@ -27,6 +39,7 @@ export function stopUse(object: object): void {
   uses.count -= 1;
   if (uses.count > 0) return;
   all.delete(object);
+  uses.letGo();
   for (const end of uses.due) {
     try {
       end();

@@ -39,14 +39,16 @@ pub fn blockOpen(
     return process.blocks.open(address, byte_length, alignment, key);
 }
 
-/// Keeps a block whatever becomes of the calling thread.
-pub fn blockHold(address: usize) types.Error!void {
-    return process.blocks.hold(address);
+/// Keeps a block whatever becomes of the calling thread; false for what is no block of it.
+pub fn blockHold(address: usize) bool {
+    process.blocks.hold(address) catch return false;
+    return true;
 }
 
-/// Ends what blockHold began.
-pub fn blockLetGo(address: usize) types.Error!void {
-    return process.blocks.letGo(address);
+/// Ends what blockHold began; false when nothing held the block.
+pub fn blockLetGo(address: usize) bool {
+    process.blocks.letGo(address) catch return false;
+    return true;
 }
 
 /// Limits the live bytes of all blocks; zero is no limit.
@@ -62,14 +64,14 @@ pub fn memoryTrim() usize {
 /// Writes the counters over all blocks of the process.
 pub fn memoryStats(out: *types.MemoryStats) void {
     const counts = process.blocks.stats();
-    const memory = process.Memory.stats();
+    const memory = process.Memory.numbers.stats();
     out.* = .{
         .live_bytes = counts.live_bytes,
         .peak_bytes = counts.peak_bytes,
         .live_blocks = counts.live_blocks,
         .total_blocks = counts.total_blocks,
         .limit_bytes = counts.limit_bytes,
-        .mapped_bytes = memory.mapped_bytes,
-        .cached_bytes = memory.cached_bytes,
+        .mapped_bytes = memory.pages.mapped,
+        .cached_bytes = memory.pages.cached + memory.cached_by_threads + memory.cached_shared,
     };
 }

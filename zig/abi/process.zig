@@ -1,10 +1,13 @@
 //! The state that the library keeps per process, shared by the ABI shells.
 
 const blocks_module = @import("../core/blocks.zig");
+const initial_exec = @import("initial_exec.zig");
 const os = @import("../os/os.zig");
+const pin = @import("../os/pin.zig");
 const ThreadIds = @import("../os/thread_ids.zig").ThreadIds;
-const HeapAllocator = @import("../core/heap_allocator.zig").HeapAllocator;
-const HeapMemory = @import("../core/heap_memory.zig").HeapMemory;
+const threads = @import("../os/threads.zig");
+const StdAllocator = @import("../core/memory/std_allocator.zig").StdAllocator;
+const Allocator = @import("../core/memory/allocator.zig").Allocator;
 
 /// What the core needs of the operating system.
 pub const System = struct {
@@ -17,21 +20,63 @@ pub const System = struct {
     pub const nowMs = os.nowMs;
     pub const randomSeed = os.randomSeed;
     pub const Lock = os.Lock;
+    pub const Slot = if (preloaded) initial_exec.Slot else threads.Slot;
     pub const currentThread = Threads.current;
+    pub const refuse = @import("refuse.zig").refuse;
+
+    /// Calls functions around forks. The lock of the blocks is taken before those of the memory, as
+    /// everywhere, so that a child gets all of them free.
+    pub fn followForks(
+        comptime prepare: fn () void,
+        comptime parent: fn () void,
+        comptime child: fn () void,
+    ) bool {
+        const both = struct {
+            fn before() void {
+                blocks.guard.lock();
+                prepare();
+            }
+            fn afterInParent() void {
+                parent();
+                blocks.guard.unlock();
+            }
+            fn afterInChild() void {
+                child();
+                blocks.guard.unlock();
+            }
+        };
+        return threads.followForks(both.before, both.afterInParent, both.afterInChild);
+    }
+
+    /// A key that calls a function when a thread ends. Null where it can not be.
+    pub fn endKey(comptime end: fn (usize) void) ?threads.Key {
+        // Threads call into the library as they end; one that is preloaded stays anyway.
+        if (!preloaded and !pin.stayLoaded(@intFromPtr(&blocks))) return null;
+        return threads.endKey(end);
+    }
 };
 
-const Threads = ThreadIds(endThread);
+/// This is the library that takes the names of libc.
+const preloaded = @hasDecl(@import("root"), "is_preload_library");
+
+const Threads = ThreadIds(endKeyOfBlocks, endThread);
+
+/// The memory follows forks, and the lock of the blocks with it.
+fn endKeyOfBlocks(comptime end: fn (usize) void) ?threads.Key {
+    Memory.prepare();
+    return System.endKey(end);
+}
 
 /// What a thread holds when it ends is nobody's: threads of JavaScript end with blocks in hand.
 fn endThread(thread: usize) void {
     _ = blocks.endThread(thread);
 }
 
-/// Where blocks take their memory from.
-pub const Memory = HeapMemory(System);
+/// Where all memory of the library comes from.
+pub const Memory = Allocator(System);
 
 /// All blocks of the process.
 pub var blocks: blocks_module.Blocks(System, Memory) = .{};
 
 /// The allocator of the library's own structures; not counted in the statistics of blocks.
-pub const allocator = HeapAllocator(System).of(&Memory.heap);
+pub const allocator = StdAllocator(Memory).allocator;

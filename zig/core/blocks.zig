@@ -60,9 +60,13 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
             errdefer blocks.dismiss(byte_length);
 
             // Without the lock: large memory may have to be mapped or cleared.
-            const take = if (zeroed) &Memory.allocZeroed else &Memory.alloc;
-            const address = take(@max(1, byte_length), @max(alignment, alignment_given)) orelse
-                return error.OutOfMemory;
+            const length = @max(1, byte_length);
+            const given = @max(alignment, alignment_given);
+            const taken = if (zeroed)
+                Memory.allocZeroed(length, given)
+            else
+                Memory.alloc(length, given);
+            const address = taken orelse return error.OutOfMemory;
             assert(address != 0 and address % alignment == 0);
             errdefer Memory.free(address);
             try blocks.record(.{
@@ -194,23 +198,54 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
 
         /// Gives back all that a thread holds, because it has ended; returns how many uses.
         pub fn endThread(blocks: *Self, thread: usize) usize {
+            var ended: usize = 0;
+            // Other threads move uses while the lock is free, so that one pass can miss some.
+            while (true) {
+                const found = blocks.endThreadOnce(thread);
+                if (found == 0) return ended;
+                ended += found;
+            }
+        }
+
+        fn endThreadOnce(blocks: *Self, thread: usize) usize {
+            var found: usize = 0;
+            var place: usize = 0;
+            var gone: [64]usize = undefined;
+            while (true) {
+                const count = blocks.endSome(thread, &place, &found, &gone);
+                // Without the lock: there may be much memory to unmap.
+                for (gone[0..count]) |address| Memory.free(address);
+                if (count < gone.len) return found;
+            }
+        }
+
+        /// Removes uses of a thread from a place of the table on, until the memory of so many blocks
+        /// is to be freed, or the table ends.
+        fn endSome(
+            blocks: *Self,
+            thread: usize,
+            place: *usize,
+            found: *usize,
+            gone: []usize,
+        ) usize {
             blocks.guard.lock();
             defer blocks.guard.unlock();
-            var ended: usize = 0;
-            var place: usize = 0;
-            while (place < blocks.table.places.len) {
-                const use = &blocks.table.places[place];
+            var count: usize = 0;
+            while (place.* < blocks.table.places.len and count < gone.len) {
+                const use = &blocks.table.places[place.*];
                 if (use.address == 0 or use.thread != thread) {
-                    place += 1;
+                    place.* += 1;
                     continue;
                 }
                 // Removing moves later uses to this place, which is looked at again.
                 const address = use.address;
                 use.count = 1;
-                if (blocks.release(use)) Memory.free(address);
-                ended += 1;
+                found.* += 1;
+                if (!blocks.release(use)) continue;
+                gone[count] = address;
+                count += 1;
             }
-            return ended;
+            return count;
         }
 
         /// Keeps a block that the calling thread holds, until `letGo` is called as often: also after

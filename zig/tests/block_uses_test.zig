@@ -4,7 +4,7 @@ const std = @import("std");
 const testing = std.testing;
 const block = @import("../core/blocks.zig");
 const use_table = @import("../core/memory/use_table.zig");
-const HeapMemory = @import("../core/heap_memory.zig").HeapMemory;
+const PageHeap = @import("../core/memory/page_heap.zig").PageHeap;
 const real = @import("system.zig").System;
 
 /// The system of the tests; tests say which thread they are.
@@ -20,7 +20,7 @@ const System = struct {
     }
 };
 
-const Memory = HeapMemory(System);
+const Memory = @import("../core/memory/allocator.zig").Allocator(real);
 const Blocks = block.Blocks(System, Memory);
 const invalid = error.InvalidAddress;
 
@@ -35,6 +35,7 @@ fn end(blocks: *Blocks) !void {
     try testing.expectEqual(0, blocks.table.count);
     blocks.deinit();
     Memory.deinit();
+    PageHeap(real).deinit();
     try testing.expectEqual(0, real.live());
 }
 
