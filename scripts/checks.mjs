@@ -1,7 +1,7 @@
 // The checks that need no test runner: format, lint, types, and generated files up to date.
-import { genCli, schemaEntries } from "./lib/paths.mjs";
+import { schemaEntries } from "./lib/paths.mjs";
 import { run } from "./lib/run.mjs";
-import { toolchain, zigEnv } from "./toolchain.mjs";
+import { toolchain, ziffiCommand, zigEnv } from "./toolchain.mjs";
 
 /**
  * @typedef {object} Check
@@ -11,20 +11,15 @@ import { toolchain, zigEnv } from "./toolchain.mjs";
  */
 
 /** The command line of the generator. @param {string[]} args */
-export const genCommand = (args) => ({
-  command: toolchain.node26,
-  args: [toolchain.tsx, genCli, "gen", ...args, ...schemaEntries],
-});
+export const genCommand = (args) => ziffiCommand(["gen", ...args, ...schemaEntries]);
 
 /**
  * Proves that generated files and C headers agree with the schemas. Built libraries are left
  * alone: those of other targets are not made again by every task.
  * @param {string[]} args
  */
-export const checkCommand = (args) => ({
-  command: toolchain.node26,
-  args: [toolchain.tsx, genCli, "check", "--no-libraries", ...args, ...schemaEntries],
-});
+export const checkCommand = (args) =>
+  ziffiCommand(["check", "--no-libraries", ...args, ...schemaEntries]);
 
 /**
  * The formatter of TypeScript, JSON and Markdown.

@@ -4,7 +4,7 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { at, root } from "./lib/paths.mjs";
+import { at, genCli, root } from "./lib/paths.mjs";
 import { run } from "./lib/run.mjs";
 
 const { platform, arch } = process;
@@ -148,6 +148,18 @@ export const toolchain = {
     return found["tsx"] ??= toolPath("tsx");
   },
 };
+
+/** Lets Node import the package by its name from the sources of this repository. */
+export const sourceImports = `--import=${pathToFileURL(at("scripts/lib/source-imports.mjs"))}`;
+
+/**
+ * The command line of `ziffi`, from its sources.
+ * @param {string[]} words
+ */
+export const ziffiCommand = (words) => ({
+  command: toolchain.node26,
+  args: [sourceImports, genCli, ...words],
+});
 
 /** The packages among the tools that are missing here, as messages. */
 export function missingTools() {

@@ -4,7 +4,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Account } from "../../../../gen/import/report.ts";
 import { at } from "../../../../scripts/lib/paths.mjs";
-import { toolchain } from "../../../../scripts/toolchain.mjs";
+import { sourceImports, toolchain } from "../../../../scripts/toolchain.mjs";
 import { type Ended, WorkFolder, ziffi } from "../run.ts";
 
 /** Every kind of declaration, and its code. */
@@ -26,6 +26,7 @@ export class ImportFolder extends WorkFolder {
     ZIFFI_ZIG: toolchain.zig,
     // Each folder would compile the same things again.
     ZIG_LOCAL_CACHE_DIR: at("build", ".zig-cache"),
+    NODE_OPTIONS: sourceImports,
   };
 
   /** Copies kinds.h and kinds.c into it. */
@@ -37,9 +38,7 @@ export class ImportFolder extends WorkFolder {
 
   /** Runs a command of ziffi. */
   run(...words: readonly string[]): Promise<Ended> {
-    // Schemas find the vocabulary by the paths of the project, which Node by itself does not read.
-    const host = words[0] === "import" ? "node26" : "node20";
-    return ziffi(words, this.path, host, this.env);
+    return ziffi(words, this.path, "node26", this.env);
   }
 
   /** Runs a command that has to succeed. */
