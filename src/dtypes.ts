@@ -63,6 +63,16 @@ export function typedView<D extends Dtype>(
   return new CONSTRUCTORS[dtype](buffer, byteOffset, count) as TypedArray<D>;
 }
 
+/** A typed array over a part of a buffer that is known to fit. */
+export function newTypedArray<D extends Dtype>(
+  dtype: D,
+  buffer: ArrayBuffer,
+  byteOffset: number,
+  length: number,
+): TypedArray<D> {
+  return new CONSTRUCTORS[dtype](buffer, byteOffset, length) as TypedArray<D>;
+}
+
 /** Checks an integer from `min` (0 by default) to `max`. */
 export function checkIndex(
   call: string,

@@ -15,8 +15,17 @@
  *
  * @module
  */
+export { Arena } from "./arena.ts";
+export type {
+  ArenaAllocOptions,
+  ArenaMark,
+  ArenaOptions,
+  ArenaResetOptions,
+} from "./arena_parts.ts";
+export { ArrayPool } from "./array_pool.ts";
+export type { ArrayLease, ArrayPoolOptions, ArrayPoolStats } from "./array_pool_parts.ts";
 export type { AtomicCells, CellDtype, CellInput, CellValue } from "./atomic_cells.ts";
-export { Block, type BlockOptions, memoryStats } from "./block.ts";
+export { Block, type BlockOptions, memoryStats, type OpenBlockOptions } from "./block.ts";
 export {
   type Capabilities,
   capabilities,
@@ -38,6 +47,7 @@ export {
   type ZiffiErrorCode,
 } from "./runtime/errors.ts";
 export type { OpenOptions } from "./runtime/library.ts";
+export type { BlockDescriptor } from "./shared_block.ts";
 export { SharedMap, type SharedMapOptions } from "./shared_map.ts";
 export type { ByteSource, Handle, TypedArray } from "./schema/static.ts";
 export type { Dtype } from "./schema/facts.ts";
