@@ -1,0 +1,142 @@
+/**
+ * What a recycling pool is made of: its entries, and the order in which idle ones are freed.
+ *
+ * @module
+ */
+import { Block } from "./block.ts";
+import { checkIndex } from "./dtypes.ts";
+import { showValue } from "./runtime/errors.ts";
+import type { Dtype } from "./schema/facts.ts";
+import type { TypedArray } from "./schema/static.ts";
+
+/** How an `ArrayPool` keeps and gives arrays. */
+export interface ArrayPoolOptions {
+  /** Most bytes of idle arrays that the pool keeps for later; 256 MiB by default. */
+  readonly maxByteLength?: number;
+  /** Most idle arrays that the pool keeps for later; 1024 by default. */
+  readonly maxArrays?: number;
+  /** True fills arrays with zeros each time they are borrowed; false by default. */
+  readonly zeroed?: boolean;
+}
+
+/** What an `ArrayPool` holds and has done. */
+export interface ArrayPoolStats {
+  /** Arrays there are, borrowed and idle. */
+  readonly arrays: number;
+  /** Their bytes. */
+  readonly byteLength: number;
+  /** Arrays that are borrowed. */
+  readonly borrowed: number;
+  /** Bytes that are borrowed. */
+  readonly borrowedByteLength: number;
+  /** Arrays that are kept for later. */
+  readonly idle: number;
+  /** Bytes that are kept for later. */
+  readonly idleByteLength: number;
+  /** How often an array was made. */
+  readonly made: number;
+  /** How often an array was lent again. */
+  readonly reused: number;
+  /** How many arrays were freed to keep the limits, or by `trim`. */
+  readonly evicted: number;
+  /** How many borrowed arrays were dropped, so that the garbage collector freed them. */
+  readonly collected: number;
+}
+
+/** An array that is lent until `release`, or until the end of a scope with `using`. */
+export interface ArrayLease<D extends Dtype = Dtype> extends Disposable {
+  /** The array; do not use it after the release. */
+  readonly array: TypedArray<D>;
+  /**
+   * Gives the array back; a second call does nothing.
+   *
+   * @throws ZiffiError with code `NOT_BORROWED` when somebody gave the array itself to the pool
+   */
+  release(): void;
+}
+
+/** Limits of what a pool keeps. */
+export type IdleLimits = Required<Pick<ArrayPoolOptions, "maxArrays" | "maxByteLength">>;
+
+/** Checks the options of a pool. */
+export function checkOptions(options: ArrayPoolOptions): IdleLimits & { readonly zeroed: boolean } {
+  const { maxByteLength = 256 * 2 ** 20, maxArrays = 1024, zeroed = false } = options;
+  checkIndex("ArrayPool", "maxByteLength", maxByteLength, Number.MAX_SAFE_INTEGER);
+  checkIndex("ArrayPool", "maxArrays", maxArrays, Number.MAX_SAFE_INTEGER);
+  if (typeof zeroed !== "boolean") {
+    throw new TypeError(`ArrayPool: zeroed is ${showValue(zeroed)}; give true or false`);
+  }
+  return { maxByteLength, maxArrays, zeroed };
+}
+
+/** The arrays of one dtype and length. */
+export interface Bucket {
+  readonly dtype: Dtype;
+  readonly length: number;
+  readonly byteLength: number;
+  readonly zero: number | bigint;
+  /** Arrays that can be borrowed; the one used last is on top. */
+  readonly idle: Entry[];
+  /** All arrays there are, idle or not. */
+  count: number;
+}
+
+/** Stands for no bucket: no length is equal to its. */
+export const NO_BUCKET: Bucket = {
+  dtype: "u8",
+  length: NaN,
+  byteLength: 0,
+  zero: 0,
+  idle: [],
+  count: 0,
+};
+
+/** An array of a pool, with its neighbours in the list of idle ones. */
+export class Entry {
+  readonly bucket: Bucket;
+  readonly array: TypedArray;
+  readonly block: Block;
+  readonly self: WeakRef<Entry>;
+  isIdle = false;
+  /** How often it was borrowed. */
+  loans = 1;
+  older: Entry | null = null;
+  newer: Entry | null = null;
+
+  constructor(bucket: Bucket, zeroed: boolean) {
+    this.bucket = bucket;
+    this.block = new Block(bucket.byteLength, { zeroed });
+    this.array = this.block.view(bucket.dtype);
+    this.self = new WeakRef(this);
+  }
+}
+
+/** Idle entries in the order in which they were released. */
+export class IdleList {
+  oldest: Entry | null = null;
+  newest: Entry | null = null;
+  count = 0;
+  byteLength = 0;
+
+  add(entry: Entry): void {
+    const { newest } = this;
+    entry.older = newest;
+    if (newest === null) this.oldest = entry;
+    else newest.newer = entry;
+    this.newest = entry;
+    this.count += 1;
+    this.byteLength += entry.bucket.byteLength;
+  }
+
+  remove(entry: Entry): void {
+    const { older, newer } = entry;
+    if (older === null) this.oldest = newer;
+    else older.newer = newer;
+    if (newer === null) this.newest = older;
+    else newer.older = older;
+    entry.older = null;
+    entry.newer = null;
+    this.count -= 1;
+    this.byteLength -= entry.bucket.byteLength;
+  }
+}
