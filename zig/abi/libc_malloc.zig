@@ -34,11 +34,16 @@ comptime {
         .{ "free_aligned_sized", &freeAlignedSized },
     };
     for (names) |name| @export(name[1], .{ .name = name[0] });
+    @export(&at_start, .{ .name = "ziffi_preload_at_start", .section = ".init_array" });
     @export(&at_exit, .{ .name = "ziffi_preload_at_exit", .section = ".fini_array" });
 }
 
 fn malloc(byte_length: usize) callconv(.c) usize {
-    return Memory.allocFast(byte_length) orelse slow(byte_length, alignment_default);
+    return Memory.allocTiny(byte_length) orelse any(byte_length, alignment_default);
+}
+
+noinline fn any(byte_length: usize, alignment: usize) usize {
+    return Memory.allocSmall(byte_length, alignment) orelse slow(byte_length, alignment);
 }
 
 noinline fn slow(byte_length: usize, alignment: usize) usize {
@@ -80,7 +85,7 @@ fn reallocArray(address: usize, count: usize, byte_length: usize) callconv(.c) u
 /// Also `aligned_alloc`: a length that is no multiple of the alignment is allowed.
 fn memalign(alignment: usize, byte_length: usize) callconv(.c) usize {
     if (!isPowerOfTwo(alignment)) return fail(invalid_argument);
-    return Memory.allocFastAligned(byte_length, alignment) orelse slow(byte_length, alignment);
+    return Memory.allocTinyAligned(byte_length, alignment) orelse any(byte_length, alignment);
 }
 
 fn isPowerOfTwo(alignment: usize) bool {
@@ -122,6 +127,13 @@ fn freeSized(address: usize, byte_length: usize) callconv(.c) void {
 
 fn freeAlignedSized(address: usize, _: usize, byte_length: usize) callconv(.c) void {
     freeSized(address, byte_length);
+}
+
+const at_start: *const fn () callconv(.c) void = &atStart;
+
+/// A program may begin with a wrong `free`.
+fn atStart() callconv(.c) void {
+    hardening.prepare();
 }
 
 const at_exit: *const fn () callconv(.c) void = &atExit;

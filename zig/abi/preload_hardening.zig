@@ -1,5 +1,6 @@
 //! The environment variables by which a program under the preload library is hardened:
 //!   ZIFFI_MALLOC_HARDENING=1, 2 or 3    all memory comes from a checked heap of this level
+//!   ZIFFI_MALLOC_SAMPLE=1000            at level 3, one of so many objects lies between guards
 //!   ZIFFI_MALLOC_ABORT=1                the first fault ends the program
 //! Each fault is a line on the standard error stream.
 
@@ -35,9 +36,25 @@ noinline fn decide() void {
     };
     if (level == .state) return;
     if (libc.environment("ZIFFI_MALLOC_ABORT")) |value| aborts = std.mem.eql(u8, value, "1");
-    Memory.checked.harden(.{ .level = level, .listener = .{ .tell = tell } }) catch {
+    var options: heap_options.Options = .{ .level = level, .listener = .{ .tell = tell } };
+    if (libc.environment("ZIFFI_MALLOC_SAMPLE")) |value| options.sample = sampleOf(value);
+    Memory.checked.harden(options) catch {
         os.writeError("ziffi: no memory for ZIFFI_MALLOC_HARDENING; memory is not checked\n");
     };
+}
+
+fn sampleOf(text: []const u8) u32 {
+    const default = (heap_options.Options{}).sample;
+    if (text.len == 0) return default;
+    if (text.len <= 9) {
+        var number: u32 = 0;
+        for (text) |digit| {
+            if (digit < '0' or digit > '9') break;
+            number = number * 10 + (digit - '0');
+        } else if (number > 0) return number;
+    }
+    os.writeError("ziffi: ZIFFI_MALLOC_SAMPLE must be an integer from 1 up; it is 1000\n");
+    return default;
 }
 
 fn tell(_: heap_options.Listener, report: report_module.Report) void {

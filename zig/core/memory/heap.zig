@@ -41,6 +41,7 @@ pub fn Heap(comptime System: type) type {
             const heap = Registry.obtain() orelse return error.OutOfMemory;
             const seed = System.randomSeed();
             const checks: heap_options.Checks = .{ .level = options.level, .secret = seed };
+            var random: std.Random.Xoroshiro128 = .init(seed);
             heap.* = .{
                 .guard = .{},
                 .meta = .{},
@@ -52,7 +53,8 @@ pub fn Heap(comptime System: type) type {
                     .meta = &heap.meta,
                     .slots = .{ .owner = heap, .checks = checks, .meta = &heap.meta },
                     .singles = .{ .owner = heap, .checks = checks, .meta = &heap.meta },
-                    .random = .init(seed),
+                    .until_sample = heap_objects.nextSample(&random, options.sample),
+                    .random = random,
                 },
             };
             if (checks.has(.poison) and options.quarantine > 0) {

@@ -63,7 +63,7 @@ pub fn HeapObjects(comptime System: type) type {
         counts: Counts = .{},
         random: std.Random.Xoroshiro128,
         /// Allocations until the next one that is sampled.
-        until_sample: u32 = 1,
+        until_sample: u32,
 
         /// A new object. `credit` is what the caller will free, as far as the limit is concerned.
         pub fn alloc(
@@ -226,7 +226,7 @@ pub fn HeapObjects(comptime System: type) type {
             if (!self.checks.has(.guard) or sample == 0) return null;
             self.until_sample -= 1;
             if (self.until_sample > 0) return null;
-            self.until_sample = 1 + self.random.random().uintLessThan(u32, sample *| 2 - 1);
+            self.until_sample = nextSample(&self.random, sample);
             const most = self.options.guarded_max;
             const span = self.singles.takeGuarded(byte_length, alignment, most) orelse return null;
             return self.ready(span);
@@ -293,6 +293,11 @@ pub fn HeapObjects(comptime System: type) type {
             return report.kind;
         }
     };
+}
+
+/// How many allocations it is to the next one that is sampled: of a length that nobody can rely on.
+pub fn nextSample(random: *std.Random.Xoroshiro128, sample: u32) u32 {
+    return 1 + random.random().uintLessThan(u32, @max(1, sample) *| 2 - 1);
 }
 
 fn bytesAt(address: usize, byte_length: usize) []u8 {
