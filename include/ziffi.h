@@ -30,6 +30,7 @@ enum {
     ZIFFI_STATUS_POOL_EXHAUSTED = -12,
     ZIFFI_STATUS_NOT_A_FILE = -13,
     ZIFFI_STATUS_LIMIT_EXCEEDED = -14,
+    ZIFFI_STATUS_DAMAGE_DETECTED = -15,
     ZIFFI_STATUS_UNKNOWN = -99,
 };
 
@@ -104,6 +105,21 @@ size_t ziffi_memory_trim(void);
 
 /** Reports native memory of all blocks, its limit and what is mapped, in bytes. */
 void ziffi_memory_stats(ziffi_memory_stats_t *stats);
+
+/** From now on allocates all memory with this level of checks. What there is stays as it is. */
+ziffi_status_t ziffi_memory_harden(uint32_t level);
+
+/**
+ * Looks at all checked memory and returns how many faults there are, also those that there
+ * was no room for.
+ */
+size_t ziffi_memory_verify(double *faults, size_t faults_length);
+
+/**
+ * Writes statistics of all memory, as far as there is room, and returns how long all of it
+ * is, in bytes.
+ */
+size_t ziffi_memory_report(uint8_t *text, size_t text_length);
 
 /** Bytes of memory that a pool of this shape needs. */
 int64_t ziffi_pool_byte_length(size_t slot_size, size_t capacity, size_t alignment);

@@ -5,6 +5,7 @@
  */
 import { library } from "../src/schema/mod.ts";
 import { cpu } from "./cpu.ts";
+import { hardening } from "./hardening.ts";
 import { kernels } from "./kernels.ts";
 import { maps } from "./map.ts";
 import { memory } from "./memory.ts";
@@ -16,7 +17,7 @@ export default library({
   version: "0.1.0",
   description: "Native memory for JavaScript: blocks, pools, SIMD kernels, atomic file maps.",
   status,
-  modules: [memory, pool, maps, cpu, kernels],
+  modules: [memory, hardening, pool, maps, cpu, kernels],
   runtime: "../runtime/v1.ts",
   implementation: "../abi",
   // From src/generated in the repository, and from dist/lib in the package.

@@ -25,5 +25,10 @@ export const status = {
     text: "All blocks together would exceed the limit; compare limitBytes and liveBytes of " +
       "memoryStats(), free blocks or raise the limit",
   },
+  damage_detected: {
+    code: -15,
+    text: "Memory beside the object was written by code that has no business there; it was freed. " +
+      "Look for a native function that was given a wrong length",
+  },
   unknown: { code: -99, text: "The system gave an error that has no code of its own" },
 } as const;

@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "8f940b75865c50fc";
+export const abiHash = "6921195375597071";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -84,9 +84,12 @@ export function abiTable(): string[] {
     "fn maxF64(input: array f64 in length after at least 1): f64 = ziffi_max_f64(pointer,usize)f64 ziffi_max_f64__lane(f64,f64)f64 ziffi_max_f64__buffer(buffer,f64)f64",
     "fn maxI16(input: array i16 in length after at least 1): i16 = ziffi_max_i16(pointer,usize)i16 ziffi_max_i16__lane(f64,f64)f64 ziffi_max_i16__buffer(buffer,f64)f64",
     "fn maxU8(input: array u8 in length after at least 1): u8 = ziffi_max_u8(pointer,usize)u8 ziffi_max_u8__lane(f64,f64)f64 ziffi_max_u8__buffer(buffer,f64)f64",
+    "fn memoryHarden(level: u32): status = ziffi_memory_harden(u32)i32 ziffi_memory_harden__lane(f64)f64",
     "fn memoryLimit(byteLength: usize): void = ziffi_memory_limit(usize)void ziffi_memory_limit__lane(f64)void",
+    "fn memoryReport(text: array u8 inout length after): usize = ziffi_memory_report(pointer,usize)usize ziffi_memory_report__lane(f64,f64)f64 ziffi_memory_report__buffer(buffer,f64)f64",
     "fn memoryStats(stats: struct MemoryStats out): void = ziffi_memory_stats(pointer)void ziffi_memory_stats__lane(f64)void",
     "fn memoryTrim(): usize = ziffi_memory_trim()usize ziffi_memory_trim__lane()f64",
+    "fn memoryVerify(faults: array f64 inout length after): usize = ziffi_memory_verify(pointer,usize)usize ziffi_memory_verify__lane(f64,f64)f64 ziffi_memory_verify__buffer(buffer,f64)f64",
     "fn minF32(input: array f32 in length after at least 1): f32 = ziffi_min_f32(pointer,usize)f32 ziffi_min_f32__lane(f64,f64)f64 ziffi_min_f32__buffer(buffer,f64)f64",
     "fn minF64(input: array f64 in length after at least 1): f64 = ziffi_min_f64(pointer,usize)f64 ziffi_min_f64__lane(f64,f64)f64 ziffi_min_f64__buffer(buffer,f64)f64",
     "fn minI16(input: array i16 in length after at least 1): i16 = ziffi_min_i16(pointer,usize)i16 ziffi_min_i16__lane(f64,f64)f64 ziffi_min_i16__buffer(buffer,f64)f64",
@@ -106,6 +109,7 @@ export function abiTable(): string[] {
     "fn sumI16(input: array i16 in length after): i64 as number = ziffi_sum_i16(pointer,usize)i64 ziffi_sum_i16__lane(f64,f64)f64 ziffi_sum_i16__buffer(buffer,f64)f64",
     "fn sumU8(input: array u8 in length after): u64 as number = ziffi_sum_u8(pointer,usize)u64 ziffi_sum_u8__lane(f64,f64)f64 ziffi_sum_u8__buffer(buffer,f64)f64",
     "status already_exists -6",
+    "status damage_detected -15",
     "status invalid_address -3",
     "status invalid_argument -2",
     "status io_error -9",

@@ -496,6 +496,27 @@ export interface ZiffiApi {
    */
   memoryStats(stats: Partial<MemoryStats> | MemoryStatsView): void;
   /**
+   * From now on allocates all memory with this level of checks. What there is stays as it is.
+   *
+   * @param level 0 for the fast allocator, 1 to 3 for a checked heap.
+   * @throws NativeError with the name of the status.
+   */
+  memoryHarden(level: number): void;
+  /**
+   * Looks at all checked memory and returns how many faults there are, also those that there
+   * was no room for.
+   *
+   * @param faults Filled in with kind, address, length in bytes and first damaged address of each fault.
+   */
+  memoryVerify(faults: Float64Array): number;
+  /**
+   * Writes statistics of all memory, as far as there is room, and returns how long all of it
+   * is, in bytes.
+   *
+   * @param text Filled in with JSON in ASCII.
+   */
+  memoryReport(text: Uint8Array): number;
+  /**
    * Bytes of memory that a pool of this shape needs.
    *
    * @param slotSize Bytes a slot, 1 to 2^31.
@@ -888,6 +909,11 @@ type blockLetGo$Lane = (p0: number) => number;
 type memoryLimit$Lane = (p0: number) => void;
 type memoryTrim$Lane = () => number;
 type memoryStats$Lane = (p0: number) => void;
+type memoryHarden$Lane = (p0: number) => number;
+type memoryVerify$Lane = (p0: number, p1: number) => number;
+type memoryVerify$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
+type memoryReport$Lane = (p0: number, p1: number) => number;
+type memoryReport$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type poolByteLength$Lane = (p0: number, p1: number, p2: number) => number;
 type poolInit$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type poolHeader$Lane = (p0: number, p1: number) => number;
@@ -1050,6 +1076,29 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         } finally {
           lib.scratch.release($mark);
         }
+      };
+    },
+    memoryHarden: () => {
+      const $lane = lib.call<memoryHarden$Lane>("memoryHarden", "lane");
+      return (level: number) => {
+        const $raw = $lane(level);
+        if ($raw < 0) lib.fail("memoryHarden", $raw, { level });
+      };
+    },
+    memoryVerify: () => {
+      const $lane = lib.call<memoryVerify$Lane>("memoryVerify", "lane");
+      const $buffer = lib.call<memoryVerify$Buffer>("memoryVerify", "buffer");
+      return (faults: Float64Array) => {
+        const faults$At = lib.byAddress ? nativeAddress(faults) : 0;
+        return faults$At !== 0 ? $lane(faults$At, faults.length) : $buffer(faults, faults.length);
+      };
+    },
+    memoryReport: () => {
+      const $lane = lib.call<memoryReport$Lane>("memoryReport", "lane");
+      const $buffer = lib.call<memoryReport$Buffer>("memoryReport", "buffer");
+      return (text: Uint8Array) => {
+        const text$At = lib.byAddress ? nativeAddress(text) : 0;
+        return text$At !== 0 ? $lane(text$At, text.length) : $buffer(text, text.length);
       };
     },
     poolByteLength: () => {
@@ -1505,6 +1554,11 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let memoryLimit$lane: memoryLimit$Lane | undefined;
   let memoryTrim$lane: memoryTrim$Lane | undefined;
   let memoryStats$lane: memoryStats$Lane | undefined;
+  let memoryHarden$lane: memoryHarden$Lane | undefined;
+  let memoryVerify$lane: memoryVerify$Lane | undefined;
+  let memoryVerify$buffer: memoryVerify$Buffer | undefined;
+  let memoryReport$lane: memoryReport$Lane | undefined;
+  let memoryReport$buffer: memoryReport$Buffer | undefined;
   let poolByteLength$lane: poolByteLength$Lane | undefined;
   let poolInit$lane: poolInit$Lane | undefined;
   let poolHeader$lane: poolHeader$Lane | undefined;
@@ -1686,6 +1740,33 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       } finally {
         lib.scratch.release($mark);
       }
+    },
+    memoryHarden(level) {
+      if (arguments.length !== 1) badArity("memoryHarden", 1, arguments.length);
+      if (lib.closed) badClosed("memoryHarden", lib.name);
+      if (typeof level !== "number" || level >>> 0 !== level) badValue("memoryHarden", "level", level, "an integer from 0 to 4294967295", "number");
+      const $raw = (memoryHarden$lane ??= lib.call<memoryHarden$Lane>("memoryHarden", "lane"))(level >>> 0);
+      if ($raw < 0) lib.fail("memoryHarden", $raw, { level });
+    },
+    memoryVerify(faults) {
+      if (arguments.length !== 1) badArity("memoryVerify", 1, arguments.length);
+      if (lib.closed) badClosed("memoryVerify", lib.name);
+      if (!(faults instanceof Float64Array)) badArray("memoryVerify", "faults", faults, "Float64Array");
+      const faults$n = lib.lengthOf(faults, 8);
+      if (faults$n < 1) checkLength("memoryVerify", "faults", faults, faults$n, 0);
+      const faults$At = lib.byAddress ? nativeAddress(faults) : 0;
+      const $raw = faults$At !== 0 ? (memoryVerify$lane ??= lib.call<memoryVerify$Lane>("memoryVerify", "lane"))(faults$At, faults$n) : (memoryVerify$buffer ??= lib.call<memoryVerify$Buffer>("memoryVerify", "buffer"))(faults, faults$n);
+      return safeResult("memoryVerify", $raw);
+    },
+    memoryReport(text) {
+      if (arguments.length !== 1) badArity("memoryReport", 1, arguments.length);
+      if (lib.closed) badClosed("memoryReport", lib.name);
+      if (!(text instanceof Uint8Array)) badArray("memoryReport", "text", text, "Uint8Array");
+      const text$n = lib.lengthOf(text, 1);
+      if (text$n < 1) checkLength("memoryReport", "text", text, text$n, 0);
+      const text$At = lib.byAddress ? nativeAddress(text) : 0;
+      const $raw = text$At !== 0 ? (memoryReport$lane ??= lib.call<memoryReport$Lane>("memoryReport", "lane"))(text$At, text$n) : (memoryReport$buffer ??= lib.call<memoryReport$Buffer>("memoryReport", "buffer"))(text, text$n);
+      return safeResult("memoryReport", $raw);
     },
     poolByteLength(slotSize, capacity, alignment) {
       if (arguments.length !== 3) badArity("poolByteLength", 3, arguments.length);

@@ -14,6 +14,9 @@ blockLetGo {"lane":{"symbol":"ziffi_block_let_go__lane","args":["f64"],"returns"
 memoryLimit {"lane":{"symbol":"ziffi_memory_limit__lane","args":["f64"],"returns":"void"}}
 memoryTrim {"lane":{"symbol":"ziffi_memory_trim__lane","args":[],"returns":"f64"}}
 memoryStats {"lane":{"symbol":"ziffi_memory_stats__lane","args":["f64"],"returns":"void"}}
+memoryHarden {"lane":{"symbol":"ziffi_memory_harden","args":["u32"],"returns":"i32"}}
+memoryVerify {"lane":{"symbol":"ziffi_memory_verify__lane","args":["f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_memory_verify__buffer","args":["ptr","f64"],"returns":"f64"}}
+memoryReport {"lane":{"symbol":"ziffi_memory_report__lane","args":["f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_memory_report__buffer","args":["ptr","f64"],"returns":"f64"}}
 poolByteLength {"lane":{"symbol":"ziffi_pool_byte_length__lane","args":["f64","f64","f64"],"returns":"f64"}}
 poolInit {"lane":{"symbol":"ziffi_pool_init__lane","args":["f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
 poolHeader {"lane":{"symbol":"ziffi_pool_header__lane","args":["f64","f64"],"returns":"f64"}}

@@ -14,6 +14,9 @@ blockLetGo {"lane":{"symbol":"ziffi_block_let_go__lane","parameters":["f64"],"re
 memoryLimit {"lane":{"symbol":"ziffi_memory_limit__lane","parameters":["f64"],"result":"void"}}
 memoryTrim {"lane":{"symbol":"ziffi_memory_trim__lane","parameters":[],"result":"f64"}}
 memoryStats {"lane":{"symbol":"ziffi_memory_stats__lane","parameters":["f64"],"result":"void"}}
+memoryHarden {"lane":{"symbol":"ziffi_memory_harden","parameters":["u32"],"result":"i32"}}
+memoryVerify {"lane":{"symbol":"ziffi_memory_verify__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_memory_verify__buffer","parameters":["buffer","f64"],"result":"f64"}}
+memoryReport {"lane":{"symbol":"ziffi_memory_report__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_memory_report__buffer","parameters":["buffer","f64"],"result":"f64"}}
 poolByteLength {"lane":{"symbol":"ziffi_pool_byte_length__lane","parameters":["f64","f64","f64"],"result":"f64"}}
 poolInit {"lane":{"symbol":"ziffi_pool_init__lane","parameters":["f64","f64","f64","f64","f64","f64"],"result":"f64"}}
 poolHeader {"lane":{"symbol":"ziffi_pool_header__lane","parameters":["f64","f64"],"result":"f64"}}

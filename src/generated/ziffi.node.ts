@@ -14,6 +14,9 @@ blockLetGo {"lane":{"symbol":"ziffi_block_let_go__lane","arguments":["f64"],"ret
 memoryLimit {"lane":{"symbol":"ziffi_memory_limit__lane","arguments":["f64"],"return":"void"}}
 memoryTrim {"lane":{"symbol":"ziffi_memory_trim__lane","arguments":[],"return":"f64"}}
 memoryStats {"lane":{"symbol":"ziffi_memory_stats__lane","arguments":["f64"],"return":"void"}}
+memoryHarden {"lane":{"symbol":"ziffi_memory_harden__lane","arguments":["f64"],"return":"f64"}}
+memoryVerify {"lane":{"symbol":"ziffi_memory_verify__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_memory_verify__buffer","arguments":["buffer","f64"],"return":"f64"}}
+memoryReport {"lane":{"symbol":"ziffi_memory_report__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_memory_report__buffer","arguments":["buffer","f64"],"return":"f64"}}
 poolByteLength {"lane":{"symbol":"ziffi_pool_byte_length__lane","arguments":["f64","f64","f64"],"return":"f64"}}
 poolInit {"lane":{"symbol":"ziffi_pool_init__lane","arguments":["f64","f64","f64","f64","f64","f64"],"return":"f64"}}
 poolHeader {"lane":{"symbol":"ziffi_pool_header__lane","arguments":["f64","f64"],"return":"f64"}}

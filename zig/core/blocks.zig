@@ -10,7 +10,14 @@ const use_table = @import("memory/use_table.zig");
 const Use = use_table.Use;
 
 /// What can go wrong with a block.
-pub const Error = error{ OutOfMemory, LimitExceeded, InvalidArgument, InvalidAddress };
+pub const Error = error{
+    OutOfMemory,
+    LimitExceeded,
+    InvalidArgument,
+    InvalidAddress,
+    /// Found when a block of checked memory was freed.
+    DamageDetected,
+};
 
 /// Bounds of the alignment of a block.
 pub const alignment_min = 16;
@@ -124,7 +131,7 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
                 if (!matches(use, byte_length, alignment)) return error.InvalidAddress;
                 break :gone blocks.release(use);
             };
-            if (gone) Memory.free(address);
+            if (gone) Memory.freeChecked(address) catch return error.DamageDetected;
         }
 
         /// Gives back one use of each address and returns how many were given back; those that are

@@ -3,6 +3,7 @@
 const std = @import("std");
 const types = @import("types.zig");
 const impl_memory = @import("../abi/memory.zig");
+const impl_hardening = @import("../abi/hardening.zig");
 const impl_pool = @import("../abi/pool.zig");
 const impl_map = @import("../abi/map.zig");
 const impl_cpu = @import("../abi/cpu.zig");
@@ -180,6 +181,38 @@ export fn ziffi_memory_stats(stats: ?*types.MemoryStats) callconv(.c) void {
 
 export fn ziffi_memory_stats__lane(stats: f64) callconv(.c) void {
     ziffi_memory_stats(wire.fromLane(?*types.MemoryStats, stats));
+}
+
+export fn ziffi_memory_harden(level: u32) callconv(.c) types.Status {
+    return wire.status(impl_hardening.memoryHarden(level));
+}
+
+export fn ziffi_memory_harden__lane(level: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_memory_harden(wire.fromLane(u32, level)));
+}
+
+export fn ziffi_memory_verify(faults: ?[*]f64, faults_length: usize) callconv(.c) usize {
+    return impl_hardening.memoryVerify(wire.slice(faults, faults_length));
+}
+
+export fn ziffi_memory_verify__lane(faults: f64, faults_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_memory_verify(wire.fromLane(?[*]f64, faults), wire.fromLane(usize, faults_length)));
+}
+
+export fn ziffi_memory_verify__buffer(faults: ?[*]f64, faults_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_memory_verify(faults, wire.fromLane(usize, faults_length)));
+}
+
+export fn ziffi_memory_report(text: ?[*]u8, text_length: usize) callconv(.c) usize {
+    return impl_hardening.memoryReport(wire.slice(text, text_length));
+}
+
+export fn ziffi_memory_report__lane(text: f64, text_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_memory_report(wire.fromLane(?[*]u8, text), wire.fromLane(usize, text_length)));
+}
+
+export fn ziffi_memory_report__buffer(text: ?[*]u8, text_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_memory_report(text, wire.fromLane(usize, text_length)));
 }
 
 export fn ziffi_pool_byte_length(
@@ -970,7 +1003,7 @@ export fn ziffi_max_f64__buffer(input: ?[*]const f64, input_length: f64) callcon
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "8f940b75865c50fc";
+    return "6921195375597071";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1051,9 +1084,12 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn maxF64(input: array f64 in length after at least 1): f64 = ziffi_max_f64(pointer,usize)f64 ziffi_max_f64__lane(f64,f64)f64 ziffi_max_f64__buffer(buffer,f64)f64
     \\fn maxI16(input: array i16 in length after at least 1): i16 = ziffi_max_i16(pointer,usize)i16 ziffi_max_i16__lane(f64,f64)f64 ziffi_max_i16__buffer(buffer,f64)f64
     \\fn maxU8(input: array u8 in length after at least 1): u8 = ziffi_max_u8(pointer,usize)u8 ziffi_max_u8__lane(f64,f64)f64 ziffi_max_u8__buffer(buffer,f64)f64
+    \\fn memoryHarden(level: u32): status = ziffi_memory_harden(u32)i32 ziffi_memory_harden__lane(f64)f64
     \\fn memoryLimit(byteLength: usize): void = ziffi_memory_limit(usize)void ziffi_memory_limit__lane(f64)void
+    \\fn memoryReport(text: array u8 inout length after): usize = ziffi_memory_report(pointer,usize)usize ziffi_memory_report__lane(f64,f64)f64 ziffi_memory_report__buffer(buffer,f64)f64
     \\fn memoryStats(stats: struct MemoryStats out): void = ziffi_memory_stats(pointer)void ziffi_memory_stats__lane(f64)void
     \\fn memoryTrim(): usize = ziffi_memory_trim()usize ziffi_memory_trim__lane()f64
+    \\fn memoryVerify(faults: array f64 inout length after): usize = ziffi_memory_verify(pointer,usize)usize ziffi_memory_verify__lane(f64,f64)f64 ziffi_memory_verify__buffer(buffer,f64)f64
     \\fn minF32(input: array f32 in length after at least 1): f32 = ziffi_min_f32(pointer,usize)f32 ziffi_min_f32__lane(f64,f64)f64 ziffi_min_f32__buffer(buffer,f64)f64
     \\fn minF64(input: array f64 in length after at least 1): f64 = ziffi_min_f64(pointer,usize)f64 ziffi_min_f64__lane(f64,f64)f64 ziffi_min_f64__buffer(buffer,f64)f64
     \\fn minI16(input: array i16 in length after at least 1): i16 = ziffi_min_i16(pointer,usize)i16 ziffi_min_i16__lane(f64,f64)f64 ziffi_min_i16__buffer(buffer,f64)f64
@@ -1073,6 +1109,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn sumI16(input: array i16 in length after): i64 as number = ziffi_sum_i16(pointer,usize)i64 ziffi_sum_i16__lane(f64,f64)f64 ziffi_sum_i16__buffer(buffer,f64)f64
     \\fn sumU8(input: array u8 in length after): u64 as number = ziffi_sum_u8(pointer,usize)u64 ziffi_sum_u8__lane(f64,f64)f64 ziffi_sum_u8__buffer(buffer,f64)f64
     \\status already_exists -6
+    \\status damage_detected -15
     \\status invalid_address -3
     \\status invalid_argument -2
     \\status io_error -9

@@ -19,6 +19,7 @@ pub const Status = enum(i32) {
     pool_exhausted = -12,
     not_a_file = -13,
     limit_exceeded = -14,
+    damage_detected = -15,
     unknown = -99,
     _,
 };
@@ -39,6 +40,7 @@ pub const Error = error{
     PoolExhausted,
     NotAFile,
     LimitExceeded,
+    DamageDetected,
     Unknown,
 };
 
@@ -59,6 +61,7 @@ pub fn statusOf(err: Error) Status {
         error.PoolExhausted => .pool_exhausted,
         error.NotAFile => .not_a_file,
         error.LimitExceeded => .limit_exceeded,
+        error.DamageDetected => .damage_detected,
         error.Unknown => .unknown,
     };
 }

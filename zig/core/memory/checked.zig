@@ -28,13 +28,28 @@ pub fn Checked(comptime System: type) type {
             guard.lock();
             defer guard.unlock();
             const place = &heaps[@intFromEnum(wanted.level)];
-            if (place.* == null) place.* = try Heap.create(wanted);
-            current.store(place.*, .release);
+            const heap = place.* orelse try Heap.create(wanted);
+            @atomicStore(?*Heap, place, heap, .release);
+            current.store(heap, .release);
         }
 
         /// The heap that all memory comes from, if there is one.
         pub inline fn everything() ?*Heap {
             return current.load(.acquire);
+        }
+
+        /// Looks at all memory of hardened levels and copies the faults that there are now, as far
+        /// as there is room and they are remembered; gives how many there are.
+        pub fn verify(out: []report_module.Report) usize {
+            var found: usize = 0;
+            var copied: usize = 0;
+            for (&heaps) |*place| {
+                const heap = @atomicLoad(?*Heap, place, .acquire) orelse continue;
+                const result = heap.verifyInto(out[copied..]);
+                found += result.found;
+                copied += result.copied;
+            }
+            return found;
         }
 
         /// The heap of an address: of what is in none, the one that everything comes from, which

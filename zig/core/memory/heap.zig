@@ -183,6 +183,15 @@ pub fn Heap(comptime System: type) type {
             return heap_verify.verify(System, &heap.objects);
         }
 
+        /// The same; copies the reports, as far as there is room and they are remembered.
+        pub fn verifyInto(heap: *Self, out: []Report) struct { found: usize, copied: usize } {
+            heap.guard.lock();
+            defer heap.leave();
+            const found = heap_verify.verify(System, &heap.objects);
+            const room = out[0..@min(found, out.len)];
+            return .{ .found = found, .copied = heap.objects.reports.last(room) };
+        }
+
         /// The numbers now.
         pub fn stats(heap: *Self) Stats {
             heap.guard.lock();
