@@ -11,6 +11,9 @@ import type {
   Facts,
   OutputPaths,
 } from "./facts.ts";
+import type { PerAbi } from "../src/schema/layout.ts";
+
+export type { PerAbi };
 
 /** One status code. */
 export interface StatusIr {
@@ -20,15 +23,6 @@ export interface StatusIr {
   readonly text: string;
   /** The Zig error that it stands for. */
   readonly zig: string;
-}
-
-/**
- * A number that may differ by the target's C data model: `lp64` on Linux and macOS, `llp64` on
- * Windows, where `long` has 4 bytes and `wchar_t` 2.
- */
-export interface PerAbi {
-  readonly lp64: number;
-  readonly llp64: number;
 }
 
 /** A field with its place in memory. */

@@ -224,29 +224,19 @@ export class ArrayPool implements Disposable {
 
   #find(dtype: Dtype, length: number): Bucket {
     if (this.#disposed) badDisposed("ArrayPool.borrow", "pool");
-    const lengths = this.#buckets.get(dtype);
-    const found = lengths?.get(length);
+    const found = this.#buckets.get(dtype)?.get(length);
     if (found !== undefined) return this.#last = found;
     const size = itemSize("ArrayPool.borrow", dtype);
     const most = Math.floor(backend().maxMapByteLength / size);
     checkIndex("ArrayPool.borrow", "length", length, most);
     const zero = dtype === "u64" || dtype === "i64" ? 0n : 0;
     const byteLength = length * size;
-    const bucket: Bucket = { dtype, length, byteLength, zero, idle: [], count: 0 };
-    if (lengths === undefined) this.#buckets.set(dtype, new Map([[length, bucket]]));
-    else lengths.set(length, bucket);
-    return this.#last = bucket;
+    return this.#last = { dtype, length, byteLength, zero, idle: [], count: 0 };
   }
 
   #make(bucket: Bucket): TypedArray {
-    let entry: Entry;
-    try {
-      entry = new Entry(bucket, this.#options.zeroed);
-    } finally {
-      // Also when there is no memory: a bucket without arrays would stay for ever.
-      if (bucket.count === 0) this.#buckets.get(bucket.dtype)?.delete(bucket.length);
-    }
-    this.#buckets.get(bucket.dtype)?.set(bucket.length, bucket);
+    const entry = new Entry(bucket, this.#options.zeroed);
+    if (bucket.count === 0) this.#keep(bucket);
     bucket.count += 1;
     this.#entries.set(entry.array, entry);
     this.#all.add(entry.self);
@@ -254,6 +244,14 @@ export class ArrayPool implements Disposable {
     this.#byteLength += bucket.byteLength;
     this.#made += 1;
     return entry.array;
+  }
+
+  /** A bucket is found for as long as it has arrays. */
+  #keep(bucket: Bucket): void {
+    const { dtype, length } = bucket;
+    const lengths = this.#buckets.get(dtype);
+    if (lengths === undefined) this.#buckets.set(dtype, new Map([[length, bucket]]));
+    else lengths.set(length, bucket);
   }
 
   /** Keeps the limits after an array was released. */
@@ -288,9 +286,7 @@ export class ArrayPool implements Disposable {
     this.#all.delete(self);
     this.#byteLength -= bucket.byteLength;
     bucket.count -= 1;
-    if (bucket.count > 0) return;
-    this.#buckets.get(bucket.dtype)?.delete(bucket.length);
-    if (this.#last === bucket) this.#last = NO_BUCKET;
+    if (bucket.count === 0) this.#buckets.get(bucket.dtype)?.delete(bucket.length);
   }
 
   /** The collector took a borrowed array; its block frees the memory. */
