@@ -32,9 +32,21 @@ export {
   type CpuLevelName,
   selectCpuLevel,
 } from "./capabilities.ts";
+export type { Hardening } from "./hardening.ts";
 export { type KernelArray, kernels } from "./kernels.ts";
 export { type Limits, limits, trim } from "./limits.ts";
-export { close, open } from "./native.ts";
+export {
+  type AllocatorReport,
+  type FaultKind,
+  type HeapClassReport,
+  type HeapReport,
+  type MemoryFault,
+  type MemoryReport,
+  memoryReport,
+  type SizeClassReport,
+  verifyMemory,
+} from "./memory_report.ts";
+export { close, open, type ToolkitOptions } from "./native.ts";
 export { Pool, type PoolOptions } from "./pool.ts";
 export {
   AbiMismatchError,
@@ -49,6 +61,8 @@ export {
 export type { OpenOptions } from "./runtime/library.ts";
 export type { BlockDescriptor } from "./shared_block.ts";
 export { SharedMap, type SharedMapOptions } from "./shared_map.ts";
+export { Slab } from "./slab.ts";
+export type { SlabOptions } from "./slab_options.ts";
 export type { ByteSource, Handle, TypedArray } from "./schema/static.ts";
 export type { Dtype } from "./schema/facts.ts";
 export { type Cacheable, WeakCache, type WeakCacheOptions } from "./weak_cache.ts";
