@@ -63,6 +63,13 @@ export type { BlockDescriptor } from "./shared_block.ts";
 export { SharedMap, type SharedMapOptions } from "./shared_map.ts";
 export { Slab } from "./slab.ts";
 export type { SlabOptions } from "./slab_options.ts";
+export {
+  type PoolStruct,
+  type PoolView,
+  StructPool,
+  type StructPoolOptions,
+  type StructViewOf,
+} from "./struct_pool.ts";
 export type { ByteSource, Handle, TypedArray } from "./schema/static.ts";
 export type { Dtype } from "./schema/facts.ts";
 export { type Cacheable, WeakCache, type WeakCacheOptions } from "./weak_cache.ts";

@@ -4,10 +4,20 @@
  * @module
  */
 import { CpuLevel, open as openGenerated, type ZiffiLibrary } from "./generated/ziffi.ts";
+import { harden, type Hardening, readHardening } from "./hardening.ts";
 import { LibraryClosedError, ZiffiError } from "./runtime/errors.ts";
 import type { OpenOptions } from "./runtime/library.ts";
 import { pathOf } from "./runtime/lookup.ts";
 import { backend } from "./runtime/select.ts";
+
+/** How the toolkit is opened. */
+export interface ToolkitOptions extends OpenOptions {
+  /**
+   * How much native memory that is allocated from now on is checked, by all threads of the process.
+   * Without it the environment variable `ZIFFI_HARDENING` decides.
+   */
+  readonly hardening?: Hardening;
+}
 
 let opened: ZiffiLibrary | null = null;
 let closed = false;
@@ -18,14 +28,16 @@ let closed = false;
  *
  * The library is looked for in `options.path`, or in the environment variable `ZIFFI_LIBRARY`, or
  * in the installed package of this platform, then in the local build. The environment variable
- * `ZIFFI_CPU` (`scalar`, `v1`, `v3`, `v4` or `neon`) forces the instruction set of the kernels.
+ * `ZIFFI_CPU` (`scalar`, `v1`, `v3`, `v4` or `neon`) forces the instruction set of the kernels;
+ * `ZIFFI_HARDENING` (`0` to `3`) checks native memory.
  *
- * @param options `path` loads exactly that file
+ * @param options `path` loads exactly that file; `hardening` counts also when the library is open
  * @throws LibraryLoadError when nothing could be loaded, listing every path tried
  * @throws AbiMismatchError when the library was built from another version
  * @throws ZiffiError with code `PERMISSION_DENIED` when the runtime may not load native code, and
  *   `RUNTIME_UNSUPPORTED` when `ZIFFI_CPU` names a level that this machine lacks
- * @throws RangeError when `ZIFFI_CPU` is no level, or another path is open
+ * @throws TypeError or RangeError when `hardening`, `ZIFFI_HARDENING` or `ZIFFI_CPU` is no level, or
+ *   another path is open
  *
  * @example
  * ```ts
@@ -36,15 +48,21 @@ let closed = false;
  * close();
  * ```
  */
-export function open(options: OpenOptions = {}): void {
+export function open(options: ToolkitOptions = {}): void {
+  const { hardening, ...rest } = options;
+  const level = readHardening(hardening);
   if (opened !== null) {
-    if (options.path === undefined || pathOf(options.path) === opened.path) return;
+    if (options.path === undefined || pathOf(options.path) === opened.path) {
+      if (hardening !== undefined) harden(opened, level);
+      return;
+    }
     throw new RangeError(
       `open: ${options.path} was asked for and ${opened.path} is open; call close() first`,
     );
   }
-  const library = openGenerated(options);
+  const library = openGenerated(rest);
   try {
+    harden(library, level);
     selectCpu(library);
   } catch (error) {
     library.close();
