@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import process from "node:process";
 import { ending, run } from "./run.mjs";
 
-/** @typedef {{ name: string, file: string }} Package of Debian, and a file that tells it is there */
+/** @typedef {{ name: string, file: string }} Package of Debian, and a file that comes with it */
 
 /** What the tests need. @type {Package[]} */
 export const systemPackages = [

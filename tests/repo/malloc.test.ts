@@ -71,6 +71,18 @@ describe("malloc of ziffi", { skip }, () => {
   }
 });
 
+describe("random operations under hardened malloc", { skip }, () => {
+  before(buildPreload);
+  for (const level of ["1", "3"]) {
+    it(`are right at level ${level}, without a report, seed ${seed}`, async () => {
+      // A report would be a line that is no JSON.
+      const env = { ZIFFI_MALLOC_HARDENING: level, ZIFFI_MALLOC_SAMPLE: "100" };
+      const done = await measure("model", "preloaded", [`${seed}`, "60000"], { env });
+      assert.ok((done["allocated"] ?? 0) > 15000, JSON.stringify(done));
+    });
+  }
+});
+
 describe("the random operations can fail", { skip }, () => {
   for (const fault of ["overlap", "zero", "align", "lost", "usable", "write"]) {
     it(`at a malloc with the fault "${fault}"`, async () => {
