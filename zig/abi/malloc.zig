@@ -21,12 +21,12 @@ comptime {
 }
 
 fn malloc(byte_length: usize) callconv(.c) usize {
-    return Memory.allocFast(byte_length) orelse slow(byte_length, alignment_default);
+    return Memory.allocTiny(byte_length) orelse any(byte_length, alignment_default);
 }
 
-noinline fn slow(byte_length: usize, alignment: usize) usize {
-    @branchHint(.cold);
-    return Memory.allocSlow(byte_length, alignment) orelse 0;
+noinline fn any(byte_length: usize, alignment: usize) usize {
+    return Memory.allocSmall(byte_length, alignment) orelse
+        Memory.allocSlow(byte_length, alignment) orelse 0;
 }
 
 fn calloc(count: usize, byte_length: usize) callconv(.c) usize {
@@ -41,7 +41,7 @@ fn realloc(address: usize, byte_length: usize) callconv(.c) usize {
 
 fn alignedAlloc(alignment: usize, byte_length: usize) callconv(.c) usize {
     if (alignment == 0 or alignment & (alignment - 1) != 0) return 0;
-    return Memory.allocFastAligned(byte_length, alignment) orelse slow(byte_length, alignment);
+    return Memory.allocTinyAligned(byte_length, alignment) orelse any(byte_length, alignment);
 }
 
 fn free(address: usize) callconv(.c) void {

@@ -45,34 +45,38 @@ pub fn Allocator(comptime System: type) type {
         pub inline fn alloc(byte_length: usize, alignment: usize) ?usize {
             assert(std.math.isPowerOfTwo(alignment));
             const fast = if (alignment <= classes.size_min)
-                allocFast(byte_length)
+                allocTiny(byte_length)
             else
-                allocFastAligned(byte_length, alignment);
-            return fast orelse allocSlow(byte_length, alignment);
+                allocTinyAligned(byte_length, alignment);
+            return fast orelse allocAny(byte_length, alignment);
         }
 
-        /// Memory aligned to 16 when that is at hand; otherwise null, and `allocSlow` knows.
-        pub inline fn allocFast(byte_length: usize) ?usize {
-            const class = if (byte_length <= classes.tiny_max)
-                classes.classOfTiny(byte_length)
-            else if (byte_length <= classes.size_max)
-                classes.classOfCoarse(byte_length)
-            else
-                return null;
-            return Threads.current().bins[class].pop();
+        /// Up to 1 KiB, aligned to 16, when that is at hand; otherwise null, and `allocSlow` knows.
+        pub inline fn allocTiny(byte_length: usize) ?usize {
+            if (byte_length > classes.tiny_max) return null;
+            return Threads.current().pop(classes.classOfTiny(byte_length));
         }
 
-        /// Memory of up to 1 KiB with an alignment when that is at hand; otherwise null, and
-        /// `allocSlow` knows.
-        pub inline fn allocFastAligned(byte_length: usize, alignment: usize) ?usize {
+        /// The same with an alignment.
+        pub inline fn allocTinyAligned(byte_length: usize, alignment: usize) ?usize {
             const rounded = (byte_length +% (alignment - 1)) & ~(alignment - 1);
             // Also zero, which is what a length that wraps around is rounded to.
             if (rounded -% 1 >= classes.tiny_max) return null;
-            const class = classes.classOfTiny(rounded);
-            return Threads.current().bins[class].pop();
+            return Threads.current().pop(classes.classOfTiny(rounded));
         }
 
-        /// The same as `alloc`, for all cases.
+        /// Up to 32 KiB with an alignment, when that is at hand.
+        pub inline fn allocSmall(byte_length: usize, alignment: usize) ?usize {
+            const rounded = (byte_length +% (alignment - 1)) & ~(alignment - 1);
+            if (rounded -% 1 >= classes.size_max) return null;
+            return Threads.current().pop(classes.classOf(rounded));
+        }
+
+        noinline fn allocAny(byte_length: usize, alignment: usize) ?usize {
+            return allocSmall(byte_length, alignment) orelse allocSlow(byte_length, alignment);
+        }
+
+        /// The same as `alloc`, for all cases, and slow.
         pub noinline fn allocSlow(byte_length: usize, alignment: usize) ?usize {
             @branchHint(.cold);
             if (checked.everything()) |heap| {
@@ -121,13 +125,14 @@ pub fn Allocator(comptime System: type) type {
         /// Gives memory back. Zero is nothing; other addresses that are not in use are refused, as far
         /// as that costs nothing.
         pub inline fn free(address: usize) void {
-            const class = Map.classOf(address);
-            if (!Threads.current().bins[class].push(address)) freeSlow(address, class);
+            const class = Map.classNear(address) orelse return freeSlow(address);
+            if (!Threads.current().push(class, address)) freeSlow(address);
         }
 
-        noinline fn freeSlow(address: usize, class: u8) void {
+        noinline fn freeSlow(address: usize) void {
             @branchHint(.cold);
             if (address == 0) return;
+            const class = Map.classOf(address);
             if (class >= 1 and class <= classes.count) return Threads.give(class, address);
             if (largeAt(address)) |span| {
                 numbers.removeLarge(span.asked);

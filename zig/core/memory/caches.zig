@@ -1,4 +1,4 @@
-//! Which thread has which cache, and what happens when its arrays are empty or full.
+//! Which thread has which cache, and what happens when its stacks are empty or full.
 //!
 //! A thread gets a cache when it first needs one, and loses it when it ends; what it still does then
 //! goes to the shared part directly, so that nothing is kept for a thread that is gone.
@@ -6,9 +6,7 @@
 const std = @import("std");
 const assert = std.debug.assert;
 const classes = @import("size_classes.zig");
-const thread_cache = @import("thread_cache.zig");
-const Cache = thread_cache.Cache;
-const Bin = thread_cache.Bin;
+const Cache = @import("thread_cache.zig").Cache;
 const Central = @import("central.zig").Central;
 const HeapRegistry = @import("heap_registry.zig").HeapRegistry;
 const PageHeap = @import("page_heap.zig").PageHeap;
@@ -22,7 +20,7 @@ pub fn Caches(comptime System: type) type {
         const Slot = System.Slot(Owner, Cache, &none);
         const Owner = @This();
 
-        /// Of threads that have no cache yet, and of those that lost theirs: every array is empty
+        /// Of threads that have no cache yet, and of those that lost theirs: every stack is empty
         /// and has no room, so that each use ends here.
         var none: Cache = .{};
         var ended: Cache = .{};
@@ -39,33 +37,32 @@ pub fn Caches(comptime System: type) type {
             return Slot.get();
         }
 
-        /// An object of a class whose array in this thread is empty; null when memory is exhausted.
+        /// An object of a class whose stack in this thread is empty; null when memory is exhausted.
         pub fn take(class: u8) ?usize {
             const cache = attached() orelse return Shared.takeOne(class);
-            const bin = &cache.bins[class];
-            if (bin.pop()) |address| return address;
-            const want = bin.batch;
-            if (Shared.refill(class, bin, want) == 0) return null;
-            // Who asks again soon gets more each time.
-            const most = classes.table[class].batch;
-            bin.batch = @min(want * 2, most);
-            if (bin.room() < 2 * want) bin.setLimit(2 * want);
-            return bin.pop();
+            if (cache.pop(class)) |address| return address;
+            const want = cache.batches[class];
+            if (Shared.refill(class, cache, want) == 0) return null;
+            // Who asks again gets more each time.
+            cache.batches[class] = @min(want * 2, classes.table[class].batch);
+            if (cache.room(class) < 2 * want) cache.setRoom(class, 2 * want);
+            return cache.pop(class);
         }
 
-        /// Takes back an object of a class whose array in this thread is full.
+        /// Takes back an object of a class whose stack in this thread is full.
         pub fn give(class: u8, address: usize) void {
             const cache = attached() orelse return Shared.giveOne(class, address);
-            const bin = &cache.bins[class];
-            if (bin.push(address)) return;
-            const batch = classes.table[class].batch;
-            if (bin.room() < bin.capacity) {
-                bin.setLimit(bin.room() + bin.batch);
-                bin.batch = @min(bin.batch * 2, batch);
+            if (cache.push(class, address)) return;
+            const info = &classes.table[class];
+            const room = cache.room(class);
+            if (room < info.keep) {
+                const more = cache.batches[class];
+                cache.setRoom(class, room + more);
+                cache.batches[class] = @min(more * 2, info.batch);
             } else {
-                Shared.flush(class, bin, batch);
+                Shared.flush(class, cache, info.batch);
             }
-            const pushed = bin.push(address);
+            const pushed = cache.push(class, address);
             assert(pushed);
         }
 
@@ -91,9 +88,10 @@ pub fn Caches(comptime System: type) type {
         }
 
         fn flushAll(cache: *Cache) void {
-            for (cache.bins[1 .. classes.count + 1], 1..) |*bin, class| {
-                const count = bin.count();
-                if (count > 0) Shared.flush(@intCast(class), bin, count);
+            for (1..classes.count + 1) |index| {
+                const class: u8 = @intCast(index);
+                const count = cache.count(class);
+                if (count > 0) Shared.flush(class, cache, count);
             }
         }
 

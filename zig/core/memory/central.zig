@@ -1,14 +1,14 @@
 //! What all threads share, for each class: spans with free objects, and in front of them a stack of
 //! addresses, through which a thread that frees supplies one that allocates by copying addresses.
 //!
-//! One lock a class. Arrays of threads change under that lock too, so that a fork, which takes all
+//! One lock a class. Stacks of threads change under that lock too, so that a fork, which takes all
 //! locks, never sees an object twice.
 
 const std = @import("std");
 const assert = std.debug.assert;
 const classes = @import("size_classes.zig");
 const span_module = @import("span.zig");
-const Bin = @import("thread_cache.zig").Bin;
+const Cache = @import("thread_cache.zig").Cache;
 const PageHeap = @import("page_heap.zig").PageHeap;
 const PageMap = @import("page_map.zig").PageMap;
 const Span = span_module.Span;
@@ -64,37 +64,36 @@ pub fn Central(comptime System: type) type {
             return transfers[transfer_starts[class]..][0 .. classes.table[class].batch * transfer_batches];
         }
 
-        /// Fills the empty array of a thread with at most `want` addresses, the lowest on top. Returns
+        /// Fills the empty stack of a thread with at most `want` addresses, the lowest on top. Returns
         /// how many; zero when memory is exhausted.
-        pub fn refill(class: u8, bin: *Bin, want: usize) usize {
-            assert(want > 0 and bin.top == bin.bottom);
+        pub fn refill(class: u8, cache: *Cache, want: usize) usize {
+            assert(want > 0 and cache.count(class) == 0);
             const list = &shared[class];
-            const places = bin.places(want);
+            const places = cache.places(class, want);
             list.guard.lock();
             defer list.guard.unlock();
             const got = if (list.transfer_count > 0)
                 takeTransferred(list, class, places)
             else
                 takeFree(list, class, places);
-            if (bin.room() < got) bin.setLimit(got);
-            bin.top = bin.bottom + got * @sizeOf(usize);
+            cache.setCount(class, got);
             return got;
         }
 
-        /// Takes the oldest `count` addresses out of the array of a thread: what was freed last
+        /// Takes the oldest `count` addresses out of the stack of a thread: what was freed last
         /// stays, since it is likely in the processor's cache.
-        pub fn flush(class: u8, bin: *Bin, count: usize) void {
+        pub fn flush(class: u8, cache: *Cache, count: usize) void {
             const list = &shared[class];
             list.guard.lock();
             defer list.guard.unlock();
-            const all = bin.places(bin.count());
+            const all = cache.places(class, cache.count(class));
             assert(count <= all.len);
             giveMany(list, class, all[0..count]);
             std.mem.copyForwards(usize, all[0 .. all.len - count], all[count..]);
-            bin.top -= count * @sizeOf(usize);
+            cache.setCount(class, all.len - count);
         }
 
-        /// One object, for a thread without arrays; null when memory is exhausted.
+        /// One object, for a thread without stacks; null when memory is exhausted.
         pub fn takeOne(class: u8) ?usize {
             const list = &shared[class];
             list.guard.lock();

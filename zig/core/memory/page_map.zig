@@ -2,7 +2,9 @@
 //! no lock.
 //!
 //! Two levels: a root a 4 GiB, whose leaf has a byte and a pointer for each slice of 64 KiB. Only
-//! the parts of a leaf that are used take memory.
+//! the parts of a leaf that are used take memory. The classes of the addresses around the first that
+//! was reserved are also in one table: systems map memory near to other memory, so that nearly
+//! always one load answers.
 
 const std = @import("std");
 const assert = std.debug.assert;
@@ -19,6 +21,9 @@ comptime {
     assert(address_bits == 48);
 }
 
+/// Slices whose classes are in the near table: 64 GiB.
+const near_count = 1 << 20;
+
 const Leaf = struct {
     classes: [1 << leaf_bits]u8,
     spans: [1 << leaf_bits]?*Span,
@@ -28,6 +33,22 @@ const Leaf = struct {
 pub fn PageMap(comptime System: type) type {
     return struct {
         var roots: [1 << root_bits]std.atomic.Value(?*Leaf) = @splat(.init(null));
+
+        var near: [near_count]u8 = @splat(span_module.class_foreign);
+        /// The first address of the near table; zero until something is reserved.
+        var near_start: usize = 0;
+
+        /// The class of the slice that holds an address, `class_foreign` when it is not in use; null
+        /// when the address is far away, and `classOf` knows.
+        pub inline fn classNear(address: usize) ?u8 {
+            const index = (address -% @atomicLoad(usize, &near_start, .monotonic)) >> slice_bits;
+            if (index >= near_count) {
+                @branchHint(.unlikely);
+                return null;
+            }
+            // Not as an atomic: the compiler would extend it twice. A byte is never half written.
+            return near[index];
+        }
 
         /// The class of the slice that holds an address; `class_foreign` when it is not in use.
         pub inline fn classOf(address: usize) u8 {
@@ -52,6 +73,11 @@ pub fn PageMap(comptime System: type) type {
         pub fn reserve(address: usize, byte_length: usize) bool {
             const last = (address + byte_length - 1) >> (slice_bits + leaf_bits);
             if (last >= roots.len) return false;
+            if (near_start == 0) {
+                const middle = near_count / 2 * span_module.slice_size;
+                const start = std.mem.alignBackward(usize, address -| middle, span_module.slice_size);
+                @atomicStore(usize, &near_start, @max(start, span_module.slice_size), .monotonic);
+            }
             for (address >> (slice_bits + leaf_bits)..last + 1) |root| {
                 if (roots[root].load(.monotonic) != null) continue;
                 const leaf = System.mapPages(@sizeOf(Leaf), 1) orelse return false;
@@ -67,6 +93,8 @@ pub fn PageMap(comptime System: type) type {
             const index = (address >> slice_bits) & ((1 << leaf_bits) - 1);
             @atomicStore(?*Span, &leaf.spans[index], span, .monotonic);
             @atomicStore(u8, &leaf.classes[index], class, .release);
+            const place = (address -% near_start) >> slice_bits;
+            if (place < near_count) @atomicStore(u8, &near[place], class, .release);
         }
 
         /// Sets every slice of a span that is in use.
@@ -95,6 +123,8 @@ pub fn PageMap(comptime System: type) type {
                 System.unmapPages(@intFromPtr(leaf), @sizeOf(Leaf));
                 root.store(null, .monotonic);
             }
+            near = @splat(span_module.class_foreign);
+            near_start = 0;
         }
     };
 }

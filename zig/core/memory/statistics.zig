@@ -29,7 +29,7 @@ pub const Stats = struct {
     peak: usize = 0,
     /// Large objects in use.
     large_objects: usize = 0,
-    /// Free in arrays of threads.
+    /// Free in stacks of threads.
     cached_by_threads: usize = 0,
     /// Free in spans and in shared stacks.
     cached_shared: usize = 0,
@@ -88,7 +88,7 @@ pub fn Statistics(comptime System: type) type {
             const counts = Shared.counts(class);
             var cached: usize = 0;
             var next = Threads.first();
-            while (next) |cache| : (next = cache.next) cached += cache.bins[class].count();
+            while (next) |cache| : (next = cache.next) cached += cache.count(class);
             const all = counts.spans * info.capacity;
             return .{
                 .size = info.size,

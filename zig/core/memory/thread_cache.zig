@@ -1,6 +1,6 @@
-//! The free objects that a thread keeps: an array of addresses for each class.
+//! The free objects that a thread keeps: a stack of addresses for each class.
 //!
-//! Allocating pops and freeing pushes, and neither looks at the objects. Arrays start small and grow
+//! Allocating pops and freeing pushes, and neither looks at the objects. Stacks start small and grow
 //! with what the thread does; see central.zig for how they are filled and emptied.
 
 const std = @import("std");
@@ -8,71 +8,22 @@ const assert = std.debug.assert;
 const classes = @import("size_classes.zig");
 
 /// One for each value that the page map can give, so that `free` needs no test: values that are no
-/// class have an array without room.
-const bin_count = 256;
+/// class have a stack without room.
+const stack_count = 256;
 /// Objects that a class gets at first.
 const batch_first = 4;
+const word = @sizeOf(usize);
 
-/// A stack of addresses, as three addresses into its memory. All zero: nothing in, no room.
-pub const Bin = struct {
-    /// Behind the newest address.
-    top: usize = 0,
-    bottom: usize = 0,
-    /// Where the stack is full, for now.
-    limit: usize = 0,
-    /// How many objects to ask for next.
-    batch: u32 = 0,
-    /// Most addresses that there is memory for.
-    capacity: u32 = 0,
-
-    /// The newest address, which is taken out; null when there is none.
-    pub inline fn pop(bin: *Bin) ?usize {
-        const top = bin.top;
-        if (top == bin.bottom) return null;
-        bin.top = top - @sizeOf(usize);
-        return @as(*const usize, @ptrFromInt(top - @sizeOf(usize))).*;
-    }
-
-    /// Adds an address; false when there is no room.
-    pub inline fn push(bin: *Bin, address: usize) bool {
-        const top = bin.top;
-        if (top == bin.limit) return false;
-        @as(*usize, @ptrFromInt(top)).* = address;
-        bin.top = top + @sizeOf(usize);
-        return true;
-    }
-
-    /// How many addresses are in. Another thread may ask, and gets a number that was right once.
-    pub fn count(bin: *const Bin) usize {
-        const top = @atomicLoad(usize, &bin.top, .monotonic);
-        return (top -| @atomicLoad(usize, &bin.bottom, .monotonic)) / @sizeOf(usize);
-    }
-
-    /// The memory for so many addresses from the bottom on.
-    pub fn places(bin: *const Bin, length: usize) []usize {
-        assert(length <= bin.capacity);
-        return @as([*]usize, @ptrFromInt(bin.bottom))[0..length];
-    }
-
-    /// Makes room for so many addresses, as far as there is memory.
-    pub fn setLimit(bin: *Bin, length: usize) void {
-        bin.limit = bin.bottom + @min(length, bin.capacity) * @sizeOf(usize);
-        assert(bin.top <= bin.limit);
-    }
-
-    /// How many addresses have room.
-    pub fn room(bin: *const Bin) usize {
-        return (bin.limit - bin.bottom) / @sizeOf(usize);
-    }
-};
-
-comptime {
-    assert(@sizeOf(Bin) == 32);
-}
-
-/// The arrays of a thread.
+/// The stacks of a thread. All zero: nothing in, no room.
 pub const Cache = struct {
-    bins: [bin_count]Bin align(64) = @splat(.{}),
+    /// Behind the newest address of each stack. Arrays of their own, since a class times eight is an
+    /// address that processors have for nothing.
+    tops: [stack_count]usize align(64) = @splat(0),
+    bottoms: [classes.count + 1]usize align(64) = @splat(0),
+    /// Where each stack is full, for now.
+    limits: [stack_count]usize align(64) = @splat(0),
+    /// How many objects to ask for next.
+    batches: [classes.count + 1]u16 = @splat(0),
     /// All caches that were ever made, in use or not.
     next: ?*Cache = null,
     /// Caches that no thread uses.
@@ -80,31 +31,76 @@ pub const Cache = struct {
     /// A thread uses it.
     used: bool = false,
 
-    /// Bytes of a cache with its arrays.
-    pub const byte_length = @sizeOf(Cache) + classes.keep_total * @sizeOf(usize);
+    /// Bytes of a cache with its stacks.
+    pub const byte_length = @sizeOf(Cache) + classes.keep_total * word;
 
     /// Prepares zeroed memory of `byte_length` bytes.
     pub fn init(cache: *Cache) void {
         var address = @intFromPtr(cache) + @sizeOf(Cache);
-        for (cache.bins[1 .. classes.count + 1], classes.table[1..]) |*bin, class| {
-            bin.* = .{
-                .top = address,
-                .bottom = address,
-                .limit = address,
-                .batch = @min(batch_first, class.batch),
-                .capacity = class.keep,
-            };
-            address += class.keep * @sizeOf(usize);
+        for (classes.table[1..], 1..) |info, class| {
+            cache.tops[class] = address;
+            cache.bottoms[class] = address;
+            cache.limits[class] = address;
+            cache.batches[class] = @min(batch_first, info.batch);
+            address += @as(usize, info.keep) * word;
         }
         assert(address == @intFromPtr(cache) + byte_length);
     }
 
-    /// Lets arrays start small again.
+    /// Lets stacks start small again; they must be empty.
     pub fn reset(cache: *Cache) void {
-        for (cache.bins[1 .. classes.count + 1], classes.table[1..]) |*bin, class| {
-            assert(bin.top == bin.bottom);
-            bin.limit = bin.bottom;
-            bin.batch = @min(batch_first, class.batch);
+        for (classes.table[1..], 1..) |info, class| {
+            assert(cache.tops[class] == cache.bottoms[class]);
+            cache.limits[class] = cache.bottoms[class];
+            cache.batches[class] = @min(batch_first, info.batch);
         }
+    }
+
+    /// The newest address of a class, which is taken out; null when there is none.
+    pub inline fn pop(cache: *Cache, class: u8) ?usize {
+        const top = cache.tops[class];
+        if (top == cache.bottoms[class]) return null;
+        cache.tops[class] = top - word;
+        return @as(*const usize, @ptrFromInt(top - word)).*;
+    }
+
+    /// Adds an address; false when there is no room.
+    pub inline fn push(cache: *Cache, class: u8, address: usize) bool {
+        const top = cache.tops[class];
+        if (top == cache.limits[class]) return false;
+        @as(*usize, @ptrFromInt(top)).* = address;
+        cache.tops[class] = top + word;
+        return true;
+    }
+
+    /// How many addresses are in. Another thread may ask, and gets a number that was right once.
+    pub fn count(cache: *const Cache, class: u8) usize {
+        const top = @atomicLoad(usize, &cache.tops[class], .monotonic);
+        return (top -| @atomicLoad(usize, &cache.bottoms[class], .monotonic)) / word;
+    }
+
+    /// How many addresses there is room for.
+    pub fn room(cache: *const Cache, class: u8) usize {
+        return (cache.limits[class] - cache.bottoms[class]) / word;
+    }
+
+    /// Makes room for so many addresses, as far as there is memory.
+    pub fn setRoom(cache: *Cache, class: u8, length: usize) void {
+        const most = @min(length, classes.table[class].keep);
+        cache.limits[class] = cache.bottoms[class] + most * word;
+        assert(cache.tops[class] <= cache.limits[class]);
+    }
+
+    /// The memory of so many addresses from the oldest on.
+    pub fn places(cache: *const Cache, class: u8, length: usize) []usize {
+        assert(length <= classes.table[class].keep);
+        return @as([*]usize, @ptrFromInt(cache.bottoms[class]))[0..length];
+    }
+
+    /// Sets how many of these places are addresses.
+    pub fn setCount(cache: *Cache, class: u8, length: usize) void {
+        if (cache.room(class) < length) cache.setRoom(class, length);
+        cache.tops[class] = cache.bottoms[class] + length * word;
+        assert(cache.tops[class] <= cache.limits[class]);
     }
 };
