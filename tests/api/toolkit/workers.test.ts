@@ -3,11 +3,16 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
-import { Block, kernels, SharedMap } from "../../../src/mod.ts";
+import { Block, kernels, memoryStats, SharedMap } from "../../../src/mod.ts";
+import { Sharer } from "../support/sharing.ts";
+import { runScript } from "../support/spawn.ts";
 import { TempFolder } from "../support/temp.ts";
+import { untilLive } from "../support/until.ts";
 
 const WORKERS = 3;
 const ROUNDS = 200;
+/** Blocks that a Worker has in hand when it ends. */
+const BLOCKS = 200;
 const CHILD = new URL("../support/worker_child.ts", import.meta.url);
 
 test("workers use and close the library beside the main thread", async () => {
@@ -25,4 +30,53 @@ test("workers use and close the library beside the main thread", async () => {
   for (const [code] of await Promise.all(ends)) assert.equal(code, 0);
   assert.equal(map.cells("u32").load(0), WORKERS * ROUNDS);
   assert.equal(kernels.sum(new Float64Array([1, 2])), 3);
+});
+
+/** Ways for a Worker to end in the middle of its work. */
+const ends: Record<string, (worker: Sharer) => Promise<void>> = {
+  "process.exit": async (worker) => {
+    worker.tell("exit");
+    await worker.ended();
+  },
+  "terminate while it waits": (worker) => worker.terminate(),
+  "an uncaught error": async (worker) => {
+    worker.tell("throw");
+    await worker.ended();
+    assert.match(worker.uncaught.join(), /thrown on purpose/);
+  },
+};
+
+// Deno does not stop a Worker that never comes back to its event loop: it goes on to use its memory.
+if (!("Deno" in globalThis)) {
+  ends["terminate in the middle of a loop"] = async (worker) => {
+    assert.equal(await worker.ask("spin"), "spinning");
+    await worker.terminate();
+  };
+}
+
+for (const [way, end] of Object.entries(ends)) {
+  test(`a Worker that ends by ${way} leaks no blocks`, async () => {
+    const { liveBlocks, totalBlocks } = memoryStats();
+    const workers = [new Sharer(), new Sharer()];
+    using kept = new Block(100_000);
+    kept.view("u8").fill(6);
+    for (const worker of workers) {
+      await worker.ask("open", kept.share());
+      await worker.ask("hoard", BLOCKS);
+    }
+    assert.ok(memoryStats().totalBlocks >= totalBlocks + 2 * BLOCKS);
+    // What other tests have dropped may be freed meanwhile.
+    assert.ok(memoryStats().liveBlocks > 2 * BLOCKS);
+    await Promise.all(workers.map(end));
+    await untilLive(liveBlocks + 1);
+    assert.equal(kernels.sum(kept.view("u8")), 600_000);
+    kept.dispose();
+    await untilLive(liveBlocks);
+  });
+}
+
+test("a library that Workers alone have opened is there when their threads end", async () => {
+  const { code, signal, stdout, stderr } = await runScript("late_child.ts", []);
+  assert.deepEqual({ code, signal }, { code: 0, signal: null }, stderr);
+  assert.equal(stdout.trim(), "0 of 60 blocks are live");
 });
