@@ -25,6 +25,7 @@
 #define api_aligned_alloc aligned_alloc
 #define api_free free
 #define api_usable_size malloc_usable_size
+#define api_trim() malloc_trim(0)
 #endif
 
 /* Ends the program with a message when a condition does not hold. */

@@ -22,6 +22,8 @@ typedef struct Block {
 typedef struct Thread {
   uint64_t random;
   size_t operations;
+  /* Half of the blocks are about as long as this for some time, so that a class has many. */
+  size_t favourite;
   size_t allocated, resized, handed, moved;
   Block slots[slot_count];
 } Thread;
@@ -71,6 +73,7 @@ static void verify(const Block *block, size_t kept, const char *when) {
 static size_t random_size(Thread *self) {
   uint64_t random = next_random(&self->random);
   size_t part = random % 1000;
+  if (self->favourite > 0 && random >> 63) return self->favourite - (random >> 32) % 8;
   size_t most = part < 50 ? 16 : part < 600 ? 256 : part < 850 ? 1024 : part < 950 ? 32768
               : part < 995 ? 262144 : 4194304;
   return (size_t)((random >> 32) % (most + 1));
@@ -157,6 +160,11 @@ static void *run(void *argument) {
   Thread *self = argument;
   for (size_t i = 0; i < self->operations; i++) {
     uint64_t random = next_random(&self->random);
+    if (i % 8192 == 8191) {
+      api(trim)();
+      self->favourite = 0;
+      self->favourite = random % 4 == 0 ? 0 : 8 + random_size(self) % 3000;
+    }
     Block *block = &self->slots[(random >> 32) % slot_count];
     if (random % 8 == 0) hand_over(self, block);
     else if (block->bytes == NULL) allocate(self, block);
