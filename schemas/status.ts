@@ -27,8 +27,8 @@ export const status = {
   },
   damage_detected: {
     code: -15,
-    text: "Memory beside the object was written by code that has no business there; it was freed. " +
-      "Look for a native function that was given a wrong length",
+    text: "Memory beside the object was written; it was freed all the same. Look for a native " +
+      "function that was given a wrong length",
   },
   unknown: { code: -99, text: "The system gave an error that has no code of its own" },
 } as const;

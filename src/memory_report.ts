@@ -98,7 +98,7 @@ export interface HeapReport {
 export interface MemoryReport {
   /** The allocator for memory that is not checked. */
   readonly allocator: AllocatorReport;
-  /** Checked heaps: one for each level of hardening that was used, and those made by native code. */
+  /** Checked heaps: one for each level of hardening that was used, and those of native code. */
   readonly heaps: readonly HeapReport[];
 }
 

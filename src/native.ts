@@ -36,8 +36,8 @@ let closed = false;
  * @throws AbiMismatchError when the library was built from another version
  * @throws ZiffiError with code `PERMISSION_DENIED` when the runtime may not load native code, and
  *   `RUNTIME_UNSUPPORTED` when `ZIFFI_CPU` names a level that this machine lacks
- * @throws TypeError or RangeError when `hardening`, `ZIFFI_HARDENING` or `ZIFFI_CPU` is no level, or
- *   another path is open
+ * @throws TypeError or RangeError when `hardening`, `ZIFFI_HARDENING` or `ZIFFI_CPU` is no level,
+ *   or another path is open
  *
  * @example
  * ```ts

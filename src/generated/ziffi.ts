@@ -50,7 +50,7 @@ export function open(options: OpenOptions = {}): ZiffiLibrary {
         "-12": ["POOL_EXHAUSTED", "Every slot is in use; release one or make a larger pool"],
         "-13": ["NOT_A_FILE", "The path is not a regular file"],
         "-14": ["LIMIT_EXCEEDED", "All blocks together would exceed the limit; compare limitBytes and liveBytes of memoryStats(), free blocks or raise the limit"],
-        "-15": ["DAMAGE_DETECTED", "Memory beside the object was written by code that has no business there; it was freed. Look for a native function that was given a wrong length"],
+        "-15": ["DAMAGE_DETECTED", "Memory beside the object was written; it was freed all the same. Look for a native function that was given a wrong length"],
         "-99": ["UNKNOWN", "The system gave an error that has no code of its own"],
       },
       symbols: { deno, bun, node },
