@@ -191,7 +191,7 @@ export class Windows {
     const passed = opensChunk ? before?.top ?? 0 : start - before.start;
     this.#nextLength = Math.min(this.#nextLength * 2, maxChunkByteLength);
     return this.#enter({
-      ...{ chunk, opensChunk, start, byteLength, buffer, arrays: {}, top: 0 },
+      ...{ chunk, opensChunk, start, byteLength, buffer, arrays: Object.create(null), top: 0 },
       ...{ before: (before?.before ?? 0) + passed, bytes: new Uint8Array(buffer) },
     });
   }

@@ -155,7 +155,7 @@ export class SlabBlocks {
     const wanted = Math.min(Math.max(least, double), room);
     const size = Math.floor(wanted / alignment) * alignment;
     const block = new Block(size, { alignment: Math.max(64, alignment), zeroed: false });
-    this.#blocks[number] = { block, arrays: {} };
+    this.#blocks[number] = { block, arrays: Object.create(null) };
     this.byteLength += size;
     [this.#current, this.#top, this.#end] = [number, 0, size / UNIT];
   }
