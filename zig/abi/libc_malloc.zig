@@ -38,8 +38,12 @@ comptime {
     @export(&at_exit, .{ .name = "ziffi_preload_at_exit", .section = ".fini_array" });
 }
 
-fn malloc(byte_length: usize) callconv(.c) usize {
-    return Memory.allocTiny(byte_length) orelse any(byte_length, alignment_default);
+fn malloc(byte_length: usize) align(64) callconv(.c) usize {
+    if (Memory.allocTiny(byte_length)) |address| {
+        @branchHint(.likely);
+        return address;
+    }
+    return any(byte_length, alignment_default);
 }
 
 noinline fn any(byte_length: usize, alignment: usize) usize {
@@ -58,7 +62,7 @@ fn fail(code: c_int) usize {
     return 0;
 }
 
-fn free(address: usize) callconv(.c) void {
+fn free(address: usize) align(64) callconv(.c) void {
     Memory.free(address);
 }
 
@@ -83,9 +87,13 @@ fn reallocArray(address: usize, count: usize, byte_length: usize) callconv(.c) u
 }
 
 /// Also `aligned_alloc`: a length that is no multiple of the alignment is allowed.
-fn memalign(alignment: usize, byte_length: usize) callconv(.c) usize {
+fn memalign(alignment: usize, byte_length: usize) align(64) callconv(.c) usize {
     if (!isPowerOfTwo(alignment)) return fail(invalid_argument);
-    return Memory.allocTinyAligned(byte_length, alignment) orelse any(byte_length, alignment);
+    if (Memory.allocTinyAligned(byte_length, alignment)) |address| {
+        @branchHint(.likely);
+        return address;
+    }
+    return any(byte_length, alignment);
 }
 
 fn isPowerOfTwo(alignment: usize) bool {

@@ -20,8 +20,12 @@ comptime {
     @export(&stats, .{ .name = "ziffi_malloc_stats" });
 }
 
-fn malloc(byte_length: usize) callconv(.c) usize {
-    return Memory.allocTiny(byte_length) orelse any(byte_length, alignment_default);
+fn malloc(byte_length: usize) align(64) callconv(.c) usize {
+    if (Memory.allocTiny(byte_length)) |address| {
+        @branchHint(.likely);
+        return address;
+    }
+    return any(byte_length, alignment_default);
 }
 
 noinline fn any(byte_length: usize, alignment: usize) usize {
@@ -39,12 +43,16 @@ fn realloc(address: usize, byte_length: usize) callconv(.c) usize {
     return Memory.realloc(address, byte_length, alignment_default) orelse 0;
 }
 
-fn alignedAlloc(alignment: usize, byte_length: usize) callconv(.c) usize {
+fn alignedAlloc(alignment: usize, byte_length: usize) align(64) callconv(.c) usize {
     if (alignment == 0 or alignment & (alignment - 1) != 0) return 0;
-    return Memory.allocTinyAligned(byte_length, alignment) orelse any(byte_length, alignment);
+    if (Memory.allocTinyAligned(byte_length, alignment)) |address| {
+        @branchHint(.likely);
+        return address;
+    }
+    return any(byte_length, alignment);
 }
 
-fn free(address: usize) callconv(.c) void {
+fn free(address: usize) align(64) callconv(.c) void {
     Memory.free(address);
 }
 

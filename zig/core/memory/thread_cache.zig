@@ -59,7 +59,10 @@ pub const Cache = struct {
     /// The newest address of a class, which is taken out; null when there is none.
     pub inline fn pop(cache: *Cache, class: u8) ?usize {
         const top = cache.tops[class];
-        if (top == cache.bottoms[class]) return null;
+        if (top == cache.bottoms[class]) {
+            @branchHint(.unlikely);
+            return null;
+        }
         cache.tops[class] = top - word;
         return @as(*const usize, @ptrFromInt(top - word)).*;
     }
@@ -67,7 +70,10 @@ pub const Cache = struct {
     /// Adds an address; false when there is no room.
     pub inline fn push(cache: *Cache, class: u8, address: usize) bool {
         const top = cache.tops[class];
-        if (top == cache.limits[class]) return false;
+        if (top == cache.limits[class]) {
+            @branchHint(.unlikely);
+            return false;
+        }
         @as(*usize, @ptrFromInt(top)).* = address;
         cache.tops[class] = top + word;
         return true;
