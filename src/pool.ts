@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { checkIndex, itemSize, typedView } from "./dtypes.ts";
+import { checkAlignment, checkIndex, itemSize, typedView } from "./dtypes.ts";
 import { badDisposed } from "./owner.ts";
 import type { Dtype } from "./schema/facts.ts";
 import type { TypedArray } from "./schema/static.ts";
@@ -63,6 +63,7 @@ export class Pool<D extends Dtype = "u8"> implements Disposable {
     const { capacity, length, dtype = "u8" as D, alignment = 64 } = options;
     const size = itemSize("Pool", dtype);
     checkIndex("Pool", "length", length, 2 ** 31 / size, 1);
+    checkAlignment("Pool", alignment);
     this.#slots = new Slots("Pool", capacity, length * size, alignment);
     this.slotByteLength = this.#slots.slotByteLength;
     this.capacity = capacity;

@@ -4,7 +4,7 @@
  * @module
  */
 import { Block } from "./block.ts";
-import { checkAlignment, checkIndex } from "./dtypes.ts";
+import { checkIndex } from "./dtypes.ts";
 import { PoolHeaderLayout } from "./generated/ziffi.ts";
 import { native } from "./native.ts";
 import { badDisposed } from "./owner.ts";
@@ -43,18 +43,25 @@ export class Slots {
   /**
    * @param name the class, for messages
    * @param slotSize bytes a slot, before rounding up to the alignment
+   * @param alignment a power of two up to 2 MiB
+   * @param zeroed whether the slots are zero at first
    */
-  constructor(name: string, capacity: number, slotSize: number, alignment: number) {
+  constructor(
+    name: string,
+    capacity: number,
+    slotSize: number,
+    alignment: number,
+    zeroed = false,
+  ) {
     checkIndex(name, "capacity", capacity, MAX_CAPACITY, 1);
     const { api } = native(name);
-    checkAlignment(name, alignment);
     if (slotSize * capacity > MAX_BYTES) {
       throw new RangeError(
         `${name}: ${capacity} slots of ${slotSize} bytes are more than ${MAX_BYTES}; ask for less`,
       );
     }
     const byteLength = api.poolByteLength(slotSize, capacity, alignment);
-    this.block = new Block(byteLength, { alignment: Math.max(64, alignment), zeroed: false });
+    this.block = new Block(byteLength, { alignment: Math.max(64, alignment), zeroed });
     const seed = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
     api.poolInit(this.block.address, byteLength, slotSize, capacity, alignment, seed);
     this.#header = this.block.view("i32", 0, PoolHeaderLayout.byteLength / 4);
