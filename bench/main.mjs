@@ -9,12 +9,26 @@ import { toolchain } from "../scripts/toolchain.mjs";
 import { allocRows } from "./alloc/rows.mjs";
 import { buildCabiFixture } from "./cabi_fixture/build.mjs";
 import { buildFixture } from "./fixture/build.mjs";
+import { gcRows } from "./gc.mjs";
+import { memoryRows } from "./memory_case/rows.mjs";
 import { buildZlibFixture } from "./zlib_fixture/build.mjs";
 import { toolRows } from "./tools.mjs";
 
 /** @typedef {import("./rows.ts").Row} Row */
 
-const GROUPS = ["call", "cabi", "kernels", "pool", "atomics", "zlib", "sqlite", "import", "tools"];
+const GROUPS = [
+  "call",
+  "cabi",
+  "kernels",
+  "pool",
+  "atomics",
+  "zlib",
+  "sqlite",
+  "import",
+  "tools",
+  "gc",
+  "memory",
+];
 /** Groups of native code alone: they have no runtime, and run once. */
 const NATIVE_GROUPS = ["alloc"];
 const IMPORT_ROUNDS = 15;
@@ -42,12 +56,17 @@ function chosen(name, given, allowed) {
   return given.length > 0 ? given : allowed;
 }
 
+/** @param {string} runtime */
+function programOf(runtime) {
+  return RUNTIMES[runtime] ?? { command: runtime, args: [] };
+}
+
 /**
  * @param {string} runtime
  * @param {string[]} words
  */
 async function start(runtime, words) {
-  const { command, args } = RUNTIMES[runtime] ?? { command: runtime, args: [] };
+  const { command, args } = programOf(runtime);
   const result = await run(command, [...args, ...words]);
   if (result.code !== 0) throw new Error(`${runtime} ${words.join(" ")}:\n${result.output}`);
   return result.output.trim();
@@ -109,7 +128,11 @@ function show({ group, runtime, name, ns, peer, peerNs, ratio, unit, each = {} }
   const value = unit === "B" ? memory : time;
   const head = `${group.padEnd(8)} ${runtime.padEnd(6)} ${name.padEnd(32)}`;
   const values = `${value(ns).padStart(10)}  ${value(peerNs).padStart(10)}`;
-  const others = Object.entries(each).map(([one, its]) => `${one} ${value(its)}`).join(", ");
+  const others = Object.entries(each).map(([one, its]) => {
+    // Names that end with a unit have that one, the others that of the row.
+    if (one.endsWith("Bytes")) return `${one.slice(0, -5)} ${memory(its)}`;
+    return one.endsWith("Ns") ? `${one.slice(0, -2)} ${time(its)}` : `${one} ${value(its)}`;
+  }).join(", ");
   const last = others === "" ? peer : `${peer} (${others})`;
   console.log(`${head} ${values}  ${ratio.toFixed(3).padStart(7)}  ${last}`);
 }
@@ -140,6 +163,10 @@ for (const group of groups.filter((one) => GROUPS.includes(one))) {
       ? [await importRow(runtime)]
       : group === "tools"
       ? await toolRows(runtime, start)
+      : group === "gc"
+      ? await gcRows(runtime, programOf(runtime))
+      : group === "memory"
+      ? await memoryRows(runtime, programOf(runtime))
       : await groupRows(group, runtime);
     found.forEach(show);
     rows.push(...found);

@@ -19,7 +19,12 @@ export interface Row {
   readonly ratio: number;
   /** `"B"` when `ns` and `peerNs` are bytes instead of nanoseconds. */
   readonly unit?: "B";
-  /** The values of everything that was measured in this row, by name, where there is more. */
+  /**
+   * The values of everything that was measured in this row, by name, where there is more. Names end
+   * with the unit. In the groups `gc` and `memory`: live and resident memory at the highest, and
+   * gaps: the longest time from the end of a step to that of the next, and that of 99 % of them;
+   * `gcNs` is how long the collector stopped the program, where the runtime tells.
+   */
   readonly each?: Readonly<Record<string, number>>;
 }
 

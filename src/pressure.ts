@@ -11,9 +11,9 @@ import { backend } from "./runtime/select.ts";
 
 const MIB = 2 ** 20;
 /** Native bytes that one ballast stands for at least. */
-const STEP = 16 * MIB;
+const STEP = 12 * MIB;
 /** The collector feels native memory as this many times its size, so that it starts earlier. */
-const WEIGHT = 2;
+const WEIGHT = 3;
 
 interface Ballast {
   readonly buffer: ArrayBuffer;
