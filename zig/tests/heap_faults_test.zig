@@ -4,6 +4,7 @@ const std = @import("std");
 const testing = std.testing;
 const heap_module = @import("../core/memory/heap.zig");
 const heap_options = @import("../core/memory/heap_options.zig");
+const pattern = @import("../core/memory/pattern.zig");
 const report_module = @import("../core/memory/report.zig");
 const PageHeap = @import("../core/memory/page_heap.zig").PageHeap;
 const HeapRegistry = @import("../core/memory/heap_registry.zig").HeapRegistry;
@@ -203,6 +204,42 @@ test "faults: writes before an object" {
     }
 }
 
+test "faults: of two neighbours the one that did it is blamed" {
+    for (with_canary) |level| {
+        const heap = try begin(level);
+        for ([_]usize{ 24, 20, 100, 1000 }) |byte_length| {
+            const addresses = try three(heap, byte_length);
+            const slot = addresses[1] - addresses[0];
+            try testing.expect(slot >= byte_length + 8 and slot < 2 * byte_length + 16);
+            // The second one writes before itself; the first one is freed before it.
+            damage(addresses[1] - 1);
+            try heap.free(addresses[0]);
+            try expectReport(heap, .underflow, addresses[1], heap.stats().faults);
+            try heap.free(addresses[1]);
+            try heap.free(addresses[2]);
+
+            // The first one writes behind itself; the second one is freed before it.
+            const others = try three(heap, byte_length);
+            const total = heap.stats().faults;
+            for (byte_length..others[1] - others[0]) |offset| damage(others[0] + offset);
+            try heap.free(others[1]);
+            try testing.expectEqual(total, heap.stats().faults);
+            try testing.expectError(error.Overflow, heap.free(others[0]));
+            try heap.free(others[2]);
+            try testing.expectEqual(0, heap.verify());
+        }
+        try finish(heap);
+    }
+}
+
+test "faults: no canary has a zero byte, since that is what texts write behind themselves" {
+    var prng: std.Random.DefaultPrng = .init(testing.random_seed);
+    for (0..10_000) |_| {
+        const word = pattern.canary(prng.random().int(u64), prng.random().int(usize));
+        for (std.mem.asBytes(&word)) |byte| try testing.expect(byte != 0);
+    }
+}
+
 test "faults: writes after free, found by verify, by reuse and by leaving the quarantine" {
     for (with_poison) |level| {
         const heap = try begin(level);
@@ -288,6 +325,12 @@ test "faults: the listener hears of each, the last 64 are remembered" {
     var last: [100]report_module.Report = undefined;
     try testing.expectEqual(64, heap.lastReports(&last));
     for (last[0..64], 36..) |report, index| try testing.expectEqual(index * 16, report.address);
+    // More at once than are remembered: the last ones are told.
+    var live: [80]usize = undefined;
+    for (&live) |*one| one.* = try heap.alloc(40, 16);
+    for (live) |one| damage(one + 40);
+    try testing.expectEqual(80, heap.verify());
+    try testing.expectEqual(164, told.count);
     try testing.expectEqual(100, heap.stats().faults_by_kind[@intFromEnum(Kind.foreign_free) - 1]);
     try finish(heap);
 }
