@@ -174,10 +174,7 @@ export class Windows {
     let chunk = before?.chunk ?? this.#first;
     let start = before === undefined ? 0 : before.start + before.top;
     start = Math.ceil(start / this.#alignment) * this.#alignment;
-    // The one window of a chunk reaches to its end where views are kept.
-    const isFull = chunk === null || chunk.busy || chunk.byteLength - start < least ||
-      (keepViews && before !== undefined);
-    if (chunk === null || isFull) {
+    if (chunk === null || chunk.busy || chunk.byteLength - start < least) {
       const double = chunk === null ? this.#shape.byteLength : chunk.byteLength * 2;
       const wanted = Math.max(least, Math.min(double, maxChunkByteLength));
       chunk = this.#source.take({ call, least, wanted, zeroed });

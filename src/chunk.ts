@@ -213,13 +213,9 @@ export class ChunkQuota implements ChunkSource {
 
   take(request: ChunkRequest): Chunk {
     const room = this.#limit - this.#byteLength;
-    const { call, least, wanted, most = Infinity } = request;
+    const { call, least, most = Infinity } = request;
     if (least > room) refuse(call, least, this.#byteLength, this.#limit);
-    const chunk = this.#parent.take({
-      ...request,
-      wanted: Math.min(wanted, room),
-      most: Math.min(most, room),
-    });
+    const chunk = this.#parent.take({ ...request, most: Math.min(most, room) });
     this.#byteLength += chunk.byteLength;
     return chunk;
   }

@@ -122,6 +122,18 @@ test("a loop of marks takes no memory", () => {
   }
 });
 
+test("a child that was made between two marks belongs to the first", () => {
+  using arena = new Arena();
+  const first = arena.mark();
+  const child = arena.child();
+  const second = arena.mark();
+  arena.alloc("u8", 1);
+  arena.rewind(second);
+  assert.equal(child.disposed, false);
+  arena.rewind(first);
+  assert.equal(child.disposed, true);
+});
+
 test("keepViews leaves views over the same memory", () => {
   using arena = new Arena({ keepViews: true });
   const first = arena.alloc("u32", 4).fill(5);
@@ -201,9 +213,14 @@ test("the limit of all chunks is kept, and what is left can be used", () => {
   assert.equal(arena.capacity, 5 * KIB);
   assert.ok(kept.every((byte) => byte === 1));
   arena.reset();
-  // The chunk that is too small makes room.
-  assert.equal(arena.alloc("u8", 3 * KIB).length, 3 * KIB);
-  assert.ok(arena.capacity <= 5 * KIB);
+  // The chunks that are too small make room.
+  using other = new Arena({ byteLength: KIB, maxByteLength: 10 * KIB });
+  other.offset(2 * KIB);
+  other.offset(4 * KIB);
+  other.reset();
+  assert.equal(other.capacity, 7 * KIB);
+  assert.equal(other.alloc("u8", 8 * KIB).length, 8 * KIB);
+  assert.equal(other.capacity, 9 * KIB);
 });
 
 test("offsets lie in the buffer that is read after them", () => {
