@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { inParallel } from "./lib/in-parallel.mjs";
 import { at, buildDir } from "./lib/paths.mjs";
 import { ending, run } from "./lib/run.mjs";
 import { withLock } from "./lib/lock.mjs";
@@ -96,25 +97,33 @@ export async function zigBuild(args) {
   return result;
 }
 
+/** @param {boolean} safe */
+const nativeStamp = (safe) => safe ? "native-safe" : "native";
+
+/** @param {boolean} safe */
+const isBuilt = (safe) =>
+  existsSync(libraryPath(safe)) && readStamp(nativeStamp(safe)) === nativeHash();
+
+/** @param {boolean} safe */
+async function buildNative(safe) {
+  const sources = nativeHash();
+  await zigBuild(safe ? ["-Dsafe=true"] : []);
+  if (!existsSync(libraryPath(safe))) {
+    throw new Error(`zig build succeeded but did not write ${libraryPath(safe)}`);
+  }
+  writeStamp(nativeStamp(safe), sources);
+}
+
 /**
- * @param {boolean} safe
- * @param {() => string} hash
+ * @param {boolean[]} kinds the library, and the one with safety checks
  * @returns {SetupStep}
  */
-function nativeStep(safe, hash) {
-  const stamp = safe ? "native-safe" : "native";
+function nativeStep(kinds) {
   return {
-    name: safe ? "library+" : "library",
-    what: `zig build for ${nativeKey()}${safe ? ", safety checks on" : ""}`,
-    isDone: () => existsSync(libraryPath(safe)) && readStamp(stamp) === hash(),
-    work: async () => {
-      const sources = hash();
-      await zigBuild(safe ? ["-Dsafe=true"] : []);
-      if (!existsSync(libraryPath(safe))) {
-        throw new Error(`zig build succeeded but did not write ${libraryPath(safe)}`);
-      }
-      writeStamp(stamp, sources);
-    },
+    name: "library",
+    what: `zig build for ${nativeKey()}${kinds.includes(true) ? ", safety checks off and on" : ""}`,
+    isDone: () => kinds.every(isBuilt),
+    work: async () => void await inParallel(kinds.filter((safe) => !isBuilt(safe)), buildNative),
   };
 }
 
@@ -138,8 +147,8 @@ export async function setup({ native = true, safe = false, system = false } = {}
       work: installSystem,
     });
   }
-  if (native) steps.push(nativeStep(false, nativeHash));
-  if (safe) steps.push(nativeStep(true, nativeHash));
+  const kinds = [...(native ? [false] : []), ...(safe ? [true] : [])];
+  if (kinds.length > 0) steps.push(nativeStep(kinds));
   if (steps.every((one) => one.isDone())) return;
 
   const lock = join(buildDir, "setup.lock");

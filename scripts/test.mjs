@@ -1,14 +1,14 @@
 // Runs the tests: node scripts/test.mjs [--only SUITE,...] [--runtime node|bun|deno] [--file TEXT]
-// Suites are in test/suites.mjs. Each file of tests/ runs in its own process, two at a time.
-import { availableParallelism } from "node:os";
+// Suites are in test/suites.mjs. Each file of tests/ runs in its own process, a few at a time; those
+// of all suites take turns, the slowest first.
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { buildFixtures } from "../tests/fixtures/build.mjs";
+import { inParallel } from "./lib/in-parallel.mjs";
 import { setup } from "./setup.mjs";
 import { applyGaps, compareSets, readGaps } from "./test/gaps.mjs";
 import { printEnd, printOutcome } from "./test/report.mjs";
-import { runFile } from "./test/run-file.mjs";
-import { rows, testFiles } from "./test/suites.mjs";
+import { jobsOf, rows, testFiles } from "./test/suites.mjs";
 
 /**
  * @typedef {import("./test/suites.mjs").Row} Row
@@ -17,46 +17,48 @@ import { rows, testFiles } from "./test/suites.mjs";
  */
 
 /**
- * Maps over items, a few at a time, keeping the order of results.
- * @template T, R
- * @param {T[]} items
- * @param {(item: T) => Promise<R>} work
- * @returns {Promise<R[]>}
+ * Runs what there is to do for all rows, and shows the rows of a suite as soon as they are done.
+ * @param {Row[]} selected
+ * @param {string} fileFilter
+ * @returns {Promise<Outcome[]>}
  */
-async function inParallel(items, work) {
-  /** @type {R[]} */
-  const results = new Array(items.length);
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length) {
-      const index = next++;
-      results[index] = await work(/** @type {T} */ (items[index]));
+async function runRows(selected, fileFilter) {
+  /** @type {Map<Row, { left: number, cases: TestCase[][], ms: number }>} */
+  const states = new Map();
+  /** @type {Outcome[]} */
+  const settled = [];
+  const waiting = [...new Set(selected.map(({ suite }) => suite))];
+
+  /** Suites are shown in their order. */
+  const show = () => {
+    while (waiting.length > 0) {
+      const ofSuite = selected.filter(({ suite }) => suite === waiting[0]);
+      if (ofSuite.some((row) => states.get(row)?.left !== 0)) return;
+      const outcomes = settle(ofSuite.map((row) => {
+        const { cases = [], ms = 0 } = states.get(row) ?? {};
+        return { ...row, cases: cases.flat(), ms };
+      }));
+      for (const one of outcomes) printOutcome(one);
+      settled.push(...outcomes);
+      waiting.shift();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, worker));
-  return results;
-}
 
-/**
- * @param {Row} row
- * @param {string} fileFilter
- * @returns {Promise<Outcome>}
- */
-async function runRow(row, fileFilter) {
-  const started = performance.now();
-  /** @param {TestCase[]} cases @returns {Outcome} */
-  const outcome = (cases) => ({ ...row, cases, ms: performance.now() - started });
-  if (row.whole) return outcome(await row.whole());
-  const { runtime } = row;
-  if (runtime === "-") throw new Error(`Suite ${row.title} has neither a runtime nor a program`);
-  const files = testFiles(row, fileFilter);
-  const results = await inParallel(files, (file) => runFile(runtime, file, row.env ?? {}));
-  const cases = results.flatMap((one) => one.cases);
-  if (files.length === 0 && !fileFilter) {
-    const detail = `No *.test.ts file in ${row.folder}`;
-    cases.push({ file: row.folder ?? "", runtime, name: "has files", status: "failed", detail });
-  }
-  return outcome(cases);
+  const jobs = selected.flatMap((row) => {
+    const own = jobsOf(row, fileFilter);
+    const state = { left: own.length, cases: /** @type {TestCase[][]} */ ([]), ms: 0 };
+    states.set(row, state);
+    return own.map(({ rank, run }, i) => ({ rank, run, i, state }));
+  });
+  show();
+  await inParallel(jobs.sort((a, b) => a.rank - b.rank), async ({ run, i, state }) => {
+    const started = performance.now();
+    state.cases[i] = await run();
+    state.ms += performance.now() - started;
+    state.left -= 1;
+    show();
+  });
+  return settled;
 }
 
 /**
@@ -138,17 +140,7 @@ export async function main(argv, done = []) {
     console.log("\n0 passed, 1 failed");
     return 1;
   }
-  /** @type {Outcome[]} */
-  const outcomes = [];
-  for (const suite of new Set(selected.map((row) => row.suite))) {
-    const ofSuite = [];
-    for (const row of selected.filter((one) => one.suite === suite)) {
-      ofSuite.push(await runRow(row, file));
-    }
-    const settled = settle(ofSuite);
-    for (const one of settled) printOutcome(one);
-    outcomes.push(...settled);
-  }
+  const outcomes = await runRows(selected, file);
   return printEnd(outcomes) ? 0 : 1;
 }
 

@@ -71,9 +71,13 @@ function commandLine(runtime, file, report) {
   }
 }
 
-/** Paths of the tools for tests that start other programs; set once for all of them. */
+/**
+ * Paths of the tools for tests that start other programs; set once for all of them. What Node has
+ * compiled it keeps for all of them too.
+ */
 export function toolEnv() {
   return {
+    NODE_COMPILE_CACHE: at("build/compile-cache"),
     ZIFFI_TEST_NODE20: systemNode(),
     ZIFFI_TEST_NODE26: toolchain.node26,
     ZIFFI_TEST_DENO: toolchain.deno,

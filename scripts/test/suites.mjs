@@ -5,6 +5,7 @@ import { at, root } from "../lib/paths.mjs";
 import { filesUnder } from "../lib/stamp.mjs";
 import { libraryPath } from "../setup.mjs";
 import { typeTests, zigTests } from "./native.mjs";
+import { runFile } from "./run-file.mjs";
 
 /**
  * @typedef {import("./run-file.mjs").TestCase} TestCase
@@ -16,33 +17,61 @@ import { typeTests, zigTests } from "./native.mjs";
  * @property {Runtime | "-"} runtime
  * @property {string} [folder] of *.test.ts files, one process per file
  * @property {Record<string, string>} [env]
- * @property {() => Promise<TestCase[]>} [whole] a suite that runs as one
+ * @property {(() => Promise<TestCase[]>)[]} [whole] a suite of other programs
+ *
+ * @typedef {object} Job what a row has one or more of; they run in any order
+ * @property {number} rank those with a lower one are begun first
+ * @property {() => Promise<TestCase[]>} run
  */
 
-/** @returns {Promise<TestCase[]>} */
-async function checkSuite() {
-  /** @type {TestCase[]} */
-  const cases = [];
-  for (const check of Object.values(checks)) {
-    const { ok, output } = await runCheck(check);
-    cases.push({
-      file: "checks",
-      runtime: "-",
-      name: check.name,
-      status: ok ? "passed" : "failed",
-      detail: ok ? "" : `${output}\nTo fix: ${check.fix}`,
-    });
-  }
-  return cases;
+/**
+ * The slowest files of tests and suites of other programs, slowest first: what takes long and is
+ * begun last would run alone at the end.
+ */
+export const SLOWEST = [
+  "zig",
+  "tests/gen/import_zig.test.ts",
+  "tests/gen/import_shares.test.ts",
+  "tests/gen/import_cli.test.ts",
+  "tests/repo/docs.test.ts",
+  "tests/gen/cli_usage.test.ts",
+  "tests/gen/cli_watch.test.ts",
+  "tests/gen/zig_proofs.test.ts",
+  "tests/gen/build.test.ts",
+  "tests/gen/cli.test.ts",
+  "tests/gen/doctor.test.ts",
+  "tests/gen/literal_types.test.ts",
+  "tests/gen/audit.test.ts",
+  "tests/gen/header_check.test.ts",
+  "tests/gen/check.test.ts",
+];
+
+/** @param {string} name of a file or a suite */
+function rankOf(name) {
+  const rank = SLOWEST.indexOf(name);
+  return rank < 0 ? SLOWEST.length : rank;
+}
+
+/** @param {import("../checks.mjs").Check} check @returns {Promise<TestCase[]>} */
+async function checkCase(check) {
+  const { ok, output } = await runCheck(check);
+  return [{
+    file: "checks",
+    runtime: "-",
+    name: check.name,
+    status: ok ? "passed" : "failed",
+    detail: ok ? "" : `${output}\nTo fix: ${check.fix}`,
+  }];
 }
 
 /** @returns {Row[]} */
 export function rows() {
   const safe = { ZIFFI_LIBRARY: libraryPath(true) };
+  const ofChecks = Object.values(checks).map((check) => () => checkCase(check));
   return [
-    { suite: "checks", title: "checks", runtime: "-", whole: checkSuite },
-    { suite: "types", title: "types", runtime: "-", whole: typeTests },
-    { suite: "zig", title: "zig", runtime: "-", whole: zigTests },
+    { suite: "checks", title: "checks", runtime: "-", whole: ofChecks },
+    { suite: "types", title: "types", runtime: "-", whole: [typeTests] },
+    { suite: "zig", title: "zig", runtime: "-", whole: [zigTests] },
     { suite: "repo", title: "repo", runtime: "node", folder: "tests/repo" },
     { suite: "gen", title: "gen", runtime: "node", folder: "tests/gen" },
     { suite: "api", title: "api", runtime: "node", folder: "tests/api" },
@@ -51,6 +80,29 @@ export function rows() {
     { suite: "api", title: "api, safe library", runtime: "node", folder: "tests/api", env: safe },
     { suite: "api", title: "api, safe library", runtime: "bun", folder: "tests/api", env: safe },
   ];
+}
+
+/**
+ * What there is to do for a row.
+ * @param {Row} row
+ * @param {string} fileFilter
+ * @returns {Job[]}
+ */
+export function jobsOf(row, fileFilter) {
+  if (row.whole) return row.whole.map((run) => ({ rank: rankOf(row.suite), run }));
+  const { runtime } = row;
+  if (runtime === "-") throw new Error(`Suite ${row.title} has neither a runtime nor a program`);
+  const files = testFiles(row, fileFilter);
+  if (files.length > 0 || fileFilter) {
+    return files.map((file) => ({
+      rank: rankOf(file),
+      run: async () => (await runFile(runtime, file, row.env ?? {})).cases,
+    }));
+  }
+  const detail = `No *.test.ts file in ${row.folder}`;
+  /** @type {TestCase} */
+  const none = { file: row.folder ?? "", runtime, name: "has files", status: "failed", detail };
+  return [{ rank: SLOWEST.length, run: () => Promise.resolve([none]) }];
 }
 
 /**

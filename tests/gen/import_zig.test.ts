@@ -38,7 +38,7 @@ describe("ziffi import of a Zig library", () => {
   it("makes a library that every runtime can call, of a file that stays as it is", async () => {
     using project = new ZigProject("geometry");
     await project.import();
-    await project.build();
+    await project.make();
     assert.equal(project.read("geometry.zig"), readFileSync(zigFixture("geometry.zig"), "utf8"));
     assert.equal(await project.call(CALL_GEOMETRY), GEOMETRY_PRINTS);
   });
@@ -48,7 +48,7 @@ describe("ziffi import of a Zig library", () => {
     golden("odd.missing.txt", missingOf(await project.must("import", "odd.zig", "--json")));
     golden("odd.schema.txt", project.read("odd.schema.ts"));
     await project.import();
-    await project.build();
+    await project.make();
   });
 
   it("follows names into other files", async () => {
@@ -93,7 +93,7 @@ describe("ziffi import of a Zig library", () => {
     ] as const;
     for (const [from, to, message] of cases) {
       project.edit("geometry.zig", from, to);
-      const { code, output } = await project.ziffi("build", "geometry.schema.ts");
+      const { code, output } = await project.build();
       assert.equal(code, 1, `${to}: ${output}`);
       assert.match(output, message);
       project.write("geometry.zig", text);
@@ -135,7 +135,7 @@ describe("ziffi import of a Zig file with a C ABI", () => {
   it("makes a library that every runtime can call", async () => {
     using project = new ZigProject("ring");
     await project.import();
-    await project.build();
+    await project.make();
     assert.equal(await project.call(CALL_RING), RING_PRINTS);
     assert.match(await project.must("check", "ring.schema.ts"), /everything agrees/);
   });
@@ -169,7 +169,7 @@ describe("ziffi import of a Zig file with a C ABI", () => {
     ] as const;
     for (const [from, to, message] of cases) {
       project.edit("ring.zig", from, to);
-      const { code, output } = await project.ziffi("build", "ring.schema.ts");
+      const { code, output } = await project.build();
       assert.equal(code, 1, `${to}: ${output}`);
       assert.match(output, message);
       project.write("ring.zig", text);

@@ -2,9 +2,9 @@
 // compiler of the shim.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { toolchain } from "../../scripts/toolchain.mjs";
 import { CProject, cSchema } from "./support/c_project.ts";
-import { type Ended, ziffi } from "./support/run.ts";
+import { buildLibraryOf, generateFiles } from "./support/in_process.ts";
+import type { Ended } from "./support/run.ts";
 
 /** Builds calc with a literal for the first param of add, which has a type in the header. */
 async function build(a: string, type = "int"): Promise<Ended> {
@@ -14,9 +14,8 @@ async function build(a: string, type = "int"): Promise<Ended> {
     assert.ok(text.includes("calc_add(int a"), text);
     project.write(file, text.replace("calc_add(int a", `calc_add(${type} a`));
   }
-  const generated = await ziffi(["gen", "schema.ts"], project.path);
-  assert.equal(generated.code, 0, generated.output);
-  return await ziffi(["build", "schema.ts"], project.path, "node26", { ZIFFI_ZIG: toolchain.zig });
+  await generateFiles(project);
+  return await buildLibraryOf(project);
 }
 
 describe("a literal", () => {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { toolchain } from "../../scripts/toolchain.mjs";
+import { buildLibraryOf, generateFiles } from "./support/in_process.ts";
 import { Project } from "./support/project.ts";
 import { type Ended, ziffi, zig } from "./support/run.ts";
 
@@ -29,15 +30,13 @@ function zigProject(types: string, type: string, implementation: string): Projec
 }
 
 async function build(project: Project): Promise<Ended> {
-  const { code, output } = await ziffi(["gen", "schema.ts"], project.path);
-  assert.equal(code, 0, output);
-  return await ziffi(["build", "schema.ts"], project.path, "node26", env);
+  await generateFiles(project);
+  return await buildLibraryOf(project);
 }
 
 /** Calls the export with a number, as `unchecked` does. */
 async function called(project: Project, value: number): Promise<Ended> {
-  const { code, output } = await ziffi(["gen", "schema.ts"], project.path);
-  assert.equal(code, 0, output);
+  await generateFiles(project);
   project.write(
     "root_test.zig",
     `const std = @import("std");
@@ -150,8 +149,7 @@ describe("constants of a Zig file with a C ABI", () => {
   async function check(constants: string, text: string): Promise<Ended> {
     using project = new Project(schema(constants));
     project.write("calc.zig", text + FILE);
-    const { code, output } = await ziffi(["gen", "schema.ts"], project.path);
-    assert.equal(code, 0, output);
+    await generateFiles(project);
     const words = ["check", "schema.ts", "--target", "linux-x64-gnu"];
     return await ziffi(words, project.path, "node26", env);
   }

@@ -5,6 +5,7 @@ import { relative } from "node:path";
 import { at } from "../../../../scripts/lib/paths.mjs";
 import { run } from "../../../../scripts/lib/run.mjs";
 import { toolchain } from "../../../../scripts/toolchain.mjs";
+import { buildLibraryOf } from "../in_process.ts";
 import { type Ended, WorkFolder, ziffi } from "../run.ts";
 
 /** How a program is run on each runtime. */
@@ -13,6 +14,8 @@ const RUNTIMES = {
   bun: [toolchain.bun, "run", "--no-install"],
   deno: [toolchain.deno, "run", "--allow-all", "--no-check", "--cached-only"],
 } as const;
+
+const CACHE = at("build", ".zig-cache");
 
 /** Where the Zig files of the tests are. */
 export const zigFixture = (file: string) => at(`tests/gen/support/zig/${file}`);
@@ -29,8 +32,13 @@ export class ZigProject extends WorkFolder {
 
   /** Runs ziffi in the folder, with a cache that all tests share. */
   ziffi(...words: readonly string[]): Promise<Ended> {
-    const env = { ZIFFI_ZIG: toolchain.zig, ZIG_LOCAL_CACHE_DIR: at(".zig-cache") };
+    const env = { ZIFFI_ZIG: toolchain.zig, ZIG_LOCAL_CACHE_DIR: CACHE };
     return ziffi(words, this.path, "node26", env);
+  }
+
+  /** Builds the library in this process, of a schema that stays as it is. */
+  build(): Promise<Ended> {
+    return buildLibraryOf(this, `${this.name}.schema.ts`, CACHE);
   }
 
   /** Runs ziffi, which has to end well. */
@@ -70,7 +78,7 @@ export class ZigProject extends WorkFolder {
   }
 
   /** Generates and builds. */
-  async build(): Promise<void> {
+  async make(): Promise<void> {
     await this.must("gen", `${this.name}.schema.ts`);
     await this.must("build", `${this.name}.schema.ts`);
   }
