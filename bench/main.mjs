@@ -21,6 +21,7 @@ const GROUPS = [
   "cabi",
   "kernels",
   "pool",
+  "arena",
   "atomics",
   "zlib",
   "sqlite",

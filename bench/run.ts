@@ -5,6 +5,7 @@
  * @module
  */
 import { backend } from "../src/runtime/select.ts";
+import { arena } from "./arena.ts";
 import { atomics } from "./atomics.ts";
 import { cabi } from "./cabi.ts";
 import { call } from "./call.ts";
@@ -14,7 +15,7 @@ import { compare, type Group } from "./rows.ts";
 import { sqlite } from "./sqlite.ts";
 import { zlib } from "./zlib.ts";
 
-const GROUPS: readonly Group[] = [call, cabi, kernels, pool, atomics, zlib, sqlite];
+const GROUPS: readonly Group[] = [call, cabi, kernels, pool, arena, atomics, zlib, sqlite];
 
 const wanted = process.argv.slice(2);
 for (const group of GROUPS.filter(({ name }) => wanted.includes(name))) {

@@ -31,7 +31,7 @@ const commands = {
 
 describe("short examples", () => {
   const examples = readdirSync(join(root, "examples")).filter((name) => name.endsWith(".ts"));
-  for (const name of ["block.ts", "kernels.ts", "pool.ts", "shared_map.ts"]) {
+  for (const name of ["arena.ts", "block.ts", "kernels.ts", "pool.ts", "shared_map.ts"]) {
     it(`${name} is there`, () => assert.ok(examples.includes(name)));
   }
   for (const name of examples) {

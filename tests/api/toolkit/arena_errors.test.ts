@@ -177,6 +177,8 @@ test("memory that was transferred away all the same is never handed out again", 
   allocAndWrite();
   arena.reset();
   move(arena.alloc("u8", 100));
+  const { capacity } = arena;
   throwsCode(() => arena.reset(), "TRANSFERRED", "Arena.reset: ");
+  assert.ok(arena.capacity < capacity, "lost memory counts in the limit");
   allocAndWrite();
 });
