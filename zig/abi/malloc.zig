@@ -7,6 +7,8 @@ const malloc_stats = @import("malloc_stats.zig");
 
 /// What malloc aligns to.
 const alignment_default = 16;
+/// The largest alignment that is promised.
+const alignment_max = 2 << 20;
 
 comptime {
     @export(&malloc, .{ .name = "ziffi_malloc" });
@@ -44,7 +46,8 @@ fn realloc(address: usize, byte_length: usize) callconv(.c) usize {
 }
 
 fn alignedAlloc(alignment: usize, byte_length: usize) align(64) callconv(.c) usize {
-    if (alignment == 0 or alignment & (alignment - 1) != 0) return 0;
+    // Zero wraps around.
+    if (alignment -% 1 >= alignment_max or alignment & (alignment - 1) != 0) return 0;
     if (Memory.allocTinyAligned(byte_length, alignment)) |address| {
         @branchHint(.likely);
         return address;

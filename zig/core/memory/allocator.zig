@@ -86,7 +86,11 @@ pub fn Allocator(comptime System: type) type {
             if (byte_length > byte_length_max or alignment > alignment_max) return null;
             const rounded = std.mem.alignForward(usize, @max(byte_length, 1), alignment);
             if (rounded <= classes.size_max) {
-                const address = Threads.take(classes.classOf(rounded));
+                const class = classes.classOf(rounded);
+                const address = Threads.take(class) orelse again: {
+                    reclaim();
+                    break :again Threads.take(class);
+                };
                 numbers.sample();
                 return address;
             }
@@ -114,12 +118,23 @@ pub fn Allocator(comptime System: type) type {
         }
 
         fn takeLarge(byte_length: usize, alignment: usize) ?*Span {
-            const span = Heap.take(slicesFor(byte_length), alignment, .large) orelse return null;
+            const slices = slicesFor(byte_length);
+            const span = Heap.take(slices, alignment, .large) orelse again: {
+                reclaim();
+                break :again Heap.take(slices, alignment, .large) orelse return null;
+            };
             span.asked = byte_length;
             span.alignment = alignment;
             numbers.addLarge(byte_length);
             numbers.sample();
             return span;
+        }
+
+        /// Memory is exhausted: what is kept in objects of other sizes may be of use in whole pages.
+        fn reclaim() void {
+            Threads.flushCurrent();
+            Shared.trim();
+            _ = Heap.trim();
         }
 
         /// Gives memory back. Zero is nothing; other addresses that are not in use are refused, as far

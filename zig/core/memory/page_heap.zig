@@ -211,23 +211,31 @@ pub fn PageHeap(comptime System: type) type {
             return regions.take(slices, alignment, &descriptors);
         }
 
-        /// Maps a region; a smaller one where address space is scarce.
+        /// Maps a region; a smaller one where address space is scarce, for which free mappings are
+        /// given up at last.
         fn addRegion(byte_length: usize) bool {
             const least = std.mem.alignForward(usize, byte_length, slice_size);
-            const span = descriptors.create() orelse return false;
-            for ([_]usize{ region_size, least }) |length| {
-                const address = System.mapPages(length, slice_size) orelse continue;
-                if (!Map.reserve(address, length) or !regions.note(address, length, &descriptors)) {
-                    System.unmapPages(address, length);
-                    break;
-                }
-                mapped += length;
-                span.* = .{ .address = address, .slices = length / slice_size, .zero = true };
-                regions.put(span, 0, &descriptors);
-                return true;
+            for ([_]usize{ region_size, region_size / 4, region_size / 16, least }) |length| {
+                if (length >= least and mapRegion(length)) return true;
             }
-            descriptors.destroy(span);
-            return false;
+            return dropMappings(null) > 0 and mapRegion(least);
+        }
+
+        fn mapRegion(length: usize) bool {
+            const span = descriptors.create() orelse return false;
+            const address = System.mapPages(length, slice_size) orelse {
+                descriptors.destroy(span);
+                return false;
+            };
+            if (!Map.reserve(address, length) or !regions.note(address, length, &descriptors)) {
+                System.unmapPages(address, length);
+                descriptors.destroy(span);
+                return false;
+            }
+            mapped += length;
+            span.* = .{ .address = address, .slices = length / slice_size, .zero = true };
+            regions.put(span, 0, &descriptors);
+            return true;
         }
 
         fn takeMapping(slices: usize, alignment: usize) ?*Span {

@@ -21,8 +21,8 @@ comptime {
     assert(address_bits == 48);
 }
 
-/// Slices whose classes are in the near table: 64 GiB.
-const near_count = 1 << 20;
+/// Slices whose classes are in the near table: 128 GiB.
+const near_count = 1 << 21;
 
 const Leaf = struct {
     classes: [1 << leaf_bits]u8,
