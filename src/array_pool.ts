@@ -12,10 +12,11 @@ import {
   Entry,
   IdleList,
   NO_BUCKET,
+  notBorrowed,
+  transferred,
 } from "./array_pool_parts.ts";
 import { checkIndex, itemSize } from "./dtypes.ts";
 import { badDisposed } from "./owner.ts";
-import { showValue, ZiffiError } from "./runtime/errors.ts";
 import { backend } from "./runtime/select.ts";
 import type { Dtype } from "./schema/facts.ts";
 import type { TypedArray } from "./schema/static.ts";
@@ -61,7 +62,10 @@ export class ArrayPool implements Disposable {
   readonly #entries = new WeakMap<TypedArray, Entry>();
   readonly #all = new Set<WeakRef<Entry>>();
   readonly #dropped: FinalizationRegistry<Dropped>;
+  /** All idle entries but the spare. */
   readonly #idle = new IdleList();
+  /** The entry that was released last: a loop that borrows and releases one array uses no list. */
+  #spare: Entry | null = null;
   #byteLength = 0;
   #made = 0;
   #reused = 0;
@@ -96,9 +100,14 @@ export class ArrayPool implements Disposable {
   borrow<D extends Dtype>(dtype: D, length: number): TypedArray<D> {
     let bucket = this.#last;
     if (bucket.dtype !== dtype || bucket.length !== length) bucket = this.#find(dtype, length);
-    const entry = bucket.idle.pop();
-    if (entry === undefined) return this.#make(bucket) as TypedArray<D>;
-    this.#idle.remove(entry);
+    let entry = this.#spare;
+    if (entry !== null && entry.bucket === bucket) {
+      this.#spare = null;
+    } else {
+      entry = bucket.idle.pop() ?? null;
+      if (entry === null) return this.#make(bucket) as TypedArray<D>;
+      this.#idle.remove(entry);
+    }
     entry.isIdle = false;
     entry.loans += 1;
     this.#reused += 1;
@@ -119,12 +128,12 @@ export class ArrayPool implements Disposable {
       throw this.#notBorrowed("ArrayPool.release", array, entry);
     }
     if (array.length !== entry.bucket.length) this.#refuseTransferred(entry);
+    if (this.#spare !== null) this.#settle();
     entry.isIdle = true;
-    entry.bucket.idle.push(entry);
-    const idle = this.#idle;
-    idle.add(entry);
+    this.#spare = entry;
     const { maxArrays, maxByteLength } = this.#options;
-    if (idle.count > maxArrays || idle.byteLength > maxByteLength) this.#shrink(entry);
+    const { count, byteLength } = this.#idle;
+    if (count >= maxArrays || byteLength + entry.bucket.byteLength > maxByteLength) this.#shrink();
   }
 
   /**
@@ -167,6 +176,7 @@ export class ArrayPool implements Disposable {
    */
   trim(maxByteLength = 0): number {
     checkIndex("ArrayPool.trim", "maxByteLength", maxByteLength, Number.MAX_SAFE_INTEGER);
+    this.#settle();
     const idle = this.#idle;
     const before = idle.byteLength;
     while (idle.oldest !== null && (idle.byteLength > maxByteLength || maxByteLength === 0)) {
@@ -177,6 +187,7 @@ export class ArrayPool implements Disposable {
 
   /** What the pool holds and has done. */
   stats(): ArrayPoolStats {
+    this.#settle();
     const { count, byteLength } = this.#idle;
     return {
       arrays: this.#all.size,
@@ -203,6 +214,7 @@ export class ArrayPool implements Disposable {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#last = NO_BUCKET;
+    this.#settle();
     let failure: unknown = null;
     for (const reference of this.#all) {
       const entry = reference.deref();
@@ -254,14 +266,25 @@ export class ArrayPool implements Disposable {
     else lengths.set(length, bucket);
   }
 
+  /** Puts the spare entry among the other idle ones, as the newest. */
+  #settle(): void {
+    const spare = this.#spare;
+    if (spare === null) return;
+    this.#spare = null;
+    spare.bucket.idle.push(spare);
+    this.#idle.add(spare);
+  }
+
   /** Keeps the limits after an array was released. */
-  #shrink(released: Entry): void {
+  #shrink(): void {
+    this.#settle();
     const { maxArrays, maxByteLength } = this.#options;
     const idle = this.#idle;
+    const released = idle.newest;
     // An array that is too big by itself must not push all others out.
-    if (released.bucket.byteLength > maxByteLength) return this.#evict(released);
-    while (idle.count > maxArrays || idle.byteLength > maxByteLength) {
-      this.#evict(idle.oldest as Entry);
+    if (released !== null && released.bucket.byteLength > maxByteLength) this.#evict(released);
+    while (idle.oldest !== null && (idle.count > maxArrays || idle.byteLength > maxByteLength)) {
+      this.#evict(idle.oldest);
     }
   }
 
@@ -301,22 +324,10 @@ export class ArrayPool implements Disposable {
     entry.isIdle = true;
     this.#dropped.unregister(entry);
     this.#discount(entry);
-    throw new ZiffiError(
-      "TRANSFERRED",
-      "ArrayPool.release: the buffer of the array was transferred away, so that it cannot be lent " +
-        "again; copy arrays with slice() before you transfer them",
-    );
+    throw transferred();
   }
 
   #notBorrowed(call: string, array: unknown, entry: Entry | undefined): Error {
-    if (this.#disposed) badDisposed(call, "pool");
-    const shown = showValue(array);
-    if (!ArrayBuffer.isView(array)) {
-      return new TypeError(`${call}: array is ${shown}; give one from borrow()`);
-    }
-    const why = entry === undefined
-      ? "is none that this pool has lent; give the very array that borrow() returned"
-      : "was released before; release each array once";
-    return new ZiffiError("NOT_BORROWED", `${call}: the array, ${shown}, ${why}`);
+    return this.#disposed ? badDisposed(call, "pool") : notBorrowed(call, array, entry);
   }
 }

@@ -5,7 +5,7 @@
  */
 import { Block } from "./block.ts";
 import { checkIndex } from "./dtypes.ts";
-import { showValue } from "./runtime/errors.ts";
+import { showValue, ZiffiError } from "./runtime/errors.ts";
 import type { Dtype } from "./schema/facts.ts";
 import type { TypedArray } from "./schema/static.ts";
 
@@ -139,4 +139,25 @@ export class IdleList {
     this.count -= 1;
     this.byteLength -= entry.bucket.byteLength;
   }
+}
+
+/** The error for an array that is not borrowed. */
+export function notBorrowed(call: string, array: unknown, entry: Entry | undefined): Error {
+  const shown = showValue(array);
+  if (!ArrayBuffer.isView(array)) {
+    return new TypeError(`${call}: array is ${shown}; give one from borrow()`);
+  }
+  const why = entry === undefined
+    ? "is none that this pool has lent; give the very array that borrow() returned"
+    : "was released before; release each array once";
+  return new ZiffiError("NOT_BORROWED", `${call}: the array, ${shown}, ${why}`);
+}
+
+/** The error for an array whose memory is no longer its own. */
+export function transferred(): Error {
+  return new ZiffiError(
+    "TRANSFERRED",
+    "ArrayPool.release: the buffer of the array was transferred away, so that it cannot be lent " +
+      "again; copy arrays with slice() before you transfer them",
+  );
 }

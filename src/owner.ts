@@ -46,20 +46,28 @@ export function adopt(call: string, owned: Owned): ArrayBuffer {
       { cause: error },
     );
   }
-  protect(call, buffer);
+  protect(buffer);
   dropped.register(buffer, owned, buffer);
   if (owned.felt) feel(byteLength);
   return buffer;
 }
 
+const refuse = (): never => {
+  throw new TypeError("Native memory cannot be transferred; copy it with slice()");
+};
+
+/**
+ * What buffers over native memory inherit from: one object for all of them, because properties of
+ * their own would cost more than the allocation of a small block.
+ */
+const PROTECTED: object = Object.create(ArrayBuffer.prototype, {
+  transfer: { value: refuse },
+  transferToFixedLength: { value: refuse },
+});
+
 /** Keeps callers from moving the memory to a buffer that nobody watches, as far as possible. */
-function protect(call: string, buffer: ArrayBuffer): void {
-  const refuse = (): never => {
-    throw new TypeError(`${call}: native memory cannot be transferred; copy it with slice()`);
-  };
-  for (const name of ["transfer", "transferToFixedLength"]) {
-    Object.defineProperty(buffer, name, { value: refuse });
-  }
+function protect(buffer: ArrayBuffer): void {
+  Object.setPrototypeOf(buffer, PROTECTED);
   backend().refuseTransfer(buffer);
 }
 
