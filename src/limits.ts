@@ -167,7 +167,7 @@ export function allocate(
   } catch (error) {
     if (!isFull(error) || error.statusName !== "LIMIT_EXCEEDED") throw error;
     // What is collected now is freed in the next turn of the event loop: for a second try.
-    backend().collect();
+    collectOnce();
     throw exceeded(call, byteLength, readStats(api), error);
   }
 }
@@ -185,8 +185,19 @@ function approach(byteLength: unknown): void {
   if (held <= near) nearer = near;
   else if (held > nearer) {
     nearer = held + between;
-    backend().collect();
+    collectOnce();
   }
+}
+
+/** True until the task ends in which the collector was asked to run. */
+let asked = false;
+
+/** Asks the collector to run, once a task: what it finds is freed only after that. */
+function collectOnce(): void {
+  if (asked) return;
+  asked = true;
+  queueMicrotask(() => asked = false);
+  backend().collect();
 }
 
 function exceeded(call: string, byteLength: number, counts: Counts, cause: unknown): ZiffiError {
