@@ -45,11 +45,12 @@ describe("wrong usage", () => {
       await refused([name, ""], 2, /is empty|is invalid/);
       if (argument.startsWith("<")) await refused([name], 2, /missing required argument/);
       const options = (await ziffi([name, "--help"])).output;
-      for (const [, option = "", value] of options.matchAll(/(--[a-z]+) <(\w+)>/g)) {
-        await refused([name, some, option], 2, /argument missing/);
-        if (/^(dir|path|file|keys)$/.test(value ?? "")) {
-          await refused([name, some, option, ""], 2, new RegExp(`${option} is empty`));
-        }
+      const valued = [...options.matchAll(/(--[a-z]+) <(\w+)>/g)];
+      const [, first] = valued[0] ?? [];
+      if (first !== undefined) await refused([name, some, first], 2, /argument missing/);
+      for (const [, option = "", value = ""] of valued) {
+        if (!/^(dir|path|file|keys)$/.test(value)) continue;
+        await refused([name, some, option, ""], 2, new RegExp(`${option} is empty`));
       }
       assert.match(
         options,

@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { applyGaps, compareSets } from "../../scripts/test/gaps.mjs";
 import { readReport } from "../../scripts/test/junit.mjs";
+import { inParallel } from "../../scripts/lib/in-parallel.mjs";
 import { runFile } from "../../scripts/test/run-file.mjs";
+import { jobsOf, rows, SLOWEST, testFiles } from "../../scripts/test/suites.mjs";
 
 /** One test result, as the runner holds it. */
 type TestCase = Parameters<typeof applyGaps>[0][number];
@@ -90,6 +92,46 @@ describe("the set of tests", () => {
     const [complaint] = compareSets(sets);
     assert.equal(complaint?.runtime, "bun");
     assert.match(complaint?.detail ?? "", /a\.test\.ts > t/);
+  });
+});
+
+describe("what is run", () => {
+  it("begins with files that are there", () => {
+    const names = rows().flatMap((row) => row.whole ? [row.suite] : testFiles(row, ""));
+    assert.deepEqual(SLOWEST.filter((name) => !names.includes(name)), []);
+  });
+
+  it("is every file of every row, once", () => {
+    for (const row of rows()) {
+      const count = row.whole?.length ?? testFiles(row, "").length;
+      assert.ok(count > 0, row.title);
+      assert.equal(jobsOf(row, "").length, count);
+    }
+  });
+
+  it("fails where a folder has no file", async () => {
+    const row = { suite: "none", title: "none", runtime: "node", folder: "tests/none" } as const;
+    const [job] = jobsOf(row, "");
+    const [only] = await job?.run() ?? [];
+    assert.equal(only?.status, "failed");
+    assert.match(only?.detail ?? "", /No \*\.test\.ts file in tests\/none/);
+  });
+
+  it("keeps the order of results, and begins nothing after a failure", async () => {
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const doubled = await inParallel([1, 2, 3, 4, 5], async (n) => {
+      for (let i = 5; i > n; i -= 1) await turn();
+      return n * 2;
+    });
+    assert.deepEqual(doubled, [2, 4, 6, 8, 10]);
+    const begun: number[] = [];
+    const failing = inParallel([1, 2, 3, 4, 5, 6, 7, 8, 9], async (n) => {
+      begun.push(n);
+      await turn();
+      throw new Error(`${n} failed`);
+    });
+    await assert.rejects(failing, /1 failed/);
+    assert.ok(begun.length <= 4, String(begun));
   });
 });
 
