@@ -89,8 +89,8 @@ int64_t ziffi_block_share(size_t address, size_t byte_length, size_t alignment, 
 ziffi_status_t ziffi_block_open(size_t address, size_t byte_length, size_t alignment, size_t key);
 
 /**
- * Keeps a block, until blockLetGo, for a call on another thread; false for what is no block
- * of the calling thread.
+ * Keeps a block for a call on another thread until blockLetGo; false for what the calling
+ * thread does not hold.
  */
 bool ziffi_block_hold(size_t address);
 

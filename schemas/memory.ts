@@ -58,8 +58,8 @@ export const memory = nativeModule({
       { description: "Makes the calling thread one of those that hold a block and free it." },
     ),
     blockHold: fn([arg("address", t.address(), "Of a block.")], t.bool(), {
-      description: "Keeps a block, until blockLetGo, for a call on another thread; false for what " +
-        "is no block of the calling thread.",
+      description: "Keeps a block for a call on another thread until blockLetGo; false for what " +
+        "the calling thread does not hold.",
     }),
     blockLetGo: fn([arg("address", t.address(), "Of a block.")], t.bool(), {
       description: "Ends what blockHold began; false when nothing held the block.",

@@ -141,8 +141,8 @@ export class Block implements Disposable {
    * @param descriptor what {@link Block.share} returned, also after `postMessage`
    * @param options `ballast` as in {@link BlockOptions}
    * @throws TypeError when it is no descriptor
-   * @throws ZiffiError with code `STALE_DESCRIPTOR` when the memory was freed, is of another process
-   *   or when something in the descriptor is not as it was
+   * @throws ZiffiError with code `STALE_DESCRIPTOR` when the memory was freed or is of another
+   *   process, or something in the descriptor is not as it was
    */
   static open(descriptor: BlockDescriptor, options: OpenBlockOptions = {}): Block {
     const memory = openMemory(descriptor, options);
@@ -211,7 +211,12 @@ export class Block implements Disposable {
 }
 
 /**
- * Native memory of all blocks of this process, in bytes and blocks.
+ * Native memory of all blocks of this process, in bytes and blocks. Memory that several Workers
+ * hold counts once.
+ *
+ * `liveBytes`, `peakBytes`, `liveBlocks` and `totalBlocks` count what was asked for. `limitBytes` is
+ * the limit over `liveBytes`, 0 for none. `mappedBytes` is the address space of the allocator, also
+ * for what is no block, and `cachedBytes` the part that it keeps for later.
  *
  * @example
  * ```ts

@@ -77,8 +77,8 @@ export function hold(call: string, { api }: ZiffiLibrary, shared: BlockDescripto
   }
   throw new ZiffiError(
     "STALE_DESCRIPTOR",
-    `${call}: the descriptor of ${byteLength} bytes at ${address} is of a block that was freed, of ` +
-      "another process, or was changed; keep the block until its receiver has opened it",
+    `${call}: the descriptor of ${byteLength} bytes at ${address} is of a block that was freed, ` +
+      "of another process, or was changed; keep the block until its receiver has opened it",
   );
 }
 

@@ -469,8 +469,8 @@ export interface ZiffiApi {
    */
   blockOpen(address: number, byteLength: number, alignment: number, key: number): void;
   /**
-   * Keeps a block, until blockLetGo, for a call on another thread; false for what is no block
-   * of the calling thread.
+   * Keeps a block for a call on another thread until blockLetGo; false for what the calling
+   * thread does not hold.
    *
    * @param address Of a block.
    */

@@ -6,8 +6,9 @@
 
 const std = @import("std");
 const assert = std.debug.assert;
-const use_table = @import("memory/use_table.zig");
-const Use = use_table.Use;
+const block_holders = @import("block_holders.zig");
+const Place = block_holders.Place;
+const Use = @import("memory/use_table.zig").Use;
 
 /// What can go wrong with a block.
 pub const Error = error{
@@ -24,8 +25,6 @@ pub const alignment_min = 16;
 pub const alignment_max = 2 << 20;
 /// Every block has at least this alignment, whatever is asked for: a cache line.
 const alignment_given = 64;
-/// Holds what calls on other threads work on, whatever becomes of the thread that made them.
-const nobody = std.math.maxInt(usize);
 /// No block is larger: the address space of all targets ends here.
 pub const byte_length_max = 1 << 45;
 
@@ -50,7 +49,7 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
         const Self = @This();
 
         guard: System.Lock = .{},
-        table: use_table.UseTable(System) = .{},
+        holders: block_holders.BlockHolders(System) = .{},
         counts: Stats = .{},
 
         /// Address of a new block, held by the calling thread.
@@ -76,13 +75,12 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
             const address = taken orelse return error.OutOfMemory;
             assert(address != 0 and address % alignment == 0);
             errdefer Memory.free(address);
-            try blocks.record(.{
+            const place: Place = .{
                 .address = address,
-                .thread = thread,
                 .byte_length = byte_length,
-                .count = 1,
-                .alignment = @intCast(alignment),
-            });
+                .alignment = alignment,
+            };
+            try blocks.record(place, thread);
             return address;
         }
 
@@ -104,11 +102,10 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
             blocks.counts.live_bytes -= byte_length;
         }
 
-        fn record(blocks: *Self, use: Use) Error!void {
+        fn record(blocks: *Self, place: Place, thread: usize) Error!void {
             blocks.guard.lock();
             defer blocks.guard.unlock();
-            if (!blocks.table.reserve()) return error.OutOfMemory;
-            blocks.table.insert(use);
+            try blocks.holders.add(place, thread);
             const counts = &blocks.counts;
             counts.peak_bytes = @max(counts.peak_bytes, counts.live_bytes);
             counts.live_blocks += 1;
@@ -123,13 +120,16 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
             byte_length: usize,
             alignment: usize,
         ) Error!void {
+            const place: Place = .{
+                .address = address,
+                .byte_length = byte_length,
+                .alignment = alignment,
+            };
             const thread = System.currentThread();
             const gone = gone: {
                 blocks.guard.lock();
                 defer blocks.guard.unlock();
-                const use = blocks.find(address, thread) orelse return error.InvalidAddress;
-                if (!matches(use, byte_length, alignment)) return error.InvalidAddress;
-                break :gone blocks.release(use);
+                break :gone blocks.release(try blocks.holders.findAt(place, thread));
             };
             if (gone) Memory.freeChecked(address) catch return error.DamageDetected;
         }
@@ -144,7 +144,7 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
                 const gone = gone: {
                     blocks.guard.lock();
                     defer blocks.guard.unlock();
-                    const use = blocks.find(address, thread) orelse continue;
+                    const use = blocks.holders.find(address, thread) orelse continue;
                     break :gone blocks.release(use);
                 };
                 if (gone) Memory.free(address);
@@ -162,16 +162,15 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
             alignment: usize,
             key: u64,
         ) Error!u64 {
-            if (key == 0) return error.InvalidArgument;
+            const place: Place = .{
+                .address = address,
+                .byte_length = byte_length,
+                .alignment = alignment,
+            };
             const thread = System.currentThread();
             blocks.guard.lock();
             defer blocks.guard.unlock();
-            const use = blocks.find(address, thread) orelse return error.InvalidAddress;
-            if (!matches(use, byte_length, alignment)) return error.InvalidAddress;
-            if (use.key != 0) return use.key;
-            var uses = blocks.table.usesOf(address);
-            while (uses.next()) |one| one.key = key;
-            return key;
+            return blocks.holders.share(place, thread, key);
         }
 
         /// Adds a use of the calling thread to a block that was shared under this key.
@@ -182,25 +181,15 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
             alignment: usize,
             key: u64,
         ) Error!void {
-            if (key == 0) return error.InvalidAddress;
+            const place: Place = .{
+                .address = address,
+                .byte_length = byte_length,
+                .alignment = alignment,
+            };
             const thread = System.currentThread();
             blocks.guard.lock();
             defer blocks.guard.unlock();
-            if (!blocks.table.reserve()) return error.OutOfMemory;
-            var uses = blocks.table.usesOf(address);
-            var other: ?*Use = null;
-            while (uses.next()) |use| {
-                if (use.key != key) return error.InvalidAddress;
-                if (!matches(use, byte_length, alignment)) return error.InvalidAddress;
-                other = use;
-                if (use.thread != thread) continue;
-                use.count = std.math.add(u32, use.count, 1) catch return error.OutOfMemory;
-                return;
-            }
-            var use = (other orelse return error.InvalidAddress).*;
-            use.thread = thread;
-            use.count = 1;
-            blocks.table.insert(use);
+            return blocks.holders.open(place, thread, key);
         }
 
         /// Gives back all that a thread holds, because it has ended; returns how many uses.
@@ -237,22 +226,12 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
         ) usize {
             blocks.guard.lock();
             defer blocks.guard.unlock();
-            var count: usize = 0;
-            while (place.* < blocks.table.places.len and count < gone.len) {
-                const use = &blocks.table.places[place.*];
-                if (use.address == 0 or use.thread != thread) {
-                    place.* += 1;
-                    continue;
-                }
-                // Removing moves later uses to this place, which is looked at again.
-                const address = use.address;
-                use.count = 1;
-                found.* += 1;
-                if (!blocks.release(use)) continue;
-                gone[count] = address;
-                count += 1;
+            for (gone, 0..) |*address, count| {
+                const use = blocks.holders.removeNext(thread, place, found) orelse return count;
+                blocks.forget(use);
+                address.* = use.address;
             }
-            return count;
+            return gone.len;
         }
 
         /// Keeps a block that the calling thread holds, until `letGo` is called as often: also after
@@ -261,64 +240,31 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
             const thread = System.currentThread();
             blocks.guard.lock();
             defer blocks.guard.unlock();
-            if (!blocks.table.reserve()) return error.OutOfMemory;
-            const use = blocks.find(address, thread) orelse return error.InvalidAddress;
-            if (blocks.useOf(address, nobody)) |held| {
-                held.count = std.math.add(u32, held.count, 1) catch return error.OutOfMemory;
-                return;
-            }
-            var held = use.*;
-            held.thread = nobody;
-            held.count = 1;
-            blocks.table.insert(held);
+            return blocks.holders.hold(address, thread);
         }
 
         /// Ends what `hold` has begun.
         pub fn letGo(blocks: *Self, address: usize) Error!void {
-            const gone = gone: {
+            {
                 blocks.guard.lock();
                 defer blocks.guard.unlock();
-                const held = blocks.useOf(address, nobody) orelse return error.InvalidAddress;
-                break :gone blocks.release(held);
-            };
-            if (gone) Memory.free(address);
-        }
-
-        fn useOf(blocks: *Self, address: usize, thread: usize) ?*Use {
-            var uses = blocks.table.usesOf(address);
-            while (uses.next()) |use| {
-                if (use.thread == thread) return use;
+                blocks.forget(try blocks.holders.letGo(address) orelse return);
             }
-            return null;
-        }
-
-        /// The use of a thread, or of the only thread that holds the block.
-        fn find(blocks: *Self, address: usize, thread: usize) ?*Use {
-            var found: ?*Use = null;
-            var uses = blocks.table.usesOf(address);
-            while (uses.next()) |use| {
-                if (use.thread == thread) return use;
-                if (use.thread == nobody) continue;
-                // Two others: it is not for this thread to say whose use ends.
-                if (found != null) return blocks.useOf(address, thread);
-                found = use;
-            }
-            return found;
+            Memory.free(address);
         }
 
         /// Takes one from the count of a use; true when the memory is to be freed.
         fn release(blocks: *Self, use: *Use) bool {
-            use.count -= 1;
-            if (use.count > 0) return false;
-            const gone = use.*;
-            blocks.table.remove(use);
-            var others = blocks.table.usesOf(gone.address);
-            if (others.next() != null) return false;
+            const gone = blocks.holders.release(use) orelse return false;
+            blocks.forget(gone);
+            return true;
+        }
+
+        fn forget(blocks: *Self, gone: Use) void {
             assert(blocks.counts.live_bytes >= gone.byte_length);
             assert(blocks.counts.live_blocks >= 1);
             blocks.counts.live_bytes -= gone.byte_length;
             blocks.counts.live_blocks -= 1;
-            return true;
         }
 
         /// Refuses new blocks that would bring the live bytes above a limit; zero is none.
@@ -337,14 +283,10 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
 
         /// Unmaps the table. Only for tests: no block may be in use any more.
         pub fn deinit(blocks: *Self) void {
-            blocks.table.deinit();
+            blocks.holders.deinit();
             blocks.* = .{};
         }
     };
-}
-
-fn matches(use: *const Use, byte_length: usize, alignment: usize) bool {
-    return use.byte_length == byte_length and use.alignment == alignment;
 }
 
 /// An address that JavaScript gives as a number, when it can be one.

@@ -1,4 +1,4 @@
-//! Who uses a block: sharing between threads, threads that end, and the table behind it.
+//! Who uses a block: sharing between threads, threads that end, limits, and the table behind it.
 
 const std = @import("std");
 const testing = std.testing;
@@ -32,7 +32,7 @@ fn start(thread: usize) void {
 fn end(blocks: *Blocks) !void {
     try testing.expectEqual(0, blocks.stats().live_blocks);
     try testing.expectEqual(0, blocks.stats().live_bytes);
-    try testing.expectEqual(0, blocks.table.count);
+    try testing.expectEqual(0, blocks.holders.table.count);
     blocks.deinit();
     Memory.deinit();
     PageHeap(real).deinit();
@@ -89,7 +89,7 @@ test "what was not shared, or not like that, is refused" {
     for ([_]usize{ 0, 1, 64, 1 << 40, address + 64, address - 64, std.math.maxInt(usize) }) |at| {
         try testing.expectError(invalid, blocks.open(at, 1000, 64, 5));
     }
-    try testing.expectEqual(1, blocks.table.count);
+    try testing.expectEqual(1, blocks.holders.table.count);
     // The memory is used again: the key of the block before does not open it.
     System.thread = 1;
     try blocks.free(address, 1000, 64);
@@ -151,6 +151,53 @@ test "a block that a call works on stays when its thread ends" {
     try blocks.letGo(address);
     try testing.expectError(invalid, blocks.letGo(address));
     try testing.expectError(invalid, blocks.hold(address));
+    try end(&blocks);
+}
+
+test "many are freed in one call, and what is no block is skipped" {
+    start(1);
+    var blocks: Blocks = .{};
+    var addresses: [100]f64 = undefined;
+    for (&addresses) |*address| {
+        address.* = @floatFromInt(try blocks.alloc(500, 64, false));
+    }
+    const nan = std.math.nan(f64);
+    const wrong = [_]f64{ 0, -64, 0.5, addresses[0] + 0.5, addresses[1] + 1, 1 << 53, 1e300, nan };
+    try testing.expectEqual(0, blocks.freeMany(&wrong));
+    try testing.expectEqual(0, blocks.freeMany(&.{ std.math.inf(f64), -std.math.inf(f64) }));
+    try testing.expectEqual(100, blocks.stats().live_blocks);
+    const twice = [_]f64{ addresses[0], addresses[0], 64, addresses[1] };
+    try testing.expectEqual(2, blocks.freeMany(&twice));
+    try testing.expectEqual(98, blocks.freeMany(&addresses));
+    try testing.expectEqual(0, blocks.freeMany(&addresses));
+    try testing.expectEqual(0, blocks.stats().live_bytes);
+    try testing.expectEqual(0, blocks.stats().live_blocks);
+    try end(&blocks);
+}
+
+test "no block goes beyond the limit, and the limit counts what is live" {
+    start(1);
+    var blocks: Blocks = .{};
+    const before = try blocks.alloc(3000, 64, false);
+    blocks.setLimit(5000);
+    const exceeded = error.LimitExceeded;
+    for ([_]usize{ 2001, 5001, 1 << 40, block.byte_length_max }) |length| {
+        try testing.expectError(exceeded, blocks.alloc(length, 64, true));
+    }
+    const filling = try blocks.alloc(2000, 64, false);
+    try testing.expectError(exceeded, blocks.alloc(1, 64, false));
+    // Nothing more is needed for nothing.
+    try blocks.free(try blocks.alloc(0, 64, false), 0, 64);
+    try blocks.free(before, 3000, 64);
+    try blocks.free(try blocks.alloc(3000, 64, false), 3000, 64);
+    // A limit below what is live only refuses what is new.
+    blocks.setLimit(100);
+    try testing.expectError(exceeded, blocks.alloc(0, 64, false));
+    try testing.expectEqual(2000, blocks.stats().live_bytes);
+    try testing.expectEqual(100, blocks.stats().limit_bytes);
+    blocks.setLimit(0);
+    try blocks.free(try blocks.alloc(1 << 20, 64, false), 1 << 20, 64);
+    try blocks.free(filling, 2000, 64);
     try end(&blocks);
 }
 
