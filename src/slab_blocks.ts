@@ -116,9 +116,7 @@ export class SlabBlocks {
     }
     if (freed.has(this.#current)) [this.#current, this.#top, this.#end] = [-1, 0, 0];
     for (const [kind, place] of this.#runTop.entries()) {
-      // A run that is used up may end where the next block starts: it is taken for empty.
-      const isEmpty = place >= (this.#runEnd[kind] as number);
-      if (isEmpty || freed.has(this.numberOf(place))) this.#runTop[kind] = this.#runEnd[kind] = 0;
+      if (freed.has(this.numberOf(place))) this.#runTop[kind] = this.#runEnd[kind] = 0;
     }
     return freed;
   }
@@ -152,11 +150,10 @@ export class SlabBlocks {
       );
     }
     const double = Math.max(byteLength, Math.min(this.byteLength, SLAB_BLOCK_MAX));
-    const wanted = Math.min(Math.max(least, double), room);
-    const size = Math.floor(wanted / alignment) * alignment;
+    const size = Math.min(Math.max(least, double), room);
     const block = new Block(size, { alignment: Math.max(64, alignment), zeroed: false });
     this.#blocks[number] = { block, arrays: Object.create(null) };
     this.byteLength += size;
-    [this.#current, this.#top, this.#end] = [number, 0, size / UNIT];
+    [this.#current, this.#top, this.#end] = [number, 0, Math.floor(size / UNIT)];
   }
 }

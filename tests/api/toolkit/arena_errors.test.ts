@@ -1,7 +1,17 @@
 // Arenas: wrong input of every kind, uses after dispose, buffers that were transferred.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Arena, type ArenaMark, capabilities, type Dtype, memoryStats } from "../../../src/mod.ts";
+import {
+  Arena,
+  type ArenaMark,
+  capabilities,
+  close,
+  type Dtype,
+  LibraryClosedError,
+  memoryStats,
+  open,
+  Slab,
+} from "../../../src/mod.ts";
 import { throws, throwsCode, wrong } from "../support/expect.ts";
 
 const NO_NUMBERS: readonly unknown[] = [null, "8", true, 8n, {}, [], Symbol("8")];
@@ -137,6 +147,28 @@ test("every use after dispose is refused", () => {
   }
   mark[Symbol.dispose]();
   arena.trim();
+});
+
+test("after close what is there can be used and disposed, and nothing new is made", () => {
+  const arena = new Arena({ byteLength: 1000 });
+  const slab = new Slab({ byteLength: 32 * 1024 });
+  const handle = slab.alloc(100);
+  close();
+  const array = arena.alloc("u8", 500);
+  slab.view(handle, "u8").fill(1);
+  const isClosed = [LibraryClosedError, "was closed", "open()"] as const;
+  throws(() => arena.alloc("u8", 5000), ...isClosed);
+  throws(() => new Arena(), ...isClosed);
+  throws(() => new Slab(), ...isClosed);
+  throws(() => {
+    for (;;) slab.alloc(30_000);
+  }, ...isClosed);
+  assert.equal(array.length, 500);
+  arena.reset();
+  assert.equal(array.length, 0);
+  arena.dispose();
+  slab.dispose();
+  open();
 });
 
 test("the buffers of an arena refuse to be transferred", () => {

@@ -140,6 +140,20 @@ test("numbers that are no handles are refused", () => {
   assert.equal(slab.live, 1);
 });
 
+test("a handle with a fraction is refused, whatever the slab knows of its slots", () => {
+  const { random } = Math;
+  // Generations start low, so that all that is known of a slot can be the same number.
+  Math.random = () => 0;
+  using slab = new Slab();
+  Math.random = random;
+  for (let i = 0; i < 40; i += 1) {
+    const handle = slab.alloc(i % 20);
+    for (const fraction of [0.25, 0.5, 0.75]) {
+      throwsCode(() => slab.free(handle + fraction), "STALE_HANDLE", `${handle + fraction}`);
+    }
+  }
+});
+
 test("a wrong size, dtype or option is refused", () => {
   using slab = new Slab();
   const handle = slab.alloc(8);
@@ -215,6 +229,16 @@ test("trim frees blocks in which nothing is live, and the rest goes on", () => {
   assert.equal(slab.capacity, 0);
   assert.equal(memoryStats().liveBytes, before.liveBytes);
   assert.equal(slab.view(slab.alloc(8), "u8").length, 8);
+});
+
+test("indexes are used again after trim", () => {
+  using slab = new Slab();
+  for (let round = 0; round < 5; round += 1) {
+    const handles = Array.from({ length: 100 }, () => slab.alloc(1000));
+    assert.ok(handles.every((handle) => handle % 2 ** 24 < 100));
+    for (const handle of handles) slab.free(handle);
+    slab.trim();
+  }
 });
 
 test("dispose empties all views and frees all memory, once", () => {
