@@ -175,8 +175,8 @@ fn installLibrary(b: *Build, t: *const Target, safe: bool) *Build.Step {
     return &install.step;
 }
 
-/// The allocator under the names of libc. It loads only into the kind of process that it is for, and
-/// needs no kernels.
+/// The allocator under the names of libc. It loads only into the kind of process that it is for,
+/// and needs no kernels.
 fn installPreload(b: *Build, t: *const Target, safe: bool) *Build.Step {
     const module = b.createModule(.{
         .root_source_file = b.path("preload.zig"),

@@ -1,4 +1,5 @@
-//! The little that the preload library needs of the C library of its process, which is always there.
+//! The little that the preload library needs of the C library of its process, which is always
+//! there.
 
 const std = @import("std");
 

@@ -60,7 +60,8 @@ pub fn protectPages(address: usize, byte_length: usize, accessible: bool) bool {
 /// when it failed; then nothing has changed.
 pub fn movePages(from: usize, byte_length: usize, to: usize, new_byte_length: usize) bool {
     const flags: linux.MREMAP = .{ .MAYMOVE = true, .FIXED = true };
-    const result = linux.mremap(@ptrFromInt(from), byte_length, new_byte_length, flags, @ptrFromInt(to));
+    const target: [*]const u8 = @ptrFromInt(to);
+    const result = linux.mremap(@ptrFromInt(from), byte_length, new_byte_length, flags, target);
     return linux.errno(result) == .SUCCESS;
 }
 

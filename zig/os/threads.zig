@@ -1,5 +1,6 @@
-//! What belongs to a thread: a slot that is found fast, and the news that a thread has ended or that
-//! the process is about to fork. On Linux the C library of the process is asked, when there is one.
+//! What belongs to a thread: a slot that is found fast, and the news that a thread has ended or
+//! that the process is about to fork. On Linux the C library of the process is asked, when there is
+//! one.
 
 const builtin = @import("builtin");
 const hooks = switch (builtin.os.tag) {

@@ -75,13 +75,14 @@ test "allocator: random requests keep their contents, alignment and zeros" {
     var prng: std.Random.DefaultPrng = .init(testing.random_seed);
     errdefer std.debug.print("seed {d}\n", .{testing.random_seed});
     const random = prng.random();
-    for (0..20_000) |turn| {
+    for (0..6_000) |turn| {
         System.now_ms += random.uintLessThan(u64, 10);
         const many = live.items.len > 300;
         const index = if (live.items.len > 0) random.uintLessThan(usize, live.items.len) else 0;
         switch (random.uintLessThan(u8, if (many) 20 else 10)) {
             0...5 => {
-                const alignment = @as(usize, 1) << random.uintAtMost(u5, if (turn % 8 == 0) 21 else 6);
+                const most: u5 = if (turn % 8 == 0) 21 else 6;
+                const alignment = @as(usize, 1) << random.uintAtMost(u5, most);
                 var one: Live = .{
                     .address = 0,
                     .byte_length = randomLength(random),

@@ -53,6 +53,10 @@ test "allocator threads: one that only frees strands nothing" {
 const Mailbox = struct {
     places: [256]std.atomic.Value(usize) = @splat(.init(0)),
     failed: std.atomic.Value(bool) = .init(false),
+
+    fn fail(mailbox: *Mailbox) void {
+        mailbox.failed.store(true, .monotonic);
+    }
 };
 
 /// Exchanges objects with the other thread through the mailbox, checking and freeing what it gets.
@@ -61,8 +65,9 @@ fn exchange(mailbox: *Mailbox, seed: u64) void {
     var prng: std.Random.DefaultPrng = .init(seed);
     const random = prng.random();
     for (0..30_000) |_| {
-        const length = 16 + random.uintLessThan(usize, @as(usize, 16) << random.uintLessThan(u6, 13));
-        const address = Allocator.alloc(length, 16) orelse return mailbox.failed.store(true, .monotonic);
+        const range = @as(usize, 16) << random.uintLessThan(u6, 13);
+        const length = 16 + random.uintLessThan(usize, range);
+        const address = Allocator.alloc(length, 16) orelse return mailbox.fail();
         const words = @as([*]usize, @ptrFromInt(address));
         words[0] = address ^ 0x5a5a;
         words[1] = length;
@@ -70,7 +75,7 @@ fn exchange(mailbox: *Mailbox, seed: u64) void {
         const place = &mailbox.places[random.uintLessThan(usize, mailbox.places.len)];
         const other = place.swap(address, .acq_rel);
         if (other == 0) continue;
-        if (@as(*usize, @ptrFromInt(other)).* != other ^ 0x5a5a) mailbox.failed.store(true, .monotonic);
+        if (@as(*usize, @ptrFromInt(other)).* != other ^ 0x5a5a) mailbox.fail();
         Allocator.free(other);
     }
 }

@@ -1,11 +1,12 @@
-//! The fast allocator: objects of up to 32 KiB from the arrays of the calling thread, longer ones as
-//! spans of their own. Every address is at least aligned to 16 bytes.
+//! The fast allocator: objects of up to 32 KiB from the arrays of the calling thread, longer ones
+//! as spans of their own. Every address is at least aligned to 16 bytes.
 //!
 //! The fast paths are inlined into their callers and do nothing but look up a class and move one
 //! address; everything else is in functions of its own.
 
 const std = @import("std");
 const assert = std.debug.assert;
+const bytes = @import("bytes.zig");
 const classes = @import("size_classes.zig");
 const span_module = @import("span.zig");
 const Statistics = @import("statistics.zig").Statistics;
@@ -26,8 +27,8 @@ pub const alignment_max = 1 << 30;
 const move_alignment_max = 2 << 20;
 
 /// The allocator of a process. `System` is what page_heap.zig needs, and `Slot`, `endKey` and
-/// `followForks` as in os/threads.zig, and `refuse(address)`, which is called when an address that is
-/// not in use is freed.
+/// `followForks` as in os/threads.zig, and `refuse(address)`, which is called when an address that
+/// is not in use is freed.
 pub fn Allocator(comptime System: type) type {
     return struct {
         const Heap = PageHeap(System);
@@ -107,12 +108,12 @@ pub fn Allocator(comptime System: type) type {
             }
             if (byte_length <= classes.size_max and alignment <= classes.size_max) {
                 const address = alloc(byte_length, alignment) orelse return null;
-                @memset(bytesAt(address, byte_length), 0);
+                bytes.clear(address, byte_length);
                 return address;
             }
             if (byte_length > byte_length_max or alignment > alignment_max) return null;
             const span = takeLarge(byte_length, alignment) orelse return null;
-            if (!span.zero) @memset(bytesAt(span.address, byte_length), 0);
+            if (!span.zero) bytes.clear(span.address, byte_length);
             span.zero = false;
             return span.address;
         }
@@ -130,15 +131,16 @@ pub fn Allocator(comptime System: type) type {
             return span;
         }
 
-        /// Memory is exhausted: what is kept in objects of other sizes may be of use in whole pages.
+        /// Memory is exhausted: what is kept in objects of other sizes may be of use in whole
+        /// pages.
         fn reclaim() void {
             Threads.flushCurrent();
             Shared.trim();
             _ = Heap.trim();
         }
 
-        /// Gives memory back. Zero is nothing; other addresses that are not in use are refused, as far
-        /// as that costs nothing.
+        /// Gives memory back. Zero is nothing; other addresses that are not in use are refused, as
+        /// far as that costs nothing.
         pub inline fn free(address: usize) void {
             const class = Map.classNear(address) orelse return freeSlow(address);
             if (!Threads.current().push(class, address)) freeSlow(address);
@@ -195,7 +197,8 @@ pub fn Allocator(comptime System: type) type {
             return true;
         }
 
-        /// The same, but large objects may get another address, which is returned. No byte is copied.
+        /// The same, but large objects may get another address, which is returned. No byte is
+        /// copied.
         pub fn remap(address: usize, byte_length: usize, alignment: usize) ?usize {
             if (resize(address, byte_length)) return address;
             if (byte_length > byte_length_max or alignment > move_alignment_max) return null;
@@ -206,7 +209,8 @@ pub fn Allocator(comptime System: type) type {
         }
 
         /// Moves contents to memory of another length, or changes the length in place; null when
-        /// memory is exhausted, and nothing has changed then. The alignment must be that of `alloc`.
+        /// memory is exhausted, and nothing has changed then. The alignment must be that of
+        /// `alloc`.
         pub fn realloc(address: usize, byte_length: usize, alignment: usize) ?usize {
             if (byte_length > byte_length_max) return null;
             const usable = usableSize(address) orelse {
@@ -227,13 +231,9 @@ pub fn Allocator(comptime System: type) type {
                 return if (byte_length <= usable) address else null;
             };
             const length = @min(byte_length, usable);
-            @memcpy(bytesAt(fresh, length), bytesAt(address, length));
+            bytes.copy(fresh, address, length);
             free(address);
             return fresh;
-        }
-
-        fn bytesAt(address: usize, byte_length: usize) []u8 {
-            return @as([*]u8, @ptrFromInt(address))[0..byte_length];
         }
 
         fn slicesFor(byte_length: usize) usize {
@@ -252,8 +252,8 @@ pub fn Allocator(comptime System: type) type {
             span.asked = byte_length;
         }
 
-        /// Returns what this thread and all threads together keep for later to the system; gives how
-        /// many bytes. What other threads keep for themselves stays.
+        /// Returns what this thread and all threads together keep for later to the system; gives
+        /// how many bytes. What other threads keep for themselves stays.
         pub fn trim() usize {
             Threads.flushCurrent();
             Shared.trim();

@@ -1,7 +1,7 @@
 //! Which thread has which cache, and what happens when its stacks are empty or full.
 //!
-//! A thread gets a cache when it first needs one, and loses it when it ends; what it still does then
-//! goes to the shared part directly, so that nothing is kept for a thread that is gone.
+//! A thread gets a cache when it first needs one, and loses it when it ends; what it still does
+//! then goes to the shared part directly, so that nothing is kept for a thread that is gone.
 
 const std = @import("std");
 const assert = std.debug.assert;
@@ -109,8 +109,8 @@ pub fn Caches(comptime System: type) type {
         fn attached() ?*Cache {
             const cache = current();
             if (cache != &none) return if (cache == &ended) null else cache;
-            // Asking may allocate, and comes back here: then without a cache. Without news of its end
-            // a thread must not have what it could take with it.
+            // Asking may allocate, and comes back here: then without a cache. Without news of its
+            // end a thread must not have what it could take with it.
             if (!prepare() or key == null) return null;
             const fresh = obtain() orelse return null;
             Slot.set(fresh);
@@ -123,7 +123,8 @@ pub fn Caches(comptime System: type) type {
             if (prepared.load(.acquire) == 2) return true;
             if (prepared.cmpxchgStrong(0, 1, .acquire, .monotonic) != null) return false;
             key = System.endKey(threadEnded);
-            // Where it is not seen, a child of a process with more threads must not use the library.
+            // Where it is not seen, a child of a process with more threads must not use the
+            // library.
             _ = System.followForks(lockAll, unlockAll, afterForkInChild);
             prepared.store(2, .release);
             return true;
@@ -170,8 +171,8 @@ pub fn Caches(comptime System: type) type {
             Heaps.unlockAll();
         }
 
-        /// After a fork, in the child: the other threads are gone, and their caches wait for new ones,
-        /// with all that is in them.
+        /// After a fork, in the child: the other threads are gone, and their caches wait for new
+        /// ones, with all that is in them.
         pub fn afterForkInChild() void {
             const own = current();
             var next = all;

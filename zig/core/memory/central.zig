@@ -61,11 +61,12 @@ pub fn Central(comptime System: type) type {
         };
 
         fn transferOf(class: u8) []usize {
-            return transfers[transfer_starts[class]..][0 .. classes.table[class].batch * transfer_batches];
+            const length = classes.table[class].batch * transfer_batches;
+            return transfers[transfer_starts[class]..][0..length];
         }
 
-        /// Fills the empty stack of a thread with at most `want` addresses, the lowest on top. Returns
-        /// how many; zero when memory is exhausted.
+        /// Fills the empty stack of a thread with at most `want` addresses, the lowest on top.
+        /// Returns how many; zero when memory is exhausted.
         pub fn refill(class: u8, cache: *Cache, want: usize) usize {
             assert(want > 0 and cache.count(class) == 0);
             const list = &shared[class];
@@ -121,7 +122,7 @@ pub fn Central(comptime System: type) type {
                 list.guard.lock();
                 defer list.guard.unlock();
                 const transfer = transferOf(class);
-                for (transfer[0..list.transfer_count]) |address| giveFree(list, class, address);
+                giveFree(list, class, transfer[0..list.transfer_count]);
                 list.transfer_count = 0;
                 if (list.spare) |span| dropSpan(list, span);
                 list.spare = null;
@@ -225,24 +226,35 @@ pub fn Central(comptime System: type) type {
             const count = @min(addresses.len, transfer.len - list.transfer_count);
             @memcpy(transfer[list.transfer_count..][0..count], addresses[0..count]);
             list.transfer_count += count;
-            for (addresses[count..]) |address| giveFree(list, class, address);
+            giveFree(list, class, addresses[count..]);
         }
 
-        fn giveFree(list: *Shared, class: u8, address: usize) void {
-            const span = Map.spanOf(address).?;
-            assert(span.class == class);
-            const offset = address - span.address;
-            const index = (offset * span.reciprocal) >> 32;
-            assert(index * span.object_size == offset);
-            const bit = @as(u64, 1) << @intCast(index % 64);
-            assert(span.free[index / 64] & bit == 0);
-            span.free[index / 64] |= bit;
-            span.free_count += 1;
-            list.free += 1;
-            if (span.free_count == 1) list.spans.push(span);
-            if (span.free_count < span.capacity) return;
-            list.spans.remove(span);
-            if (list.spare) |_| dropSpan(list, span) else list.spare = span;
+        /// Gives objects back to their spans.
+        fn giveFree(list: *Shared, class: u8, addresses: []const usize) void {
+            const info = &classes.table[class];
+            const byte_length = @as(usize, info.slices) * span_module.slice_size;
+            list.free += addresses.len;
+            var span: *Span = undefined;
+            var start: usize = 0;
+            for (addresses) |address| {
+                // Neighbours are often in one span, and often freed together.
+                if (start == 0 or address -% start >= byte_length) {
+                    span = Map.spanOf(address).?;
+                    start = span.address;
+                    assert(span.class == class);
+                }
+                const index = ((address - start) * info.reciprocal) >> 32;
+                assert(index * info.size == address - start);
+                const bit = @as(u64, 1) << @truncate(index);
+                assert(span.free[index / 64] & bit == 0);
+                span.free[index / 64] |= bit;
+                span.free_count += 1;
+                if (span.free_count == 1) list.spans.push(span);
+                if (span.free_count < info.capacity) continue;
+                list.spans.remove(span);
+                start = 0;
+                if (list.spare) |_| dropSpan(list, span) else list.spare = span;
+            }
         }
 
         fn dropSpan(list: *Shared, span: *Span) void {

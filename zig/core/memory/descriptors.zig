@@ -41,7 +41,7 @@ pub fn Descriptors(comptime System: type) type {
         pub fn allocate(self: *Self, byte_length: usize) ?*align(64) anyopaque {
             const rounded = std.mem.alignForward(usize, byte_length, 64);
             if (rounded > self.unused_end - self.unused) {
-                const length = @max(piece_size, std.mem.alignForward(usize, rounded + 64, piece_size));
+                const length = std.mem.alignForward(usize, rounded + 64, piece_size);
                 const address = System.mapPages(length, 1) orelse return null;
                 const piece: *Piece = @ptrFromInt(address);
                 piece.* = .{ .next = self.pieces };

@@ -2,8 +2,8 @@
 //! no lock.
 //!
 //! Two levels: a root a 4 GiB, whose leaf has a byte and a pointer for each slice of 64 KiB. Only
-//! the parts of a leaf that are used take memory. The classes of the addresses around the first that
-//! was reserved are also in one table: systems map memory near to other memory, so that nearly
+//! the parts of a leaf that are used take memory. The classes of the addresses around the first
+//! that was reserved are also in one table: systems map memory near to other memory, so that nearly
 //! always one load answers.
 
 const std = @import("std");
@@ -38,8 +38,8 @@ pub fn PageMap(comptime System: type) type {
         /// The first address of the near table; zero until something is reserved.
         var near_start: usize = 0;
 
-        /// The class of the slice that holds an address, `class_foreign` when it is not in use; null
-        /// when the address is far away, and `classOf` knows.
+        /// The class of the slice that holds an address, `class_foreign` when it is not in use;
+        /// null when the address is far away, and `classOf` knows.
         pub inline fn classNear(address: usize) ?u8 {
             const index = (address -% @atomicLoad(usize, &near_start, .monotonic)) >> slice_bits;
             if (index >= near_count) {
@@ -74,9 +74,10 @@ pub fn PageMap(comptime System: type) type {
             const last = (address + byte_length - 1) >> (slice_bits + leaf_bits);
             if (last >= roots.len) return false;
             if (near_start == 0) {
-                const middle = near_count / 2 * span_module.slice_size;
-                const start = std.mem.alignBackward(usize, address -| middle, span_module.slice_size);
-                @atomicStore(usize, &near_start, @max(start, span_module.slice_size), .monotonic);
+                const slice_size = span_module.slice_size;
+                const lowest = address -| near_count / 2 * slice_size;
+                const start = std.mem.alignBackward(usize, lowest, slice_size);
+                @atomicStore(usize, &near_start, @max(start, slice_size), .monotonic);
             }
             for (address >> (slice_bits + leaf_bits)..last + 1) |root| {
                 if (roots[root].load(.monotonic) != null) continue;

@@ -120,7 +120,9 @@ fn slicesFor(size: usize) usize {
         const length = slices * slice_size;
         if (length / size < 8) continue;
         // Lost bytes per slice, compared without a division.
-        if (best == 0 or (length % size) * best < (best * slice_size % size) * slices) best = slices;
+        const lost = length % size;
+        const lost_before = best * slice_size % size;
+        if (best == 0 or lost * best < lost_before * slices) best = slices;
     }
     return best;
 }

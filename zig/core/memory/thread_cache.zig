@@ -1,7 +1,7 @@
 //! The free objects that a thread keeps: a stack of addresses for each class.
 //!
-//! Allocating pops and freeing pushes, and neither looks at the objects. Stacks start small and grow
-//! with what the thread does; see central.zig for how they are filled and emptied.
+//! Allocating pops and freeing pushes, and neither looks at the objects. Stacks start small and
+//! grow with what the thread does; see central.zig for how they are filled and emptied.
 
 const std = @import("std");
 const assert = std.debug.assert;
@@ -16,8 +16,8 @@ const word = @sizeOf(usize);
 
 /// The stacks of a thread. All zero: nothing in, no room.
 pub const Cache = struct {
-    /// Behind the newest address of each stack. Arrays of their own, since a class times eight is an
-    /// address that processors have for nothing.
+    /// Behind the newest address of each stack. Arrays of their own, since a class times eight is
+    /// an address that processors have for nothing.
     tops: [stack_count]usize align(64) = @splat(0),
     bottoms: [classes.count + 1]usize align(64) = @splat(0),
     /// Where each stack is full, for now.
