@@ -113,8 +113,8 @@ export class Arena implements Disposable {
   }
 
   /**
-   * The memory that the last {@link Arena.offset} counts in. It is another one when a chunk is full,
-   * and after `mark`, `rewind` and `reset`.
+   * The memory that the last {@link Arena.offset} counts in. It is another one when a chunk is
+   * full, and after `mark`, `rewind` and `reset`.
    *
    * @throws ZiffiError with code `DISPOSED`
    */
@@ -133,8 +133,8 @@ export class Arena implements Disposable {
   }
 
   /**
-   * The whole of {@link Arena.buffer} as a typed array: the same object each time, so that hot loops
-   * allocate nothing.
+   * The whole of {@link Arena.buffer} as a typed array: the same object each time, so that hot
+   * loops allocate nothing.
    *
    * @throws ZiffiError with code `DISPOSED`
    */
@@ -221,8 +221,8 @@ export class Arena implements Disposable {
   }
 
   /**
-   * Gives back all that was allocated since a mark: views of it become empty, and children that were
-   * made since are disposed. The mark stays good, those made after it do not.
+   * Gives back all that was allocated since a mark: views of it become empty, and children that
+   * were made since are disposed. The mark stays good, those made after it do not.
    *
    * With `keepViews` only views in whole chunks that are given back become empty; the others show
    * what is allocated next.
@@ -251,8 +251,8 @@ export class Arena implements Disposable {
    * Gives back all that was allocated: views of it become empty, children are disposed. The chunks
    * are kept for what comes next.
    *
-   * With `keepViews` views stay attached and show what is allocated next, unless the arena had grown
-   * to several buffers: then these are replaced by one that is large enough.
+   * With `keepViews` views stay attached and show what is allocated next, unless the arena had
+   * grown to several buffers: then these are replaced by one that is large enough.
    *
    * @throws ZiffiError with code `DISPOSED` or `TRANSFERRED`
    */

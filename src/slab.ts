@@ -29,10 +29,10 @@ const [LIVE, LIVE_BYTES] = [0, 1];
  * 32 KiB each. `alloc` gives a handle, a number; all that is known of a piece lies beside the
  * memory, so that a write out of bounds can not lead the slab astray.
  *
- * A handle that was freed throws for as long as the slab lives. A handle of another slab throws too,
- * but for a chance of one in tens of millions that both are in the same generation. Sizes are
- * rounded up to one of 72 classes, by at most an eighth above 128 bytes. A slab that is dropped with
- * all its views is freed by the garbage collector.
+ * A handle that was freed throws for as long as the slab lives. A handle of another slab throws
+ * too, but for a chance of one in tens of millions that both are in the same generation. Sizes are
+ * rounded up to one of 72 classes, by at most an eighth above 128 bytes. A slab that is dropped
+ * with all its views is freed by the garbage collector.
  *
  * @example
  * ```ts
@@ -168,9 +168,9 @@ export class Slab implements Disposable {
   }
 
   /**
-   * The whole block that an allocation lies in, as a typed array: the same object each time, so that
-   * hot loops allocate nothing. The allocation starts at {@link Slab.byteOffset} divided by the
-   * element size.
+   * The whole block that an allocation lies in, as a typed array: the same object each time, so
+   * that hot loops allocate nothing. The allocation starts at {@link Slab.byteOffset} divided by
+   * the element size.
    *
    * @throws ZiffiError with code `STALE_HANDLE`
    */
