@@ -16,6 +16,7 @@ import {
   transferred,
 } from "./array_pool_parts.ts";
 import { checkIndex, itemSize } from "./dtypes.ts";
+import { type Idle, whenWanted } from "./limits.ts";
 import { badDisposed } from "./owner.ts";
 import { backend } from "./runtime/select.ts";
 import type { Dtype } from "./schema/facts.ts";
@@ -62,16 +63,15 @@ export class ArrayPool implements Disposable {
   readonly #entries = new WeakMap<TypedArray, Entry>();
   readonly #all = new Set<WeakRef<Entry>>();
   readonly #dropped: FinalizationRegistry<Dropped>;
-  /** All idle entries but the spare. */
   readonly #idle = new IdleList();
-  /** The entry that was released last: a loop that borrows and releases one array uses no list. */
-  #spare: Entry | null = null;
   #byteLength = 0;
   #made = 0;
   #reused = 0;
   #evicted = 0;
   #collected = 0;
   #disposed = false;
+  /** Lets go of idle arrays before an allocation fails. */
+  readonly #whenWanted: Idle = { weaken: () => this.#weaken() };
 
   /**
    * Makes an empty pool; memory is allocated when arrays are borrowed.
@@ -81,6 +81,7 @@ export class ArrayPool implements Disposable {
   constructor(options: ArrayPoolOptions = {}) {
     this.#options = checkOptions(options);
     this.#dropped = new FinalizationRegistry((dropped) => this.#forget(dropped));
+    whenWanted(this.#whenWanted);
   }
 
   /** True once the pool was disposed. */
@@ -100,14 +101,8 @@ export class ArrayPool implements Disposable {
   borrow<D extends Dtype>(dtype: D, length: number): TypedArray<D> {
     let bucket = this.#last;
     if (bucket.dtype !== dtype || bucket.length !== length) bucket = this.#find(dtype, length);
-    let entry = this.#spare;
-    if (entry !== null && entry.bucket === bucket) {
-      this.#spare = null;
-    } else {
-      entry = bucket.idle.pop() ?? null;
-      if (entry === null) return this.#make(bucket) as TypedArray<D>;
-      this.#idle.remove(entry);
-    }
+    const entry = this.#idle.take(bucket);
+    if (entry === null) return this.#make(bucket) as TypedArray<D>;
     entry.isIdle = false;
     entry.loans += 1;
     this.#reused += 1;
@@ -128,9 +123,8 @@ export class ArrayPool implements Disposable {
       throw this.#notBorrowed("ArrayPool.release", array, entry);
     }
     if (array.length !== entry.bucket.length) this.#refuseTransferred(entry);
-    if (this.#spare !== null) this.#settle();
     entry.isIdle = true;
-    this.#spare = entry;
+    this.#idle.add(entry);
     const { maxArrays, maxByteLength } = this.#options;
     const { count, byteLength } = this.#idle;
     if (count >= maxArrays || byteLength + entry.bucket.byteLength > maxByteLength) this.#shrink();
@@ -176,8 +170,8 @@ export class ArrayPool implements Disposable {
    */
   trim(maxByteLength = 0): number {
     checkIndex("ArrayPool.trim", "maxByteLength", maxByteLength, Number.MAX_SAFE_INTEGER);
-    this.#settle();
     const idle = this.#idle;
+    idle.settle();
     const before = idle.byteLength;
     while (idle.oldest !== null && (idle.byteLength > maxByteLength || maxByteLength === 0)) {
       this.#evict(idle.oldest);
@@ -187,7 +181,7 @@ export class ArrayPool implements Disposable {
 
   /** What the pool holds and has done. */
   stats(): ArrayPoolStats {
-    this.#settle();
+    this.#idle.settle();
     const { count, byteLength } = this.#idle;
     return {
       arrays: this.#all.size,
@@ -214,7 +208,7 @@ export class ArrayPool implements Disposable {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#last = NO_BUCKET;
-    this.#settle();
+    this.#idle.settle();
     let failure: unknown = null;
     for (const reference of this.#all) {
       const entry = reference.deref();
@@ -266,20 +260,11 @@ export class ArrayPool implements Disposable {
     else lengths.set(length, bucket);
   }
 
-  /** Puts the spare entry among the other idle ones, as the newest. */
-  #settle(): void {
-    const spare = this.#spare;
-    if (spare === null) return;
-    this.#spare = null;
-    spare.bucket.idle.push(spare);
-    this.#idle.add(spare);
-  }
-
   /** Keeps the limits after an array was released. */
   #shrink(): void {
-    this.#settle();
     const { maxArrays, maxByteLength } = this.#options;
     const idle = this.#idle;
+    idle.settle();
     const released = idle.newest;
     // An array that is too big by itself must not push all others out.
     if (released !== null && released.bucket.byteLength > maxByteLength) this.#evict(released);
@@ -290,9 +275,6 @@ export class ArrayPool implements Disposable {
 
   #evict(entry: Entry): void {
     this.#idle.remove(entry);
-    const { idle } = entry.bucket;
-    // Mostly the first one: the oldest of a bucket is at the bottom of its stack.
-    idle.splice(idle.indexOf(entry), 1);
     this.#evicted += 1;
     this.#free(entry);
   }
@@ -312,6 +294,14 @@ export class ArrayPool implements Disposable {
     if (bucket.count === 0) this.#buckets.get(bucket.dtype)?.delete(bucket.length);
   }
 
+  #weaken(): void {
+    try {
+      this.trim();
+    } catch {
+      // The memory of an array that was transferred away stays, and the allocation is not at fault.
+    }
+  }
+
   /** The collector took a borrowed array; its block frees the memory. */
   #forget(dropped: Dropped): void {
     if (!this.#all.has(dropped.self)) return;
@@ -321,10 +311,11 @@ export class ArrayPool implements Disposable {
 
   #refuseTransferred(entry: Entry): void {
     if (!entry.block.buffer.detached) return;
-    entry.isIdle = true;
-    this.#dropped.unregister(entry);
-    this.#discount(entry);
-    throw transferred();
+    try {
+      this.#free(entry);
+    } catch (error) {
+      throw transferred(error);
+    }
   }
 
   #notBorrowed(call: string, array: unknown, entry: Entry | undefined): Error {

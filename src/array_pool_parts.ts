@@ -111,14 +111,41 @@ export class Entry {
   }
 }
 
-/** Idle entries in the order in which they were released. */
+/** Idle entries, in the order in which they were released. */
 export class IdleList {
   oldest: Entry | null = null;
   newest: Entry | null = null;
+  /** The counts are without the spare; see {@link IdleList.settle}. */
   count = 0;
   byteLength = 0;
+  /** The entry that was released last: a loop that borrows and releases one array uses no list. */
+  #spare: Entry | null = null;
 
+  /** Takes the entry of a bucket that was released last; null when none is idle. */
+  take(bucket: Bucket): Entry | null {
+    const spare = this.#spare;
+    if (spare !== null && spare.bucket === bucket) {
+      this.#spare = null;
+      return spare;
+    }
+    const entry = bucket.idle.pop();
+    if (entry === undefined) return null;
+    this.#unlink(entry);
+    return entry;
+  }
+
+  /** Adds the newest entry, as the spare one. */
   add(entry: Entry): void {
+    if (this.#spare !== null) this.settle();
+    this.#spare = entry;
+  }
+
+  /** Puts the spare entry among the others. */
+  settle(): void {
+    const entry = this.#spare;
+    if (entry === null) return;
+    this.#spare = null;
+    entry.bucket.idle.push(entry);
     const { newest } = this;
     entry.older = newest;
     if (newest === null) this.oldest = entry;
@@ -128,7 +155,15 @@ export class IdleList {
     this.byteLength += entry.bucket.byteLength;
   }
 
+  /** Removes an entry that is not the spare one. */
   remove(entry: Entry): void {
+    const { idle } = entry.bucket;
+    // Mostly the first one: the oldest of a bucket is at the bottom of its stack.
+    idle.splice(idle.indexOf(entry), 1);
+    this.#unlink(entry);
+  }
+
+  #unlink(entry: Entry): void {
     const { older, newer } = entry;
     if (older === null) this.oldest = newer;
     else older.newer = newer;
@@ -154,10 +189,11 @@ export function notBorrowed(call: string, array: unknown, entry: Entry | undefin
 }
 
 /** The error for an array whose memory is no longer its own. */
-export function transferred(): Error {
+export function transferred(cause: unknown): Error {
   return new ZiffiError(
     "TRANSFERRED",
     "ArrayPool.release: the buffer of the array was transferred away, so that it cannot be lent " +
       "again; copy arrays with slice() before you transfer them",
+    { cause },
   );
 }

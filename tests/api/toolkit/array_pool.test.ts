@@ -4,7 +4,9 @@ import test from "node:test";
 import {
   ArrayPool,
   type ArrayPoolOptions,
+  capabilities,
   kernels,
+  limits,
   memoryStats,
   type TypedArray,
 } from "../../../src/mod.ts";
@@ -163,7 +165,12 @@ test("arrays of nobody, of another pool and parts of arrays are refused", () => 
 test("a wrong dtype or length is refused and leaves nothing behind", () => {
   using pool = new ArrayPool();
   for (const dtype of ["f16", null, 8, undefined, "", "toString"]) {
-    throws(() => pool.borrow(wrong<"u8">(dtype), 8), RangeError, "ArrayPool.borrow: dtype is ", "u8, i8");
+    throws(
+      () => pool.borrow(wrong<"u8">(dtype), 8),
+      RangeError,
+      "ArrayPool.borrow: dtype is ",
+      "u8, i8",
+    );
   }
   for (const length of [-1, 1.5, NaN, Infinity, 2 ** 53]) {
     const message = `ArrayPool.borrow: length is ${length}`;
@@ -249,6 +256,45 @@ test("dispose detaches all arrays, borrowed ones too, and frees their memory onc
     throwsCode(() => pool.release(array), "DISPOSED", "ArrayPool.release", message);
   }
   assert.equal(pool.trim(), 0);
+});
+
+test("an array whose buffer was transferred away is refused, and the pool goes on", () => {
+  // Bun refuses the transfer.
+  if (capabilities().runtime === "bun") return;
+  using pool = new ArrayPool();
+  const move = ({ buffer }: Uint8Array): void => {
+    assert.ok(buffer instanceof ArrayBuffer);
+    throws(() => buffer.transfer(), TypeError, "Native memory cannot be transferred");
+    structuredClone(buffer, { transfer: [buffer] });
+  };
+  const array = pool.borrow("u8", 100);
+  pool.borrow("u8", 100);
+  move(array);
+  throwsCode(() => pool.release(array), "TRANSFERRED", "ArrayPool.release: ", "slice()");
+  throwsCode(() => pool.release(array), "NOT_BORROWED");
+  assert.equal(pool.stats().arrays, 1);
+  const idle = pool.borrow("u8", 200);
+  pool.release(idle);
+  move(idle);
+  throwsCode(() => pool.dispose(), "TRANSFERRED");
+  assert.equal(pool.stats().arrays, 0);
+  pool.dispose();
+});
+
+test("idle arrays are freed before an allocation fails", () => {
+  using pool = new ArrayPool();
+  const kept = pool.borrow("u8", 10_000);
+  const idle = pool.borrow("u8", 1_000_000);
+  pool.release(idle);
+  try {
+    limits({ bytes: memoryStats().liveBytes + 500_000 });
+    const big = pool.borrow("u8", 900_000);
+    assert.deepEqual([kept, idle, big].map(({ length }) => length), [10_000, 0, 900_000]);
+    throwsCode(() => pool.borrow("u8", 5_000_000), "OUT_OF_MEMORY");
+    assert.equal(pool.stats().arrays, 2);
+  } finally {
+    limits({ bytes: Infinity });
+  }
 });
 
 test("arrays that are dropped without a release leave the books and their memory is freed", async () => {
