@@ -12,6 +12,8 @@ import { backend } from "./runtime/select.ts";
 const MIB = 2 ** 20;
 /** Native bytes that one ballast stands for at least. */
 const STEP = 12 * MIB;
+/** No ballast is larger: it makes the collector start, and systems refuse what is out of reason. */
+const LARGEST = 192 * MIB;
 /** The collector feels native memory as this many times its size, so that it starts earlier. */
 const WEIGHT = 3;
 
@@ -63,11 +65,13 @@ function load(): void {
   // From 32 MiB on, no C library clears the memory of ballast, so that it never becomes resident.
   const stands = Math.floor((held - covered) / STEP) * STEP;
   try {
-    ballasts.push({ buffer: new ArrayBuffer(stands * WEIGHT), stands });
+    const byteLength = Math.min(LARGEST, stands * WEIGHT);
+    ballasts.push({ buffer: new ArrayBuffer(byteLength), stands });
     covered += stands;
     due = covered + STEP;
   } catch {
-    // Without room for ballast the blocks still work; only the collector knows less.
-    due = held + STEP;
+    // Without room for ballast the blocks still work; only the collector knows less. Trying again
+    // soon would cost: an allocation that fails makes it run.
+    due = held * 2;
   }
 }
