@@ -31,7 +31,8 @@ const commands = {
 
 describe("short examples", () => {
   const examples = readdirSync(join(root, "examples")).filter((name) => name.endsWith(".ts"));
-  for (const name of ["arena.ts", "block.ts", "kernels.ts", "pool.ts", "shared_map.ts"]) {
+  const expected = ["arena", "array_pool", "block", "kernels", "pool", "shared_map", "struct_pool"];
+  for (const name of expected.map((one) => `${one}.ts`)) {
     it(`${name} is there`, () => assert.ok(examples.includes(name)));
   }
   for (const name of examples) {
