@@ -1,4 +1,4 @@
-// The recycling pool of arrays: what it lends, its limits, what it refuses, what the collector does.
+// The recycling pool of arrays: what it lends and refuses, its limits, what the collector does.
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
@@ -297,7 +297,7 @@ test("idle arrays are freed before an allocation fails", () => {
   }
 });
 
-test("arrays that are dropped without a release leave the books and their memory is freed", async () => {
+test("arrays that are dropped without a release leave the books and are freed", async () => {
   using pool = new ArrayPool();
   const kept = pool.borrow("f64", 500).fill(3);
   const drop = (): void => {
