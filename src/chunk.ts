@@ -5,6 +5,7 @@
  * @module
  */
 import { Block } from "./block.ts";
+import { type Idle, whenWanted } from "./limits.ts";
 import { checkMappable } from "./owner.ts";
 import { showValue, ZiffiError } from "./runtime/errors.ts";
 import { mapNative, unmapNative } from "./runtime/native_memory.ts";
@@ -134,7 +135,7 @@ export interface ChunkSource {
 }
 
 /** Makes chunks, and keeps those that are given back for the next arena. */
-export class ChunkStore implements ChunkSource {
+export class ChunkStore implements ChunkSource, Idle {
   readonly #alignment: number;
   readonly #limit: number;
   /** Idle chunks, the smallest first. */
@@ -145,6 +146,7 @@ export class ChunkStore implements ChunkSource {
   constructor(alignment: number, limit: number) {
     this.#alignment = alignment;
     this.#limit = limit;
+    whenWanted(this);
   }
 
   get byteLength(): number {
@@ -183,6 +185,10 @@ export class ChunkStore implements ChunkSource {
     for (const chunk of this.#spare) if (!chunk.recent) this.#free(chunk);
     this.#spare = this.#spare.filter(({ recent }) => recent);
     for (const chunk of this.#spare) chunk.recent = false;
+  }
+
+  weaken(): void {
+    this.trim();
   }
 
   trim(): void {

@@ -4,6 +4,7 @@
  * @module
  */
 import { checkIndex, itemSize, newTypedArray } from "./dtypes.ts";
+import { type Idle, whenWanted } from "./limits.ts";
 import { native } from "./native.ts";
 import { badDisposed } from "./owner.ts";
 import { showValue, ZiffiError } from "./runtime/errors.ts";
@@ -60,6 +61,8 @@ export class Slab implements Disposable {
   /** Slots whose memory was freed. */
   readonly #bare: number[] = [];
   #disposed = false;
+  /** Gives back what is not live before an allocation fails. */
+  readonly #whenWanted: Idle = { weaken: () => this.trim() };
 
   /**
    * Allocates the first block.
@@ -75,6 +78,7 @@ export class Slab implements Disposable {
     this.#classOf = this.#classes.ofUnits;
     this.#heads = new Int32Array(this.#classes.sizes.length).fill(-1);
     this.#blocks = new SlabBlocks(shape, this.#classes);
+    whenWanted(this.#whenWanted);
   }
 
   /** Allocations that were not freed. */

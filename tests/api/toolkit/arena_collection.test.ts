@@ -1,7 +1,8 @@
-// The garbage collector frees arenas and slabs that are dropped, and never what a view still needs.
+// Arenas and slabs that are dropped are freed by the garbage collector, never what a view still
+// needs; what is idle in them is freed before an allocation fails.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Arena, kernels, Slab } from "../../../src/mod.ts";
+import { Arena, Block, kernels, limits, memoryStats, Slab } from "../../../src/mod.ts";
 import { collectUntil, dropBlocks, freedBlocks } from "../support/collect.ts";
 
 /** Drops arenas with windows, marks and children, and arrays in them. */
@@ -50,4 +51,31 @@ test("views outlive their arena and slab: nothing is freed or overwritten under 
     assert.equal(view.findIndex((byte) => byte !== i + 1), -1, `view ${i} was overwritten`);
     assert.equal(kernels.sum(view), 5000 * (i + 1));
   }
+});
+
+test("idle memory of arenas and slabs is freed before an allocation fails at the limit", () => {
+  using arena = new Arena({ maxChunkByteLength: 2 ** 24 });
+  using slab = new Slab();
+  const kept = arena.alloc("u8", 1000).fill(1);
+  const mark = arena.mark();
+  arena.offset(2 ** 22);
+  arena.rewind(mark);
+  for (const handle of Array.from({ length: 500 }, () => slab.alloc(10_000))) slab.free(handle);
+  const before = arena.capacity + slab.capacity;
+  assert.ok(before > 8_000_000);
+  limits({ bytes: memoryStats().liveBytes });
+  try {
+    using block = new Block(6_000_000);
+    assert.equal(block.byteLength, 6_000_000);
+    assert.ok(arena.capacity + slab.capacity < before - 6_000_000);
+    // What needs the memory itself can be the arena or the slab.
+    assert.throws(() => arena.alloc("u8", 2 ** 24), { code: "OUT_OF_MEMORY" });
+    block.dispose();
+    arena.offset(2 ** 22);
+    arena.rewind(mark);
+    assert.equal(slab.view(slab.alloc(32_000), "u8").length, 32_000);
+  } finally {
+    limits({ bytes: Infinity });
+  }
+  assert.ok(kept.every((byte) => byte === 1));
 });
