@@ -29,6 +29,12 @@ const CASES = [
   { name: "4000 x 1 MiB, 1 a turn", way: "ballast", peer: "no ballast", shape: [4000, MIB, 1] },
   { name: "4000 x 1 MiB, 16 a turn", way: "ballast", peer: "no ballast", shape: [4000, MIB, 16] },
   { name: "4000 x 1 MiB, 250 a turn", way: "ballast", peer: "no ballast", shape: [4000, MIB, 250] },
+  {
+    name: "1000 x 1 MiB, all in one turn",
+    way: "ballast",
+    peer: "using",
+    shape: [1000, MIB, 1001],
+  },
   { name: "100000 x 10 KiB", way: "ballast", peer: "no ballast", shape: [100_000, 10_240, 100] },
   { name: "16 a turn, using", way: "using", peer: "no ballast", shape: [4000, MIB, 16] },
   { name: "16 a turn, limit 128 MiB", way: "limit", peer: "no ballast", shape: [4000, MIB, 16] },
