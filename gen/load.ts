@@ -41,10 +41,15 @@ export async function loadLibrary(file: string): Promise<LibraryIr> {
   return buildLibrary(validateLibrary(unwrap(module["default"]), file), source);
 }
 
-/** A default export of a CommonJS package arrives inside of another one. */
+/**
+ * A default export of a CommonJS package arrives inside of another one; a file that exports nothing
+ * may count as such a package, whose exports are an empty object.
+ */
 function unwrap(value: unknown): unknown {
   const inner = (value as { default?: unknown } | undefined)?.default;
-  return inner === undefined ? value : inner;
+  if (inner !== undefined) return inner;
+  const isObject = typeof value === "object" && value !== null;
+  return isObject && Object.keys(value).length === 0 ? undefined : value;
 }
 
 async function importSchema(path: string, file: string): Promise<Record<string, unknown>> {

@@ -18,9 +18,12 @@ const PATH: ListRule = {
   pattern: /^[^"'`\\<>|\p{Cc}]+$/u,
   allowed: "a path without quotes, backslashes and control characters",
 };
+/** A header as it stands in `#include`. */
+export const HEADER_NAME = /^[\w.+-]+(\/[\w.+-]+)*$/;
+
 const LISTS: Readonly<Record<string, ListRule>> = {
   headers: {
-    pattern: /^[\w.+-]+(\/[\w.+-]+)*$/,
+    pattern: HEADER_NAME,
     allowed: 'a header as it stands in #include, such as "zlib.h"',
   },
   includeDirs: PATH,

@@ -41,6 +41,7 @@ class AuditError extends Error {
   override readonly name = "AuditError";
 }
 
+const LIBRARY = /\.(so(\.\d+)*|dylib|tbd|dll|lib|a|node)$/i;
 const ENDING = /\.([cm]?[jt]s|[jt]sx)$/;
 
 /** Audits some files; returns the exit code. */
@@ -127,7 +128,8 @@ async function run(
 function open(sources: Sources, file: string): SourceModule {
   const module = sources.open(file);
   if (module === null) {
-    throw new AuditError(`There is no file ${file}: give files that declare functions`);
+    const problem = existsSync(file) ? `${file} is no file` : `There is no file ${file}`;
+    throw new AuditError(`${problem}: give files that declare functions`);
   }
   if (module.syntaxError !== null) {
     const { place: { line, column }, message } = module.syntaxError;
@@ -174,6 +176,12 @@ async function lackingIn(
   if (library === "") return new Set();
   if (!existsSync(library)) {
     throw new AuditError(`There is no library ${library}: give the path of its file`);
+  }
+  // The compiler takes anything else for something to compile.
+  if (!statSync(library).isFile() || !LIBRARY.test(library)) {
+    throw new AuditError(
+      `${library} is no library: give a file that ends in .so, .dylib, .dll, .lib or .a`,
+    );
   }
   progress(`Asking the linker for what ${library} exports`);
   const { missing, failure } = await missingSymbols({ ...job, flags: [resolve(library)] }, symbols);

@@ -4,7 +4,7 @@
  * @module
  */
 import { Command } from "commander";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, resolve } from "node:path";
 import process from "node:process";
@@ -12,6 +12,7 @@ import { nameOfHeader } from "../import/decide/mod.ts";
 import { HeaderError } from "../import/header.ts";
 import { onLeave } from "../toolchain/leave.ts";
 import { findZig, ZigError } from "../toolchain/zig.ts";
+import { refuseNames, refusePlaces } from "./import/inputs.ts";
 import { draftHeaders, type Tools } from "./import/headers.ts";
 import { draftZig } from "./import/zig.ts";
 import { defaultSchema, isSchema, placeHeader, seenFromSchema } from "./import/place.ts";
@@ -54,6 +55,7 @@ export async function importSources(
     return 2;
   }
   try {
+    refusePlaces(words, options);
     const { schema, settings } = requestOf(words, options);
     const flags = {
       check: options.check ?? false,
@@ -102,7 +104,8 @@ async function toolsFor(schema: string, options: ImportOptions): Promise<Tools> 
   }
   const find = (from: string) => findZig(options.zig ?? null, from, cache);
   // A schema may go to a folder that no package is installed for.
-  const found = await find(existsSync(folder) ? folder : process.cwd())
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const found = await find(isFolder ? folder : process.cwd())
     .catch((error: unknown) => {
       if (!(error instanceof ZigError)) throw error;
       return find(process.cwd());
@@ -138,6 +141,7 @@ function wrongUse(words: readonly string[], options: ImportOptions): string | nu
   }
   const empty = (["out", "zig"] as const).find((key) => options[key] === "");
   if (empty !== undefined) return `--${empty} is empty: give a path`;
+  if (options.link?.includes("")) return "--link is empty: give the name of a library, such as z";
   if (options.check === true && options.force === true) {
     return "--check and --force exclude each other: give one of them";
   }
@@ -176,6 +180,7 @@ function requestOf(words: readonly string[], options: ImportOptions): Request {
 function freshRequest(words: readonly string[], options: ImportOptions): Request {
   const dirs = (options.I ?? []).map((dir) => resolve(dir));
   const placed = words.map((word) => placeHeader(word, dirs));
+  if (extname(words[0] ?? "") !== ".zig") refuseNames(placed.map(({ include }) => include));
   const name = options.name ?? nameOfHeader(placed[0]?.include ?? "");
   const schema = options.out ?? defaultSchema(name);
   const before = (options.before ?? []).map((word) => placeHeader(word, dirs));

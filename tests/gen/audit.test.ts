@@ -32,10 +32,11 @@ const TEXTS: Readonly<Record<string, string>> = {
   "bad.h": "int broken(;\n",
   "plot.c": `#include "plot.h"\nvoid plot_close(plot *self) { (void)self; }\n`,
   "plot.txt": "no library",
+  "plot.so": "no library",
 };
 
 before(() => {
-  mkdirSync(folder.at("sub"));
+  for (const name of ["sub", "dir.ts"]) mkdirSync(folder.at(name));
   for (const [name, text] of Object.entries(TEXTS)) writeFileSync(folder.at(name), text);
   writeFileSync(folder.at("plot.h"), readFileSync(at(PLOT)));
 });
@@ -143,10 +144,17 @@ const REFUSED: readonly (readonly [words: string[], code: number, message: RegEx
   [["good.ts", "--header", "bad.h"], 1, /bad\.h/],
   [["good.ts", ...header, "--library", "no.so"], 1, /There is no library no\.so: give the path/],
   [
-    ["good.ts", ...header, "--library", "plot.txt"],
+    ["good.ts", ...header, "--library", "plot.so"],
     1,
-    /plot\.txt is no library that can be linked/,
+    /plot\.so is no library that can be linked/,
   ],
+  [
+    ["good.ts", ...header, "--library", "plot.h"],
+    1,
+    /plot\.h is no library: give a file that ends/,
+  ],
+  [["good.ts", ...header, "--library", "sub"], 1, /sub is no library: give a file that ends in/],
+  [["dir.ts", ...header], 1, /dir\.ts is no file: give files that declare functions/],
   [["sub", ...header], 2, /sub is neither TypeScript nor JavaScript/],
 ];
 

@@ -155,6 +155,7 @@ test("a file in the way of an output is told", async () => {
 });
 
 const BAD_FILES: readonly (readonly [name: string, text: string, says: RegExp])[] = [
+  ["nothing in it", "", /schema\.ts: default: the default export is not a/],
   ["no default export", "export const a = 1;", /schema\.ts: default: the default export is not a/],
   ["a throw", `throw new Error("on purpose");`, /schema\.ts throws when .*: on purpose/],
   ["a missing import", `import "./absent.ts";`, /schema\.ts throws when .*absent/],

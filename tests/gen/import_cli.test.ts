@@ -172,6 +172,7 @@ describe("ziffi import refuses", () => {
       [["calc.h", "--name", "My-Lib"], /--name My-Lib is no snake_case name/],
       [["calc.h", "--out", ""], /--out is empty/],
       [["calc.h", "-D", "1=2"], /-D 1=2 is no definition/],
+      [["calc.h", "--link", ""], /--link is empty: give the name of a library/],
       [["calc.h", "--check", "--force"], /exclude each other/],
     ];
     for (const [words, message] of cases) {

@@ -1,6 +1,6 @@
 // What `ziffi import` refuses, and what it never loses.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { describe, it } from "node:test";
 import { ImportFolder } from "./support/import/project.ts";
 
@@ -46,6 +46,34 @@ describe("ziffi import refuses", () => {
     const { code, output } = await folder.run(...FIRST, "--out", "/proc/x.ts");
     assert.equal(code, 1);
     assert.match(output, /^error: The file system refuses: .*\n {2}fix: /);
+  });
+
+  it("what is missing, a folder, or a file where the other is needed", async () => {
+    using folder = twins();
+    for (const name of ["dir.h", "dir.ts"]) mkdirSync(folder.at(name));
+    folder.write("two words.h", "int al(void);\n");
+    const before = readdirSync(folder.path);
+    const cases: readonly (readonly [words: readonly string[], message: RegExp])[] = [
+      [["dir.h"], /dir\.h is a folder\n {2}fix: name a header, such as dir\.h.lib\.h/],
+      [["."], /\. is a folder\n {2}fix: name a header/],
+      [["a/x.h", "--source", "none.c"], /--source none\.c is not there\n {2}fix: give a C file/],
+      [["a/x.h", "--source", "a"], /--source a is a folder\n {2}fix: give a C file/],
+      [["a/x.h", "-I", "none"], /-I none is not there\n {2}fix: give a folder/],
+      [["a/x.h", "-I", "x.c"], /-I x\.c is no folder/],
+      [["a/x.h", "--out", "dir.ts"], /--out dir\.ts is a folder\n {2}fix: name a file/],
+      [
+        ["a/x.h", "--source", "x.c", "--out", "x.c/y.ts"],
+        /^error: The file system refuses: .*x\.c/,
+      ],
+      [["two words.h"], /two words\.h is a name that no schema can hold: .*\n {2}fix: rename/],
+    ];
+    for (const [words, message] of cases) {
+      const { code, output } = await folder.run("import", ...words);
+      assert.match(output, message);
+      assert.equal(code, 1, output);
+      assert.doesNotMatch(output, /\n +at /);
+    }
+    assert.deepEqual(readdirSync(folder.path), before, "something was written");
   });
 
   it("with one JSON document", async () => {
