@@ -208,11 +208,11 @@ export class Arena implements Disposable {
   mark(): ArenaMark {
     this.#check("Arena.mark");
     const last = this.#marks.at(-1);
-    const { count: windows, top } = this.#windows;
+    const { count: windows, top, used } = this.#windows;
     // A mark of the same position is as good, and a loop of marks must not pile them up.
     const isSame = last?.windows === windows && last.top === top && last.serial === this.#serial;
     if (last !== undefined && isSame) return last;
-    const position = { owner: this, used: this.used, windows, top, serial: this.#serial };
+    const position = { owner: this, used, windows, top, serial: this.#serial };
     const mark = new Mark(position, this.#rewindTo);
     this.#marks.push(mark);
     // What comes after the mark gets a window of its own, which can be detached by itself.

@@ -50,7 +50,7 @@ export interface ArenaResetOptions {
  * (`using`); where the arena went back further meanwhile, the end of the scope does nothing.
  */
 export interface ArenaMark extends Disposable {
-  /** Bytes that were in use. */
+  /** Bytes that were in use by the arena itself, without its children. */
   readonly used: number;
 }
 
