@@ -201,10 +201,9 @@ function collectOnce(): void {
 }
 
 function exceeded(call: string, byteLength: number, counts: Counts, cause: unknown): ZiffiError {
-  const message = `${call}: ${byteLength} bytes more would exceed the limit of ` +
-    `${
-      limitOf(counts)
-    } bytes; ${counts.live} are live. Dispose what is no longer needed, let the ` +
-    "event loop turn so that dropped memory can be freed, or raise the limit with limits({ bytes })";
+  const message =
+    `${call}: ${byteLength} bytes more would exceed the limit of ${limitOf(counts)} bytes; ` +
+    `${counts.live} are live. Dispose what is no longer needed, let the event loop turn so that ` +
+    "dropped memory can be freed, or raise the limit with limits({ bytes })";
   return new ZiffiError("OUT_OF_MEMORY", message, { cause });
 }

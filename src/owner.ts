@@ -7,7 +7,7 @@
 import { feel, unfeel } from "./pressure.ts";
 import { ZiffiError } from "./runtime/errors.ts";
 import { mapNative, unmapNative } from "./runtime/native_memory.ts";
-import { whenUnused } from "./runtime/uses.ts";
+import { isUsed, whenUnused } from "./runtime/uses.ts";
 import { backend } from "./runtime/select.ts";
 
 /** Native memory that an ArrayBuffer lies over. Must not refer to the buffer. */
@@ -87,7 +87,8 @@ export function disown(call: string, buffer: ArrayBuffer, owned: Owned): void {
     );
   }
   unmapNative(buffer);
-  whenUnused(buffer, () => owned.free());
+  if (isUsed(buffer)) whenUnused(buffer, () => owned.free());
+  else owned.free();
 }
 
 /** Refuses sizes that this runtime cannot map, before anything is allocated. */

@@ -35,8 +35,8 @@ const BYTES = 64 * 2 ** 20;
  * The cache stops to keep anything alive when an allocation would exceed the limit of
  * {@link limits}, when the system has no more memory, and by {@link trim}.
  *
- * The cache disposes nothing: a value may be in use elsewhere. Blocks that were disposed, and arrays
- * over them, are forgotten.
+ * The cache disposes nothing: a value may be in use elsewhere. Blocks that were disposed are
+ * forgotten, and arrays over them.
  *
  * @example
  * ```ts

@@ -61,7 +61,7 @@ export class Pauses {
   }
 }
 
-/** Highest resident memory of this process so far, in bytes; now, where the system keeps no peak. */
+/** Highest resident memory of this process in bytes; that of now where the system has no peak. */
 export function residentPeak(): number {
   const path = "/proc/self/status";
   const found = existsSync(path) ? /VmHWM:\s+(\d+) kB/.exec(readFileSync(path, "utf8")) : null;
