@@ -5,8 +5,9 @@
  * errno: a null pointer says that memory is exhausted or that an argument is wrong.
  *
  * An address that is not in use, and is freed or reallocated, stops the process with a message
- * where that is noticed: always for addresses that are not memory of this allocator, never for an
- * object of up to 32 KiB that was freed before. Programs that need to know use a checked heap.
+ * where that is noticed: always for addresses that are not memory of this allocator, late or never
+ * for an object of up to 32 KiB that was freed before. Programs that need to know use a checked
+ * heap.
  *
  * Memory of threads that have ended is used by others. A child that a fork has made of a process
  * with several threads may go on using the allocator. Once used, the library stays loaded. */

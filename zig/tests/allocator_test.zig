@@ -176,6 +176,21 @@ test "allocator: foreign addresses are refused, also those inside of objects" {
     try finish();
 }
 
+test "allocator: a second free and a wrong address are noticed when objects leave the thread" {
+    start();
+    const other = Allocator.alloc(640, 16).?;
+    const wrong = [_]usize{ Allocator.alloc(640, 16).?, other + 16 };
+    Allocator.free(wrong[0]);
+    for (wrong) |address| {
+        System.refused = 0;
+        Allocator.free(address);
+        _ = Allocator.trim();
+        try testing.expectEqual(address, System.refused);
+    }
+    Allocator.free(other);
+    try finish();
+}
+
 test "allocator: lengths that no memory has are null" {
     start();
     const huge = [_]usize{ std.math.maxInt(usize), std.math.maxInt(isize), (1 << 46) + 1, 1 << 46 };

@@ -244,10 +244,15 @@ pub fn Central(comptime System: type) type {
                     assert(span.class == class);
                 }
                 const index = ((address - start) * info.reciprocal) >> 32;
-                assert(index * info.size == address - start);
                 const bit = @as(u64, 1) << @truncate(index);
-                assert(span.free[index / 64] & bit == 0);
-                span.free[index / 64] |= bit;
+                const word = &span.free[index / 64];
+                // A wrong address, or one that was freed before, ends the process here at the latest.
+                if (index * info.size != address - start or word.* & bit != 0) {
+                    list.free -= 1;
+                    System.refuse(address);
+                    continue;
+                }
+                word.* |= bit;
                 span.free_count += 1;
                 if (span.free_count == 1) list.spans.push(span);
                 if (span.free_count < info.capacity) continue;
