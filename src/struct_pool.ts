@@ -30,8 +30,12 @@ export type PoolStruct =
 
 /** A view of a struct that is known by its schema: its fields, and what every view has. */
 export type StructViewOf<S> =
-  & Omit<StructView<S>, "index">
-  & { -readonly [K in keyof S as K extends ViewMember ? `${K}_` : K]: S[K] };
+  & Omit<StructView<S>, "index" | "assign">
+  & { -readonly [K in keyof S as K extends ViewMember ? `${K}_` : K]: S[K] }
+  & {
+    /** Sets all fields, from a plain object or another view. */
+    assign(value: S | StructViewOf<S>): void;
+  };
 
 /** Members of every view; a field of such a name has an underscore in a view. */
 type ViewMember = "address" | "assign" | "constructor" | "index" | "offset" | "toObject" | "view";

@@ -30,6 +30,9 @@ yes<Equal<typeof body.index_, number>>(true);
 body.at = { x: 1, y: 2 };
 body.weights = [1, 2, 3];
 body.assign(body.toObject());
+body.assign(body);
+// @ts-expect-error fields are missing
+body.assign({ id: 1n });
 // @ts-expect-error there is no such field
 body.nothing = 1;
 // @ts-expect-error an id is a bigint

@@ -88,6 +88,12 @@ test("nested structs and arrays of numbers lie in the slot", () => {
   body.index_ = 200;
   const plain = { at: { x: 1, y: 2, hits: 9 }, weights: Float32Array.of(1, 2, 3), index: 200 };
   assert.deepEqual(body.toObject(), plain);
+  const other = pool.get(pool.acquire());
+  other.assign(body);
+  assert.deepEqual(other.toObject(), plain);
+  other.at.x = 50;
+  body.at = other.at;
+  assert.deepEqual(body.toObject(), { ...plain, at: { x: 50, y: 2, hits: 9 } });
   throws(() => body.at = wrong(1), TypeError, "BodyView: at is 1; give an object");
   throws(() => body.at = { x: 1, y: 2, hits: -1 }, RangeError, "PointView: hits is -1");
   throws(() => body.weights = [1, 2], RangeError, "BodyView: weights has 2 elements");
