@@ -8,10 +8,12 @@ test {
     _ = @import("tests/allocator_threads_test.zig");
     _ = @import("tests/blocks_test.zig");
     _ = @import("tests/block_uses_test.zig");
+    _ = @import("tests/block_races_test.zig");
     _ = @import("tests/heap_checked_test.zig");
     _ = @import("tests/heap_faults_test.zig");
     _ = @import("tests/heap_guards_test.zig");
     _ = @import("tests/heap_model_test.zig");
+    _ = @import("tests/heap_pattern_test.zig");
     _ = @import("tests/handles_test.zig");
     _ = @import("tests/pool_test.zig");
     _ = @import("tests/map_test.zig");

@@ -4,7 +4,6 @@ const std = @import("std");
 const testing = std.testing;
 const heap_module = @import("../core/memory/heap.zig");
 const heap_options = @import("../core/memory/heap_options.zig");
-const pattern = @import("../core/memory/pattern.zig");
 const report_module = @import("../core/memory/report.zig");
 const PageHeap = @import("../core/memory/page_heap.zig").PageHeap;
 const HeapRegistry = @import("../core/memory/heap_registry.zig").HeapRegistry;
@@ -229,14 +228,6 @@ test "faults: of two neighbours the one that did it is blamed" {
             try testing.expectEqual(0, heap.verify());
         }
         try finish(heap);
-    }
-}
-
-test "faults: no canary has a zero byte, since that is what texts write behind themselves" {
-    var prng: std.Random.DefaultPrng = .init(testing.random_seed);
-    for (0..10_000) |_| {
-        const word = pattern.canary(prng.random().int(u64), prng.random().int(usize));
-        for (std.mem.asBytes(&word)) |byte| try testing.expect(byte != 0);
     }
 }
 

@@ -21,36 +21,52 @@ pub fn canary(secret: u64, boundary: usize) u64 {
 /// Writes a pattern from an address to another one.
 pub fn fill(from: usize, to: usize, word: u64) void {
     assert(from <= to);
-    var address = from;
-    while (address < to and address % 8 != 0) : (address += 1) {
-        byteAt(address).* = part(word, address);
+    if (to - from < 8) {
+        for (from..to) |address| byteAt(address).* = part(word, address);
+        return;
     }
-    const whole = (to - address) / 8;
-    const words = @as([*]u64, @ptrFromInt(std.mem.alignForward(usize, address, 8)))[0..whole];
+    wordAt(from).* = turned(word, from);
+    const words = middle(from, to);
     @memset(words, std.mem.nativeToLittle(u64, word));
-    address += whole * 8;
-    while (address < to) : (address += 1) byteAt(address).* = part(word, address);
+    wordAt(to - 8).* = turned(word, to - 8);
 }
 
 /// The first address from `from` to `to` whose byte differs from a pattern, or null.
 pub fn mismatch(from: usize, to: usize, word: u64) ?usize {
     assert(from <= to);
-    const expected = std.mem.nativeToLittle(u64, word);
-    var address = from;
-    while (address < to) {
-        if (address % 8 == 0 and to - address >= 8) {
-            if (@as(*const u64, @ptrFromInt(address)).* == expected) {
-                address += 8;
-                continue;
-            }
-        }
-        // The end of this word, byte by byte.
-        const end = @min(to, (address | 7) + 1);
-        while (address < end) : (address += 1) {
-            if (byteAt(address).* != part(word, address)) return address;
-        }
+    if (to - from >= 8 and isWhole(from, to, word)) return null;
+    for (from..to) |address| {
+        if (byteAt(address).* != part(word, address)) return address;
     }
     return null;
+}
+
+fn isWhole(from: usize, to: usize, word: u64) bool {
+    var different = wordAt(from).* ^ turned(word, from);
+    different |= wordAt(to - 8).* ^ turned(word, to - 8);
+    const words = middle(from, to);
+    const expected = std.mem.nativeToLittle(u64, word);
+    const lanes = 8;
+    const all: @Vector(lanes, u64) = @splat(expected);
+    var index: usize = 0;
+    while (index + lanes <= words.len) : (index += lanes) {
+        const here: @Vector(lanes, u64) = words[index..][0..lanes].*;
+        if (@reduce(.Or, here ^ all) != 0) return false;
+    }
+    for (words[index..]) |one| different |= one ^ expected;
+    return different == 0;
+}
+
+/// The whole words between two addresses; both ends are written and read on their own.
+fn middle(from: usize, to: usize) []u64 {
+    const start = std.mem.alignForward(usize, from, 8);
+    const end = std.mem.alignBackward(usize, to, 8);
+    return @as([*]u64, @ptrFromInt(start))[0 .. (end - start) / 8];
+}
+
+/// Eight bytes of the pattern from an address on.
+fn turned(word: u64, address: usize) u64 {
+    return std.mem.nativeToLittle(u64, std.math.rotr(u64, word, (address % 8) * 8));
 }
 
 fn part(word: u64, address: usize) u8 {
@@ -58,5 +74,9 @@ fn part(word: u64, address: usize) u8 {
 }
 
 fn byteAt(address: usize) *u8 {
+    return @ptrFromInt(address);
+}
+
+fn wordAt(address: usize) *align(1) u64 {
     return @ptrFromInt(address);
 }
