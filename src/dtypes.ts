@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { TYPED_ARRAYS } from "./runtime/intrinsics.ts";
 import type { Dtype } from "./schema/facts.ts";
 import type { TypedArray } from "./schema/static.ts";
 import { showValue } from "./runtime/errors.ts";
@@ -12,18 +13,7 @@ interface TypedArrayConstructor {
   new (buffer: ArrayBuffer, byteOffset: number, length: number): TypedArray;
 }
 
-const CONSTRUCTORS: Record<Dtype, TypedArrayConstructor> = {
-  u8: Uint8Array,
-  i8: Int8Array,
-  u16: Uint16Array,
-  i16: Int16Array,
-  u32: Uint32Array,
-  i32: Int32Array,
-  u64: BigUint64Array,
-  i64: BigInt64Array,
-  f32: Float32Array,
-  f64: Float64Array,
-};
+const CONSTRUCTORS: Record<Dtype, TypedArrayConstructor> = TYPED_ARRAYS;
 
 /**
  * Bytes of one element of a dtype.

@@ -17,11 +17,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { after, before, describe, it } from "node:test";
-import { buildDist } from "../../scripts/dist.mjs";
 import { run } from "../../scripts/lib/run.mjs";
 import { systemNode, toolchain, zigEnv } from "../../scripts/toolchain.mjs";
 import { matches, type Step, stepsOf } from "./lib/docs.ts";
 import { read, root } from "./lib/files.ts";
+import { unpackPackage } from "./lib/packed.ts";
 
 const home = mkdtempSync(join(tmpdir(), "ziffi-docs-"));
 const packages = join(home, "packages");
@@ -48,14 +48,8 @@ function program(name: string, command: readonly string[]): void {
 
 /** What a reader has installed: the runtimes, npm, and packages that npm can get. */
 async function prepare(): Promise<void> {
-  await buildDist();
-  mkdirSync(join(packages, "ziffi"), { recursive: true });
+  await unpackPackage(join(packages, "ziffi"));
   mkdirSync(bin);
-  const pack = ["pack", "--ignore-scripts", "--pack-destination", home];
-  execFileSync("npm", pack, { cwd: root, stdio: "pipe" });
-  const tarball = readdirSync(home).find((name) => name.endsWith(".tgz")) ?? "";
-  const extract = ["-xzf", tarball, "--strip-components=1", "-C", join(packages, "ziffi")];
-  execFileSync("tar", extract, { cwd: home });
   mkdirSync(join(packages, "@zigc"));
   for (const name of ["cli", "linux-x64"]) {
     symlinkSync(join(root, "node_modules", "@zigc", name), join(packages, "@zigc", name));

@@ -1,12 +1,10 @@
 // Projects of `ziffi init`, made and used as a new user would: with the packed npm package, tested,
 // measured, checked, packed, and installed by somebody else, on the three runtimes.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -17,10 +15,10 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { after, before, describe, it } from "node:test";
 import { VERSIONS } from "../../gen/init/versions.ts";
-import { buildDist } from "../../scripts/dist.mjs";
 import { run } from "../../scripts/lib/run.mjs";
 import { nativeKey, systemNode, toolchain, zigEnv } from "../../scripts/toolchain.mjs";
 import { read, root } from "./lib/files.ts";
+import { unpackPackage } from "./lib/packed.ts";
 
 const home = mkdtempSync(join(tmpdir(), "ziffi-init-"));
 const modules = join(home, "node_modules");
@@ -37,13 +35,7 @@ function link(from: string, to: string): void {
 
 /** What npm would install for the new projects: ziffi from its package, all else from here. */
 async function install(): Promise<void> {
-  await buildDist();
-  mkdirSync(join(modules, "ziffi"), { recursive: true });
-  const pack = ["pack", "--ignore-scripts", "--pack-destination", home];
-  execFileSync("npm", pack, { cwd: root, stdio: "pipe" });
-  const tarball = readdirSync(home).find((name) => name.endsWith(".tgz")) ?? "";
-  const words = ["-xzf", tarball, "--strip-components=1", "-C", join(modules, "ziffi")];
-  execFileSync("tar", words, { cwd: home });
+  await unpackPackage(join(modules, "ziffi"));
   const ours = join(root, "node_modules");
   const own: { dependencies: object } = JSON.parse(read("package.json"));
   for (const name of Object.keys(own.dependencies)) link(join(ours, name), join(modules, name));

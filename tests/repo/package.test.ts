@@ -1,21 +1,13 @@
 // The packed npm package, used as docs/getting-started.md says, on the three runtimes.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, describe, it } from "node:test";
 import { root } from "./lib/files.ts";
-import { buildDist } from "../../scripts/dist.mjs";
+import { unpackPackage } from "./lib/packed.ts";
 import { systemNode, toolchain, zigEnv } from "../../scripts/toolchain.mjs";
 
 const project = mkdtempSync(join(tmpdir(), "ziffi-package-"));
@@ -31,13 +23,8 @@ const CLI = join("node_modules", "ziffi", "dist", "gen", "cli.js");
 
 /** Packs the built package and installs it into the project, with its dependencies and tsx. */
 async function install(): Promise<void> {
-  await buildDist();
   const modules = join(project, "node_modules");
-  mkdirSync(join(modules, "ziffi"), { recursive: true });
-  const pack = ["pack", "--ignore-scripts", "--pack-destination", project];
-  execFileSync("npm", pack, { cwd: root, stdio: "pipe" });
-  const tarball = readdirSync(project).find((name) => name.endsWith(".tgz")) ?? "";
-  run("tar", ["-xzf", tarball, "--strip-components=1", "-C", join(modules, "ziffi")]);
+  await unpackPackage(join(modules, "ziffi"));
   for (const name of ["typebox", "commander", "tsx"]) {
     symlinkSync(join(root, "node_modules", name), join(modules, name));
   }
