@@ -214,9 +214,9 @@ export class Block implements Disposable {
  * Native memory of all blocks of this process, in bytes and blocks. Memory that several Workers
  * hold counts once.
  *
- * `liveBytes`, `peakBytes`, `liveBlocks` and `totalBlocks` count what was asked for. `limitBytes` is
- * the limit over `liveBytes`, 0 for none. `mappedBytes` is the address space of the allocator, also
- * for what is no block, and `cachedBytes` the part that it keeps for later.
+ * `liveBytes`, `peakBytes`, `liveBlocks` and `totalBlocks` count what was asked for. `limitBytes`
+ * is the limit over `liveBytes`, 0 for none. `mappedBytes` is the address space of the allocator,
+ * also for what is no block, and `cachedBytes` the part that it keeps for later.
  *
  * @example
  * ```ts

@@ -156,7 +156,7 @@ test("a descriptor of another process is refused", async () => {
   assert.equal(stdout.trim(), "STALE_DESCRIPTOR");
 });
 
-test("a Worker works on the memory that it was posted, also when its sender disposes it", async () => {
+test("a Worker works on memory that it was posted, also after its sender", async () => {
   const worker = new Sharer();
   const block = new Block(3 * MIB);
   block.view("u8").fill(2);
@@ -223,7 +223,7 @@ test("totals are exact when several Workers add to one cell", async () => {
   await Promise.all(workers.map((worker) => worker.ended()));
 });
 
-test("memory is kept by any of its blocks, and freed when the collector found all dropped", async () => {
+test("memory is kept by any of its blocks, and freed when all were collected", async () => {
   const before = freedBlocks();
   const share = (): BlockDescriptor[] =>
     Array.from({ length: 100 }, () => {

@@ -46,7 +46,7 @@ const ends: Record<string, (worker: Sharer) => Promise<void>> = {
   },
 };
 
-// Deno does not stop a Worker that never comes back to its event loop: it goes on to use its memory.
+// Deno does not stop a Worker that never comes back to its event loop: it goes on to use memory.
 if (!("Deno" in globalThis)) {
   ends["terminate in the middle of a loop"] = async (worker) => {
     assert.equal(await worker.ask("spin"), "spinning");
