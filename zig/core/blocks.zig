@@ -215,8 +215,8 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
             }
         }
 
-        /// Removes uses of a thread from a place of the table on, until the memory of so many blocks
-        /// is to be freed, or the table ends.
+        /// Removes uses of a thread from a place of the table on, until the memory of so many
+        /// blocks is to be freed, or the table ends.
         fn endSome(
             blocks: *Self,
             thread: usize,
@@ -234,8 +234,8 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
             return gone.len;
         }
 
-        /// Keeps a block that the calling thread holds, until `letGo` is called as often: also after
-        /// the end of the thread.
+        /// Keeps a block that the calling thread holds, until `letGo` is called as often: also
+        /// after the end of the thread.
         pub fn hold(blocks: *Self, address: usize) Error!void {
             const thread = System.currentThread();
             blocks.guard.lock();
