@@ -12,6 +12,8 @@ import { backend } from "./runtime/select.ts";
 const MIB = 2 ** 20;
 /** Native bytes that one ballast stands for at least. */
 const STEP = 12 * MIB;
+/** The same as a part of what is held: what lives long is no reason to collect again and again. */
+const PART = 1 / 8;
 /** No ballast is larger: it makes the collector start, and systems refuse what is out of reason. */
 const LARGEST = 192 * MIB;
 /** The collector feels native memory as this many times its size, so that it starts earlier. */
@@ -55,7 +57,7 @@ export function settle(): void {
     // Detached memory is discounted at once, dropped memory only by the next collection.
     last.buffer.transfer(0);
     covered -= last.stands;
-    due = covered + STEP;
+    due = covered + Math.max(STEP, covered * PART);
   }
 }
 
@@ -68,7 +70,7 @@ function load(): void {
     const byteLength = Math.min(LARGEST, stands * WEIGHT);
     ballasts.push({ buffer: new ArrayBuffer(byteLength), stands });
     covered += stands;
-    due = covered + STEP;
+    due = covered + Math.max(STEP, covered * PART);
   } catch {
     // Without room for ballast the blocks still work; only the collector knows less. Trying again
     // soon would cost: an allocation that fails makes it run.
