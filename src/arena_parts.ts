@@ -102,7 +102,7 @@ export class ChildOptions implements ArenaOptions {
 export type ArenaShape = Required<ArenaOptions>;
 
 const KIB = 1024;
-const ALIGNMENT_MAX = 2 ** 21;
+const ALIGNMENT_MAX = 0x200000;
 
 /** What a new arena has where nothing is said. */
 const DEFAULTS: ArenaShape = {
@@ -148,7 +148,7 @@ export function checkFlag(call: string, name: string, value: boolean): void {
 /** Refuses an alignment that is no power of two from 1 to a limit. */
 export function checkPowerOfTwo(call: string, value: number, max = ALIGNMENT_MAX): void {
   const isInside = typeof value === "number" && value >= 1 && value <= max;
-  if (isInside && Number.isInteger(Math.log2(value))) return;
+  if (isInside && Number.isInteger(value) && (value & (value - 1)) === 0) return;
   const message = `${call}: alignment is ${showValue(value)}; give a power of two from 1 to ${max}`;
   throw typeof value === "number" ? new RangeError(message) : new TypeError(message);
 }

@@ -163,7 +163,7 @@ export class Windows {
   #alignedTop(alignment: number): number {
     const last = this.#list[this.count - 1];
     const address = last === undefined ? 0 : last.chunk.addressOf(last.start + this.top);
-    return this.top + (alignment - address % alignment) % alignment;
+    return this.top + asInteger((alignment - address % alignment) % alignment);
   }
 
   /** Opens a window in what is left of the last chunk, or in a new one. */
@@ -173,7 +173,7 @@ export class Windows {
     const before = this.#leave();
     let chunk = before?.chunk ?? this.#first;
     let start = before === undefined ? 0 : before.start + before.top;
-    start = Math.ceil(start / this.#alignment) * this.#alignment;
+    start = asInteger(Math.ceil(start / this.#alignment) * this.#alignment);
     if (chunk === null || chunk.busy || chunk.byteLength - start < least) {
       const double = chunk === null ? this.#shape.byteLength : chunk.byteLength * 2;
       const wanted = Math.max(least, Math.min(double, maxChunkByteLength));
@@ -181,7 +181,8 @@ export class Windows {
       start = 0;
     }
     const rest = chunk.byteLength - start;
-    const byteLength = keepViews ? rest : Math.min(rest, Math.max(least, this.#nextLength));
+    const wide = keepViews ? rest : Math.min(rest, Math.max(least, this.#nextLength));
+    const byteLength = asInteger(wide);
     const buffer = this.#map(call, chunk, start, byteLength);
     this.#first ??= chunk;
     const opensChunk = chunk !== before?.chunk;
@@ -265,6 +266,14 @@ export class Windows {
     if (end > begin) bytes.fill(0, begin, end);
     this.#clean = end >= dirty ? byteLength : end;
   }
+}
+
+/**
+ * The same number, as an integer for the engine if it is small: what was computed by division
+ * stays a float, and one of these makes all later offsets floats, at twice the time.
+ */
+function asInteger(value: number): number {
+  return value < 2 ** 30 ? value | 0 : value;
 }
 
 function powerOfTwoFrom(value: number): number {

@@ -15,15 +15,28 @@ interface TypedArrayConstructor {
 
 const CONSTRUCTORS: Record<Dtype, TypedArrayConstructor> = TYPED_ARRAYS;
 
+const SIZES: Record<Dtype, number> = {
+  u8: 1,
+  i8: 1,
+  u16: 2,
+  i16: 2,
+  u32: 4,
+  i32: 4,
+  u64: 8,
+  i64: 8,
+  f32: 4,
+  f64: 8,
+};
+
 /**
  * Bytes of one element of a dtype.
  *
  * @throws RangeError when there is no such dtype
  */
 export function itemSize(call: string, dtype: Dtype): number {
-  if (typeof dtype === "string" && Object.hasOwn(CONSTRUCTORS, dtype)) {
-    return CONSTRUCTORS[dtype].BYTES_PER_ELEMENT;
-  }
+  const size: unknown = SIZES[dtype];
+  // Objects have properties that are no dtypes, and an array can stand for its only element.
+  if (typeof size === "number" && typeof dtype === "string") return size;
   const names = Object.keys(CONSTRUCTORS).join(", ");
   throw new RangeError(`${call}: dtype is ${showValue(dtype)}; give one of ${names}`);
 }
@@ -60,7 +73,25 @@ export function newTypedArray<D extends Dtype>(
   byteOffset: number,
   length: number,
 ): TypedArray<D> {
-  return new CONSTRUCTORS[dtype](buffer, byteOffset, length) as TypedArray<D>;
+  return made(dtype, buffer, byteOffset, length) as TypedArray<D>;
+}
+
+/** Engines make arrays of a class that the code names in half the time. */
+function made(dtype: Dtype, buffer: ArrayBuffer, byteOffset: number, length: number): TypedArray {
+  switch (dtype) {
+    case "u8":
+      return new Uint8Array(buffer, byteOffset, length);
+    case "f64":
+      return new Float64Array(buffer, byteOffset, length);
+    case "f32":
+      return new Float32Array(buffer, byteOffset, length);
+    case "i32":
+      return new Int32Array(buffer, byteOffset, length);
+    case "u32":
+      return new Uint32Array(buffer, byteOffset, length);
+    default:
+      return new CONSTRUCTORS[dtype](buffer, byteOffset, length);
+  }
 }
 
 /** Checks an integer from `min` (0 by default) to `max`. */
