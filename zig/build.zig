@@ -164,6 +164,7 @@ fn installLibrary(b: *Build, t: *const Target, safe: bool) *Build.Step {
         .optimize = optimize,
         .strip = !safe,
         .pic = true,
+        .omit_frame_pointer = !safe,
         // Linux: no libc, so that one library loads into glibc and musl processes.
         .link_libc = if (t.query.os_tag == .macos) true else null,
     });

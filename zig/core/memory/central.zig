@@ -180,14 +180,20 @@ pub fn Central(comptime System: type) type {
         /// Fills `places` downwards from `end`; returns the new end.
         fn takeOf(span: *Span, places: []usize, end: usize) usize {
             var left = end;
-            const size = span.object_size;
+            const size: usize = span.object_size;
             for (span.free[0 .. (span.capacity + 63) / 64], 0..) |*word, index| {
                 var bits = word.*;
                 if (bits == 0) continue;
                 const base = span.address + index * 64 * size;
+                if (bits == std.math.maxInt(u64) and left >= 64) {
+                    left -= 64;
+                    for (places[left..][0..64], 0..) |*entry, n| entry.* = base + (63 - n) * size;
+                    word.* = 0;
+                    continue;
+                }
                 while (bits != 0 and left > 0) : (bits &= bits - 1) {
                     left -= 1;
-                    places[left] = base + @ctz(bits) * @as(usize, size);
+                    places[left] = base + @ctz(bits) * size;
                 }
                 word.* = bits;
                 if (left == 0) break;

@@ -99,7 +99,7 @@ fn makeTable() [count + 1]Class {
         const size = sizeAt(index);
         const slices = slicesFor(size);
         // A batch is about 16 KiB: enough to share the cost of a lock.
-        const batch = std.math.clamp(16 * 1024 / size, 2, 64);
+        const batch = std.math.clamp(16 * 1024 / size, 4, 64);
         class.* = .{
             .size = size,
             .reciprocal = ((1 << 32) + size - 1) / size,
