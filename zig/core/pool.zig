@@ -107,7 +107,7 @@ pub const Pool = struct {
 
     /// Writes a new pool. The address must have the alignment of the slots, at least 8.
     ///
-    /// `seed` decides the first handle of every slot, so that handles of other pools are told apart.
+    /// `seed` decides the first handle of each slot, so that other pools have other handles.
     pub fn init(
         address: usize,
         byte_length: usize,
