@@ -9,6 +9,8 @@ import type { Comparison, Group } from "./rows.ts";
 const LENGTH = 64;
 /** Arrays of one round, after which an arena is reset: each row counts a whole round. */
 const ROUND = 100;
+/** Both sides make garbage, whose collection must not fall on one of them alone. */
+const rounds = 12;
 
 function newArrays(): number {
   let sum = 0;
@@ -51,16 +53,17 @@ function arenaOffsets(arena: Arena): () => number {
 function* comparisons(): Generator<Comparison> {
   const peer = "100 new Float64Array(64)";
   const reset = arenaArrays(new Arena());
-  yield { name: "100 alloc f64 64, reset", peer, ours: reset, theirs: newArrays };
+  yield { name: "100 alloc f64 64, reset", peer, ours: reset, theirs: newArrays, rounds };
   const kept = arenaArrays(new Arena({ keepViews: true }));
-  yield { name: "100 alloc f64 64, keepViews", peer, ours: kept, theirs: newArrays };
+  yield { name: "100 alloc f64 64, keepViews", peer, ours: kept, theirs: newArrays, rounds };
   const offsets = arenaOffsets(new Arena({ keepViews: true }));
-  yield { name: "100 offset f64 64, keepViews", peer, ours: offsets, theirs: newArrays };
+  yield { name: "100 offset f64 64, keepViews", peer, ours: offsets, theirs: newArrays, rounds };
   const slab = new Slab();
   const others = Array.from({ length: 1000 }, () => slab.alloc(64));
   yield {
     name: "slab alloc free 64 B",
     peer: "new Uint8Array(64)",
+    rounds,
     ours: () => {
       const handle = slab.alloc(64);
       const byteLength = slab.byteLength(handle);
