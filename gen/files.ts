@@ -86,7 +86,7 @@ export function writeFiles(files: readonly Placed[]): FileState[] {
   });
 }
 
-/** Makes a folder and those above it. Node 20 never returns from a recursive mkdir in /proc. */
+/** Makes a folder and those above it. Node never returns from a recursive mkdir in /proc. */
 export function makeFolder(path: string): void {
   if (existsSync(path)) return;
   if (dirname(path) !== path) makeFolder(dirname(path));

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { makeFolder } from "../files.ts";
 import { functionsOf, type LibraryIr } from "../ir.ts";
 import {
   type BuildMode,
@@ -60,18 +61,29 @@ export async function buildTarget(job: Job, mode: BuildMode, folder: string): Pr
   const file = sharedLibraryName(library.name, mode.target);
   const aside = join(work, `${process.pid}-${mode.target.key}`);
   const forget = removeOnLeave(aside);
-  mkdirSync(aside, { recursive: true });
+  makeFolder(aside);
   try {
     const made = join(aside, file);
     if (library.c === null) await buildZig(job, mode, made);
     else await buildShim(job, mode, made);
     const place = join(folder, mode.target.key, file);
-    mkdirSync(dirname(place), { recursive: true });
-    renameSync(made, place);
+    putInPlace(made, place);
     return place;
   } finally {
     rmSync(aside, { recursive: true, force: true });
     forget();
+  }
+}
+
+function putInPlace(made: string, place: string): void {
+  try {
+    makeFolder(dirname(place));
+    renameSync(made, place);
+  } catch (error) {
+    throw new BuildError(
+      `Cannot write ${place}: ${(error as Error).message}\n` +
+        "  fix: give a folder that can be written, with --out or out.native",
+    );
   }
 }
 
@@ -143,7 +155,7 @@ export async function readProbe(
   if (library.c === null) return "";
   const aside = join(work, `${process.pid}-check-${mode.target.key}`);
   const forget = removeOnLeave(aside);
-  mkdirSync(aside, { recursive: true });
+  makeFolder(aside);
   try {
     writeFileSync(join(aside, file), text);
     const words = ["cc", ...headerFlags(library.c, folders, mode), ...PROBE_FLAGS, ...flags];

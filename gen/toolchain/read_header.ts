@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
+import { makeFolder } from "../files.ts";
 import { type Header, HeaderError, type RunCompiler } from "../import/header.ts";
 import { MAIN_FILE, readHeader } from "../import/clang/mod.ts";
 import { hostTarget } from "./host.ts";
@@ -58,7 +59,7 @@ function jobFlags(job: HeaderJob): string[] {
 export function compilerOf(job: HeaderJob): RunCompiler {
   const common = jobFlags(job);
   return async (text, flags) => {
-    mkdirSync(job.work, { recursive: true });
+    makeFolder(job.work);
     const aside = mkdtempSync(join(job.work, "header-"));
     try {
       writeFileSync(join(aside, MAIN_FILE), text);

@@ -7,7 +7,6 @@
 import {
   copyFileSync,
   linkSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -17,6 +16,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
+import { makeFolder } from "../files.ts";
 import { BuildError, supportFolder } from "./build.ts";
 import { onLeave } from "./leave.ts";
 import type { Zig } from "./zig.ts";
@@ -70,7 +70,7 @@ export function zigReader(zig: Zig, options: ZigReadOptions): ZigReader {
       throw new BuildError(`${file} cannot be read by Zig:\n${stderr.trim()}`);
     },
     async compile(name, text, appended, helper) {
-      mkdirSync(work, { recursive: true });
+      makeFolder(work);
       const aside = mkdtempSync(join(work, "zig-"));
       const remove = () => rmSync(aside, { recursive: true, force: true });
       const done = onLeave(remove);
@@ -106,7 +106,7 @@ function tellFile(output: string, paths: readonly string[], probe: string, file:
  * what it imports, and appends a text.
  */
 function copyBeside(path: string, folder: string, appended: string): string {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const from = dirname(path);
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     if (entry.name === basename(path)) continue;

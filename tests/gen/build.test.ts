@@ -183,6 +183,18 @@ describe("ziffi build refuses", () => {
     assert.deepEqual(readFileSync(project.at(built)), before);
   });
 
+  it("places that cannot be written, and ends", async () => {
+    using project = new CProject();
+    await generateFiles(project);
+    const places = ["schema.ts", ...(process.platform === "linux" ? ["/proc/ziffi"] : [])];
+    for (const place of places) {
+      const { code, output } = await build(project, ["--out", place]);
+      assert.equal(code, 1, output);
+      assert.match(output, /^error: Cannot write .*libcalc.*\n {2}fix: give a folder that can be/m);
+      assert.doesNotMatch(output, /\n +at /);
+    }
+  });
+
   it("functions that nothing defines", async () => {
     using project = new CProject(cSchema(`sources: []`));
     await generateFiles(project);
