@@ -87,7 +87,7 @@ describe("a program whose malloc is hardened", { skip }, () => {
     assert.deepEqual((await preloaded(program, "use_after_free", env)).lines, []);
   });
 
-  it("ZIFFI_MALLOC_SAMPLE=1 at level 3 stops a read behind an object where it happens", async () => {
+  it("level 3 with ZIFFI_MALLOC_SAMPLE=1 stops a read behind an object where it is", async () => {
     const env = { ZIFFI_MALLOC_HARDENING: "3", ZIFFI_MALLOC_SAMPLE: "1" };
     const { signal, output } = await preloaded(program, "read_behind", env);
     assert.equal(signal, "SIGSEGV", output);

@@ -121,14 +121,18 @@ fn realloc(heap: *Heap, address: usize, byte_length: usize) callconv(.c) usize {
 
 fn free(heap: *Heap, address: usize) callconv(.c) c_int {
     if (address == 0) return 0;
-    heap.free(address) catch |fault| return @intFromEnum(report_module.kindOf(fault));
+    heap.free(address) catch |fault| return numberOf(fault);
     return 0;
 }
 
 fn freeSized(heap: *Heap, address: usize, byte_length: usize) callconv(.c) c_int {
     if (address == 0) return 0;
-    heap.freeSized(address, byte_length) catch |fault| return @intFromEnum(report_module.kindOf(fault));
+    heap.freeSized(address, byte_length) catch |fault| return numberOf(fault);
     return 0;
+}
+
+fn numberOf(fault: report_module.Fault) c_int {
+    return @intFromEnum(report_module.kindOf(fault));
 }
 
 fn usableSize(heap: *Heap, address: usize) callconv(.c) usize {

@@ -31,7 +31,7 @@ noinline fn decide() void {
     const digit = if (wanted.len == 1) wanted[0] -% '0' else 255;
     const level = std.enums.fromInt(heap_options.Level, digit) orelse {
         if (wanted.len == 0) return;
-        os.writeError("ziffi: ZIFFI_MALLOC_HARDENING must be 0, 1, 2 or 3; memory is not checked\n");
+        os.writeError("ziffi: ZIFFI_MALLOC_HARDENING must be 0, 1, 2 or 3; nothing is checked\n");
         return;
     };
     if (level == .state) return;

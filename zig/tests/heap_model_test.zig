@@ -100,8 +100,8 @@ const Worker = struct {
                 try testing.expectError(error.Overflow, worker.heap.free(one.address));
             },
             1 => {
-                const wrong = one.byte_length + 1;
-                try testing.expectError(error.WrongLength, worker.heap.freeSized(one.address, wrong));
+                const freed = worker.heap.freeSized(one.address, one.byte_length + 1);
+                try testing.expectError(error.WrongLength, freed);
                 worker.keep(one.address, one.byte_length);
             },
             2 => {
