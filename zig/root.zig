@@ -1,5 +1,5 @@
-//! Root of the library. The exports for bindings are generated; see generated/exports.zig. Those for
-//! programs in C are in abi/malloc.zig.
+//! Root of the library. The exports for bindings are generated; see generated/exports.zig. Those
+//! for programs in C are in abi/malloc.zig.
 
 const std = @import("std");
 const os = @import("os/os.zig");

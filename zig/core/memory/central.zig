@@ -252,7 +252,8 @@ pub fn Central(comptime System: type) type {
                 const index = ((address - start) * info.reciprocal) >> 32;
                 const bit = @as(u64, 1) << @truncate(index);
                 const word = &span.free[index / 64];
-                // A wrong address, or one that was freed before, ends the process here at the latest.
+                // A wrong address, or one that was freed before, ends the process here at the
+                // latest.
                 if (index * info.size != address - start or word.* & bit != 0) {
                     list.free -= 1;
                     System.refuse(address);
