@@ -1,6 +1,6 @@
 // Runs the tests: node scripts/test.mjs [--only SUITE,...] [--runtime node|bun|deno] [--file TEXT]
-// Suites are in test/suites.mjs. Each file of tests/ runs in its own process, a few at a time; those
-// of all suites take turns, the slowest first.
+// Suites are in test/suites.mjs. Each file of tests/ runs in its own process, a few at a time, and
+// files of all suites take turns, the slowest first.
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { buildFixtures } from "../tests/fixtures/build.mjs";

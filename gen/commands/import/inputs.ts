@@ -49,7 +49,7 @@ export function refusePlaces(words: readonly string[], { out, I = [], source = [
   }
 }
 
-/** Refuses headers whose names no schema can hold; those with quotes are refused as they are read. */
+/** Refuses headers whose names no schema can hold; those with quotes are refused when read. */
 export function refuseNames(includes: readonly string[]): void {
   const odd = includes.find((name) => !/["<>']/.test(name) && !HEADER_NAME.test(name));
   if (odd === undefined) return;
