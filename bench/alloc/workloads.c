@@ -51,7 +51,7 @@ static void *allocated(size_t size) {
   return object;
 }
 
-/* --- one object at a time ------------------------------------------------------------------- */
+/* --- one object at a time */
 
 static uint64_t pair64(size_t operations) {
   size_t bad = 0;
@@ -81,7 +81,7 @@ static uint64_t aligned1k(size_t operations) {
   return ns;
 }
 
-/* --- random replacement in a table of live objects -------------------------------------------- */
+/* --- random replacement in a table of live objects */
 
 typedef struct Slot {
   void *object;
@@ -144,7 +144,7 @@ static uint64_t churn_alone(size_t operations, size_t count, size_t most) {
 static uint64_t churn1k(size_t operations) { return churn_alone(operations, 4000, 1024); }
 static uint64_t churn32k(size_t operations) { return churn_alone(operations, 1000, 32768); }
 
-/* --- two threads -------------------------------------------------------------------------------- */
+/* --- two threads */
 
 static pthread_barrier_t barrier;
 static Table tables[2];
@@ -181,7 +181,7 @@ static uint64_t threads2(size_t operations) {
   return both(churn_thread, churn_thread);
 }
 
-/* --- allocated by one thread, freed by another --------------------------------------------------- */
+/* --- allocated by one thread, freed by another */
 
 enum { queue_length = 4096, batch_length = 64 };
 
@@ -245,7 +245,7 @@ static uint64_t remote(size_t operations) {
   return both(producer, consumer);
 }
 
-/* --- large blocks -------------------------------------------------------------------------------- */
+/* --- large blocks */
 
 static uint64_t large(size_t operations, size_t size, int whole) {
   size_t bad = 0;

@@ -25,7 +25,7 @@ describe("malloc of ziffi", { skip }, () => {
 
   for (const way of ways) {
     describe(way, () => {
-      it(`keeps all contents over ${OPERATIONS} operations of two threads, seed ${seed}`, async () => {
+      it(`keeps contents in ${OPERATIONS} operations of two threads, seed ${seed}`, async () => {
         const done = await measure("model", way, [`${seed}`, `${OPERATIONS}`]);
         assert.ok((done["allocated"] ?? 0) > OPERATIONS / 4, JSON.stringify(done));
         assert.ok((done["resized"] ?? 0) > OPERATIONS / 20, JSON.stringify(done));

@@ -26,7 +26,7 @@ static void print(size_t early, size_t late) {
   printf("{\"earlyBytes\":%zu,\"lateBytes\":%zu}\n", early, late);
 }
 
-/* --- a thread that only frees -------------------------------------------------------------------- */
+/* --- a thread that only frees */
 
 static pthread_barrier_t full, empty;
 static unsigned char *objects[batch];
@@ -58,7 +58,7 @@ static void freeing(void) {
   print(early, resident_bytes());
 }
 
-/* --- threads that end ------------------------------------------------------------------------------ */
+/* --- threads that end */
 
 enum { short_batch = 40 };
 
@@ -92,7 +92,7 @@ static void ending(size_t count) {
   print(early, resident_bytes());
 }
 
-/* --- forks ------------------------------------------------------------------------------------------- */
+/* --- forks */
 
 static atomic_bool stop;
 
