@@ -113,6 +113,25 @@ test "page heap: what is idle for long goes back, what is used soon again does n
     try finish();
 }
 
+test "page heap: lengths that vary do not pile up, those that come back are kept" {
+    start();
+    for (0..100) |round| {
+        const slices = page_heap.mapping_slices * (1 + round % 50);
+        Heap.give(Heap.take(slices, 1, .large).?);
+        const longest = page_heap.mapping_slices * 50 * slice_size;
+        try testing.expect(Heap.stats().cached <= longest + (16 << 20));
+    }
+    _ = Heap.trim();
+    var spans: [8]*Span = undefined;
+    for (0..3) |round| {
+        const mapped = Heap.stats().mapped;
+        for (&spans) |*span| span.* = Heap.take(page_heap.mapping_slices * 4, 1, .large).?;
+        if (round > 0) try testing.expectEqual(mapped, Heap.stats().mapped);
+        for (spans) |span| Heap.give(span);
+    }
+    try finish();
+}
+
 test "page heap: a mapping moves with its contents" {
     start();
     const span = Heap.take(page_heap.mapping_slices, 1, .large).?;

@@ -23,6 +23,10 @@ const region_size = 16 << 20;
 const huge_size = 2 << 20;
 /// What was idle for so long is returned to the system.
 pub const decay_ms = 1000;
+/// When a request finds no mapping of its length, those that are kept for others may take so much,
+/// and this share of what is in use.
+const kept_min = 16 << 20;
+const kept_share = 8;
 /// No request above this can be served by a 47-bit address space.
 const slices_max = (1 << 46) / slice_size;
 
@@ -240,6 +244,8 @@ pub fn PageHeap(comptime System: type) type {
 
         fn takeMapping(slices: usize, alignment: usize) ?*Span {
             if (cache.take(slices, alignment)) |span| return span;
+            // What is kept did not help: lengths vary here, and more of them would not help either.
+            while (cache.byte_length > kept_min + used / kept_share) unmap(cache.oldest(null).?);
             const span = descriptors.create() orelse return null;
             const length = slices * slice_size;
             const address = mapAligned(length, @max(huge_size, alignment)) orelse {
