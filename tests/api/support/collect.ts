@@ -17,8 +17,12 @@ export async function collectUntil(
   drop: () => void,
   rounds: number,
 ): Promise<boolean> {
+  // What lives for some rounds is moved to the old objects, so that these are collected too.
+  const aging: number[][] = [];
   for (let round = 0; round < rounds; round += 1) {
     drop();
+    aging.push(new Array<number>(20_000).fill(round));
+    if (aging.length > 50) aging.splice(0, 25);
     await turn();
     if (done()) return true;
   }
