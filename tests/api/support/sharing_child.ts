@@ -42,9 +42,10 @@ const tasks = {
       throw new Error("thrown on purpose");
     });
   },
-  spin: () => {
+  spin: (stop: BlockDescriptor) => {
+    const cells = Block.open(stop).view("i32");
     port.postMessage({ value: "spinning" });
-    for (;;) last().view("u8").fill(1);
+    while (Atomics.load(cells, 0) === 0) last().view("u8").fill(1);
   },
 };
 

@@ -4,9 +4,13 @@ import { memoryStats } from "../../../src/mod.ts";
 
 const LIMIT_MS = 30_000;
 
-/** Lets the event loop turn until a condition holds; fails after half a minute. */
-export async function until(holds: () => boolean, what: () => string): Promise<void> {
-  const end = performance.now() + LIMIT_MS;
+/** Lets the event loop turn until a condition holds; fails after half a minute, or as told. */
+export async function until(
+  holds: () => boolean,
+  what: () => string,
+  timeoutMs = LIMIT_MS,
+): Promise<void> {
+  const end = performance.now() + timeoutMs;
   while (!holds()) {
     assert.ok(performance.now() < end, `waited in vain for ${what()}`);
     await new Promise((resolve) => setTimeout(resolve, 0));
@@ -14,7 +18,8 @@ export async function until(holds: () => boolean, what: () => string): Promise<v
 }
 
 /** Waits until no more blocks are live than so many. */
-export async function untilLive(blocks: number): Promise<void> {
+export async function untilLive(blocks: number, timeoutMs?: number): Promise<void> {
   const live = (): number => memoryStats().liveBlocks;
-  await until(() => live() <= blocks, () => `${blocks} live blocks; there are ${live()}`);
+  const what = (): string => `${blocks} live blocks; there are ${live()}`;
+  await until(() => live() <= blocks, what, timeoutMs);
 }
