@@ -10,8 +10,6 @@ import {
   type ArenaResetOptions,
   type ArenaShape,
   arenaShape,
-  checkFlag,
-  checkOptions,
   checkPowerOfTwo,
   ChildOptions,
   Mark,
@@ -20,6 +18,7 @@ import { Windows } from "./arena_windows.ts";
 import { ChunkQuota, type ChunkSource, ChunkStore } from "./chunk.ts";
 import { checkIndex, itemSize, newTypedArray, typedView } from "./dtypes.ts";
 import { native } from "./native.ts";
+import { checkFlag, checkOptions } from "./options.ts";
 import { badDisposed } from "./owner.ts";
 import { showValue, ZiffiError } from "./runtime/errors.ts";
 import type { Dtype } from "./schema/facts.ts";

@@ -5,6 +5,7 @@
  */
 import type { Arena } from "./arena.ts";
 import { checkIndex } from "./dtypes.ts";
+import { checkFlag, checkOptions } from "./options.ts";
 import { showValue } from "./runtime/errors.ts";
 import { backend } from "./runtime/select.ts";
 
@@ -131,18 +132,6 @@ export function arenaShape(call: string, given: ArenaOptions, parent?: ArenaShap
   const { maxChunkByteLength = Math.max(byteLength, defaults.maxChunkByteLength) } = options;
   checkIndex(call, "maxChunkByteLength", maxChunkByteLength, largest, byteLength);
   return { byteLength, maxByteLength, maxChunkByteLength, alignment, keepViews };
-}
-
-/** Refuses options that are no object. */
-export function checkOptions(call: string, options: object): void {
-  if (typeof options === "object" && options !== null) return;
-  throw new TypeError(`${call}: options is ${showValue(options)}; give an object`);
-}
-
-/** Refuses what is neither true nor false. */
-export function checkFlag(call: string, name: string, value: boolean): void {
-  if (typeof value === "boolean") return;
-  throw new TypeError(`${call}: ${name} is ${showValue(value)}; give true or false`);
 }
 
 /** Refuses an alignment that is no power of two from 1 to a limit. */

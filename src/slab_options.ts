@@ -4,6 +4,7 @@
  * @module
  */
 import { checkIndex } from "./dtypes.ts";
+import { checkOptions } from "./options.ts";
 import { showValue } from "./runtime/errors.ts";
 import { SMALL_MAX } from "./size_classes.ts";
 import { SLAB_BLOCK_MAX, SLAB_BYTES_MAX, type SlabShape } from "./slab_blocks.ts";
@@ -20,9 +21,7 @@ export interface SlabOptions {
 
 /** Checks the options of a slab. */
 export function slabShape(options: SlabOptions): SlabShape {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`Slab: options is ${showValue(options)}; give an object`);
-  }
+  checkOptions("Slab", options);
   const { maxByteLength = SLAB_BYTES_MAX, alignment = 16 } = options;
   checkAlignment(alignment);
   checkIndex("Slab", "maxByteLength", maxByteLength, SLAB_BYTES_MAX, SMALL_MAX);
