@@ -6,6 +6,7 @@ test {
     _ = @import("tests/page_heap_test.zig");
     _ = @import("tests/allocator_test.zig");
     _ = @import("tests/allocator_threads_test.zig");
+    _ = @import("tests/allocator_hardened_test.zig");
     _ = @import("tests/blocks_test.zig");
     _ = @import("tests/block_uses_test.zig");
     _ = @import("tests/block_races_test.zig");

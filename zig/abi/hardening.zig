@@ -16,7 +16,7 @@ pub fn memoryHarden(level: u32) types.Error!void {
         return error.InvalidArgument;
     // Without any checks the fast allocator is the better one.
     const options: ?heap_options.Options = if (wanted == .state) null else .{ .level = wanted };
-    return process.Memory.checked.harden(options);
+    return process.Memory.harden(options);
 }
 
 /// Looks at all checked memory; describes the last faults, and returns how many there are.

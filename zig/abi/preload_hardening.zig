@@ -38,7 +38,7 @@ noinline fn decide() void {
     if (libc.environment("ZIFFI_MALLOC_ABORT")) |value| aborts = std.mem.eql(u8, value, "1");
     var options: heap_options.Options = .{ .level = level, .listener = .{ .tell = tell } };
     if (libc.environment("ZIFFI_MALLOC_SAMPLE")) |value| options.sample = sampleOf(value);
-    Memory.checked.harden(options) catch {
+    Memory.harden(options) catch {
         os.writeError("ziffi: no memory for ZIFFI_MALLOC_HARDENING; memory is not checked\n");
     };
 }

@@ -13,6 +13,7 @@ const Allocator = @import("../core/memory/allocator.zig").Allocator;
 pub const System = struct {
     pub const mapPages = os.mapPages;
     pub const unmapPages = os.unmapPages;
+    pub const mappings_join = os.mappings_join;
     pub const discardPages = os.discardPages;
     pub const adviseHuge = os.adviseHuge;
     pub const protectPages = os.protectPages;
@@ -75,8 +76,16 @@ fn endThread(thread: usize) void {
 /// Where all memory of the library comes from.
 pub const Memory = Allocator(System);
 
+/// Blocks are few and long: they ask each time whether the process is hardened.
+const BlockMemory = struct {
+    pub const alloc = Memory.allocHardened;
+    pub const allocZeroed = Memory.allocZeroed;
+    pub const free = Memory.free;
+    pub const freeChecked = Memory.freeChecked;
+};
+
 /// All blocks of the process.
-pub var blocks: blocks_module.Blocks(System, Memory) = .{};
+pub var blocks: blocks_module.Blocks(System, BlockMemory) = .{};
 
 /// The allocator of the library's own structures; not counted in the statistics of blocks.
 pub const allocator = StdAllocator(Memory).allocator;

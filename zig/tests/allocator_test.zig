@@ -97,7 +97,7 @@ test "allocator: random requests keep their contents, alignment and zeros" {
                 } else one.address = Allocator.alloc(one.byte_length, alignment).?;
                 try testing.expectEqual(0, one.address % @max(16, alignment));
                 const usable = Allocator.usableSize(one.address).?;
-                try testing.expect(usable >= one.byte_length and Allocator.owns(one.address));
+                try testing.expect(usable >= one.byte_length);
                 fill(one);
                 try live.append(testing.allocator, one);
             },

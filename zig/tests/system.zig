@@ -28,6 +28,7 @@ pub const System = struct {
         os.unmapPages(address, byte_length);
     }
 
+    pub const mappings_join = os.mappings_join;
     pub const discardPages = os.discardPages;
     pub const adviseHuge = os.adviseHuge;
     pub const protectPages = os.protectPages;
@@ -40,7 +41,7 @@ pub const System = struct {
     }
 
     const FakeKey = struct {
-        pub fn set(_: FakeKey, _: *anyopaque) bool {
+        pub fn set(_: FakeKey, _: ?*anyopaque) bool {
             return true;
         }
     };

@@ -8,6 +8,7 @@ const std = @import("std");
 const assert = std.debug.assert;
 const bytes = @import("bytes.zig");
 const classes = @import("size_classes.zig");
+const heap_options = @import("heap_options.zig");
 const span_module = @import("span.zig");
 const Statistics = @import("statistics.zig").Statistics;
 const Caches = @import("caches.zig").Caches;
@@ -41,6 +42,15 @@ pub fn Allocator(comptime System: type) type {
         /// Checked heaps, and whether all memory comes from one.
         pub const checked = Checked(System);
 
+        /// From now on all memory comes from a heap with these options; null for the fast
+        /// allocator. What there is stays where it is. The calling thread gives up the free
+        /// objects that it keeps, every other one when it next finds none of a class, has no room
+        /// for one more, or frees something large or checked.
+        pub fn harden(options: ?heap_options.Options) error{OutOfMemory}!void {
+            try checked.harden(options);
+            if (options != null) Threads.closeCurrent();
+        }
+
         /// Memory for `byte_length` bytes, with old contents; null when exhausted. A length of zero
         /// gives an address that can be freed. The alignment is a power of two.
         pub inline fn alloc(byte_length: usize, alignment: usize) ?usize {
@@ -50,6 +60,13 @@ pub fn Allocator(comptime System: type) type {
             else
                 allocTinyAligned(byte_length, alignment);
             return fast orelse allocAny(byte_length, alignment);
+        }
+
+        /// The same, but from the moment on at which the process is hardened on every thread,
+        /// whatever that keeps.
+        pub fn allocHardened(byte_length: usize, alignment: usize) ?usize {
+            if (checked.everything() != null) return allocSlow(byte_length, alignment);
+            return alloc(byte_length, alignment);
         }
 
         /// Up to 1 KiB, aligned to 16, when that is at hand; otherwise null, and `allocSlow` knows.
@@ -82,6 +99,7 @@ pub fn Allocator(comptime System: type) type {
             @branchHint(.cold);
             if (checked.everything()) |heap| {
                 prepare();
+                Threads.closeCurrent();
                 return heap.alloc(byte_length, alignment) catch null;
             }
             if (byte_length > byte_length_max or alignment > alignment_max) return null;
@@ -107,8 +125,13 @@ pub fn Allocator(comptime System: type) type {
                 return heap.allocZeroed(byte_length, alignment) catch null;
             }
             if (byte_length <= classes.size_max and alignment <= classes.size_max) {
-                const address = alloc(byte_length, alignment) orelse return null;
-                bytes.clear(address, byte_length);
+                if (allocSmall(byte_length, alignment)) |address| {
+                    bytes.clear(address, byte_length);
+                    return address;
+                }
+                const address = allocSlow(byte_length, alignment) orelse return null;
+                // Maybe the process was hardened meanwhile, and behind the object is a canary.
+                bytes.clearExactly(address, byte_length);
                 return address;
             }
             if (byte_length > byte_length_max or alignment > alignment_max) return null;
@@ -150,7 +173,11 @@ pub fn Allocator(comptime System: type) type {
             @branchHint(.cold);
             if (address == 0) return;
             const class = Map.classOf(address);
-            if (class >= 1 and class <= classes.count) return Threads.give(class, address);
+            const is_small = class >= 1 and class <= classes.count;
+            if (checked.everything() != null) {
+                Threads.closeCurrent();
+                if (is_small) return Shared.giveOne(class, address);
+            } else if (is_small) return Threads.give(class, address);
             if (largeAt(address)) |span| {
                 numbers.removeLarge(span.asked);
                 return Heap.give(span);
@@ -174,11 +201,6 @@ pub fn Allocator(comptime System: type) type {
             if (largeAt(address)) |span| return span.byteLength();
             const heap = checked.ownerOf(address) orelse return null;
             return heap.usableSize(address);
-        }
-
-        /// The allocator has memory in use around this address.
-        pub fn owns(address: usize) bool {
-            return Map.classOf(address) != span_module.class_foreign;
         }
 
         /// Makes an object longer or shorter where it is; false when that is not possible, and
@@ -227,11 +249,18 @@ pub fn Allocator(comptime System: type) type {
             // A small object moves when it needs less than half.
             if (byte_length <= usable and byte_length >= usable / 2 and !large) return address;
             if (large) if (remap(address, byte_length, alignment)) |place| return place;
-            const fresh = alloc(byte_length, alignment) orelse {
-                return if (byte_length <= usable) address else null;
-            };
             const length = @min(byte_length, usable);
-            bytes.copy(fresh, address, length);
+            const fresh = if (allocSmall(byte_length, alignment)) |quick| fresh: {
+                bytes.copy(quick, address, length);
+                break :fresh quick;
+            } else fresh: {
+                const slow = allocSlow(byte_length, alignment) orelse {
+                    return if (byte_length <= usable) address else null;
+                };
+                // A process that is hardened has a canary behind the object.
+                bytes.copyExactly(slow, address, length);
+                break :fresh slow;
+            };
             free(address);
             return fresh;
         }

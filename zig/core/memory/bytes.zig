@@ -23,6 +23,23 @@ pub inline fn clear(address: usize, byte_length: usize) void {
     for (0..rounded / unit) |index| units[index] = @splat(0);
 }
 
+/// Fills exactly so many bytes with zeros.
+pub fn clearExactly(address: usize, byte_length: usize) void {
+    const whole = byte_length & ~@as(usize, unit - 1);
+    clear(address, whole);
+    const tail: [*]volatile u8 = @ptrFromInt(address);
+    for (whole..byte_length) |index| tail[index] = 0;
+}
+
+/// Copies exactly so many bytes between objects.
+pub fn copyExactly(to: usize, from: usize, byte_length: usize) void {
+    const whole = byte_length & ~@as(usize, unit - 1);
+    copy(to, from, whole);
+    const target: [*]volatile u8 = @ptrFromInt(to);
+    const source: [*]const u8 = @ptrFromInt(from);
+    for (whole..byte_length) |index| target[index] = source[index];
+}
+
 /// Copies between objects, whole units.
 pub inline fn copy(to: usize, from: usize, byte_length: usize) void {
     assert(to % unit == 0 and from % unit == 0);

@@ -40,6 +40,7 @@ pub fn Caches(comptime System: type) type {
         /// An object of a class whose stack in this thread is empty; null when memory is exhausted.
         pub fn take(class: u8) ?usize {
             const cache = attached() orelse return Shared.takeOne(class);
+            cache.closed = false;
             if (cache.pop(class)) |address| return address;
             const want = cache.batches[class];
             if (Shared.refill(class, cache, want) == 0) return null;
@@ -52,6 +53,7 @@ pub fn Caches(comptime System: type) type {
         /// Takes back an object of a class whose stack in this thread is full.
         pub fn give(class: u8, address: usize) void {
             const cache = attached() orelse return Shared.giveOne(class, address);
+            cache.closed = false;
             if (cache.push(class, address)) return;
             const info = &classes.table[class];
             const room = cache.room(class);
@@ -73,11 +75,23 @@ pub fn Caches(comptime System: type) type {
             flushAll(cache);
         }
 
+        /// Gives everything that this thread keeps to the shared part, and leaves no room for more
+        /// until `take` or `give` are called.
+        pub fn closeCurrent() void {
+            const cache = current();
+            if (cache == &none or cache == &ended or cache.closed) return;
+            flushAll(cache);
+            cache.reset();
+            cache.closed = true;
+        }
+
         /// This thread gives up its cache; when it allocates again it gets one again.
         pub fn endThread() void {
             const cache = current();
             if (cache == &none or cache == &ended) return;
             Slot.set(&none);
+            // Or this thread's end would give up the cache of whoever has it then.
+            if (key) |one| _ = one.set(null);
             retire(cache);
         }
 

@@ -43,6 +43,9 @@ pub fn Central(comptime System: type) type {
         };
 
         var shared: [classes.count + 1]Shared = @splat(.{});
+        /// Bytes of the objects that programs use and threads keep. Below zero, and then a very
+        /// large number, while one that was freed twice is not found.
+        var out_bytes: std.atomic.Value(usize) = .init(0);
         var transfers: [transfer_batches * batch_total]usize = undefined;
 
         const batch_total = sum: {
@@ -78,6 +81,7 @@ pub fn Central(comptime System: type) type {
             else
                 takeFree(list, class, places);
             cache.setCount(class, got);
+            countOut(class, got);
             return got;
         }
 
@@ -90,6 +94,7 @@ pub fn Central(comptime System: type) type {
             const all = cache.places(class, cache.count(class));
             assert(count <= all.len);
             giveMany(list, class, all[0..count]);
+            countBack(class, count);
             std.mem.copyForwards(usize, all[0 .. all.len - count], all[count..]);
             cache.setCount(class, all.len - count);
         }
@@ -104,6 +109,7 @@ pub fn Central(comptime System: type) type {
                 takeTransferred(list, class, &place)
             else
                 takeFree(list, class, &place);
+            countOut(class, got);
             return if (got == 1) place[0] else null;
         }
 
@@ -113,6 +119,7 @@ pub fn Central(comptime System: type) type {
             list.guard.lock();
             defer list.guard.unlock();
             giveMany(list, class, &.{address});
+            countBack(class, 1);
         }
 
         /// Empties the shared stacks and gives up spans that nobody uses.
@@ -137,6 +144,11 @@ pub fn Central(comptime System: type) type {
                 .spans = @atomicLoad(usize, &list.span_count, .monotonic),
                 .free = free + @atomicLoad(usize, &list.transfer_count, .monotonic),
             };
+        }
+
+        /// Bytes of small objects that programs use and threads keep.
+        pub fn outNow() usize {
+            return @intCast(@max(0, @as(isize, @bitCast(out_bytes.load(.monotonic)))));
         }
 
         /// Takes all locks for a fork.
@@ -245,9 +257,13 @@ pub fn Central(comptime System: type) type {
             for (addresses) |address| {
                 // Neighbours are often in one span, and often freed together.
                 if (start == 0 or address -% start >= byte_length) {
-                    span = Map.spanOf(address).?;
+                    span = spanOf(class, address) orelse {
+                        // Freed twice, and the span is gone since the first time.
+                        refuse(list, class, address);
+                        start = 0;
+                        continue;
+                    };
                     start = span.address;
-                    assert(span.class == class);
                 }
                 const index = ((address - start) * info.reciprocal) >> 32;
                 const bit = @as(u64, 1) << @truncate(index);
@@ -255,8 +271,7 @@ pub fn Central(comptime System: type) type {
                 // A wrong address, or one that was freed before, ends the process here at the
                 // latest.
                 if (index * info.size != address - start or word.* & bit != 0) {
-                    list.free -= 1;
-                    System.refuse(address);
+                    refuse(list, class, address);
                     continue;
                 }
                 word.* |= bit;
@@ -267,6 +282,25 @@ pub fn Central(comptime System: type) type {
                 start = 0;
                 if (list.spare) |_| dropSpan(list, span) else list.spare = span;
             }
+        }
+
+        fn spanOf(class: u8, address: usize) ?*Span {
+            const span = Map.spanOf(address) orelse return null;
+            return if (span.use == .small and span.class == class) span else null;
+        }
+
+        fn refuse(list: *Shared, class: u8, address: usize) void {
+            list.free -= 1;
+            countOut(class, 1);
+            System.refuse(address);
+        }
+
+        fn countOut(class: u8, objects: usize) void {
+            _ = out_bytes.fetchAdd(objects * classes.table[class].size, .monotonic);
+        }
+
+        fn countBack(class: u8, objects: usize) void {
+            _ = out_bytes.fetchSub(objects * classes.table[class].size, .monotonic);
         }
 
         fn dropSpan(list: *Shared, span: *Span) void {

@@ -1,8 +1,8 @@
 //! Between the fast allocator and the checked heaps: the fast one frees what lies in any heap, and
 //! takes all memory from a heap when the process is hardened.
 //!
-//! A hardened process costs others nothing: the arrays of its threads stay empty, and what is done
-//! with empty arrays ends here.
+//! A process that is not hardened pays nothing for that it could be: the stacks of a hardened one's
+//! threads are emptied and get no room, and what is done with such stacks ends here.
 
 const std = @import("std");
 const heap_module = @import("heap.zig");
@@ -21,8 +21,7 @@ pub fn Checked(comptime System: type) type {
         var heaps: [4]?*Heap = @splat(null);
         var current: std.atomic.Value(?*Heap) = .init(null);
 
-        /// From now on all memory comes from a heap with these options; null for the fast
-        /// allocator. What there is stays where it is. Only the first options of a level count.
+        /// Decides which heap `everything` is. Only the first options of a level count.
         pub fn harden(options: ?heap_options.Options) error{OutOfMemory}!void {
             const wanted = options orelse return current.store(null, .release);
             guard.lock();

@@ -25,7 +25,7 @@ pub const ClassStats = struct {
 pub const Stats = struct {
     /// In use: objects by the size of their class, large ones as asked for.
     live: usize = 0,
-    /// Most that was in use, as seen whenever memory was taken from the page heap.
+    /// Most that was in use, to one part in 64 and what threads kept at that time.
     peak: usize = 0,
     /// Large objects in use.
     large_objects: usize = 0,
@@ -55,7 +55,7 @@ pub fn Statistics(comptime System: type) type {
         var large_bytes: std.atomic.Value(usize) = .init(0);
         var large_objects: std.atomic.Value(usize) = .init(0);
         var peak: std.atomic.Value(usize) = .init(0);
-        /// Used bytes of the page heap above which a sample is due.
+        /// Bytes of `outNow` above which a sample is due.
         var sample_above: std.atomic.Value(usize) = .init(0);
 
         /// A large object has come.
@@ -70,15 +70,20 @@ pub fn Statistics(comptime System: type) type {
             _ = large_objects.fetchSub(1, .monotonic);
         }
 
-        /// Looks whether there is a new peak, if the page heap has grown since it last did.
+        /// Looks whether there is a new peak, if more is out than when it last did.
         pub inline fn sample() void {
-            if (Heap.usedNow() > sample_above.load(.monotonic)) takeSample();
+            if (outNow() > sample_above.load(.monotonic)) takeSample();
+        }
+
+        /// What is in use and what threads keep: never less than what is in use.
+        inline fn outNow() usize {
+            return Shared.outNow() + large_bytes.load(.monotonic);
         }
 
         noinline fn takeSample() void {
-            const used = Heap.usedNow();
+            const out = outNow();
             // One in 64 more, so that growing costs little; the peak is as exact as that.
-            sample_above.store(used + used / 64, .monotonic);
+            sample_above.store(out + out / 64, .monotonic);
             _ = peak.fetchMax(read().live, .monotonic);
         }
 

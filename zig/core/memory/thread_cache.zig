@@ -30,6 +30,8 @@ pub const Cache = struct {
     next_unused: ?*Cache = null,
     /// A thread uses it.
     used: bool = false,
+    /// Nothing is in and there is no room, because the process is hardened.
+    closed: bool = false,
 
     /// Bytes of a cache with its stacks.
     pub const byte_length = @sizeOf(Cache) + classes.keep_total * word;
@@ -49,6 +51,7 @@ pub const Cache = struct {
 
     /// Lets stacks start small again; they must be empty.
     pub fn reset(cache: *Cache) void {
+        cache.closed = false;
         for (classes.table[1..], 1..) |info, class| {
             assert(cache.tops[class] == cache.bottoms[class]);
             cache.limits[class] = cache.bottoms[class];
