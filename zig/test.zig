@@ -13,6 +13,8 @@ test {
     _ = @import("tests/heap_checked_test.zig");
     _ = @import("tests/heap_faults_test.zig");
     _ = @import("tests/heap_guards_test.zig");
+    _ = @import("tests/heap_listener_test.zig");
+    _ = @import("tests/region_ends_test.zig");
     _ = @import("tests/heap_model_test.zig");
     _ = @import("tests/heap_pattern_test.zig");
     _ = @import("tests/handles_test.zig");

@@ -24,7 +24,7 @@ comptime {
         .{ "realloc", &realloc },
         .{ "reallocarray", &reallocArray },
         .{ "memalign", &memalign },
-        .{ "aligned_alloc", &memalign },
+        .{ "aligned_alloc", &alignedAlloc },
         .{ "posix_memalign", &posixMemalign },
         .{ "valloc", &valloc },
         .{ "pvalloc", &pvalloc },
@@ -86,8 +86,15 @@ fn reallocArray(address: usize, count: usize, byte_length: usize) callconv(.c) u
     return realloc(address, total);
 }
 
-/// Also `aligned_alloc`: a length that is no multiple of the alignment is allowed.
-fn memalign(alignment: usize, byte_length: usize) align(64) callconv(.c) usize {
+/// An alignment that is no power of two is rounded up to one.
+fn memalign(alignment: usize, byte_length: usize) callconv(.c) usize {
+    const rounded = std.math.ceilPowerOfTwo(usize, @max(1, alignment)) catch
+        return fail(invalid_argument);
+    return alignedAlloc(rounded, byte_length);
+}
+
+/// A length that is no multiple of the alignment is allowed.
+fn alignedAlloc(alignment: usize, byte_length: usize) align(64) callconv(.c) usize {
     if (!isPowerOfTwo(alignment)) return fail(invalid_argument);
     if (Memory.allocTinyAligned(byte_length, alignment)) |address| {
         @branchHint(.likely);
@@ -109,13 +116,13 @@ fn posixMemalign(out: *usize, alignment: usize, byte_length: usize) callconv(.c)
 }
 
 fn valloc(byte_length: usize) callconv(.c) usize {
-    return memalign(page_size, byte_length);
+    return alignedAlloc(page_size, byte_length);
 }
 
 fn pvalloc(byte_length: usize) callconv(.c) usize {
     const rounded = (byte_length +% (page_size - 1)) & ~@as(usize, page_size - 1);
     if (rounded < byte_length) return fail(out_of_memory);
-    return memalign(page_size, @max(rounded, page_size));
+    return alignedAlloc(page_size, @max(rounded, page_size));
 }
 
 fn usableSize(address: usize) callconv(.c) usize {

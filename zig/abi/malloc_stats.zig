@@ -1,7 +1,7 @@
 //! The statistics of the allocator as JSON.
 
-const std = @import("std");
 const classes = @import("../core/memory/size_classes.zig");
+const JsonText = @import("../core/memory/json_text.zig").JsonText;
 const Memory = @import("process.zig").Memory;
 
 /// Enough for the text of all classes.
@@ -9,9 +9,15 @@ pub const byte_length_max = 8192;
 
 /// Writes as much as there is room for, and returns how long the whole text is.
 pub fn write(buffer: []u8) usize {
-    var text: Text = .{ .buffer = buffer };
+    var text: JsonText = .{ .buffer = buffer };
+    put(&text);
+    return text.length;
+}
+
+/// Adds the statistics to a text, as one value.
+pub fn put(text: *JsonText) void {
     const numbers = Memory.numbers.stats();
-    text.put("{");
+    text.open("{");
     text.field("liveBytes", numbers.live);
     text.field("peakBytes", numbers.peak);
     text.field("largeObjects", numbers.large_objects);
@@ -21,51 +27,19 @@ pub fn write(buffer: []u8) usize {
     text.field("usedPagesBytes", numbers.pages.used);
     text.field("mappedBytes", numbers.pages.mapped);
     text.field("fragmentationPercent", @intFromFloat(numbers.fragmentation() * 100));
-    text.put("\"classes\":[");
-    var first = true;
+    text.key("classes");
+    text.open("[");
     for (1..classes.count + 1) |class| {
         const one = Memory.numbers.ofClass(@intCast(class));
         if (one.spans == 0) continue;
-        text.put(if (first) "{" else ",{");
-        first = false;
+        text.open("{");
         text.field("size", one.size);
         text.field("live", one.live);
         text.field("cached", one.cached);
         text.field("free", one.free);
         text.field("spans", one.spans);
-        // The comma behind the last one.
-        text.length -= 1;
-        text.put("}");
+        text.close("}");
     }
-    text.put("]}");
-    return text.length;
+    text.close("]");
+    text.close("}");
 }
-
-const Text = struct {
-    buffer: []u8,
-    length: usize = 0,
-
-    fn put(text: *Text, part: []const u8) void {
-        const start = @min(text.length, text.buffer.len);
-        const room = @min(part.len, text.buffer.len - start);
-        @memcpy(text.buffer[start..][0..room], part[0..room]);
-        text.length += part.len;
-    }
-
-    fn field(text: *Text, name: []const u8, value: usize) void {
-        text.put("\"");
-        text.put(name);
-        text.put("\":");
-        var digits: [20]u8 = undefined;
-        var start = digits.len;
-        var rest = value;
-        while (true) {
-            start -= 1;
-            digits[start] = '0' + @as(u8, @intCast(rest % 10));
-            rest /= 10;
-            if (rest == 0) break;
-        }
-        text.put(digits[start..]);
-        text.put(",");
-    }
-};

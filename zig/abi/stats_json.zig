@@ -10,8 +10,7 @@ pub fn write(buffer: []u8) usize {
     var text: JsonText = .{ .buffer = buffer };
     text.open("{");
     text.key("allocator");
-    text.length += malloc_stats.write(buffer[@min(text.length, buffer.len)..]);
-    text.after_value = true;
+    malloc_stats.put(&text);
     text.key("heaps");
     heap_json.write(process.System, &text);
     text.close("}");

@@ -3,6 +3,7 @@
 
 const std = @import("std");
 const use_table = @import("memory/use_table.zig");
+const ThreadCounts = @import("thread_counts.zig").ThreadCounts;
 const Use = use_table.Use;
 
 /// What can be wrong with an address, a key, or the memory for the table.
@@ -20,17 +21,28 @@ pub fn BlockHolders(comptime System: type) type {
         const Self = @This();
 
         table: use_table.UseTable(System) = .{},
+        /// How many of the uses each thread has.
+        threads: ThreadCounts(System) = .{},
 
         /// Adds a new block in the hands of one thread.
         pub fn add(holders: *Self, place: Place, thread: usize) error{OutOfMemory}!void {
-            if (!holders.table.reserve()) return error.OutOfMemory;
-            holders.table.insert(.{
+            if (!holders.reserve()) return error.OutOfMemory;
+            holders.insert(.{
                 .address = place.address,
                 .thread = thread,
                 .byte_length = place.byte_length,
                 .count = 1,
                 .alignment = @intCast(place.alignment),
             });
+        }
+
+        fn reserve(holders: *Self) bool {
+            return holders.table.reserve() and holders.threads.reserve();
+        }
+
+        fn insert(holders: *Self, use: Use) void {
+            holders.table.insert(use);
+            holders.threads.add(use.thread);
         }
 
         /// The use of a thread, or of the only thread that holds the block.
@@ -74,7 +86,7 @@ pub fn BlockHolders(comptime System: type) type {
         /// Adds a use of a thread to a block that was shared under this key.
         pub fn open(holders: *Self, place: Place, thread: usize, key: u64) Error!void {
             if (key == 0) return error.InvalidAddress;
-            if (!holders.table.reserve()) return error.OutOfMemory;
+            if (!holders.reserve()) return error.OutOfMemory;
             var uses = holders.table.usesOf(place.address);
             const first = uses.next() orelse return error.InvalidAddress;
             if (first.key != key or !matches(first, place)) return error.InvalidAddress;
@@ -83,7 +95,7 @@ pub fn BlockHolders(comptime System: type) type {
 
         /// Keeps a block that a thread holds, until `letGo`: also after the end of the thread.
         pub fn hold(holders: *Self, address: usize, thread: usize) Error!void {
-            if (!holders.table.reserve()) return error.OutOfMemory;
+            if (!holders.reserve()) return error.OutOfMemory;
             const use = holders.find(address, thread) orelse return error.InvalidAddress;
             return holders.join(use, nobody);
         }
@@ -98,7 +110,7 @@ pub fn BlockHolders(comptime System: type) type {
             var use = other.*;
             use.thread = thread;
             use.count = 1;
-            holders.table.insert(use);
+            holders.insert(use);
         }
 
         /// Ends one `hold`; the block, if nobody holds it any more.
@@ -116,14 +128,21 @@ pub fn BlockHolders(comptime System: type) type {
         fn remove(holders: *Self, use: *Use) ?Use {
             const gone = use.*;
             holders.table.remove(use);
+            holders.threads.subtract(gone.thread);
             var others = holders.table.usesOf(gone.address);
             return if (others.next() == null) gone else null;
         }
 
-        /// Removes the uses of a thread from a place of the table on and counts them, until a block
-        /// that nobody holds any more was found, which is returned, or the table ends.
-        pub fn removeNext(holders: *Self, thread: usize, place: *usize, found: *usize) ?Use {
-            while (place.* < holders.table.places.len) {
+        /// Removes the uses of a thread from a place of the table up to another one and counts them,
+        /// until a block that nobody holds any more was found, which is returned.
+        pub fn removeNext(
+            holders: *Self,
+            thread: usize,
+            place: *usize,
+            behind: usize,
+            found: *usize,
+        ) ?Use {
+            while (place.* < behind) {
                 const use = &holders.table.places[place.*];
                 if (use.address == 0 or use.thread != thread) {
                     place.* += 1;
@@ -136,9 +155,10 @@ pub fn BlockHolders(comptime System: type) type {
             return null;
         }
 
-        /// Unmaps the table.
+        /// Unmaps the tables.
         pub fn deinit(holders: *Self) void {
             holders.table.deinit();
+            holders.threads.deinit();
         }
     };
 }

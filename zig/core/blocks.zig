@@ -28,16 +28,11 @@ const alignment_given = 64;
 /// No block is larger: the address space of all targets ends here.
 pub const byte_length_max = 1 << 45;
 
-/// Counters over all blocks, in bytes as asked for and in blocks. A block that several threads
-/// hold counts once.
-pub const Stats = struct {
-    live_bytes: u64 = 0,
-    peak_bytes: u64 = 0,
-    live_blocks: u64 = 0,
-    total_blocks: u64 = 0,
-    /// Zero is none.
-    limit_bytes: u64 = 0,
-};
+/// Counters over all blocks.
+pub const Stats = @import("block_counts.zig").Stats;
+
+/// So many places of the table are looked at before other threads may have the lock.
+const places_at_once = 2048;
 
 /// All blocks of a process.
 ///
@@ -84,32 +79,23 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
             return address;
         }
 
-        /// Counts the bytes first, so that threads together stay below the limit.
         fn admit(blocks: *Self, byte_length: usize) Error!void {
             blocks.guard.lock();
             defer blocks.guard.unlock();
-            const counts = &blocks.counts;
-            const limit = counts.limit_bytes;
-            if (limit != 0 and (byte_length > limit or counts.live_bytes > limit - byte_length)) {
-                return error.LimitExceeded;
-            }
-            counts.live_bytes += byte_length;
+            return blocks.counts.admit(byte_length);
         }
 
         fn dismiss(blocks: *Self, byte_length: usize) void {
             blocks.guard.lock();
             defer blocks.guard.unlock();
-            blocks.counts.live_bytes -= byte_length;
+            blocks.counts.dismiss(byte_length);
         }
 
         fn record(blocks: *Self, place: Place, thread: usize) Error!void {
             blocks.guard.lock();
             defer blocks.guard.unlock();
             try blocks.holders.add(place, thread);
-            const counts = &blocks.counts;
-            counts.peak_bytes = @max(counts.peak_bytes, counts.live_bytes);
-            counts.live_blocks += 1;
-            counts.total_blocks += 1;
+            blocks.counts.add();
         }
 
         /// Gives back one use of the calling thread; length and alignment must be those of `alloc`.
@@ -194,41 +180,35 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
 
         /// Gives back all that a thread holds, because it has ended; returns how many uses.
         pub fn endThread(blocks: *Self, thread: usize) usize {
-            var ended: usize = 0;
-            // Other threads move uses while the lock is free, so that one pass can miss some.
-            while (true) {
-                const found = blocks.endThreadOnce(thread);
-                if (found == 0) return ended;
-                ended += found;
-            }
-        }
-
-        fn endThreadOnce(blocks: *Self, thread: usize) usize {
             var found: usize = 0;
             var place: usize = 0;
             var gone: [64]usize = undefined;
-            while (true) {
-                const count = blocks.endSome(thread, &place, &found, &gone);
+            while (blocks.endSome(thread, &place, &found, &gone)) |count| {
                 // Without the lock: there may be much memory to unmap.
                 for (gone[0..count]) |address| Memory.free(address);
-                if (count < gone.len) return found;
             }
+            return found;
         }
 
-        /// Removes uses of a thread from a place of the table on, until the memory of so many
-        /// blocks is to be freed, or the table ends.
+        /// Removes some uses of a thread from a place of the table on, and gives how many blocks
+        /// are to be freed; null when the thread has no uses.
         fn endSome(
             blocks: *Self,
             thread: usize,
             place: *usize,
             found: *usize,
             gone: []usize,
-        ) usize {
+        ) ?usize {
             blocks.guard.lock();
-            defer blocks.guard.unlock();
+            defer blocks.guard.unlockToOthers();
+            const holders = &blocks.holders;
+            if (holders.threads.of(thread) == 0) return null;
+            // Other threads move uses while the lock is free, so that one pass can miss some.
+            if (place.* >= holders.table.places.len) place.* = 0;
+            const behind = @min(place.* + places_at_once, holders.table.places.len);
             for (gone, 0..) |*address, count| {
-                const use = blocks.holders.removeNext(thread, place, found) orelse return count;
-                blocks.forget(use);
+                const use = holders.removeNext(thread, place, behind, found) orelse return count;
+                blocks.counts.remove(use.byte_length);
                 address.* = use.address;
             }
             return gone.len;
@@ -248,7 +228,8 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
             {
                 blocks.guard.lock();
                 defer blocks.guard.unlock();
-                blocks.forget(try blocks.holders.letGo(address) orelse return);
+                const gone = try blocks.holders.letGo(address) orelse return;
+                blocks.counts.remove(gone.byte_length);
             }
             Memory.free(address);
         }
@@ -256,15 +237,8 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
         /// Takes one from the count of a use; true when the memory is to be freed.
         fn release(blocks: *Self, use: *Use) bool {
             const gone = blocks.holders.release(use) orelse return false;
-            blocks.forget(gone);
+            blocks.counts.remove(gone.byte_length);
             return true;
-        }
-
-        fn forget(blocks: *Self, gone: Use) void {
-            assert(blocks.counts.live_bytes >= gone.byte_length);
-            assert(blocks.counts.live_blocks >= 1);
-            blocks.counts.live_bytes -= gone.byte_length;
-            blocks.counts.live_blocks -= 1;
         }
 
         /// Refuses new blocks that would bring the live bytes above a limit; zero is none.

@@ -42,12 +42,15 @@ pub fn unmapPages(address: usize, byte_length: usize) void {
     std.debug.assert(result == 0);
 }
 
-/// Gives the memory of whole pages back; they read as zero afterwards. False when it failed.
-pub fn discardPages(address: usize, byte_length: usize) bool {
+/// One call can unmap or protect what several mappings gave, if they are neighbours.
+pub const mappings_join = true;
+
+/// Gives the memory of whole pages back.
+pub fn discardPages(address: usize, byte_length: usize) errors.Discarded {
     // Advice keeps the contents here, so new pages are mapped over the old ones.
     const flags: c.MAP = .{ .TYPE = .PRIVATE, .ANONYMOUS = true, .FIXED = true };
     const result = c.mmap(@ptrFromInt(address), byte_length, read_write, flags, -1, 0);
-    return @intFromPtr(result) == address;
+    return if (@intFromPtr(result) == address) .zeroed else .unchanged;
 }
 
 /// There are no huge pages to ask for.

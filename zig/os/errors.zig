@@ -29,3 +29,13 @@ pub const Description = struct {
     is_regular: bool,
     byte_length: u64,
 };
+
+/// What became of pages whose memory was to be given back.
+pub const Discarded = enum {
+    /// They read as zero, and take no memory until they are written.
+    zeroed,
+    /// They are as before.
+    unchanged,
+    /// They cannot be used any more: the system took them and has no memory to give others.
+    lost,
+};

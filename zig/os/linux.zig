@@ -39,10 +39,13 @@ pub fn unmapPages(address: usize, byte_length: usize) void {
     std.debug.assert(linux.errno(result) != .INVAL);
 }
 
-/// Gives the memory of whole pages back; they read as zero afterwards. False when it failed.
-pub fn discardPages(address: usize, byte_length: usize) bool {
+/// One call can unmap or protect what several mappings gave, if they are neighbours.
+pub const mappings_join = true;
+
+/// Gives the memory of whole pages back.
+pub fn discardPages(address: usize, byte_length: usize) errors.Discarded {
     const result = linux.madvise(@ptrFromInt(address), byte_length, linux.MADV.DONTNEED);
-    return linux.errno(result) == .SUCCESS;
+    return if (linux.errno(result) == .SUCCESS) .zeroed else .unchanged;
 }
 
 /// Asks for huge pages, as far as the system has them.

@@ -1,7 +1,7 @@
 //! The one door to the operating system. Each system has a file with the same declarations:
 //!   mapPages, unmapPages              anonymous zeroed memory
 //!   discardPages, movePages           giving contents back, growing without a copy
-//!   adviseHuge, protectPages, nowMs, randomBits
+//!   mappings_join, adviseHuge, protectPages, nowMs, randomBits
 //!   File, openFile, closeFile, describeFile, growFile, removeFile
 //!   mapFile, flushFile, unmapFile     shared read-write mappings
 //!   yield, writeError
@@ -25,7 +25,9 @@ pub const FileError = @import("errors.zig").FileError;
 pub const mapPages = system.mapPages;
 /// Returns memory of `mapPages`, the whole mapping at once.
 pub const unmapPages = system.unmapPages;
-/// Gives the memory of whole pages back; they read as zero afterwards. False when it failed.
+/// Whether one call can work on what several mappings gave, if they are neighbours.
+pub const mappings_join = system.mappings_join;
+/// Gives the memory of whole pages back; says what became of them.
 pub const discardPages = system.discardPages;
 /// Asks for huge pages, as far as the system has them.
 pub const adviseHuge = system.adviseHuge;
@@ -60,6 +62,12 @@ pub const Lock = struct {
     pub inline fn unlock(l: *Lock) void {
         std.debug.assert(l.state.load(.monotonic) == 1);
         l.state.store(0, .release);
+    }
+
+    /// Frees the lock for whoever waits, in the middle of work that takes it again.
+    pub fn unlockToOthers(l: *Lock) void {
+        l.unlock();
+        system.yield();
     }
 
     fn wait(l: *Lock) void {

@@ -1,7 +1,7 @@
 //! Keeps this library in memory until the process ends, whoever unloads it.
 
 const builtin = @import("builtin");
-const std = @import("std");
+const find = @import("weak.zig").find;
 
 /// False where it cannot be done. `address` is one of the library.
 pub const stayLoaded = switch (builtin.os.tag) {
@@ -35,15 +35,6 @@ fn stayLoadedPosix(address: usize) bool {
 /// True when this is no library at all, such as the unit tests.
 fn isProgram() bool {
     return builtin.output_mode == .Exe;
-}
-
-fn find(comptime Function: type, comptime name: []const u8) ?*const Function {
-    if (builtin.os.tag != .linux) return @extern(*const Function, .{ .name = name });
-    const weak = @extern(?*const Function, .{ .name = name, .linkage = .weak });
-    // The compiler takes the address of a symbol for never null.
-    var address: usize = @intFromPtr(weak);
-    std.mem.doNotOptimizeAway(&address);
-    return @ptrFromInt(address);
 }
 
 extern "kernel32" fn GetModuleHandleExW(u32, usize, *?*anyopaque) callconv(.winapi) c_int;

@@ -2,13 +2,14 @@
 //! has neither keys nor hooks.
 
 const builtin = @import("builtin");
-const std = @import("std");
+const find = @import("weak.zig").find;
 
 /// What is called with the value of a thread that ends.
 pub const EndFunction = fn (?*anyopaque) callconv(.c) void;
 const ForkFunction = *const fn () callconv(.c) void;
 
 const CreateKey = fn (*Number, *const EndFunction) callconv(.c) c_int;
+const DeleteKey = fn (Number) callconv(.c) c_int;
 const SetValue = fn (Number, ?*const anyopaque) callconv(.c) c_int;
 const AtFork = fn (ForkFunction, ForkFunction, ForkFunction) callconv(.c) c_int;
 const RegisterAtFork = fn (
@@ -18,7 +19,8 @@ const RegisterAtFork = fn (
     ?*anyopaque,
 ) callconv(.c) c_int;
 
-const Number = if (builtin.os.tag == .linux) c_uint else c_ulong;
+/// What names a key.
+pub const Number = if (builtin.os.tag == .linux) c_uint else c_ulong;
 
 /// A value of each thread; when the thread ends a function is called with it, unless it is null.
 pub const Key = struct {
@@ -29,6 +31,12 @@ pub const Key = struct {
         const function = find(CreateKey, "pthread_key_create") orelse return null;
         var number: Number = 0;
         return if (function(&number, end) == 0) .{ .number = number } else null;
+    }
+
+    /// Gives up a key that no thread has a value of.
+    pub fn delete(key: Key) void {
+        const function = find(DeleteKey, "pthread_key_delete") orelse return;
+        _ = function(key.number);
     }
 
     /// Sets the value of this thread. False when memory is exhausted.
@@ -51,13 +59,4 @@ pub fn onFork(prepare: ForkFunction, parent: ForkFunction, child: ForkFunction) 
     if (builtin.os.tag != .linux) return false;
     const function = find(RegisterAtFork, "__register_atfork") orelse return false;
     return function(prepare, parent, child, null) == 0;
-}
-
-fn find(comptime Function: type, comptime name: []const u8) ?*const Function {
-    if (builtin.os.tag != .linux) return @extern(*const Function, .{ .name = name });
-    const weak = @extern(?*const Function, .{ .name = name, .linkage = .weak });
-    // The compiler takes the address of a symbol for never null.
-    var address: usize = @intFromPtr(weak);
-    std.mem.doNotOptimizeAway(&address);
-    return @ptrFromInt(address);
 }

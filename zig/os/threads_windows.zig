@@ -7,17 +7,26 @@ const std = @import("std");
 pub const EndFunction = fn (?*anyopaque) callconv(.winapi) void;
 
 extern "kernel32" fn FlsAlloc(*const EndFunction) callconv(.winapi) u32;
+extern "kernel32" fn FlsFree(u32) callconv(.winapi) c_int;
 extern "kernel32" fn FlsSetValue(u32, ?*const anyopaque) callconv(.winapi) c_int;
+
+/// What names a key.
+pub const Number = u32;
 
 /// A value of each thread; when the thread ends a function is called with it, unless it is null.
 pub const Key = struct {
-    number: u32,
+    number: Number,
 
     /// A new key; null when there are no more.
     pub fn create(end: *const EndFunction) ?Key {
         const none = std.math.maxInt(u32);
         const number = FlsAlloc(end);
         return if (number == none) null else .{ .number = number };
+    }
+
+    /// Gives up a key that no thread has a value of.
+    pub fn delete(key: Key) void {
+        _ = FlsFree(key.number);
     }
 
     /// Sets the value of this thread. False when memory is exhausted.

@@ -126,10 +126,20 @@ fn widen(path: [:0]const u8, wide: *WidePath) FileError![*:0]const u16 {
     return wide;
 }
 
-/// Gives the memory of whole pages back; they read as zero afterwards. False when it failed.
-pub fn discardPages(address: usize, byte_length: usize) bool {
-    if (VirtualFree(address, byte_length, mem_decommit) == 0) return false;
-    return VirtualAlloc(address, byte_length, mem_commit, page_readwrite) == address;
+/// Every mapping is a reservation of its own, and no call may reach over the end of one.
+pub const mappings_join = false;
+
+/// Gives the memory of whole pages back. Other pages have to be committed for them, and between
+/// the two steps other programs may take the last of the memory.
+pub fn discardPages(address: usize, byte_length: usize) errors.Discarded {
+    if (VirtualFree(address, byte_length, mem_decommit) == 0) return .unchanged;
+    const attempts = 16;
+    for (0..attempts) |_| {
+        const result = VirtualAlloc(address, byte_length, mem_commit, page_readwrite);
+        if (result == address) return .zeroed;
+        yield();
+    }
+    return .lost;
 }
 
 /// Huge pages need a privilege here that programs do not have.

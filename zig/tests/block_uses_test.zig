@@ -33,6 +33,7 @@ fn end(blocks: *Blocks) !void {
     try testing.expectEqual(0, blocks.stats().live_blocks);
     try testing.expectEqual(0, blocks.stats().live_bytes);
     try testing.expectEqual(0, blocks.holders.table.count);
+    try testing.expectEqual(0, blocks.holders.threads.table.count);
     blocks.deinit();
     Memory.deinit();
     PageHeap(real).deinit();
@@ -129,6 +130,24 @@ test "a thread that ends gives back what it holds, and nothing else" {
         try blocks.free(own, i, 64);
         if (i % 2 == 1) try blocks.free(both, 100, 64);
     }
+    try end(&blocks);
+}
+
+test "the end of a thread that holds nothing looks at no block" {
+    start(1);
+    var blocks: Blocks = .{};
+    const address = try blocks.alloc(100, 64, false);
+    System.thread = 2;
+    try blocks.free(try blocks.alloc(100, 64, false), 100, 64);
+    try testing.expectEqual(0, blocks.holders.threads.of(2));
+    // A use of thread 2 that is not in its count would be found by looking.
+    var uses = blocks.holders.table.usesOf(address);
+    const use = uses.next().?;
+    use.thread = 2;
+    try testing.expectEqual(0, blocks.endThread(2));
+    use.thread = 1;
+    try testing.expectEqual(1, blocks.holders.threads.of(1));
+    try testing.expectEqual(1, blocks.endThread(1));
     try end(&blocks);
 }
 

@@ -1,4 +1,4 @@
-//! Blocks: alignment, zeroing, wrong frees, statistics, threads, exhausted memory.
+//! Blocks: alignment, zeroing, wrong frees, statistics, exhausted memory.
 
 const std = @import("std");
 const testing = std.testing;
@@ -225,77 +225,6 @@ test "random churn against a model" {
     for (live.items) |one| try blocks.free(one.address, one.length, one.alignment);
     end(&blocks);
     try testing.expectEqual(0, System.live());
-}
-
-fn churn(blocks: *Blocks, seed: u64, failed: *std.atomic.Value(u32)) void {
-    defer Memory.endThread();
-    var prng: std.Random.DefaultPrng = .init(seed);
-    const random = prng.random();
-    var addresses: [32]usize = @splat(0);
-    var sizes: [32]usize = @splat(0);
-    for (0..5000) |_| {
-        const i = random.uintLessThan(usize, addresses.len);
-        if (addresses[i] != 0) {
-            const mine = std.mem.allEqual(u8, bytesAt(addresses[i], sizes[i]), @truncate(seed));
-            if (!mine) _ = failed.fetchAdd(1, .monotonic);
-            blocks.free(addresses[i], sizes[i], 64) catch {
-                _ = failed.fetchAdd(1, .monotonic);
-            };
-            addresses[i] = 0;
-        } else {
-            const limit: usize = if (random.uintLessThan(u8, 50) == 0) 1 << 18 else 2000;
-            sizes[i] = random.uintLessThan(usize, limit);
-            addresses[i] = blocks.alloc(sizes[i], 64, false) catch {
-                _ = failed.fetchAdd(1, .monotonic);
-                continue;
-            };
-            @memset(bytesAt(addresses[i], sizes[i]), @truncate(seed));
-        }
-    }
-    for (addresses, sizes) |address, length| {
-        if (address != 0) blocks.free(address, length, 64) catch unreachable;
-    }
-}
-
-test "threads never share memory" {
-    System.reset();
-    var blocks: Blocks = .{};
-    var failed: std.atomic.Value(u32) = .init(0);
-    var threads: [4]std.Thread = undefined;
-    for (&threads, 1..) |*thread, seed| {
-        thread.* = try std.Thread.spawn(.{}, churn, .{ &blocks, seed, &failed });
-    }
-    for (threads) |thread| thread.join();
-    try testing.expectEqual(0, failed.load(.monotonic));
-    try testing.expectEqual(0, blocks.stats().live_bytes);
-    end(&blocks);
-    try testing.expectEqual(0, System.live());
-}
-
-test "the same block freed by many threads is freed once" {
-    System.reset();
-    var blocks: Blocks = .{};
-    const Race = struct {
-        fn run(b: *Blocks, address: usize, length: usize, done: *std.atomic.Value(u32)) void {
-            defer Memory.endThread();
-            b.free(address, length, 64) catch return;
-            _ = done.fetchAdd(1, .monotonic);
-        }
-    };
-    for ([_]usize{ 100, 1 << 20 }) |length| {
-        for (0..50) |_| {
-            const address = try blocks.alloc(length, 64, false);
-            var done: std.atomic.Value(u32) = .init(0);
-            var threads: [3]std.Thread = undefined;
-            for (&threads) |*thread| {
-                const arguments = .{ &blocks, address, length, &done };
-                thread.* = try std.Thread.spawn(.{}, Race.run, arguments);
-            }
-            for (threads) |thread| thread.join();
-            try testing.expectEqual(1, done.load(.monotonic));
-        }
-    }
-    end(&blocks);
 }
 
 test "trim gives cached memory back" {

@@ -132,6 +132,15 @@ static void of_libc(void) {
     check((uintptr_t)object % alignment == 0, "memalign(%zu): %p", alignment, object);
     free(object);
   }
+  const size_t rounded[][2] = {{0, 16}, {1, 16}, {3, 16}, {24, 32}, {100, 128}, {5000, 8192}};
+  for (size_t i = 0; i < sizeof rounded / sizeof *rounded; i++) {
+    object = memalign(hidden(rounded[i][0]), 1000);
+    check(object != NULL, "memalign(%zu) is refused", rounded[i][0]);
+    check((uintptr_t)object % rounded[i][1] == 0, "memalign(%zu): %p", rounded[i][0], object);
+    free(object);
+  }
+  errno = 0;
+  refused(memalign(hidden(SIZE_MAX / 2 + 2), 10), EINVAL, "an alignment above all powers of two");
   errno = 0;
   object = (void *)1;
   check(posix_memalign(&object, 4, 10) == EINVAL, "an alignment of less than a pointer");

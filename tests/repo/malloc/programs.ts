@@ -37,7 +37,7 @@ export async function build(name: string, api: Api): Promise<string> {
     // The compiler must not know what malloc does: it would leave out what is tested.
     ...["cc", "-O1", "-g", "-std=c11", "-fno-builtin", ...warnings],
     ...[`-DAPI_${api.toUpperCase()}`, "-I", join(root, "include"), "-o", program],
-    ...[join(root, "tests", "repo", "malloc", `${name}.c`), "-lpthread"],
+    ...[join(root, "tests", "repo", "malloc", `${name}.c`), "-lpthread", "-rdynamic"],
     ...(api === "ziffi" ? linked : []),
   ]);
   return program;

@@ -54,7 +54,8 @@ const Buckets = struct {
     }
 };
 
-/// Free spans of all regions.
+/// Free spans of all regions. `System` provides `discardPages`, which says what became of the
+/// pages, and `mappings_join`: one call to the system can work on several mappings.
 pub fn RegionSpans(comptime System: type) type {
     return struct {
         const Self = @This();
@@ -142,6 +143,7 @@ pub fn RegionSpans(comptime System: type) type {
         pub fn put(self: *Self, span: *Span, now: u64, descriptors: *Descriptors(System)) void {
             span.use = .free;
             span.idle_since_ms = now;
+            if (!System.mappings_join and self.isWholeRegion(span)) span.slices -= 1;
             if (neighbour(span.address - slice_size)) |before| {
                 if (before.zero == span.zero) {
                     assert(before.end() == span.address);
@@ -162,6 +164,14 @@ pub fn RegionSpans(comptime System: type) type {
             self.attach(span);
         }
 
+        /// True of the region that was noted last, before anything was cut from it. Where calls to
+        /// the system must not reach over the end of a mapping its last slice is left out, so that
+        /// no span of it ever has a neighbour in the region behind it.
+        fn isWholeRegion(self: *const Self, span: *const Span) bool {
+            const region = self.regions orelse return false;
+            return span.address == region.address and span.byteLength() == region.byte_length;
+        }
+
         /// Returns the memory of dirty spans that are idle since before a time; gives the bytes.
         pub fn purge(self: *Self, before_ms: u64, descriptors: *Descriptors(System)) usize {
             var bytes: usize = 0;
@@ -170,9 +180,15 @@ pub fn RegionSpans(comptime System: type) type {
                 while (next) |span| {
                     next = span.next;
                     if (span.idle_since_ms > before_ms) continue;
-                    if (!System.discardPages(span.address, span.byteLength())) continue;
+                    const result = System.discardPages(span.address, span.byteLength());
+                    if (result == .unchanged) continue;
                     bytes += span.byteLength();
                     self.detach(span);
+                    if (result == .lost) {
+                        // Nobody can use these addresses again.
+                        descriptors.destroy(span);
+                        continue;
+                    }
                     span.zero = true;
                     // Clean neighbours are in other lists than those that are walked.
                     self.put(span, span.idle_since_ms, descriptors);
