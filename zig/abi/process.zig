@@ -1,5 +1,6 @@
 //! The state that the library keeps per process, shared by the ABI shells.
 
+const builtin = @import("builtin");
 const blocks_module = @import("../core/blocks.zig");
 const initial_exec = @import("initial_exec.zig");
 const os = @import("../os/os.zig");
@@ -18,6 +19,8 @@ pub const System = struct {
     pub const adviseHuge = os.adviseHuge;
     pub const protectPages = os.protectPages;
     pub const movePages = os.movePages;
+    /// Elsewhere `movePages` always fails.
+    pub const moves_pages = builtin.os.tag == .linux;
     pub const nowMs = os.nowMs;
     pub const randomSeed = os.randomSeed;
     pub const Lock = os.Lock;

@@ -50,6 +50,39 @@ test "allocator threads: one that only frees strands nothing" {
     try finish();
 }
 
+fn keepOne(slot: *usize, started: *std.atomic.Value(usize), all: usize) void {
+    defer Allocator.endThread();
+    slot.* = Allocator.alloc(48, 16) orelse 0;
+    _ = started.fetchAdd(1, .release);
+    while (started.load(.acquire) < all) std.Thread.yield() catch {};
+    // Touches more of the stacks.
+    var list: [300]usize = undefined;
+    for (&list, 0..) |*address, index| address.* = Allocator.alloc(index * 40, 16) orelse 0;
+    for (list) |address| Allocator.free(address);
+}
+
+test "allocator threads: trim returns the stacks of threads that ended, once" {
+    System.reset();
+    const count = 32;
+    for (0..2) |_| {
+        var threads: [count]std.Thread = undefined;
+        var kept: [count]usize = undefined;
+        var started: std.atomic.Value(usize) = .init(0);
+        for (&threads, &kept) |*thread, *slot| {
+            thread.* = try std.Thread.spawn(.{}, keepOne, .{ slot, &started, count });
+        }
+        for (threads) |thread| thread.join();
+        // Objects that stay keep pages from being what is returned.
+        const before = Allocator.numbers.stats().pages.cached;
+        const trimmed = Allocator.trim();
+        if (std.heap.page_size_max == 4096) try testing.expect(trimmed >= before + count * 4096);
+        try testing.expectEqual(0, Allocator.trim());
+        for (kept) |address| Allocator.free(address);
+        _ = Allocator.trim();
+    }
+    try finish();
+}
+
 const Mailbox = struct {
     places: [256]std.atomic.Value(usize) = @splat(.init(0)),
     failed: std.atomic.Value(bool) = .init(false),

@@ -1,6 +1,7 @@
 //! The real system with a count of what is mapped, and with failures on demand.
 
 const std = @import("std");
+const builtin = @import("builtin");
 const os = @import("../os/os.zig");
 const threads = @import("../os/threads.zig");
 
@@ -58,6 +59,8 @@ pub const System = struct {
     pub fn followForks(_: anytype, _: anytype, _: anytype) bool {
         return true;
     }
+
+    pub const moves_pages = builtin.os.tag == .linux;
 
     /// Moves, and counts what the mapping has grown by.
     pub fn movePages(from: usize, byte_length: usize, to: usize, new_byte_length: usize) bool {

@@ -1,7 +1,9 @@
 // Checked memory: what native code does wrong to blocks is found when they are disposed and by
 // verifyMemory, and the process goes on.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import test from "node:test";
+import { Worker } from "node:worker_threads";
 import { Block, memoryReport, open, verifyMemory } from "../../../src/mod.ts";
 import { open as openLibrary } from "../../../src/generated/ziffi.ts";
 import { throws, throwsStatus, wrong } from "../support/expect.ts";
@@ -92,6 +94,41 @@ test("level 2: a write to a block after it was disposed", () => {
   });
   flip(address + 10);
   assert.deepEqual(verifyMemory(), []);
+});
+
+test("blocks are checked at once, whatever their thread kept before", () => {
+  open({ hardening: 0 });
+  const older = Array.from({ length: 60 }, () => new Block(100, { zeroed: false }));
+  for (const block of older) block.dispose();
+  open({ hardening: 2 });
+  for (let round = 0; round < 2; round += 1) {
+    const blocks = Array.from({ length: 60 }, () => new Block(100, { zeroed: false }));
+    for (const { address } of blocks) flip(address + 100);
+    assert.equal(verifyMemory().length, 60);
+    for (const block of blocks) throwsStatus(() => block.dispose(), "DAMAGE_DETECTED");
+  }
+  open({ hardening: 0 });
+});
+
+test("blocks of a Worker that ran before are checked too", async () => {
+  open({ hardening: 0 });
+  const worker = new Worker(new URL("../support/hardened_child.ts", import.meta.url));
+  const ended = once(worker, "exit");
+  const ask = async (task?: string): Promise<unknown> => {
+    const answer = once(worker, "message");
+    if (task !== undefined) worker.postMessage(task);
+    return (await answer)[0];
+  };
+  assert.equal(await ask(), "ready");
+  open({ hardening: 2 });
+  const addresses = await ask("make") as number[];
+  assert.equal(addresses.length, 60);
+  for (const address of addresses) flip(address + 100);
+  assert.equal(verifyMemory().length, 60);
+  assert.equal(await ask("dispose"), 60);
+  worker.postMessage("end");
+  await ended;
+  open({ hardening: 0 });
 });
 
 test("a second free is still an error of its own", () => {

@@ -285,8 +285,9 @@ pub fn Allocator(comptime System: type) type {
         /// how many bytes. What other threads keep for themselves stays.
         pub fn trim() usize {
             Threads.flushCurrent();
+            const stacks = Threads.trim();
             Shared.trim();
-            return Heap.trim();
+            return stacks + Heap.trim();
         }
 
         /// Asks for news of ends of threads and of forks, which otherwise happens at the first use.

@@ -95,6 +95,35 @@ pub fn Caches(comptime System: type) type {
             retire(cache);
         }
 
+        /// Returns what caches without a thread take to the system; gives how many bytes.
+        pub fn trim() usize {
+            guard.lock();
+            defer guard.unlock();
+            var bytes: usize = 0;
+            var link = &unused;
+            while (link.*) |cache| {
+                const place = link;
+                link = &cache.next_unused;
+                if (cache.discarded) continue;
+                // After a fork there may be something in.
+                flushAll(cache);
+                cache.reset();
+                const pages = cache.stackPages();
+                if (pages.len == 0) continue;
+                switch (System.discardPages(@intFromPtr(pages.ptr), pages.len)) {
+                    .zeroed => cache.discarded = true,
+                    .unchanged => continue,
+                    // No thread can have it any more.
+                    .lost => {
+                        place.* = cache.next_unused;
+                        link = place;
+                    },
+                }
+                bytes += pages.len;
+            }
+            return bytes;
+        }
+
         /// Goes through all caches, without a lock: they are never freed, and each number in them
         /// was right once.
         pub fn first() ?*const Cache {
@@ -151,6 +180,7 @@ pub fn Caches(comptime System: type) type {
             if (unused) |cache| {
                 unused = cache.next_unused;
                 cache.used = true;
+                cache.discarded = false;
                 return cache;
             }
             const memory = Heap.allocateMeta(Cache.byte_length) orelse return null;

@@ -17,6 +17,8 @@ pub fn Descriptors(comptime System: type) type {
         unused: usize = 0,
         unused_end: usize = 0,
         freed: ?*Span = null,
+        /// Bytes mapped.
+        mapped: usize = 0,
 
         /// A new descriptor; null when memory is exhausted.
         pub fn create(self: *Self) ?*Span {
@@ -47,6 +49,7 @@ pub fn Descriptors(comptime System: type) type {
                 piece.* = .{ .next = self.pieces };
                 self.pieces = piece;
                 // The length of an unusual piece is not kept: such pieces are for the process.
+                self.mapped += length;
                 self.unused = address + 64;
                 self.unused_end = address + length;
             }

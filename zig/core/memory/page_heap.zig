@@ -32,7 +32,7 @@ const slices_max = (1 << 46) / slice_size;
 
 /// What the page heap has, in bytes.
 pub const Stats = struct {
-    /// Address space of regions and mappings.
+    /// Address space of regions, of mappings and of the structures of allocators.
     mapped: usize = 0,
     /// In spans that are in use.
     used: usize = 0,
@@ -132,6 +132,7 @@ pub fn PageHeap(comptime System: type) type {
         /// false when that is not possible, and nothing has changed then.
         pub fn move(span: *Span, slices: usize) bool {
             assert(span.use == .large);
+            if (!System.moves_pages) return false;
             if (!span.is_mapping or slices < mapping_slices or slices > slices_max) return false;
             guard.lock();
             defer guard.unlock();
@@ -167,7 +168,7 @@ pub fn PageHeap(comptime System: type) type {
             guard.lock();
             defer guard.unlock();
             return .{
-                .mapped = mapped,
+                .mapped = mapped + descriptors.mapped,
                 .used = used,
                 .cached = regions.dirty * slice_size + cache.byte_length,
                 .peak_used = peak_used,

@@ -32,6 +32,8 @@ pub const Cache = struct {
     used: bool = false,
     /// Nothing is in and there is no room, because the process is hardened.
     closed: bool = false,
+    /// The memory of the stacks was returned to the system.
+    discarded: bool = false,
 
     /// Bytes of a cache with its stacks.
     pub const byte_length = @sizeOf(Cache) + classes.keep_total * word;
@@ -57,6 +59,14 @@ pub const Cache = struct {
             cache.limits[class] = cache.bottoms[class];
             cache.batches[class] = @min(batch_first, info.batch);
         }
+    }
+
+    /// The whole pages of the stacks.
+    pub fn stackPages(cache: *Cache) []u8 {
+        const page = std.heap.page_size_max;
+        const start = std.mem.alignForward(usize, @intFromPtr(cache) + @sizeOf(Cache), page);
+        const end = std.mem.alignBackward(usize, @intFromPtr(cache) + byte_length, page);
+        return @as([*]u8, @ptrFromInt(start))[0 .. @max(start, end) - start];
     }
 
     /// The newest address of a class, which is taken out; null when there is none.
