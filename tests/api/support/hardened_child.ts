@@ -1,4 +1,5 @@
 // A Worker that keeps free memory, and makes blocks when it is asked for them.
+import process from "node:process";
 import { parentPort } from "node:worker_threads";
 import { Block } from "../../../src/mod.ts";
 
@@ -26,7 +27,7 @@ function dispose(): number {
 make();
 dispose();
 port.on("message", (message) => {
-  if (message === "end") return port.close();
+  if (message === "end") process.exit(0);
   port.postMessage(message === "make" ? make() : dispose());
 });
 port.postMessage("ready");
