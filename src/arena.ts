@@ -12,6 +12,7 @@ import {
   arenaShape,
   checkPowerOfTwo,
   ChildOptions,
+  liveMark,
   Mark,
 } from "./arena_parts.ts";
 import { Windows } from "./arena_windows.ts";
@@ -19,8 +20,7 @@ import { ChunkQuota, type ChunkSource, ChunkStore } from "./chunk.ts";
 import { checkIndex, itemSize, newTypedArray, typedView } from "./dtypes.ts";
 import { native } from "./native.ts";
 import { checkFlag, checkOptions } from "./options.ts";
-import { badDisposed } from "./owner.ts";
-import { showValue, ZiffiError } from "./runtime/errors.ts";
+import { badDisposed, badTransferred } from "./owner.ts";
 import type { Dtype } from "./schema/facts.ts";
 import type { TypedArray } from "./schema/static.ts";
 
@@ -224,7 +224,7 @@ export class Arena implements Disposable {
    * were made since are disposed. The mark stays good, those made after it do not.
    *
    * With `keepViews` only views in whole chunks that are given back become empty; the others show
-   * what is allocated next.
+   * what is allocated next. Memory that a nonblocking call uses is left alone.
    *
    * @throws ZiffiError with code `STALE_HANDLE` when the arena went back further meanwhile, or the
    *   mark is of another arena
@@ -232,18 +232,11 @@ export class Arena implements Disposable {
    */
   rewind(mark: ArenaMark): void {
     this.#check("Arena.rewind");
-    if (!(mark instanceof Mark)) {
-      throw new TypeError(`Arena.rewind: mark is ${showValue(mark)}; give one from mark()`);
-    }
-    if (mark.owner !== this || !mark.live) {
-      const what = mark.owner === this
-        ? "was given back by rewind or reset"
-        : "is of another arena";
-      throw new ZiffiError("STALE_HANDLE", `Arena.rewind: the mark ${what}; make a new one`);
-    }
-    this.#giveBack(mark.serial);
+    const { serial, windows, top } = liveMark("Arena.rewind", mark, this);
+    const isWhole = this.#giveBack(serial);
     while (this.#marks.at(-1) !== mark) this.#dropMark();
-    this.#windows.shrink("Arena.rewind", mark.windows, mark.top);
+    const isAll = this.#windows.shrink(windows, top) && isWhole;
+    if (!isAll) badTransferred("Arena.rewind");
   }
 
   /**
@@ -251,7 +244,8 @@ export class Arena implements Disposable {
    * are kept for what comes next.
    *
    * With `keepViews` views stay attached and show what is allocated next, unless the arena had
-   * grown to several buffers: then these are replaced by one that is large enough.
+   * grown to several buffers or a nonblocking call uses one: then these are replaced by one that
+   * is large enough.
    *
    * @throws ZiffiError with code `DISPOSED` or `TRANSFERRED`
    */
@@ -260,10 +254,11 @@ export class Arena implements Disposable {
     checkOptions("Arena.reset", options);
     const { keepViews = this.#shape.keepViews } = options;
     checkFlag("Arena.reset", "keepViews", keepViews);
-    this.#giveBack(0);
+    const isWhole = this.#giveBack(0);
     while (this.#marks.length > 0) this.#dropMark();
-    if (keepViews) this.#windows.restart("Arena.reset");
-    else this.#windows.shrink("Arena.reset", 0, 0);
+    const windows = this.#windows;
+    const isAll = (keepViews ? windows.restart("Arena.reset") : windows.shrink(0, 0)) && isWhole;
+    if (!isAll) badTransferred("Arena.reset");
   }
 
   /**
@@ -283,6 +278,7 @@ export class Arena implements Disposable {
     this.#serial += 1;
     return child;
   }
+
   /** Frees idle chunks now; by themselves they are freed after many rounds. */
   trim(): void {
     this.#source.trim();
@@ -296,15 +292,10 @@ export class Arena implements Disposable {
    */
   dispose(): void {
     if (this.#disposed) return;
-    this.#giveBack(0);
-    if (this.#parent !== null) this.#parent.#children.delete(this);
-    while (this.#marks.length > 0) this.#dropMark();
-    this.#disposed = true;
-    try {
-      this.#windows.dispose("Arena.dispose");
-    } finally {
-      if (this.#parent === null) this.#source.trim();
-    }
+    if (this.#parent !== null) this.#parent.#notePeak();
+    const isWhole = this.#end();
+    this.#source.endRound();
+    if (!isWhole) badTransferred("Arena.dispose");
   }
 
   /** The same as {@link Arena.dispose}, for `using`. */
@@ -312,13 +303,34 @@ export class Arena implements Disposable {
     this.dispose();
   }
 
-  /** What comes before memory is given back: children from a number on go first. */
-  #giveBack(serial: number): void {
+  /** Children from a number on go first; false when a buffer of theirs was transferred away. */
+  #giveBack(serial: number): boolean {
     this.#notePeak();
-    if (this.#children.size > 0) {
-      for (const [child, number] of this.#children) if (number >= serial) child.dispose();
-    }
+    const isWhole = this.#endChildren(serial);
+    // The numbers of those that went are free, so that marks of one position stay the same.
+    this.#serial = serial;
     this.#source.endRound();
+    return isWhole;
+  }
+
+  /** Disposes the arena; false when a buffer was transferred away. Its parent knows its peak. */
+  #end(): boolean {
+    this.#peak = this.peak;
+    let isWhole = this.#endChildren(0);
+    if (this.#parent !== null) this.#parent.#children.delete(this);
+    while (this.#marks.length > 0) this.#dropMark();
+    this.#disposed = true;
+    isWhole = this.#windows.dispose() && isWhole;
+    if (this.#parent === null) this.#source.trim();
+    return isWhole;
+  }
+
+  #endChildren(serial: number): boolean {
+    let isWhole = true;
+    for (const [child, number] of this.#children) {
+      if (number >= serial) isWhole = child.#end() && isWhole;
+    }
+    return isWhole;
   }
 
   #notePeak(): void {

@@ -6,7 +6,7 @@
 import type { Arena } from "./arena.ts";
 import { checkIndex } from "./dtypes.ts";
 import { checkFlag, checkOptions } from "./options.ts";
-import { showValue } from "./runtime/errors.ts";
+import { showValue, ZiffiError } from "./runtime/errors.ts";
 import { backend } from "./runtime/select.ts";
 
 /** The shape of an arena. */
@@ -84,6 +84,16 @@ export class Mark implements ArenaMark {
   [Symbol.dispose](): void {
     if (this.live) this.#rewind(this);
   }
+}
+
+/** Checks that a value is a mark that its arena can go back to. */
+export function liveMark(call: string, mark: ArenaMark, owner: object): Mark {
+  if (!(mark instanceof Mark)) {
+    throw new TypeError(`${call}: mark is ${showValue(mark)}; give one from mark()`);
+  }
+  if (mark.owner === owner && mark.live) return mark;
+  const what = mark.owner === owner ? "was given back by rewind or reset" : "is of another arena";
+  throw new ZiffiError("STALE_HANDLE", `${call}: the mark ${what}; make a new one`);
 }
 
 /** Options of a child, which its parent passes to the constructor. */

@@ -8,6 +8,7 @@ import type { ArenaShape } from "./arena_parts.ts";
 import type { Chunk, ChunkSource } from "./chunk.ts";
 import { badDisposed } from "./owner.ts";
 import { ZiffiError } from "./runtime/errors.ts";
+import { isUsed } from "./runtime/uses.ts";
 import type { Dtype } from "./schema/facts.ts";
 import type { TypedArray } from "./schema/static.ts";
 
@@ -105,9 +106,9 @@ export class Windows {
   /**
    * Gives back all windows but the first `count`, and in the last of these all from `top` on.
    *
-   * @throws ZiffiError with code `TRANSFERRED`, after the work
+   * @returns false when a buffer was transferred away
    */
-  shrink(call: string, count: number, top: number): void {
+  shrink(count: number, top: number): boolean {
     this.#leave();
     const { used } = this;
     let isWhole = true;
@@ -116,36 +117,44 @@ export class Windows {
     const last = this.#list[count - 1];
     this.buffer = last?.buffer ?? NOTHING.buffer;
     this.top = top;
-    this.#end = last !== undefined && this.#shape.keepViews ? last.byteLength : -1;
+    const stays = last !== undefined && this.#shape.keepViews && !last.chunk.guard(last.buffer);
+    this.#end = stays ? last.byteLength : -1;
     this.#forget();
     // What comes next is likely to need as much as what went.
     const length = powerOfTwoFrom(used - this.used);
     this.#nextLength = Math.max(LEAST_LENGTH, Math.min(length, this.#shape.maxChunkByteLength));
-    if (!isWhole) transferred(call);
+    return isWhole;
   }
 
-  /** Gives all back and leaves the views attached, where one window holds all. */
-  restart(call: string): void {
+  /**
+   * Gives all back and leaves the views attached, where one window holds all and no call uses it.
+   *
+   * @returns false when a buffer was transferred away
+   */
+  restart(call: string): boolean {
     const only = this.count === 1 ? this.#list[0] : undefined;
-    if (only !== undefined && only.chunk === this.#first) {
+    if (only !== undefined && only.chunk === this.#first && !isUsed(only.buffer)) {
       this.#leave();
       [this.top, this.#end] = [0, only.byteLength];
       this.#forget();
-      return;
+      return true;
     }
     const { used } = this;
-    this.shrink(call, 0, 0);
+    const isWhole = this.shrink(0, 0);
     this.#unite(call, used);
+    return isWhole;
   }
 
-  /** Gives all back, the first chunk too; every later use throws. */
-  dispose(call: string): void {
+  /**
+   * Gives all back, the first chunk too; every later use throws.
+   *
+   * @returns false when a buffer was transferred away
+   */
+  dispose(): boolean {
     this.#disposed = true;
-    try {
-      this.shrink(call, 0, 0);
-    } finally {
-      this.#giveFirst();
-    }
+    const isWhole = this.shrink(0, 0);
+    this.#giveFirst();
+    return isWhole;
   }
 
   /** What the fast way can not do: large alignments, and windows that are full. */
@@ -278,11 +287,4 @@ function asInteger(value: number): number {
 
 function powerOfTwoFrom(value: number): number {
   return value <= 1 ? 1 : 2 ** Math.ceil(Math.log2(value));
-}
-
-function transferred(call: string): never {
-  throw new ZiffiError(
-    "TRANSFERRED",
-    `${call}: a buffer was transferred away, so its memory is lost; never transfer it`,
-  );
 }

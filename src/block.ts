@@ -8,12 +8,14 @@ import { type BlockEnd, endOf } from "./dropped.ts";
 import { checkAlignment, typedView } from "./dtypes.ts";
 import { allocate } from "./limits.ts";
 import { native } from "./native.ts";
+import { checkFlag, checkOptions } from "./options.ts";
 import {
   type BlockDescriptor,
   type BlockPlace,
   describe,
   hold,
   keepBlocksWhileUsed,
+  keepForEver,
   readDescriptor,
 } from "./shared_block.ts";
 import type { Dtype } from "./schema/facts.ts";
@@ -56,22 +58,31 @@ class BlockMemory implements Owned {
   drop(): void {
     this.end.push(this.address, this.byteLength);
   }
+
+  lose(): void {
+    keepForEver(this.address);
+  }
 }
 
-function allocateMemory(byteLength: number, options: BlockOptions): BlockMemory {
+function allocateMemory(call: string, byteLength: number, options: BlockOptions): BlockMemory {
+  checkOptions(call, options);
   const { alignment = 64, zeroed = true, ballast = true } = options;
-  const library = native("Block");
-  checkMappable("Block", byteLength);
-  checkAlignment("Block", alignment);
+  const library = native(call);
+  checkMappable(call, byteLength);
+  checkAlignment(call, alignment);
+  checkFlag(call, "zeroed", zeroed);
+  checkFlag(call, "ballast", ballast);
   // First, so that nothing can fail once there is memory.
   const end = endOf(library.unchecked);
   keepBlocksWhileUsed(library);
-  const address = allocate("Block", library, byteLength, alignment, zeroed);
+  const address = allocate(call, library, byteLength, alignment, zeroed);
   return new BlockMemory(end, { address, byteLength, alignment }, ballast);
 }
 
 function openMemory(descriptor: BlockDescriptor, options: OpenBlockOptions): BlockMemory {
+  checkOptions("Block.open", options);
   const { ballast = true } = options;
+  checkFlag("Block.open", "ballast", ballast);
   const shared = readDescriptor("Block.open", descriptor);
   const library = native("Block.open");
   checkMappable("Block.open", shared.byteLength);
@@ -79,6 +90,19 @@ function openMemory(descriptor: BlockDescriptor, options: OpenBlockOptions): Blo
   keepBlocksWhileUsed(library);
   hold("Block.open", library, shared);
   return new BlockMemory(end, shared, ballast);
+}
+
+/** What the constructor takes over instead of allocating. */
+interface Taken {
+  readonly call: string;
+  readonly memory: BlockMemory;
+}
+
+let blockOver: (taken: Taken) => Block;
+
+/** Allocates a block for something that is made of blocks, which the messages name. */
+export function allocateBlock(call: string, byteLength: number, options: BlockOptions): Block {
+  return blockOver({ call, memory: allocateMemory(call, byteLength, options) });
 }
 
 /**
@@ -109,8 +133,7 @@ export class Block implements Disposable {
   readonly alignment: number;
   /** The memory; detached once the block is disposed. */
   readonly buffer: ArrayBuffer;
-  /** What the constructor takes over instead of allocating. */
-  static #opened: BlockMemory | null = null;
+  static #taken: Taken | null = null;
   readonly #memory: BlockMemory;
   #disposed = false;
 
@@ -123,10 +146,11 @@ export class Block implements Disposable {
    * @throws NativeError with status `OUT_OF_MEMORY`
    */
   constructor(byteLength: number, options: BlockOptions = {}) {
-    const memory = Block.#opened ?? allocateMemory(byteLength, options);
-    Block.#opened = null;
+    const taken = Block.#taken;
+    Block.#taken = null;
+    const memory = taken?.memory ?? allocateMemory("Block", byteLength, options);
     this.#memory = memory;
-    this.buffer = adopt("Block", memory);
+    this.buffer = adopt(taken?.call ?? "Block", memory);
     this.byteLength = memory.byteLength;
     this.alignment = memory.alignment;
   }
@@ -145,9 +169,14 @@ export class Block implements Disposable {
    *   process, or something in the descriptor is not as it was
    */
   static open(descriptor: BlockDescriptor, options: OpenBlockOptions = {}): Block {
-    const memory = openMemory(descriptor, options);
-    Block.#opened = memory;
-    return new Block(memory.byteLength);
+    return blockOver({ call: "Block.open", memory: openMemory(descriptor, options) });
+  }
+
+  static {
+    blockOver = (taken) => {
+      Block.#taken = taken;
+      return new Block(taken.memory.byteLength);
+    };
   }
 
   /** Native address of the first byte, valid until the block is disposed. */

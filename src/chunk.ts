@@ -4,13 +4,14 @@
  *
  * @module
  */
-import { Block } from "./block.ts";
+import { allocateBlock, type Block } from "./block.ts";
 import { type Idle, whenWanted } from "./limits.ts";
-import { checkMappable } from "./owner.ts";
+import { checkMappable, protect, PROTECTED } from "./owner.ts";
 import { showValue, ZiffiError } from "./runtime/errors.ts";
-import { mapNative, unmapNative } from "./runtime/native_memory.ts";
+import { BLOCK_ADDRESS, mapNative, unmapNative } from "./runtime/native_memory.ts";
 import { backend } from "./runtime/select.ts";
 import { isUsed, whenUnused } from "./runtime/uses.ts";
+import { keepForEver } from "./shared_block.ts";
 
 /** Between two looks for idle chunks, chunks are given back this often. */
 const ROUNDS_PER_LOOK = 32;
@@ -28,11 +29,14 @@ export class Chunk {
   readonly #block: Block;
   readonly #prototype: object;
   #calls = 0;
+  /** A buffer in use whose memory stays mapped; see {@link Chunk.guard}. */
+  #guarded: ArrayBuffer | null = null;
   #lost = false;
   #freed = false;
 
-  constructor(byteLength: number, alignment: number, zeroed: boolean) {
-    this.#block = new Block(byteLength, { alignment: Math.max(64, alignment), zeroed });
+  constructor(call: string, byteLength: number, alignment: number, zeroed: boolean) {
+    const options = { alignment: Math.max(64, alignment), zeroed };
+    this.#block = allocateBlock(call, byteLength, options);
     this.#prototype = windowPrototype(this.#block);
     this.byteLength = byteLength;
     this.dirtyEnd = zeroed ? 0 : byteLength;
@@ -61,8 +65,7 @@ export class Chunk {
       const problem = `the runtime cannot map ${byteLength} bytes as an ArrayBuffer`;
       throw new ZiffiError("OUT_OF_MEMORY", `${call}: ${problem}`, { cause });
     }
-    Object.setPrototypeOf(buffer, this.#prototype);
-    backend().refuseTransfer(buffer);
+    protect(buffer, this.#prototype);
     return buffer;
   }
 
@@ -75,17 +78,36 @@ export class Chunk {
     if (buffer.detached) {
       this.#lost = true;
       lost.add(this.#block);
+      // Without this the end of a Worker would free it.
+      keepForEver(this.#block.address);
       return false;
     }
     unmapNative(buffer);
-    if (isUsed(buffer)) {
-      this.#calls += 1;
-      whenUnused(buffer, () => {
-        this.#calls -= 1;
-        if (this.#freed) this.free();
-      });
-    }
+    if (isUsed(buffer)) this.#waitFor(buffer, () => {});
     return true;
+  }
+
+  /**
+   * Makes the chunk busy while a native call uses a buffer that stays mapped.
+   *
+   * @returns true when a call uses it
+   */
+  guard(buffer: ArrayBuffer): boolean {
+    if (!isUsed(buffer)) return false;
+    // Once a call: a loop that goes back again and again must not pile up what waits for its end.
+    if (this.#guarded === buffer) return true;
+    this.#guarded = buffer;
+    this.#waitFor(buffer, () => this.#guarded = null);
+    return true;
+  }
+
+  #waitFor(buffer: ArrayBuffer, end: () => void): void {
+    this.#calls += 1;
+    whenUnused(buffer, () => {
+      end();
+      this.#calls -= 1;
+      if (this.#freed) this.free();
+    });
   }
 
   /** Frees the memory, all of whose buffers were unmapped, when no call uses it any more. */
@@ -97,12 +119,8 @@ export class Chunk {
 
 /** What all windows over a block inherit: it refuses to move the memory and keeps it alive. */
 function windowPrototype(block: Block): object {
-  const refuse = (): never => {
-    throw new TypeError("Arena: native memory cannot be transferred; copy it with slice()");
-  };
-  return Object.create(ArrayBuffer.prototype, {
-    transfer: { value: refuse },
-    transferToFixedLength: { value: refuse },
+  return Object.create(PROTECTED, {
+    [BLOCK_ADDRESS]: { value: block.address },
     // A view holds its buffer, which holds its prototype: no finalizer is needed for each window.
     [Symbol("block")]: { value: block },
   });
@@ -168,7 +186,7 @@ export class ChunkStore implements ChunkSource, Idle {
     const room = Math.min(this.#limit - this.#byteLength, most, backend().maxMapByteLength);
     if (least > room) refuse(call, least, this.#byteLength, this.#limit);
     const byteLength = Math.max(least, Math.min(wanted, room));
-    const chunk = new Chunk(byteLength, this.#alignment, zeroed);
+    const chunk = new Chunk(call, byteLength, this.#alignment, zeroed);
     this.#byteLength += byteLength;
     return chunk;
   }

@@ -20,6 +20,8 @@ export interface Owned {
   free(): void;
   /** Frees it soon; the collector found the buffer dropped. */
   drop(): void;
+  /** Keeps it for ever, also after the end of this thread: the buffer was transferred away. */
+  lose?(): void;
 }
 
 // The buffer is what users hold on to by way of views, so it decides when memory is dropped.
@@ -46,7 +48,7 @@ export function adopt(call: string, owned: Owned): ArrayBuffer {
       { cause: error },
     );
   }
-  protect(buffer);
+  protect(buffer, PROTECTED);
   dropped.register(buffer, owned, buffer);
   if (owned.felt) feel(byteLength);
   return buffer;
@@ -60,14 +62,18 @@ const refuse = (): never => {
  * What buffers over native memory inherit from: one object for all of them, because properties of
  * their own would cost more than the allocation of a small block.
  */
-const PROTECTED: object = Object.create(ArrayBuffer.prototype, {
+export const PROTECTED: object = Object.create(ArrayBuffer.prototype, {
   transfer: { value: refuse },
   transferToFixedLength: { value: refuse },
 });
 
-/** Keeps callers from moving the memory to a buffer that nobody watches, as far as possible. */
-function protect(buffer: ArrayBuffer): void {
-  Object.setPrototypeOf(buffer, PROTECTED);
+/**
+ * Keeps callers from moving the memory to a buffer that nobody watches, as far as possible.
+ *
+ * @param prototype {@link PROTECTED} or an heir of it
+ */
+export function protect(buffer: ArrayBuffer, prototype: object): void {
+  Object.setPrototypeOf(buffer, prototype);
   backend().refuseTransfer(buffer);
 }
 
@@ -81,10 +87,8 @@ export function disown(call: string, buffer: ArrayBuffer, owned: Owned): void {
   dropped.unregister(buffer);
   if (owned.felt) unfeel(owned.byteLength);
   if (buffer.detached) {
-    throw new ZiffiError(
-      "TRANSFERRED",
-      `${call}: the buffer was transferred away, so its memory cannot be freed; never transfer it`,
-    );
+    owned.lose?.();
+    badTransferred(call);
   }
   unmapNative(buffer);
   if (isUsed(buffer)) whenUnused(buffer, () => owned.free());
@@ -98,6 +102,14 @@ export function checkMappable(call: string, byteLength: number): void {
   if (typeof byteLength !== "number" || !(byteLength > maxMapByteLength)) return;
   throw new RangeError(
     `${call}: byteLength is ${byteLength}; ${name} maps at most ${maxMapByteLength} bytes at once`,
+  );
+}
+
+/** Tells that a buffer was transferred away, which nothing can make good. */
+export function badTransferred(call: string): never {
+  throw new ZiffiError(
+    "TRANSFERRED",
+    `${call}: a buffer was transferred away, so its memory cannot be freed; never transfer it`,
   );
 }
 

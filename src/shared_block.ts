@@ -5,8 +5,8 @@
  * @module
  */
 import type { ZiffiLibrary } from "./generated/ziffi.ts";
-import { LibraryClosedError, NativeError, showValue, ZiffiError } from "./runtime/errors.ts";
-import { bufferAddress } from "./runtime/native_memory.ts";
+import { NativeError, showValue, ZiffiError } from "./runtime/errors.ts";
+import { blockAddress } from "./runtime/native_memory.ts";
 import { keepWhileUsed } from "./runtime/uses.ts";
 
 /**
@@ -82,23 +82,27 @@ export function hold(call: string, { api }: ZiffiLibrary, shared: BlockDescripto
   );
 }
 
-let keeping: ZiffiLibrary | null = null;
+type Keeping = Pick<ZiffiLibrary["unchecked"], "blockHold" | "blockLetGo">;
+
+let library: ZiffiLibrary | null = null;
+let keeping: Keeping | null = null;
 const nothing = (): void => {};
 
 /** Keeps blocks that nonblocking calls use when this thread ends before those calls. */
-export function keepBlocksWhileUsed(library: ZiffiLibrary): void {
-  if (keeping === library) return;
-  keeping = library;
+export function keepBlocksWhileUsed(opened: ZiffiLibrary): void {
+  if (library === opened) return;
+  library = opened;
+  // Bound now: after the library is closed, nothing can be bound any more.
+  const { blockHold, blockLetGo } = opened.unchecked;
+  keeping = { blockHold, blockLetGo };
   keepWhileUsed((used) => {
-    const address = used instanceof ArrayBuffer ? bufferAddress(used) : 0;
-    if (address === 0 || keeping === null) return nothing;
-    try {
-      const { blockHold, blockLetGo } = keeping.unchecked;
-      return blockHold(address) ? () => blockLetGo(address) : nothing;
-    } catch (error) {
-      // The call has started. After close() nothing can be bound, and all else is as before.
-      if (error instanceof LibraryClosedError) return nothing;
-      throw error;
-    }
+    const address = used instanceof ArrayBuffer ? blockAddress(used) : 0;
+    if (address === 0) return nothing;
+    return blockHold(address) ? () => blockLetGo(address) : nothing;
   });
+}
+
+/** Keeps a block that another buffer may read at any time, also after the end of this thread. */
+export function keepForEver(address: number): void {
+  if (address !== 0) keeping?.blockHold(address);
 }

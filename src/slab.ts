@@ -6,7 +6,7 @@
 import { checkIndex, itemSize, newTypedArray } from "./dtypes.ts";
 import { type Idle, whenWanted } from "./limits.ts";
 import { native } from "./native.ts";
-import { badDisposed } from "./owner.ts";
+import { badDisposed, badTransferred } from "./owner.ts";
 import { showValue, ZiffiError } from "./runtime/errors.ts";
 import type { Dtype } from "./schema/facts.ts";
 import type { TypedArray } from "./schema/static.ts";
@@ -62,7 +62,7 @@ export class Slab implements Disposable {
   readonly #bare: number[] = [];
   #disposed = false;
   /** Gives back what is not live before an allocation fails. */
-  readonly #whenWanted: Idle = { weaken: () => this.trim() };
+  readonly #whenWanted: Idle = { weaken: () => this.#trim(true) };
 
   /**
    * Allocates the first block.
@@ -214,15 +214,25 @@ export class Slab implements Disposable {
     return this.#blocks.blockOf(place).address + this.#blocks.offsetOf(place);
   }
 
-  /** Frees the blocks in which nothing is live, and detaches their views. */
+  /**
+   * Frees the blocks in which nothing is live, and detaches their views.
+   *
+   * @throws ZiffiError with code `TRANSFERRED`, after the work
+   */
   trim(): void {
+    if (!this.#trim(false)) badTransferred("Slab.trim");
+  }
+
+  /** Frees what is not live; false when a buffer was transferred away, which can be left alone. */
+  #trim(leaveTransferred: boolean): boolean {
     const used = new Set<number>();
     for (let at = 0; at < this.#made * 4; at += 4) {
       const isLive = ((this.#slots[at + GENERATION] as number) & 1) === 1;
       if (isLive) used.add(this.#blocks.numberOf(this.#slots[at + PLACE] as number));
     }
-    const freed = this.#blocks.keepOnly(used);
-    if (freed.size === 0) return;
+    if (leaveTransferred) this.#blocks.addTransferred(used);
+    const { freed, isWhole } = this.#blocks.keepOnly(used);
+    if (freed.size === 0) return true;
     for (const [kind, head] of this.#heads.entries()) {
       this.#heads[kind] = -1;
       for (let index = head, next: number; index >= 0; index = next) {
@@ -235,9 +245,14 @@ export class Slab implements Disposable {
         this.#heads[kind] = index;
       }
     }
+    return isWhole;
   }
 
-  /** Detaches every view and frees the memory; a second call does nothing. */
+  /**
+   * Detaches every view and frees the memory; a second call does nothing.
+   *
+   * @throws ZiffiError with code `TRANSFERRED`, after the work
+   */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
@@ -246,7 +261,8 @@ export class Slab implements Disposable {
     this.#slots = new Int32Array(0);
     this.#heads.fill(-1);
     this.#counts.fill(0);
-    this.#blocks.keepOnly(new Set());
+    const { isWhole } = this.#blocks.keepOnly(new Set());
+    if (!isWhole) badTransferred("Slab.dispose");
   }
 
   /** The same as {@link Slab.dispose}, for `using`. */
@@ -299,6 +315,8 @@ export class Slab implements Disposable {
       const advice = "free something, or make another slab";
       throw new ZiffiError("OUT_OF_MEMORY", `${call}: there are ${INDEX_SPAN} slots; ${advice}`);
     }
+    // Blocks in which nothing is live may be cut for other sizes.
+    if (!this.#blocks.hasRoom(kind)) this.#trim(true);
     const index = this.#add(this.#blocks.cut(call, kind));
     this.#slots[index * 4 + NEXT] = -1;
     return index;

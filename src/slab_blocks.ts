@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Block } from "./block.ts";
+import { allocateBlock, type Block } from "./block.ts";
 import { typedView } from "./dtypes.ts";
 import { ZiffiError } from "./runtime/errors.ts";
 import type { Dtype } from "./schema/facts.ts";
@@ -27,6 +27,14 @@ const [RUN_LEAST, RUN_MOST] = [4 * 1024, 64 * 1024];
 interface SlabBlock {
   readonly block: Block;
   readonly arrays: { [D in Dtype]?: TypedArray<D> };
+}
+
+/** What {@link SlabBlocks.keepOnly} has freed. */
+interface Freed {
+  /** Numbers of the blocks. */
+  readonly freed: ReadonlySet<number>;
+  /** False when a buffer was transferred away, so that its memory is lost. */
+  readonly isWhole: boolean;
 }
 
 /** The shape of the blocks. */
@@ -79,6 +87,15 @@ export class SlabBlocks {
     return place;
   }
 
+  /** True when a slot can be cut, or `maxByteLength` leaves room for a block that has it. */
+  hasRoom(kind: number): boolean {
+    const size = this.#classes.sizes[kind] as number;
+    const units = size / UNIT;
+    return (this.#runTop[kind] as number) + units <= (this.#runEnd[kind] as number) ||
+      this.#end - this.#top >= units ||
+      (this.byteLength + size <= this.#shape.maxByteLength && this.#freeNumber() < BLOCKS_MAX);
+  }
+
   /** Offset of a place in its block, in bytes. */
   offsetOf(place: number): number {
     return (place & PLACE_MASK) * UNIT;
@@ -104,12 +121,20 @@ export class SlabBlocks {
     return place >> PLACE_BITS;
   }
 
-  /** Frees the blocks that do not have these numbers, and gives the numbers of those freed. */
-  keepOnly(numbers: ReadonlySet<number>): Set<number> {
+  /** Adds the numbers of the blocks whose buffers were transferred away. */
+  addTransferred(numbers: Set<number>): void {
+    for (const [number, one] of this.#blocks.entries()) {
+      if (one?.block.buffer.detached === true) numbers.add(number);
+    }
+  }
+
+  /** Frees the blocks that do not have these numbers. */
+  keepOnly(numbers: ReadonlySet<number>): Freed {
     const freed = new Set<number>();
+    let isWhole = true;
     for (const [number, one] of this.#blocks.entries()) {
       if (one === undefined || numbers.has(number)) continue;
-      one.block.dispose();
+      isWhole = dispose(one.block) && isWhole;
       this.byteLength -= one.block.byteLength;
       this.#blocks[number] = undefined;
       freed.add(number);
@@ -118,7 +143,7 @@ export class SlabBlocks {
     for (const [kind, place] of this.#runTop.entries()) {
       if (freed.has(this.numberOf(place))) this.#runTop[kind] = this.#runEnd[kind] = 0;
     }
-    return freed;
+    return { freed, isWhole };
   }
 
   #at(place: number): SlabBlock {
@@ -140,9 +165,12 @@ export class SlabBlocks {
   #grow(call: string, least: number): void {
     const { byteLength, maxByteLength, alignment } = this.#shape;
     const room = maxByteLength - this.byteLength;
-    const free = this.#blocks.indexOf(undefined);
-    const number = free < 0 ? this.#blocks.length : free;
-    if (least > room || number >= BLOCKS_MAX) {
+    const number = this.#freeNumber();
+    if (number >= BLOCKS_MAX) {
+      const problem = `there are ${BLOCKS_MAX} blocks, as many as a slab can have`;
+      throw new ZiffiError("OUT_OF_MEMORY", `${call}: ${problem}; make another slab`);
+    }
+    if (least > room) {
       throw new ZiffiError(
         "OUT_OF_MEMORY",
         `${call}: ${least} bytes more are needed, and ${this.byteLength} of at most ` +
@@ -151,9 +179,27 @@ export class SlabBlocks {
     }
     const double = Math.max(byteLength, Math.min(this.byteLength, SLAB_BLOCK_MAX));
     const size = Math.min(Math.max(least, double), room);
-    const block = new Block(size, { alignment: Math.max(64, alignment), zeroed: false });
+    const options = { alignment: Math.max(64, alignment), zeroed: false };
+    const block = allocateBlock(call, size, options);
     this.#blocks[number] = { block, arrays: Object.create(null) };
     this.byteLength += size;
     [this.#current, this.#top, this.#end] = [number, 0, Math.floor(size / UNIT)];
+  }
+
+  /** The number of the next block. */
+  #freeNumber(): number {
+    const free = this.#blocks.indexOf(undefined);
+    return free < 0 ? this.#blocks.length : free;
+  }
+}
+
+/** Frees a block; false when its buffer was transferred away. */
+function dispose(block: Block): boolean {
+  try {
+    block.dispose();
+    return true;
+  } catch (error) {
+    if (error instanceof ZiffiError && error.code === "TRANSFERRED") return false;
+    throw error;
   }
 }

@@ -210,7 +210,10 @@ export interface Backend {
   mapMemory(address: number, byteLength: number): ArrayBuffer;
   /** True where the garbage collector counts mapped memory as if it were its own. */
   readonly countsMapped: boolean;
-  /** Collects garbage now, at the cost of up to four full collections. */
+  /**
+   * Collects garbage now, at the cost of up to four full collections; does nothing where the
+   * runtime has no safe way.
+   */
   collect(): void;
   /** Makes structured cloning refuse to transfer a buffer, where that leaves it detachable. */
   refuseTransfer(buffer: ArrayBuffer): void;

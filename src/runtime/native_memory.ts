@@ -7,6 +7,9 @@ import { showValue } from "./errors.ts";
 import { trueBuffer, trueByteOffset } from "./intrinsics.ts";
 import { backend } from "./select.ts";
 
+/** Under this name, a buffer over a part of a block inherits the address of the block. */
+export const BLOCK_ADDRESS: unique symbol = Symbol("address of the block");
+
 const addresses = new WeakMap<ArrayBufferLike, number>();
 
 /**
@@ -38,6 +41,11 @@ export function nativeAddress(view: ArrayBufferView): number {
 /** The native address of a buffer, or 0 when it is memory of JavaScript. */
 export function bufferAddress(buffer: ArrayBufferLike): number {
   return addresses.get(buffer) ?? 0;
+}
+
+/** The native address of the block that a buffer lies in, or 0 when it is memory of JavaScript. */
+export function blockAddress(buffer: ArrayBuffer & { readonly [BLOCK_ADDRESS]?: number }): number {
+  return buffer[BLOCK_ADDRESS] ?? bufferAddress(buffer);
 }
 
 /** The native address of an array that native code keeps: memory of JavaScript would move. */

@@ -75,7 +75,10 @@ export function nodeBackend(): Backend | null {
     readCString: (address) => ffi().toString(BigInt(address)),
     mapMemory: (address, byteLength) => ffi().toArrayBuffer(BigInt(address), byteLength, false),
     countsMapped: true,
-    collect: collectByFailure,
+    // In a Worker, Node takes the allocation that fails for the end of its heap, and ends the Worker.
+    collect: () => {
+      if (workersOf(process).isMainThread) collectByFailure();
+    },
     // A buffer marked as untransferable could not be detached when it is disposed.
     refuseTransfer: () => {},
     callback: (args, result, call) => callback(self(), args, result, call),

@@ -18,6 +18,8 @@ export type Keeper = (used: object) => () => void;
 
 const nothing = (): void => {};
 const all = new WeakMap<object, Uses>();
+/** Objects in use: nearly always none, which costs nothing to see. */
+let inUse = 0;
 let keeper: Keeper = () => nothing;
 
 /** Says how memory is kept that native code frees when a thread of JavaScript ends. */
@@ -28,8 +30,12 @@ export function keepWhileUsed(keep: Keeper): void {
 /** Notes that a call uses an object: a handle, or the buffer over native memory. */
 export function startUse(object: object): void {
   const uses = all.get(object);
-  if (uses === undefined) all.set(object, { count: 1, due: [], letGo: keeper(object) });
-  else uses.count += 1;
+  if (uses !== undefined) {
+    uses.count += 1;
+    return;
+  }
+  all.set(object, { count: 1, due: [], letGo: keeper(object) });
+  inUse += 1;
 }
 
 /** Notes that a call has ended; after the last one, what waits is done. */
@@ -39,6 +45,7 @@ export function stopUse(object: object): void {
   uses.count -= 1;
   if (uses.count > 0) return;
   all.delete(object);
+  inUse -= 1;
   uses.letGo();
   for (const end of uses.due) {
     try {
@@ -52,7 +59,7 @@ export function stopUse(object: object): void {
 
 /** True while a call uses an object. */
 export function isUsed(object: object): boolean {
-  return all.has(object);
+  return inUse > 0 && all.has(object);
 }
 
 /** Calls a function now, or when no call uses an object any more. */

@@ -11,6 +11,30 @@ function overwrite(arena: Arena): void {
   for (let i = 0; i < 20; i += 1) arena.alloc("f64", 100).fill(-1);
 }
 
+test("with keepViews the memory of a call is left alone too", async () => {
+  using arena = new Arena({ keepViews: true });
+  const first = api.slowFirst(arena.alloc("f64", 10).fill(4), MS);
+  arena.reset();
+  overwrite(arena);
+  assert.equal(await first, 4);
+  const mark = arena.mark();
+  const second = api.slowFirst(arena.alloc("f64", 10).fill(5), MS);
+  for (let round = 0; round < 3; round += 1) {
+    arena.rewind(mark);
+    overwrite(arena);
+  }
+  assert.equal(await second, 5);
+  arena.rewind(mark);
+  const again = arena.alloc("f64", 10);
+  arena.rewind(mark);
+  assert.equal(arena.alloc("f64", 10).byteOffset, again.byteOffset);
+  using plain = new Arena();
+  const third = api.slowFirst(plain.alloc("f64", 10).fill(6), MS);
+  plain.reset({ keepViews: true });
+  overwrite(plain);
+  assert.equal(await third, 6);
+});
+
 test("reset, rewind and dispose leave the memory of a call alone", async () => {
   const before = memoryStats().liveBlocks;
   const arena = new Arena({ byteLength: 4096 });

@@ -176,7 +176,7 @@ test("the buffers of an arena refuse to be transferred", () => {
   const { buffer } = arena.alloc("u8", 10);
   assert.ok(buffer instanceof ArrayBuffer);
   for (const name of ["transfer", "transferToFixedLength"] as const) {
-    throws(() => buffer[name](), TypeError, "Arena: native memory cannot be transferred");
+    throws(() => buffer[name](), TypeError, "Native memory cannot be transferred");
   }
   if (capabilities().runtime === "bun") {
     assert.throws(() => structuredClone(buffer, { transfer: [buffer] }));

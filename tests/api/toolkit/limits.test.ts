@@ -1,6 +1,8 @@
 // The limit over native memory: set, read, exceeded, and kept by programs that drop their blocks.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { afterEach, test } from "node:test";
+import { Worker } from "node:worker_threads";
 import {
   Block,
   close,
@@ -144,6 +146,15 @@ test("trim gives back what the allocator keeps, and leaves what is live", () => 
   assert.equal(memoryStats().liveBytes, liveBytes);
   assert.equal(kept.view("u8").findIndex((byte) => byte !== 7), -1);
   assert.ok(trim() >= 0);
+});
+
+test("a Worker at the limit gets the error again and again, and goes on", async () => {
+  leave(MIB);
+  const worker = new Worker(new URL("../support/limit_child.ts", import.meta.url));
+  const end = once(worker, "exit");
+  const [outcomes] = await once(worker, "message");
+  assert.deepEqual(outcomes, Array(5).fill("OUT_OF_MEMORY"));
+  await end;
 });
 
 test("limits and trim need an open library", () => {

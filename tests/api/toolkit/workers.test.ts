@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
-import { Block, kernels, memoryStats, SharedMap } from "../../../src/mod.ts";
+import { Block, capabilities, kernels, memoryStats, SharedMap, trim } from "../../../src/mod.ts";
 import { Sharer } from "../support/sharing.ts";
 import { runScript } from "../support/spawn.ts";
 import { TempFolder } from "../support/temp.ts";
@@ -77,6 +77,28 @@ for (const [way, end] of Object.entries(ends)) {
     assert.equal(kernels.sum(kept.view("u8")), 600_000);
     kept.dispose();
     await untilLive(liveBlocks);
+  });
+}
+
+for (const kind of ["block", "arena"]) {
+  test(`memory of ${kind}s that a Worker transferred away outlives it`, async () => {
+    // Bun refuses it.
+    if (capabilities().runtime === "bun") return;
+    const { liveBlocks } = memoryStats();
+    const worker = new Worker(new URL("../support/transfer_child.ts", import.meta.url), {
+      workerData: kind,
+    });
+    const end = once(worker, "exit");
+    const [bytes] = await once(worker, "message");
+    await end;
+    // A block that another Worker leaves behind is freed when the thread has ended.
+    const other = new Sharer();
+    await other.ask("hoard", BLOCKS);
+    await other.terminate();
+    await untilLive(liveBlocks + 1);
+    trim();
+    assert.equal(kernels.sum(bytes), 7 * 2 ** 26);
+    assert.equal(memoryStats().liveBlocks, liveBlocks + 1);
   });
 }
 
