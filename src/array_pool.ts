@@ -8,7 +8,7 @@ import {
   type ArrayPoolOptions,
   type ArrayPoolStats,
   type Bucket,
-  checkOptions,
+  checkPool,
   Entry,
   IdleList,
   NO_BUCKET,
@@ -19,6 +19,7 @@ import { checkIndex, itemSize } from "./dtypes.ts";
 import { type Idle, whenWanted } from "./limits.ts";
 import { badDisposed } from "./owner.ts";
 import { backend } from "./runtime/select.ts";
+import { isUsed, whenUnused } from "./runtime/uses.ts";
 import type { Dtype } from "./schema/facts.ts";
 import type { TypedArray } from "./schema/static.ts";
 
@@ -38,7 +39,8 @@ interface Dropped {
  * rounded-up length and take a `subarray`: an array is found again by its exact length.
  *
  * Do not use an array after its release: it may be lent to somebody else, or be freed, which
- * detaches it (its length is 0 then). An array that is dropped without a release is freed by the
+ * detaches it (its length is 0 then). One that a nonblocking call still uses when it is released
+ * counts as borrowed, and is neither lent nor freed, until that call has ended. An array that is dropped without a release is freed by the
  * garbage collector.
  *
  * @example
@@ -55,7 +57,7 @@ interface Dropped {
  * ```
  */
 export class ArrayPool implements Disposable {
-  readonly #options: ReturnType<typeof checkOptions>;
+  readonly #options: ReturnType<typeof checkPool>;
   readonly #buckets = new Map<Dtype, Map<number, Bucket>>();
   /** The bucket that was used last: hot loops often borrow one shape. */
   #last = NO_BUCKET;
@@ -79,7 +81,7 @@ export class ArrayPool implements Disposable {
    * @throws TypeError or RangeError when an option is not allowed
    */
   constructor(options: ArrayPoolOptions = {}) {
-    this.#options = checkOptions(options);
+    this.#options = checkPool(options);
     this.#dropped = new FinalizationRegistry((dropped) => this.#forget(dropped));
     whenWanted(this.#whenWanted);
   }
@@ -101,7 +103,11 @@ export class ArrayPool implements Disposable {
   borrow<D extends Dtype>(dtype: D, length: number): TypedArray<D> {
     let bucket = this.#last;
     if (bucket.dtype !== dtype || bucket.length !== length) bucket = this.#find(dtype, length);
-    const entry = this.#idle.take(bucket);
+    let entry = this.#idle.take(bucket);
+    while (entry !== null && entry.isDead) {
+      this.#drop(entry);
+      entry = this.#idle.take(bucket);
+    }
     if (entry === null) return this.#make(bucket) as TypedArray<D>;
     entry.isIdle = false;
     entry.loans += 1;
@@ -122,12 +128,10 @@ export class ArrayPool implements Disposable {
     if (entry === undefined || entry.isIdle) {
       throw this.#notBorrowed("ArrayPool.release", array, entry);
     }
-    if (array.length !== entry.bucket.length) this.#refuseTransferred(entry);
+    if (entry.isDead) this.#refuseTransferred(entry);
     entry.isIdle = true;
-    this.#idle.add(entry);
-    const { maxArrays, maxByteLength } = this.#options;
-    const { count, byteLength } = this.#idle;
-    if (count >= maxArrays || byteLength + entry.bucket.byteLength > maxByteLength) this.#shrink();
+    if (isUsed(entry.block.buffer)) this.#wait(entry);
+    else this.#addIdle(entry);
   }
 
   /**
@@ -213,7 +217,7 @@ export class ArrayPool implements Disposable {
     for (const reference of this.#all) {
       const entry = reference.deref();
       if (entry === undefined) continue;
-      if (entry.isIdle) this.#idle.remove(entry);
+      if (entry.isIdle && !entry.isWaiting) this.#idle.remove(entry);
       try {
         this.#free(entry);
       } catch (error) {
@@ -276,7 +280,8 @@ export class ArrayPool implements Disposable {
   #evict(entry: Entry): void {
     this.#idle.remove(entry);
     this.#evicted += 1;
-    this.#free(entry);
+    if (entry.isDead) this.#drop(entry);
+    else this.#free(entry);
   }
 
   /** Ends an entry. It counts as released from now on, so that nobody can give it back. */
@@ -307,6 +312,32 @@ export class ArrayPool implements Disposable {
     if (!this.#all.has(dropped.self)) return;
     this.#collected += 1;
     this.#discount(dropped);
+  }
+
+  #addIdle(entry: Entry): void {
+    this.#idle.add(entry);
+    const { maxArrays, maxByteLength } = this.#options;
+    const { count, byteLength } = this.#idle;
+    if (count >= maxArrays || byteLength + entry.bucket.byteLength > maxByteLength) this.#shrink();
+  }
+
+  /** Adds an array that was released to the idle ones once no call uses it any more. */
+  #wait(entry: Entry): void {
+    entry.isWaiting = true;
+    whenUnused(entry.block.buffer, () => {
+      entry.isWaiting = false;
+      if (this.#disposed) return;
+      this.#addIdle(entry);
+    });
+  }
+
+  /** Ends an idle entry whose buffer was transferred away. */
+  #drop(entry: Entry): void {
+    try {
+      this.#free(entry);
+    } catch {
+      // Its memory stays with whoever took it, and the borrower is not at fault.
+    }
   }
 
   #refuseTransferred(entry: Entry): void {

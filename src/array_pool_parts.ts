@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Block } from "./block.ts";
+import { allocateBlock, type Block } from "./block.ts";
 import { checkIndex } from "./dtypes.ts";
+import { checkFlag, checkOptions } from "./options.ts";
 import { showValue, ZiffiError } from "./runtime/errors.ts";
 import type { Dtype } from "./schema/facts.ts";
 import type { TypedArray } from "./schema/static.ts";
@@ -59,13 +60,12 @@ export interface ArrayLease<D extends Dtype = Dtype> extends Disposable {
 export type IdleLimits = Required<Pick<ArrayPoolOptions, "maxArrays" | "maxByteLength">>;
 
 /** Checks the options of a pool. */
-export function checkOptions(options: ArrayPoolOptions): IdleLimits & { readonly zeroed: boolean } {
+export function checkPool(options: ArrayPoolOptions): IdleLimits & { readonly zeroed: boolean } {
+  checkOptions("ArrayPool", options);
   const { maxByteLength = 256 * 2 ** 20, maxArrays = 1024, zeroed = false } = options;
   checkIndex("ArrayPool", "maxByteLength", maxByteLength, Number.MAX_SAFE_INTEGER);
   checkIndex("ArrayPool", "maxArrays", maxArrays, Number.MAX_SAFE_INTEGER);
-  if (typeof zeroed !== "boolean") {
-    throw new TypeError(`ArrayPool: zeroed is ${showValue(zeroed)}; give true or false`);
-  }
+  checkFlag("ArrayPool", "zeroed", zeroed);
   return { maxByteLength, maxArrays, zeroed };
 }
 
@@ -97,7 +97,10 @@ export class Entry {
   readonly array: TypedArray;
   readonly block: Block;
   readonly self: WeakRef<Entry>;
+  /** Released; nobody may give it back. */
   isIdle = false;
+  /** Released, and not to be lent or freed before a nonblocking call has ended. */
+  isWaiting = false;
   /** How often it was borrowed. */
   loans = 1;
   older: Entry | null = null;
@@ -105,9 +108,16 @@ export class Entry {
 
   constructor(bucket: Bucket, zeroed: boolean) {
     this.bucket = bucket;
-    this.block = new Block(bucket.byteLength, { zeroed });
+    this.block = allocateBlock("ArrayPool.borrow", bucket.byteLength, { zeroed });
     this.array = this.block.view(bucket.dtype);
     this.self = new WeakRef(this);
+  }
+
+  /** True when the buffer was transferred away, so that the array has lost its memory. */
+  get isDead(): boolean {
+    const { length } = this.bucket;
+    // An empty array does not show it by its length.
+    return this.array.length !== length || (length === 0 && this.block.buffer.detached);
   }
 }
 

@@ -6,9 +6,10 @@
 import { flushDropped } from "./dropped.ts";
 import type { ZiffiLibrary } from "./generated/ziffi.ts";
 import { native } from "./native.ts";
-import { heldBytes } from "./pressure.ts";
+import { settle } from "./pressure.ts";
 import { NativeError, showValue, ZiffiError } from "./runtime/errors.ts";
 import { backend } from "./runtime/select.ts";
+import { report } from "./runtime/thrown.ts";
 
 /** What {@link limits} sets and tells. */
 export interface Limits {
@@ -18,8 +19,10 @@ export interface Limits {
 
 /** Of a limit, the part above which the collector is asked to find what was dropped. */
 const NEAR = 3 / 4;
-/** Of a limit, what is allocated at least between two such requests. */
+/** Of a limit, by how much what is live grows at least between two such requests. */
 const BETWEEN = 1 / 16;
+/** What is live is looked at each time this many bytes were allocated, or sooner; see below. */
+const LOOK_BYTES = 2 ** 20;
 const BYTES_MAX = 2 ** 45;
 
 /** What can let go of memory when it is wanted. */
@@ -33,11 +36,12 @@ const LOOK_AT = 64;
 /** With this many, those that are gone are looked for. */
 let lookAt = LOOK_AT;
 
-/** Above this many bytes of this thread the collector is asked to run. */
+/** Bytes that this thread may allocate before it looks at what is live. */
+let unseen = 0;
+/** The limit that was there when this thread looked last; others may have set it. */
+let known = Infinity;
+/** Above this many live bytes the collector is asked to run; more once it did not find enough. */
 let near = Infinity;
-/** The same, once it was asked and did not find enough. */
-let nearer = Infinity;
-let between = 0;
 
 /**
  * Reads the limit over native memory, or sets it first.
@@ -71,8 +75,7 @@ export function limits(set: Partial<Limits> = {}): Limits {
     checkBytes(set.bytes);
     const bytes = set.bytes === Infinity ? 0 : set.bytes;
     api.memoryLimit(bytes);
-    between = set.bytes * BETWEEN;
-    nearer = near = set.bytes * NEAR;
+    unseen = 0;
   }
   return { bytes: limitOf(readStats(api)) };
 }
@@ -108,12 +111,21 @@ export function whenWanted(one: Idle): void {
   lookAt = Math.max(LOOK_AT, idle.size * 2);
 }
 
+function weaken(one: Idle): void {
+  try {
+    one.weaken();
+  } catch (error) {
+    // Of a class that somebody else has extended: the allocation is not at fault.
+    report(error);
+  }
+}
+
 /** Empties what is idle, and frees what was found dropped. */
 function giveBack(): void {
   for (const ref of idle) {
     const one = ref.deref();
     if (one === undefined) idle.delete(ref);
-    else one.weaken();
+    else weaken(one);
   }
   flushDropped();
 }
@@ -136,6 +148,7 @@ function giveBack(): void {
 export function trim(): number {
   const { api } = native("trim");
   giveBack();
+  settle();
   return api.memoryTrim();
 }
 
@@ -154,7 +167,9 @@ export function allocate(
 ): number {
   flushDropped();
   const { api } = library;
-  if (near !== Infinity) approach(byteLength);
+  // The native call refuses what is no number, with its own words.
+  if (typeof byteLength === "number") unseen -= byteLength;
+  if (unseen < 0) approach(api, byteLength);
   try {
     return api.blockAlloc(byteLength, alignment, zeroed);
   } catch (error) {
@@ -177,16 +192,24 @@ function isFull(error: unknown): error is NativeError {
   return error.statusName === "LIMIT_EXCEEDED" || error.statusName === "OUT_OF_MEMORY";
 }
 
-/** Close to the limit, asks the collector to run; then not again before more was allocated. */
-function approach(byteLength: unknown): void {
-  // The native call refuses what is no number, with its own words.
-  if (typeof byteLength !== "number") return;
-  const held = heldBytes() + byteLength;
-  if (held <= near) nearer = near;
-  else if (held > nearer) {
-    nearer = held + between;
-    collectOnce();
-  }
+/**
+ * Close to the limit, asks the collector to run; then not again before more is live.
+ *
+ * Limit and live bytes are those of the process. Looking costs a native call, so it is done each
+ * 1 MiB, and more often where the limit is small.
+ */
+function approach(api: ZiffiLibrary["api"], byteLength: number): void {
+  const counts = readStats(api);
+  const limit = limitOf(counts);
+  unseen = Math.min(LOOK_BYTES, limit * BETWEEN);
+  if (limit === Infinity) return;
+  const lowest = limit * NEAR;
+  const live = Number(counts.live) + byteLength;
+  if (limit !== known || live <= lowest) near = lowest;
+  known = limit;
+  if (live <= near) return;
+  near = live + limit * BETWEEN;
+  collectOnce();
 }
 
 /** True until the task ends in which the collector was asked to run. */

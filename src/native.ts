@@ -4,6 +4,7 @@
  * @module
  */
 import { CpuLevel, open as openGenerated, type ZiffiLibrary } from "./generated/ziffi.ts";
+import { checkOptions } from "./options.ts";
 import { harden, type Hardening, readHardening } from "./hardening.ts";
 import { LibraryClosedError, ZiffiError } from "./runtime/errors.ts";
 import type { OpenOptions } from "./runtime/library.ts";
@@ -49,6 +50,7 @@ let closed = false;
  * ```
  */
 export function open(options: ToolkitOptions = {}): void {
+  checkOptions("open", options);
   const { hardening, ...rest } = options;
   const level = readHardening(hardening);
   if (opened !== null) {

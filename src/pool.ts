@@ -4,6 +4,7 @@
  * @module
  */
 import { checkAlignment, checkIndex, itemSize, typedView } from "./dtypes.ts";
+import { checkOptions } from "./options.ts";
 import { badDisposed } from "./owner.ts";
 import type { Dtype } from "./schema/facts.ts";
 import type { TypedArray } from "./schema/static.ts";
@@ -60,6 +61,7 @@ export class Pool<D extends Dtype = "u8"> implements Disposable {
    * @throws TypeError, RangeError or NativeError when the shape is not allowed
    */
   constructor(options: PoolOptions<D>) {
+    checkOptions("Pool", options);
     const { capacity, length, dtype = "u8" as D, alignment = 64 } = options;
     const size = itemSize("Pool", dtype);
     checkIndex("Pool", "length", length, 2 ** 31 / size, 1);

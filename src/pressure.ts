@@ -16,6 +16,8 @@ const STEP = 12 * MIB;
 const PART = 1 / 8;
 /** No ballast is larger: it makes the collector start, and systems refuse what is out of reason. */
 const LARGEST = 192 * MIB;
+/** So much ballast stays although nothing is held: a loop that disposes should not remake it. */
+const SPARE = 64 * MIB;
 /** The collector feels native memory as this many times its size, so that it starts earlier. */
 const WEIGHT = 3;
 
@@ -30,8 +32,10 @@ const ballasts: Ballast[] = [];
 let held = 0;
 /** Native bytes that ballast stands for. */
 let covered = 0;
-/** Above this many bytes, ballast is due; never where mapped memory is felt anyway. */
+/** From this many bytes on, ballast is due; never where mapped memory is felt anyway. */
 let due = -1;
+/** Below this many bytes, much of the ballast stands for nothing. */
+let idle = -1;
 
 /** Notes native memory that came to be. */
 export function feel(byteLength: number): void {
@@ -39,14 +43,10 @@ export function feel(byteLength: number): void {
   if (held >= due) load();
 }
 
-/** Notes native memory that was disposed. Ballast stays for what comes next; see {@link settle}. */
+/** Notes native memory that was disposed. Some ballast stays for what comes next. */
 export function unfeel(byteLength: number): void {
   held -= byteLength;
-}
-
-/** Native bytes of this thread that the collector should feel. */
-export function heldBytes(): number {
-  return held;
+  if (held < idle) settle();
 }
 
 /** Takes away ballast that stands for nothing any more. */
@@ -57,8 +57,13 @@ export function settle(): void {
     // Detached memory is discounted at once, dropped memory only by the next collection.
     last.buffer.transfer(0);
     covered -= last.stands;
-    due = covered + Math.max(STEP, covered * PART);
+    setBounds();
   }
+}
+
+function setBounds(): void {
+  due = covered + Math.max(STEP, covered * PART);
+  idle = covered / 2 - SPARE;
 }
 
 function load(): void {
@@ -70,7 +75,7 @@ function load(): void {
     const byteLength = Math.min(LARGEST, stands * WEIGHT);
     ballasts.push({ buffer: new ArrayBuffer(byteLength), stands });
     covered += stands;
-    due = covered + Math.max(STEP, covered * PART);
+    setBounds();
   } catch {
     // Without room for ballast the blocks still work; only the collector knows less. Trying again
     // soon would cost: an allocation that fails makes it run.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Block } from "./block.ts";
+import { allocateBlock, type Block } from "./block.ts";
 import { checkIndex } from "./dtypes.ts";
 import { PoolHeaderLayout } from "./generated/ziffi.ts";
 import { native } from "./native.ts";
@@ -34,7 +34,7 @@ export class Slots {
   readonly block: Block;
   readonly #name: string;
   readonly #header: Int32Array;
-  /** The stack of free handles, then the handle of each slot. */
+  /** The stack of free handles, then the handle of each slot that is live; NaN for all others. */
   readonly #handles: Float64Array;
   /** Makes a handle a slot index, above a bit that the mask takes away. */
   readonly #inverse: number;
@@ -61,7 +61,8 @@ export class Slots {
       );
     }
     const byteLength = api.poolByteLength(slotSize, capacity, alignment);
-    this.block = new Block(byteLength, { alignment: Math.max(64, alignment), zeroed });
+    const options = { alignment: Math.max(64, alignment), zeroed };
+    this.block = allocateBlock(name, byteLength, options);
     const seed = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
     api.poolInit(this.block.address, byteLength, slotSize, capacity, alignment, seed);
     this.#header = this.block.view("i32", 0, PoolHeaderLayout.byteLength / 4);
@@ -88,9 +89,12 @@ export class Slots {
     const header = this.#header;
     const free = header[FREE_COUNT];
     if (!free) throw this.#exhausted();
+    const handles = this.#handles;
     const top = (free - 1) | 0;
     header[FREE_COUNT] = top;
-    return this.#handles[top] as number;
+    const handle = handles[top] as number;
+    handles[this.capacity + (((handle * this.#inverse) | 0) & this.#mask)] = handle;
+    return handle;
   }
 
   release(handle: number): void {
@@ -106,7 +110,7 @@ export class Slots {
       this.#releaseLast(handle);
       return;
     }
-    handles[capacity + index] = next;
+    handles[capacity + index] = NaN;
     handles[free] = next;
     header[FREE_COUNT] = (free + 1) | 0;
   }
@@ -129,7 +133,7 @@ export class Slots {
     const index = this.indexOf("release", handle);
     const isLast = (((handle + 1) * this.#inverse) & this.#mask) !== index;
     if (!isLast) throw this.#bad("release", handle);
-    this.#handles[this.capacity + index] = 0;
+    this.#handles[this.capacity + index] = NaN;
     this.#header[RETIRED] = (this.#header[RETIRED] as number) + 1;
   }
 

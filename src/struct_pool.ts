@@ -4,6 +4,7 @@
  * @module
  */
 import { checkAlignment } from "./dtypes.ts";
+import { checkOptions } from "./options.ts";
 import { badDisposed } from "./owner.ts";
 import { showValue } from "./runtime/errors.ts";
 import { onDispose, type StructView, type ViewClass } from "./runtime/struct_view.ts";
@@ -87,6 +88,7 @@ export class StructPool<T extends PoolStruct> implements Disposable {
    */
   constructor(struct: T, options: StructPoolOptions) {
     const made = classOf(struct);
+    checkOptions("StructPool", options);
     const { capacity, alignment } = options;
     if (alignment !== undefined) checkAlignment("StructPool", alignment);
     const { byteLength } = made;
@@ -173,8 +175,15 @@ export class StructPool<T extends PoolStruct> implements Disposable {
     return this.#slots.block.address + this.#slots.firstOffset;
   }
 
-  /** Ends every view and frees the memory; a second call does nothing. */
+  /**
+   * Ends every view and frees the memory; a second call does nothing. Fields of a view throw a
+   * ZiffiError with code `DISPOSED` then, and its address is 0. A view of a struct within a struct
+   * has lost its memory too, and throws the TypeError of the engine.
+   */
   dispose(): void {
+    // All of them, and not only the memory: they forget their address.
+    for (const view of this.#views) view?.[Symbol.dispose]();
+    this.#views.length = 0;
     this.#slots.block.dispose();
   }
 

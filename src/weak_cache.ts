@@ -4,7 +4,8 @@
  * @module
  */
 import { whenWanted } from "./limits.ts";
-import { showValue } from "./runtime/errors.ts";
+import { checkOptions } from "./options.ts";
+import { showValue, ZiffiError } from "./runtime/errors.ts";
 
 /** What a {@link WeakCache} keeps: a block, a typed array or another object with a byte length. */
 export interface Cacheable {
@@ -22,7 +23,8 @@ export interface WeakCacheOptions {
 interface Entry<K, V extends object> {
   readonly key: K;
   readonly ref: WeakRef<V>;
-  readonly byteLength: number;
+  /** As it was when the value was set or last found. */
+  byteLength: number;
 }
 
 const BYTES = 64 * 2 ** 20;
@@ -36,7 +38,8 @@ const BYTES = 64 * 2 ** 20;
  * {@link limits}, when the system has no more memory, and by {@link trim}.
  *
  * The cache disposes nothing: a value may be in use elsewhere. Blocks that were disposed are
- * forgotten, and arrays over them.
+ * forgotten, and arrays over them. The size of a value is read when it is set and each time it is
+ * found: a buffer that is resized counts with its new size from then on.
  *
  * @example
  * ```ts
@@ -58,9 +61,7 @@ export class WeakCache<K, V extends Cacheable> {
 
   /** @throws TypeError or RangeError when `bytes` is not allowed */
   constructor(options: WeakCacheOptions = {}) {
-    if (typeof options !== "object" || options === null) {
-      throw new TypeError(`WeakCache: options is ${showValue(options)}; give { bytes }`);
-    }
+    checkOptions("WeakCache", options);
     const { bytes = BYTES } = options;
     if (typeof bytes !== "number" || !(bytes >= 0)) {
       const message = `WeakCache: bytes is ${showValue(bytes)}; give a number from 0 to Infinity`;
@@ -93,6 +94,8 @@ export class WeakCache<K, V extends Cacheable> {
       this.delete(key);
       return undefined;
     }
+    const byteLength = sizeOf(value);
+    if (byteLength !== entry.byteLength && byteLength >= 0) this.#resize(entry, byteLength);
     this.#keep(entry, value);
     return value;
   }
@@ -102,22 +105,20 @@ export class WeakCache<K, V extends Cacheable> {
    * remembered weakly.
    *
    * @throws TypeError when the value is no object with a byte length
+   * @throws ZiffiError with code `DISPOSED` when its memory is gone
    */
   set(key: K, value: V): this {
-    checkValue("WeakCache.set", value);
-    this.delete(key);
-    const entry = { key, ref: new WeakRef(value), byteLength: value.byteLength };
-    this.#entries.set(key, entry);
-    this.#gone.register(value, entry, entry);
-    this.#keep(entry, value);
+    this.#add(key, value, checkValue("WeakCache.set", value));
     return this;
   }
 
   /**
    * The value of a key; when there is none, it is made and added.
    *
-   * @param make gives the value of the key; what it throws is passed on, and nothing is added
+   * @param make gives the value of the key; what it throws is passed on, and nothing is added. When
+   *   `make` itself adds a value of the key, that one stays and is returned.
    * @throws TypeError when `make` is no function, or gives no object with a byte length
+   * @throws ZiffiError with code `DISPOSED` when the memory of what it gives is gone
    */
   getOrMake(key: K, make: (key: K) => V): V {
     if (typeof make !== "function") {
@@ -126,8 +127,10 @@ export class WeakCache<K, V extends Cacheable> {
     const found = this.get(key);
     if (found !== undefined) return found;
     const made = make(key);
-    checkValue("WeakCache.getOrMake", made);
-    this.set(key, made);
+    const byteLength = checkValue("WeakCache.getOrMake", made);
+    const meanwhile = this.get(key);
+    if (meanwhile !== undefined) return meanwhile;
+    this.#add(key, made, byteLength);
     return made;
   }
 
@@ -152,6 +155,19 @@ export class WeakCache<K, V extends Cacheable> {
     this.#bytes = 0;
   }
 
+  #add(key: K, value: V, byteLength: number): void {
+    this.delete(key);
+    const entry = { key, ref: new WeakRef(value), byteLength };
+    this.#entries.set(key, entry);
+    this.#gone.register(value, entry, entry);
+    this.#keep(entry, value);
+  }
+
+  #resize(entry: Entry<K, V>, byteLength: number): void {
+    if (this.#strong.delete(entry.key)) this.#bytes -= entry.byteLength;
+    entry.byteLength = byteLength;
+  }
+
   /** Makes a value the one used last, and lets go of those used longest ago. */
   #keep(entry: Entry<K, V>, value: V): void {
     const { key, byteLength } = entry;
@@ -166,13 +182,31 @@ export class WeakCache<K, V extends Cacheable> {
   }
 }
 
-function checkValue(call: string, value: unknown): void {
+/** Size of a value in bytes; NaN when it tells none. */
+function sizeOf(value: unknown): number {
   const isObject = typeof value === "object" && value !== null;
   const { byteLength } = (isObject ? value : {}) as { byteLength?: unknown };
-  if (typeof byteLength === "number" && byteLength >= 0) return;
-  throw new TypeError(
-    `${call}: the value is ${showValue(value)}; give a block, a typed array or an ArrayBuffer`,
-  );
+  // An endless one would make the sum of all sizes one that nothing can be taken from.
+  return Number.isSafeInteger(byteLength) && (byteLength as number) >= 0
+    ? byteLength as number
+    : NaN;
+}
+
+/** Refuses what cannot be kept; returns its size, which is read once. */
+function checkValue(call: string, value: unknown): number {
+  const byteLength = sizeOf(value);
+  if (Number.isNaN(byteLength)) {
+    throw new TypeError(
+      `${call}: the value is ${showValue(value)}; give a block, a typed array or an ArrayBuffer`,
+    );
+  }
+  if (isDisposed(value as object)) {
+    throw new ZiffiError(
+      "DISPOSED",
+      `${call}: the memory of the value, ${showValue(value)}, is gone; give one that is live`,
+    );
+  }
+  return byteLength;
 }
 
 /** True for a block that was disposed, and for an array whose memory is gone. */

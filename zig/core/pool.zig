@@ -4,13 +4,13 @@
 //! Layout, all little-endian, offsets from the pool's address:
 //!   0                Header (48 bytes)
 //!   free_offset      [capacity]f64, a stack of the handles to hand out next, always 48
-//!   handles_offset   [capacity]f64, the handle of each slot, always 48 + 8 * capacity: the live
-//!                    one, or the next one of a slot that is free; 0 for a slot that is retired
+//!   handles_offset   [capacity]f64, the handle of each slot that is live, always 48 + 8 * capacity;
+//!                    NaN, which is equal to no handle, for a slot that is free or retired
 //!   slots_offset     the slots, at a multiple of the larger of 64 and the alignment
 //!
-//! acquire: handle = free[--free_count].
-//! release: next = handle + 1; handles[index] = next; free[free_count++] = next. A slot whose
-//!          `next` would belong to the slot after it is retired instead: never handed out again.
+//! acquire: handle = free[--free_count]; handles[index] = handle.
+//! release: handles[index] = NaN; free[free_count++] = handle + 1. A slot whose next handle would
+//!          belong to the slot after it is retired instead: never handed out again.
 //! A handle is 2^52 + index * span + generation, where the span is 2^52 through the number of slots
 //! rounded up to a power of two, at least two. So a double holds it exactly, a slot of a small pool
 //! has trillions of lives, and engines keep it a double: from 2^52 on they do not try integers.
@@ -32,7 +32,7 @@ pub const Error = error{
 /// "ZPOL" in memory order.
 pub const magic = 0x4c4f_505a;
 /// Changes with every change of layout or algorithm.
-pub const version = 2;
+pub const version = 3;
 /// The smallest handle; twice as much is above all of them.
 pub const handle_min = 1 << 52;
 /// Most slots of a pool.
@@ -41,6 +41,9 @@ pub const capacity_max = 1 << 24;
 pub const slot_size_max = 1 << 31;
 /// Largest alignment of the slots.
 pub const alignment_max = 2 << 20;
+
+/// Stands for the handle of a slot that is not live.
+const no_handle = std.math.nan(f64);
 
 /// The start of a pool.
 pub const Header = extern struct {
@@ -139,9 +142,9 @@ pub const Pool = struct {
         for (pool.handles, 0..) |*entry, index| {
             // Half of all lives are left at least.
             const start = random.next() % (span / 2);
-            entry.* = @floatFromInt(handle_min + index * span + start);
+            entry.* = no_handle;
             // Slot 0 on top.
-            pool.free[capacity - 1 - index] = entry.*;
+            pool.free[capacity - 1 - index] = @floatFromInt(handle_min + index * span + start);
         }
         header.magic = magic;
     }
@@ -173,7 +176,12 @@ pub const Pool = struct {
         // A damaged stack must not hand out what is no slot. NaN fails the comparison too.
         if (!(entry >= handle_min and entry < 2 * handle_min)) return error.InvalidAddress;
         const handle: u64 = @intFromFloat(entry);
-        _ = pool.indexOf(handle) catch return error.InvalidAddress;
+        const index = (handle - handle_min) / spanOf(header.capacity);
+        // Nor what is in use.
+        if (index >= header.capacity or !std.math.isNan(pool.handles[index])) {
+            return error.InvalidAddress;
+        }
+        pool.handles[index] = entry;
         header.free_count -= 1;
         return handle;
     }
@@ -182,15 +190,14 @@ pub const Pool = struct {
     pub fn release(pool: Pool, handle: usize) Error!void {
         const index = try pool.indexOf(handle);
         const header = pool.header;
-        // More slots given back than there are: this one was free.
+        // More slots given back than there are: the memory was damaged.
         if (header.free_count + header.retired >= header.capacity) return error.StaleHandle;
         const next = handle + 1;
+        pool.handles[index] = no_handle;
         if (next % spanOf(header.capacity) == 0) {
-            pool.handles[index] = 0;
             header.retired += 1;
             return;
         }
-        pool.handles[index] = @floatFromInt(next);
         pool.free[header.free_count] = @floatFromInt(next);
         header.free_count += 1;
     }

@@ -21,7 +21,7 @@ test "layout is the documented one" {
     const header: *core.Header = @ptrCast(memory.ptr);
     try testing.expectEqual(core.Header{
         .magic = 0x4c4f_505a,
-        .version = 2,
+        .version = 3,
         .slot_size = 32,
         .capacity = 5,
         .free_count = 5,
@@ -33,10 +33,10 @@ test "layout is the documented one" {
     }, header.*);
     const arrays: []align(8) const f64 = @alignCast(std.mem.bytesAsSlice(f64, memory[48..128]));
     // Five slots share 2^52 handles as eight would.
-    for (arrays[5..], 0..) |handle, index| {
-        const number: u64 = @intFromFloat(handle);
+    for (arrays[5..], 0..) |mark, index| {
+        const number: u64 = @intFromFloat(arrays[4 - index]);
+        try testing.expect(std.math.isNan(mark));
         try testing.expectEqual(8 + index, number >> 49);
-        try testing.expectEqual(handle, arrays[4 - index]);
         try testing.expect(number % (1 << 49) < 1 << 48);
     }
     try testing.expectEqual(0xee, memory[128]);
@@ -124,8 +124,14 @@ test "foreign handles are stale" {
     }
     try pool.poolRelease(address, handle);
     try testing.expectError(error.StaleHandle, pool.poolRelease(address, handle));
-    // With no slot in use, not even the handle that comes next can be given back.
-    try testing.expectError(error.StaleHandle, pool.poolRelease(address, handle + 1));
+    // Not even the handle that comes next is one before it was handed out.
+    const other = try pool.poolAcquire(address);
+    try testing.expectEqual(handle + 1, other);
+    const third = try pool.poolAcquire(address);
+    try pool.poolRelease(address, other);
+    try testing.expectError(error.StaleHandle, pool.poolSlotAddress(address, handle + 2));
+    try testing.expectError(error.StaleHandle, pool.poolRelease(address, handle + 2));
+    try pool.poolRelease(address, third);
 }
 
 test "a slot is retired after its last generation" {
@@ -138,10 +144,12 @@ test "a slot is retired after its last generation" {
         const handles: [*]f64 = @ptrCast(@alignCast(memory[header.handles_offset..].ptr));
         // The last life of the slot on top.
         const last = core.handle_min + core.spanOf(capacity) - 1;
-        handles[0] = @floatFromInt(last);
-        free[capacity - 1] = handles[0];
+        free[capacity - 1] = @floatFromInt(last);
         try testing.expectEqual(last, try pool.poolAcquire(address));
         try pool.poolRelease(address, last);
+        try testing.expect(std.math.isNan(handles[0]));
+        try testing.expectError(error.StaleHandle, pool.poolSlotAddress(address, 0));
+        try testing.expectError(error.StaleHandle, pool.poolRelease(address, 0));
         try testing.expectEqual(1, header.retired);
         try testing.expectEqual(capacity - 1, header.free_count);
         try testing.expectError(error.StaleHandle, pool.poolRelease(address, last));
@@ -191,10 +199,13 @@ test "damaged or missing pools are refused" {
     const free: [*]f64 = @ptrCast(@alignCast(memory[48..].ptr));
     const top = free[3];
     const inf = std.math.inf(f64);
-    for ([_]f64{ 0, 4, -1, -inf, inf, std.math.nan(f64), top + 1, free[2] + 1, 0x1p53 }) |wrong| {
+    for ([_]f64{ 0, 4, -1, -inf, inf, std.math.nan(f64), 0x1p52 - 1, 0x1p53 }) |wrong| {
         free[3] = wrong;
         try testing.expectError(error.InvalidAddress, pool.poolAcquire(address));
     }
     free[3] = top;
     _ = try pool.poolAcquire(address);
+    // A slot that is in use is not handed out twice.
+    free[2] = top + 1;
+    try testing.expectError(error.InvalidAddress, pool.poolAcquire(address));
 }

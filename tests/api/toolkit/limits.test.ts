@@ -135,6 +135,20 @@ test("weak caches keep nothing alive once the limit is hit, and by trim", () => 
   assert.equal(cache.get("a"), array);
 });
 
+test("blocks without ballast keep to the limit too", async () => {
+  const limit = leave(64 * MIB);
+  let refused = 0;
+  const drop = (): void => {
+    try {
+      new Block(MIB, { zeroed: false, ballast: false });
+    } catch {
+      refused += 1;
+    }
+  };
+  await collectUntil(() => false, drop, 300);
+  assert.equal(refused, 0, `refused below ${limit}`);
+});
+
 test("trim gives back what the allocator keeps, and leaves what is live", () => {
   using kept = new Block(MIB);
   kept.view("u8").fill(7);

@@ -1,7 +1,7 @@
 // Pools: shape, handles that are not live, disposal. The model is in pool_model.test.ts.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { memoryStats, Pool, type PoolOptions } from "../../../src/mod.ts";
+import { limits, memoryStats, Pool, type PoolOptions } from "../../../src/mod.ts";
 import { DTYPES } from "../support/arrays.ts";
 import { throws, throwsCode, wrong } from "../support/expect.ts";
 
@@ -252,4 +252,31 @@ test("a handle stays foreign over 20,000 lives of a slot of another pool", () =>
     first.release(handle);
   }
   throwsCode(() => first.release(foreign), "STALE_HANDLE", "another pool");
+});
+
+test("the next handle of a slot is none before it is handed out", () => {
+  using pool = new Pool({ capacity: 4, length: 4 });
+  const [first, second] = [pool.acquire(), pool.acquire()];
+  pool.release(first);
+  for (const none of [first, first + 1, -(first + 1), second + 1, second - 1]) {
+    throwsCode(() => pool.array(none), "STALE_HANDLE", "Pool.array: handle ");
+    throwsCode(() => pool.byteOffset(none), "STALE_HANDLE", "Pool.byteOffset: handle ");
+    throwsCode(() => pool.release(none), "STALE_HANDLE", "Pool.release: handle ");
+  }
+  assert.equal(pool.live, 1);
+  assert.equal(pool.acquire(), first + 1);
+  assert.equal(pool.array(first + 1), pool.array(first + 1));
+  assert.equal(pool.array(second).length, 4);
+});
+
+test("options that are no object are refused, and a limit names the pool", () => {
+  for (const options of [undefined, null, 5, "5", 5n, true, Symbol("5")]) {
+    throws(() => new Pool(wrong<PoolOptions<"u8">>(options)), TypeError, "Pool: options is ", "give an object");
+  }
+  try {
+    limits({ bytes: memoryStats().liveBytes + 100 });
+    throwsCode(() => new Pool({ capacity: 4, length: 1000 }), "OUT_OF_MEMORY", "Pool: ", "limit");
+  } finally {
+    limits({ bytes: Infinity });
+  }
 });

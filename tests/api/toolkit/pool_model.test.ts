@@ -158,7 +158,8 @@ test("a slot that had all its lives is retired, whoever gives it back", () => {
       const top = pool.acquire() - 2 ** 52;
       const slot = Math.floor(top / span);
       const last = 2 ** 52 + (slot + 1) * span - 1;
-      new Float64Array(pool.buffer, 48 + 8 * (capacity + slot), 1)[0] = last;
+      const mark = new Float64Array(pool.buffer, 48 + 8 * (capacity + slot), 1);
+      mark[0] = last;
       assert.equal(pool.array(last).length, 1);
       if (inNative) api.poolRelease(pool.address, last);
       else pool.release(last);
@@ -166,6 +167,13 @@ test("a slot that had all its lives is retired, whoever gives it back", () => {
       throwsStatus(() => api.poolRelease(pool.address, last), "STALE_HANDLE");
       assert.equal(pool.live, 0);
       assert.equal(pool.available, capacity - 1);
+      // No number is a handle of a slot that is retired.
+      for (const none of [0, -0, 1, -1, last + 1, -last, NaN, Infinity, mark[0]]) {
+        throwsCode(() => pool.array(none), "STALE_HANDLE", "Pool.array: handle ");
+        throwsCode(() => pool.release(none), "STALE_HANDLE", "Pool.release: handle ");
+      }
+      throwsStatus(() => api.poolSlotAddress(pool.address, 0), "STALE_HANDLE");
+      assert.equal(pool.live, 0);
       for (let i = 1; i < capacity; i += 1) pool.acquire();
       throwsCode(() => pool.acquire(), "POOL_EXHAUSTED");
     }

@@ -195,13 +195,34 @@ test("dispose ends every view and frees once", () => {
   assert.equal(memoryStats().liveBlocks, before);
   assert.equal(pool.disposed, true);
   assert.equal(pool.buffer.detached, true);
-  assert.throws(() => view.x, TypeError);
-  assert.throws(() => view.x = 1, TypeError);
+  throwsCode(() => view.x, "DISPOSED");
+  throwsCode(() => view.x = 1, "DISPOSED");
   for (const name of ["release", "get", "address", "byteOffset"] as const) {
     throwsCode(() => pool[name](handle), "DISPOSED", `StructPool.${name}: the pool was disposed`);
   }
   throwsCode(() => pool.acquire(), "DISPOSED", "StructPool.acquire");
   throwsCode(() => pool.firstAddress, "DISPOSED", "StructPool.firstAddress");
+});
+
+test("views end with their pool: fields throw, and the address is 0", () => {
+  const pool = new StructPool(Particle, { capacity: 3 });
+  const asked = pool.get(pool.acquire());
+  const other = pool.get(pool.acquire());
+  assert.ok(asked.address > 0);
+  pool.dispose();
+  for (const view of [asked, other]) {
+    assert.equal(view.address, 0);
+    throwsCode(() => view.x, "DISPOSED", "ParticleView");
+    throwsCode(() => view.x = 1, "DISPOSED", "ParticleView");
+    throwsCode(() => view.toObject(), "DISPOSED", "ParticleView");
+  }
+});
+
+test("options that are no object are refused", () => {
+  for (const options of [undefined, null, 5, "5", 5n, true, Symbol("5")]) {
+    const make = () => new StructPool(Point, wrong(options));
+    throws(make, TypeError, "StructPool: options is ", "give an object");
+  }
 });
 
 test("random calls agree with a model", () => {

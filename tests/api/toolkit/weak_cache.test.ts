@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Block, WeakCache } from "../../../src/mod.ts";
 import { collectUntil, dropBlocks } from "../support/collect.ts";
-import { throws, wrong } from "../support/expect.ts";
+import { throws, throwsCode, wrong } from "../support/expect.ts";
 
 /** Presses until a condition holds. */
 function collect(done: () => boolean): Promise<boolean> {
@@ -151,8 +151,59 @@ test("options and values of another type are refused", () => {
     throws(() => new WeakCache(wrong(options)), TypeError, "WeakCache: options is ");
   }
   const cache = new WeakCache<string, Uint8Array>();
-  for (const value of [undefined, null, 5, "x", {}, [], { byteLength: NaN }, Symbol("5")]) {
+  for (
+    const value of [
+      undefined,
+      null,
+      5,
+      "x",
+      {},
+      [],
+      { byteLength: NaN },
+      { byteLength: Infinity },
+      Symbol("5"),
+    ]
+  ) {
     throws(() => cache.set("a", wrong(value)), TypeError, "WeakCache.set: the value is ");
   }
   assert.equal(cache.size, 0);
+});
+
+test("sizes are read once when a value is set, and again when it is found", () => {
+  const cache = new WeakCache<string, { byteLength: number }>({ bytes: 1000 });
+  const sizes = [10, 700, NaN, 2000];
+  const value = {
+    get byteLength(): number {
+      return sizes.shift() ?? 0;
+    },
+  };
+  cache.set("a", value).set("b", { byteLength: 500 });
+  assert.equal(cache.bytes, 510);
+  // With 700, a and b are too much together.
+  assert.equal(cache.get("a"), value);
+  assert.equal(cache.bytes, 700);
+  assert.equal(cache.get("a"), value);
+  assert.equal(cache.bytes, 700);
+  assert.equal(cache.get("a"), value);
+  assert.equal(cache.bytes, 0);
+  cache.delete("a");
+  cache.delete("b");
+  assert.equal(cache.bytes, 0);
+});
+
+test("make that adds its own key, or gives what is gone, leaves one value or none", () => {
+  const cache = new WeakCache<number, Uint8Array | Block>();
+  let inner: unknown = null;
+  const outer = cache.getOrMake(1, () => {
+    inner = cache.getOrMake(1, () => new Uint8Array(1));
+    return new Uint8Array(2);
+  });
+  assert.equal(outer, inner);
+  assert.equal(cache.get(1), inner);
+  assert.equal(cache.bytes, 1);
+  const block = new Block(8);
+  block.dispose();
+  throwsCode(() => cache.getOrMake(2, () => block), "DISPOSED", "WeakCache.getOrMake: ");
+  throwsCode(() => cache.set(2, block), "DISPOSED", "WeakCache.set: ");
+  assert.equal(cache.size, 1);
 });
