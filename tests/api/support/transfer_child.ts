@@ -6,7 +6,9 @@ const BYTES = 2 ** 26;
 const owner = workerData === "block" ? new Block(BYTES) : new Arena();
 const bytes = owner instanceof Block ? owner.view("u8") : owner.alloc("u8", BYTES);
 bytes.fill(7);
-parentPort?.postMessage(bytes, [bytes.buffer]);
+const { buffer } = bytes;
+if (!(buffer instanceof ArrayBuffer)) throw new Error("the array is over no ArrayBuffer");
+parentPort?.postMessage(bytes, [buffer]);
 try {
   owner.dispose();
 } catch (error) {

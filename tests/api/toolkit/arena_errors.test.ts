@@ -8,6 +8,7 @@ import {
   close,
   type Dtype,
   LibraryClosedError,
+  limits,
   memoryStats,
   open,
   Slab,
@@ -213,4 +214,49 @@ test("memory that was transferred away all the same is never handed out again", 
   throwsCode(() => arena.reset(), "TRANSFERRED", "Arena.reset: ");
   assert.ok(arena.capacity < capacity, "lost memory counts in the limit");
   allocAndWrite();
+});
+
+test("a child whose memory was transferred away stops its parent not half-way", () => {
+  if (capabilities().runtime === "bun") return;
+  for (const end of ["reset", "dispose"] as const) {
+    const arena = new Arena();
+    const own = arena.alloc("u8", 8);
+    const { buffer } = arena.child().alloc("u8", 8);
+    const last = arena.child();
+    assert.ok(buffer instanceof ArrayBuffer);
+    structuredClone(buffer, { transfer: [buffer] });
+    throwsCode(() => arena[end](), "TRANSFERRED", `Arena.${end}: `);
+    assert.deepEqual([own.length, arena.used, last.disposed], [0, 0, true]);
+    assert.equal(arena.disposed, end === "dispose");
+    arena.dispose();
+  }
+});
+
+test("a loop of marks and children does not pile up marks", () => {
+  using arena = new Arena({ keepViews: true });
+  const round = () => {
+    const mark = arena.mark();
+    arena.child({ byteLength: 64 }).dispose();
+    arena.rewind(mark);
+    return mark;
+  };
+  assert.equal(round(), round());
+});
+
+test("a limit and a closed library name the call", () => {
+  const arena = new Arena();
+  limits({ bytes: memoryStats().liveBytes + 1000 });
+  try {
+    throwsCode(() => arena.alloc("u8", 1e6), "OUT_OF_MEMORY", "Arena.alloc: ");
+    throwsCode(() => new Slab(), "OUT_OF_MEMORY", "Slab: ");
+  } finally {
+    limits({ bytes: Infinity });
+  }
+  close();
+  try {
+    throws(() => arena.alloc("u8", 1e6), LibraryClosedError, "Arena.alloc: ");
+  } finally {
+    open();
+  }
+  arena.dispose();
 });

@@ -299,3 +299,15 @@ test("memoryStats counts exactly what was asked for", () => {
     assert.equal(after.liveBlocks, before.liveBlocks);
   }));
 });
+
+test("options that are none, and a ballast that is no flag, are refused", () => {
+  for (const options of [null, 5, "no", true]) {
+    throws(() => new Block(8, wrong(options)), TypeError, "Block: options is ", "an object");
+    const open = () => Block.open(wrong({}), wrong(options));
+    throws(open, TypeError, "Block.open: options is ", "an object");
+  }
+  for (const ballast of ["no", 0, null]) {
+    const make = () => new Block(8, { ballast: wrong(ballast) });
+    throws(make, TypeError, "Block: ballast is ", "true or false");
+  }
+});

@@ -2,7 +2,14 @@
 // slab_model.test.ts.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { type Dtype, memoryStats, Slab, type SlabOptions } from "../../../src/mod.ts";
+import {
+  capabilities,
+  type Dtype,
+  memoryStats,
+  Slab,
+  type SlabOptions,
+  trim,
+} from "../../../src/mod.ts";
 import { DTYPES } from "../support/arrays.ts";
 import { throws, throwsCode, wrong } from "../support/expect.ts";
 
@@ -272,3 +279,35 @@ function usesOf(slab: Slab): Record<string, (handle: number) => unknown> {
     "Slab.address": (handle) => slab.address(handle),
   };
 }
+
+test("at its limit a slab frees what is not live before it refuses", () => {
+  using slab = new Slab({ maxByteLength: 64 * KIB });
+  const handles = [slab.alloc(32 * KIB), slab.alloc(32 * KIB)];
+  throwsCode(() => slab.alloc(16), "OUT_OF_MEMORY", "Slab.alloc: 16 bytes more", "maxByteLength");
+  for (const handle of handles) slab.free(handle);
+  assert.equal(slab.byteLength(slab.alloc(16)), 16);
+});
+
+test("a block that was transferred away stops neither trim nor dispose half-way", () => {
+  if (capabilities().runtime === "bun") return;
+  const { liveBlocks } = memoryStats();
+  const slab = new Slab();
+  const handles = Array.from({ length: 10 }, () => slab.alloc(32 * KIB));
+  const { buffer } = slab.memory(handles[0] ?? 0, "u8");
+  assert.ok(buffer instanceof ArrayBuffer);
+  structuredClone(buffer, { transfer: [buffer] });
+  const kept = slab.view(handles[9] ?? 0, "u8");
+  for (const handle of handles.slice(0, 2)) slab.free(handle);
+  // What others want does not fail by it.
+  trim();
+  throwsCode(() => slab.trim(), "TRANSFERRED", "Slab.trim: ");
+  slab.trim();
+  const other = slab.memory(handles[2] ?? 0, "u8").buffer;
+  assert.ok(other instanceof ArrayBuffer);
+  structuredClone(other, { transfer: [other] });
+  throwsCode(() => slab.dispose(), "TRANSFERRED", "Slab.dispose: ");
+  assert.equal(kept.length, 0);
+  assert.equal(slab.capacity, 0);
+  // The two that were transferred away are kept.
+  assert.equal(memoryStats().liveBlocks, liveBlocks + 2);
+});
