@@ -135,6 +135,30 @@ test("weak caches keep nothing alive once the limit is hit, and by trim", () => 
   assert.equal(cache.get("a"), array);
 });
 
+test("what throws when memory is wanted does not hide the others or the error", () => {
+  class Stubborn extends WeakCache<string, Float64Array> {
+    override weaken(): void {
+      throw new Error("on purpose");
+    }
+  }
+  const [first, second] = [new Stubborn(), new WeakCache<string, Float64Array>()];
+  first.set("a", new Float64Array(1));
+  second.set("a", new Float64Array(1));
+  const reported: unknown[] = [];
+  const global = globalThis as { reportError?: (error: unknown) => void };
+  const before = global.reportError;
+  global.reportError = (error) => reported.push(error);
+  try {
+    leave(100);
+    throwsCode(() => new Block(1000), "OUT_OF_MEMORY", "Block: 1000 bytes");
+  } finally {
+    if (before === undefined) delete global.reportError;
+    else global.reportError = before;
+  }
+  assert.equal(second.bytes, 0);
+  assert.match(String(reported), /on purpose/);
+});
+
 test("blocks without ballast keep to the limit too", async () => {
   const limit = leave(64 * MIB);
   let refused = 0;
