@@ -8,7 +8,7 @@ const assert = std.debug.assert;
 const classes = @import("size_classes.zig");
 const Cache = @import("thread_cache.zig").Cache;
 const Central = @import("central.zig").Central;
-const HeapRegistry = @import("heap_registry.zig").HeapRegistry;
+const Checked = @import("checked.zig").Checked;
 const PageHeap = @import("page_heap.zig").PageHeap;
 
 /// The caches of a process; see allocator.zig for what `System` is.
@@ -16,7 +16,7 @@ pub fn Caches(comptime System: type) type {
     return struct {
         const Heap = PageHeap(System);
         const Shared = Central(System);
-        const Heaps = HeapRegistry(System);
+        const Heaps = Checked(System);
         const Slot = System.Slot(Owner, Cache, &none);
         const Owner = @This();
 
@@ -226,6 +226,8 @@ pub fn Caches(comptime System: type) type {
                 cache.next_unused = unused;
                 unused = cache;
             }
+            // Who was asking is gone; that this is called tells that the answers are there.
+            prepared.store(2, .release);
             unlockAll();
         }
 

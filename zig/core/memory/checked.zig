@@ -59,8 +59,18 @@ pub fn Checked(comptime System: type) type {
 
         /// The heap that an address lies in.
         pub const ownerOf = Registry.ownerOf;
-        pub const lockAll = Registry.lockAll;
-        pub const unlockAll = Registry.unlockAll;
+
+        /// Takes all locks for a fork.
+        pub fn lockAll() void {
+            guard.lock();
+            Registry.lockAll();
+        }
+
+        /// The opposite of `lockAll`.
+        pub fn unlockAll() void {
+            Registry.unlockAll();
+            guard.unlock();
+        }
 
         /// Destroys the heaps. Only for tests.
         pub fn deinit() void {

@@ -8,16 +8,16 @@
 const std = @import("std");
 const assert = std.debug.assert;
 const span_module = @import("span.zig");
-const mapping_cache = @import("mapping_cache.zig");
 const region_spans = @import("region_spans.zig");
 const Descriptors = @import("descriptors.zig").Descriptors;
+const MappingCache = @import("mapping_cache.zig").MappingCache;
 const PageMap = @import("page_map.zig").PageMap;
 const Span = span_module.Span;
 const slice_size = span_module.slice_size;
 
 /// Spans of at least this many slices are mappings of their own.
 pub const mapping_slices = (4 << 20) / slice_size;
-/// How much address space a region takes; memory is committed as it is touched.
+/// How much address space a region takes. It takes memory as it is touched, but on Windows at once.
 const region_size = 16 << 20;
 /// Mappings are aligned to this.
 const huge_size = 2 << 20;
@@ -47,12 +47,11 @@ pub fn PageHeap(comptime System: type) type {
     return struct {
         const Map = PageMap(System);
         const Regions = region_spans.RegionSpans(System);
-        const Cache = mapping_cache.MappingCache(System);
 
         var guard: System.Lock = .{};
         var descriptors: Descriptors(System) = .{};
         var regions: Regions = .{};
-        var cache: Cache = .{};
+        var cache: MappingCache = .{};
         var used: usize = 0;
         var peak_used: usize = 0;
         var mapped: usize = 0;
