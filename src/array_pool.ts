@@ -40,8 +40,8 @@ interface Dropped {
  *
  * Do not use an array after its release: it may be lent to somebody else, or be freed, which
  * detaches it (its length is 0 then). One that a nonblocking call still uses when it is released
- * counts as borrowed, and is neither lent nor freed, until that call has ended. An array that is dropped without a release is freed by the
- * garbage collector.
+ * counts as borrowed, and is neither lent nor freed, until that call has ended. An array that is dropped without a
+ * release is freed by the garbage collector.
  *
  * @example
  * ```ts
@@ -73,7 +73,7 @@ export class ArrayPool implements Disposable {
   #collected = 0;
   #disposed = false;
   /** Lets go of idle arrays before an allocation fails. */
-  readonly #whenWanted: Idle = { weaken: () => this.#weaken() };
+  readonly #whenWanted: Idle = { weaken: () => void this.trim() };
 
   /**
    * Makes an empty pool; memory is allocated when arrays are borrowed.
@@ -297,14 +297,6 @@ export class ArrayPool implements Disposable {
     this.#byteLength -= bucket.byteLength;
     bucket.count -= 1;
     if (bucket.count === 0) this.#buckets.get(bucket.dtype)?.delete(bucket.length);
-  }
-
-  #weaken(): void {
-    try {
-      this.trim();
-    } catch {
-      // The memory of an array that was transferred away stays, and the allocation is not at fault.
-    }
   }
 
   /** The collector took a borrowed array; its block frees the memory. */
