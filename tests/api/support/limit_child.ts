@@ -5,7 +5,7 @@ import { Block } from "../../../src/mod.ts";
 const outcomes: string[] = [];
 for (let round = 0; round < 5; round += 1) {
   try {
-    new Block(2 ** 34);
+    new Block(2 ** 30);
     outcomes.push("none");
   } catch (error) {
     outcomes.push(error instanceof Error && "code" in error ? String(error.code) : String(error));
