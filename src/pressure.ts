@@ -17,7 +17,7 @@ const PART = 1 / 8;
 /** No ballast is larger: it makes the collector start, and systems refuse what is out of reason. */
 const LARGEST = 192 * MIB;
 /** So much ballast stays although nothing is held: a loop that disposes should not remake it. */
-const SPARE = 64 * MIB;
+const SPARE = 256 * MIB;
 /** The collector feels native memory as this many times its size, so that it starts earlier. */
 const WEIGHT = 3;
 
