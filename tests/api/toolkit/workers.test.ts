@@ -32,6 +32,28 @@ test("workers use and close the library beside the main thread", async () => {
   assert.equal(kernels.sum(new Float64Array([1, 2])), 3);
 });
 
+for (const kind of ["block", "arena"]) {
+  test(`memory of ${kind}s that a Worker transferred away outlives it`, async () => {
+    // Bun refuses it.
+    if (capabilities().runtime === "bun") return;
+    const { liveBlocks } = memoryStats();
+    const worker = new Worker(new URL("../support/transfer_child.ts", import.meta.url), {
+      workerData: kind,
+    });
+    const end = once(worker, "exit");
+    const [bytes] = await once(worker, "message");
+    await end;
+    // A block that another Worker leaves behind is freed when the thread has ended.
+    const other = new Sharer();
+    await other.ask("hoard", BLOCKS);
+    await other.terminate();
+    await untilLive(liveBlocks + 1);
+    trim();
+    assert.equal(kernels.sum(bytes), 7 * 2 ** 26);
+    assert.equal(memoryStats().liveBlocks, liveBlocks + 1);
+  });
+}
+
 /** Ways for a Worker to end in the middle of its work. */
 const ends: Record<string, (worker: Sharer, stop: Block) => Promise<void>> = {
   "process.exit": async (worker) => {
@@ -77,28 +99,6 @@ for (const [way, end] of Object.entries(ends)) {
     assert.equal(kernels.sum(kept.view("u8")), 600_000);
     kept.dispose();
     await untilLive(liveBlocks);
-  });
-}
-
-for (const kind of ["block", "arena"]) {
-  test(`memory of ${kind}s that a Worker transferred away outlives it`, async () => {
-    // Bun refuses it.
-    if (capabilities().runtime === "bun") return;
-    const { liveBlocks } = memoryStats();
-    const worker = new Worker(new URL("../support/transfer_child.ts", import.meta.url), {
-      workerData: kind,
-    });
-    const end = once(worker, "exit");
-    const [bytes] = await once(worker, "message");
-    await end;
-    // A block that another Worker leaves behind is freed when the thread has ended.
-    const other = new Sharer();
-    await other.ask("hoard", BLOCKS);
-    await other.terminate();
-    await untilLive(liveBlocks + 1);
-    trim();
-    assert.equal(kernels.sum(bytes), 7 * 2 ** 26);
-    assert.equal(memoryStats().liveBlocks, liveBlocks + 1);
   });
 }
 
