@@ -271,7 +271,12 @@ test("the next handle of a slot is none before it is handed out", () => {
 
 test("options that are no object are refused, and a limit names the pool", () => {
   for (const options of [undefined, null, 5, "5", 5n, true, Symbol("5")]) {
-    throws(() => new Pool(wrong<PoolOptions<"u8">>(options)), TypeError, "Pool: options is ", "give an object");
+    throws(
+      () => new Pool(wrong<PoolOptions<"u8">>(options)),
+      TypeError,
+      "Pool: options is ",
+      "give an object",
+    );
   }
   try {
     limits({ bytes: memoryStats().liveBytes + 100 });
