@@ -40,8 +40,8 @@ interface Dropped {
  *
  * Do not use an array after its release: it may be lent to somebody else, or be freed, which
  * detaches it (its length is 0 then). One that a nonblocking call still uses when it is released
- * counts as borrowed, and is neither lent nor freed, until that call has ended. An array that is dropped without a
- * release is freed by the garbage collector.
+ * counts as borrowed, and is neither lent nor freed, until that call has ended. An array that is
+ * dropped without a release is freed by the garbage collector.
  *
  * @example
  * ```ts

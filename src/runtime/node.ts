@@ -75,7 +75,7 @@ export function nodeBackend(): Backend | null {
     readCString: (address) => ffi().toString(BigInt(address)),
     mapMemory: (address, byteLength) => ffi().toArrayBuffer(BigInt(address), byteLength, false),
     countsMapped: true,
-    // In a Worker, Node takes the allocation that fails for the end of its heap, and ends the Worker.
+    // In a Worker, Node takes the allocation that fails for the end of the heap, and ends it.
     collect: () => {
       if (workersOf(process).isMainThread) collectByFailure();
     },

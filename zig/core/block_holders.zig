@@ -133,8 +133,8 @@ pub fn BlockHolders(comptime System: type) type {
             return if (others.next() == null) gone else null;
         }
 
-        /// Removes the uses of a thread from a place of the table up to another one and counts them,
-        /// until a block that nobody holds any more was found, which is returned.
+        /// Removes the uses of a thread from a place of the table up to another one and counts
+        /// them, until a block that nobody holds any more was found, which is returned.
         pub fn removeNext(
             holders: *Self,
             thread: usize,

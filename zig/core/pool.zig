@@ -4,8 +4,8 @@
 //! Layout, all little-endian, offsets from the pool's address:
 //!   0                Header (48 bytes)
 //!   free_offset      [capacity]f64, a stack of the handles to hand out next, always 48
-//!   handles_offset   [capacity]f64, the handle of each slot that is live, always 48 + 8 * capacity;
-//!                    NaN, which is equal to no handle, for a slot that is free or retired
+//!   handles_offset   [capacity]f64, the handle of each live slot, always 48 + 8 * capacity; NaN,
+//!                    which is equal to no handle, for a slot that is free or retired
 //!   slots_offset     the slots, at a multiple of the larger of 64 and the alignment
 //!
 //! acquire: handle = free[--free_count]; handles[index] = handle.

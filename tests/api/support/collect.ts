@@ -21,8 +21,8 @@ export async function collectUntil(
   const aging: number[][] = [];
   for (let round = 0; round < rounds; round += 1) {
     drop();
-    aging.push(new Array<number>(20_000).fill(round));
-    if (aging.length > 50) aging.splice(0, 25);
+    aging.push(new Array<number>(200_000).fill(round));
+    if (aging.length > 8) aging.splice(0, 4);
     await turn();
     if (done()) return true;
   }
