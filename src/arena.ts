@@ -157,7 +157,8 @@ export class Arena implements Disposable {
    */
   alloc<D extends Dtype>(dtype: D, length: number, options?: ArenaAllocOptions): TypedArray<D> {
     const size = itemSize("Arena.alloc", dtype);
-    checkIndex("Arena.alloc", "length", length, Number.MAX_SAFE_INTEGER / size);
+    // So many elements of 8 bytes have a byte length that is a safe integer.
+    checkIndex("Arena.alloc", "length", length, 2 ** 50 - 1);
     let alignment = this.#alignment;
     let zeroed = true;
     if (options !== undefined) {

@@ -26,7 +26,12 @@ test("a wrong length is refused by type or by range, and takes nothing", () => {
     throws(() => arena.reserve(wrong(value)), TypeError, "Arena.reserve: byteLength is ");
   }
   for (const value of NO_SIZES) {
-    throws(() => arena.alloc("f64", value), RangeError, `Arena.alloc: length is ${value}`);
+    throws(
+      () => arena.alloc("f64", value),
+      RangeError,
+      `Arena.alloc: length is ${value}`,
+      `0 to ${2 ** 50 - 1}`,
+    );
     throws(() => arena.offset(value), RangeError, `Arena.offset: byteLength is ${value}`);
     throws(() => arena.reserve(value), RangeError, `Arena.reserve: byteLength is ${value}`);
   }
