@@ -302,6 +302,25 @@ double ziffi_min_f64(const double *input, size_t input_length);
 /** Greatest element; NaN when there is one. */
 double ziffi_max_f64(const double *input, size_t input_length);
 
+/** 240 doubles of the calling thread, in which it writes descriptors. */
+size_t ziffi_nd_scratch(void);
+
+/** Runs a descriptor whose operands are all in native memory. */
+double ziffi_nd_run(size_t descriptor);
+
+/** The same, where operands are in memory of JavaScript. */
+double ziffi_nd_run_buffers(
+    size_t descriptor,
+    uint8_t *first,
+    size_t first_length,
+    uint8_t *second,
+    size_t second_length,
+    uint8_t *third,
+    size_t third_length,
+    uint8_t *fourth,
+    size_t fourth_length
+);
+
 #ifdef __cplusplus
 }
 #endif

@@ -9,6 +9,7 @@ import { hardening } from "./hardening.ts";
 import { kernels } from "./kernels.ts";
 import { maps } from "./map.ts";
 import { memory } from "./memory.ts";
+import { nd } from "./nd.ts";
 import { pool } from "./pool.ts";
 import { status } from "./status.ts";
 
@@ -17,7 +18,7 @@ export default library({
   version: "0.1.0",
   description: "Native memory for JavaScript: blocks, pools, SIMD kernels, atomic file maps.",
   status,
-  modules: [memory, hardening, pool, maps, cpu, kernels],
+  modules: [memory, hardening, pool, maps, cpu, kernels, nd],
   runtime: "../runtime/v1.ts",
   implementation: "../abi",
   // From src/generated in the repository, and from dist/lib in the package.

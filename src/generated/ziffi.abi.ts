@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "6921195375597071";
+export const abiHash = "0931a2ef2db267fa";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -94,6 +94,9 @@ export function abiTable(): string[] {
     "fn minF64(input: array f64 in length after at least 1): f64 = ziffi_min_f64(pointer,usize)f64 ziffi_min_f64__lane(f64,f64)f64 ziffi_min_f64__buffer(buffer,f64)f64",
     "fn minI16(input: array i16 in length after at least 1): i16 = ziffi_min_i16(pointer,usize)i16 ziffi_min_i16__lane(f64,f64)f64 ziffi_min_i16__buffer(buffer,f64)f64",
     "fn minU8(input: array u8 in length after at least 1): u8 = ziffi_min_u8(pointer,usize)u8 ziffi_min_u8__lane(f64,f64)f64 ziffi_min_u8__buffer(buffer,f64)f64",
+    "fn ndRun(descriptor: address borrowed): f64 = ziffi_nd_run(usize)f64 ziffi_nd_run__lane(f64)f64",
+    "fn ndRunBuffers(descriptor: address borrowed, first: bytes u8 inout length after or null, second: bytes u8 inout length after or null, third: bytes u8 inout length after or null, fourth: bytes u8 inout length after or null): f64 = ziffi_nd_run_buffers(usize,pointer,usize,pointer,usize,pointer,usize,pointer,usize)f64 ziffi_nd_run_buffers__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_nd_run_buffers__buffer(f64,buffer,f64,buffer,f64,buffer,f64,buffer,f64)f64",
+    "fn ndScratch(): address of the library = ziffi_nd_scratch()usize ziffi_nd_scratch__lane()f64",
     "fn poolAcquire(address: address borrowed): usize or status = ziffi_pool_acquire(usize)i64 ziffi_pool_acquire__lane(f64)f64",
     "fn poolByteLength(slotSize: usize, capacity: usize, alignment: usize): usize or status = ziffi_pool_byte_length(usize,usize,usize)i64 ziffi_pool_byte_length__lane(f64,f64,f64)f64",
     "fn poolHeader(address: address borrowed, header: struct PoolHeader out): status = ziffi_pool_header(usize,pointer)i32 ziffi_pool_header__lane(f64,f64)f64",

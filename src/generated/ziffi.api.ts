@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  asBytes,
   badArity,
   badArray,
   badClosed,
@@ -27,6 +28,7 @@ import {
   toI64,
   toU64,
   type BoundLibrary,
+  type ByteSource,
   type Handle,
   type OwnedHandle,
 } from "../runtime/v1.ts";
@@ -896,6 +898,24 @@ export interface ZiffiApi {
    * @param input At least one element.
    */
   maxF64(input: Float64Array): number;
+  /** 240 doubles of the calling thread, in which it writes descriptors. */
+  ndScratch(): number;
+  /**
+   * Runs a descriptor whose operands are all in native memory.
+   *
+   * @param descriptor From ndScratch.
+   */
+  ndRun(descriptor: number): number;
+  /**
+   * The same, where operands are in memory of JavaScript.
+   *
+   * @param descriptor From ndScratch.
+   * @param first Memory of an operand, or null if native.
+   * @param second Memory of an operand, or null if native.
+   * @param third Memory of an operand, or null if native.
+   * @param fourth Memory of an operand, or null if native.
+   */
+  ndRunBuffers(descriptor: number, first: ByteSource | null, second: ByteSource | null, third: ByteSource | null, fourth: ByteSource | null): number;
 }
 
 type blockAlloc$Lane = (p0: number, p1: number, p2: number) => number;
@@ -1000,6 +1020,10 @@ type minF64$Lane = (p0: number, p1: number) => number;
 type minF64$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
 type maxF64$Lane = (p0: number, p1: number) => number;
 type maxF64$Buffer = (p0: ArrayBufferView | null, p1: number) => number;
+type ndScratch$Lane = () => number;
+type ndRun$Lane = (p0: number) => number;
+type ndRunBuffers$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
+type ndRunBuffers$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number, p3: ArrayBufferView | null, p4: number, p5: ArrayBufferView | null, p6: number, p7: ArrayBufferView | null, p8: number) => number;
 
 /** The unchecked form; each function is made at its first use. */
 function $unchecked(lib: BoundLibrary): ZiffiApi {
@@ -1538,6 +1562,43 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return input$At !== 0 ? $lane(input$At, input.length) : $buffer(input, input.length);
       };
     },
+    ndScratch: () => lib.call<ndScratch$Lane>("ndScratch", "lane"),
+    ndRun: () => lib.call<ndRun$Lane>("ndRun", "lane"),
+    ndRunBuffers: () => {
+      const $lane = lib.call<ndRunBuffers$Lane>("ndRunBuffers", "lane");
+      const $buffer = lib.call<ndRunBuffers$Buffer>("ndRunBuffers", "buffer");
+      return (descriptor: number, first: ByteSource | null, second: ByteSource | null, third: ByteSource | null, fourth: ByteSource | null) => {
+        const first$ = first === null ? null : asBytes("ndRunBuffers", "first", first);
+        if (first$ !== null) {
+          if (!(first$ instanceof Uint8Array)) badArray("ndRunBuffers", "first", first$, "Uint8Array");
+        }
+        const first$n = first$ === null ? 0 : lib.lengthOf(first$, 1);
+        if (first$ !== null && first$n < 1) checkLength("ndRunBuffers", "first", first$, first$n, 0);
+        const first$At = first$ === null ? 0 : lib.byAddress ? nativeAddress(first$) : 0;
+        const second$ = second === null ? null : asBytes("ndRunBuffers", "second", second);
+        if (second$ !== null) {
+          if (!(second$ instanceof Uint8Array)) badArray("ndRunBuffers", "second", second$, "Uint8Array");
+        }
+        const second$n = second$ === null ? 0 : lib.lengthOf(second$, 1);
+        if (second$ !== null && second$n < 1) checkLength("ndRunBuffers", "second", second$, second$n, 0);
+        const second$At = second$ === null ? 0 : lib.byAddress ? nativeAddress(second$) : 0;
+        const third$ = third === null ? null : asBytes("ndRunBuffers", "third", third);
+        if (third$ !== null) {
+          if (!(third$ instanceof Uint8Array)) badArray("ndRunBuffers", "third", third$, "Uint8Array");
+        }
+        const third$n = third$ === null ? 0 : lib.lengthOf(third$, 1);
+        if (third$ !== null && third$n < 1) checkLength("ndRunBuffers", "third", third$, third$n, 0);
+        const third$At = third$ === null ? 0 : lib.byAddress ? nativeAddress(third$) : 0;
+        const fourth$ = fourth === null ? null : asBytes("ndRunBuffers", "fourth", fourth);
+        if (fourth$ !== null) {
+          if (!(fourth$ instanceof Uint8Array)) badArray("ndRunBuffers", "fourth", fourth$, "Uint8Array");
+        }
+        const fourth$n = fourth$ === null ? 0 : lib.lengthOf(fourth$, 1);
+        if (fourth$ !== null && fourth$n < 1) checkLength("ndRunBuffers", "fourth", fourth$, fourth$n, 0);
+        const fourth$At = fourth$ === null ? 0 : lib.byAddress ? nativeAddress(fourth$) : 0;
+        return (first$ === null || first$At !== 0) && (second$ === null || second$At !== 0) && (third$ === null || third$At !== 0) && (fourth$ === null || fourth$At !== 0) ? $lane(descriptor, first$At, first$n, second$At, second$n, third$At, third$n, fourth$At, fourth$n) : $buffer(descriptor, first$, first$n, second$, second$n, third$, third$n, fourth$, fourth$n);
+      };
+    },
   });
 }
 
@@ -1645,6 +1706,10 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let minF64$buffer: minF64$Buffer | undefined;
   let maxF64$lane: maxF64$Lane | undefined;
   let maxF64$buffer: maxF64$Buffer | undefined;
+  let ndScratch$lane: ndScratch$Lane | undefined;
+  let ndRun$lane: ndRun$Lane | undefined;
+  let ndRunBuffers$lane: ndRunBuffers$Lane | undefined;
+  let ndRunBuffers$buffer: ndRunBuffers$Buffer | undefined;
   const api: ZiffiApi = {
     blockAlloc(byteLength, alignment, zeroed) {
       if (arguments.length !== 3) badArity("blockAlloc", 3, arguments.length);
@@ -2372,6 +2437,52 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (input$n < 1) checkLength("maxF64", "input", input, input$n, 1);
       const input$At = lib.byAddress ? nativeAddress(input) : 0;
       return input$At !== 0 ? (maxF64$lane ??= lib.call<maxF64$Lane>("maxF64", "lane"))(input$At, input$n) : (maxF64$buffer ??= lib.call<maxF64$Buffer>("maxF64", "buffer"))(input, input$n);
+    },
+    ndScratch() {
+      if (arguments.length !== 0) badArity("ndScratch", 0, arguments.length);
+      if (lib.closed) badClosed("ndScratch", lib.name);
+      const $raw = (ndScratch$lane ??= lib.call<ndScratch$Lane>("ndScratch", "lane"))();
+      return notNull("ndScratch", $raw);
+    },
+    ndRun(descriptor) {
+      if (arguments.length !== 1) badArity("ndRun", 1, arguments.length);
+      if (lib.closed) badClosed("ndRun", lib.name);
+      if (typeof descriptor !== "number" || !(descriptor >= 1 && descriptor <= 9007199254740991) || Math.floor(descriptor) !== descriptor) badValue("ndRun", "descriptor", descriptor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (ndRun$lane ??= lib.call<ndRun$Lane>("ndRun", "lane"))(descriptor);
+    },
+    ndRunBuffers(descriptor, first, second, third, fourth) {
+      if (arguments.length !== 5) badArity("ndRunBuffers", 5, arguments.length);
+      if (lib.closed) badClosed("ndRunBuffers", lib.name);
+      if (typeof descriptor !== "number" || !(descriptor >= 1 && descriptor <= 9007199254740991) || Math.floor(descriptor) !== descriptor) badValue("ndRunBuffers", "descriptor", descriptor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const first$ = first === null ? null : asBytes("ndRunBuffers", "first", first);
+      if (first$ !== null) {
+        if (!(first$ instanceof Uint8Array)) badArray("ndRunBuffers", "first", first$, "Uint8Array");
+      }
+      const first$n = first$ === null ? 0 : lib.lengthOf(first$, 1);
+      if (first$ !== null && first$n < 1) checkLength("ndRunBuffers", "first", first$, first$n, 0);
+      const first$At = first$ === null ? 0 : lib.byAddress ? nativeAddress(first$) : 0;
+      const second$ = second === null ? null : asBytes("ndRunBuffers", "second", second);
+      if (second$ !== null) {
+        if (!(second$ instanceof Uint8Array)) badArray("ndRunBuffers", "second", second$, "Uint8Array");
+      }
+      const second$n = second$ === null ? 0 : lib.lengthOf(second$, 1);
+      if (second$ !== null && second$n < 1) checkLength("ndRunBuffers", "second", second$, second$n, 0);
+      const second$At = second$ === null ? 0 : lib.byAddress ? nativeAddress(second$) : 0;
+      const third$ = third === null ? null : asBytes("ndRunBuffers", "third", third);
+      if (third$ !== null) {
+        if (!(third$ instanceof Uint8Array)) badArray("ndRunBuffers", "third", third$, "Uint8Array");
+      }
+      const third$n = third$ === null ? 0 : lib.lengthOf(third$, 1);
+      if (third$ !== null && third$n < 1) checkLength("ndRunBuffers", "third", third$, third$n, 0);
+      const third$At = third$ === null ? 0 : lib.byAddress ? nativeAddress(third$) : 0;
+      const fourth$ = fourth === null ? null : asBytes("ndRunBuffers", "fourth", fourth);
+      if (fourth$ !== null) {
+        if (!(fourth$ instanceof Uint8Array)) badArray("ndRunBuffers", "fourth", fourth$, "Uint8Array");
+      }
+      const fourth$n = fourth$ === null ? 0 : lib.lengthOf(fourth$, 1);
+      if (fourth$ !== null && fourth$n < 1) checkLength("ndRunBuffers", "fourth", fourth$, fourth$n, 0);
+      const fourth$At = fourth$ === null ? 0 : lib.byAddress ? nativeAddress(fourth$) : 0;
+      return (first$ === null || first$At !== 0) && (second$ === null || second$At !== 0) && (third$ === null || third$At !== 0) && (fourth$ === null || fourth$At !== 0) ? (ndRunBuffers$lane ??= lib.call<ndRunBuffers$Lane>("ndRunBuffers", "lane"))(descriptor, first$At, first$n, second$At, second$n, third$At, third$n, fourth$At, fourth$n) : (ndRunBuffers$buffer ??= lib.call<ndRunBuffers$Buffer>("ndRunBuffers", "buffer"))(descriptor, first$, first$n, second$, second$n, third$, third$n, fourth$, fourth$n);
     },
   };
   let unchecked: ZiffiApi | undefined;

@@ -75,6 +75,9 @@ invertF64 {"lane":{"symbol":"ziffi_invert_f64__lane","args":["f64","f64","f64"],
 sumF64 {"lane":{"symbol":"ziffi_sum_f64__lane","args":["f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_sum_f64__buffer","args":["ptr","f64"],"returns":"f64"}}
 minF64 {"lane":{"symbol":"ziffi_min_f64__lane","args":["f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_min_f64__buffer","args":["ptr","f64"],"returns":"f64"}}
 maxF64 {"lane":{"symbol":"ziffi_max_f64__lane","args":["f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_max_f64__buffer","args":["ptr","f64"],"returns":"f64"}}
+ndScratch {"lane":{"symbol":"ziffi_nd_scratch__lane","args":[],"returns":"f64"}}
+ndRun {"lane":{"symbol":"ziffi_nd_run__lane","args":["f64"],"returns":"f64"}}
+ndRunBuffers {"lane":{"symbol":"ziffi_nd_run_buffers__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_nd_run_buffers__buffer","args":["f64","ptr","f64","ptr","f64","ptr","f64","ptr","f64"],"returns":"f64"}}
 `;
 
 /** What `bun:ffi` is told of each function: a line of its name and JSON. */

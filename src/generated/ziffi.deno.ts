@@ -75,6 +75,9 @@ invertF64 {"lane":{"symbol":"ziffi_invert_f64__lane","parameters":["f64","f64","
 sumF64 {"lane":{"symbol":"ziffi_sum_f64__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_sum_f64__buffer","parameters":["buffer","f64"],"result":"f64"}}
 minF64 {"lane":{"symbol":"ziffi_min_f64__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_min_f64__buffer","parameters":["buffer","f64"],"result":"f64"}}
 maxF64 {"lane":{"symbol":"ziffi_max_f64__lane","parameters":["f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_max_f64__buffer","parameters":["buffer","f64"],"result":"f64"}}
+ndScratch {"lane":{"symbol":"ziffi_nd_scratch__lane","parameters":[],"result":"f64"}}
+ndRun {"lane":{"symbol":"ziffi_nd_run__lane","parameters":["f64"],"result":"f64"}}
+ndRunBuffers {"lane":{"symbol":"ziffi_nd_run_buffers__lane","parameters":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_nd_run_buffers__buffer","parameters":["f64","buffer","f64","buffer","f64","buffer","f64","buffer","f64"],"result":"f64"}}
 `;
 
 /** What `Deno.dlopen` is told of each function: a line of its name and JSON. */

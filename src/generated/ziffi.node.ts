@@ -75,6 +75,9 @@ invertF64 {"lane":{"symbol":"ziffi_invert_f64__lane","arguments":["f64","f64","f
 sumF64 {"lane":{"symbol":"ziffi_sum_f64__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_sum_f64__buffer","arguments":["buffer","f64"],"return":"f64"}}
 minF64 {"lane":{"symbol":"ziffi_min_f64__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_min_f64__buffer","arguments":["buffer","f64"],"return":"f64"}}
 maxF64 {"lane":{"symbol":"ziffi_max_f64__lane","arguments":["f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_max_f64__buffer","arguments":["buffer","f64"],"return":"f64"}}
+ndScratch {"lane":{"symbol":"ziffi_nd_scratch__lane","arguments":[],"return":"f64"}}
+ndRun {"lane":{"symbol":"ziffi_nd_run__lane","arguments":["f64"],"return":"f64"}}
+ndRunBuffers {"lane":{"symbol":"ziffi_nd_run_buffers__lane","arguments":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_nd_run_buffers__buffer","arguments":["f64","buffer","f64","buffer","f64","buffer","f64","buffer","f64"],"return":"f64"}}
 `;
 
 /** What `node:ffi` is told of each function: a line of its name and JSON. */

@@ -8,6 +8,7 @@ const impl_pool = @import("../abi/pool.zig");
 const impl_map = @import("../abi/map.zig");
 const impl_cpu = @import("../abi/cpu.zig");
 const impl_kernels = @import("../abi/kernels.zig");
+const impl_nd = @import("../abi/nd.zig");
 
 /// Conversions between what crosses and what implementations take.
 const wire = struct {
@@ -1001,9 +1002,67 @@ export fn ziffi_max_f64__buffer(input: ?[*]const f64, input_length: f64) callcon
     return ziffi_max_f64(input, wire.fromLane(usize, input_length));
 }
 
+export fn ziffi_nd_scratch() callconv(.c) usize {
+    return impl_nd.ndScratch();
+}
+
+export fn ziffi_nd_scratch__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_nd_scratch());
+}
+
+export fn ziffi_nd_run(descriptor: usize) callconv(.c) f64 {
+    return impl_nd.ndRun(descriptor);
+}
+
+export fn ziffi_nd_run__lane(descriptor: f64) callconv(.c) f64 {
+    return ziffi_nd_run(wire.fromLane(usize, descriptor));
+}
+
+export fn ziffi_nd_run_buffers(
+    descriptor: usize,
+    first: ?[*]u8,
+    first_length: usize,
+    second: ?[*]u8,
+    second_length: usize,
+    third: ?[*]u8,
+    third_length: usize,
+    fourth: ?[*]u8,
+    fourth_length: usize,
+) callconv(.c) f64 {
+    return impl_nd.ndRunBuffers(descriptor, wire.slice(first, first_length), wire.slice(second, second_length), wire.slice(third, third_length), wire.slice(fourth, fourth_length));
+}
+
+export fn ziffi_nd_run_buffers__lane(
+    descriptor: f64,
+    first: f64,
+    first_length: f64,
+    second: f64,
+    second_length: f64,
+    third: f64,
+    third_length: f64,
+    fourth: f64,
+    fourth_length: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_run_buffers(wire.fromLane(usize, descriptor), wire.fromLane(?[*]u8, first), wire.fromLane(usize, first_length), wire.fromLane(?[*]u8, second), wire.fromLane(usize, second_length), wire.fromLane(?[*]u8, third), wire.fromLane(usize, third_length), wire.fromLane(?[*]u8, fourth), wire.fromLane(usize, fourth_length));
+}
+
+export fn ziffi_nd_run_buffers__buffer(
+    descriptor: f64,
+    first: ?[*]u8,
+    first_length: f64,
+    second: ?[*]u8,
+    second_length: f64,
+    third: ?[*]u8,
+    third_length: f64,
+    fourth: ?[*]u8,
+    fourth_length: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_run_buffers(wire.fromLane(usize, descriptor), first, wire.fromLane(usize, first_length), second, wire.fromLane(usize, second_length), third, wire.fromLane(usize, third_length), fourth, wire.fromLane(usize, fourth_length));
+}
+
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "6921195375597071";
+    return "0931a2ef2db267fa";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1094,6 +1153,9 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn minF64(input: array f64 in length after at least 1): f64 = ziffi_min_f64(pointer,usize)f64 ziffi_min_f64__lane(f64,f64)f64 ziffi_min_f64__buffer(buffer,f64)f64
     \\fn minI16(input: array i16 in length after at least 1): i16 = ziffi_min_i16(pointer,usize)i16 ziffi_min_i16__lane(f64,f64)f64 ziffi_min_i16__buffer(buffer,f64)f64
     \\fn minU8(input: array u8 in length after at least 1): u8 = ziffi_min_u8(pointer,usize)u8 ziffi_min_u8__lane(f64,f64)f64 ziffi_min_u8__buffer(buffer,f64)f64
+    \\fn ndRun(descriptor: address borrowed): f64 = ziffi_nd_run(usize)f64 ziffi_nd_run__lane(f64)f64
+    \\fn ndRunBuffers(descriptor: address borrowed, first: bytes u8 inout length after or null, second: bytes u8 inout length after or null, third: bytes u8 inout length after or null, fourth: bytes u8 inout length after or null): f64 = ziffi_nd_run_buffers(usize,pointer,usize,pointer,usize,pointer,usize,pointer,usize)f64 ziffi_nd_run_buffers__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_nd_run_buffers__buffer(f64,buffer,f64,buffer,f64,buffer,f64,buffer,f64)f64
+    \\fn ndScratch(): address of the library = ziffi_nd_scratch()usize ziffi_nd_scratch__lane()f64
     \\fn poolAcquire(address: address borrowed): usize or status = ziffi_pool_acquire(usize)i64 ziffi_pool_acquire__lane(f64)f64
     \\fn poolByteLength(slotSize: usize, capacity: usize, alignment: usize): usize or status = ziffi_pool_byte_length(usize,usize,usize)i64 ziffi_pool_byte_length__lane(f64,f64,f64)f64
     \\fn poolHeader(address: address borrowed, header: struct PoolHeader out): status = ziffi_pool_header(usize,pointer)i32 ziffi_pool_header__lane(f64,f64)f64

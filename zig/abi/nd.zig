@@ -1,0 +1,53 @@
+//! Shell of module nd: a descriptor in, one call of a driver through the table of the active CPU
+//! level. See core/nd/descriptor.zig.
+
+const cpu = @import("cpu.zig");
+const descriptors = @import("../core/nd/descriptor.zig");
+const elementwise = @import("../core/nd/elementwise.zig");
+const move = @import("../core/nd/move.zig");
+const reduce = @import("../core/nd/reduce.zig");
+
+const Slots = [descriptors.slot.count]f64;
+
+const scratch = struct {
+    threadlocal var slots: Slots align(64) = @splat(0);
+};
+
+/// The first operation number of each driver.
+const first_reduction = 64;
+const first_move = 128;
+
+/// Where the calling thread writes its descriptors; valid as long as the thread.
+pub fn ndScratch() usize {
+    return @intFromPtr(&scratch.slots);
+}
+
+/// Runs a descriptor whose operands are all in native memory.
+pub fn ndRun(address: usize) f64 {
+    return run(address, @splat(0));
+}
+
+/// Runs a descriptor; addresses of operands whose bytes are given count from their first byte.
+pub fn ndRunBuffers(
+    address: usize,
+    first: ?[]u8,
+    second: ?[]u8,
+    third: ?[]u8,
+    fourth: ?[]u8,
+) f64 {
+    return run(address, .{ baseOf(first), baseOf(second), baseOf(third), baseOf(fourth) });
+}
+
+fn baseOf(bytes: ?[]u8) usize {
+    return if (bytes) |slice| @intFromPtr(slice.ptr) else 0;
+}
+
+fn run(address: usize, bases: [descriptors.max_operands]usize) f64 {
+    const slots: *const Slots = @ptrFromInt(address);
+    var d: descriptors.Descriptor = undefined;
+    d.read(slots, bases);
+    const table = cpu.kernels();
+    if (d.operation < first_reduction) return elementwise.run(table, &d);
+    if (d.operation < first_move) return reduce.run(table, &d);
+    return move.run(table, &d);
+}
