@@ -1,0 +1,108 @@
+/**
+ * Shape, strides and offset of an N-d view, and what follows from them. Pure numbers: no memory.
+ *
+ * @module
+ */
+
+/** Largest number of dimensions. */
+export const MAX_RANK = 32;
+
+/**
+ * Where the elements of a view lie. Immutable by convention: nothing outside of src/nd may hold the
+ * arrays of a layout, because native code believes them.
+ */
+export class Layout {
+  /** Length of each dimension. */
+  readonly shape: readonly number[];
+  /** Bytes from one element to the next along each dimension; negative and 0 too. */
+  readonly strides: readonly number[];
+  /** First byte of the element with all indices 0, from the start of the buffer. */
+  readonly offset: number;
+  /** Bytes of one element. */
+  readonly itemSize: number;
+  /** Number of elements. */
+  readonly size: number;
+  /** Elements lie side by side in row-major order. Lengths of 1 and empty views do not matter. */
+  readonly isC: boolean;
+  /** The same in column-major order. */
+  readonly isF: boolean;
+
+  constructor(
+    shape: readonly number[],
+    strides: readonly number[],
+    offset: number,
+    itemSize: number,
+  ) {
+    this.shape = shape;
+    this.strides = strides;
+    this.offset = offset;
+    this.itemSize = itemSize;
+    let size = 1;
+    let isC = true;
+    for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
+      const length = shape[axis] as number;
+      if (length !== 1 && strides[axis] !== size * itemSize) isC = false;
+      size *= length;
+    }
+    let isF = true;
+    let run = itemSize;
+    for (let axis = 0; axis < shape.length; axis += 1) {
+      const length = shape[axis] as number;
+      if (length !== 1 && strides[axis] !== run) isF = false;
+      run *= length;
+    }
+    this.size = size;
+    this.isC = isC || size === 0;
+    this.isF = isF || size === 0;
+  }
+
+  /** Number of dimensions. */
+  get rank(): number {
+    return this.shape.length;
+  }
+}
+
+/** Strides of elements side by side in row-major order, in bytes. */
+export function rowMajor(shape: readonly number[], itemSize: number): number[] {
+  const strides = new Array<number>(shape.length);
+  let stride = itemSize;
+  for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
+    strides[axis] = stride;
+    stride *= shape[axis] || 1;
+  }
+  return strides;
+}
+
+/** Strides of elements side by side in column-major order, in bytes. */
+export function columnMajor(shape: readonly number[], itemSize: number): number[] {
+  const strides = new Array<number>(shape.length);
+  let stride = itemSize;
+  for (let axis = 0; axis < shape.length; axis += 1) {
+    strides[axis] = stride;
+    stride *= shape[axis] || 1;
+  }
+  return strides;
+}
+
+/** The layout of a new row-major array at the start of its memory. */
+export function contiguous(shape: readonly number[], itemSize: number): Layout {
+  return new Layout(shape, rowMajor(shape, itemSize), 0, itemSize);
+}
+
+/** First and last byte (exclusive) that the elements of a layout lie in; equal when it is empty. */
+export function extent(layout: Layout): { low: number; high: number } {
+  let { offset: low } = layout;
+  if (layout.size === 0) return { low, high: low };
+  let high = low + layout.itemSize;
+  for (let axis = 0; axis < layout.rank; axis += 1) {
+    const reach = ((layout.shape[axis] as number) - 1) * (layout.strides[axis] as number);
+    if (reach < 0) low += reach;
+    else high += reach;
+  }
+  return { low, high };
+}
+
+/** A shape as NumPy writes it: `()`, `(3,)`, `(2, 3)`. */
+export function showShape(shape: readonly number[]): string {
+  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
+}

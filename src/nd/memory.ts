@@ -1,0 +1,89 @@
+/**
+ * The memory that views lie over: one buffer, in native memory or in that of JavaScript.
+ *
+ * @module
+ */
+import { badDisposed } from "../owner.ts";
+import { bufferAddress } from "../runtime/native_memory.ts";
+import type { NDDtype } from "./dtype.ts";
+
+/** A typed array over a whole buffer, by whose class elements are read. */
+export type Elements =
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | BigInt64Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array
+  | BigUint64Array
+  | Float16Array
+  | Float32Array
+  | Float64Array;
+
+interface ElementsClass {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): Elements;
+}
+
+const CLASSES: Record<NDDtype, ElementsClass> = {
+  bool: Uint8Array,
+  i8: Int8Array,
+  i16: Int16Array,
+  i32: Int32Array,
+  i64: BigInt64Array,
+  u8: Uint8Array,
+  u16: Uint16Array,
+  u32: Uint32Array,
+  u64: BigUint64Array,
+  f16: Float16Array,
+  f32: Float32Array,
+  f64: Float64Array,
+};
+
+/**
+ * One buffer under any number of views. Views hold it, it holds the buffer and the owner, so that
+ * nothing is collected while a view is alive.
+ */
+export class Memory {
+  readonly buffer: ArrayBufferLike;
+  /** Native address of the first byte; 0 for memory of JavaScript, which may move. */
+  readonly address: number;
+  /** All bytes; its length is 0 once the memory was freed or transferred. */
+  readonly bytes: Uint8Array;
+  /** What else must not be collected: the block, the foreign owner. */
+  readonly owner: unknown;
+  readonly #elements = new Map<NDDtype, Elements>();
+  #view: DataView | null = null;
+
+  constructor(buffer: ArrayBufferLike, owner: unknown = null) {
+    this.buffer = buffer;
+    this.address = bufferAddress(buffer);
+    this.bytes = new Uint8Array(buffer);
+    this.owner = owner;
+  }
+
+  /** The elements of the whole buffer, as many as fit; made once for each element type. */
+  elements(dtype: NDDtype): Elements {
+    const known = this.#elements.get(dtype);
+    if (known !== undefined) return known;
+    const Class = CLASSES[dtype];
+    const length = Math.floor(this.buffer.byteLength / Class.BYTES_PER_ELEMENT);
+    const made = new Class(this.buffer, 0, length);
+    this.#elements.set(dtype, made);
+    return made;
+  }
+
+  /** For elements at addresses that are no multiple of their size. */
+  get dataView(): DataView {
+    return this.#view ??= new DataView(this.buffer);
+  }
+
+  /**
+   * Refuses memory that was freed. Call it right before native code gets the address, with nothing
+   * of the user's in between.
+   */
+  check(call: string, needed: number): void {
+    if (needed > this.bytes.length) badDisposed(call, "memory of the view");
+  }
+}
