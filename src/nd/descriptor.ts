@@ -9,7 +9,7 @@ import type { ZiffiLibrary } from "../generated/ziffi.ts";
 import { mapNative } from "../runtime/native_memory.ts";
 import { DTYPES } from "./dtype.ts";
 import type { Layout } from "./layout.ts";
-import type { Parts } from "./view.ts";
+import type { Parts } from "./parts.ts";
 
 /** Where the parts of a descriptor are, in doubles. */
 export const SLOT = {

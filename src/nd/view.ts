@@ -4,8 +4,7 @@
  * @module
  */
 import type { NDDtype } from "./dtype.ts";
-import type { Layout } from "./layout.ts";
-import type { Memory } from "./memory.ts";
+import { openDoors, type Parts } from "./parts.ts";
 
 /**
  * How the elements of a view lie: `"C"` side by side in row-major order, `"F"` in column-major
@@ -15,21 +14,6 @@ export type Order = "C" | "F" | "strided";
 
 /** Whether elements may be written through a view. */
 export type Access = "write" | "read";
-
-/** What a view is made of. Nothing in it ever changes. */
-export interface Parts<D extends NDDtype = NDDtype> {
-  readonly memory: Memory;
-  readonly dtype: D;
-  readonly layout: Layout;
-  readonly writable: boolean;
-}
-
-let open: (view: NDView) => Parts;
-
-/** What a view is made of, for the files of src/nd and src/kernels. */
-export function partsOf(view: NDView): Parts {
-  return open(view);
-}
 
 /** A typed view of memory in N dimensions. */
 export class NDView<
@@ -42,7 +26,12 @@ export class NDView<
   readonly #parts: Parts<D>;
 
   static {
-    open = (view) => view.#parts;
+    openDoors({
+      partsOf: (view) => view.#parts,
+      makeView: (parts) => new NDView(parts),
+      isView: (value): value is NDView =>
+        typeof value === "object" && value !== null && #parts in value,
+    });
   }
 
   constructor(parts: Parts<D>) {

@@ -1,0 +1,46 @@
+/**
+ * What views are made of, and the two doors of the class of views for the files that work on them:
+ * they import these instead of the class, which imports them.
+ *
+ * @module
+ */
+import type { NDDtype } from "./dtype.ts";
+import type { Layout } from "./layout.ts";
+import type { Memory } from "./memory.ts";
+import type { NDView } from "./view.ts";
+
+/** What a view is made of. Nothing in it ever changes. */
+export interface Parts<D extends NDDtype = NDDtype> {
+  readonly memory: Memory;
+  readonly dtype: D;
+  readonly layout: Layout;
+  readonly writable: boolean;
+}
+
+interface Doors {
+  readonly partsOf: (view: NDView) => Parts;
+  readonly makeView: (parts: Parts) => NDView;
+  readonly isView: (value: unknown) => value is NDView;
+}
+
+let doors: Doors | null = null;
+
+/** Opens the doors; src/nd/view.ts calls it once. */
+export function openDoors(made: Doors): void {
+  doors = made;
+}
+
+/** What a view is made of. */
+export function partsOf(view: NDView): Parts {
+  return (doors as Doors).partsOf(view);
+}
+
+/** A view over parts, of the class of its dtype. */
+export function makeView<D extends NDDtype>(parts: Parts<D>): NDView<D> {
+  return (doors as Doors).makeView(parts) as NDView<D>;
+}
+
+/** True for a real view, also of another order or access. */
+export function isView(value: unknown): value is NDView {
+  return (doors as Doors).isView(value);
+}
