@@ -11,6 +11,7 @@ import { buildCabiFixture } from "./cabi_fixture/build.mjs";
 import { buildFixture } from "./fixture/build.mjs";
 import { gcRows } from "./gc.mjs";
 import { memoryRows } from "./memory_case/rows.mjs";
+import { buildLoops } from "./nd/loops_fixture/build.mjs";
 import { buildZlibFixture } from "./zlib_fixture/build.mjs";
 import { toolRows } from "./tools.mjs";
 
@@ -20,6 +21,10 @@ const GROUPS = [
   "call",
   "cabi",
   "kernels",
+  "views",
+  "peers",
+  "bandwidth",
+  "numpy",
   "pool",
   "arena",
   "atomics",
@@ -147,7 +152,9 @@ const { values } = parseArgs({
 });
 const groups = chosen("group", values.group, [...GROUPS, ...NATIVE_GROUPS]);
 const runtimes = chosen("runtime", values.runtime, Object.keys(RUNTIMES));
-if (groups.some((group) => GROUPS.includes(group))) await buildFixture();
+if (groups.some((group) => GROUPS.includes(group))) {
+  await Promise.all([buildFixture(), buildLoops()]);
+}
 if (groups.includes("cabi")) await buildCabiFixture();
 if (groups.includes("zlib")) await buildZlibFixture();
 if (groups.includes("import") || groups.includes("tools")) await buildDist();

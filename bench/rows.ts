@@ -48,6 +48,12 @@ export interface Group {
   readonly make: () => Iterable<Comparison>;
 }
 
+/** A group that measures by itself, because its peer is another process. */
+export interface RowGroup {
+  readonly name: string;
+  readonly rows: (runtime: string) => AsyncIterable<Row>;
+}
+
 const ROUND_NS = 30e6;
 
 async function timeOf(call: () => unknown): Promise<number> {

@@ -10,12 +10,29 @@ import { atomics } from "./atomics.ts";
 import { cabi } from "./cabi.ts";
 import { call } from "./call.ts";
 import { kernels } from "./kernels.ts";
+import { bandwidth } from "./nd/bandwidth.ts";
+import { numpy } from "./nd/numpy.ts";
+import { ndPeers } from "./nd/peers.ts";
+import { views } from "./nd/views.ts";
 import { pool } from "./pool.ts";
-import { compare, type Group } from "./rows.ts";
+import { compare, type Group, type RowGroup } from "./rows.ts";
 import { sqlite } from "./sqlite.ts";
 import { zlib } from "./zlib.ts";
 
-const GROUPS: readonly Group[] = [call, cabi, kernels, pool, arena, atomics, zlib, sqlite];
+const GROUPS: readonly Group[] = [
+  call,
+  cabi,
+  kernels,
+  views,
+  ndPeers,
+  bandwidth,
+  pool,
+  arena,
+  atomics,
+  zlib,
+  sqlite,
+];
+const ROW_GROUPS: readonly RowGroup[] = [numpy];
 
 const wanted = process.argv.slice(2);
 for (const group of GROUPS.filter(({ name }) => wanted.includes(name))) {
@@ -23,4 +40,7 @@ for (const group of GROUPS.filter(({ name }) => wanted.includes(name))) {
     const row = await compare(group.name, backend().name, comparison);
     console.log(JSON.stringify(row));
   }
+}
+for (const group of ROW_GROUPS.filter(({ name }) => wanted.includes(name))) {
+  for await (const row of group.rows(backend().name)) console.log(JSON.stringify(row));
 }

@@ -22,6 +22,7 @@ export const schemaEntries = [
   "bench/fixture/schema.ts",
   "bench/cabi_fixture/schema.ts",
   "bench/zlib_fixture/schema.ts",
+  "bench/nd/loops_fixture/schema.ts",
   "examples/polyline/schema.ts",
   "examples/stats/schema.ts",
   "examples/sqlite3/sqlite3.schema.ts",
