@@ -218,10 +218,13 @@ fn addLevels(
     t: *const Target,
     optimize: std.builtin.OptimizeMode,
 ) void {
+    const level_optimize = if (optimize == .Debug) .ReleaseFast else optimize;
     for (levelsOf(t.query.cpu_arch.?)) |level| {
         var query = t.query;
         query.cpu_model = .{ .explicit = level.model };
         query.cpu_features_sub = level.without;
+        // Kernels know no libc: the objects of glibc and musl are the same, and compiled once.
+        if (query.os_tag == .linux) query.abi = .musl;
         const options = b.addOptions();
         options.addOption([]const u8, "symbol", b.fmt("ziffi_kernels_{s}", .{level.name}));
         options.addOption(u8, "vector_bytes", level.vector_bytes);
@@ -229,8 +232,8 @@ fn addLevels(
             .root_source_file = b.path("kernels/level.zig"),
             .target = b.resolveTargetQuery(query),
             // Objects of the tests are those of the library.
-            .optimize = if (optimize == .Debug) .ReleaseFast else optimize,
-            .strip = optimize == .ReleaseFast,
+            .optimize = level_optimize,
+            .strip = level_optimize == .ReleaseFast,
             .pic = true,
             // A loop must not become a call of memset: that would be the one of another level.
             .no_builtin = true,
