@@ -321,6 +321,72 @@ double ziffi_nd_run_buffers(
     size_t fourth_length
 );
 
+/** Makes a DLManagedTensor that keeps its block until it is deleted. */
+int64_t ziffi_dlpack_make(
+    size_t block,
+    size_t data,
+    uint8_t code,
+    uint8_t bits,
+    uint32_t flags,
+    bool is_versioned,
+    const double *shape,
+    size_t shape_length,
+    const double *strides
+);
+
+/** Deletes a struct that was made here; false when a consumer has done it. */
+bool ziffi_dlpack_drop(size_t tensor, bool is_versioned);
+
+/** Calls the deleter of a struct, if it has one. */
+void ziffi_dlpack_delete(size_t tensor, bool is_versioned);
+
+/** Writes down what a struct says. */
+void ziffi_dlpack_read(size_t tensor, bool is_versioned, double *record, size_t record_length);
+
+/**
+ * Makes an ArrowSchema and an ArrowArray behind it, which keeps the block until it is
+ * released.
+ */
+int64_t ziffi_arrow_make(
+    size_t block,
+    size_t data,
+    uint8_t format,
+    size_t length,
+    int32_t list_size
+);
+
+/** Frees both structs and releases what no consumer has taken over. */
+bool ziffi_arrow_drop(size_t pair);
+
+/** Writes down what the structs say. */
+void ziffi_arrow_read(size_t schema, size_t array, double *record, size_t record_length);
+
+/** Moves an array to memory of its own. */
+int64_t ziffi_arrow_take(size_t array);
+
+/** Releases a moved array, and frees its memory. */
+void ziffi_arrow_finish(size_t array);
+
+/** Releases a schema; the memory of the struct stays its owner's. */
+void ziffi_arrow_release_schema(size_t schema);
+
+/** Makes bytes of bits and returns how many are 1. */
+int64_t ziffi_bits_unpack(
+    const uint8_t *bits,
+    size_t bits_length,
+    size_t bit_offset,
+    uint8_t *values,
+    size_t values_length
+);
+
+/** Makes bits of bytes. */
+ziffi_status_t ziffi_bits_pack(
+    const uint8_t *values,
+    size_t values_length,
+    uint8_t *bits,
+    size_t bits_length
+);
+
 #ifdef __cplusplus
 }
 #endif

@@ -5,6 +5,7 @@
  */
 import { library } from "../src/schema/mod.ts";
 import { cpu } from "./cpu.ts";
+import { exchange } from "./exchange.ts";
 import { hardening } from "./hardening.ts";
 import { kernels } from "./kernels.ts";
 import { maps } from "./map.ts";
@@ -18,7 +19,7 @@ export default library({
   version: "0.1.0",
   description: "Native memory for JavaScript: blocks, pools, SIMD kernels, atomic file maps.",
   status,
-  modules: [memory, hardening, pool, maps, cpu, kernels, nd],
+  modules: [memory, hardening, pool, maps, cpu, kernels, nd, exchange],
   runtime: "../runtime/v1.ts",
   implementation: "../abi",
   // From src/generated in the repository, and from dist/lib in the package.

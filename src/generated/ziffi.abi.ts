@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "0931a2ef2db267fa";
+export const abiHash = "97aa257b1992d474";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -41,6 +41,12 @@ export function abiTable(): string[] {
     "fn addF64(input: array f64 in length after, other: array f64 in length same as input, out: array f64 inout length same as input): void = ziffi_add_f64(pointer,usize,pointer,pointer)void ziffi_add_f64__lane(f64,f64,f64,f64)void ziffi_add_f64__buffer(buffer,f64,buffer,buffer)void",
     "fn addI16(input: array i16 in length after, other: array i16 in length same as input, out: array i16 inout length same as input): void = ziffi_add_i16(pointer,usize,pointer,pointer)void ziffi_add_i16__lane(f64,f64,f64,f64)void ziffi_add_i16__buffer(buffer,f64,buffer,buffer)void",
     "fn addU8(input: array u8 in length after, other: array u8 in length same as input, out: array u8 inout length same as input): void = ziffi_add_u8(pointer,usize,pointer,pointer)void ziffi_add_u8__lane(f64,f64,f64,f64)void ziffi_add_u8__buffer(buffer,f64,buffer,buffer)void",
+    "fn arrowDrop(pair: address taken): bool = ziffi_arrow_drop(usize)bool ziffi_arrow_drop__lane(f64)f64",
+    "fn arrowFinish(array: address taken): void = ziffi_arrow_finish(usize)void ziffi_arrow_finish__lane(f64)void",
+    "fn arrowMake(block: address borrowed, data: usize, format: u8, length: usize, listSize: i32): address freed by arrowDrop or status = ziffi_arrow_make(usize,usize,u8,usize,i32)i64 ziffi_arrow_make__lane(f64,f64,f64,f64,f64)f64",
+    "fn arrowRead(schema: address borrowed, array: address borrowed, record: array f64 inout length after at least 40): void = ziffi_arrow_read(usize,usize,pointer,usize)void ziffi_arrow_read__lane(f64,f64,f64,f64)void ziffi_arrow_read__buffer(f64,f64,buffer,f64)void",
+    "fn arrowReleaseSchema(schema: address borrowed): void = ziffi_arrow_release_schema(usize)void ziffi_arrow_release_schema__lane(f64)void",
+    "fn arrowTake(array: address borrowed): address freed by arrowFinish or status = ziffi_arrow_take(usize)i64 ziffi_arrow_take__lane(f64)f64",
     "fn atomicAddI32(address: address borrowed, value: i32): i32 = ziffi_atomic_add_i32(usize,i32)i32 ziffi_atomic_add_i32__lane(f64,f64)f64",
     "fn atomicAddI64(address: address borrowed, value: i64): i64 = ziffi_atomic_add_i64(usize,i64)i64 ziffi_atomic_add_i64__lane(f64,i64)i64",
     "fn atomicAddU32(address: address borrowed, value: u32): u32 = ziffi_atomic_add_u32(usize,u32)u32 ziffi_atomic_add_u32__lane(f64,f64)f64",
@@ -57,6 +63,8 @@ export function abiTable(): string[] {
     "fn atomicStoreI64(address: address borrowed, value: i64): void = ziffi_atomic_store_i64(usize,i64)void ziffi_atomic_store_i64__lane(f64,i64)void",
     "fn atomicStoreU32(address: address borrowed, value: u32): void = ziffi_atomic_store_u32(usize,u32)void ziffi_atomic_store_u32__lane(f64,f64)void",
     "fn atomicStoreU64(address: address borrowed, value: u64): void = ziffi_atomic_store_u64(usize,u64)void ziffi_atomic_store_u64__lane(f64,u64)void",
+    "fn bitsPack(values: array u8 in length after, bits: bytes u8 inout length after): status = ziffi_bits_pack(pointer,usize,pointer,usize)i32 ziffi_bits_pack__lane(f64,f64,f64,f64)f64 ziffi_bits_pack__buffer(buffer,f64,buffer,f64)f64",
+    "fn bitsUnpack(bits: bytes u8 in length after, bitOffset: usize, values: array u8 inout length after): usize or status = ziffi_bits_unpack(pointer,usize,usize,pointer,usize)i64 ziffi_bits_unpack__lane(f64,f64,f64,f64,f64)f64 ziffi_bits_unpack__buffer(buffer,f64,f64,buffer,f64)f64",
     "fn blockAlloc(byteLength: usize, alignment: usize, zeroed: bool): address freed by blockFree or status = ziffi_block_alloc(usize,usize,bool)i64 ziffi_block_alloc__lane(f64,f64,f64)f64",
     "fn blockFree(address: address taken, byteLength: usize, alignment: usize): status = ziffi_block_free(usize,usize,usize)i32 ziffi_block_free__lane(f64,f64,f64)f64",
     "fn blockFreeMany(addresses: array f64 in length after): usize = ziffi_block_free_many(pointer,usize)usize ziffi_block_free_many__lane(f64,f64)f64 ziffi_block_free_many__buffer(buffer,f64)f64",
@@ -67,6 +75,10 @@ export function abiTable(): string[] {
     "fn cpuDetected(): enum CpuLevel = ziffi_cpu_detected()i32 ziffi_cpu_detected__lane()f64",
     "fn cpuLevel(): enum CpuLevel = ziffi_cpu_level()i32 ziffi_cpu_level__lane()f64",
     "fn cpuSelect(level: enum CpuLevel): status = ziffi_cpu_select(i32)i32 ziffi_cpu_select__lane(f64)f64",
+    "fn dlpackDelete(tensor: address taken, isVersioned: bool): void = ziffi_dlpack_delete(usize,bool)void ziffi_dlpack_delete__lane(f64,f64)void",
+    "fn dlpackDrop(tensor: address taken, isVersioned: bool): bool = ziffi_dlpack_drop(usize,bool)bool ziffi_dlpack_drop__lane(f64,f64)f64",
+    "fn dlpackMake(block: address borrowed, data: usize, code: u8, bits: u8, flags: u32, isVersioned: bool, shape: array f64 in length after, strides: array f64 in length same as shape): address freed by dlpackDrop or status = ziffi_dlpack_make(usize,usize,u8,u8,u32,bool,pointer,usize,pointer)i64 ziffi_dlpack_make__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_dlpack_make__buffer(f64,f64,f64,f64,f64,f64,buffer,f64,buffer)f64",
+    "fn dlpackRead(tensor: address borrowed, isVersioned: bool, record: array f64 inout length after at least 80): void = ziffi_dlpack_read(usize,bool,pointer,usize)void ziffi_dlpack_read__lane(f64,f64,f64,f64)void ziffi_dlpack_read__buffer(f64,f64,buffer,f64)void",
     "fn fillF32(out: array f32 inout length after, value: f32): void = ziffi_fill_f32(pointer,usize,f32)void ziffi_fill_f32__lane(f64,f64,f64)void ziffi_fill_f32__buffer(buffer,f64,f64)void",
     "fn fillF64(out: array f64 inout length after, value: f64): void = ziffi_fill_f64(pointer,usize,f64)void ziffi_fill_f64__lane(f64,f64,f64)void ziffi_fill_f64__buffer(buffer,f64,f64)void",
     "fn fillI16(out: array i16 inout length after, value: i16): void = ziffi_fill_i16(pointer,usize,i16)void ziffi_fill_i16__lane(f64,f64,f64)void ziffi_fill_i16__buffer(buffer,f64,f64)void",

@@ -916,6 +916,104 @@ export interface ZiffiApi {
    * @param fourth Memory of an operand, or null if native.
    */
   ndRunBuffers(descriptor: number, first: ByteSource | null, second: ByteSource | null, third: ByteSource | null, fourth: ByteSource | null): number;
+  /**
+   * Makes a DLManagedTensor that keeps its block until it is deleted.
+   *
+   * @param block The block of the calling thread that it lies in.
+   * @param data Address of the first element; 0 where there is none.
+   * @param code DLDataTypeCode.
+   * @param bits Bits of one element.
+   * @param flags Of version 1: 1 for what is read only.
+   * @param isVersioned True for the struct of version 1, false for the one before.
+   * @param shape Elements along each dimension.
+   * @param strides In elements.
+   * @throws NativeError with the name of the status.
+   */
+  dlpackMake(block: number, data: number, code: number, bits: number, flags: number, isVersioned: boolean, shape: Float64Array, strides: Float64Array): number;
+  /**
+   * Deletes a struct that was made here; false when a consumer has done it.
+   *
+   * @param tensor From dlpackMake.
+   * @param isVersioned True for the struct of version 1, false for the one before.
+   */
+  dlpackDrop(tensor: number, isVersioned: boolean): boolean;
+  /**
+   * Calls the deleter of a struct, if it has one.
+   *
+   * @param tensor Of any producer.
+   * @param isVersioned True for the struct of version 1, false for the one before.
+   */
+  dlpackDelete(tensor: number, isVersioned: boolean): void;
+  /**
+   * Writes down what a struct says.
+   *
+   * @param tensor Of any producer.
+   * @param isVersioned True for the struct of version 1, false for the one before.
+   * @param record Filled in.
+   */
+  dlpackRead(tensor: number, isVersioned: boolean, record: Float64Array): void;
+  /**
+   * Makes an ArrowSchema and an ArrowArray behind it, which keeps the block until it is
+   * released.
+   *
+   * @param block The block of the calling thread that it lies in.
+   * @param data Address of the first element; 0 where there is none.
+   * @param format The format, one character of Arrow.
+   * @param length Number of elements, or of lists.
+   * @param listSize Elements of each list; -1 where there are no lists.
+   * @throws NativeError with the name of the status.
+   */
+  arrowMake(block: number, data: number, format: number, length: number, listSize: number): number;
+  /**
+   * Frees both structs and releases what no consumer has taken over.
+   *
+   * @param pair From arrowMake.
+   */
+  arrowDrop(pair: number): boolean;
+  /**
+   * Writes down what the structs say.
+   *
+   * @param schema ArrowSchema of any producer.
+   * @param array ArrowArray of any producer.
+   * @param record Filled in.
+   */
+  arrowRead(schema: number, array: number, record: Float64Array): void;
+  /**
+   * Moves an array to memory of its own.
+   *
+   * @param array ArrowArray of any producer, which counts as released then.
+   * @throws NativeError with the name of the status.
+   */
+  arrowTake(array: number): number;
+  /**
+   * Releases a moved array, and frees its memory.
+   *
+   * @param array From arrowTake.
+   */
+  arrowFinish(array: number): void;
+  /**
+   * Releases a schema; the memory of the struct stays its owner's.
+   *
+   * @param schema Of any producer.
+   */
+  arrowReleaseSchema(schema: number): void;
+  /**
+   * Makes bytes of bits and returns how many are 1.
+   *
+   * @param bits The lowest bit of a byte comes first.
+   * @param bitOffset First bit.
+   * @param values 0 or 1 for each bit.
+   * @throws NativeError with the name of the status.
+   */
+  bitsUnpack(bits: ByteSource, bitOffset: number, values: Uint8Array): number;
+  /**
+   * Makes bits of bytes.
+   *
+   * @param values 1 bit for each byte, 1 for what is not 0.
+   * @param bits An eighth of the length, rounded up.
+   * @throws NativeError with the name of the status.
+   */
+  bitsPack(values: Uint8Array, bits: ByteSource): void;
 }
 
 type blockAlloc$Lane = (p0: number, p1: number, p2: number) => number;
@@ -1024,6 +1122,23 @@ type ndScratch$Lane = () => number;
 type ndRun$Lane = (p0: number) => number;
 type ndRunBuffers$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
 type ndRunBuffers$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number, p3: ArrayBufferView | null, p4: number, p5: ArrayBufferView | null, p6: number, p7: ArrayBufferView | null, p8: number) => number;
+type dlpackMake$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
+type dlpackMake$Buffer = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: ArrayBufferView | null, p7: number, p8: ArrayBufferView | null) => number;
+type dlpackDrop$Lane = (p0: number, p1: number) => number;
+type dlpackDelete$Lane = (p0: number, p1: number) => void;
+type dlpackRead$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
+type dlpackRead$Buffer = (p0: number, p1: number, p2: ArrayBufferView | null, p3: number) => void;
+type arrowMake$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type arrowDrop$Lane = (p0: number) => number;
+type arrowRead$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
+type arrowRead$Buffer = (p0: number, p1: number, p2: ArrayBufferView | null, p3: number) => void;
+type arrowTake$Lane = (p0: number) => number;
+type arrowFinish$Lane = (p0: number) => void;
+type arrowReleaseSchema$Lane = (p0: number) => void;
+type bitsUnpack$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type bitsUnpack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number, p3: ArrayBufferView | null, p4: number) => number;
+type bitsPack$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type bitsPack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null, p3: number) => number;
 
 /** The unchecked form; each function is made at its first use. */
 function $unchecked(lib: BoundLibrary): ZiffiApi {
@@ -1599,6 +1714,96 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return (first$ === null || first$At !== 0) && (second$ === null || second$At !== 0) && (third$ === null || third$At !== 0) && (fourth$ === null || fourth$At !== 0) ? $lane(descriptor, first$At, first$n, second$At, second$n, third$At, third$n, fourth$At, fourth$n) : $buffer(descriptor, first$, first$n, second$, second$n, third$, third$n, fourth$, fourth$n);
       };
     },
+    dlpackMake: () => {
+      const $lane = lib.call<dlpackMake$Lane>("dlpackMake", "lane");
+      const $buffer = lib.call<dlpackMake$Buffer>("dlpackMake", "buffer");
+      return (block: number, data: number, code: number, bits: number, flags: number, isVersioned: boolean, shape: Float64Array, strides: Float64Array) => {
+        const shape$At = lib.byAddress ? nativeAddress(shape) : 0;
+        const strides$At = lib.byAddress ? nativeAddress(strides) : 0;
+        const $raw = shape$At !== 0 && strides$At !== 0 ? $lane(block, data, code, bits, flags, isVersioned ? 1 : 0, shape$At, shape.length, strides$At) : $buffer(block, data, code, bits, flags, isVersioned ? 1 : 0, shape, shape.length, strides);
+        if ($raw < 0) lib.fail("dlpackMake", $raw, { block, data, code, bits, flags, isVersioned, shape, strides });
+        return $raw;
+      };
+    },
+    dlpackDrop: () => {
+      const $lane = lib.call<dlpackDrop$Lane>("dlpackDrop", "lane");
+      return (tensor: number, isVersioned: boolean) => {
+        const $raw = $lane(tensor, isVersioned ? 1 : 0);
+        return !!$raw;
+      };
+    },
+    dlpackDelete: () => {
+      const $lane = lib.call<dlpackDelete$Lane>("dlpackDelete", "lane");
+      return (tensor: number, isVersioned: boolean) => {
+        $lane(tensor, isVersioned ? 1 : 0);
+      };
+    },
+    dlpackRead: () => {
+      const $lane = lib.call<dlpackRead$Lane>("dlpackRead", "lane");
+      const $buffer = lib.call<dlpackRead$Buffer>("dlpackRead", "buffer");
+      return (tensor: number, isVersioned: boolean, record: Float64Array) => {
+        const record$At = lib.byAddress ? nativeAddress(record) : 0;
+        if (record$At !== 0) $lane(tensor, isVersioned ? 1 : 0, record$At, record.length);
+        else $buffer(tensor, isVersioned ? 1 : 0, record, record.length);
+      };
+    },
+    arrowMake: () => {
+      const $lane = lib.call<arrowMake$Lane>("arrowMake", "lane");
+      return (block: number, data: number, format: number, length: number, listSize: number) => {
+        const $raw = $lane(block, data, format, length, listSize);
+        if ($raw < 0) lib.fail("arrowMake", $raw, { block, data, format, length, listSize });
+        return $raw;
+      };
+    },
+    arrowDrop: () => {
+      const $lane = lib.call<arrowDrop$Lane>("arrowDrop", "lane");
+      return (pair: number) => {
+        const $raw = $lane(pair);
+        return !!$raw;
+      };
+    },
+    arrowRead: () => {
+      const $lane = lib.call<arrowRead$Lane>("arrowRead", "lane");
+      const $buffer = lib.call<arrowRead$Buffer>("arrowRead", "buffer");
+      return (schema: number, array: number, record: Float64Array) => {
+        const record$At = lib.byAddress ? nativeAddress(record) : 0;
+        if (record$At !== 0) $lane(schema, array, record$At, record.length);
+        else $buffer(schema, array, record, record.length);
+      };
+    },
+    arrowTake: () => {
+      const $lane = lib.call<arrowTake$Lane>("arrowTake", "lane");
+      return (array: number) => {
+        const $raw = $lane(array);
+        if ($raw < 0) lib.fail("arrowTake", $raw, { array });
+        return $raw;
+      };
+    },
+    arrowFinish: () => lib.call<arrowFinish$Lane>("arrowFinish", "lane"),
+    arrowReleaseSchema: () => lib.call<arrowReleaseSchema$Lane>("arrowReleaseSchema", "lane"),
+    bitsUnpack: () => {
+      const $lane = lib.call<bitsUnpack$Lane>("bitsUnpack", "lane");
+      const $buffer = lib.call<bitsUnpack$Buffer>("bitsUnpack", "buffer");
+      return (bits: ByteSource, bitOffset: number, values: Uint8Array) => {
+        const bits$ = asBytes("bitsUnpack", "bits", bits);
+        const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
+        const values$At = lib.byAddress ? nativeAddress(values) : 0;
+        const $raw = bits$At !== 0 && values$At !== 0 ? $lane(bits$At, bits$.length, bitOffset, values$At, values.length) : $buffer(bits$, bits$.length, bitOffset, values, values.length);
+        if ($raw < 0) lib.fail("bitsUnpack", $raw, { bits, bitOffset, values });
+        return $raw;
+      };
+    },
+    bitsPack: () => {
+      const $lane = lib.call<bitsPack$Lane>("bitsPack", "lane");
+      const $buffer = lib.call<bitsPack$Buffer>("bitsPack", "buffer");
+      return (values: Uint8Array, bits: ByteSource) => {
+        const values$At = lib.byAddress ? nativeAddress(values) : 0;
+        const bits$ = asBytes("bitsPack", "bits", bits);
+        const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
+        const $raw = values$At !== 0 && bits$At !== 0 ? $lane(values$At, values.length, bits$At, bits$.length) : $buffer(values, values.length, bits$, bits$.length);
+        if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
+      };
+    },
   });
 }
 
@@ -1710,6 +1915,23 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let ndRun$lane: ndRun$Lane | undefined;
   let ndRunBuffers$lane: ndRunBuffers$Lane | undefined;
   let ndRunBuffers$buffer: ndRunBuffers$Buffer | undefined;
+  let dlpackMake$lane: dlpackMake$Lane | undefined;
+  let dlpackMake$buffer: dlpackMake$Buffer | undefined;
+  let dlpackDrop$lane: dlpackDrop$Lane | undefined;
+  let dlpackDelete$lane: dlpackDelete$Lane | undefined;
+  let dlpackRead$lane: dlpackRead$Lane | undefined;
+  let dlpackRead$buffer: dlpackRead$Buffer | undefined;
+  let arrowMake$lane: arrowMake$Lane | undefined;
+  let arrowDrop$lane: arrowDrop$Lane | undefined;
+  let arrowRead$lane: arrowRead$Lane | undefined;
+  let arrowRead$buffer: arrowRead$Buffer | undefined;
+  let arrowTake$lane: arrowTake$Lane | undefined;
+  let arrowFinish$lane: arrowFinish$Lane | undefined;
+  let arrowReleaseSchema$lane: arrowReleaseSchema$Lane | undefined;
+  let bitsUnpack$lane: bitsUnpack$Lane | undefined;
+  let bitsUnpack$buffer: bitsUnpack$Buffer | undefined;
+  let bitsPack$lane: bitsPack$Lane | undefined;
+  let bitsPack$buffer: bitsPack$Buffer | undefined;
   const api: ZiffiApi = {
     blockAlloc(byteLength, alignment, zeroed) {
       if (arguments.length !== 3) badArity("blockAlloc", 3, arguments.length);
@@ -2483,6 +2705,138 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (fourth$ !== null && fourth$n < 1) checkLength("ndRunBuffers", "fourth", fourth$, fourth$n, 0);
       const fourth$At = fourth$ === null ? 0 : lib.byAddress ? nativeAddress(fourth$) : 0;
       return (first$ === null || first$At !== 0) && (second$ === null || second$At !== 0) && (third$ === null || third$At !== 0) && (fourth$ === null || fourth$At !== 0) ? (ndRunBuffers$lane ??= lib.call<ndRunBuffers$Lane>("ndRunBuffers", "lane"))(descriptor, first$At, first$n, second$At, second$n, third$At, third$n, fourth$At, fourth$n) : (ndRunBuffers$buffer ??= lib.call<ndRunBuffers$Buffer>("ndRunBuffers", "buffer"))(descriptor, first$, first$n, second$, second$n, third$, third$n, fourth$, fourth$n);
+    },
+    dlpackMake(block, data, code, bits, flags, isVersioned, shape, strides) {
+      if (arguments.length !== 8) badArity("dlpackMake", 8, arguments.length);
+      if (lib.closed) badClosed("dlpackMake", lib.name);
+      if (typeof block !== "number" || !(block >= 1 && block <= 9007199254740991) || Math.floor(block) !== block) badValue("dlpackMake", "block", block, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof data !== "number" || !(data >= 0 && data <= 9007199254740991) || Math.floor(data) !== data) badValue("dlpackMake", "data", data, "a safe integer from 0 up", "number");
+      if (typeof code !== "number" || (code & 255) !== code) badValue("dlpackMake", "code", code, "an integer from 0 to 255", "number");
+      if (typeof bits !== "number" || (bits & 255) !== bits) badValue("dlpackMake", "bits", bits, "an integer from 0 to 255", "number");
+      if (typeof flags !== "number" || flags >>> 0 !== flags) badValue("dlpackMake", "flags", flags, "an integer from 0 to 4294967295", "number");
+      if (typeof isVersioned !== "boolean") badValue("dlpackMake", "isVersioned", isVersioned, "true or false", "boolean");
+      if (!(shape instanceof Float64Array)) badArray("dlpackMake", "shape", shape, "Float64Array");
+      const shape$n = lib.lengthOf(shape, 8);
+      if (shape$n < 1) checkLength("dlpackMake", "shape", shape, shape$n, 0);
+      const shape$At = lib.byAddress ? nativeAddress(shape) : 0;
+      if (!(strides instanceof Float64Array)) badArray("dlpackMake", "strides", strides, "Float64Array");
+      const strides$n = lib.lengthOf(strides, 8);
+      if (strides$n < 1) checkLength("dlpackMake", "strides", strides, strides$n, 0);
+      const strides$At = lib.byAddress ? nativeAddress(strides) : 0;
+      if (strides$n !== shape$n) badLength("dlpackMake", "strides", strides$n, "shape", shape$n);
+      const $raw = shape$At !== 0 && strides$At !== 0 ? (dlpackMake$lane ??= lib.call<dlpackMake$Lane>("dlpackMake", "lane"))(block, data, code | 0, bits | 0, flags >>> 0, isVersioned ? 1 : 0, shape$At, shape$n, strides$At) : (dlpackMake$buffer ??= lib.call<dlpackMake$Buffer>("dlpackMake", "buffer"))(block, data, code | 0, bits | 0, flags >>> 0, isVersioned ? 1 : 0, shape, shape$n, strides);
+      if ($raw < 0) lib.fail("dlpackMake", $raw, { block, data, code, bits, flags, isVersioned, shape, strides });
+      return notNull("dlpackMake", $raw);
+    },
+    dlpackDrop(tensor, isVersioned) {
+      if (arguments.length !== 2) badArity("dlpackDrop", 2, arguments.length);
+      if (lib.closed) badClosed("dlpackDrop", lib.name);
+      if (typeof tensor !== "number" || !(tensor >= 1 && tensor <= 9007199254740991) || Math.floor(tensor) !== tensor) badValue("dlpackDrop", "tensor", tensor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof isVersioned !== "boolean") badValue("dlpackDrop", "isVersioned", isVersioned, "true or false", "boolean");
+      const $raw = (dlpackDrop$lane ??= lib.call<dlpackDrop$Lane>("dlpackDrop", "lane"))(tensor, isVersioned ? 1 : 0);
+      return !!$raw;
+    },
+    dlpackDelete(tensor, isVersioned) {
+      if (arguments.length !== 2) badArity("dlpackDelete", 2, arguments.length);
+      if (lib.closed) badClosed("dlpackDelete", lib.name);
+      if (typeof tensor !== "number" || !(tensor >= 1 && tensor <= 9007199254740991) || Math.floor(tensor) !== tensor) badValue("dlpackDelete", "tensor", tensor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof isVersioned !== "boolean") badValue("dlpackDelete", "isVersioned", isVersioned, "true or false", "boolean");
+      (dlpackDelete$lane ??= lib.call<dlpackDelete$Lane>("dlpackDelete", "lane"))(tensor, isVersioned ? 1 : 0);
+    },
+    dlpackRead(tensor, isVersioned, record) {
+      if (arguments.length !== 3) badArity("dlpackRead", 3, arguments.length);
+      if (lib.closed) badClosed("dlpackRead", lib.name);
+      if (typeof tensor !== "number" || !(tensor >= 1 && tensor <= 9007199254740991) || Math.floor(tensor) !== tensor) badValue("dlpackRead", "tensor", tensor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof isVersioned !== "boolean") badValue("dlpackRead", "isVersioned", isVersioned, "true or false", "boolean");
+      if (!(record instanceof Float64Array)) badArray("dlpackRead", "record", record, "Float64Array");
+      const record$n = lib.lengthOf(record, 8);
+      if (record$n < 80) checkLength("dlpackRead", "record", record, record$n, 80);
+      const record$At = lib.byAddress ? nativeAddress(record) : 0;
+      if (record$At !== 0) (dlpackRead$lane ??= lib.call<dlpackRead$Lane>("dlpackRead", "lane"))(tensor, isVersioned ? 1 : 0, record$At, record$n);
+      else (dlpackRead$buffer ??= lib.call<dlpackRead$Buffer>("dlpackRead", "buffer"))(tensor, isVersioned ? 1 : 0, record, record$n);
+    },
+    arrowMake(block, data, format, length, listSize) {
+      if (arguments.length !== 5) badArity("arrowMake", 5, arguments.length);
+      if (lib.closed) badClosed("arrowMake", lib.name);
+      if (typeof block !== "number" || !(block >= 1 && block <= 9007199254740991) || Math.floor(block) !== block) badValue("arrowMake", "block", block, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof data !== "number" || !(data >= 0 && data <= 9007199254740991) || Math.floor(data) !== data) badValue("arrowMake", "data", data, "a safe integer from 0 up", "number");
+      if (typeof format !== "number" || (format & 255) !== format) badValue("arrowMake", "format", format, "an integer from 0 to 255", "number");
+      if (typeof length !== "number" || !(length >= 0 && length <= 9007199254740991) || Math.floor(length) !== length) badValue("arrowMake", "length", length, "a safe integer from 0 up", "number");
+      if (typeof listSize !== "number" || (listSize | 0) !== listSize) badValue("arrowMake", "listSize", listSize, "an integer from -2147483648 to 2147483647", "number");
+      const $raw = (arrowMake$lane ??= lib.call<arrowMake$Lane>("arrowMake", "lane"))(block, data, format | 0, length, listSize | 0);
+      if ($raw < 0) lib.fail("arrowMake", $raw, { block, data, format, length, listSize });
+      return notNull("arrowMake", $raw);
+    },
+    arrowDrop(pair) {
+      if (arguments.length !== 1) badArity("arrowDrop", 1, arguments.length);
+      if (lib.closed) badClosed("arrowDrop", lib.name);
+      if (typeof pair !== "number" || !(pair >= 1 && pair <= 9007199254740991) || Math.floor(pair) !== pair) badValue("arrowDrop", "pair", pair, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (arrowDrop$lane ??= lib.call<arrowDrop$Lane>("arrowDrop", "lane"))(pair);
+      return !!$raw;
+    },
+    arrowRead(schema, array, record) {
+      if (arguments.length !== 3) badArity("arrowRead", 3, arguments.length);
+      if (lib.closed) badClosed("arrowRead", lib.name);
+      if (typeof schema !== "number" || !(schema >= 1 && schema <= 9007199254740991) || Math.floor(schema) !== schema) badValue("arrowRead", "schema", schema, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof array !== "number" || !(array >= 1 && array <= 9007199254740991) || Math.floor(array) !== array) badValue("arrowRead", "array", array, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (!(record instanceof Float64Array)) badArray("arrowRead", "record", record, "Float64Array");
+      const record$n = lib.lengthOf(record, 8);
+      if (record$n < 40) checkLength("arrowRead", "record", record, record$n, 40);
+      const record$At = lib.byAddress ? nativeAddress(record) : 0;
+      if (record$At !== 0) (arrowRead$lane ??= lib.call<arrowRead$Lane>("arrowRead", "lane"))(schema, array, record$At, record$n);
+      else (arrowRead$buffer ??= lib.call<arrowRead$Buffer>("arrowRead", "buffer"))(schema, array, record, record$n);
+    },
+    arrowTake(array) {
+      if (arguments.length !== 1) badArity("arrowTake", 1, arguments.length);
+      if (lib.closed) badClosed("arrowTake", lib.name);
+      if (typeof array !== "number" || !(array >= 1 && array <= 9007199254740991) || Math.floor(array) !== array) badValue("arrowTake", "array", array, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (arrowTake$lane ??= lib.call<arrowTake$Lane>("arrowTake", "lane"))(array);
+      if ($raw < 0) lib.fail("arrowTake", $raw, { array });
+      return notNull("arrowTake", $raw);
+    },
+    arrowFinish(array) {
+      if (arguments.length !== 1) badArity("arrowFinish", 1, arguments.length);
+      if (lib.closed) badClosed("arrowFinish", lib.name);
+      if (typeof array !== "number" || !(array >= 1 && array <= 9007199254740991) || Math.floor(array) !== array) badValue("arrowFinish", "array", array, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (arrowFinish$lane ??= lib.call<arrowFinish$Lane>("arrowFinish", "lane"))(array);
+    },
+    arrowReleaseSchema(schema) {
+      if (arguments.length !== 1) badArity("arrowReleaseSchema", 1, arguments.length);
+      if (lib.closed) badClosed("arrowReleaseSchema", lib.name);
+      if (typeof schema !== "number" || !(schema >= 1 && schema <= 9007199254740991) || Math.floor(schema) !== schema) badValue("arrowReleaseSchema", "schema", schema, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (arrowReleaseSchema$lane ??= lib.call<arrowReleaseSchema$Lane>("arrowReleaseSchema", "lane"))(schema);
+    },
+    bitsUnpack(bits, bitOffset, values) {
+      if (arguments.length !== 3) badArity("bitsUnpack", 3, arguments.length);
+      if (lib.closed) badClosed("bitsUnpack", lib.name);
+      const bits$ = asBytes("bitsUnpack", "bits", bits);
+      if (!(bits$ instanceof Uint8Array)) badArray("bitsUnpack", "bits", bits$, "Uint8Array");
+      const bits$n = lib.lengthOf(bits$, 1);
+      if (bits$n < 1) checkLength("bitsUnpack", "bits", bits$, bits$n, 0);
+      const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
+      if (typeof bitOffset !== "number" || !(bitOffset >= 0 && bitOffset <= 9007199254740991) || Math.floor(bitOffset) !== bitOffset) badValue("bitsUnpack", "bitOffset", bitOffset, "a safe integer from 0 up", "number");
+      if (!(values instanceof Uint8Array)) badArray("bitsUnpack", "values", values, "Uint8Array");
+      const values$n = lib.lengthOf(values, 1);
+      if (values$n < 1) checkLength("bitsUnpack", "values", values, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values) : 0;
+      const $raw = bits$At !== 0 && values$At !== 0 ? (bitsUnpack$lane ??= lib.call<bitsUnpack$Lane>("bitsUnpack", "lane"))(bits$At, bits$n, bitOffset, values$At, values$n) : (bitsUnpack$buffer ??= lib.call<bitsUnpack$Buffer>("bitsUnpack", "buffer"))(bits$, bits$n, bitOffset, values, values$n);
+      if ($raw < 0) lib.fail("bitsUnpack", $raw, { bits, bitOffset, values });
+      return safeResult("bitsUnpack", $raw);
+    },
+    bitsPack(values, bits) {
+      if (arguments.length !== 2) badArity("bitsPack", 2, arguments.length);
+      if (lib.closed) badClosed("bitsPack", lib.name);
+      if (!(values instanceof Uint8Array)) badArray("bitsPack", "values", values, "Uint8Array");
+      const values$n = lib.lengthOf(values, 1);
+      if (values$n < 1) checkLength("bitsPack", "values", values, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values) : 0;
+      const bits$ = asBytes("bitsPack", "bits", bits);
+      if (!(bits$ instanceof Uint8Array)) badArray("bitsPack", "bits", bits$, "Uint8Array");
+      const bits$n = lib.lengthOf(bits$, 1);
+      if (bits$n < 1) checkLength("bitsPack", "bits", bits$, bits$n, 0);
+      const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
+      const $raw = values$At !== 0 && bits$At !== 0 ? (bitsPack$lane ??= lib.call<bitsPack$Lane>("bitsPack", "lane"))(values$At, values$n, bits$At, bits$n) : (bitsPack$buffer ??= lib.call<bitsPack$Buffer>("bitsPack", "buffer"))(values, values$n, bits$, bits$n);
+      if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
     },
   };
   let unchecked: ZiffiApi | undefined;

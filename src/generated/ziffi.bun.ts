@@ -78,6 +78,18 @@ maxF64 {"lane":{"symbol":"ziffi_max_f64__lane","args":["f64","f64"],"returns":"f
 ndScratch {"lane":{"symbol":"ziffi_nd_scratch__lane","args":[],"returns":"f64"}}
 ndRun {"lane":{"symbol":"ziffi_nd_run__lane","args":["f64"],"returns":"f64"}}
 ndRunBuffers {"lane":{"symbol":"ziffi_nd_run_buffers__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_nd_run_buffers__buffer","args":["f64","ptr","f64","ptr","f64","ptr","f64","ptr","f64"],"returns":"f64"}}
+dlpackMake {"lane":{"symbol":"ziffi_dlpack_make__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_dlpack_make__buffer","args":["f64","f64","f64","f64","f64","f64","ptr","f64","ptr"],"returns":"f64"}}
+dlpackDrop {"lane":{"symbol":"ziffi_dlpack_drop__lane","args":["f64","f64"],"returns":"f64"}}
+dlpackDelete {"lane":{"symbol":"ziffi_dlpack_delete__lane","args":["f64","f64"],"returns":"void"}}
+dlpackRead {"lane":{"symbol":"ziffi_dlpack_read__lane","args":["f64","f64","f64","f64"],"returns":"void"},"buffer":{"symbol":"ziffi_dlpack_read__buffer","args":["f64","f64","ptr","f64"],"returns":"void"}}
+arrowMake {"lane":{"symbol":"ziffi_arrow_make__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+arrowDrop {"lane":{"symbol":"ziffi_arrow_drop__lane","args":["f64"],"returns":"f64"}}
+arrowRead {"lane":{"symbol":"ziffi_arrow_read__lane","args":["f64","f64","f64","f64"],"returns":"void"},"buffer":{"symbol":"ziffi_arrow_read__buffer","args":["f64","f64","ptr","f64"],"returns":"void"}}
+arrowTake {"lane":{"symbol":"ziffi_arrow_take__lane","args":["f64"],"returns":"f64"}}
+arrowFinish {"lane":{"symbol":"ziffi_arrow_finish__lane","args":["f64"],"returns":"void"}}
+arrowReleaseSchema {"lane":{"symbol":"ziffi_arrow_release_schema__lane","args":["f64"],"returns":"void"}}
+bitsUnpack {"lane":{"symbol":"ziffi_bits_unpack__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_bits_unpack__buffer","args":["ptr","f64","f64","ptr","f64"],"returns":"f64"}}
+bitsPack {"lane":{"symbol":"ziffi_bits_pack__lane","args":["f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_bits_pack__buffer","args":["ptr","f64","ptr","f64"],"returns":"f64"}}
 `;
 
 /** What `bun:ffi` is told of each function: a line of its name and JSON. */

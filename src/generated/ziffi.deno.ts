@@ -78,6 +78,18 @@ maxF64 {"lane":{"symbol":"ziffi_max_f64__lane","parameters":["f64","f64"],"resul
 ndScratch {"lane":{"symbol":"ziffi_nd_scratch__lane","parameters":[],"result":"f64"}}
 ndRun {"lane":{"symbol":"ziffi_nd_run__lane","parameters":["f64"],"result":"f64"}}
 ndRunBuffers {"lane":{"symbol":"ziffi_nd_run_buffers__lane","parameters":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_nd_run_buffers__buffer","parameters":["f64","buffer","f64","buffer","f64","buffer","f64","buffer","f64"],"result":"f64"}}
+dlpackMake {"lane":{"symbol":"ziffi_dlpack_make__lane","parameters":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_dlpack_make__buffer","parameters":["f64","f64","f64","f64","f64","f64","buffer","f64","buffer"],"result":"f64"}}
+dlpackDrop {"lane":{"symbol":"ziffi_dlpack_drop__lane","parameters":["f64","f64"],"result":"f64"}}
+dlpackDelete {"lane":{"symbol":"ziffi_dlpack_delete__lane","parameters":["f64","f64"],"result":"void"}}
+dlpackRead {"lane":{"symbol":"ziffi_dlpack_read__lane","parameters":["f64","f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_dlpack_read__buffer","parameters":["f64","f64","buffer","f64"],"result":"void"}}
+arrowMake {"lane":{"symbol":"ziffi_arrow_make__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
+arrowDrop {"lane":{"symbol":"ziffi_arrow_drop__lane","parameters":["f64"],"result":"f64"}}
+arrowRead {"lane":{"symbol":"ziffi_arrow_read__lane","parameters":["f64","f64","f64","f64"],"result":"void"},"buffer":{"symbol":"ziffi_arrow_read__buffer","parameters":["f64","f64","buffer","f64"],"result":"void"}}
+arrowTake {"lane":{"symbol":"ziffi_arrow_take__lane","parameters":["f64"],"result":"f64"}}
+arrowFinish {"lane":{"symbol":"ziffi_arrow_finish__lane","parameters":["f64"],"result":"void"}}
+arrowReleaseSchema {"lane":{"symbol":"ziffi_arrow_release_schema__lane","parameters":["f64"],"result":"void"}}
+bitsUnpack {"lane":{"symbol":"ziffi_bits_unpack__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_bits_unpack__buffer","parameters":["buffer","f64","f64","buffer","f64"],"result":"f64"}}
+bitsPack {"lane":{"symbol":"ziffi_bits_pack__lane","parameters":["f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_bits_pack__buffer","parameters":["buffer","f64","buffer","f64"],"result":"f64"}}
 `;
 
 /** What `Deno.dlopen` is told of each function: a line of its name and JSON. */

@@ -78,6 +78,18 @@ maxF64 {"lane":{"symbol":"ziffi_max_f64__lane","arguments":["f64","f64"],"return
 ndScratch {"lane":{"symbol":"ziffi_nd_scratch__lane","arguments":[],"return":"f64"}}
 ndRun {"lane":{"symbol":"ziffi_nd_run__lane","arguments":["f64"],"return":"f64"}}
 ndRunBuffers {"lane":{"symbol":"ziffi_nd_run_buffers__lane","arguments":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_nd_run_buffers__buffer","arguments":["f64","buffer","f64","buffer","f64","buffer","f64","buffer","f64"],"return":"f64"}}
+dlpackMake {"lane":{"symbol":"ziffi_dlpack_make__lane","arguments":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_dlpack_make__buffer","arguments":["f64","f64","f64","f64","f64","f64","buffer","f64","buffer"],"return":"f64"}}
+dlpackDrop {"lane":{"symbol":"ziffi_dlpack_drop__lane","arguments":["f64","f64"],"return":"f64"}}
+dlpackDelete {"lane":{"symbol":"ziffi_dlpack_delete__lane","arguments":["f64","f64"],"return":"void"}}
+dlpackRead {"lane":{"symbol":"ziffi_dlpack_read__lane","arguments":["f64","f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_dlpack_read__buffer","arguments":["f64","f64","buffer","f64"],"return":"void"}}
+arrowMake {"lane":{"symbol":"ziffi_arrow_make__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
+arrowDrop {"lane":{"symbol":"ziffi_arrow_drop__lane","arguments":["f64"],"return":"f64"}}
+arrowRead {"lane":{"symbol":"ziffi_arrow_read__lane","arguments":["f64","f64","f64","f64"],"return":"void"},"buffer":{"symbol":"ziffi_arrow_read__buffer","arguments":["f64","f64","buffer","f64"],"return":"void"}}
+arrowTake {"lane":{"symbol":"ziffi_arrow_take__lane","arguments":["f64"],"return":"f64"}}
+arrowFinish {"lane":{"symbol":"ziffi_arrow_finish__lane","arguments":["f64"],"return":"void"}}
+arrowReleaseSchema {"lane":{"symbol":"ziffi_arrow_release_schema__lane","arguments":["f64"],"return":"void"}}
+bitsUnpack {"lane":{"symbol":"ziffi_bits_unpack__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_bits_unpack__buffer","arguments":["buffer","f64","f64","buffer","f64"],"return":"f64"}}
+bitsPack {"lane":{"symbol":"ziffi_bits_pack__lane","arguments":["f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_bits_pack__buffer","arguments":["buffer","f64","buffer","f64"],"return":"f64"}}
 `;
 
 /** What `node:ffi` is told of each function: a line of its name and JSON. */

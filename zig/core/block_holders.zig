@@ -119,6 +119,11 @@ pub fn BlockHolders(comptime System: type) type {
             return holders.release(use);
         }
 
+        /// True for what `hold` keeps.
+        pub fn isHeld(holders: *Self, address: usize) bool {
+            return holders.useOf(address, nobody) != null;
+        }
+
         /// Takes one from the count of a use; the block, if nobody holds it any more.
         pub fn release(holders: *Self, use: *Use) ?Use {
             use.count -= 1;

@@ -234,6 +234,13 @@ pub fn Blocks(comptime System: type, comptime Memory: type) type {
             Memory.free(address);
         }
 
+        /// True for a block that `hold` keeps.
+        pub fn isHeld(blocks: *Self, address: usize) bool {
+            blocks.guard.lock();
+            defer blocks.guard.unlock();
+            return blocks.holders.isHeld(address);
+        }
+
         /// Takes one from the count of a use; true when the memory is to be freed.
         fn release(blocks: *Self, use: *Use) bool {
             const gone = blocks.holders.release(use) orelse return false;

@@ -9,6 +9,7 @@ const impl_map = @import("../abi/map.zig");
 const impl_cpu = @import("../abi/cpu.zig");
 const impl_kernels = @import("../abi/kernels.zig");
 const impl_nd = @import("../abi/nd.zig");
+const impl_exchange = @import("../abi/exchange.zig");
 
 /// Conversions between what crosses and what implementations take.
 const wire = struct {
@@ -1060,9 +1061,230 @@ export fn ziffi_nd_run_buffers__buffer(
     return ziffi_nd_run_buffers(wire.fromLane(usize, descriptor), first, wire.fromLane(usize, first_length), second, wire.fromLane(usize, second_length), third, wire.fromLane(usize, third_length), fourth, wire.fromLane(usize, fourth_length));
 }
 
+export fn ziffi_dlpack_make(
+    block: usize,
+    data: usize,
+    code: u8,
+    bits: u8,
+    flags: u32,
+    is_versioned: bool,
+    shape: ?[*]const f64,
+    shape_length: usize,
+    strides: ?[*]const f64,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_exchange.dlpackMake(block, data, code, bits, flags, is_versioned, wire.slice(shape, shape_length), wire.slice(strides, shape_length)));
+}
+
+export fn ziffi_dlpack_make__lane(
+    block: f64,
+    data: f64,
+    code: f64,
+    bits: f64,
+    flags: f64,
+    is_versioned: f64,
+    shape: f64,
+    shape_length: f64,
+    strides: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_dlpack_make(wire.fromLane(usize, block), wire.fromLane(usize, data), wire.fromLane(u8, code), wire.fromLane(u8, bits), wire.fromLane(u32, flags), wire.fromLane(bool, is_versioned), wire.fromLane(?[*]const f64, shape), wire.fromLane(usize, shape_length), wire.fromLane(?[*]const f64, strides)));
+}
+
+export fn ziffi_dlpack_make__buffer(
+    block: f64,
+    data: f64,
+    code: f64,
+    bits: f64,
+    flags: f64,
+    is_versioned: f64,
+    shape: ?[*]const f64,
+    shape_length: f64,
+    strides: ?[*]const f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_dlpack_make(wire.fromLane(usize, block), wire.fromLane(usize, data), wire.fromLane(u8, code), wire.fromLane(u8, bits), wire.fromLane(u32, flags), wire.fromLane(bool, is_versioned), shape, wire.fromLane(usize, shape_length), strides));
+}
+
+export fn ziffi_dlpack_drop(tensor: usize, is_versioned: bool) callconv(.c) bool {
+    return impl_exchange.dlpackDrop(tensor, is_versioned);
+}
+
+export fn ziffi_dlpack_drop__lane(tensor: f64, is_versioned: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_dlpack_drop(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned)));
+}
+
+export fn ziffi_dlpack_delete(tensor: usize, is_versioned: bool) callconv(.c) void {
+    impl_exchange.dlpackDelete(tensor, is_versioned);
+}
+
+export fn ziffi_dlpack_delete__lane(tensor: f64, is_versioned: f64) callconv(.c) void {
+    ziffi_dlpack_delete(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned));
+}
+
+export fn ziffi_dlpack_read(
+    tensor: usize,
+    is_versioned: bool,
+    record: ?[*]f64,
+    record_length: usize,
+) callconv(.c) void {
+    impl_exchange.dlpackRead(tensor, is_versioned, wire.slice(record, record_length));
+}
+
+export fn ziffi_dlpack_read__lane(
+    tensor: f64,
+    is_versioned: f64,
+    record: f64,
+    record_length: f64,
+) callconv(.c) void {
+    ziffi_dlpack_read(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned), wire.fromLane(?[*]f64, record), wire.fromLane(usize, record_length));
+}
+
+export fn ziffi_dlpack_read__buffer(
+    tensor: f64,
+    is_versioned: f64,
+    record: ?[*]f64,
+    record_length: f64,
+) callconv(.c) void {
+    ziffi_dlpack_read(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned), record, wire.fromLane(usize, record_length));
+}
+
+export fn ziffi_arrow_make(
+    block: usize,
+    data: usize,
+    format: u8,
+    length: usize,
+    list_size: i32,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_exchange.arrowMake(block, data, format, length, list_size));
+}
+
+export fn ziffi_arrow_make__lane(
+    block: f64,
+    data: f64,
+    format: f64,
+    length: f64,
+    list_size: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_arrow_make(wire.fromLane(usize, block), wire.fromLane(usize, data), wire.fromLane(u8, format), wire.fromLane(usize, length), wire.fromLane(i32, list_size)));
+}
+
+export fn ziffi_arrow_drop(pair: usize) callconv(.c) bool {
+    return impl_exchange.arrowDrop(pair);
+}
+
+export fn ziffi_arrow_drop__lane(pair: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_arrow_drop(wire.fromLane(usize, pair)));
+}
+
+export fn ziffi_arrow_read(
+    schema: usize,
+    array: usize,
+    record: ?[*]f64,
+    record_length: usize,
+) callconv(.c) void {
+    impl_exchange.arrowRead(schema, array, wire.slice(record, record_length));
+}
+
+export fn ziffi_arrow_read__lane(
+    schema: f64,
+    array: f64,
+    record: f64,
+    record_length: f64,
+) callconv(.c) void {
+    ziffi_arrow_read(wire.fromLane(usize, schema), wire.fromLane(usize, array), wire.fromLane(?[*]f64, record), wire.fromLane(usize, record_length));
+}
+
+export fn ziffi_arrow_read__buffer(
+    schema: f64,
+    array: f64,
+    record: ?[*]f64,
+    record_length: f64,
+) callconv(.c) void {
+    ziffi_arrow_read(wire.fromLane(usize, schema), wire.fromLane(usize, array), record, wire.fromLane(usize, record_length));
+}
+
+export fn ziffi_arrow_take(array: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_exchange.arrowTake(array));
+}
+
+export fn ziffi_arrow_take__lane(array: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_arrow_take(wire.fromLane(usize, array)));
+}
+
+export fn ziffi_arrow_finish(array: usize) callconv(.c) void {
+    impl_exchange.arrowFinish(array);
+}
+
+export fn ziffi_arrow_finish__lane(array: f64) callconv(.c) void {
+    ziffi_arrow_finish(wire.fromLane(usize, array));
+}
+
+export fn ziffi_arrow_release_schema(schema: usize) callconv(.c) void {
+    impl_exchange.arrowReleaseSchema(schema);
+}
+
+export fn ziffi_arrow_release_schema__lane(schema: f64) callconv(.c) void {
+    ziffi_arrow_release_schema(wire.fromLane(usize, schema));
+}
+
+export fn ziffi_bits_unpack(
+    bits: ?[*]const u8,
+    bits_length: usize,
+    bit_offset: usize,
+    values: ?[*]u8,
+    values_length: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_exchange.bitsUnpack(wire.slice(bits, bits_length), bit_offset, wire.slice(values, values_length)));
+}
+
+export fn ziffi_bits_unpack__lane(
+    bits: f64,
+    bits_length: f64,
+    bit_offset: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_bits_unpack(wire.fromLane(?[*]const u8, bits), wire.fromLane(usize, bits_length), wire.fromLane(usize, bit_offset), wire.fromLane(?[*]u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_bits_unpack__buffer(
+    bits: ?[*]const u8,
+    bits_length: f64,
+    bit_offset: f64,
+    values: ?[*]u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_bits_unpack(bits, wire.fromLane(usize, bits_length), wire.fromLane(usize, bit_offset), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_bits_pack(
+    values: ?[*]const u8,
+    values_length: usize,
+    bits: ?[*]u8,
+    bits_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_exchange.bitsPack(wire.slice(values, values_length), wire.slice(bits, bits_length)));
+}
+
+export fn ziffi_bits_pack__lane(
+    values: f64,
+    values_length: f64,
+    bits: f64,
+    bits_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_bits_pack(wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length), wire.fromLane(?[*]u8, bits), wire.fromLane(usize, bits_length)));
+}
+
+export fn ziffi_bits_pack__buffer(
+    values: ?[*]const u8,
+    values_length: f64,
+    bits: ?[*]u8,
+    bits_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_bits_pack(values, wire.fromLane(usize, values_length), bits, wire.fromLane(usize, bits_length)));
+}
+
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "0931a2ef2db267fa";
+    return "97aa257b1992d474";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1100,6 +1322,12 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn addF64(input: array f64 in length after, other: array f64 in length same as input, out: array f64 inout length same as input): void = ziffi_add_f64(pointer,usize,pointer,pointer)void ziffi_add_f64__lane(f64,f64,f64,f64)void ziffi_add_f64__buffer(buffer,f64,buffer,buffer)void
     \\fn addI16(input: array i16 in length after, other: array i16 in length same as input, out: array i16 inout length same as input): void = ziffi_add_i16(pointer,usize,pointer,pointer)void ziffi_add_i16__lane(f64,f64,f64,f64)void ziffi_add_i16__buffer(buffer,f64,buffer,buffer)void
     \\fn addU8(input: array u8 in length after, other: array u8 in length same as input, out: array u8 inout length same as input): void = ziffi_add_u8(pointer,usize,pointer,pointer)void ziffi_add_u8__lane(f64,f64,f64,f64)void ziffi_add_u8__buffer(buffer,f64,buffer,buffer)void
+    \\fn arrowDrop(pair: address taken): bool = ziffi_arrow_drop(usize)bool ziffi_arrow_drop__lane(f64)f64
+    \\fn arrowFinish(array: address taken): void = ziffi_arrow_finish(usize)void ziffi_arrow_finish__lane(f64)void
+    \\fn arrowMake(block: address borrowed, data: usize, format: u8, length: usize, listSize: i32): address freed by arrowDrop or status = ziffi_arrow_make(usize,usize,u8,usize,i32)i64 ziffi_arrow_make__lane(f64,f64,f64,f64,f64)f64
+    \\fn arrowRead(schema: address borrowed, array: address borrowed, record: array f64 inout length after at least 40): void = ziffi_arrow_read(usize,usize,pointer,usize)void ziffi_arrow_read__lane(f64,f64,f64,f64)void ziffi_arrow_read__buffer(f64,f64,buffer,f64)void
+    \\fn arrowReleaseSchema(schema: address borrowed): void = ziffi_arrow_release_schema(usize)void ziffi_arrow_release_schema__lane(f64)void
+    \\fn arrowTake(array: address borrowed): address freed by arrowFinish or status = ziffi_arrow_take(usize)i64 ziffi_arrow_take__lane(f64)f64
     \\fn atomicAddI32(address: address borrowed, value: i32): i32 = ziffi_atomic_add_i32(usize,i32)i32 ziffi_atomic_add_i32__lane(f64,f64)f64
     \\fn atomicAddI64(address: address borrowed, value: i64): i64 = ziffi_atomic_add_i64(usize,i64)i64 ziffi_atomic_add_i64__lane(f64,i64)i64
     \\fn atomicAddU32(address: address borrowed, value: u32): u32 = ziffi_atomic_add_u32(usize,u32)u32 ziffi_atomic_add_u32__lane(f64,f64)f64
@@ -1116,6 +1344,8 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn atomicStoreI64(address: address borrowed, value: i64): void = ziffi_atomic_store_i64(usize,i64)void ziffi_atomic_store_i64__lane(f64,i64)void
     \\fn atomicStoreU32(address: address borrowed, value: u32): void = ziffi_atomic_store_u32(usize,u32)void ziffi_atomic_store_u32__lane(f64,f64)void
     \\fn atomicStoreU64(address: address borrowed, value: u64): void = ziffi_atomic_store_u64(usize,u64)void ziffi_atomic_store_u64__lane(f64,u64)void
+    \\fn bitsPack(values: array u8 in length after, bits: bytes u8 inout length after): status = ziffi_bits_pack(pointer,usize,pointer,usize)i32 ziffi_bits_pack__lane(f64,f64,f64,f64)f64 ziffi_bits_pack__buffer(buffer,f64,buffer,f64)f64
+    \\fn bitsUnpack(bits: bytes u8 in length after, bitOffset: usize, values: array u8 inout length after): usize or status = ziffi_bits_unpack(pointer,usize,usize,pointer,usize)i64 ziffi_bits_unpack__lane(f64,f64,f64,f64,f64)f64 ziffi_bits_unpack__buffer(buffer,f64,f64,buffer,f64)f64
     \\fn blockAlloc(byteLength: usize, alignment: usize, zeroed: bool): address freed by blockFree or status = ziffi_block_alloc(usize,usize,bool)i64 ziffi_block_alloc__lane(f64,f64,f64)f64
     \\fn blockFree(address: address taken, byteLength: usize, alignment: usize): status = ziffi_block_free(usize,usize,usize)i32 ziffi_block_free__lane(f64,f64,f64)f64
     \\fn blockFreeMany(addresses: array f64 in length after): usize = ziffi_block_free_many(pointer,usize)usize ziffi_block_free_many__lane(f64,f64)f64 ziffi_block_free_many__buffer(buffer,f64)f64
@@ -1126,6 +1356,10 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn cpuDetected(): enum CpuLevel = ziffi_cpu_detected()i32 ziffi_cpu_detected__lane()f64
     \\fn cpuLevel(): enum CpuLevel = ziffi_cpu_level()i32 ziffi_cpu_level__lane()f64
     \\fn cpuSelect(level: enum CpuLevel): status = ziffi_cpu_select(i32)i32 ziffi_cpu_select__lane(f64)f64
+    \\fn dlpackDelete(tensor: address taken, isVersioned: bool): void = ziffi_dlpack_delete(usize,bool)void ziffi_dlpack_delete__lane(f64,f64)void
+    \\fn dlpackDrop(tensor: address taken, isVersioned: bool): bool = ziffi_dlpack_drop(usize,bool)bool ziffi_dlpack_drop__lane(f64,f64)f64
+    \\fn dlpackMake(block: address borrowed, data: usize, code: u8, bits: u8, flags: u32, isVersioned: bool, shape: array f64 in length after, strides: array f64 in length same as shape): address freed by dlpackDrop or status = ziffi_dlpack_make(usize,usize,u8,u8,u32,bool,pointer,usize,pointer)i64 ziffi_dlpack_make__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_dlpack_make__buffer(f64,f64,f64,f64,f64,f64,buffer,f64,buffer)f64
+    \\fn dlpackRead(tensor: address borrowed, isVersioned: bool, record: array f64 inout length after at least 80): void = ziffi_dlpack_read(usize,bool,pointer,usize)void ziffi_dlpack_read__lane(f64,f64,f64,f64)void ziffi_dlpack_read__buffer(f64,f64,buffer,f64)void
     \\fn fillF32(out: array f32 inout length after, value: f32): void = ziffi_fill_f32(pointer,usize,f32)void ziffi_fill_f32__lane(f64,f64,f64)void ziffi_fill_f32__buffer(buffer,f64,f64)void
     \\fn fillF64(out: array f64 inout length after, value: f64): void = ziffi_fill_f64(pointer,usize,f64)void ziffi_fill_f64__lane(f64,f64,f64)void ziffi_fill_f64__buffer(buffer,f64,f64)void
     \\fn fillI16(out: array i16 inout length after, value: i16): void = ziffi_fill_i16(pointer,usize,i16)void ziffi_fill_i16__lane(f64,f64,f64)void ziffi_fill_i16__buffer(buffer,f64,f64)void
