@@ -1,0 +1,114 @@
+/**
+ * Arrays as text: what NumPy prints.
+ *
+ * @module
+ */
+import { checkFlag, checkOptions } from "../options.ts";
+import { showValue } from "../runtime/errors.ts";
+import { aloneText, type PrintType, writerOf } from "./print_elements.ts";
+import { layOut, shownIndices } from "./print_lines.ts";
+
+/** How an array is printed; NumPy's `printoptions`. */
+export interface PrintOptions {
+  /** Digits after the point, at most: 0 to 100, 8 by default. */
+  readonly precision?: number;
+  /** An array of more elements is shortened; 1000 by default, `Infinity` to print all. */
+  readonly threshold?: number;
+  /** Elements at each end of a dimension that is shortened: 1 or more, 3 by default. */
+  readonly edgeItems?: number;
+  /** Columns of a line, 75 by default; `Infinity` for rows without breaks. */
+  readonly lineWidth?: number;
+  /** True to write small numbers with a fixed point too; false by default. */
+  readonly suppress?: boolean;
+}
+
+/** What is printed: elements by their indices. */
+export interface Printed {
+  readonly shape: readonly number[];
+  readonly type: PrintType;
+  /** An element; that of a struct is an array of its fields. */
+  readonly at: (indices: readonly number[]) => unknown;
+}
+
+const DEFAULTS: Required<PrintOptions> = {
+  precision: 8,
+  threshold: 1000,
+  edgeItems: 3,
+  lineWidth: 75,
+  suppress: false,
+};
+
+/** Numbers among the options: the least and the most, and whether all are integers. */
+const RANGES: readonly [keyof PrintOptions, least: number, most: number][] = [
+  ["precision", 0, 100],
+  ["threshold", 0, Infinity],
+  ["edgeItems", 1, Infinity],
+  ["lineWidth", 1, Infinity],
+];
+
+function checked(call: string, options: PrintOptions): Required<PrintOptions> {
+  checkOptions(call, options);
+  const known = Object.keys(DEFAULTS);
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    throw new TypeError(`${call}: there is no option ${name}; give ${known.join(", ")}`);
+  }
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const all: Required<PrintOptions> = { ...DEFAULTS, ...Object.fromEntries(given) };
+  for (const [name, least, most] of RANGES) checkRange(call, name, all[name], least, most);
+  checkFlag(call, "suppress", all.suppress);
+  return all;
+}
+
+function checkRange(call: string, name: string, value: unknown, least: number, most: number) {
+  const allowed = most === Infinity
+    ? `an integer from ${least} up, or Infinity`
+    : `an integer from ${least} to ${most}`;
+  const message = `${call}: ${name} is ${showValue(value)}; give ${allowed}`;
+  if (typeof value !== "number") throw new TypeError(message);
+  const isWhole = Number.isInteger(value) || value === Infinity;
+  if (!isWhole || value < least || value > most) throw new RangeError(message);
+}
+
+/** Goes through the indices that are shown, in row-major order; the dots are left out. */
+function eachShown(
+  shown: readonly (readonly number[])[],
+  visit: (indices: readonly number[]) => void,
+): void {
+  const indices = new Array<number>(shown.length).fill(0);
+  const walk = (axis: number): void => {
+    if (axis === shown.length) return visit(indices);
+    for (const index of shown[axis] as readonly number[]) {
+      if (index === -1) continue;
+      indices[axis] = index;
+      walk(axis + 1);
+    }
+  };
+  walk(0);
+}
+
+/**
+ * An array as NumPy's `array2string` gives it.
+ *
+ * @param call who asks, for messages
+ * @throws TypeError or RangeError for options that are not allowed
+ */
+export function format(call: string, printed: Printed, options: PrintOptions = {}): string {
+  const all = checked(call, options);
+  const { shape, type, at } = printed;
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (size === 0) return "[]";
+  const lines = { ...all, isShort: size > all.threshold };
+  const shown = shape.map((length) => shownIndices(length, lines));
+  const values: unknown[] = [];
+  eachShown(shown, (indices) => values.push(at(indices)));
+  const write = writerOf(type, values, shape.length === 0, all);
+  return layOut(shown, values.map(write), lines);
+}
+
+/** An array as NumPy's `str` gives it: a single number has all of its digits. */
+export function print(call: string, printed: Printed): string {
+  const { shape, type, at } = printed;
+  if (shape.length === 0 && typeof type === "string") return aloneText(type, at([]));
+  return format(call, printed);
+}
