@@ -108,6 +108,7 @@ pub fn build(b: *Build) void {
     const test_step = b.step("test", "Run the unit tests");
     for ([_]std.builtin.OptimizeMode{ .Debug, .ReleaseSafe }) |optimize| {
         const module = programModule(b, tested, "test.zig", optimize);
+        addLevel(b, module, tested, levelOfWideTests(tested), optimize);
         const tests = b.addTest(.{
             .name = b.fmt("test-{s}", .{@tagName(optimize)}),
             .root_module = module,
@@ -127,6 +128,12 @@ pub fn build(b: *Build) void {
     const run_bench = b.addRunArtifact(bench);
     if (b.args) |args| run_bench.addArgs(args);
     b.step("bench", "Time the kernels at every level").dependOn(&run_bench.step);
+}
+
+/// Vectors of 64 bytes for any CPU: see tests/tables.zig.
+fn levelOfWideTests(t: *const Target) Level {
+    const model = levelsOf(t.query.cpu_arch.?)[0].model;
+    return .{ .name = "wide", .vector_bytes = 64, .model = model };
 }
 
 /// Without --prefix, libraries go where the packages expect them, not to zig-out.
@@ -218,31 +225,39 @@ fn addLevels(
     t: *const Target,
     optimize: std.builtin.OptimizeMode,
 ) void {
+    for (levelsOf(t.query.cpu_arch.?)) |level| addLevel(b, module, t, level, optimize);
+}
+
+fn addLevel(
+    b: *Build,
+    module: *Build.Module,
+    t: *const Target,
+    level: Level,
+    optimize: std.builtin.OptimizeMode,
+) void {
     const level_optimize = if (optimize == .Debug) .ReleaseFast else optimize;
-    for (levelsOf(t.query.cpu_arch.?)) |level| {
-        var query = t.query;
-        query.cpu_model = .{ .explicit = level.model };
-        query.cpu_features_sub = level.without;
-        // Kernels know no libc: the objects of glibc and musl are the same, and compiled once.
-        if (query.os_tag == .linux) query.abi = .musl;
-        const options = b.addOptions();
-        options.addOption([]const u8, "symbol", b.fmt("ziffi_kernels_{s}", .{level.name}));
-        options.addOption(u8, "vector_bytes", level.vector_bytes);
-        const level_module = b.createModule(.{
-            .root_source_file = b.path("kernels/level.zig"),
-            .target = b.resolveTargetQuery(query),
-            // Objects of the tests are those of the library.
-            .optimize = level_optimize,
-            .strip = level_optimize == .ReleaseFast,
-            .pic = true,
-            // A loop must not become a call of memset: that would be the one of another level.
-            .no_builtin = true,
-            .imports = &.{.{ .name = "level_options", .module = options.createModule() }},
-        });
-        const object = b.addObject(.{
-            .name = b.fmt("kernels_{s}", .{level.name}),
-            .root_module = level_module,
-        });
-        module.addObject(object);
-    }
+    var query = t.query;
+    query.cpu_model = .{ .explicit = level.model };
+    query.cpu_features_sub = level.without;
+    // Kernels know no libc: the objects of glibc and musl are the same, and compiled once.
+    if (query.os_tag == .linux) query.abi = .musl;
+    const options = b.addOptions();
+    options.addOption([]const u8, "symbol", b.fmt("ziffi_kernels_{s}", .{level.name}));
+    options.addOption(u8, "vector_bytes", level.vector_bytes);
+    const level_module = b.createModule(.{
+        .root_source_file = b.path("kernels/level.zig"),
+        .target = b.resolveTargetQuery(query),
+        // Objects of the tests are those of the library.
+        .optimize = level_optimize,
+        .strip = level_optimize == .ReleaseFast,
+        .pic = true,
+        // A loop must not become a call of memset: that would be the one of another level.
+        .no_builtin = true,
+        .imports = &.{.{ .name = "level_options", .module = options.createModule() }},
+    });
+    const object = b.addObject(.{
+        .name = b.fmt("kernels_{s}", .{level.name}),
+        .root_module = level_module,
+    });
+    module.addObject(object);
 }

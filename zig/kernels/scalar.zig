@@ -93,4 +93,6 @@ pub const table: tables.Table = .{
     .i16 = Scalar(i16).ops,
     .f32 = Scalar(f32).ops,
     .f64 = Scalar(f64).ops,
+    .elementwise = @import("scalar/elementwise.zig").table,
+    .reductions = @import("reductions/scalar.zig").table,
 };

@@ -3,6 +3,9 @@
 //! Contract of all functions: any address, aligned or not; `out` may be exactly the same memory as
 //! an input, but must not overlap it in part; a length of zero does nothing.
 
+const grid = @import("grid.zig");
+const Reductions = @import("reductions/table.zig").Reductions;
+
 /// What the sum of elements of type `T` is returned as: wide enough that no real array overflows.
 pub fn SumOf(comptime T: type) type {
     return switch (T) {
@@ -53,6 +56,10 @@ pub const Table = extern struct {
     i16: Ops(i16),
     f32: Ops(f32),
     f64: Ops(f64),
+    /// Operation by dtype.
+    elementwise: grid.Elementwise,
+    /// Folds of runs; see reductions/table.zig.
+    reductions: Reductions,
 
     /// The operations on `T` of this table.
     pub inline fn ops(table: *const Table, comptime T: type) *const Ops(T) {
@@ -65,5 +72,6 @@ pub const element_types = [_]type{ u8, i16, f32, f64 };
 
 comptime {
     const pointers = element_types.len * @typeInfo(Ops(u8)).@"struct".fields.len;
-    if (@sizeOf(Table) != pointers * @sizeOf(usize)) @compileError("Table must be dense");
+    const old = pointers * @sizeOf(usize);
+    if (@sizeOf(Table) != old + @sizeOf(grid.Elementwise) + @sizeOf(Reductions)) @compileError("Table must be dense");
 }

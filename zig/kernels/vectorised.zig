@@ -4,6 +4,7 @@
 const tables = @import("table.zig");
 const Elementwise = @import("elementwise.zig").Elementwise;
 const Extremum = @import("extremum.zig").Extremum;
+const reductions = @import("reductions/vectorised.zig");
 const Sum = @import("sum.zig").Sum;
 
 fn ops(comptime T: type, comptime bytes: comptime_int) tables.Ops(T) {
@@ -27,5 +28,7 @@ pub fn table(comptime bytes: comptime_int) tables.Table {
         .i16 = ops(i16, bytes),
         .f32 = ops(f32, bytes),
         .f64 = ops(f64, bytes),
+        .elementwise = @import("elementwise/table.zig").table(bytes),
+        .reductions = reductions.table(bytes),
     };
 }

@@ -7,18 +7,12 @@ const testing = std.testing;
 const levels = @import("../kernels/levels.zig");
 const tables = @import("../kernels/table.zig");
 const scalar = @import("../kernels/scalar.zig");
-const vectorised = @import("../kernels/vectorised.zig");
 const cpu = @import("../os/cpu.zig");
-
-const generic = [_]tables.Table{
-    vectorised.table(16),
-    vectorised.table(32),
-    vectorised.table(64),
-};
+const wide = @import("tables.zig").wide;
 
 /// Calls `check` with every table that this machine can run.
 fn forAllTables(comptime check: fn (table: *const tables.Table) anyerror!void) !void {
-    for (&generic) |*table| try check(table);
+    try check(wide);
     for (levels.entries) |entry| {
         if (@intFromEnum(entry.level) > @intFromEnum(cpu.detect())) continue;
         check(entry.table) catch |err| {
