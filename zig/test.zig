@@ -4,6 +4,7 @@ test {
     _ = @import("tests/kernels_test.zig");
     _ = @import("tests/sum_test.zig");
     _ = @import("tests/half_test.zig");
+    _ = @import("tests/casts_test.zig");
     _ = @import("tests/page_heap_test.zig");
     _ = @import("tests/allocator_test.zig");
     _ = @import("tests/allocator_threads_test.zig");
@@ -23,4 +24,5 @@ test {
     _ = @import("tests/map_test.zig");
     _ = @import("tests/cpu_test.zig");
     _ = @import("tests/nd_walk_test.zig");
+    _ = @import("tests/nd_elementwise_test.zig");
 }
