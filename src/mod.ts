@@ -47,6 +47,20 @@ export {
   verifyMemory,
 } from "./memory_report.ts";
 export { close, open, type ToolkitOptions } from "./native.ts";
+export { array, type ArrayMaker } from "./nd/array.ts";
+export type {
+  BigDtype,
+  DtypeKind,
+  ElementInput,
+  ElementOf,
+  NDDtype,
+  NumberDtype,
+} from "./nd/dtype.ts";
+export { view } from "./nd/from.ts";
+export type { ViewSource } from "./nd/memory_of.ts";
+export { NDArray } from "./nd/ndarray.ts";
+export type { Access, Nested, NestedInput, Order, Shape, TypedArrayOf } from "./nd/types.ts";
+export { NDView } from "./nd/view.ts";
 export { Pool, type PoolOptions } from "./pool.ts";
 export {
   AbiMismatchError,

@@ -1,6 +1,6 @@
 /**
- * What views are made of, and the two doors of the class of views for the files that work on them:
- * they import these instead of the class, which imports them.
+ * What views are made of, and the doors of the class of views for the files that work on them: they
+ * import these instead of the class, which imports them.
  *
  * @module
  */
@@ -19,15 +19,20 @@ export interface Parts<D extends NDDtype = NDDtype> {
 
 interface Doors {
   readonly partsOf: (view: NDView) => Parts;
-  readonly makeView: (parts: Parts) => NDView;
   readonly isView: (value: unknown) => value is NDView;
 }
 
 let doors: Doors | null = null;
+let make: ((parts: Parts) => NDView) | null = null;
 
 /** Opens the doors; src/nd/view.ts calls it once. */
 export function openDoors(made: Doors): void {
   doors = made;
+}
+
+/** Says how views are made; src/nd/classes.ts calls it once. */
+export function openMaker(maker: (parts: Parts) => NDView): void {
+  make = maker;
 }
 
 /** What a view is made of. */
@@ -37,7 +42,7 @@ export function partsOf(view: NDView): Parts {
 
 /** A view over parts, of the class of its dtype. */
 export function makeView<D extends NDDtype>(parts: Parts<D>): NDView<D> {
-  return (doors as Doors).makeView(parts) as NDView<D>;
+  return (make as (parts: Parts) => NDView)(parts) as NDView<D>;
 }
 
 /** True for a real view, also of another order or access. */

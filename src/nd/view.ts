@@ -3,38 +3,108 @@
  *
  * @module
  */
-import type { NDDtype } from "./dtype.ts";
+import type { ElementInput, ElementOf, NDDtype } from "./dtype.ts";
+import type { Layout } from "./layout.ts";
 import { openDoors, type Parts } from "./parts.ts";
+import type { Access, AccessMark, Order, OrderMark } from "./types.ts";
 
-/**
- * How the elements of a view lie: `"C"` side by side in row-major order, `"F"` in column-major
- * order, `"strided"` in any way.
- */
-export type Order = "C" | "F" | "strided";
+export type { Access, Order } from "./types.ts";
 
-/** Whether elements may be written through a view. */
-export type Access = "write" | "read";
+declare const ORDER: unique symbol;
+declare const ACCESS: unique symbol;
+
+/** Under this name a view shows its parts to this file, by way of {@link show}. */
+export const SHOW: unique symbol = Symbol("show parts");
+/** Under this name a view makes another one of its class. */
+export const DERIVE: unique symbol = Symbol("derive");
+
+let shown: Parts | null = null;
+
+/** Takes the parts of a view, so that they pass by no hands of a user. */
+export function show(parts: Parts): void {
+  shown = parts;
+}
+
+function partsOf(view: NDView): Parts {
+  view[SHOW]();
+  const parts = shown as Parts;
+  shown = null;
+  return parts;
+}
 
 /** A typed view of memory in N dimensions. */
-export class NDView<
+export abstract class NDView<
   D extends NDDtype = NDDtype,
   O extends Order = Order,
   A extends Access = Access,
 > {
-  declare readonly order: O;
-  declare readonly access: A;
-  readonly #parts: Parts<D>;
+  declare readonly [ORDER]: OrderMark<O>;
+  declare readonly [ACCESS]: AccessMark<A>;
 
   static {
-    openDoors({
-      partsOf: (view) => view.#parts,
-      makeView: (parts) => new NDView(parts),
-      isView: (value): value is NDView =>
-        typeof value === "object" && value !== null && #parts in value,
-    });
+    openDoors({ partsOf, isView: isRealView });
   }
 
-  constructor(parts: Parts<D>) {
-    this.#parts = parts;
+  /** @internal */
+  [SHOW](): void {
+    throw new TypeError("NDView: this is no view; make one with view() or array()");
+  }
+
+  /** @internal */
+  abstract [DERIVE](parts: Parts): NDView<D>;
+
+  /** Element type. */
+  get dtype(): D {
+    return partsOf(this).dtype as D;
+  }
+
+  /** Length of each axis. */
+  get shape(): readonly number[] {
+    return Object.freeze([...partsOf(this).layout.shape]);
+  }
+
+  /** Bytes from one element to the next along each axis; negative and 0 too. */
+  get strides(): readonly number[] {
+    return Object.freeze([...partsOf(this).layout.strides]);
+  }
+
+  /** First byte of the element with all indices 0, from the start of the buffer. */
+  get offset(): number {
+    return partsOf(this).layout.offset;
+  }
+
+  /** Number of elements. */
+  get size(): number {
+    return partsOf(this).layout.size;
+  }
+
+  /** Number of axes. */
+  get rank(): number {
+    return partsOf(this).layout.shape.length;
+  }
+
+  /** The element of one index for each axis. */
+  abstract get(...indices: number[]): ElementOf<D>;
+
+  /** Sets the element of one index for each axis. */
+  abstract set(
+    this: NDView<D, Order, "write">,
+    value: ElementInput<D>,
+    ...indices: number[]
+  ): void;
+
+  /** A view of the same memory with another layout. */
+  protected with(layout: Layout): NDView<D> {
+    const { memory, dtype, writable } = partsOf(this);
+    return this[DERIVE]({ memory, dtype, layout, writable });
+  }
+}
+
+function isRealView(value: unknown): value is NDView {
+  if (!(value instanceof NDView)) return false;
+  try {
+    return partsOf(value).layout !== undefined;
+  } catch {
+    return false;
   }
 }

@@ -15,7 +15,8 @@ function getter<T>(name: string): (view: ArrayBufferView) => T {
   return (view) => get.call(view);
 }
 
-const trueByteLength: (view: ArrayBufferView) => number = getter("byteLength");
+/** The true size in bytes. */
+export const trueByteLength: (view: ArrayBufferView) => number = getter("byteLength");
 
 /** The length of what only looks like a typed array. */
 export const NO_ARRAY = -1;

@@ -1,0 +1,32 @@
+/**
+ * The class of views of each dtype.
+ *
+ * @module
+ */
+import type { NDDtype } from "./dtype.ts";
+import { openMaker, type Parts } from "./parts.ts";
+import type { NDView } from "./view.ts";
+import { F16View, F32View, F64View } from "./views_floats.ts";
+import { I16View, I32View, I64View, I8View } from "./views_signed.ts";
+import { BoolView, U16View, U32View, U64View, U8View } from "./views_unsigned.ts";
+
+/** Makes views of one dtype. */
+export type ViewClass = new (parts: Parts) => NDView;
+
+/** The class of views of each dtype. */
+export const VIEW_CLASSES: Readonly<Record<NDDtype, ViewClass>> = {
+  bool: BoolView,
+  i8: I8View,
+  i16: I16View,
+  i32: I32View,
+  i64: I64View,
+  u8: U8View,
+  u16: U16View,
+  u32: U32View,
+  u64: U64View,
+  f16: F16View,
+  f32: F32View,
+  f64: F64View,
+};
+
+openMaker((parts) => new VIEW_CLASSES[parts.dtype](parts));

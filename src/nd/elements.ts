@@ -1,0 +1,149 @@
+/**
+ * Single elements: what may be stored in each dtype, and reading and writing at any address.
+ *
+ * @module
+ */
+import { showValue } from "../runtime/errors.ts";
+import { badDisposed } from "../owner.ts";
+import { DTYPES, type NDDtype } from "./dtype.ts";
+import type { Parts } from "./parts.ts";
+import { byteOffsetOf } from "./places.ts";
+
+/** The least and the greatest value of each integer dtype. */
+export const INTEGER_RANGES: Readonly<Partial<Record<NDDtype, readonly [bigint, bigint]>>> = {
+  i8: [-128n, 127n],
+  i16: [-32768n, 32767n],
+  i32: [-2147483648n, 2147483647n],
+  i64: [-(2n ** 63n), 2n ** 63n - 1n],
+  u8: [0n, 255n],
+  u16: [0n, 65535n],
+  u32: [0n, 4294967295n],
+  u64: [0n, 2n ** 64n - 1n],
+};
+
+/** What is stored for a value of JavaScript. */
+export type Stored = number | bigint | boolean;
+
+/**
+ * A value as an element of a dtype.
+ *
+ * @throws TypeError when it is of another type
+ * @throws RangeError when the dtype cannot hold it
+ */
+export function checkElement(call: string, dtype: NDDtype, value: unknown): Stored {
+  if (dtype === "bool") {
+    if (typeof value === "boolean") return value;
+  } else if (DTYPES[dtype].kind === "f") {
+    if (typeof value === "number") return value;
+  } else if (dtype === "i64" || dtype === "u64") {
+    const big = typeof value === "bigint"
+      ? value
+      : Number.isSafeInteger(value)
+      ? BigInt(value as number)
+      : null;
+    const [least, most] = INTEGER_RANGES[dtype] as readonly [bigint, bigint];
+    if (big !== null && big >= least && big <= most) return big;
+  } else if (Number.isInteger(value)) {
+    const [least, most] = INTEGER_RANGES[dtype] as readonly [bigint, bigint];
+    if ((value as number) >= least && (value as number) <= most) return value as number;
+  }
+  badElement(call, dtype, value);
+}
+
+function badElement(call: string, dtype: NDDtype, value: unknown): never {
+  const range = INTEGER_RANGES[dtype];
+  const allowed = dtype === "bool"
+    ? "true or false"
+    : range === undefined
+    ? "a number"
+    : dtype === "i64" || dtype === "u64"
+    ? `a bigint or a safe integer from ${range[0]} to ${range[1]}`
+    : `an integer from ${range[0]} to ${range[1]}`;
+  const message = `${call}: value is ${showValue(value)}, which ${dtype} cannot hold; ` +
+    `give ${allowed}`;
+  const isNumber = typeof value === "number" || (typeof value === "bigint" && /64$/.test(dtype));
+  const right = range !== undefined && isNumber;
+  throw right ? new RangeError(message) : new TypeError(message);
+}
+
+/** Refuses to write through a view that only reads. */
+export function checkWritable(call: string, writable: boolean): void {
+  if (!writable) throw new TypeError(`${call}: assignment destination is read-only; copy() it`);
+}
+
+/** Reads the element at a byte offset, which need not be aligned. */
+export function readAt(call: string, { memory, dtype, layout }: Parts, at: number): Stored {
+  if (at + layout.itemSize > memory.bytes.length) badDisposed(call, "memory of the view");
+  const view = memory.dataView;
+  switch (dtype) {
+    case "bool":
+      return view.getUint8(at) !== 0;
+    case "i8":
+      return view.getInt8(at);
+    case "i16":
+      return view.getInt16(at, true);
+    case "i32":
+      return view.getInt32(at, true);
+    case "i64":
+      return view.getBigInt64(at, true);
+    case "u8":
+      return view.getUint8(at);
+    case "u16":
+      return view.getUint16(at, true);
+    case "u32":
+      return view.getUint32(at, true);
+    case "u64":
+      return view.getBigUint64(at, true);
+    case "f16":
+      return view.getFloat16(at, true);
+    case "f32":
+      return view.getFloat32(at, true);
+    case "f64":
+      return view.getFloat64(at, true);
+  }
+}
+
+/** Writes an element at a byte offset; the value was checked. */
+export function writeAt(call: string, parts: Parts, at: number, value: Stored): void {
+  const { memory, dtype, layout } = parts;
+  if (at + layout.itemSize > memory.bytes.length) badDisposed(call, "memory of the view");
+  const view = memory.dataView;
+  switch (dtype) {
+    case "bool":
+      return view.setUint8(at, value === true ? 1 : 0);
+    case "i8":
+      return view.setInt8(at, value as number);
+    case "i16":
+      return view.setInt16(at, value as number, true);
+    case "i32":
+      return view.setInt32(at, value as number, true);
+    case "i64":
+      return view.setBigInt64(at, value as bigint, true);
+    case "u8":
+      return view.setUint8(at, value as number);
+    case "u16":
+      return view.setUint16(at, value as number, true);
+    case "u32":
+      return view.setUint32(at, value as number, true);
+    case "u64":
+      return view.setBigUint64(at, value as bigint, true);
+    case "f16":
+      return view.setFloat16(at, value as number, true);
+    case "f32":
+      return view.setFloat32(at, value as number, true);
+    case "f64":
+      return view.setFloat64(at, value as number, true);
+  }
+}
+
+/** `get` for everything that is not fast: negative indices, odd addresses, many axes, mistakes. */
+export function getSlowly(parts: Parts, indices: ArrayLike<unknown>): Stored {
+  return readAt("NDView.get", parts, byteOffsetOf("NDView.get", parts.layout, indices, 0));
+}
+
+/** `set` for everything that is not fast; the value is the first argument. */
+export function setSlowly(parts: Parts, args: ArrayLike<unknown>): void {
+  checkWritable("NDView.set", parts.writable);
+  const at = byteOffsetOf("NDView.set", parts.layout, args, 1);
+  writeAt("NDView.set", parts, at, checkElement("NDView.set", parts.dtype, args[0]));
+}

@@ -1,0 +1,116 @@
+/**
+ * Arrays that own their memory: views of a whole block, and the end of that block.
+ *
+ * @module
+ */
+import { allocateBlock, type Block } from "../block.ts";
+import { checkMappable } from "../owner.ts";
+import { VIEW_CLASSES, type ViewClass } from "./classes.ts";
+import { dtypeInfo, type NDDtype } from "./dtype.ts";
+import { contiguous } from "./layout.ts";
+import { memoryOf } from "./memory_of.ts";
+import type { Parts } from "./parts.ts";
+import { checkShape } from "./shape.ts";
+import type { Shape } from "./types.ts";
+import { NDView } from "./view.ts";
+
+/** What all arrays have in common; not to be seen by users. */
+const OWNED: unique symbol = Symbol("owns its block");
+
+/**
+ * An N-d array in native memory that it owns: a view of all of it, row-major, writable.
+ *
+ * `dispose` (or `using`) frees the memory and detaches the array and all views that were made of it:
+ * they throw `DISPOSED`. Arrays that are dropped are freed by the garbage collector once no view of
+ * them is alive.
+ *
+ * @example
+ * ```ts
+ * import { array, NDArray } from "ziffi";
+ *
+ * using matrix = array.f64([2, 3]);
+ * console.log(matrix instanceof NDArray, matrix.transpose() instanceof NDArray); // true false
+ * ```
+ */
+export abstract class NDArray<D extends NDDtype = NDDtype> extends NDView<D, "C", "write">
+  implements Disposable {
+  /** True for arrays, and false for views of them. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && OWNED in value;
+  }
+
+  /** True once the memory is freed. */
+  abstract get disposed(): boolean;
+
+  /** Frees the memory and detaches all views of it; a second call does nothing. */
+  abstract dispose(): void;
+
+  /** The same as {@link NDArray.dispose}, for `using`. */
+  abstract [Symbol.dispose](): void;
+}
+
+type ArrayClass = new (parts: Parts, block: Block) => NDArray;
+
+/** Views that own their block, with the reads and writes of the class of their dtype. */
+function owner(View: ViewClass): ArrayClass {
+  class OwnedView extends View implements Disposable {
+    static override readonly name = "NDArray";
+    readonly #block: Block;
+
+    constructor(parts: Parts, block: Block) {
+      super(parts);
+      this.#block = block;
+    }
+
+    get [OWNED](): boolean {
+      return true;
+    }
+
+    get disposed(): boolean {
+      return this.#block.disposed;
+    }
+
+    dispose(): void {
+      this.#block.dispose();
+    }
+
+    [Symbol.dispose](): void {
+      this.#block.dispose();
+    }
+  }
+  return OwnedView as unknown as ArrayClass;
+}
+
+const made = Object.entries(VIEW_CLASSES).map(([name, View]) => [name, owner(View)]);
+const ARRAY_CLASSES: Readonly<Record<NDDtype, ArrayClass>> = Object.fromEntries(made);
+
+/**
+ * An array of a shape that was checked.
+ *
+ * @param zeroed false leaves old contents in the memory
+ */
+export function newArray<D extends NDDtype>(
+  call: string,
+  dtype: D,
+  shape: readonly number[],
+  zeroed: boolean,
+): NDArray<D> {
+  const layout = contiguous(shape, dtypeInfo(call, dtype).itemSize);
+  const byteLength = layout.size * layout.itemSize;
+  checkMappable(call, byteLength);
+  const block = allocateBlock(call, byteLength, { zeroed });
+  const memory = memoryOf(block.buffer, block);
+  const parts: Parts<D> = { memory, dtype, layout, writable: true };
+  return new ARRAY_CLASSES[dtype](parts, block) as NDArray<D>;
+}
+
+/** An array of a shape as a user gives it. */
+export function makeArray<D extends NDDtype>(
+  call: string,
+  dtype: D,
+  shape: Shape,
+  zeroed: boolean,
+): NDArray<D> {
+  const { itemSize } = dtypeInfo(call, dtype);
+  return newArray(call, dtype, checkShape(call, shape, itemSize), zeroed);
+}
