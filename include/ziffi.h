@@ -50,6 +50,58 @@ enum {
     ZIFFI_MAP_MODE_CREATE_EXCLUSIVE = 2,
 };
 
+typedef int32_t ziffi_nd_dtype_t;
+enum {
+    ZIFFI_ND_DTYPE_BOOL = 0,
+    ZIFFI_ND_DTYPE_I8 = 1,
+    ZIFFI_ND_DTYPE_I16 = 2,
+    ZIFFI_ND_DTYPE_I32 = 3,
+    ZIFFI_ND_DTYPE_I64 = 4,
+    ZIFFI_ND_DTYPE_U8 = 5,
+    ZIFFI_ND_DTYPE_U16 = 6,
+    ZIFFI_ND_DTYPE_U32 = 7,
+    ZIFFI_ND_DTYPE_U64 = 8,
+    ZIFFI_ND_DTYPE_F16 = 9,
+    ZIFFI_ND_DTYPE_F32 = 10,
+    ZIFFI_ND_DTYPE_F64 = 11,
+};
+
+typedef int32_t ziffi_nd_operation_t;
+enum {
+    ZIFFI_ND_OPERATION_NEGATIVE = 0,
+    ZIFFI_ND_OPERATION_ABSOLUTE = 1,
+    ZIFFI_ND_OPERATION_SQRT = 2,
+    ZIFFI_ND_OPERATION_SQUARE = 3,
+    ZIFFI_ND_OPERATION_INVERT = 4,
+    ZIFFI_ND_OPERATION_LOGICAL_NOT = 5,
+    ZIFFI_ND_OPERATION_ADD = 6,
+    ZIFFI_ND_OPERATION_SUBTRACT = 7,
+    ZIFFI_ND_OPERATION_MULTIPLY = 8,
+    ZIFFI_ND_OPERATION_DIVIDE = 9,
+    ZIFFI_ND_OPERATION_FLOOR_DIVIDE = 10,
+    ZIFFI_ND_OPERATION_REMAINDER = 11,
+    ZIFFI_ND_OPERATION_MINIMUM = 12,
+    ZIFFI_ND_OPERATION_MAXIMUM = 13,
+    ZIFFI_ND_OPERATION_EQUAL = 14,
+    ZIFFI_ND_OPERATION_NOT_EQUAL = 15,
+    ZIFFI_ND_OPERATION_LESS = 16,
+    ZIFFI_ND_OPERATION_LESS_EQUAL = 17,
+    ZIFFI_ND_OPERATION_GREATER = 18,
+    ZIFFI_ND_OPERATION_GREATER_EQUAL = 19,
+    ZIFFI_ND_OPERATION_LOGICAL_AND = 20,
+    ZIFFI_ND_OPERATION_LOGICAL_OR = 21,
+    ZIFFI_ND_OPERATION_LOGICAL_XOR = 22,
+    ZIFFI_ND_OPERATION_BITWISE_AND = 23,
+    ZIFFI_ND_OPERATION_BITWISE_OR = 24,
+    ZIFFI_ND_OPERATION_BITWISE_XOR = 25,
+    ZIFFI_ND_OPERATION_LEFT_SHIFT = 26,
+    ZIFFI_ND_OPERATION_RIGHT_SHIFT = 27,
+    ZIFFI_ND_OPERATION_FMA = 28,
+    ZIFFI_ND_OPERATION_AXPY = 29,
+    ZIFFI_ND_OPERATION_CLIP = 30,
+    ZIFFI_ND_OPERATION_WHERE = 31,
+};
+
 typedef struct ziffi_memory_stats_t {
     uint64_t live_bytes;
     uint64_t peak_bytes;
@@ -320,6 +372,19 @@ double ziffi_nd_run_buffers(
     uint8_t *fourth,
     size_t fourth_length
 );
+
+/** One run of an element-wise kernel; all operands have its dtypes. */
+double ziffi_nd_flat(
+    uint32_t code,
+    size_t count,
+    size_t out,
+    size_t first,
+    size_t second,
+    size_t third
+);
+
+/** Whether the active level has a kernel for an operation and a dtype. */
+bool ziffi_nd_supports(ziffi_nd_operation_t operation, ziffi_nd_dtype_t dtype);
 
 /** Makes a DLManagedTensor that keeps its block until it is deleted. */
 int64_t ziffi_dlpack_make(

@@ -53,6 +53,62 @@ export const MapMode = {
 /** One of the values of {@link MapMode}. */
 export type MapMode = (typeof MapMode)[keyof typeof MapMode];
 
+/** Values of the C enum NdDtype. */
+export const NdDtype = {
+  bool: 0,
+  i8: 1,
+  i16: 2,
+  i32: 3,
+  i64: 4,
+  u8: 5,
+  u16: 6,
+  u32: 7,
+  u64: 8,
+  f16: 9,
+  f32: 10,
+  f64: 11,
+} as const;
+/** One of the values of {@link NdDtype}. */
+export type NdDtype = (typeof NdDtype)[keyof typeof NdDtype];
+
+/** Values of the C enum NdOperation. */
+export const NdOperation = {
+  negative: 0,
+  absolute: 1,
+  sqrt: 2,
+  square: 3,
+  invert: 4,
+  logicalNot: 5,
+  add: 6,
+  subtract: 7,
+  multiply: 8,
+  divide: 9,
+  floorDivide: 10,
+  remainder: 11,
+  minimum: 12,
+  maximum: 13,
+  equal: 14,
+  notEqual: 15,
+  less: 16,
+  lessEqual: 17,
+  greater: 18,
+  greaterEqual: 19,
+  logicalAnd: 20,
+  logicalOr: 21,
+  logicalXor: 22,
+  bitwiseAnd: 23,
+  bitwiseOr: 24,
+  bitwiseXor: 25,
+  leftShift: 26,
+  rightShift: 27,
+  fma: 28,
+  axpy: 29,
+  clip: 30,
+  where: 31,
+} as const;
+/** One of the values of {@link NdOperation}. */
+export type NdOperation = (typeof NdOperation)[keyof typeof NdOperation];
+
 /** The C struct MemoryStats as a plain object. */
 export interface MemoryStats {
   liveBytes: bigint;
@@ -917,6 +973,23 @@ export interface ZiffiApi {
    */
   ndRunBuffers(descriptor: number, first: ByteSource | null, second: ByteSource | null, third: ByteSource | null, fourth: ByteSource | null): number;
   /**
+   * One run of an element-wise kernel; all operands have its dtypes.
+   *
+   * @param code Operation + 256 * dtype + 65536 * bits of inputs that are one value.
+   * @param count Elements of each operand, at least 1.
+   * @param out First element of the result.
+   * @param first First element of the first input, or its value.
+   * @param second The same of the second input; any address if there is none.
+   * @param third The same of the third input.
+   */
+  ndFlat(code: number, count: number, out: number, first: number, second: number, third: number): number;
+  /**
+   * Whether the active level has a kernel for an operation and a dtype.
+   *
+   * @param dtype What the operation computes in.
+   */
+  ndSupports(operation: NdOperation, dtype: NdDtype): boolean;
+  /**
    * Makes a DLManagedTensor that keeps its block until it is deleted.
    *
    * @param block The block of the calling thread that it lies in.
@@ -1122,6 +1195,8 @@ type ndScratch$Lane = () => number;
 type ndRun$Lane = (p0: number) => number;
 type ndRunBuffers$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
 type ndRunBuffers$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number, p3: ArrayBufferView | null, p4: number, p5: ArrayBufferView | null, p6: number, p7: ArrayBufferView | null, p8: number) => number;
+type ndFlat$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type ndSupports$Lane = (p0: number, p1: number) => number;
 type dlpackMake$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
 type dlpackMake$Buffer = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: ArrayBufferView | null, p7: number, p8: ArrayBufferView | null) => number;
 type dlpackDrop$Lane = (p0: number, p1: number) => number;
@@ -1714,6 +1789,14 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return (first$ === null || first$At !== 0) && (second$ === null || second$At !== 0) && (third$ === null || third$At !== 0) && (fourth$ === null || fourth$At !== 0) ? $lane(descriptor, first$At, first$n, second$At, second$n, third$At, third$n, fourth$At, fourth$n) : $buffer(descriptor, first$, first$n, second$, second$n, third$, third$n, fourth$, fourth$n);
       };
     },
+    ndFlat: () => lib.call<ndFlat$Lane>("ndFlat", "lane"),
+    ndSupports: () => {
+      const $lane = lib.call<ndSupports$Lane>("ndSupports", "lane");
+      return (operation: NdOperation, dtype: NdDtype) => {
+        const $raw = $lane(operation, dtype);
+        return !!$raw;
+      };
+    },
     dlpackMake: () => {
       const $lane = lib.call<dlpackMake$Lane>("dlpackMake", "lane");
       const $buffer = lib.call<dlpackMake$Buffer>("dlpackMake", "buffer");
@@ -1915,6 +1998,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let ndRun$lane: ndRun$Lane | undefined;
   let ndRunBuffers$lane: ndRunBuffers$Lane | undefined;
   let ndRunBuffers$buffer: ndRunBuffers$Buffer | undefined;
+  let ndFlat$lane: ndFlat$Lane | undefined;
+  let ndSupports$lane: ndSupports$Lane | undefined;
   let dlpackMake$lane: dlpackMake$Lane | undefined;
   let dlpackMake$buffer: dlpackMake$Buffer | undefined;
   let dlpackDrop$lane: dlpackDrop$Lane | undefined;
@@ -2705,6 +2790,25 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (fourth$ !== null && fourth$n < 1) checkLength("ndRunBuffers", "fourth", fourth$, fourth$n, 0);
       const fourth$At = fourth$ === null ? 0 : lib.byAddress ? nativeAddress(fourth$) : 0;
       return (first$ === null || first$At !== 0) && (second$ === null || second$At !== 0) && (third$ === null || third$At !== 0) && (fourth$ === null || fourth$At !== 0) ? (ndRunBuffers$lane ??= lib.call<ndRunBuffers$Lane>("ndRunBuffers", "lane"))(descriptor, first$At, first$n, second$At, second$n, third$At, third$n, fourth$At, fourth$n) : (ndRunBuffers$buffer ??= lib.call<ndRunBuffers$Buffer>("ndRunBuffers", "buffer"))(descriptor, first$, first$n, second$, second$n, third$, third$n, fourth$, fourth$n);
+    },
+    ndFlat(code, count, out, first, second, third) {
+      if (arguments.length !== 6) badArity("ndFlat", 6, arguments.length);
+      if (lib.closed) badClosed("ndFlat", lib.name);
+      if (typeof code !== "number" || code >>> 0 !== code) badValue("ndFlat", "code", code, "an integer from 0 to 4294967295", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("ndFlat", "count", count, "a safe integer from 0 up", "number");
+      if (typeof out !== "number" || !(out >= 1 && out <= 9007199254740991) || Math.floor(out) !== out) badValue("ndFlat", "out", out, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof first !== "number" || !(first >= 1 && first <= 9007199254740991) || Math.floor(first) !== first) badValue("ndFlat", "first", first, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof second !== "number" || !(second >= 1 && second <= 9007199254740991) || Math.floor(second) !== second) badValue("ndFlat", "second", second, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof third !== "number" || !(third >= 1 && third <= 9007199254740991) || Math.floor(third) !== third) badValue("ndFlat", "third", third, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (ndFlat$lane ??= lib.call<ndFlat$Lane>("ndFlat", "lane"))(code >>> 0, count, out, first, second, third);
+    },
+    ndSupports(operation, dtype) {
+      if (arguments.length !== 2) badArity("ndSupports", 2, arguments.length);
+      if (lib.closed) badClosed("ndSupports", lib.name);
+      if (!(operation >= 0 && operation <= 31) || Math.floor(operation) !== operation) badValue("ndSupports", "operation", operation, "a member of NdOperation: negative (0), absolute (1), sqrt (2), square (3), invert (4), logicalNot (5), add (6), subtract (7), multiply (8), divide (9), floorDivide (10), remainder (11), minimum (12), maximum (13), equal (14), notEqual (15), less (16), lessEqual (17), greater (18), greaterEqual (19), logicalAnd (20), logicalOr (21), logicalXor (22), bitwiseAnd (23), bitwiseOr (24), bitwiseXor (25), leftShift (26), rightShift (27), fma (28), axpy (29), clip (30), where (31)", "number");
+      if (dtype !== 0 && dtype !== 1 && dtype !== 2 && dtype !== 3 && dtype !== 4 && dtype !== 5 && dtype !== 6 && dtype !== 7 && dtype !== 8 && dtype !== 9 && dtype !== 10 && dtype !== 11) badValue("ndSupports", "dtype", dtype, "a member of NdDtype: bool (0), i8 (1), i16 (2), i32 (3), i64 (4), u8 (5), u16 (6), u32 (7), u64 (8), f16 (9), f32 (10), f64 (11)", "number");
+      const $raw = (ndSupports$lane ??= lib.call<ndSupports$Lane>("ndSupports", "lane"))(operation | 0, dtype | 0);
+      return !!$raw;
     },
     dlpackMake(block, data, code, bits, flags, isVersioned, shape, strides) {
       if (arguments.length !== 8) badArity("dlpackMake", 8, arguments.length);

@@ -1,11 +1,35 @@
 //! Shell of module nd: a descriptor in, one call of a driver through the table of the active CPU
 //! level. See core/nd/descriptor.zig.
 
+const std = @import("std");
 const cpu = @import("cpu.zig");
 const descriptors = @import("../core/nd/descriptor.zig");
+const Dtype = @import("../kernels/dtype.zig").Dtype;
 const elementwise = @import("../core/nd/elementwise.zig");
+const flat = @import("../core/nd/flat.zig");
 const move = @import("../core/nd/move.zig");
+const Operation = @import("../kernels/operation.zig").Operation;
 const reduce = @import("../core/nd/reduce.zig");
+const types = @import("../generated/types.zig");
+
+comptime {
+    // The numbers of the ABI are those of the kernels.
+    sameNumbers(types.NdDtype, Dtype);
+    sameNumbers(types.NdOperation, Operation);
+}
+
+fn sameNumbers(comptime Abi: type, comptime Core: type) void {
+    @setEvalBranchQuota(20_000);
+    const fields = @typeInfo(Core).@"enum".fields;
+    if (@typeInfo(Abi).@"enum".fields.len != fields.len) {
+        @compileError(@typeName(Abi) ++ " and " ++ @typeName(Core) ++ " differ in length");
+    }
+    for (fields) |field| {
+        const same = @hasField(Abi, field.name) and
+            @intFromEnum(@field(Abi, field.name)) == field.value;
+        if (!same) @compileError(@typeName(Abi) ++ "." ++ field.name ++ " has another number");
+    }
+}
 
 const Slots = [descriptors.slot.count]f64;
 
@@ -36,6 +60,27 @@ pub fn ndRunBuffers(
     fourth: ?[]u8,
 ) f64 {
     return run(address, .{ baseOf(first), baseOf(second), baseOf(third), baseOf(fourth) });
+}
+
+/// Runs one kernel once.
+pub fn ndFlat(
+    code: u32,
+    count: usize,
+    out: usize,
+    first: usize,
+    second: usize,
+    third: usize,
+) f64 {
+    return flat.run(cpu.kernels(), code, count, out, .{ first, second, third });
+}
+
+/// Whether the active level has a kernel.
+pub fn ndSupports(operation: types.NdOperation, dtype: types.NdDtype) bool {
+    const row = @intFromEnum(operation);
+    const column = @intFromEnum(dtype);
+    const table = &cpu.kernels().elementwise;
+    if (row < 0 or row >= table.len or column < 0 or column >= table[0].len) return false;
+    return table[@intCast(row)][@intCast(column)] != null;
 }
 
 fn baseOf(bytes: ?[]u8) usize {

@@ -1061,6 +1061,36 @@ export fn ziffi_nd_run_buffers__buffer(
     return ziffi_nd_run_buffers(wire.fromLane(usize, descriptor), first, wire.fromLane(usize, first_length), second, wire.fromLane(usize, second_length), third, wire.fromLane(usize, third_length), fourth, wire.fromLane(usize, fourth_length));
 }
 
+export fn ziffi_nd_flat(
+    code: u32,
+    count: usize,
+    out: usize,
+    first: usize,
+    second: usize,
+    third: usize,
+) callconv(.c) f64 {
+    return impl_nd.ndFlat(code, count, out, first, second, third);
+}
+
+export fn ziffi_nd_flat__lane(
+    code: f64,
+    count: f64,
+    out: f64,
+    first: f64,
+    second: f64,
+    third: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_flat(wire.fromLane(u32, code), wire.fromLane(usize, count), wire.fromLane(usize, out), wire.fromLane(usize, first), wire.fromLane(usize, second), wire.fromLane(usize, third));
+}
+
+export fn ziffi_nd_supports(operation: types.NdOperation, dtype: types.NdDtype) callconv(.c) bool {
+    return impl_nd.ndSupports(operation, dtype);
+}
+
+export fn ziffi_nd_supports__lane(operation: f64, dtype: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_nd_supports(wire.fromLane(types.NdOperation, operation), wire.fromLane(types.NdDtype, dtype)));
+}
+
 export fn ziffi_dlpack_make(
     block: usize,
     data: usize,
@@ -1284,7 +1314,7 @@ export fn ziffi_bits_pack__buffer(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "97aa257b1992d474";
+    return "cb6dd2ec233d715d";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1301,6 +1331,50 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\enum MapMode.create 1
     \\enum MapMode.createExclusive 2
     \\enum MapMode.open 0
+    \\enum NdDtype.bool 0
+    \\enum NdDtype.f16 9
+    \\enum NdDtype.f32 10
+    \\enum NdDtype.f64 11
+    \\enum NdDtype.i16 2
+    \\enum NdDtype.i32 3
+    \\enum NdDtype.i64 4
+    \\enum NdDtype.i8 1
+    \\enum NdDtype.u16 6
+    \\enum NdDtype.u32 7
+    \\enum NdDtype.u64 8
+    \\enum NdDtype.u8 5
+    \\enum NdOperation.absolute 1
+    \\enum NdOperation.add 6
+    \\enum NdOperation.axpy 29
+    \\enum NdOperation.bitwiseAnd 23
+    \\enum NdOperation.bitwiseOr 24
+    \\enum NdOperation.bitwiseXor 25
+    \\enum NdOperation.clip 30
+    \\enum NdOperation.divide 9
+    \\enum NdOperation.equal 14
+    \\enum NdOperation.floorDivide 10
+    \\enum NdOperation.fma 28
+    \\enum NdOperation.greater 18
+    \\enum NdOperation.greaterEqual 19
+    \\enum NdOperation.invert 4
+    \\enum NdOperation.leftShift 26
+    \\enum NdOperation.less 16
+    \\enum NdOperation.lessEqual 17
+    \\enum NdOperation.logicalAnd 20
+    \\enum NdOperation.logicalNot 5
+    \\enum NdOperation.logicalOr 21
+    \\enum NdOperation.logicalXor 22
+    \\enum NdOperation.maximum 13
+    \\enum NdOperation.minimum 12
+    \\enum NdOperation.multiply 8
+    \\enum NdOperation.negative 0
+    \\enum NdOperation.notEqual 15
+    \\enum NdOperation.remainder 11
+    \\enum NdOperation.rightShift 27
+    \\enum NdOperation.sqrt 2
+    \\enum NdOperation.square 3
+    \\enum NdOperation.subtract 7
+    \\enum NdOperation.where 31
     \\field MemoryStats.cachedBytes u64 at 48
     \\field MemoryStats.limitBytes u64 at 32
     \\field MemoryStats.liveBlocks u64 at 16
@@ -1387,9 +1461,11 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn minF64(input: array f64 in length after at least 1): f64 = ziffi_min_f64(pointer,usize)f64 ziffi_min_f64__lane(f64,f64)f64 ziffi_min_f64__buffer(buffer,f64)f64
     \\fn minI16(input: array i16 in length after at least 1): i16 = ziffi_min_i16(pointer,usize)i16 ziffi_min_i16__lane(f64,f64)f64 ziffi_min_i16__buffer(buffer,f64)f64
     \\fn minU8(input: array u8 in length after at least 1): u8 = ziffi_min_u8(pointer,usize)u8 ziffi_min_u8__lane(f64,f64)f64 ziffi_min_u8__buffer(buffer,f64)f64
+    \\fn ndFlat(code: u32, count: usize, out: address borrowed, first: address borrowed, second: address borrowed, third: address borrowed): f64 = ziffi_nd_flat(u32,usize,usize,usize,usize,usize)f64 ziffi_nd_flat__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn ndRun(descriptor: address borrowed): f64 = ziffi_nd_run(usize)f64 ziffi_nd_run__lane(f64)f64
     \\fn ndRunBuffers(descriptor: address borrowed, first: bytes u8 inout length after or null, second: bytes u8 inout length after or null, third: bytes u8 inout length after or null, fourth: bytes u8 inout length after or null): f64 = ziffi_nd_run_buffers(usize,pointer,usize,pointer,usize,pointer,usize,pointer,usize)f64 ziffi_nd_run_buffers__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_nd_run_buffers__buffer(f64,buffer,f64,buffer,f64,buffer,f64,buffer,f64)f64
     \\fn ndScratch(): address of the library = ziffi_nd_scratch()usize ziffi_nd_scratch__lane()f64
+    \\fn ndSupports(operation: enum NdOperation, dtype: enum NdDtype): bool = ziffi_nd_supports(i32,i32)bool ziffi_nd_supports__lane(f64,f64)f64
     \\fn poolAcquire(address: address borrowed): usize or status = ziffi_pool_acquire(usize)i64 ziffi_pool_acquire__lane(f64)f64
     \\fn poolByteLength(slotSize: usize, capacity: usize, alignment: usize): usize or status = ziffi_pool_byte_length(usize,usize,usize)i64 ziffi_pool_byte_length__lane(f64,f64,f64)f64
     \\fn poolHeader(address: address borrowed, header: struct PoolHeader out): status = ziffi_pool_header(usize,pointer)i32 ziffi_pool_header__lane(f64,f64)f64

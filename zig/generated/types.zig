@@ -84,6 +84,60 @@ pub const MapMode = enum(i32) {
     _,
 };
 
+/// The C enum NdDtype; open, because C code can pass any number.
+pub const NdDtype = enum(i32) {
+    bool = 0,
+    i8 = 1,
+    i16 = 2,
+    i32 = 3,
+    i64 = 4,
+    u8 = 5,
+    u16 = 6,
+    u32 = 7,
+    u64 = 8,
+    f16 = 9,
+    f32 = 10,
+    f64 = 11,
+    _,
+};
+
+/// The C enum NdOperation; open, because C code can pass any number.
+pub const NdOperation = enum(i32) {
+    negative = 0,
+    absolute = 1,
+    sqrt = 2,
+    square = 3,
+    invert = 4,
+    logical_not = 5,
+    add = 6,
+    subtract = 7,
+    multiply = 8,
+    divide = 9,
+    floor_divide = 10,
+    remainder = 11,
+    minimum = 12,
+    maximum = 13,
+    equal = 14,
+    not_equal = 15,
+    less = 16,
+    less_equal = 17,
+    greater = 18,
+    greater_equal = 19,
+    logical_and = 20,
+    logical_or = 21,
+    logical_xor = 22,
+    bitwise_and = 23,
+    bitwise_or = 24,
+    bitwise_xor = 25,
+    left_shift = 26,
+    right_shift = 27,
+    fma = 28,
+    axpy = 29,
+    clip = 30,
+    where = 31,
+    _,
+};
+
 /// The C struct MemoryStats.
 pub const MemoryStats = extern struct {
     live_bytes: u64,
