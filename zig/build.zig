@@ -5,6 +5,8 @@
 //!   zig build <target key>    the library of one target, for example linux-arm64-musl
 //!   zig build test            unit tests, in Debug and ReleaseSafe
 //!   zig build test -Dtest-target=linux-arm64-musl -fqemu     the same on another CPU
+//!   zig build test -Dtest-mode=ReleaseSafe -Dtest-wide=false -Dtest-filter=sum
+//!                             some of them, in one mode, without vectors of 64 bytes for all CPUs
 //!   zig build preload         libziffi_preload.so: the allocator as malloc, for LD_PRELOAD (Linux)
 //!   zig build bench           nanoseconds per element of every kernel at every level
 //!   -Dsafe=true               ReleaseSafe libraries, into native-safe/
@@ -88,6 +90,8 @@ pub fn build(b: *Build) void {
     const safe = b.option(bool, "safe", "Build with safety checks, into native-safe/") orelse false;
     const filters = b.option([]const []const u8, "test-filter", "Run only tests with this name");
     const test_key = b.option([]const u8, "test-target", "Target key of the unit tests");
+    const test_mode = b.option(std.builtin.OptimizeMode, "test-mode", "Test in this mode only");
+    const test_wide = b.option(bool, "test-wide", "Test kernels of 64 bytes too") orelse true;
     usePrefixBesideSources(b);
 
     const host = hostTarget(b);
@@ -107,8 +111,12 @@ pub fn build(b: *Build) void {
     const tested = if (test_key) |key| targetOf(key) else host;
     const test_step = b.step("test", "Run the unit tests");
     for ([_]std.builtin.OptimizeMode{ .Debug, .ReleaseSafe }) |optimize| {
+        if (test_mode != null and test_mode != optimize) continue;
         const module = programModule(b, tested, "test.zig", optimize);
-        addLevel(b, module, tested, levelOfWideTests(tested), optimize);
+        const options = b.addOptions();
+        options.addOption(bool, "wide", test_wide);
+        module.addOptions("test_options", options);
+        if (test_wide) addLevel(b, module, tested, levelOfWideTests(tested), optimize);
         const tests = b.addTest(.{
             .name = b.fmt("test-{s}", .{@tagName(optimize)}),
             .root_module = module,

@@ -2,18 +2,20 @@
 //! the generic source with vectors of 64 bytes for CPUs that have none, so that its logic runs
 //! everywhere. It is an object of its own, because it would take long to compile in Debug.
 
+const options = @import("test_options");
 const levels = @import("../kernels/levels.zig");
 const cpu = @import("../os/cpu.zig");
 const Table = @import("../kernels/table.zig").Table;
 
 extern const ziffi_kernels_wide: Table;
 
-/// Vectors of 64 bytes in instructions of the lowest CPU.
-pub const wide = &ziffi_kernels_wide;
+/// Vectors of 64 bytes in instructions of the lowest CPU. A build without them (-Dtest-wide=false)
+/// has the kernels of that CPU here.
+pub const wide: *const Table = if (options.wide) &ziffi_kernels_wide else levels.entries[1].table;
 
 /// Calls `check(name, table)` with every table except the scalar one.
 pub fn forEach(comptime check: fn ([]const u8, *const Table) anyerror!void) !void {
-    try check("wide", wide);
+    if (options.wide) try check("wide", wide);
     for (levels.entries) |entry| {
         if (entry.level == .scalar) continue;
         if (@intFromEnum(entry.level) > @intFromEnum(cpu.detect())) continue;
