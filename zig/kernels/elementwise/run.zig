@@ -3,7 +3,7 @@
 //!
 //! An operation is a type with `inputs` (element types), `Result` and
 //! `apply(comptime n, vectors of n elements ...)`. A bool is a u8 here, of which any byte that is
-//! not zero is true. `slow`, where declared, asks for the second driver (see `Slow`).
+//! not zero is true. `slow`, where true, asks for the second driver (see `Slow`).
 //!
 //! In-place use (out equal to an input) shapes the loop: nothing may be read after it was written.
 //! So a head is peeled exactly, and the last vector is computed before the loop stores.
@@ -23,7 +23,8 @@ const unroll_max = 4;
 
 /// The kernel of an operation, with output vectors of `bytes` bytes.
 pub fn kernel(comptime Op: type, comptime bytes: comptime_int) *const grid.ElementwiseFn {
-    return if (@hasDecl(Op, "slow")) &Slow(Op, bytes).run else &Fast(Op, bytes).run;
+    const slow = @hasDecl(Op, "slow") and Op.slow;
+    return if (slow) &Slow(Op, bytes).run else &Fast(Op, bytes).run;
 }
 
 /// The vectors that one output vector is computed from: `n` elements of each input at `from`.
