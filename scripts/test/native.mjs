@@ -1,5 +1,6 @@
 // The suites that are not JavaScript tests: Zig's unit tests and the type tests.
-import { relative, sep } from "node:path";
+import { existsSync } from "node:fs";
+import { delimiter, join, relative, sep } from "node:path";
 import { at, root } from "../lib/paths.mjs";
 import { ending, run } from "../lib/run.mjs";
 import { filesUnder } from "../lib/stamp.mjs";
@@ -18,10 +19,12 @@ const result = (file, name, status, detail = "") => ({ file, runtime: "-", name,
 
 /**
  * Runs `zig build test` and counts by its build summary.
+ * @param {string} suite the name of the results
+ * @param {string[]} more arguments
  * @returns {Promise<TestCase[]>}
  */
-export async function zigTests() {
-  const args = ["build", "--build-file", "zig/build.zig", "test", "--summary", "all"];
+async function buildTest(suite, more) {
+  const args = ["build", "--build-file", "zig/build.zig", "test", "--summary", "all", ...more];
   const done = await run(toolchain.zig, args, { env: zigEnv(), timeoutMs: 900_000 });
   const summary = done.output.split("\n").find((line) => line.startsWith("Build Summary:")) ?? "";
   const [, passedWord, totalWord] = /(\d+)\/(\d+) tests passed/.exec(summary) ?? [];
@@ -30,19 +33,51 @@ export async function zigTests() {
   const failed = Number(totalWord ?? 0) - passed - skipped;
   /** @type {TestCase[]} */
   const cases = [];
-  for (let i = 0; i < passed; i += 1) cases.push(result("zig", `unit test ${i + 1}`, "passed"));
+  for (let i = 0; i < passed; i += 1) cases.push(result(suite, `unit test ${i + 1}`, "passed"));
   for (let i = 0; i < skipped; i += 1) {
-    cases.push(result("zig", `skipped ${i + 1}`, "skipped", "by the Zig test, see its source"));
+    cases.push(result(suite, `skipped ${i + 1}`, "skipped", "by the Zig test, see its source"));
   }
   if (done.code !== 0) {
-    cases.push(result("zig", "zig build test", "failed", `${ending(done)}\n${done.output}`));
+    cases.push(result(suite, "zig build test", "failed", `${ending(done)}\n${done.output}`));
     for (let i = 1; i < failed; i += 1) {
-      cases.push(result("zig", `failure ${i + 1}`, "failed", "above"));
+      cases.push(result(suite, `failure ${i + 1}`, "failed", "above"));
     }
   } else if (passed === 0) {
-    cases.push(result("zig", "zig build test", "failed", `No test ran:\n${done.output}`));
+    cases.push(result(suite, "zig build test", "failed", `No test ran:\n${done.output}`));
   }
   return cases;
+}
+
+/** The unit tests, in all modes. */
+export const zigTests = () => buildTest("zig", []);
+
+/** Unit tests of what differs from one CPU to another: a part of the name of each. */
+export const CPU_TESTS = ["kernels_test", "sum_test", "half_test", "casts_test", "nd_"];
+
+/** Why the kernels of ARM cannot be tested by emulation here, or "". */
+function noEmulation() {
+  if (process.platform !== "linux") return "only Linux emulates other CPUs with qemu-user";
+  if (process.arch === "arm64") return "this CPU has NEON: the suite zig tests it";
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  if (folders.some((folder) => existsSync(join(folder, "qemu-aarch64")))) return "";
+  return "qemu-aarch64 is not in PATH; install the package qemu-user";
+}
+
+/**
+ * Runs the unit tests of kernels for ARM in an emulator.
+ * @returns {Promise<TestCase[]>}
+ */
+export async function neonTests() {
+  const reason = noEmulation();
+  if (reason) return [result("neon", "kernels of ARM under qemu-aarch64", "skipped", reason)];
+  return await buildTest("neon", [
+    "-Dtest-target=linux-arm64-musl",
+    "-fqemu",
+    // One mode with checks; the wide kernels are tested on this CPU.
+    "-Dtest-mode=ReleaseSafe",
+    "-Dtest-wide=false",
+    ...CPU_TESTS.map((name) => `-Dtest-filter=${name}`),
+  ]);
 }
 
 /**

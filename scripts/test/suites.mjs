@@ -4,7 +4,7 @@ import { checks, runCheck } from "../checks.mjs";
 import { at, root } from "../lib/paths.mjs";
 import { filesUnder } from "../lib/stamp.mjs";
 import { libraryPath } from "../setup.mjs";
-import { typeTests, zigTests } from "./native.mjs";
+import { neonTests, typeTests, zigTests } from "./native.mjs";
 import { runFile } from "./run-file.mjs";
 
 /**
@@ -30,6 +30,7 @@ import { runFile } from "./run-file.mjs";
  */
 export const SLOWEST = [
   "zig",
+  "neon",
   "tests/gen/import_zig.test.ts",
   "tests/gen/import_shares.test.ts",
   "tests/gen/import_cli.test.ts",
@@ -72,6 +73,7 @@ export function rows() {
     { suite: "checks", title: "checks", runtime: "-", whole: ofChecks },
     { suite: "types", title: "types", runtime: "-", whole: [typeTests] },
     { suite: "zig", title: "zig", runtime: "-", whole: [zigTests] },
+    { suite: "neon", title: "zig, NEON", runtime: "-", whole: [neonTests] },
     { suite: "repo", title: "repo", runtime: "node", folder: "tests/repo" },
     { suite: "gen", title: "gen", runtime: "node", folder: "tests/gen" },
     { suite: "api", title: "api", runtime: "node", folder: "tests/api" },
