@@ -4,22 +4,22 @@
  * @module
  */
 
-/** The console of Node and Bun, and `inspect` of `node:util`, call the method of this name. */
+/** The consoles of Node and Bun, and `inspect` of `node:util`, call the method of this name. */
 const NODE = Symbol.for("nodejs.util.inspect.custom");
 /** The console of Deno calls the method of this name. */
 const DENO = Symbol.for("Deno.customInspect");
 
 /**
- * Gives a class its text in consoles.
+ * Gives the objects of a class their text in consoles.
  *
- * @param prototype what its objects inherit from
- * @param show the text of an object; it must not throw
+ * @param prototype what they inherit from
+ * @param show the text of an object; null for what only inherits from it, such as the prototype of
+ *   an heir. It must not throw.
  */
-export function showInConsoles<T extends object>(prototype: T, show: (value: T) => string): void {
+export function showInConsoles(prototype: object, show: (value: object) => string | null): void {
   const inspect = {
-    // A prototype that a user inspects is no view, and shows as any object does.
-    value(this: T): unknown {
-      return this === prototype ? Object.prototype.toString.call(this) : show(this);
+    value(this: object): string {
+      return show(this) ?? Object.prototype.toString.call(this);
     },
     configurable: true,
     writable: true,

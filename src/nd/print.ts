@@ -5,7 +5,7 @@
  */
 import { checkFlag, checkOptions } from "../options.ts";
 import { showValue } from "../runtime/errors.ts";
-import { aloneText, type PrintType, writerOf } from "./print_elements.ts";
+import { aloneText, type ElementOptions, type PrintType, writerOf } from "./print_elements.ts";
 import { layOut, shownIndices } from "./print_lines.ts";
 
 /** How an array is printed; NumPy's `printoptions`. */
@@ -94,21 +94,23 @@ function eachShown(
  * @throws TypeError or RangeError for options that are not allowed
  */
 export function format(call: string, printed: Printed, options: PrintOptions = {}): string {
-  const all = checked(call, options);
-  const { shape, type, at } = printed;
+  return write(printed, checked(call, options));
+}
+
+function write({ shape, type, at }: Printed, all: ElementOptions & Required<PrintOptions>): string {
   const size = shape.reduce((product, length) => product * length, 1);
   if (size === 0) return "[]";
   const lines = { ...all, isShort: size > all.threshold };
   const shown = shape.map((length) => shownIndices(length, lines));
   const values: unknown[] = [];
   eachShown(shown, (indices) => values.push(at(indices)));
-  const write = writerOf(type, values, shape.length === 0, all);
-  return layOut(shown, values.map(write), lines);
+  const wordOf = writerOf(type, values, shape.length === 0, all);
+  return layOut(shown, values.map(wordOf), lines);
 }
 
-/** An array as NumPy's `str` gives it: a single number has all of its digits. */
-export function print(call: string, printed: Printed): string {
+/** An array as NumPy's `str` gives it: a single element has all of its digits. */
+export function print(printed: Printed): string {
   const { shape, type, at } = printed;
   if (shape.length === 0 && typeof type === "string") return aloneText(type, at([]));
-  return format(call, printed);
+  return write(printed, { ...DEFAULTS, isAlone: shape.length === 0 });
 }

@@ -21,6 +21,8 @@ export interface ElementOptions {
   readonly threshold: number;
   readonly edgeItems: number;
   readonly suppress: boolean;
+  /** Floats have all of their digits, and no padding: `str` of one struct. */
+  readonly isAlone?: boolean;
 }
 
 /** The word of one element. */
@@ -48,6 +50,7 @@ export function writerOf(
     case "f16":
     case "f32":
     case "f64":
+      if (options.isAlone === true) return (value) => floatAlone(value as number, type);
       return floatColumn(values as readonly number[], type, options) as Write;
     default: {
       const width = values.reduce((most: number, value) => Math.max(most, String(value).length), 0);

@@ -22,7 +22,7 @@ function printedOf(call: string, parts: Parts): Printed {
 
 /** What `toString` of a view gives: what NumPy's `str` gives. */
 export function viewText(parts: Parts): string {
-  return print("NDView.toString", printedOf("NDView.toString", parts));
+  return print(printedOf("NDView.toString", parts));
 }
 
 /**
@@ -61,4 +61,12 @@ export function describe({ name, dtype, memory, layout, writable, text }: Shown)
   if (extent(layout).high > memory.bytes.length) return `${head}, freed`;
   const shown = text();
   return shown.includes("\n") ? `${head}\n${shown}` : `${head} ${shown}`;
+}
+
+/** What a console shows of a view of numbers. */
+export function describeView(type: unknown, parts: Parts): string {
+  const name = (type as { readonly name?: unknown } | undefined)?.name === "NDArray"
+    ? "NDArray"
+    : "NDView";
+  return describe({ ...parts, name, text: () => viewText(parts) });
 }

@@ -4,8 +4,11 @@
  * @module
  */
 import type { ElementInput, ElementOf, NDDtype } from "./dtype.ts";
+import { showInConsoles } from "./inspect.ts";
 import type { Layout } from "./layout.ts";
 import { openDoors, type Parts } from "./parts.ts";
+import type { PrintOptions } from "./print.ts";
+import { describeView, formatView, viewText } from "./text.ts";
 import type { Access, AccessMark, Order, OrderMark } from "./types.ts";
 
 export type { Access, Order } from "./types.ts";
@@ -43,6 +46,10 @@ export abstract class NDView<
 
   static {
     openDoors({ partsOf, isView: isRealView });
+    showInConsoles(
+      this.prototype,
+      (value) => isRealView(value) ? describeView(value.constructor, partsOf(value)) : null,
+    );
   }
 
   /** @internal */
@@ -92,6 +99,22 @@ export abstract class NDView<
     value: ElementInput<D>,
     ...indices: number[]
   ): void;
+
+  /** The elements as NumPy's `str` writes them: long arrays are shortened. */
+  toString(): string {
+    return viewText(partsOf(this));
+  }
+
+  /**
+   * The elements as NumPy's `array2string` writes them, by default with 8 digits after the point,
+   * 3 elements at each end of what is longer than 1000, and 75 columns.
+   *
+   * @throws TypeError or RangeError for options that are not allowed
+   * @throws ZiffiError with code `DISPOSED` when the memory was freed
+   */
+  format(options?: PrintOptions): string {
+    return formatView(partsOf(this), options);
+  }
 
   /** A view of the same memory with another layout. */
   protected with(layout: Layout): NDView<D> {

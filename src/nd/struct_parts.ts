@@ -1,0 +1,83 @@
+/**
+ * What views of structs are made of, and the bytes under them.
+ *
+ * @module
+ */
+import { badDisposed } from "../owner.ts";
+import { showValue } from "../runtime/errors.ts";
+import { DTYPES, type NDDtype } from "./dtype.ts";
+import { Layout, MAX_RANK } from "./layout.ts";
+import type { Memory } from "./memory.ts";
+import { makeView } from "./parts.ts";
+import type { StructField, StructLayout } from "./struct_layout.ts";
+import type { NDView } from "./view.ts";
+
+/** What a view of structs is made of. Nothing in it ever changes. */
+export class StructParts {
+  readonly memory: Memory;
+  readonly struct: StructLayout;
+  readonly layout: Layout;
+  readonly writable: boolean;
+
+  constructor(memory: Memory, struct: StructLayout, layout: Layout, writable: boolean) {
+    this.memory = memory;
+    this.struct = struct;
+    this.layout = layout;
+    this.writable = writable;
+  }
+}
+
+/** Adds axes behind those of a layout, over the bytes of each element from `skip` on. */
+function behind(
+  call: string,
+  { shape, strides, offset }: Layout,
+  { shape: inner, skip, itemSize }: { shape: readonly number[]; skip: number; itemSize: number },
+): Layout {
+  const rank = shape.length + inner.length;
+  if (rank > MAX_RANK) {
+    throw new RangeError(`${call}: the result has ${rank} dimensions; at most ${MAX_RANK} are`);
+  }
+  const steps = inner.length === 0 ? [] : [itemSize];
+  return new Layout([...shape, ...inner], [...strides, ...steps], offset + skip, itemSize);
+}
+
+/** The bytes of structs: one more axis, which is a struct. */
+export function bytesUnder(call: string, parts: StructParts): NDView<"u8"> {
+  const { memory, layout, writable } = parts;
+  const bytes = { shape: [layout.itemSize], skip: 0, itemSize: 1 };
+  return makeView({ memory, dtype: "u8", layout: behind(call, layout, bytes), writable });
+}
+
+/** The field of a name. */
+export function fieldOf(
+  call: string,
+  { name, fields }: StructLayout,
+  wanted: unknown,
+): StructField {
+  const found = fields.find((field) => field.name === wanted);
+  if (found !== undefined) return found;
+  const names = fields.map((field) => field.name).join(", ");
+  const shown = showValue(wanted);
+  throw new TypeError(`${call}: ${name} has no field ${shown}; give one of ${names}`);
+}
+
+/** The elements of a field, with the strides of the structs. */
+export function fieldLayout(call: string, layout: Layout, field: StructField): Layout {
+  const { type, shape, offset: skip } = field;
+  const itemSize = typeof type === "string" ? DTYPES[type].itemSize : type.itemSize;
+  return behind(call, layout, { shape, skip, itemSize });
+}
+
+/** Refuses a dtype that a field does not have. */
+export function checkFieldDtype(call: string, field: StructField, dtype: NDDtype): void {
+  if (field.type === dtype) return;
+  const is = typeof field.type === "string" ? field.type : `struct ${field.type.name}`;
+  throw new TypeError(
+    `${call}: field ${field.name} is ${is}, not ${showValue(dtype)}; give no dtype, or its own`,
+  );
+}
+
+/** Refuses memory that was freed. */
+export function checkAlive(call: string, { memory, layout }: StructParts, at: number): void {
+  if (at + layout.itemSize > memory.bytes.length) badDisposed(call, "memory of the view");
+}
