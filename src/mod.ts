@@ -32,6 +32,17 @@ export {
   type CpuLevelName,
   selectCpuLevel,
 } from "./capabilities.ts";
+export type { ArrowColumn } from "./exchange/arrow_column.ts";
+export { ArrowStructs, fromArrowC, toArrowC } from "./exchange/arrow_c.ts";
+export {
+  type ArrowDataLike,
+  type ArrowTypeLike,
+  type ArrowVectorLike,
+  fromArrow,
+} from "./exchange/arrow_js.ts";
+export { type DLPackOptions, DLPackTensor, fromDLPack, toDLPack } from "./exchange/dlpack.ts";
+export type { ForeignView } from "./exchange/foreign.ts";
+export { fromAddress, type FromAddressOptions } from "./exchange/from_address.ts";
 export type { Hardening } from "./hardening.ts";
 export { type KernelArray, kernels } from "./kernels.ts";
 export { type Limits, limits, trim } from "./limits.ts";
@@ -59,6 +70,7 @@ export type {
 export { view } from "./nd/from.ts";
 export type { ViewSource } from "./nd/memory_of.ts";
 export { NDArray } from "./nd/ndarray.ts";
+export type { PrintOptions } from "./nd/print.ts";
 export type { Access, Nested, NestedInput, Order, Shape, TypedArrayOf } from "./nd/types.ts";
 export { NDView } from "./nd/view.ts";
 export { Pool, type PoolOptions } from "./pool.ts";

@@ -1,0 +1,226 @@
+/**
+ * Vectors of the npm package apache-arrow as views. They are known by their structure: nothing of
+ * that package is loaded.
+ *
+ * @module
+ */
+import { DTYPES, type NDDtype } from "../nd/dtype.ts";
+import { Layout, rowMajor } from "../nd/layout.ts";
+import { windowOf } from "../nd/memory_of.ts";
+import { type NDArray, newArray } from "../nd/ndarray.ts";
+import { makeView, partsOf } from "../nd/parts.ts";
+import { sizeOf } from "../nd/shape.ts";
+import type { NDView } from "../nd/view.ts";
+import { showValue } from "../runtime/errors.ts";
+import { type ArrowColumn, type Bits, makeColumn, unpackBits, validOf } from "./arrow_column.ts";
+
+/** The type of a vector or of its chunks. */
+export interface ArrowTypeLike {
+  readonly typeId: number;
+  /** Of integers. */
+  readonly bitWidth?: number;
+  /** Of integers. */
+  readonly isSigned?: boolean;
+  /** Of floats: 0 for f16, 1 for f32, 2 for f64. */
+  readonly precision?: number;
+  /** Of lists. */
+  readonly listSize?: number;
+}
+
+/** A chunk of a vector, as `Data` of apache-arrow. */
+export interface ArrowDataLike {
+  readonly type: ArrowTypeLike;
+  /** Number of elements. */
+  readonly length: number;
+  /** First bit of `nullBitmap`, and of `values` where these are booleans. */
+  readonly offset: number;
+  readonly values?: unknown;
+  readonly nullBitmap?: unknown;
+  readonly children: readonly ArrowDataLike[];
+}
+
+/** What {@link fromArrow} takes: a `Vector` of apache-arrow. */
+export interface ArrowVectorLike {
+  readonly type: ArrowTypeLike;
+  readonly data: readonly ArrowDataLike[];
+}
+
+const INT = 2;
+const FLOAT = 3;
+const BOOL = 6;
+const FIXED_SIZE_LIST = 16;
+
+const FLOATS: readonly NDDtype[] = ["f16", "f32", "f64"];
+
+function dtypeOf(type: ArrowTypeLike): NDDtype | null {
+  if (type.typeId === BOOL) return "bool";
+  if (type.typeId === FLOAT) return FLOATS[type.precision ?? -1] ?? null;
+  if (type.typeId !== INT) return null;
+  const name = `${type.isSigned ? "i" : "u"}${type.bitWidth}`;
+  return Object.hasOwn(DTYPES, name) ? name as NDDtype : null;
+}
+
+function isVector(value: unknown): value is ArrowVectorLike {
+  if (typeof value !== "object" || value === null) return false;
+  const { type, data } = value as Partial<ArrowVectorLike>;
+  return Array.isArray(data) && typeof type?.typeId === "number" &&
+    data.every((one) => typeof one === "object" && one !== null && Array.isArray(one.children));
+}
+
+function isBytes(value: unknown): value is ArrayBufferView & { readonly length: number } {
+  return ArrayBuffer.isView(value) && "length" in value;
+}
+
+/** The elements of one chunk: those of its lists, where it has lists. */
+function elementsOf(call: string, chunk: ArrowDataLike, size: number | null): ArrowDataLike {
+  if (size === null) return chunk;
+  const { nullBitmap, length, offset } = chunk;
+  if (isBytes(nullBitmap) && nullBitmap.length > 0) {
+    const bits = { bytes: bytesOf(nullBitmap), offset, length };
+    const valid = validOf(call, [length], [bits]);
+    valid?.dispose();
+    if (valid !== null) {
+      throw new TypeError(`${call}: whole lists are null, which views cannot have; fill them`);
+    }
+  }
+  const child = chunk.children[0];
+  if (child === undefined || child.length < length * size) {
+    throw new RangeError(`${call}: the lists of ${size} have no values; the vector is broken`);
+  }
+  return child;
+}
+
+function bytesOf(view: ArrayBufferView): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}
+
+/** The bytes of the values of a chunk; bits for booleans. */
+function valueBytes(call: string, chunk: ArrowDataLike, needed: number): Uint8Array {
+  const { values } = chunk;
+  if (!isBytes(values) || values.byteLength < needed) {
+    const found = values === undefined ? "nothing" : showValue(values);
+    throw new RangeError(
+      `${call}: ${needed} bytes of values are needed, and a chunk has ${found}; the vector is broken`,
+    );
+  }
+  return bytesOf(values);
+}
+
+/** A column with its chunks, of which only the elements are left. */
+interface Chunks {
+  readonly dtype: NDDtype;
+  readonly shape: readonly number[];
+  readonly chunks: readonly { readonly data: ArrowDataLike; readonly count: number }[];
+}
+
+function chunksOf(call: string, { type, data }: ArrowVectorLike): Chunks {
+  const isList = type.typeId === FIXED_SIZE_LIST;
+  const size = isList ? type.listSize ?? -1 : null;
+  const elementType = isList ? data[0]?.children[0]?.type : type;
+  const dtype = elementType === undefined ? null : dtypeOf(elementType);
+  if (dtype === null || (size !== null && !(Number.isInteger(size) && size >= 0))) {
+    const shown = String((elementType ?? type).typeId);
+    throw new TypeError(
+      `${call}: the vector has type ${shown} of Arrow; views have integers, floats, booleans and ` +
+        "lists of a fixed size of these; cast it first",
+    );
+  }
+  let length = 0;
+  const chunks = data.map((chunk) => {
+    if (!Number.isSafeInteger(chunk.length) || chunk.length < 0) {
+      throw new RangeError(`${call}: a chunk has length ${chunk.length}; the vector is broken`);
+    }
+    length += chunk.length;
+    const elements = elementsOf(call, chunk, size);
+    return { data: elements, count: chunk.length * (size ?? 1) };
+  });
+  return { dtype, shape: size === null ? [length] : [length, size], chunks };
+}
+
+/** Which bits say what is valid; a number where everything is. */
+function validity(call: string, { data, count }: Chunks["chunks"][number]): Bits | number {
+  const { nullBitmap, offset } = data;
+  if (!isBytes(nullBitmap) || nullBitmap.length === 0) return count;
+  if (nullBitmap.byteLength * 8 < offset + count) {
+    throw new RangeError(
+      `${call}: the validity bitmap has ${nullBitmap.byteLength} bytes for ${offset + count} ` +
+        "values; the vector is broken",
+    );
+  }
+  return { bytes: bytesOf(nullBitmap), offset, length: count };
+}
+
+/**
+ * A vector of the npm package apache-arrow as a column: the values without a copy where the vector
+ * has one chunk. Several chunks, and booleans, which Arrow has as bits, are copied into native
+ * memory. Nulls are told by `valid`.
+ *
+ * The way back is `arrow.makeVector(view.data)`, without a copy too.
+ *
+ * @param vector a `Vector` of apache-arrow: integers, floats, booleans, or lists of a fixed size of
+ *   these
+ * @throws TypeError for anything else, dictionaries, and null lists
+ * @throws RangeError when the vector is broken
+ *
+ * @example
+ * ```ts
+ * import { makeVector } from "apache-arrow";
+ * import { fromArrow } from "ziffi";
+ *
+ * using column = fromArrow(makeVector(new Float32Array([1, 2, 3])));
+ * console.log(column.values.get(2), column.copied); // 3 false
+ * ```
+ */
+export function fromArrow(vector: ArrowVectorLike): ArrowColumn {
+  const call = "fromArrow";
+  if (!isVector(vector)) {
+    throw new TypeError(`${call}: vector is ${showValue(vector)}; give a Vector of apache-arrow`);
+  }
+  const read = chunksOf(call, vector);
+  const valid = validOf(call, read.shape, read.chunks.map((one) => validity(call, one)));
+  try {
+    const owned: Disposable[] = valid === null ? [] : [valid];
+    const [first] = read.chunks;
+    if (read.dtype !== "bool" && read.chunks.length === 1 && first !== undefined) {
+      return makeColumn({ values: viewOf(call, read, first.data), valid, copied: false, owned });
+    }
+    const values = read.dtype === "bool" ? booleansOf(call, read) : joined(call, read);
+    return makeColumn({ values, valid, copied: true, owned: [values, ...owned] });
+  } catch (error) {
+    valid?.dispose();
+    throw error;
+  }
+}
+
+/** A view over the only chunk. */
+function viewOf(call: string, { dtype, shape }: Chunks, data: ArrowDataLike): NDView {
+  const { itemSize } = DTYPES[dtype];
+  const bytes = valueBytes(call, data, sizeOf(shape) * itemSize);
+  const { memory, start } = windowOf(call, bytes);
+  const layout = new Layout(shape, rowMajor(shape, itemSize), start, itemSize);
+  return makeView({ memory, dtype, layout, writable: false });
+}
+
+function booleansOf(call: string, { shape, chunks }: Chunks): NDArray {
+  const bits = chunks.map(({ data, count }) => {
+    const bytes = valueBytes(call, data, Math.ceil((data.offset + count) / 8));
+    return { bytes, offset: data.offset, length: count };
+  });
+  return unpackBits(call, shape, bits).array;
+}
+
+/** All chunks, one after the other. */
+function joined(call: string, { dtype, shape, chunks }: Chunks): NDArray {
+  const { itemSize } = DTYPES[dtype];
+  const parts = chunks.map(({ data, count }) =>
+    valueBytes(call, data, count * itemSize).subarray(0, count * itemSize)
+  );
+  const array = newArray(call, dtype, shape, false);
+  const { bytes } = partsOf(array).memory;
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return array;
+}
