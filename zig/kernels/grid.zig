@@ -44,4 +44,17 @@ pub const Moves = extern struct {
     scatter: [4]*const fn (in: [*]const u8, out: [*]u8, stride: isize, count: usize) callconv(.c) void,
     /// Reverses the bytes of each element.
     byteswap: [4]*const fn (in: [*]const u8, out: [*]u8, count: usize) callconv(.c) void,
+    /// Copies a matrix whose columns are runs to one whose rows are runs: row r, column c is read
+    /// at `in + r * size + c * in_stride` and written at `out + r * out_stride + c * size`.
+    transpose: [4]*const TransposeFn,
 };
+
+/// See `Moves.transpose`; it is for tiles that fit into the L1 cache.
+pub const TransposeFn = fn (
+    in: [*]const u8,
+    in_stride: isize,
+    out: [*]u8,
+    out_stride: isize,
+    rows: usize,
+    columns: usize,
+) callconv(.c) void;

@@ -94,5 +94,7 @@ pub const table: tables.Table = .{
     .f32 = Scalar(f32).ops,
     .f64 = Scalar(f64).ops,
     .elementwise = @import("scalar/elementwise.zig").table,
+    .casts = @import("casts_scalar.zig").table,
+    .moves = @import("moves_scalar.zig").table,
     .reductions = @import("reductions/scalar.zig").table,
 };

@@ -58,6 +58,8 @@ pub const Table = extern struct {
     f64: Ops(f64),
     /// Operation by dtype.
     elementwise: grid.Elementwise,
+    casts: grid.Casts,
+    moves: grid.Moves,
     /// Folds of runs; see reductions/table.zig.
     reductions: Reductions,
 
@@ -71,7 +73,7 @@ pub const Table = extern struct {
 pub const element_types = [_]type{ u8, i16, f32, f64 };
 
 comptime {
-    const pointers = element_types.len * @typeInfo(Ops(u8)).@"struct".fields.len;
-    const old = pointers * @sizeOf(usize);
-    if (@sizeOf(Table) != old + @sizeOf(grid.Elementwise) + @sizeOf(Reductions)) @compileError("Table must be dense");
+    var bytes: usize = 0;
+    for (@typeInfo(Table).@"struct".fields) |field| bytes += @sizeOf(field.type);
+    if (@sizeOf(Table) != bytes) @compileError("Table must be dense");
 }

@@ -2,6 +2,8 @@
 //! build it at every width, so that the logic of 64-byte vectors runs on machines without them.
 
 const tables = @import("table.zig");
+const casts = @import("casts.zig");
+const moves = @import("moves.zig");
 const Elementwise = @import("elementwise.zig").Elementwise;
 const Extremum = @import("extremum.zig").Extremum;
 const reductions = @import("reductions/vectorised.zig");
@@ -29,6 +31,8 @@ pub fn table(comptime bytes: comptime_int) tables.Table {
         .f32 = ops(f32, bytes),
         .f64 = ops(f64, bytes),
         .elementwise = @import("elementwise/table.zig").table(bytes),
+        .casts = casts.table(bytes),
+        .moves = moves.table(bytes),
         .reductions = reductions.table(bytes),
     };
 }

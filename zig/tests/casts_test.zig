@@ -1,0 +1,193 @@
+//! Casts of all types to all types against their scalar twins, at every vector width and level.
+
+const std = @import("std");
+const testing = std.testing;
+const dtypes = @import("../kernels/dtype.zig");
+const levels = @import("../kernels/levels.zig");
+const grid = @import("../kernels/grid.zig");
+const casts = @import("../kernels/casts.zig");
+const twin = @import("../kernels/casts_scalar.zig").table;
+const cpu = @import("../os/cpu.zig");
+
+const generic = [_]grid.Casts{ casts.table(16), casts.table(32), casts.table(64) };
+
+fn forAllTables(check: fn (table: *const grid.Casts) anyerror!void) !void {
+    for (&generic) |*table| try check(table);
+    for (levels.entries) |entry| {
+        if (@intFromEnum(entry.level) > @intFromEnum(cpu.detect())) continue;
+        check(&entry.table.casts) catch |err| {
+            std.debug.print("level {s}\n", .{@tagName(entry.level)});
+            return err;
+        };
+    }
+}
+
+const guard = 64;
+const guard_byte = 0xa5;
+const room = 8 * 400;
+
+/// Values of every kind: edges of all integers, halves between integers, infinities, NaN.
+fn element(dtype: dtypes.Dtype, random: std.Random, to: []u8) void {
+    const edges = [_]f64{
+        0,                  -0.0,              0.5,          -0.5,       -1.5,
+        127.9,              128,               -129,         255.5,      256,
+        -0x1p15,            0x1p16,            0x1p31 - 0.5, 0x1p31,     -0x1p31 - 0.5,
+        -0x1p31 - 1,        0x1p32,            0x1p53 + 2,   0x1p63,     -0x1p63,
+        0x1p64,             1.8e19,            9.3e18,       1e300,      std.math.inf(f64),
+        -std.math.inf(f64), std.math.nan(f64), -1e300,       65519.9999, 65520,
+        0x1p-25,            0x1.0000001p-25,   0x1.ffcp15,   1e-320,     2147483583.9,
+        0x1p63 - 1024,      -0x1p63 - 2048,    4294967295.5, 0x1p128,    1e-40,
+    };
+    const edge = edges[random.uintLessThan(usize, edges.len)];
+    const kind = random.uintLessThan(u8, 4);
+    switch (dtype) {
+        inline else => |d| {
+            const T = dtypes.Stored(d);
+            var x: T = undefined;
+            if (comptime d.isFloat()) {
+                x = switch (kind) {
+                    0 => @floatCast(edge),
+                    1 => @bitCast(random.int(std.meta.Int(.unsigned, @bitSizeOf(T)))),
+                    2 => @floatCast((random.float(f64) - 0.5) * 1000),
+                    else => @floatCast((random.float(f64) - 0.5) * 0x1p66),
+                };
+                // One NaN is as good as another, but for what a signalling one becomes.
+                if (x != x) x = std.math.nan(T);
+            } else {
+                x = random.int(T);
+                if (kind == 0) x >>= @intCast(random.uintLessThan(u8, @bitSizeOf(T)));
+                if (kind == 1) x = switch (random.uintLessThan(u8, 4)) {
+                    0 => std.math.minInt(T),
+                    1 => std.math.maxInt(T),
+                    2 => 0,
+                    else => 1,
+                };
+            }
+            @memcpy(to, std.mem.asBytes(&x));
+        },
+    }
+}
+
+const offsets = [_]usize{ 0, 1, 2, 4, 8, 16, 20, 63 };
+
+fn checkAll(table: *const grid.Casts) !void {
+    var prng: std.Random.DefaultPrng = .init(testing.random_seed);
+    errdefer std.debug.print("seed {d}\n", .{testing.random_seed});
+    const random = prng.random();
+    for (dtypes.all) |from| {
+        var source: [room]u8 align(64) = undefined;
+        for (dtypes.all) |to| {
+            errdefer std.debug.print("{s} to {s}\n", .{ @tagName(from), @tagName(to) });
+            for (0..200) |n| {
+                // All lengths to two blocks of the largest, then some of several blocks.
+                const count = if (n < 160) n else n + random.uintLessThan(usize, 150);
+                const in_offset = offsets[random.uintLessThan(usize, offsets.len)];
+                const size = from.itemSize();
+                for (0..count) |i| element(from, random, source[in_offset + i * size ..][0..size]);
+                try checkOne(table, from, to, source[in_offset..], count, offsets[n % offsets.len]);
+            }
+        }
+    }
+}
+
+fn checkOne(
+    table: *const grid.Casts,
+    from: dtypes.Dtype,
+    to: dtypes.Dtype,
+    source: []const u8,
+    count: usize,
+    offset: usize,
+) !void {
+    var expected: [room + 2 * guard]u8 = @splat(guard_byte);
+    var out: [room + 2 * guard]u8 = @splat(guard_byte);
+    const row = @intFromEnum(from);
+    const column = @intFromEnum(to);
+    twin[row][column](source.ptr, expected[guard + offset ..].ptr, count);
+    table[row][column](source.ptr, out[guard + offset ..].ptr, count);
+    errdefer std.debug.print("count {d}, offset {d}\n", .{ count, offset });
+    try expectSame(to, expected[guard + offset ..], out[guard + offset ..], count);
+    try testing.expectEqualSlices(u8, &expected, &out);
+    if (from.itemSize() != to.itemSize()) return;
+    const place = out[guard + offset ..];
+    @memcpy(place[0 .. count * from.itemSize()], source[0 .. count * from.itemSize()]);
+    table[row][column](place.ptr, place.ptr, count);
+    try testing.expectEqualSlices(u8, &expected, &out);
+}
+
+/// Tells which element differs.
+fn expectSame(to: dtypes.Dtype, expected: []const u8, actual: []const u8, count: usize) !void {
+    const size = to.itemSize();
+    for (0..count) |i| {
+        const x = expected[i * size ..][0..size];
+        const y = actual[i * size ..][0..size];
+        if (std.mem.eql(u8, x, y)) continue;
+        std.debug.print("element {d}: expected {x}, got {x}\n", .{ i, x, y });
+        return error.TestExpectedEqual;
+    }
+}
+
+test "casts: all types to all types equal their scalar twins" {
+    try forAllTables(checkAll);
+}
+
+/// What NumPy 2.4 gives on x86-64.
+const Known = struct { x: f64, i8: i8, u16: u16, i32: i32, u32: u32, i64: i64, u64: u64 };
+const least = std.math.minInt(i64);
+const known = [_]Known{
+    .{ .x = std.math.nan(f64), .i8 = 0, .u16 = 0, .i32 = -0x80000000, .u32 = 0, .i64 = least, .u64 = 1 << 63 },
+    .{ .x = std.math.inf(f64), .i8 = 0, .u16 = 0, .i32 = -0x80000000, .u32 = 0, .i64 = least, .u64 = 0 },
+    .{ .x = -std.math.inf(f64), .i8 = 0, .u16 = 0, .i32 = -0x80000000, .u32 = 0, .i64 = least, .u64 = 1 << 63 },
+    .{ .x = 1e10, .i8 = 0, .u16 = 0, .i32 = -0x80000000, .u32 = 1410065408, .i64 = 10000000000, .u64 = 10000000000 },
+    .{ .x = 3e9, .i8 = 0, .u16 = 0, .i32 = -0x80000000, .u32 = 3000000000, .i64 = 3000000000, .u64 = 3000000000 },
+    .{ .x = -200.7, .i8 = 56, .u16 = 65336, .i32 = -200, .u32 = 4294967096, .i64 = -200, .u64 = 18446744073709551416 },
+    .{ .x = 300.5, .i8 = 44, .u16 = 300, .i32 = 300, .u32 = 300, .i64 = 300, .u64 = 300 },
+    .{ .x = 1e19, .i8 = 0, .u16 = 0, .i32 = -0x80000000, .u32 = 0, .i64 = least, .u64 = 10000000000000000000 },
+    .{ .x = -1e19, .i8 = 0, .u16 = 0, .i32 = -0x80000000, .u32 = 0, .i64 = least, .u64 = 1 << 63 },
+    .{ .x = 0x1p64, .i8 = 0, .u16 = 0, .i32 = -0x80000000, .u32 = 0, .i64 = least, .u64 = 0 },
+};
+
+fn checkKnown(table: *const grid.Casts) !void {
+    const row = table[@intFromEnum(dtypes.Dtype.f64)];
+    for (known) |k| {
+        inline for (.{ "i8", "u16", "i32", "u32", "i64", "u64" }) |name| {
+            const expected = @field(k, name);
+            // Once for the vectors, and once for less than one.
+            var in: [100]f64 = @splat(k.x);
+            var out: [100]@TypeOf(expected) = @splat(7);
+            for ([_]usize{ 1, 100 }) |count| {
+                const to = @intFromEnum(@field(dtypes.Dtype, name));
+                row[to](@ptrCast(&in), @ptrCast(&out), count);
+                for (out[0..count]) |y| try testing.expectEqual(expected, y);
+            }
+        }
+    }
+}
+
+test "casts: floats that integers cannot hold become what NumPy makes of them" {
+    try checkKnown(&twin);
+    try forAllTables(checkKnown);
+}
+
+fn checkLarge(table: *const grid.Casts) !void {
+    // Above the size from which results bypass the caches, from addresses of every kind.
+    const count = (8 << 20) / 4 + 1234;
+    const in = try testing.allocator.alloc(u8, count + 1);
+    defer testing.allocator.free(in);
+    const out = try testing.allocator.alloc(f32, count + 1);
+    defer testing.allocator.free(out);
+    for (in, 0..) |*x, i| x.* = @truncate(i *% 31);
+    const cast = table[@intFromEnum(dtypes.Dtype.u8)][@intFromEnum(dtypes.Dtype.f32)];
+    cast(in.ptr + 1, @ptrCast(out.ptr + 1), count);
+    for (in[1..], out[1..]) |x, y| if (y != @as(f32, @floatFromInt(x))) return error.Wrong;
+    const odd = @as([*]u8, @ptrCast(out.ptr)) + 1;
+    cast(in.ptr, odd, count);
+    const read: [*]align(1) const f32 = @ptrCast(odd);
+    for (in[0..count], read[0..count]) |x, y| if (y != @as(f32, @floatFromInt(x))) return error.Wrong;
+}
+
+test "casts: large outputs" {
+    for (levels.entries) |entry| {
+        if (@intFromEnum(entry.level) > @intFromEnum(cpu.detect())) continue;
+        try checkLarge(&entry.table.casts);
+    }
+}
