@@ -7,6 +7,7 @@ import { type ElementInput, type NDDtype } from "./dtype.ts";
 import { checkElement } from "./elements.ts";
 import { makeArray, type NDArray } from "./ndarray.ts";
 import { partsOf } from "./parts.ts";
+import { structArray } from "./struct_array.ts";
 import type { Shape } from "./types.ts";
 
 /** Makes an array of zeros of one dtype. */
@@ -66,4 +67,5 @@ export const array = Object.freeze({
   empty,
   ones,
   full,
+  struct: structArray,
 });

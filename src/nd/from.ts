@@ -10,6 +10,9 @@ import { extent, Layout, rowMajor, showShape } from "./layout.ts";
 import { type ViewSource, type Window, windowOf } from "./memory_of.ts";
 import { makeView } from "./parts.ts";
 import { checkInteger, checkShape, integerList } from "./shape.ts";
+import { structFactsOf, structLayout, type StructSchema } from "./struct_layout.ts";
+import { StructParts } from "./struct_parts.ts";
+import { StructNDView } from "./struct_view.ts";
 import type { Shape } from "./types.ts";
 import type { NDView } from "./view.ts";
 
@@ -21,7 +24,7 @@ import type { NDView } from "./view.ts";
  * be negative and 0, and elements may overlap. The view keeps the memory alive.
  *
  * @param source an ArrayBuffer, SharedArrayBuffer, typed array, DataView, Block, SharedMap
- * @param dtype element type
+ * @param dtype element type, or the schema of a struct
  * @param shape lengths of the axes; by default one axis over all that is there
  * @param strides bytes from one element to the next along each axis; row-major by default
  * @param offset first byte of the element with all indices 0, from the start of the source
@@ -53,15 +56,40 @@ export function view<D extends NDDtype>(
   strides?: Shape,
   offset?: number,
 ): NDView<D, "strided", "write">;
-export function view<D extends NDDtype>(
+/** A view of structs, by their schema. */
+export function view<S>(
   source: ViewSource,
-  dtype: D,
+  schema: StructSchema<S>,
+  shape?: Shape,
+  strides?: Shape,
+  offset?: number,
+): StructNDView<S, "write">;
+export function view(
+  source: ViewSource,
+  dtype: NDDtype | StructSchema,
   shape?: Shape,
   strides?: Shape,
   offset: number = 0,
-): NDView<D> {
+): NDView | StructNDView {
   const window = windowOf("view", source);
-  const { itemSize } = dtypeInfo("view", dtype);
+  if (structFactsOf(dtype) !== null) {
+    const struct = structLayout("view", dtype);
+    const layout = layoutIn(window, struct.itemSize, shape, strides, offset);
+    return new StructNDView(new StructParts(window.memory, struct, layout, true));
+  }
+  const { itemSize } = dtypeInfo("view", dtype as NDDtype);
+  const layout = layoutIn(window, itemSize, shape, strides, offset);
+  return makeView({ memory: window.memory, dtype: dtype as NDDtype, layout, writable: true });
+}
+
+/** The layout of elements that all lie in a source. */
+function layoutIn(
+  window: Window,
+  itemSize: number,
+  shape: Shape | undefined,
+  strides: Shape | undefined,
+  offset: number,
+): Layout {
   checkInteger("view", "offset", offset);
   const lengths = shape === undefined
     ? [fittingLength(window, itemSize, offset)]
@@ -77,13 +105,8 @@ export function view<D extends NDDtype>(
   }
   const layout = new Layout(lengths, steps, offset, itemSize);
   checkExtent(window, layout);
-  const { memory, start } = window;
-  return makeView({
-    memory,
-    dtype,
-    layout: start === 0 ? layout : new Layout(lengths, steps, offset + start, itemSize),
-    writable: true,
-  });
+  const { start } = window;
+  return start === 0 ? layout : new Layout(lengths, steps, offset + start, itemSize);
 }
 
 /** The length of one axis over all bytes from `offset` on. */
