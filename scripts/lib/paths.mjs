@@ -31,6 +31,7 @@ export const schemaEntries = [
   "tests/fixtures/features/schema.ts",
   "tests/fixtures/clib/schema.ts",
   "tests/fixtures/clib_direct/schema.ts",
+  "tests/fixtures/exchange/schema.ts",
   "tests/fixtures/scopes/around.ts",
   "tests/fixtures/scopes/linked.ts",
 ];
