@@ -1,0 +1,101 @@
+// Every CPU level gives the same bits, of float sums too, over runs that are longer than all
+// buffers of the drivers, and over strided rows.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Block, kernels, type NDDtype, NDView, view, withLevel } from "../../../src/mod.ts";
+import { wrong } from "../support/expect.ts";
+import { hasLevel, LEVELS } from "../support/levels.ts";
+import { ALL_DTYPES, elementsOf, gatherBytes, ITEM_SIZE } from "../support/nd_elements.ts";
+import { fillRandom, modelArray, seeded } from "../support/nd_model.ts";
+
+const levels = LEVELS.filter((level) => hasLevel(level));
+const COUNT = 5003;
+const REGION = 2 * 8 * COUNT;
+const block = new Block(2 * REGION);
+const memory = new Uint8Array(block.buffer);
+
+type Kernel = (...args: unknown[]) => unknown;
+const kernel = (name: string) => wrong<Record<string, Kernel>>(kernels)[name] as Kernel;
+
+const UNARY = ["absolute", "square", "sqrt", "invert", "logicalNot"];
+const BINARY = [
+  "add",
+  "multiply",
+  "divide",
+  "floorDivide",
+  "remainder",
+  "minimum",
+  "maximum",
+  "less",
+  "equal",
+  "logicalXor",
+  "dot",
+];
+const TERNARY = ["clip", "fma", "axpy"];
+const REDUCTIONS = ["sum", "prod", "mean", "var", "std", "min", "max", "argmin", "argmax"];
+const NOT_FOR_BOOL = ["square", "floorDivide", "remainder", "fma", "axpy"];
+
+/** All elements of a result, in C order. */
+function elements(result: unknown): unknown[] {
+  if (!(result instanceof NDView)) return [result];
+  const { dtype, shape, strides, offset } = result;
+  const place = { dtype, shape, strides, offset };
+  return [dtype, ...elementsOf(gatherBytes(new Uint8Array(result.buffer), place), dtype)];
+}
+
+/** Runs a call at every level, and compares with the first, which is scalar. */
+function compare(words: string, run: () => unknown): void {
+  let expected: unknown[] | null = null;
+  for (const level of levels) {
+    const got = withLevel(level, () => elements(run()));
+    expected ??= got;
+    const at = got.findIndex((one, i) => !Object.is(one, (expected as unknown[])[i]));
+    if (at < 0 && got.length === expected.length) continue;
+    assert.fail(
+      `${words} at level ${level}: part ${at} of ${got.length} is ${String(got[at])}, at level ` +
+        `${levels[0]} ${String(expected[at])}`,
+    );
+  }
+}
+
+/** Two inputs side by side, and two of rows that are every other element. */
+function inputsOf(dtype: NDDtype, seed: number): { run: NDView[]; rows: NDView[] } {
+  const size = ITEM_SIZE[dtype];
+  const random = seeded(seed);
+  const [run, rows]: [NDView[], NDView[]] = [[], []];
+  for (let k = 0; k < 2; k += 1) {
+    const values = modelArray(dtype, 2 * COUNT);
+    fillRandom(values, dtype, random);
+    memory.set(new Uint8Array(values.buffer), k * REGION);
+    run.push(view(block.buffer, dtype, [COUNT], undefined, k * REGION));
+    rows.push(view(block.buffer, dtype, [20, 50], [100 * size, 2 * size], k * REGION));
+  }
+  return { run, rows };
+}
+
+function check(dtype: NDDtype, seed: number): void {
+  const { run, rows } = inputsOf(dtype, seed);
+  for (const [a, b] of [run, rows] as [NDView, NDView][]) {
+    const words = (name: string) => `seed ${seed}: ${name} of ${dtype} (${a.shape})`;
+    const call = (name: string, ...args: unknown[]) => {
+      if (dtype === "bool" && NOT_FOR_BOOL.includes(name)) return;
+      compare(words(name), () => kernel(name)(...args));
+    };
+    for (const name of UNARY) call(name, a);
+    for (const name of BINARY) call(name, a, b);
+    for (const name of TERNARY) call(name, a, b, a);
+    for (const name of REDUCTIONS) {
+      call(name, a);
+      call(name, a, { axis: 0 });
+      call(name, a, { axis: -1 });
+    }
+    for (const target of ALL_DTYPES) {
+      compare(`${words("astype")} ${target}`, () => a.astype(target));
+    }
+  }
+}
+
+describe("all levels agree bit by bit", () => {
+  const seed = Math.floor(Math.random() * 2 ** 32);
+  for (const dtype of ALL_DTYPES) it(dtype, () => check(dtype, seed));
+});
