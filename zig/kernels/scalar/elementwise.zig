@@ -24,6 +24,7 @@ fn Loop(comptime operation: Operation, comptime dtype: Dtype) type {
     return struct {
         fn run(inputs: *const grid.Inputs, out: [*]u8, count: usize) callconv(.c) void {
             const Out = dtypes.Stored(operation.resultDtype(dtype));
+            const kept = operation == .clip and inputs.step[1] == 0 and inputs.step[2] == 0;
             for (0..count) |i| {
                 var in: values.Values(operation, dtype) = undefined;
                 inline for (&in, 0..) |*value, k| {
@@ -33,7 +34,7 @@ fn Loop(comptime operation: Operation, comptime dtype: Dtype) type {
                     value.* = @as(*align(1) const volatile T, @ptrCast(address)).*;
                 }
                 const to: *align(1) Out = @ptrCast(out + i * @sizeOf(Out));
-                to.* = values.one(operation, dtype, in);
+                to.* = values.one(operation, dtype, in, kept);
             }
         }
     };
