@@ -5,10 +5,12 @@
  */
 import type { NDDtype } from "./dtype.ts";
 import { openMaker, type Parts } from "./parts.ts";
+import { DeepView } from "./deep_view.ts";
 import type { NDView } from "./view.ts";
 import { F16View, F32View, F64View } from "./views_floats.ts";
-import { I16View, I32View, I64View, I8View } from "./views_signed.ts";
-import { BoolView, U16View, U32View, U64View, U8View } from "./views_unsigned.ts";
+import { BoolView, I64View, U64View } from "./views_others.ts";
+import { I16View, I32View, I8View } from "./views_signed.ts";
+import { U16View, U32View, U8View } from "./views_unsigned.ts";
 
 /** Makes views of one dtype. */
 export type ViewClass = new (parts: Parts) => NDView;
@@ -29,4 +31,9 @@ export const VIEW_CLASSES: Readonly<Record<NDDtype, ViewClass>> = {
   f64: F64View,
 };
 
-openMaker((parts) => new VIEW_CLASSES[parts.dtype](parts));
+/** The class of a view: of its dtype, or that of views with many axes. */
+export function classOf({ dtype, layout }: Parts): ViewClass {
+  return layout.shape.length > 4 ? DeepView : VIEW_CLASSES[dtype];
+}
+
+openMaker((parts) => new (classOf(parts))(parts));

@@ -136,14 +136,46 @@ export function writeAt(call: string, parts: Parts, at: number, value: Stored): 
   }
 }
 
-/** `get` for everything that is not fast: negative indices, odd addresses, many axes, mistakes. */
-export function getSlowly(parts: Parts, indices: ArrayLike<unknown>): Stored {
-  return readAt("NDView.get", parts, byteOffsetOf("NDView.get", parts.layout, indices, 0));
+/** Up to four indices as a list; of more only the number matters, because it is wrong. */
+function listOf(count: number, i: number, j: number, k: number, l: number): ArrayLike<number> {
+  const list = [i, j, k, l];
+  list.length = count;
+  return list;
 }
 
-/** `set` for everything that is not fast; the value is the first argument. */
-export function setSlowly(parts: Parts, args: ArrayLike<unknown>): void {
+/** `get` for everything that is not fast: negative indices, odd addresses, mistakes. */
+export function getSlowly(
+  parts: Parts,
+  count: number,
+  i: number,
+  j: number,
+  k: number,
+  l: number,
+): Stored {
+  return getOf(parts, listOf(count, i, j, k, l));
+}
+
+/** `set` for everything that is not fast. */
+export function setSlowly(
+  parts: Parts,
+  value: unknown,
+  count: number,
+  i: number,
+  j: number,
+  k: number,
+  l: number,
+): void {
+  setOf(parts, value, listOf(count, i, j, k, l));
+}
+
+/** The element of any number of indices. */
+export function getOf(parts: Parts, indices: ArrayLike<unknown>): Stored {
+  return readAt("NDView.get", parts, byteOffsetOf("NDView.get", parts.layout, indices));
+}
+
+/** Sets the element of any number of indices. */
+export function setOf(parts: Parts, value: unknown, indices: ArrayLike<unknown>): void {
   checkWritable("NDView.set", parts.writable);
-  const at = byteOffsetOf("NDView.set", parts.layout, args, 1);
-  writeAt("NDView.set", parts, at, checkElement("NDView.set", parts.dtype, args[0]));
+  const at = byteOffsetOf("NDView.set", parts.layout, indices);
+  writeAt("NDView.set", parts, at, checkElement("NDView.set", parts.dtype, value));
 }

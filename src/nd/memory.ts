@@ -5,7 +5,7 @@
  */
 import { badDisposed } from "../owner.ts";
 import { bufferAddress } from "../runtime/native_memory.ts";
-import type { NDDtype } from "./dtype.ts";
+import { DTYPE_LIST, DTYPES, type NDDtype } from "./dtype.ts";
 
 /** A typed array over a whole buffer, by whose class elements are read. */
 export type Elements =
@@ -53,7 +53,8 @@ export class Memory {
   readonly bytes: Uint8Array;
   /** What else must not be collected: the block, the foreign owner. */
   readonly owner: unknown;
-  readonly #elements = new Map<NDDtype, Elements>();
+  /** By the numbers of the element types. */
+  readonly #elements: (Elements | null)[] = DTYPE_LIST.map(() => null);
   #view: DataView | null = null;
 
   constructor(buffer: ArrayBufferLike, owner: unknown = null) {
@@ -65,12 +66,13 @@ export class Memory {
 
   /** The elements of the whole buffer, as many as fit; made once for each element type. */
   elements(dtype: NDDtype): Elements {
-    const known = this.#elements.get(dtype);
-    if (known !== undefined) return known;
+    const { code } = DTYPES[dtype];
+    const known = this.#elements[code];
+    if (known != null) return known;
     const Class = CLASSES[dtype];
     const length = Math.floor(this.buffer.byteLength / Class.BYTES_PER_ELEMENT);
     const made = new Class(this.buffer, 0, length);
-    this.#elements.set(dtype, made);
+    this.#elements[code] = made;
     return made;
   }
 

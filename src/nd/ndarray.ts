@@ -5,7 +5,8 @@
  */
 import { allocateBlock, type Block } from "../block.ts";
 import { checkMappable } from "../owner.ts";
-import { VIEW_CLASSES, type ViewClass } from "./classes.ts";
+import { classOf, type ViewClass } from "./classes.ts";
+import type { DeepView } from "./deep_view.ts";
 import { dtypeInfo, type NDDtype } from "./dtype.ts";
 import { contiguous } from "./layout.ts";
 import { memoryOf } from "./memory_of.ts";
@@ -53,7 +54,8 @@ type ArrayClass = new (parts: Parts, block: Block) => NDArray;
 
 /** Views that own their block, with the reads and writes of the class of their dtype. */
 function owner(View: ViewClass): ArrayClass {
-  class OwnedView extends View implements Disposable {
+  // The classes of views have all members; that of many axes stands for them here.
+  class OwnedView extends (View as typeof DeepView) implements Disposable {
     static override readonly name = "NDArray";
     readonly #block: Block;
 
@@ -81,8 +83,16 @@ function owner(View: ViewClass): ArrayClass {
   return OwnedView as unknown as ArrayClass;
 }
 
-const made = Object.entries(VIEW_CLASSES).map(([name, View]) => [name, owner(View)]);
-const ARRAY_CLASSES: Readonly<Record<NDDtype, ArrayClass>> = Object.fromEntries(made);
+const classes = new Map<ViewClass, ArrayClass>();
+
+/** The class of arrays that read and write as a class of views does; made at its first use. */
+function ownerOf(View: ViewClass): ArrayClass {
+  const known = classes.get(View);
+  if (known !== undefined) return known;
+  const made = owner(View);
+  classes.set(View, made);
+  return made;
+}
 
 /**
  * An array of a shape that was checked.
@@ -101,7 +111,7 @@ export function newArray<D extends NDDtype>(
   const block = allocateBlock(call, byteLength, { zeroed });
   const memory = memoryOf(block.buffer, block);
   const parts: Parts<D> = { memory, dtype, layout, writable: true };
-  return new ARRAY_CLASSES[dtype](parts, block) as NDArray<D>;
+  return new (ownerOf(classOf(parts)))(parts, block) as NDArray<D>;
 }
 
 /** An array of a shape as a user gives it. */

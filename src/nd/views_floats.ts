@@ -4,136 +4,272 @@
  *
  * @module
  */
+import { deepView } from "./deep_view.ts";
 import { getSlowly, setSlowly } from "./elements.ts";
 import type { Parts } from "./parts.ts";
-import { place, Places, UNSET } from "./places.ts";
+import { PLACES, Places } from "./places.ts";
 import { DERIVE, NDView, SHOW, show } from "./view.ts";
 
+/** Views of f16. */
 export class F16View extends NDView<"f16"> {
   readonly #parts: Parts;
-  #places = UNSET;
+  declare readonly [PLACES]: Places;
 
   constructor(parts: Parts) {
     super();
     this.#parts = parts;
+    this[PLACES] = new Places(parts);
   }
 
   override [SHOW](): void {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): F16View {
-    return new F16View(parts);
+  override [DERIVE](parts: Parts): NDView<"f16"> {
+    return parts.layout.shape.length > 4 ? deepView(parts) : new F16View(parts);
   }
 
   override get(i: number, j: number, k: number, l: number): number {
-    const p = this.#places;
-    const at = place(p, arguments.length, i, j, k, l);
-    if (at >= 0) {
-      const element = (p.data as Float16Array)[at];
-      if (element !== undefined) return element;
+    const p = this[PLACES];
+    const count = arguments.length;
+    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+      const data = p.data as Float16Array;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        const element = data[at];
+        if (element !== undefined) return element;
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          const element = data[at];
+          if (element !== undefined) return element;
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            const element = data[at];
+            if (element !== undefined) return element;
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            const element = data[at + l * p.s3];
+            if (element !== undefined) return element;
+          }
+        }
+      }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    return getSlowly(this.#parts, arguments) as number;
+    return +(getSlowly(this.#parts, count, i, j, k, l) as number);
   }
 
   override set(value: number, i: number, j: number, k: number, l: number): void {
-    const p = this.#places;
-    const at = place(p, arguments.length - 1, i, j, k, l);
-    if (at >= 0 && p.writable && typeof value === "number") {
+    const p = this[PLACES];
+    const count = arguments.length - 1;
+    const right = typeof value === "number";
+    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
       const data = p.data as Float16Array;
-      if (at < data.length) {
-        data[at] = value;
-        return;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        if (at < data.length) {
+          data[at] = value;
+          return;
+        }
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          if (at < data.length) {
+            data[at] = value;
+            return;
+          }
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            at += l * p.s3;
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          }
+        }
       }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    setSlowly(this.#parts, arguments);
+    setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }
 
+/** Views of f32. */
 export class F32View extends NDView<"f32"> {
   readonly #parts: Parts;
-  #places = UNSET;
+  declare readonly [PLACES]: Places;
 
   constructor(parts: Parts) {
     super();
     this.#parts = parts;
+    this[PLACES] = new Places(parts);
   }
 
   override [SHOW](): void {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): F32View {
-    return new F32View(parts);
+  override [DERIVE](parts: Parts): NDView<"f32"> {
+    return parts.layout.shape.length > 4 ? deepView(parts) : new F32View(parts);
   }
 
   override get(i: number, j: number, k: number, l: number): number {
-    const p = this.#places;
-    const at = place(p, arguments.length, i, j, k, l);
-    if (at >= 0) {
-      const element = (p.data as Float32Array)[at];
-      if (element !== undefined) return element;
+    const p = this[PLACES];
+    const count = arguments.length;
+    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+      const data = p.data as Float32Array;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        const element = data[at];
+        if (element !== undefined) return element;
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          const element = data[at];
+          if (element !== undefined) return element;
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            const element = data[at];
+            if (element !== undefined) return element;
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            const element = data[at + l * p.s3];
+            if (element !== undefined) return element;
+          }
+        }
+      }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    return getSlowly(this.#parts, arguments) as number;
+    return +(getSlowly(this.#parts, count, i, j, k, l) as number);
   }
 
   override set(value: number, i: number, j: number, k: number, l: number): void {
-    const p = this.#places;
-    const at = place(p, arguments.length - 1, i, j, k, l);
-    if (at >= 0 && p.writable && typeof value === "number") {
+    const p = this[PLACES];
+    const count = arguments.length - 1;
+    const right = typeof value === "number";
+    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
       const data = p.data as Float32Array;
-      if (at < data.length) {
-        data[at] = value;
-        return;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        if (at < data.length) {
+          data[at] = value;
+          return;
+        }
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          if (at < data.length) {
+            data[at] = value;
+            return;
+          }
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            at += l * p.s3;
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          }
+        }
       }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    setSlowly(this.#parts, arguments);
+    setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }
 
+/** Views of f64. */
 export class F64View extends NDView<"f64"> {
   readonly #parts: Parts;
-  #places = UNSET;
+  declare readonly [PLACES]: Places;
 
   constructor(parts: Parts) {
     super();
     this.#parts = parts;
+    this[PLACES] = new Places(parts);
   }
 
   override [SHOW](): void {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): F64View {
-    return new F64View(parts);
+  override [DERIVE](parts: Parts): NDView<"f64"> {
+    return parts.layout.shape.length > 4 ? deepView(parts) : new F64View(parts);
   }
 
   override get(i: number, j: number, k: number, l: number): number {
-    const p = this.#places;
-    const at = place(p, arguments.length, i, j, k, l);
-    if (at >= 0) {
-      const element = (p.data as Float64Array)[at];
-      if (element !== undefined) return element;
+    const p = this[PLACES];
+    const count = arguments.length;
+    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+      const data = p.data as Float64Array;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        const element = data[at];
+        if (element !== undefined) return element;
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          const element = data[at];
+          if (element !== undefined) return element;
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            const element = data[at];
+            if (element !== undefined) return element;
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            const element = data[at + l * p.s3];
+            if (element !== undefined) return element;
+          }
+        }
+      }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    return getSlowly(this.#parts, arguments) as number;
+    return +(getSlowly(this.#parts, count, i, j, k, l) as number);
   }
 
   override set(value: number, i: number, j: number, k: number, l: number): void {
-    const p = this.#places;
-    const at = place(p, arguments.length - 1, i, j, k, l);
-    if (at >= 0 && p.writable && typeof value === "number") {
+    const p = this[PLACES];
+    const count = arguments.length - 1;
+    const right = typeof value === "number";
+    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
       const data = p.data as Float64Array;
-      if (at < data.length) {
-        data[at] = value;
-        return;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        if (at < data.length) {
+          data[at] = value;
+          return;
+        }
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          if (at < data.length) {
+            data[at] = value;
+            return;
+          }
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            at += l * p.s3;
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          }
+        }
       }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    setSlowly(this.#parts, arguments);
+    setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }

@@ -1,182 +1,275 @@
 /**
- * Views of signed integers: one class for each dtype, each with its own text, so that an engine
+ * Views of signed integers up to 32 bits: one class for each dtype, each with its own text, so that an engine
  * specialises the reads and writes of each class for its typed array.
  *
  * @module
  */
+import { deepView } from "./deep_view.ts";
 import { getSlowly, setSlowly } from "./elements.ts";
 import type { Parts } from "./parts.ts";
-import { place, Places, UNSET } from "./places.ts";
+import { PLACES, Places } from "./places.ts";
 import { DERIVE, NDView, SHOW, show } from "./view.ts";
 
+/** Views of i8. */
 export class I8View extends NDView<"i8"> {
   readonly #parts: Parts;
-  #places = UNSET;
+  declare readonly [PLACES]: Places;
 
   constructor(parts: Parts) {
     super();
     this.#parts = parts;
+    this[PLACES] = new Places(parts);
   }
 
   override [SHOW](): void {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): I8View {
-    return new I8View(parts);
+  override [DERIVE](parts: Parts): NDView<"i8"> {
+    return parts.layout.shape.length > 4 ? deepView(parts) : new I8View(parts);
   }
 
   override get(i: number, j: number, k: number, l: number): number {
-    const p = this.#places;
-    const at = place(p, arguments.length, i, j, k, l);
-    if (at >= 0) {
-      const element = (p.data as Int8Array)[at];
-      if (element !== undefined) return element;
+    const p = this[PLACES];
+    const count = arguments.length;
+    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+      const data = p.data as Int8Array;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        const element = data[at];
+        if (element !== undefined) return element;
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          const element = data[at];
+          if (element !== undefined) return element;
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            const element = data[at];
+            if (element !== undefined) return element;
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            const element = data[at + l * p.s3];
+            if (element !== undefined) return element;
+          }
+        }
+      }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    return getSlowly(this.#parts, arguments) as number;
+    return (getSlowly(this.#parts, count, i, j, k, l) as number) | 0;
   }
 
   override set(value: number, i: number, j: number, k: number, l: number): void {
-    const p = this.#places;
-    const at = place(p, arguments.length - 1, i, j, k, l);
-    if (at >= 0 && p.writable && (value | 0) === value && value >= -128 && value <= 127) {
+    const p = this[PLACES];
+    const count = arguments.length - 1;
+    const right = (value | 0) === value && value >= -128 && value <= 127;
+    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
       const data = p.data as Int8Array;
-      if (at < data.length) {
-        data[at] = value;
-        return;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        if (at < data.length) {
+          data[at] = value;
+          return;
+        }
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          if (at < data.length) {
+            data[at] = value;
+            return;
+          }
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            at += l * p.s3;
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          }
+        }
       }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    setSlowly(this.#parts, arguments);
+    setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }
 
+/** Views of i16. */
 export class I16View extends NDView<"i16"> {
   readonly #parts: Parts;
-  #places = UNSET;
+  declare readonly [PLACES]: Places;
 
   constructor(parts: Parts) {
     super();
     this.#parts = parts;
+    this[PLACES] = new Places(parts);
   }
 
   override [SHOW](): void {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): I16View {
-    return new I16View(parts);
+  override [DERIVE](parts: Parts): NDView<"i16"> {
+    return parts.layout.shape.length > 4 ? deepView(parts) : new I16View(parts);
   }
 
   override get(i: number, j: number, k: number, l: number): number {
-    const p = this.#places;
-    const at = place(p, arguments.length, i, j, k, l);
-    if (at >= 0) {
-      const element = (p.data as Int16Array)[at];
-      if (element !== undefined) return element;
+    const p = this[PLACES];
+    const count = arguments.length;
+    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+      const data = p.data as Int16Array;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        const element = data[at];
+        if (element !== undefined) return element;
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          const element = data[at];
+          if (element !== undefined) return element;
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            const element = data[at];
+            if (element !== undefined) return element;
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            const element = data[at + l * p.s3];
+            if (element !== undefined) return element;
+          }
+        }
+      }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    return getSlowly(this.#parts, arguments) as number;
+    return (getSlowly(this.#parts, count, i, j, k, l) as number) | 0;
   }
 
   override set(value: number, i: number, j: number, k: number, l: number): void {
-    const p = this.#places;
-    const at = place(p, arguments.length - 1, i, j, k, l);
-    if (at >= 0 && p.writable && (value | 0) === value && value >= -32768 && value <= 32767) {
+    const p = this[PLACES];
+    const count = arguments.length - 1;
+    const right = (value | 0) === value && value >= -32768 && value <= 32767;
+    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
       const data = p.data as Int16Array;
-      if (at < data.length) {
-        data[at] = value;
-        return;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        if (at < data.length) {
+          data[at] = value;
+          return;
+        }
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          if (at < data.length) {
+            data[at] = value;
+            return;
+          }
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            at += l * p.s3;
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          }
+        }
       }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    setSlowly(this.#parts, arguments);
+    setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }
 
+/** Views of i32. */
 export class I32View extends NDView<"i32"> {
   readonly #parts: Parts;
-  #places = UNSET;
+  declare readonly [PLACES]: Places;
 
   constructor(parts: Parts) {
     super();
     this.#parts = parts;
+    this[PLACES] = new Places(parts);
   }
 
   override [SHOW](): void {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): I32View {
-    return new I32View(parts);
+  override [DERIVE](parts: Parts): NDView<"i32"> {
+    return parts.layout.shape.length > 4 ? deepView(parts) : new I32View(parts);
   }
 
   override get(i: number, j: number, k: number, l: number): number {
-    const p = this.#places;
-    const at = place(p, arguments.length, i, j, k, l);
-    if (at >= 0) {
-      const element = (p.data as Int32Array)[at];
-      if (element !== undefined) return element;
+    const p = this[PLACES];
+    const count = arguments.length;
+    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+      const data = p.data as Int32Array;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        const element = data[at];
+        if (element !== undefined) return element;
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          const element = data[at];
+          if (element !== undefined) return element;
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            const element = data[at];
+            if (element !== undefined) return element;
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            const element = data[at + l * p.s3];
+            if (element !== undefined) return element;
+          }
+        }
+      }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    return getSlowly(this.#parts, arguments) as number;
+    return (getSlowly(this.#parts, count, i, j, k, l) as number) | 0;
   }
 
   override set(value: number, i: number, j: number, k: number, l: number): void {
-    const p = this.#places;
-    const at = place(p, arguments.length - 1, i, j, k, l);
-    if (at >= 0 && p.writable && (value | 0) === value) {
+    const p = this[PLACES];
+    const count = arguments.length - 1;
+    const right = (value | 0) === value;
+    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
       const data = p.data as Int32Array;
-      if (at < data.length) {
-        data[at] = value;
-        return;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        if (at < data.length) {
+          data[at] = value;
+          return;
+        }
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          if (at < data.length) {
+            data[at] = value;
+            return;
+          }
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            at += l * p.s3;
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          }
+        }
       }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    setSlowly(this.#parts, arguments);
-  }
-}
-
-export class I64View extends NDView<"i64"> {
-  readonly #parts: Parts;
-  #places = UNSET;
-
-  constructor(parts: Parts) {
-    super();
-    this.#parts = parts;
-  }
-
-  override [SHOW](): void {
-    show(this.#parts);
-  }
-
-  override [DERIVE](parts: Parts): I64View {
-    return new I64View(parts);
-  }
-
-  override get(i: number, j: number, k: number, l: number): bigint {
-    const p = this.#places;
-    const at = place(p, arguments.length, i, j, k, l);
-    if (at >= 0) {
-      const element = (p.data as BigInt64Array)[at];
-      if (element !== undefined) return element;
-    }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    return getSlowly(this.#parts, arguments) as bigint;
-  }
-
-  override set(value: bigint | number, i: number, j: number, k: number, l: number): void {
-    const p = this.#places;
-    const at = place(p, arguments.length - 1, i, j, k, l);
-    if (at >= 0 && p.writable && typeof value === "bigint" && BigInt.asIntN(64, value) === value) {
-      const data = p.data as BigInt64Array;
-      if (at < data.length) {
-        data[at] = value;
-        return;
-      }
-    }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    setSlowly(this.#parts, arguments);
+    setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }

@@ -1,225 +1,275 @@
 /**
- * Views of unsigned integers and of bool: one class for each dtype, each with its own text, so that an engine
+ * Views of unsigned integers up to 32 bits: one class for each dtype, each with its own text, so that an engine
  * specialises the reads and writes of each class for its typed array.
  *
  * @module
  */
+import { deepView } from "./deep_view.ts";
 import { getSlowly, setSlowly } from "./elements.ts";
 import type { Parts } from "./parts.ts";
-import { place, Places, UNSET } from "./places.ts";
+import { PLACES, Places } from "./places.ts";
 import { DERIVE, NDView, SHOW, show } from "./view.ts";
 
+/** Views of u8. */
 export class U8View extends NDView<"u8"> {
   readonly #parts: Parts;
-  #places = UNSET;
+  declare readonly [PLACES]: Places;
 
   constructor(parts: Parts) {
     super();
     this.#parts = parts;
+    this[PLACES] = new Places(parts);
   }
 
   override [SHOW](): void {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): U8View {
-    return new U8View(parts);
+  override [DERIVE](parts: Parts): NDView<"u8"> {
+    return parts.layout.shape.length > 4 ? deepView(parts) : new U8View(parts);
   }
 
   override get(i: number, j: number, k: number, l: number): number {
-    const p = this.#places;
-    const at = place(p, arguments.length, i, j, k, l);
-    if (at >= 0) {
-      const element = (p.data as Uint8Array)[at];
-      if (element !== undefined) return element;
+    const p = this[PLACES];
+    const count = arguments.length;
+    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+      const data = p.data as Uint8Array;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        const element = data[at];
+        if (element !== undefined) return element;
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          const element = data[at];
+          if (element !== undefined) return element;
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            const element = data[at];
+            if (element !== undefined) return element;
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            const element = data[at + l * p.s3];
+            if (element !== undefined) return element;
+          }
+        }
+      }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    return getSlowly(this.#parts, arguments) as number;
+    return (getSlowly(this.#parts, count, i, j, k, l) as number) | 0;
   }
 
   override set(value: number, i: number, j: number, k: number, l: number): void {
-    const p = this.#places;
-    const at = place(p, arguments.length - 1, i, j, k, l);
-    if (at >= 0 && p.writable && (value | 0) === value && value >= 0 && value <= 255) {
+    const p = this[PLACES];
+    const count = arguments.length - 1;
+    const right = (value | 0) === value && value >= 0 && value <= 255;
+    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
       const data = p.data as Uint8Array;
-      if (at < data.length) {
-        data[at] = value;
-        return;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        if (at < data.length) {
+          data[at] = value;
+          return;
+        }
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          if (at < data.length) {
+            data[at] = value;
+            return;
+          }
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            at += l * p.s3;
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          }
+        }
       }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    setSlowly(this.#parts, arguments);
+    setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }
 
+/** Views of u16. */
 export class U16View extends NDView<"u16"> {
   readonly #parts: Parts;
-  #places = UNSET;
+  declare readonly [PLACES]: Places;
 
   constructor(parts: Parts) {
     super();
     this.#parts = parts;
+    this[PLACES] = new Places(parts);
   }
 
   override [SHOW](): void {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): U16View {
-    return new U16View(parts);
+  override [DERIVE](parts: Parts): NDView<"u16"> {
+    return parts.layout.shape.length > 4 ? deepView(parts) : new U16View(parts);
   }
 
   override get(i: number, j: number, k: number, l: number): number {
-    const p = this.#places;
-    const at = place(p, arguments.length, i, j, k, l);
-    if (at >= 0) {
-      const element = (p.data as Uint16Array)[at];
-      if (element !== undefined) return element;
+    const p = this[PLACES];
+    const count = arguments.length;
+    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+      const data = p.data as Uint16Array;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        const element = data[at];
+        if (element !== undefined) return element;
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          const element = data[at];
+          if (element !== undefined) return element;
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            const element = data[at];
+            if (element !== undefined) return element;
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            const element = data[at + l * p.s3];
+            if (element !== undefined) return element;
+          }
+        }
+      }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    return getSlowly(this.#parts, arguments) as number;
+    return (getSlowly(this.#parts, count, i, j, k, l) as number) | 0;
   }
 
   override set(value: number, i: number, j: number, k: number, l: number): void {
-    const p = this.#places;
-    const at = place(p, arguments.length - 1, i, j, k, l);
-    if (at >= 0 && p.writable && (value | 0) === value && value >= 0 && value <= 65535) {
+    const p = this[PLACES];
+    const count = arguments.length - 1;
+    const right = (value | 0) === value && value >= 0 && value <= 65535;
+    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
       const data = p.data as Uint16Array;
-      if (at < data.length) {
-        data[at] = value;
-        return;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        if (at < data.length) {
+          data[at] = value;
+          return;
+        }
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          if (at < data.length) {
+            data[at] = value;
+            return;
+          }
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            at += l * p.s3;
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          }
+        }
       }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    setSlowly(this.#parts, arguments);
+    setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }
 
+/** Views of u32. */
 export class U32View extends NDView<"u32"> {
   readonly #parts: Parts;
-  #places = UNSET;
+  declare readonly [PLACES]: Places;
 
   constructor(parts: Parts) {
     super();
     this.#parts = parts;
+    this[PLACES] = new Places(parts);
   }
 
   override [SHOW](): void {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): U32View {
-    return new U32View(parts);
+  override [DERIVE](parts: Parts): NDView<"u32"> {
+    return parts.layout.shape.length > 4 ? deepView(parts) : new U32View(parts);
   }
 
   override get(i: number, j: number, k: number, l: number): number {
-    const p = this.#places;
-    const at = place(p, arguments.length, i, j, k, l);
-    if (at >= 0) {
-      const element = (p.data as Uint32Array)[at];
-      if (element !== undefined) return element;
+    const p = this[PLACES];
+    const count = arguments.length;
+    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+      const data = p.data as Uint32Array;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        const element = data[at];
+        if (element !== undefined) return element;
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          const element = data[at];
+          if (element !== undefined) return element;
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            const element = data[at];
+            if (element !== undefined) return element;
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            const element = data[at + l * p.s3];
+            if (element !== undefined) return element;
+          }
+        }
+      }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    return getSlowly(this.#parts, arguments) as number;
+    return (getSlowly(this.#parts, count, i, j, k, l) as number) >>> 0;
   }
 
   override set(value: number, i: number, j: number, k: number, l: number): void {
-    const p = this.#places;
-    const at = place(p, arguments.length - 1, i, j, k, l);
-    if (at >= 0 && p.writable && (value >>> 0) === value) {
+    const p = this[PLACES];
+    const count = arguments.length - 1;
+    const right = (value >>> 0) === value;
+    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
       const data = p.data as Uint32Array;
-      if (at < data.length) {
-        data[at] = value;
-        return;
+      let at = p.at + i * p.s0;
+      if (count === 1) {
+        if (at < data.length) {
+          data[at] = value;
+          return;
+        }
+      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+        at += j * p.s1;
+        if (count === 2) {
+          if (at < data.length) {
+            data[at] = value;
+            return;
+          }
+        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+          at += k * p.s2;
+          if (count === 3) {
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+            at += l * p.s3;
+            if (at < data.length) {
+              data[at] = value;
+              return;
+            }
+          }
+        }
       }
     }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    setSlowly(this.#parts, arguments);
-  }
-}
-
-export class U64View extends NDView<"u64"> {
-  readonly #parts: Parts;
-  #places = UNSET;
-
-  constructor(parts: Parts) {
-    super();
-    this.#parts = parts;
-  }
-
-  override [SHOW](): void {
-    show(this.#parts);
-  }
-
-  override [DERIVE](parts: Parts): U64View {
-    return new U64View(parts);
-  }
-
-  override get(i: number, j: number, k: number, l: number): bigint {
-    const p = this.#places;
-    const at = place(p, arguments.length, i, j, k, l);
-    if (at >= 0) {
-      const element = (p.data as BigUint64Array)[at];
-      if (element !== undefined) return element;
-    }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    return getSlowly(this.#parts, arguments) as bigint;
-  }
-
-  override set(value: bigint | number, i: number, j: number, k: number, l: number): void {
-    const p = this.#places;
-    const at = place(p, arguments.length - 1, i, j, k, l);
-    if (at >= 0 && p.writable && typeof value === "bigint" && BigInt.asUintN(64, value) === value) {
-      const data = p.data as BigUint64Array;
-      if (at < data.length) {
-        data[at] = value;
-        return;
-      }
-    }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    setSlowly(this.#parts, arguments);
-  }
-}
-
-export class BoolView extends NDView<"bool"> {
-  readonly #parts: Parts;
-  #places = UNSET;
-
-  constructor(parts: Parts) {
-    super();
-    this.#parts = parts;
-  }
-
-  override [SHOW](): void {
-    show(this.#parts);
-  }
-
-  override [DERIVE](parts: Parts): BoolView {
-    return new BoolView(parts);
-  }
-
-  override get(i: number, j: number, k: number, l: number): boolean {
-    const p = this.#places;
-    const at = place(p, arguments.length, i, j, k, l);
-    if (at >= 0) {
-      const element = (p.data as Uint8Array)[at];
-      if (element !== undefined) return element !== 0;
-    }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    return getSlowly(this.#parts, arguments) as boolean;
-  }
-
-  override set(value: boolean, i: number, j: number, k: number, l: number): void {
-    const p = this.#places;
-    const at = place(p, arguments.length - 1, i, j, k, l);
-    if (at >= 0 && p.writable && typeof value === "boolean") {
-      const data = p.data as Uint8Array;
-      if (at < data.length) {
-        data[at] = value ? 1 : 0;
-        return;
-      }
-    }
-    if (p === UNSET) this.#places = new Places(this.#parts);
-    setSlowly(this.#parts, arguments);
+    setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }

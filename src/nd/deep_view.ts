@@ -1,0 +1,40 @@
+/**
+ * Views of more than four axes, of any dtype: their indices come as a list.
+ *
+ * @module
+ */
+import type { ElementInput, ElementOf, NDDtype } from "./dtype.ts";
+import { getOf, setOf } from "./elements.ts";
+import { makeView, type Parts } from "./parts.ts";
+import { DERIVE, NDView, SHOW, show } from "./view.ts";
+
+/** Views of more than four axes. */
+export class DeepView<D extends NDDtype> extends NDView<D> {
+  readonly #parts: Parts<D>;
+
+  constructor(parts: Parts<D>) {
+    super();
+    this.#parts = parts;
+  }
+
+  override [SHOW](): void {
+    show(this.#parts);
+  }
+
+  override [DERIVE](parts: Parts): NDView<D> {
+    return makeView(parts) as NDView<D>;
+  }
+
+  override get(...indices: number[]): ElementOf<D> {
+    return getOf(this.#parts, indices) as ElementOf<D>;
+  }
+
+  override set(value: ElementInput<D>, ...indices: number[]): void {
+    setOf(this.#parts, value, indices);
+  }
+}
+
+/** A view of more than four axes. */
+export function deepView<D extends NDDtype>(parts: Parts): NDView<D> {
+  return new DeepView(parts as Parts<D>);
+}
