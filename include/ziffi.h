@@ -102,6 +102,26 @@ enum {
     ZIFFI_ND_OPERATION_WHERE = 31,
 };
 
+typedef int32_t ziffi_nd_reduction_t;
+enum {
+    ZIFFI_ND_REDUCTION_SUM = 64,
+    ZIFFI_ND_REDUCTION_PROD = 65,
+    ZIFFI_ND_REDUCTION_MEAN = 66,
+    ZIFFI_ND_REDUCTION_VARIANCE = 67,
+    ZIFFI_ND_REDUCTION_DEVIATION = 68,
+    ZIFFI_ND_REDUCTION_MIN = 69,
+    ZIFFI_ND_REDUCTION_MAX = 70,
+    ZIFFI_ND_REDUCTION_ARGMIN = 71,
+    ZIFFI_ND_REDUCTION_ARGMAX = 72,
+    ZIFFI_ND_REDUCTION_ANY = 73,
+    ZIFFI_ND_REDUCTION_ALL = 74,
+    ZIFFI_ND_REDUCTION_COUNT_NONZERO = 75,
+    ZIFFI_ND_REDUCTION_NORM1 = 76,
+    ZIFFI_ND_REDUCTION_NORM2 = 77,
+    ZIFFI_ND_REDUCTION_NORM_INF = 78,
+    ZIFFI_ND_REDUCTION_DOT = 79,
+};
+
 typedef struct ziffi_memory_stats_t {
     uint64_t live_bytes;
     uint64_t peak_bytes;
@@ -382,6 +402,28 @@ double ziffi_nd_flat(
     size_t second,
     size_t third
 );
+
+/**
+ * Reduces one run. The result is in the descriptor's scalars too, in its dtype; NaN stands
+ * for an integer beyond 2^53.
+ */
+double ziffi_nd_reduce(uint32_t code, size_t first, size_t second, size_t count, double ddof);
+
+/** The same with memory of JavaScript. */
+double ziffi_nd_reduce_buffers(
+    uint32_t code,
+    const uint8_t *first,
+    size_t first_length,
+    size_t first_offset,
+    const uint8_t *second,
+    size_t second_length,
+    size_t second_offset,
+    size_t count,
+    double ddof
+);
+
+/** True for every reduction there is. */
+bool ziffi_nd_reduces(ziffi_nd_reduction_t reduction);
 
 /** Whether the active level has a kernel for an operation and a dtype. */
 bool ziffi_nd_supports(ziffi_nd_operation_t operation, ziffi_nd_dtype_t dtype);

@@ -55,6 +55,26 @@ const NdOperation = t.enum("NdOperation", {
   where: 31,
 });
 
+/** Operations that fold elements; the numbers of zig/kernels/reduction.zig, as above. */
+const NdReduction = t.enum("NdReduction", {
+  sum: 64,
+  prod: 65,
+  mean: 66,
+  variance: 67,
+  deviation: 68,
+  min: 69,
+  max: 70,
+  argmin: 71,
+  argmax: 72,
+  any: 73,
+  all: 74,
+  countNonzero: 75,
+  norm1: 76,
+  norm2: 77,
+  normInf: 78,
+  dot: 79,
+});
+
 const address = (name: string, text: string) => arg(name, t.address(), text);
 
 export const nd = nativeModule({
@@ -90,6 +110,36 @@ export const nd = nativeModule({
       t.f64(),
       { description: "One run of an element-wise kernel; all operands have its dtypes." },
     ),
+    ndReduce: fn(
+      [
+        arg("code", t.u32(), "Reduction + 256 * dtype."),
+        address("first", "First element of the run to reduce."),
+        address("second", "The same of the other input of a dot product; else any address."),
+        arg("count", t.usize(), "Elements."),
+        arg("ddof", t.f64(), "What the variance takes off the count."),
+      ],
+      t.f64(),
+      {
+        description: "Reduces one run. The result is in the descriptor's scalars too, in its " +
+          "dtype; NaN stands for an integer beyond 2^53.",
+      },
+    ),
+    ndReduceBuffers: fn(
+      [
+        arg("code", t.u32(), "As of ndReduce."),
+        arg("first", t.bytes(), "Memory of the run."),
+        arg("firstOffset", t.usize(), "Its first byte there."),
+        arg("second", t.bytes(), "Memory of the other input of a dot product; else any."),
+        arg("secondOffset", t.usize(), "Its first byte there."),
+        arg("count", t.usize(), "Elements."),
+        arg("ddof", t.f64(), "As of ndReduce."),
+      ],
+      t.f64(),
+      { description: "The same with memory of JavaScript." },
+    ),
+    ndReduces: fn([arg("reduction", NdReduction)], t.bool(), {
+      description: "True for every reduction there is.",
+    }),
     ndSupports: fn(
       [arg("operation", NdOperation), arg("dtype", NdDtype, "What the operation computes in.")],
       t.bool(),

@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "cb6dd2ec233d715d";
+export const abiHash = "67b52a828f1f518e";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -64,6 +64,22 @@ export function abiTable(): string[] {
     "enum NdOperation.square 3",
     "enum NdOperation.subtract 7",
     "enum NdOperation.where 31",
+    "enum NdReduction.all 74",
+    "enum NdReduction.any 73",
+    "enum NdReduction.argmax 72",
+    "enum NdReduction.argmin 71",
+    "enum NdReduction.countNonzero 75",
+    "enum NdReduction.deviation 68",
+    "enum NdReduction.dot 79",
+    "enum NdReduction.max 70",
+    "enum NdReduction.mean 66",
+    "enum NdReduction.min 69",
+    "enum NdReduction.norm1 76",
+    "enum NdReduction.norm2 77",
+    "enum NdReduction.normInf 78",
+    "enum NdReduction.prod 65",
+    "enum NdReduction.sum 64",
+    "enum NdReduction.variance 67",
     "field MemoryStats.cachedBytes u64 at 48",
     "field MemoryStats.limitBytes u64 at 32",
     "field MemoryStats.liveBlocks u64 at 16",
@@ -151,6 +167,9 @@ export function abiTable(): string[] {
     "fn minI16(input: array i16 in length after at least 1): i16 = ziffi_min_i16(pointer,usize)i16 ziffi_min_i16__lane(f64,f64)f64 ziffi_min_i16__buffer(buffer,f64)f64",
     "fn minU8(input: array u8 in length after at least 1): u8 = ziffi_min_u8(pointer,usize)u8 ziffi_min_u8__lane(f64,f64)f64 ziffi_min_u8__buffer(buffer,f64)f64",
     "fn ndFlat(code: u32, count: usize, out: address borrowed, first: address borrowed, second: address borrowed, third: address borrowed): f64 = ziffi_nd_flat(u32,usize,usize,usize,usize,usize)f64 ziffi_nd_flat__lane(f64,f64,f64,f64,f64,f64)f64",
+    "fn ndReduce(code: u32, first: address borrowed, second: address borrowed, count: usize, ddof: f64): f64 = ziffi_nd_reduce(u32,usize,usize,usize,f64)f64 ziffi_nd_reduce__lane(f64,f64,f64,f64,f64)f64",
+    "fn ndReduceBuffers(code: u32, first: bytes u8 in length after, firstOffset: usize, second: bytes u8 in length after, secondOffset: usize, count: usize, ddof: f64): f64 = ziffi_nd_reduce_buffers(u32,pointer,usize,usize,pointer,usize,usize,usize,f64)f64 ziffi_nd_reduce_buffers__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_nd_reduce_buffers__buffer(f64,buffer,f64,f64,buffer,f64,f64,f64,f64)f64",
+    "fn ndReduces(reduction: enum NdReduction): bool = ziffi_nd_reduces(i32)bool ziffi_nd_reduces__lane(f64)f64",
     "fn ndRun(descriptor: address borrowed): f64 = ziffi_nd_run(usize)f64 ziffi_nd_run__lane(f64)f64",
     "fn ndRunBuffers(descriptor: address borrowed, first: bytes u8 inout length after or null, second: bytes u8 inout length after or null, third: bytes u8 inout length after or null, fourth: bytes u8 inout length after or null): f64 = ziffi_nd_run_buffers(usize,pointer,usize,pointer,usize,pointer,usize,pointer,usize)f64 ziffi_nd_run_buffers__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_nd_run_buffers__buffer(f64,buffer,f64,buffer,f64,buffer,f64,buffer,f64)f64",
     "fn ndScratch(): address of the library = ziffi_nd_scratch()usize ziffi_nd_scratch__lane()f64",

@@ -109,6 +109,28 @@ export const NdOperation = {
 /** One of the values of {@link NdOperation}. */
 export type NdOperation = (typeof NdOperation)[keyof typeof NdOperation];
 
+/** Values of the C enum NdReduction. */
+export const NdReduction = {
+  sum: 64,
+  prod: 65,
+  mean: 66,
+  variance: 67,
+  deviation: 68,
+  min: 69,
+  max: 70,
+  argmin: 71,
+  argmax: 72,
+  any: 73,
+  all: 74,
+  countNonzero: 75,
+  norm1: 76,
+  norm2: 77,
+  normInf: 78,
+  dot: 79,
+} as const;
+/** One of the values of {@link NdReduction}. */
+export type NdReduction = (typeof NdReduction)[keyof typeof NdReduction];
+
 /** The C struct MemoryStats as a plain object. */
 export interface MemoryStats {
   liveBytes: bigint;
@@ -984,6 +1006,31 @@ export interface ZiffiApi {
    */
   ndFlat(code: number, count: number, out: number, first: number, second: number, third: number): number;
   /**
+   * Reduces one run. The result is in the descriptor's scalars too, in its dtype; NaN stands
+   * for an integer beyond 2^53.
+   *
+   * @param code Reduction + 256 * dtype.
+   * @param first First element of the run to reduce.
+   * @param second The same of the other input of a dot product; else any address.
+   * @param count Elements.
+   * @param ddof What the variance takes off the count.
+   */
+  ndReduce(code: number, first: number, second: number, count: number, ddof: number): number;
+  /**
+   * The same with memory of JavaScript.
+   *
+   * @param code As of ndReduce.
+   * @param first Memory of the run.
+   * @param firstOffset Its first byte there.
+   * @param second Memory of the other input of a dot product; else any.
+   * @param secondOffset Its first byte there.
+   * @param count Elements.
+   * @param ddof As of ndReduce.
+   */
+  ndReduceBuffers(code: number, first: ByteSource, firstOffset: number, second: ByteSource, secondOffset: number, count: number, ddof: number): number;
+  /** True for every reduction there is. */
+  ndReduces(reduction: NdReduction): boolean;
+  /**
    * Whether the active level has a kernel for an operation and a dtype.
    *
    * @param dtype What the operation computes in.
@@ -1196,6 +1243,10 @@ type ndRun$Lane = (p0: number) => number;
 type ndRunBuffers$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
 type ndRunBuffers$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number, p3: ArrayBufferView | null, p4: number, p5: ArrayBufferView | null, p6: number, p7: ArrayBufferView | null, p8: number) => number;
 type ndFlat$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type ndReduce$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type ndReduceBuffers$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
+type ndReduceBuffers$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number, p3: number, p4: ArrayBufferView | null, p5: number, p6: number, p7: number, p8: number) => number;
+type ndReduces$Lane = (p0: number) => number;
 type ndSupports$Lane = (p0: number, p1: number) => number;
 type dlpackMake$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
 type dlpackMake$Buffer = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: ArrayBufferView | null, p7: number, p8: ArrayBufferView | null) => number;
@@ -1790,6 +1841,25 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
       };
     },
     ndFlat: () => lib.call<ndFlat$Lane>("ndFlat", "lane"),
+    ndReduce: () => lib.call<ndReduce$Lane>("ndReduce", "lane"),
+    ndReduceBuffers: () => {
+      const $lane = lib.call<ndReduceBuffers$Lane>("ndReduceBuffers", "lane");
+      const $buffer = lib.call<ndReduceBuffers$Buffer>("ndReduceBuffers", "buffer");
+      return (code: number, first: ByteSource, firstOffset: number, second: ByteSource, secondOffset: number, count: number, ddof: number) => {
+        const first$ = asBytes("ndReduceBuffers", "first", first);
+        const first$At = lib.byAddress ? nativeAddress(first$) : 0;
+        const second$ = asBytes("ndReduceBuffers", "second", second);
+        const second$At = lib.byAddress ? nativeAddress(second$) : 0;
+        return first$At !== 0 && second$At !== 0 ? $lane(code, first$At, first$.length, firstOffset, second$At, second$.length, secondOffset, count, ddof) : $buffer(code, first$, first$.length, firstOffset, second$, second$.length, secondOffset, count, ddof);
+      };
+    },
+    ndReduces: () => {
+      const $lane = lib.call<ndReduces$Lane>("ndReduces", "lane");
+      return (reduction: NdReduction) => {
+        const $raw = $lane(reduction);
+        return !!$raw;
+      };
+    },
     ndSupports: () => {
       const $lane = lib.call<ndSupports$Lane>("ndSupports", "lane");
       return (operation: NdOperation, dtype: NdDtype) => {
@@ -1999,6 +2069,10 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let ndRunBuffers$lane: ndRunBuffers$Lane | undefined;
   let ndRunBuffers$buffer: ndRunBuffers$Buffer | undefined;
   let ndFlat$lane: ndFlat$Lane | undefined;
+  let ndReduce$lane: ndReduce$Lane | undefined;
+  let ndReduceBuffers$lane: ndReduceBuffers$Lane | undefined;
+  let ndReduceBuffers$buffer: ndReduceBuffers$Buffer | undefined;
+  let ndReduces$lane: ndReduces$Lane | undefined;
   let ndSupports$lane: ndSupports$Lane | undefined;
   let dlpackMake$lane: dlpackMake$Lane | undefined;
   let dlpackMake$buffer: dlpackMake$Buffer | undefined;
@@ -2801,6 +2875,43 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (typeof second !== "number" || !(second >= 1 && second <= 9007199254740991) || Math.floor(second) !== second) badValue("ndFlat", "second", second, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       if (typeof third !== "number" || !(third >= 1 && third <= 9007199254740991) || Math.floor(third) !== third) badValue("ndFlat", "third", third, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       return (ndFlat$lane ??= lib.call<ndFlat$Lane>("ndFlat", "lane"))(code >>> 0, count, out, first, second, third);
+    },
+    ndReduce(code, first, second, count, ddof) {
+      if (arguments.length !== 5) badArity("ndReduce", 5, arguments.length);
+      if (lib.closed) badClosed("ndReduce", lib.name);
+      if (typeof code !== "number" || code >>> 0 !== code) badValue("ndReduce", "code", code, "an integer from 0 to 4294967295", "number");
+      if (typeof first !== "number" || !(first >= 1 && first <= 9007199254740991) || Math.floor(first) !== first) badValue("ndReduce", "first", first, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof second !== "number" || !(second >= 1 && second <= 9007199254740991) || Math.floor(second) !== second) badValue("ndReduce", "second", second, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("ndReduce", "count", count, "a safe integer from 0 up", "number");
+      if (typeof ddof !== "number") badValue("ndReduce", "ddof", ddof, "a number", "number");
+      return (ndReduce$lane ??= lib.call<ndReduce$Lane>("ndReduce", "lane"))(code >>> 0, first, second, count, ddof);
+    },
+    ndReduceBuffers(code, first, firstOffset, second, secondOffset, count, ddof) {
+      if (arguments.length !== 7) badArity("ndReduceBuffers", 7, arguments.length);
+      if (lib.closed) badClosed("ndReduceBuffers", lib.name);
+      if (typeof code !== "number" || code >>> 0 !== code) badValue("ndReduceBuffers", "code", code, "an integer from 0 to 4294967295", "number");
+      const first$ = asBytes("ndReduceBuffers", "first", first);
+      if (!(first$ instanceof Uint8Array)) badArray("ndReduceBuffers", "first", first$, "Uint8Array");
+      const first$n = lib.lengthOf(first$, 1);
+      if (first$n < 1) checkLength("ndReduceBuffers", "first", first$, first$n, 0);
+      const first$At = lib.byAddress ? nativeAddress(first$) : 0;
+      if (typeof firstOffset !== "number" || !(firstOffset >= 0 && firstOffset <= 9007199254740991) || Math.floor(firstOffset) !== firstOffset) badValue("ndReduceBuffers", "firstOffset", firstOffset, "a safe integer from 0 up", "number");
+      const second$ = asBytes("ndReduceBuffers", "second", second);
+      if (!(second$ instanceof Uint8Array)) badArray("ndReduceBuffers", "second", second$, "Uint8Array");
+      const second$n = lib.lengthOf(second$, 1);
+      if (second$n < 1) checkLength("ndReduceBuffers", "second", second$, second$n, 0);
+      const second$At = lib.byAddress ? nativeAddress(second$) : 0;
+      if (typeof secondOffset !== "number" || !(secondOffset >= 0 && secondOffset <= 9007199254740991) || Math.floor(secondOffset) !== secondOffset) badValue("ndReduceBuffers", "secondOffset", secondOffset, "a safe integer from 0 up", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("ndReduceBuffers", "count", count, "a safe integer from 0 up", "number");
+      if (typeof ddof !== "number") badValue("ndReduceBuffers", "ddof", ddof, "a number", "number");
+      return first$At !== 0 && second$At !== 0 ? (ndReduceBuffers$lane ??= lib.call<ndReduceBuffers$Lane>("ndReduceBuffers", "lane"))(code >>> 0, first$At, first$n, firstOffset, second$At, second$n, secondOffset, count, ddof) : (ndReduceBuffers$buffer ??= lib.call<ndReduceBuffers$Buffer>("ndReduceBuffers", "buffer"))(code >>> 0, first$, first$n, firstOffset, second$, second$n, secondOffset, count, ddof);
+    },
+    ndReduces(reduction) {
+      if (arguments.length !== 1) badArity("ndReduces", 1, arguments.length);
+      if (lib.closed) badClosed("ndReduces", lib.name);
+      if (!(reduction >= 64 && reduction <= 79) || Math.floor(reduction) !== reduction) badValue("ndReduces", "reduction", reduction, "a member of NdReduction: sum (64), prod (65), mean (66), variance (67), deviation (68), min (69), max (70), argmin (71), argmax (72), any (73), all (74), countNonzero (75), norm1 (76), norm2 (77), normInf (78), dot (79)", "number");
+      const $raw = (ndReduces$lane ??= lib.call<ndReduces$Lane>("ndReduces", "lane"))(reduction | 0);
+      return !!$raw;
     },
     ndSupports(operation, dtype) {
       if (arguments.length !== 2) badArity("ndSupports", 2, arguments.length);

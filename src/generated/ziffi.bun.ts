@@ -79,6 +79,9 @@ ndScratch {"lane":{"symbol":"ziffi_nd_scratch__lane","args":[],"returns":"f64"}}
 ndRun {"lane":{"symbol":"ziffi_nd_run__lane","args":["f64"],"returns":"f64"}}
 ndRunBuffers {"lane":{"symbol":"ziffi_nd_run_buffers__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_nd_run_buffers__buffer","args":["f64","ptr","f64","ptr","f64","ptr","f64","ptr","f64"],"returns":"f64"}}
 ndFlat {"lane":{"symbol":"ziffi_nd_flat__lane","args":["f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
+ndReduce {"lane":{"symbol":"ziffi_nd_reduce__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+ndReduceBuffers {"lane":{"symbol":"ziffi_nd_reduce_buffers__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_nd_reduce_buffers__buffer","args":["f64","ptr","f64","f64","ptr","f64","f64","f64","f64"],"returns":"f64"}}
+ndReduces {"lane":{"symbol":"ziffi_nd_reduces","args":["i32"],"returns":"bool"}}
 ndSupports {"lane":{"symbol":"ziffi_nd_supports","args":["i32","i32"],"returns":"bool"}}
 dlpackMake {"lane":{"symbol":"ziffi_dlpack_make__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_dlpack_make__buffer","args":["f64","f64","f64","f64","f64","f64","ptr","f64","ptr"],"returns":"f64"}}
 dlpackDrop {"lane":{"symbol":"ziffi_dlpack_drop__lane","args":["f64","f64"],"returns":"f64"}}

@@ -79,6 +79,9 @@ ndScratch {"lane":{"symbol":"ziffi_nd_scratch__lane","parameters":[],"result":"f
 ndRun {"lane":{"symbol":"ziffi_nd_run__lane","parameters":["f64"],"result":"f64"}}
 ndRunBuffers {"lane":{"symbol":"ziffi_nd_run_buffers__lane","parameters":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_nd_run_buffers__buffer","parameters":["f64","buffer","f64","buffer","f64","buffer","f64","buffer","f64"],"result":"f64"}}
 ndFlat {"lane":{"symbol":"ziffi_nd_flat__lane","parameters":["f64","f64","f64","f64","f64","f64"],"result":"f64"}}
+ndReduce {"lane":{"symbol":"ziffi_nd_reduce__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
+ndReduceBuffers {"lane":{"symbol":"ziffi_nd_reduce_buffers__lane","parameters":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_nd_reduce_buffers__buffer","parameters":["f64","buffer","f64","f64","buffer","f64","f64","f64","f64"],"result":"f64"}}
+ndReduces {"lane":{"symbol":"ziffi_nd_reduces__lane","parameters":["f64"],"result":"f64"}}
 ndSupports {"lane":{"symbol":"ziffi_nd_supports__lane","parameters":["f64","f64"],"result":"f64"}}
 dlpackMake {"lane":{"symbol":"ziffi_dlpack_make__lane","parameters":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_dlpack_make__buffer","parameters":["f64","f64","f64","f64","f64","f64","buffer","f64","buffer"],"result":"f64"}}
 dlpackDrop {"lane":{"symbol":"ziffi_dlpack_drop__lane","parameters":["f64","f64"],"result":"f64"}}

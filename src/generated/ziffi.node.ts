@@ -79,6 +79,9 @@ ndScratch {"lane":{"symbol":"ziffi_nd_scratch__lane","arguments":[],"return":"f6
 ndRun {"lane":{"symbol":"ziffi_nd_run__lane","arguments":["f64"],"return":"f64"}}
 ndRunBuffers {"lane":{"symbol":"ziffi_nd_run_buffers__lane","arguments":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_nd_run_buffers__buffer","arguments":["f64","buffer","f64","buffer","f64","buffer","f64","buffer","f64"],"return":"f64"}}
 ndFlat {"lane":{"symbol":"ziffi_nd_flat__lane","arguments":["f64","f64","f64","f64","f64","f64"],"return":"f64"}}
+ndReduce {"lane":{"symbol":"ziffi_nd_reduce__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
+ndReduceBuffers {"lane":{"symbol":"ziffi_nd_reduce_buffers__lane","arguments":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_nd_reduce_buffers__buffer","arguments":["f64","buffer","f64","f64","buffer","f64","f64","f64","f64"],"return":"f64"}}
+ndReduces {"lane":{"symbol":"ziffi_nd_reduces__lane","arguments":["f64"],"return":"f64"}}
 ndSupports {"lane":{"symbol":"ziffi_nd_supports__lane","arguments":["f64","f64"],"return":"f64"}}
 dlpackMake {"lane":{"symbol":"ziffi_dlpack_make__lane","arguments":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_dlpack_make__buffer","arguments":["f64","f64","f64","f64","f64","f64","buffer","f64","buffer"],"return":"f64"}}
 dlpackDrop {"lane":{"symbol":"ziffi_dlpack_drop__lane","arguments":["f64","f64"],"return":"f64"}}

@@ -10,12 +10,15 @@ const flat = @import("../core/nd/flat.zig");
 const move = @import("../core/nd/move.zig");
 const Operation = @import("../kernels/operation.zig").Operation;
 const reduce = @import("../core/nd/reduce.zig");
+const reduce_flat = @import("../core/nd/reduce_flat.zig");
+const Reduction = @import("../kernels/reduction.zig").Reduction;
 const types = @import("../generated/types.zig");
 
 comptime {
     // The numbers of the ABI are those of the kernels.
     sameNumbers(types.NdDtype, Dtype);
     sameNumbers(types.NdOperation, Operation);
+    sameNumbers(types.NdReduction, Reduction);
 }
 
 fn sameNumbers(comptime Abi: type, comptime Core: type) void {
@@ -72,6 +75,31 @@ pub fn ndFlat(
     third: usize,
 ) f64 {
     return flat.run(cpu.kernels(), code, count, out, .{ first, second, third });
+}
+
+/// Reduces one run.
+pub fn ndReduce(code: u32, first: usize, second: usize, count: usize, ddof: f64) f64 {
+    const out: *u64 = @ptrCast(&scratch.slots[descriptors.slot.scalars]);
+    return reduce_flat.run(cpu.kernels(), code, first, second, count, ddof, out);
+}
+
+/// The same with memory of JavaScript.
+pub fn ndReduceBuffers(
+    code: u32,
+    first: []const u8,
+    first_offset: usize,
+    second: []const u8,
+    second_offset: usize,
+    count: usize,
+    ddof: f64,
+) f64 {
+    const a = @intFromPtr(first.ptr) + first_offset;
+    return ndReduce(code, a, @intFromPtr(second.ptr) + second_offset, count, ddof);
+}
+
+/// Whether there is such a reduction.
+pub fn ndReduces(reduction: types.NdReduction) bool {
+    return std.enums.fromInt(Reduction, @intFromEnum(reduction)) != null;
 }
 
 /// Whether the active level has a kernel.

@@ -1083,6 +1083,76 @@ export fn ziffi_nd_flat__lane(
     return ziffi_nd_flat(wire.fromLane(u32, code), wire.fromLane(usize, count), wire.fromLane(usize, out), wire.fromLane(usize, first), wire.fromLane(usize, second), wire.fromLane(usize, third));
 }
 
+export fn ziffi_nd_reduce(
+    code: u32,
+    first: usize,
+    second: usize,
+    count: usize,
+    ddof: f64,
+) callconv(.c) f64 {
+    return impl_nd.ndReduce(code, first, second, count, ddof);
+}
+
+export fn ziffi_nd_reduce__lane(
+    code: f64,
+    first: f64,
+    second: f64,
+    count: f64,
+    ddof: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_reduce(wire.fromLane(u32, code), wire.fromLane(usize, first), wire.fromLane(usize, second), wire.fromLane(usize, count), ddof);
+}
+
+export fn ziffi_nd_reduce_buffers(
+    code: u32,
+    first: ?[*]const u8,
+    first_length: usize,
+    first_offset: usize,
+    second: ?[*]const u8,
+    second_length: usize,
+    second_offset: usize,
+    count: usize,
+    ddof: f64,
+) callconv(.c) f64 {
+    return impl_nd.ndReduceBuffers(code, wire.slice(first, first_length), first_offset, wire.slice(second, second_length), second_offset, count, ddof);
+}
+
+export fn ziffi_nd_reduce_buffers__lane(
+    code: f64,
+    first: f64,
+    first_length: f64,
+    first_offset: f64,
+    second: f64,
+    second_length: f64,
+    second_offset: f64,
+    count: f64,
+    ddof: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_reduce_buffers(wire.fromLane(u32, code), wire.fromLane(?[*]const u8, first), wire.fromLane(usize, first_length), wire.fromLane(usize, first_offset), wire.fromLane(?[*]const u8, second), wire.fromLane(usize, second_length), wire.fromLane(usize, second_offset), wire.fromLane(usize, count), ddof);
+}
+
+export fn ziffi_nd_reduce_buffers__buffer(
+    code: f64,
+    first: ?[*]const u8,
+    first_length: f64,
+    first_offset: f64,
+    second: ?[*]const u8,
+    second_length: f64,
+    second_offset: f64,
+    count: f64,
+    ddof: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_reduce_buffers(wire.fromLane(u32, code), first, wire.fromLane(usize, first_length), wire.fromLane(usize, first_offset), second, wire.fromLane(usize, second_length), wire.fromLane(usize, second_offset), wire.fromLane(usize, count), ddof);
+}
+
+export fn ziffi_nd_reduces(reduction: types.NdReduction) callconv(.c) bool {
+    return impl_nd.ndReduces(reduction);
+}
+
+export fn ziffi_nd_reduces__lane(reduction: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_nd_reduces(wire.fromLane(types.NdReduction, reduction)));
+}
+
 export fn ziffi_nd_supports(operation: types.NdOperation, dtype: types.NdDtype) callconv(.c) bool {
     return impl_nd.ndSupports(operation, dtype);
 }
@@ -1314,7 +1384,7 @@ export fn ziffi_bits_pack__buffer(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "cb6dd2ec233d715d";
+    return "67b52a828f1f518e";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1375,6 +1445,22 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\enum NdOperation.square 3
     \\enum NdOperation.subtract 7
     \\enum NdOperation.where 31
+    \\enum NdReduction.all 74
+    \\enum NdReduction.any 73
+    \\enum NdReduction.argmax 72
+    \\enum NdReduction.argmin 71
+    \\enum NdReduction.countNonzero 75
+    \\enum NdReduction.deviation 68
+    \\enum NdReduction.dot 79
+    \\enum NdReduction.max 70
+    \\enum NdReduction.mean 66
+    \\enum NdReduction.min 69
+    \\enum NdReduction.norm1 76
+    \\enum NdReduction.norm2 77
+    \\enum NdReduction.normInf 78
+    \\enum NdReduction.prod 65
+    \\enum NdReduction.sum 64
+    \\enum NdReduction.variance 67
     \\field MemoryStats.cachedBytes u64 at 48
     \\field MemoryStats.limitBytes u64 at 32
     \\field MemoryStats.liveBlocks u64 at 16
@@ -1462,6 +1548,9 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn minI16(input: array i16 in length after at least 1): i16 = ziffi_min_i16(pointer,usize)i16 ziffi_min_i16__lane(f64,f64)f64 ziffi_min_i16__buffer(buffer,f64)f64
     \\fn minU8(input: array u8 in length after at least 1): u8 = ziffi_min_u8(pointer,usize)u8 ziffi_min_u8__lane(f64,f64)f64 ziffi_min_u8__buffer(buffer,f64)f64
     \\fn ndFlat(code: u32, count: usize, out: address borrowed, first: address borrowed, second: address borrowed, third: address borrowed): f64 = ziffi_nd_flat(u32,usize,usize,usize,usize,usize)f64 ziffi_nd_flat__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn ndReduce(code: u32, first: address borrowed, second: address borrowed, count: usize, ddof: f64): f64 = ziffi_nd_reduce(u32,usize,usize,usize,f64)f64 ziffi_nd_reduce__lane(f64,f64,f64,f64,f64)f64
+    \\fn ndReduceBuffers(code: u32, first: bytes u8 in length after, firstOffset: usize, second: bytes u8 in length after, secondOffset: usize, count: usize, ddof: f64): f64 = ziffi_nd_reduce_buffers(u32,pointer,usize,usize,pointer,usize,usize,usize,f64)f64 ziffi_nd_reduce_buffers__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_nd_reduce_buffers__buffer(f64,buffer,f64,f64,buffer,f64,f64,f64,f64)f64
+    \\fn ndReduces(reduction: enum NdReduction): bool = ziffi_nd_reduces(i32)bool ziffi_nd_reduces__lane(f64)f64
     \\fn ndRun(descriptor: address borrowed): f64 = ziffi_nd_run(usize)f64 ziffi_nd_run__lane(f64)f64
     \\fn ndRunBuffers(descriptor: address borrowed, first: bytes u8 inout length after or null, second: bytes u8 inout length after or null, third: bytes u8 inout length after or null, fourth: bytes u8 inout length after or null): f64 = ziffi_nd_run_buffers(usize,pointer,usize,pointer,usize,pointer,usize,pointer,usize)f64 ziffi_nd_run_buffers__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_nd_run_buffers__buffer(f64,buffer,f64,buffer,f64,buffer,f64,buffer,f64)f64
     \\fn ndScratch(): address of the library = ziffi_nd_scratch()usize ziffi_nd_scratch__lane()f64

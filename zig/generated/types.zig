@@ -138,6 +138,27 @@ pub const NdOperation = enum(i32) {
     _,
 };
 
+/// The C enum NdReduction; open, because C code can pass any number.
+pub const NdReduction = enum(i32) {
+    sum = 64,
+    prod = 65,
+    mean = 66,
+    variance = 67,
+    deviation = 68,
+    min = 69,
+    max = 70,
+    argmin = 71,
+    argmax = 72,
+    any = 73,
+    all = 74,
+    count_nonzero = 75,
+    norm1 = 76,
+    norm2 = 77,
+    norm_inf = 78,
+    dot = 79,
+    _,
+};
+
 /// The C struct MemoryStats.
 pub const MemoryStats = extern struct {
     live_bytes: u64,

@@ -36,6 +36,14 @@ pub const Dtype = enum(u8) {
         return @intFromEnum(dtype) >= @intFromEnum(Dtype.f16);
     }
 
+    /// True for u8 to u64, not for bool.
+    pub fn isUnsigned(dtype: Dtype) bool {
+        return switch (dtype) {
+            .u8, .u16, .u32, .u64 => true,
+            else => false,
+        };
+    }
+
     pub fn isSigned(dtype: Dtype) bool {
         return switch (dtype) {
             .i8, .i16, .i32, .i64 => true,

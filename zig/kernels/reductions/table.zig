@@ -1,0 +1,88 @@
+//! The reductions of one CPU level: folds of runs of elements that lie side by side.
+//!
+//! Contract of all functions: any address, aligned or not; a count of zero is fine unless it is
+//! excluded below. What is not a run, and what has another dtype, is gathered and cast by core/nd.
+//! Elements that differ in their meaning only share a function, which gets a mask: see `Kind`.
+
+const Dtype = @import("../dtype.zig").Dtype;
+
+/// What elements are to a function that orders them.
+pub const Kind = enum(u8) {
+    bits8,
+    bits16,
+    bits32,
+    bits64,
+    half,
+    single,
+    double,
+
+    pub const count = 7;
+
+    /// The kind of a dtype; bool has none.
+    pub fn of(dtype: Dtype) Kind {
+        return switch (dtype) {
+            .bool => unreachable,
+            .i8, .u8 => .bits8,
+            .i16, .u16 => .bits16,
+            .i32, .u32 => .bits32,
+            .i64, .u64 => .bits64,
+            .f16 => .half,
+            .f32 => .single,
+            .f64 => .double,
+        };
+    }
+
+    /// The mask with which the smallest element of a dtype is found, or the largest. Integers are
+    /// compared as i8... after the mask was applied by xor: the sign bit makes u8 of them, and all
+    /// bits reverse the order. So one function serves four.
+    pub fn mask(dtype: Dtype, largest: bool) u64 {
+        const bits: u6 = @intCast(dtype.itemSize() * 8 - 1);
+        const sign = @as(u64, 1) << bits;
+        const reverse = if (dtype == .f32 or dtype == .f64) sign else (sign << 1) -% 1;
+        const flip = if (dtype.isFloat() or dtype.isSigned()) 0 else sign;
+        return flip ^ (if (largest) reverse else 0);
+    }
+};
+
+/// Index into the tables of f32 and f64.
+pub fn floatIndex(dtype: Dtype) usize {
+    return switch (dtype) {
+        .f32 => 0,
+        .f64 => 1,
+        else => unreachable,
+    };
+}
+
+const In = [*]const u8;
+
+/// Sums of f32 and f64, in f64. See float_sums.zig for the error bound.
+pub const FloatFn = fn (in: In, count: usize) callconv(.c) f64;
+
+/// Sum of the differences to a centre, and of their squares.
+pub const Moments = extern struct { differences: f64, squares: f64 };
+
+pub const Reductions = extern struct {
+    /// Rows of two: f32, f64.
+    sum: [2]*const FloatFn,
+    absolute_sum: [2]*const FloatFn,
+    square_sum: [2]*const FloatFn,
+    /// `centre` must be a value of the dtype.
+    moments: [2]*const fn (in: In, count: usize, centre: f64, out: *Moments) callconv(.c) void,
+    dot: [2]*const fn (a: In, b: In, count: usize) callconv(.c) f64,
+    /// Rows of four: elements of 1, 2, 4 and 8 bytes, without a sign. Wraps.
+    integer_sum: [4]*const fn (in: In, count: usize, flip: u64) callconv(.c) u64,
+    /// Wraps in the elements' own size; the bits above are undefined.
+    integer_dot: [4]*const fn (a: In, b: In, count: usize) callconv(.c) u64,
+    /// Index of the first element that has bits of the mask (`zero` false) or has none of them, or
+    /// `count`.
+    first: [4]*const fn (in: In, count: usize, mask: u64, zero: bool) callconv(.c) usize,
+    /// Number of elements that have bits of the mask.
+    count_nonzero: [4]*const fn (in: In, count: usize, mask: u64) callconv(.c) usize,
+    /// Bits of the extremum, by `Kind`; a NaN when there is one. The count must not be zero.
+    extremum: [Kind.count]*const fn (in: In, count: usize, mask: u64) callconv(.c) u64,
+    /// Index of the first extremum, or of the first NaN. The count must not be zero.
+    extremum_index: [Kind.count]*const fn (in: In, count: usize, mask: u64) callconv(.c) usize,
+    /// Products: of 64-bit integers, which wrap, and of f64.
+    integer_product: *const fn (in: In, count: usize) callconv(.c) u64,
+    float_product: *const FloatFn,
+};
