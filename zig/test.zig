@@ -3,8 +3,11 @@
 test {
     _ = @import("tests/kernels_test.zig");
     _ = @import("tests/sum_test.zig");
+    _ = @import("tests/elementwise_test.zig");
     _ = @import("tests/half_test.zig");
     _ = @import("tests/casts_test.zig");
+    _ = @import("tests/moves_test.zig");
+    _ = @import("tests/nd_move_test.zig");
     _ = @import("tests/page_heap_test.zig");
     _ = @import("tests/allocator_test.zig");
     _ = @import("tests/allocator_threads_test.zig");

@@ -24,15 +24,19 @@ pub fn table(comptime bytes: comptime_int) grid.Casts {
     return all;
 }
 
-fn choose(comptime bytes: comptime_int, comptime from: Dtype, comptime to: Dtype) *const grid.CastFn {
+fn choose(
+    comptime bytes: comptime_int,
+    comptime from: Dtype,
+    comptime to: Dtype,
+) *const grid.CastFn {
     const From = dtypes.Stored(from);
     const To = dtypes.Stored(to);
-    const U = std.meta.Int(.unsigned, @bitSizeOf(To));
+    const U = Bits(To);
     if (from == to) return &Copy(bytes, U).run;
-    if (to == .bool) return &Cast(bytes, if (comptime from.isFloat()) From else Bits(From), u8, .to).run;
-    if (from == .bool) return &Cast(bytes, u8, if (comptime to.isFloat()) To else U, .from).run;
-    if (comptime to.isFloat()) return &Cast(bytes, From, To, .none).run;
-    if (comptime from.isFloat()) return &Cast(bytes, From, if (@sizeOf(To) < 4) U else To, .none).run;
+    if (to == .bool) return &Cast(bytes, if (from.isFloat()) From else Bits(From), u8, .to).run;
+    if (from == .bool) return &Cast(bytes, u8, if (to.isFloat()) To else U, .from).run;
+    if (to.isFloat()) return &Cast(bytes, From, To, .none).run;
+    if (from.isFloat()) return &Cast(bytes, From, if (@sizeOf(To) < 4) U else To, .none).run;
     if (@sizeOf(From) == @sizeOf(To)) return &Copy(bytes, U).run;
     const widens = @sizeOf(From) < @sizeOf(To);
     return &Cast(bytes, if (widens) From else Bits(From), U, .none).run;

@@ -24,9 +24,6 @@ pub const Movement = enum(u8) {
     place = 133,
     /// mask: the result is how many are true.
     count = 134,
-    /// mask, out: positions of what is true in row-major order, as i64. Extra and result are those
-    /// of `compress`.
-    nonzero = 135,
 };
 
 /// What happens with an index out of range. Negative ones count from the end first.

@@ -1,0 +1,112 @@
+/**
+ * Copies between views: any layouts, dtypes and memories, also such that overlap.
+ *
+ * @module
+ */
+import { allocateBlock, type Block } from "../block.ts";
+import { badDisposed, checkMappable } from "../owner.ts";
+import { scratch } from "../nd/descriptor.ts";
+import { DTYPES } from "../nd/dtype.ts";
+import { contiguous, showShape } from "../nd/layout.ts";
+import { memoryOf } from "../nd/memory_of.ts";
+import { bytesMeet, elementsApart, extentsMeet, sameElements } from "../nd/overlap.ts";
+import type { Parts } from "../nd/parts.ts";
+import { beginCall, runCall, writeBroadcast } from "./call.ts";
+import { MOVEMENT } from "./movements.ts";
+
+/**
+ * Copies elements, with a cast where dtypes differ; `from` is broadcast to the shape of `to`.
+ * Overlap is handled as if `from` had been copied first. Items whose size is not that of their
+ * dtype (structs) are copied as bytes. The caller has checked that `to` may be written.
+ *
+ * @throws RangeError when the shapes do not fit
+ * @throws TypeError when items of different sizes are no numbers
+ * @throws ZiffiError with code `DISPOSED` when memory was freed
+ */
+export function copyInto(call: string, from: Parts, to: Parts): void {
+  checkBroadcast(call, from, to);
+  checkItems(call, from, to);
+  if (to.layout.size === 0) return;
+  const meet = extentsMeet(from, to);
+  if (meet && sameElements(from, to, to.layout.shape) && elementsApart(to.layout)) {
+    if (from.dtype !== to.dtype) transfer(call, MOVEMENT.copy, from, to);
+    return;
+  }
+  if (!meet || !bytesMeet(from, to)) return transfer(call, MOVEMENT.copy, from, to);
+  withCopy(call, from, (copy) => transfer(call, MOVEMENT.copy, copy, to));
+}
+
+/** Runs a movement from one operand to another that is apart from it or the same. */
+export function transfer(call: string, movement: number, from: Parts, to: Parts): void {
+  const s = scratch(call);
+  const { shape } = to.layout;
+  beginCall(s, movement, to.dtype, shape, 2);
+  writeBroadcast(s, 0, from, shape.length);
+  writeBroadcast(s, 1, to, shape.length);
+  checkMemory(call, from);
+  checkMemory(call, to);
+  runCall(call, s, [from, to]);
+}
+
+/** Refuses memory that was freed. Nothing of the user's may come between this and the call. */
+export function checkMemory(call: string, { memory, layout }: Parts): void {
+  if (memory.bytes.length === 0 && layout.size > 0) badDisposed(call, "memory of a view");
+}
+
+/** New memory for elements like those of a view, side by side, and the block that owns it. */
+export function newParts(
+  call: string,
+  { dtype, itemSize }: { dtype: Parts["dtype"]; itemSize: number },
+  shape: readonly number[],
+): { parts: Parts; block: Block } {
+  const layout = contiguous(shape, itemSize);
+  const byteLength = layout.size * itemSize;
+  checkMappable(call, byteLength);
+  const block = allocateBlock(call, byteLength, { zeroed: false });
+  const memory = memoryOf(block.buffer, block);
+  return { parts: { memory, dtype, layout, writable: true }, block };
+}
+
+/** Gives a copy of a view to a function, and frees it after that. */
+export function withCopy(call: string, from: Parts, use: (copy: Parts) => void): void {
+  const { dtype, layout } = from;
+  const { parts, block } = newParts(call, { dtype, itemSize: layout.itemSize }, layout.shape);
+  try {
+    if (layout.size > 0) transfer(call, MOVEMENT.copy, from, parts);
+    use(parts);
+  } finally {
+    block.dispose();
+  }
+}
+
+function checkBroadcast(call: string, { layout: from }: Parts, { layout: to }: Parts): void {
+  const { rank } = to;
+  const lead = rank - from.rank;
+  let fits = lead >= 0;
+  for (let axis = Math.max(0, lead); fits && axis < rank; axis += 1) {
+    const length = from.shape[axis - lead] as number;
+    fits = length === to.shape[axis] || length === 1;
+  }
+  // As NumPy, what has lengths of 1 in front only counts without them.
+  if (!fits && lead < 0) {
+    fits = from.shape.slice(0, -lead).every((length) => length === 1) &&
+      to.shape.every((length, axis) =>
+        from.shape[axis - lead] === length || from.shape[axis - lead] === 1
+      );
+  }
+  if (fits) return;
+  throw new RangeError(
+    `${call}: could not broadcast input array from shape ${showShape(from.shape)} into shape ` +
+      showShape(to.shape),
+  );
+}
+
+function checkItems(call: string, from: Parts, to: Parts): void {
+  const sizes = [from.layout.itemSize, to.layout.itemSize];
+  const opaque = sizes[0] !== DTYPES[from.dtype].itemSize || sizes[1] !== DTYPES[to.dtype].itemSize;
+  if (!opaque || sizes[0] === sizes[1]) return;
+  throw new TypeError(
+    `${call}: elements of ${sizes[0]} bytes cannot be copied to elements of ${sizes[1]} bytes; ` +
+      "give views of the same struct",
+  );
+}

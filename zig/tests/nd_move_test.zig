@@ -1,0 +1,410 @@
+//! The driver of movements against loops over all indices: random shapes, strides, dtypes, items.
+
+const std = @import("std");
+const testing = std.testing;
+const descriptors = @import("../core/nd/descriptor.zig");
+const dtypes = @import("../kernels/dtype.zig");
+const move = @import("../core/nd/move.zig");
+const Mode = @import("../kernels/movement.zig").Mode;
+const Movement = @import("../kernels/movement.zig").Movement;
+const casts = @import("../kernels/casts.zig");
+const scalar_casts = @import("../kernels/casts_scalar.zig");
+const moves = @import("../kernels/moves.zig");
+const scalar_moves = @import("../kernels/moves_scalar.zig");
+const Descriptor = descriptors.Descriptor;
+const Operand = descriptors.Operand;
+
+const casts32 = casts.table(32);
+const moves32 = moves.table(32);
+const all_kernels = [_]move.Kernels{
+    .{ .casts = &casts32, .moves = &moves32 },
+    .{ .casts = &scalar_casts.table, .moves = &scalar_moves.table },
+};
+
+const room = 1 << 16;
+
+/// Memory for operands, in which random layouts are placed.
+const World = struct {
+    random: std.Random,
+    d: Descriptor,
+    memory: [3][room]u8,
+    expected: [room]u8,
+
+    fn reset(world: *World, movement: Movement, operand_count: usize, size_max: usize) void {
+        world.d = undefined;
+        world.d.operation = @intFromEnum(movement);
+        world.d.operand_count = operand_count;
+        world.d.extra = @splat(0);
+        world.d.rank = world.random.uintLessThan(usize, 5);
+        world.d.reduced = @splat(false);
+        var left = size_max;
+        for (world.d.shape[0..world.d.rank]) |*length| {
+            length.* = world.random.uintLessThan(usize, @min(left, 60) + 1);
+            // Lengths of 1 have rules of their own, and 0 would end most tests.
+            if (length.* == 0 and world.random.uintLessThan(u8, 8) != 0) length.* = 1;
+            left /= @max(1, length.*);
+        }
+    }
+
+    /// Lays an operand out: dimensions in random order, with gaps, some backwards or repeated.
+    fn place(world: *World, k: usize, dtype: dtypes.Dtype, item_size: usize, repeats: bool) void {
+        const rank = world.d.rank;
+        var order: [8]usize = .{ 0, 1, 2, 3, 4, 5, 6, 7 };
+        if (world.random.boolean()) world.random.shuffle(usize, order[0..rank]);
+        const operand = &world.d.operands[k];
+        operand.dtype = dtype;
+        operand.item_size = item_size;
+        var stride = item_size;
+        var start: usize = world.random.uintLessThan(usize, 64);
+        const gap = world.random.uintLessThan(usize, 8);
+        var at = rank;
+        while (at > 0) {
+            at -= 1;
+            const axis = order[at];
+            const length = @max(1, world.d.shape[axis]);
+            if (gap == at) stride *= 2 + world.random.uintLessThan(usize, 2);
+            operand.strides[axis] = @intCast(stride);
+            if (repeats and world.random.uintLessThan(u8, 6) == 0) {
+                operand.strides[axis] = 0;
+                continue;
+            }
+            if (world.random.uintLessThan(u8, 5) == 0) {
+                start += stride * (length - 1);
+                operand.strides[axis] = -operand.strides[axis];
+            }
+            stride *= length;
+        }
+        operand.address = @intFromPtr(&world.memory[k]) + start;
+        std.debug.assert(stride + 64 < room);
+    }
+
+    /// One run at the start of memory.
+    fn run(world: *World, k: usize, dtype: dtypes.Dtype, item_size: usize) void {
+        world.d.operands[k].dtype = dtype;
+        world.d.operands[k].item_size = item_size;
+        world.d.operands[k].address = @intFromPtr(&world.memory[k]);
+        world.d.operands[k].strides = @splat(0);
+    }
+
+    /// The offset of an element in the memory of its operand.
+    fn offset(world: *const World, k: usize, index: []const usize) usize {
+        const operand = &world.d.operands[k];
+        var at = operand.address - @intFromPtr(&world.memory[k]);
+        for (index, 0..) |i, axis| {
+            at +%= @as(usize, @bitCast(operand.strides[axis])) *% i;
+        }
+        return at;
+    }
+
+    /// Counts through all indices in row-major order.
+    fn next(world: *const World, index: []usize) bool {
+        var axis = index.len;
+        while (axis > 0) {
+            axis -= 1;
+            index[axis] += 1;
+            if (index[axis] < world.d.shape[axis]) return true;
+            index[axis] = 0;
+        }
+        return false;
+    }
+
+    fn keep(world: *World, k: usize) void {
+        world.expected = world.memory[k];
+    }
+
+    fn check(world: *World, k: usize) !void {
+        if (std.mem.eql(u8, &world.expected, &world.memory[k])) return;
+        std.debug.print("shape {any}\n", .{world.d.shape[0..world.d.rank]});
+        for (world.d.operands[0..world.d.operand_count]) |*operand| {
+            const strides = operand.strides[0..world.d.rank];
+            std.debug.print("{s} of {d} {any}\n", .{ @tagName(operand.dtype), operand.item_size, strides });
+        }
+        try testing.expectEqualSlices(u8, &world.expected, &world.memory[k]);
+    }
+};
+
+/// Runs `body` with many worlds and all kernels.
+fn forWorlds(count: usize, body: fn (world: *World, kernels: move.Kernels) anyerror!void) !void {
+    var prng: std.Random.DefaultPrng = .init(testing.random_seed);
+    errdefer std.debug.print("seed {d}\n", .{testing.random_seed});
+    const world = try testing.allocator.create(World);
+    defer testing.allocator.destroy(world);
+    world.random = prng.random();
+    for (&world.memory) |*bytes| world.random.bytes(bytes);
+    for (0..count) |_| for (all_kernels) |kernels| try body(world, kernels);
+}
+
+fn anyDtype(random: std.Random) dtypes.Dtype {
+    return random.enumValue(dtypes.Dtype);
+}
+
+const opaque_sizes = [_]usize{ 2, 3, 8, 12, 16, 24, 40 };
+
+fn checkCopy(world: *World, kernels: move.Kernels) anyerror!void {
+    world.reset(.copy, 2, 2000);
+    const from = anyDtype(world.random);
+    const to = if (world.random.boolean()) from else anyDtype(world.random);
+    world.place(0, from, from.itemSize(), true);
+    world.place(1, to, to.itemSize(), false);
+    world.keep(1);
+    if (world.d.size() > 0) {
+        var index: [8]usize = @splat(0);
+        while (true) {
+            const cast = scalar_casts.table[@intFromEnum(from)][@intFromEnum(to)];
+            const at = world.offset(1, index[0..world.d.rank]);
+            cast(world.memory[0][world.offset(0, index[0..world.d.rank])..].ptr, world.expected[at..].ptr, 1);
+            if (!world.next(index[0..world.d.rank])) break;
+        }
+    }
+    // One NaN is not another after a cast; halves and floats are given bits that are none.
+    if (from.isFloat() and to.isFloat() and from != to) return;
+    try testing.expectEqual(0, move.runWith(kernels, &world.d));
+    try world.check(1);
+}
+
+test "nd move: copy of any layouts and dtypes" {
+    try forWorlds(3000, checkCopy);
+}
+
+fn checkItems(world: *World, kernels: move.Kernels) anyerror!void {
+    world.reset(.copy, 2, 300);
+    const size = opaque_sizes[world.random.uintLessThan(usize, opaque_sizes.len)];
+    world.place(0, .u8, size, true);
+    world.place(1, .u8, size, false);
+    world.keep(1);
+    if (world.d.size() > 0) {
+        var index: [8]usize = @splat(0);
+        while (true) {
+            const from = world.offset(0, index[0..world.d.rank]);
+            const at = world.offset(1, index[0..world.d.rank]);
+            @memcpy(world.expected[at..][0..size], world.memory[0][from..][0..size]);
+            if (!world.next(index[0..world.d.rank])) break;
+        }
+    }
+    try testing.expectEqual(0, move.runWith(kernels, &world.d));
+    try world.check(1);
+}
+
+test "nd move: copy of structs" {
+    try forWorlds(1000, checkItems);
+}
+
+fn checkByteswap(world: *World, kernels: move.Kernels) anyerror!void {
+    world.reset(.byteswap, 2, 1000);
+    const dtype = anyDtype(world.random);
+    const size = dtype.itemSize();
+    world.place(0, dtype, size, false);
+    world.place(1, dtype, size, false);
+    const in_place = world.random.boolean();
+    if (in_place) {
+        world.d.operands[0] = world.d.operands[1];
+    }
+    world.keep(1);
+    const source = if (in_place) world.memory[1] else world.memory[0];
+    if (world.d.size() > 0) {
+        var index: [8]usize = @splat(0);
+        while (true) {
+            const at = world.offset(1, index[0..world.d.rank]);
+            const from = if (in_place) at else world.offset(0, index[0..world.d.rank]);
+            for (0..size) |k| world.expected[at + k] = source[from + size - 1 - k];
+            if (!world.next(index[0..world.d.rank])) break;
+        }
+    }
+    try testing.expectEqual(0, move.runWith(kernels, &world.d));
+    try world.check(1);
+}
+
+test "nd move: byteswap, also in place" {
+    try forWorlds(1000, checkByteswap);
+}
+
+fn anyMode(random: std.Random) Mode {
+    return random.enumValue(Mode);
+}
+
+/// NumPy's rules, in plain steps.
+fn resolved(index: i64, length: usize, mode: Mode) ?usize {
+    const n: i64 = @intCast(length);
+    return switch (mode) {
+        .raise => if (index >= n or index < -n) null else @intCast(@mod(index, n)),
+        .wrap => if (n == 0) null else @intCast(@mod(index, n)),
+        .clip => if (n == 0) null else @intCast(@max(0, @min(index, n - 1))),
+    };
+}
+
+/// Writes indices, mostly good ones; the position + 1 of the first bad one.
+fn writeIndices(world: *World, k: usize, count: usize, stride: usize, length: usize, mode: Mode) f64 {
+    var bad: f64 = 0;
+    const wild = world.random.uintLessThan(u8, 4) == 0;
+    const base = world.d.operands[k].address - @intFromPtr(&world.memory[k]);
+    for (0..count) |i| {
+        const n: i64 = @intCast(@max(1, length));
+        const within = world.random.intRangeLessThan(i64, -n, n);
+        const index = if (wild) world.random.intRangeLessThan(i64, -3 * n, 3 * n) else within;
+        @memcpy(world.memory[k][base + i * stride ..][0..8], std.mem.asBytes(&index));
+        if (bad == 0 and resolved(index, length, mode) == null) bad = @floatFromInt(i + 1);
+    }
+    return bad;
+}
+
+fn checkTake(world: *World, kernels: move.Kernels) anyerror!void {
+    world.reset(.take, 3, 100);
+    if (world.d.rank == 0) return;
+    const size = ([_]usize{ 1, 2, 4, 8, 12 })[world.random.uintLessThan(usize, 5)];
+    const dtype: dtypes.Dtype = switch (size) {
+        2 => .i16,
+        4 => .f32,
+        8 => .f64,
+        else => .u8,
+    };
+    const axis = world.random.uintLessThan(usize, world.d.rank);
+    const count = world.d.shape[axis];
+    const length = 1 + world.random.uintLessThan(usize, 20);
+    const mode = anyMode(world.random);
+    world.d.extra = .{ @floatFromInt(axis), @floatFromInt(length), @floatFromInt(@intFromEnum(mode)), 0 };
+    // The source is laid out with its own length.
+    world.d.shape[axis] = length;
+    world.place(0, dtype, size, true);
+    world.d.shape[axis] = count;
+    world.place(2, dtype, size, false);
+    world.run(1, .i64, 8);
+    const step = 8 * (1 + world.random.uintLessThan(usize, 2));
+    world.d.operands[1].strides[axis] = @intCast(step);
+    const bad = writeIndices(world, 1, count, step, length, mode);
+    world.keep(2);
+    if (bad == 0 and world.d.size() > 0) {
+        var index: [8]usize = @splat(0);
+        while (true) {
+            const to = world.offset(2, index[0..world.d.rank]);
+            const wanted = std.mem.bytesToValue(i64, world.memory[1][index[axis] * step ..][0..8]);
+            var source_index = index;
+            source_index[axis] = resolved(wanted, length, mode).?;
+            const from = world.offset(0, source_index[0..world.d.rank]);
+            @memcpy(world.expected[to..][0..size], world.memory[0][from..][0..size]);
+            if (!world.next(index[0..world.d.rank])) break;
+        }
+    }
+    try testing.expectEqual(bad, move.runWith(kernels, &world.d));
+    try world.check(2);
+}
+
+test "nd move: take along any axis, in all modes" {
+    try forWorlds(1500, checkTake);
+}
+
+fn checkPut(world: *World, kernels: move.Kernels) anyerror!void {
+    world.reset(.put, 3, 500);
+    const size = ([_]usize{ 1, 2, 4, 8, 12 })[world.random.uintLessThan(usize, 5)];
+    const mode = anyMode(world.random);
+    const count = world.random.uintLessThan(usize, 50);
+    const value_count = 1 + world.random.uintLessThan(usize, 60);
+    world.run(0, .i64, 8);
+    world.run(1, .u8, size);
+    world.place(2, .u8, size, false);
+    world.d.extra = .{
+        @floatFromInt(count),
+        @floatFromInt(value_count),
+        @floatFromInt(@intFromEnum(mode)),
+        0,
+    };
+    const bad = writeIndices(world, 0, count, 8, world.d.size(), mode);
+    world.keep(2);
+    if (bad == 0) for (0..count) |i| {
+        const wanted = std.mem.bytesToValue(i64, world.memory[0][i * 8 ..][0..8]);
+        var rest = resolved(wanted, world.d.size(), mode).?;
+        var index: [8]usize = @splat(0);
+        var axis = world.d.rank;
+        while (axis > 0) {
+            axis -= 1;
+            index[axis] = rest % world.d.shape[axis];
+            rest /= world.d.shape[axis];
+        }
+        const to = world.offset(2, index[0..world.d.rank]);
+        const value = world.memory[1][(i % value_count) * size ..][0..size];
+        @memcpy(world.expected[to..][0..size], value);
+    };
+    try testing.expectEqual(bad, move.runWith(kernels, &world.d));
+    try world.check(2);
+}
+
+test "nd move: put by position, in all modes" {
+    try forWorlds(1500, checkPut);
+}
+
+/// A mask with runs of equal values as well as noise.
+fn writeMask(world: *World, k: usize) void {
+    const share = world.random.uintLessThan(u8, 4);
+    for (&world.memory[k]) |*byte| {
+        byte.* = switch (share) {
+            0 => @intFromBool(world.random.uintLessThan(u8, 40) == 0),
+            1 => @as(u8, @intFromBool(world.random.uintLessThan(u8, 40) != 0)) * 2,
+            else => world.random.uintLessThan(u8, 2) * 0xff,
+        };
+    }
+}
+
+fn checkSelect(world: *World, kernels: move.Kernels) anyerror!void {
+    world.reset(.compress, 3, 1500);
+    const size = ([_]usize{ 1, 2, 4, 8, 12 })[world.random.uintLessThan(usize, 5)];
+    world.place(0, .u8, size, true);
+    world.place(1, .bool, 1, true);
+    world.run(2, .u8, size);
+    writeMask(world, 1);
+    world.keep(2);
+    var found: usize = 0;
+    if (world.d.size() > 0) {
+        var index: [8]usize = @splat(0);
+        while (true) {
+            if (world.memory[1][world.offset(1, index[0..world.d.rank])] != 0) {
+                const from = world.offset(0, index[0..world.d.rank]);
+                @memcpy(world.expected[found * size ..][0..size], world.memory[0][from..][0..size]);
+                found += 1;
+            }
+            if (!world.next(index[0..world.d.rank])) break;
+        }
+    }
+    const total: f64 = @floatFromInt(found);
+    world.d.extra[0] = total;
+    try testing.expectEqual(total, move.runWith(kernels, &world.d));
+    try world.check(2);
+
+    world.d.operation = @intFromEnum(Movement.count);
+    world.d.operands[0] = world.d.operands[1];
+    world.d.operand_count = 1;
+    try testing.expectEqual(total, move.runWith(kernels, &world.d));
+}
+
+test "nd move: compress and count" {
+    try forWorlds(1000, checkSelect);
+}
+
+fn checkPlace(world: *World, kernels: move.Kernels) anyerror!void {
+    world.reset(.place, 3, 1500);
+    const size = ([_]usize{ 1, 2, 4, 8, 12 })[world.random.uintLessThan(usize, 5)];
+    const value_count = 1 + world.random.uintLessThan(usize, 60);
+    world.place(0, .bool, 1, true);
+    world.run(1, .u8, size);
+    world.place(2, .u8, size, false);
+    world.d.extra[0] = @floatFromInt(value_count);
+    writeMask(world, 0);
+    world.keep(2);
+    if (world.d.size() > 0) {
+        var index: [8]usize = @splat(0);
+        var value: usize = 0;
+        while (true) {
+            if (world.memory[0][world.offset(0, index[0..world.d.rank])] != 0) {
+                const to = world.offset(2, index[0..world.d.rank]);
+                const from = world.memory[1][(value % value_count) * size ..][0..size];
+                @memcpy(world.expected[to..][0..size], from);
+                value += 1;
+            }
+            if (!world.next(index[0..world.d.rank])) break;
+        }
+    }
+    try testing.expectEqual(0, move.runWith(kernels, &world.d));
+    try world.check(2);
+}
+
+test "nd move: place" {
+    try forWorlds(1000, checkPlace);
+}
