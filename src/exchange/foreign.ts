@@ -5,6 +5,7 @@
  */
 import { extent, Layout, MAX_RANK, rowMajor, showShape } from "../nd/layout.ts";
 import { DTYPES, type NDDtype } from "../nd/dtype.ts";
+import "../nd/classes.ts";
 import { memoryOf } from "../nd/memory_of.ts";
 import { makeView } from "../nd/parts.ts";
 import type { Access, NDView, Order } from "../nd/view.ts";
@@ -123,6 +124,8 @@ export function foreignView(
 }
 
 const LAST_ADDRESS = Number.MAX_SAFE_INTEGER;
+/** The address space of all targets is no larger. */
+const BYTES_MAX = 2 ** 45;
 
 /** The layout of foreign elements, in bytes. */
 export interface ForeignLayout {
@@ -170,7 +173,8 @@ export function checkForeign(call: string, layout: ForeignLayout): readonly numb
     );
   }
   const { low, high } = extent(new Layout(shape, steps, 0, itemSize));
-  if (address + low > 0 && address + high <= LAST_ADDRESS) return steps;
+  const isInside = address + low > 0 && address + high <= LAST_ADDRESS;
+  if (isInside && high - low <= BYTES_MAX) return steps;
   throw new RangeError(
     `${call}: shape ${showShape(shape)} with strides of ${showShape(steps)} bytes leaves the ` +
       `memory that can be addressed from ${address}`,

@@ -25,7 +25,9 @@ export interface Lent {
 /** Refuses what is no view, or whose memory was freed. */
 export function checkView(call: string, view: NDView): void {
   if (!isView(view)) {
-    throw new TypeError(`${call}: view is ${showValue(view)}; give an NDView`);
+    throw new TypeError(
+      `${call}: view is ${showValue(view)}; give an NDView, or a field() of a view of structs`,
+    );
   }
   const { memory } = partsOf(view);
   const { buffer } = memory;
