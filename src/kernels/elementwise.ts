@@ -1,0 +1,173 @@
+/**
+ * Operations element by element, in every case that is not the short way of flat.ts: common dtype,
+ * broadcasting, casts, overlap and new outputs.
+ *
+ * @module
+ */
+import { broadcast, sameShape } from "../nd/broadcast.ts";
+import { type Scratch, scratch } from "../nd/descriptor.ts";
+import { DTYPES, type NDDtype } from "../nd/dtype.ts";
+import { showShape } from "../nd/layout.ts";
+import { newArray } from "../nd/ndarray.ts";
+import { bytesMeet, elementsApart, extentsMeet, sameElements } from "../nd/overlap.ts";
+import { type Parts, partsOf } from "../nd/parts.ts";
+import { bareOutput } from "./arrays.ts";
+import { beginCall, copyApart, runCall, writeBroadcast, writeValue } from "./call.ts";
+import type { Operation } from "./codes.ts";
+import { compareMixed, isMixed } from "./comparisons.ts";
+import { adaptScalars } from "./out_of_range.ts";
+import { checkAlive, type Operand, readInput, readOutput } from "./operands.ts";
+import { canCast } from "./promotion.ts";
+import { badScalar, resultType, writeScalar } from "./scalars.ts";
+
+type Output = Operand & { readonly parts: Parts };
+
+/** Runs an operation on operands as a user gives them; `out` undefined makes a new output. */
+export function run(operation: Operation, given: readonly unknown[], out: unknown): unknown {
+  const { call, params } = operation;
+  const inputs = given.map((value, k) => readInput(call, params[k] as string, value));
+  const target = out === undefined ? null : readOutput(call, out);
+  const common = commonDtype(operation, inputs);
+  const gives = operation.givesBool ? "bool" : loopOf(operation, common);
+  const output = isBare(inputs, target) ? bareOutput(operation, inputs, target, gives) : target;
+  const shapes = inputs.flatMap(({ parts }) => parts === null ? [] : [parts.layout.shape]);
+  if (output === null) {
+    const shape = broadcast(call, shapes);
+    const made = newArray(call, gives, shape, false);
+    compute(operation, inputs, common, partsOf(made), shape);
+    return made;
+  }
+  const { parts, array } = output;
+  checkOutput(operation, parts, shapes, gives);
+  compute(operation, inputs, common, parts, parts.layout.shape);
+  return out ?? array;
+}
+
+/** Whether typed arrays are there and no views. */
+function isBare(inputs: readonly Operand[], out: Output | null): boolean {
+  if (inputs.every(({ array }) => array === null)) return false;
+  const all = out === null ? inputs : [...inputs, out];
+  return all.every(({ parts, array }) => parts === null || array !== null);
+}
+
+/** The dtype that inputs have in common; a condition has no part in it. */
+function commonDtype(
+  { call, hasCondition, inOwn }: Operation,
+  inputs: readonly Operand[],
+): NDDtype {
+  const counted = hasCondition ? inputs.slice(1) : inputs;
+  const dtypes = counted.flatMap(({ parts }) => parts === null ? [] : [parts.dtype]);
+  if (!inOwn) return resultType(dtypes, counted.flatMap((x) => x.parts ? [] : [x.scalar]));
+  const [first, factor] = inputs as [Operand, Operand];
+  const own = first.parts?.dtype ?? resultType([], [first.scalar]);
+  if (factor.parts !== null && !canCast(factor.parts.dtype, own, "same_kind")) {
+    throw new TypeError(
+      `${call}: cannot cast ${factor.name} from ${factor.parts.dtype} to ${own} with casting rule ` +
+        "'same_kind'; use multiply",
+    );
+  }
+  return own;
+}
+
+/** The dtype that an operation computes in. */
+function loopOf({ call, name, loops }: Operation, common: NDDtype): NDDtype {
+  const loop = loops[DTYPES[common].code];
+  if (loop) return loop;
+  const advice = common !== "bool"
+    ? "cast to an integer dtype first"
+    : name === "subtract"
+    ? "use bitwiseXor or logicalXor"
+    : name === "negative"
+    ? "use invert or logicalNot"
+    : "cast to an integer dtype first";
+  throw new TypeError(`${call}: ${common} is not supported; ${advice}`);
+}
+
+/** Refuses an output that is not of the shape of the inputs, or cannot take the result. */
+function checkOutput(
+  { call, name }: Operation,
+  { dtype, layout }: Parts,
+  shapes: readonly (readonly number[])[],
+  gives: NDDtype,
+): void {
+  const shape = broadcast(call, [...shapes, layout.shape]);
+  if (!sameShape(layout.shape, shape)) {
+    throw new RangeError(
+      `${call}: non-broadcastable output operand with shape ${showShape(layout.shape)} ` +
+        `doesn't match the broadcast shape ${showShape(shape)}`,
+    );
+  }
+  if (!canCast(gives, dtype, "same_kind")) {
+    throw new TypeError(
+      `${call}: cannot cast the output of ${name} from ${gives} to ${dtype} with casting rule ` +
+        `'same_kind'; give an out of dtype ${gives}, or cast the result`,
+    );
+  }
+}
+
+/** Solves overlap, then computes into an output of the right shape. */
+function compute(
+  operation: Operation,
+  inputs: readonly Operand[],
+  common: NDDtype,
+  out: Parts,
+  shape: readonly number[],
+): void {
+  if (isMixed(operation, inputs)) {
+    compareMixed(operation, inputs, out, (next, operands, to) => {
+      compute(next, operands, resultOf(operands), to, shape);
+    });
+    return;
+  }
+  const { operation: final, inputs: adapted } = adaptScalars(operation, inputs, common);
+  const apart = adapted.map((input) => separate(final, input, out, shape));
+  const loop = loopOf(final, common);
+  const s = scratch(final.call);
+  beginCall(s, final.code, loop, shape, apart.length + 1);
+  for (const [k, input] of apart.entries()) {
+    writeInput(s, k, input, final, loop, shape.length);
+  }
+  writeBroadcast(s, apart.length, out, shape.length);
+  for (const { name, parts } of apart) if (parts !== null) checkAlive(final.call, name, parts);
+  checkAlive(final.call, "out", out);
+  runCall(final.call, s, [...apart.map(({ parts }) => parts), out]);
+}
+
+function resultOf(operands: readonly Operand[]): NDDtype {
+  return resultType(operands.flatMap(({ parts }) => parts === null ? [] : [parts.dtype]), []);
+}
+
+function writeInput(
+  s: Scratch,
+  k: number,
+  { name, parts, scalar }: Operand,
+  { call, hasCondition }: Operation,
+  loop: NDDtype,
+  rank: number,
+): void {
+  if (parts !== null) return writeBroadcast(s, k, parts, rank);
+  const dtype = hasCondition && k === 0 ? "bool" : loop;
+  const value = hasCondition && k === 0 ? Boolean(scalar) : scalar;
+  if (!writeScalar(s, k, dtype, value)) badScalar(call, name, value, dtype);
+  writeValue(s, k, dtype, rank);
+}
+
+/**
+ * An input that an output does not change while it is read: the same elements in the same order, or
+ * others, or a copy.
+ */
+function separate(
+  { call }: Operation,
+  input: Operand,
+  out: Parts,
+  shape: readonly number[],
+): Operand {
+  const { parts } = input;
+  if (parts === null || !extentsMeet(parts, out)) return input;
+  if (sameElements(parts, out, shape) && elementsApart(out.layout)) return input;
+  if (!bytesMeet(parts, out)) return input;
+  checkAlive(call, input.name, parts);
+  const copy = partsOf(newArray(call, parts.dtype, parts.layout.shape, false));
+  copyApart(call, parts, copy);
+  return { ...input, parts: copy };
+}

@@ -1,0 +1,69 @@
+/**
+ * Integers beyond the dtype of an array where they have a meaning all the same: comparisons, whose
+ * answer is known then, and logical operations, for which they are just not zero.
+ *
+ * @module
+ */
+import { DTYPES, type NDDtype } from "../nd/dtype.ts";
+import { type Operation, type OperationName, OPERATIONS } from "./codes.ts";
+import type { KernelScalar, Operand } from "./operands.ts";
+import { rangeOf, scalarKind, sideOf } from "./scalars.ts";
+
+/** `a OP b` is `b MIRRORED[OP] a`. */
+const MIRRORED: Partial<Record<OperationName, OperationName>> = {
+  equal: "equal",
+  notEqual: "notEqual",
+  less: "greater",
+  lessEqual: "greaterEqual",
+  greater: "less",
+  greaterEqual: "lessEqual",
+};
+
+/** Comparisons that hold for a number below, and for one above. */
+const HOLDS = {
+  "-1": new Set<OperationName>(["notEqual", "greater", "greaterEqual"]),
+  "1": new Set<OperationName>(["notEqual", "less", "lessEqual"]),
+} as const;
+
+/** An operation and its inputs. */
+export interface Adapted {
+  readonly operation: Operation;
+  readonly inputs: readonly Operand[];
+}
+
+/** The side that a value lies on, if it is an integer and the dtype too. */
+function outside(value: KernelScalar, dtype: NDDtype): -1 | 0 | 1 {
+  const { kind } = DTYPES[dtype];
+  if (typeof value === "boolean" || scalarKind(value) !== "int") return 0;
+  return kind === "i" || kind === "u" ? sideOf(value, dtype) : 0;
+}
+
+/** The same operation with values that the dtype holds, or one with the same result. */
+export function adaptScalars(
+  operation: Operation,
+  inputs: readonly Operand[],
+  common: NDDtype,
+): Adapted {
+  const at = inputs.findIndex(({ parts, scalar }) =>
+    parts === null && outside(scalar, common) !== 0
+  );
+  const unchanged = { operation, inputs };
+  if (at < 0) return unchanged;
+  const found = inputs[at] as Operand;
+  if (operation.name.startsWith("logical")) {
+    return {
+      operation,
+      inputs: inputs.map((x) => x.parts === null && x.scalar ? { ...x, scalar: 1 } : x),
+    };
+  }
+  const mirrored = MIRRORED[operation.name];
+  const other = inputs[1 - at];
+  if (mirrored === undefined || other === undefined || other.parts === null) return unchanged;
+  const name = at === 1 ? operation.name : mirrored;
+  const side = outside(found.scalar, common);
+  // Every number is at least the least one, and none is below it.
+  const always = HOLDS[`${side as -1 | 1}`].has(name);
+  const final = OPERATIONS[always ? "greaterEqual" : "less"];
+  const least: Operand = { ...found, scalar: rangeOf(common).low };
+  return { operation: { ...final, call: operation.call }, inputs: [other, least] };
+}

@@ -1,0 +1,156 @@
+/**
+ * JavaScript values as operands: their part in the common dtype, ranges, and the native value.
+ *
+ * @module
+ */
+import { type Scratch, SLOT } from "../nd/descriptor.ts";
+import { DTYPES, type NDDtype } from "../nd/dtype.ts";
+import type { KernelScalar } from "./operands.ts";
+import { promoteAll } from "./promotion.ts";
+
+/** What a value counts as: a Python int, a Python float, or np.bool_. */
+export type ScalarKind = "int" | "float" | "bool";
+
+/** What a value counts as. */
+export function scalarKind(value: KernelScalar): ScalarKind {
+  if (typeof value === "boolean") return "bool";
+  return typeof value === "bigint" || Number.isInteger(value) ? "int" : "float";
+}
+
+/** The common dtype of arrays and values, after NEP 50: values bend to the arrays. */
+export function resultType(dtypes: readonly NDDtype[], scalars: readonly KernelScalar[]): NDDtype {
+  const kinds = scalars.map(scalarKind);
+  const strong: NDDtype[] = [...dtypes];
+  if (kinds.includes("bool")) strong.push("bool");
+  const all = strong.length === 0 ? null : promoteAll(strong);
+  if (kinds.includes("float")) return all !== null && DTYPES[all].kind === "f" ? all : "f64";
+  if (kinds.includes("int")) return all === null || all === "bool" ? "i64" : all;
+  // There is at least one operand, so that this is not null.
+  return all as NDDtype;
+}
+
+/** The range of an integer dtype. */
+export function rangeOf(dtype: NDDtype): { low: bigint; high: bigint } {
+  const { itemSize, kind } = DTYPES[dtype];
+  const bits = BigInt(itemSize * 8);
+  return kind === "i"
+    ? { low: -(1n << (bits - 1n)), high: (1n << (bits - 1n)) - 1n }
+    : { low: 0n, high: (1n << bits) - 1n };
+}
+
+/** -1 below the range of an integer dtype, 1 above it, 0 within it. */
+export function sideOf(value: number | bigint, dtype: NDDtype): -1 | 0 | 1 {
+  const { low, high } = rangeOf(dtype);
+  return value < low ? -1 : value > high ? 1 : 0;
+}
+
+interface Arrays {
+  readonly of: Scratch;
+  readonly i8: Int8Array;
+  readonly i16: Int16Array;
+  readonly i32: Int32Array;
+  readonly i64: BigInt64Array;
+  readonly u8: Uint8Array;
+  readonly u16: Uint16Array;
+  readonly u32: Uint32Array;
+  readonly u64: BigUint64Array;
+  readonly f16: Float16Array;
+  readonly f32: Float32Array;
+  readonly f64: Float64Array;
+}
+
+let made: Arrays | null = null;
+
+function arraysOf(scratch: Scratch): Arrays {
+  if (made !== null && made.of === scratch) return made;
+  const { buffer } = scratch.slots;
+  made = {
+    of: scratch,
+    i8: new Int8Array(buffer),
+    i16: new Int16Array(buffer),
+    i32: new Int32Array(buffer),
+    i64: new BigInt64Array(buffer),
+    u8: new Uint8Array(buffer),
+    u16: new Uint16Array(buffer),
+    u32: new Uint32Array(buffer),
+    u64: new BigUint64Array(buffer),
+    f16: new Float16Array(buffer),
+    f32: new Float32Array(buffer),
+    f64: scratch.slots,
+  };
+  return made;
+}
+
+/**
+ * Writes a value that the dtype holds where operand `k` has its value.
+ *
+ * @returns false when the dtype cannot hold it, or the value belongs to another kind of dtype
+ */
+export function writeScalar(
+  scratch: Scratch,
+  k: number,
+  dtype: NDDtype,
+  value: KernelScalar,
+): boolean {
+  const at = SLOT.scalars + k;
+  const arrays = arraysOf(scratch);
+  if (typeof value === "number") {
+    switch (dtype) {
+      case "f64":
+        arrays.f64[at] = value;
+        return true;
+      case "f32":
+        arrays.f32[at * 2] = value;
+        return true;
+      case "f16":
+        arrays.f16[at * 4] = value;
+        return true;
+      case "i64":
+      case "u64":
+      case "bool":
+        break;
+      default: {
+        const array = arrays[dtype];
+        const index = at * (8 / array.BYTES_PER_ELEMENT);
+        array[index] = value;
+        return array[index] === value;
+      }
+    }
+  }
+  return writeSlowly(arrays, at, dtype, value);
+}
+
+function writeSlowly(arrays: Arrays, at: number, dtype: NDDtype, value: KernelScalar): boolean {
+  if (dtype === "bool") {
+    arrays.u8[at * 8] = Number(value);
+    return typeof value === "boolean";
+  }
+  if (DTYPES[dtype].kind === "f") {
+    const array = arrays[dtype as "f16" | "f32" | "f64"];
+    array[at * (8 / array.BYTES_PER_ELEMENT)] = Number(value);
+    return true;
+  }
+  if (typeof value === "number" && !Number.isInteger(value)) return false;
+  const integer = BigInt(value);
+  if (sideOf(integer, dtype) !== 0) return false;
+  if (dtype === "i64" || dtype === "u64") arrays[dtype][at] = integer;
+  else {
+    const array = arrays[dtype as "i8"];
+    array[at * (8 / array.BYTES_PER_ELEMENT)] = Number(integer);
+  }
+  return true;
+}
+
+/** Refuses a value that a dtype cannot hold. */
+export function badScalar(call: string, name: string, value: KernelScalar, dtype: NDDtype): never {
+  const shown = typeof value === "bigint" ? `${value}n` : String(value);
+  if (dtype === "bool") {
+    throw new RangeError(`${call}: ${name} is ${shown}; give a boolean for bool`);
+  }
+  const { low, high } = rangeOf(dtype);
+  const whole = scalarKind(value) === "float" ? "an integer " : "";
+  throw new RangeError(
+    `${call}: ${name} is ${shown}, which ${dtype} cannot hold; give ${whole}from ${low} to ${high}, ` +
+      "or cast the array to a wider dtype first",
+  );
+}
