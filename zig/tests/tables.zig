@@ -2,6 +2,7 @@
 //! the generic source with vectors of 64 bytes for CPUs that have none, so that its logic runs
 //! everywhere. It is an object of its own, because it would take long to compile in Debug.
 
+const std = @import("std");
 const options = @import("test_options");
 const levels = @import("../kernels/levels.zig");
 const cpu = @import("../os/cpu.zig");
@@ -13,12 +14,23 @@ extern const ziffi_kernels_wide: Table;
 /// has the kernels of that CPU here.
 pub const wide: *const Table = if (options.wide) &ziffi_kernels_wide else levels.entries[1].table;
 
-/// Calls `check(name, table)` with every table except the scalar one.
-pub fn forEach(comptime check: fn ([]const u8, *const Table) anyerror!void) !void {
-    if (options.wide) try check("wide", wide);
+/// A table of kernels and what to call it.
+pub const Entry = struct { name: []const u8, table: *const Table };
+
+/// All of them, except the scalar one.
+pub fn all(buffer: *[8]Entry) []const Entry {
+    var list: std.ArrayList(Entry) = .initBuffer(buffer);
+    if (options.wide) list.appendAssumeCapacity(.{ .name = "wide", .table = wide });
     for (levels.entries) |entry| {
         if (entry.level == .scalar) continue;
         if (@intFromEnum(entry.level) > @intFromEnum(cpu.detect())) continue;
-        try check(@tagName(entry.level), entry.table);
+        list.appendAssumeCapacity(.{ .name = @tagName(entry.level), .table = entry.table });
     }
+    return list.items;
+}
+
+/// Calls `check(name, table)` with every table except the scalar one.
+pub fn forEach(comptime check: fn ([]const u8, *const Table) anyerror!void) !void {
+    var buffer: [8]Entry = undefined;
+    for (all(&buffer)) |entry| try check(entry.name, entry.table);
 }
