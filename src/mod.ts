@@ -44,7 +44,13 @@ export { type DLPackOptions, DLPackTensor, fromDLPack, toDLPack } from "./exchan
 export type { ForeignView } from "./exchange/foreign.ts";
 export { fromAddress, type FromAddressOptions } from "./exchange/from_address.ts";
 export type { Hardening } from "./hardening.ts";
-export { type KernelArray, kernels } from "./kernels.ts";
+export {
+  type KernelArray,
+  type KernelInput,
+  type KernelOutput,
+  kernels,
+  type KernelScalar,
+} from "./kernels/mod.ts";
 export { type Limits, limits, trim } from "./limits.ts";
 export {
   type AllocatorReport,
@@ -76,6 +82,7 @@ export type { StructSchema } from "./nd/struct_layout.ts";
 export { type FieldView, type StructElement, StructNDView } from "./nd/struct_view.ts";
 export type { Access, Nested, NestedInput, Order, Shape, TypedArrayOf } from "./nd/types.ts";
 export { NDView } from "./nd/view.ts";
+export { mayShareMemory, sharesMemory } from "./nd/shares.ts";
 export { Pool, type PoolOptions } from "./pool.ts";
 export {
   AbiMismatchError,
