@@ -1,4 +1,5 @@
 // A Worker that hands its memory over to others, and ends.
+import process from "node:process";
 import { parentPort } from "node:worker_threads";
 import { array, toArrowC, toDLPack } from "../../../src/mod.ts";
 
@@ -13,6 +14,6 @@ const structs = toArrowC(numbers);
 const { schemaAddress, arrayAddress } = structs;
 parentPort?.once("message", () => {
   structs.dispose();
-  parentPort?.close();
+  process.exit(0);
 });
 parentPort?.postMessage({ tensors, schemaAddress, arrayAddress });
