@@ -94,8 +94,7 @@ function withSpecials(
   finite: (left: number) => FormatNumber,
 ): FormatNumber {
   const widths = all.filter((value) => !Number.isFinite(value)).map((v) => special(v).length);
-  // NumPy keeps room for both words when there is either.
-  const least = widths.length === 0 ? 0 : Math.max(3, ...widths) - right - 1;
+  const least = widths.length === 0 ? 0 : Math.max(...widths) - right - 1;
   const wide = Math.max(left, least);
   const write = finite(wide);
   return (value) =>

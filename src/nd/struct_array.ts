@@ -4,9 +4,10 @@
  * @module
  */
 import { contiguous } from "./layout.ts";
-import { makeArray, type NDArray } from "./ndarray.ts";
+import { type NDArray, newArray } from "./ndarray.ts";
 import { partsOf } from "./parts.ts";
 import { checkShape } from "./shape.ts";
+import { openStructMaker } from "./struct_moves.ts";
 import { type StructLayout, structLayout, type StructSchema } from "./struct_layout.ts";
 import { StructParts } from "./struct_parts.ts";
 import { StructNDView } from "./struct_view.ts";
@@ -45,16 +46,19 @@ export class StructNDArray<S = unknown> extends StructNDView<S, "write"> impleme
   }
 }
 
-/** Structs over new bytes, of which the last axis is one struct. */
-export function overBytes<S>(
-  bytes: NDArray<"u8">,
+/** New structs of a shape that was checked. */
+function newStructs(
+  call: string,
   struct: StructLayout,
   shape: readonly number[],
-): StructNDArray<S> {
-  const { memory } = partsOf(bytes);
+  zeroed: boolean,
+): StructNDArray {
   const layout = contiguous(shape, struct.itemSize);
-  return new StructNDArray(new StructParts(memory, struct, layout, true), bytes);
+  const bytes = newArray(call, "u8", [layout.size * struct.itemSize], zeroed);
+  return new StructNDArray(new StructParts(partsOf(bytes).memory, struct, layout, true), bytes);
 }
+
+openStructMaker(newStructs);
 
 /**
  * New structs, all zero.
@@ -67,6 +71,5 @@ export function structArray<S>(schema: StructSchema<S>, shape: Shape): StructNDA
   const call = "array.struct";
   const struct = structLayout(call, schema);
   const lengths = checkShape(call, shape, struct.itemSize);
-  const size = lengths.reduce((product, length) => product * length, 1);
-  return overBytes(makeArray(call, "u8", size * struct.itemSize, true), struct, lengths);
+  return newStructs(call, struct, lengths, true) as StructNDArray<S>;
 }

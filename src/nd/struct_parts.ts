@@ -8,9 +8,8 @@ import { showValue } from "../runtime/errors.ts";
 import { DTYPES, type NDDtype } from "./dtype.ts";
 import { Layout, MAX_RANK } from "./layout.ts";
 import type { Memory } from "./memory.ts";
-import { makeView } from "./parts.ts";
+import type { Parts } from "./parts.ts";
 import type { StructField, StructLayout } from "./struct_layout.ts";
-import type { NDView } from "./view.ts";
 
 /** What a view of structs is made of. Nothing in it ever changes. */
 export class StructParts {
@@ -41,11 +40,9 @@ function behind(
   return new Layout([...shape, ...inner], [...strides, ...steps], offset + skip, itemSize);
 }
 
-/** The bytes of structs: one more axis, which is a struct. */
-export function bytesUnder(call: string, parts: StructParts): NDView<"u8"> {
-  const { memory, layout, writable } = parts;
-  const bytes = { shape: [layout.itemSize], skip: 0, itemSize: 1 };
-  return makeView({ memory, dtype: "u8", layout: behind(call, layout, bytes), writable });
+/** Structs as elements that are only moved: bytes of the size of a struct. */
+export function itemsOf({ memory, layout, writable }: StructParts): Parts<"u8"> {
+  return { memory, dtype: "u8", layout, writable };
 }
 
 /** The field of a name. */

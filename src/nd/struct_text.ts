@@ -11,7 +11,7 @@ import { format, print, type Printed, type PrintOptions } from "./print.ts";
 import type { PrintType } from "./print_elements.ts";
 import type { StructField, StructLayout } from "./struct_layout.ts";
 import { fieldLayout, type StructParts } from "./struct_parts.ts";
-import { byteOf, describe } from "./text.ts";
+import { byteOf, classNameOf, describe } from "./text.ts";
 
 /** A struct with its first byte at `offset`, and no dimensions. */
 const single = (itemSize: number, offset: number): Layout => new Layout([], [], offset, itemSize);
@@ -62,8 +62,15 @@ export function formatStructs(parts: StructParts, options?: PrintOptions): strin
 }
 
 /** What a console shows; it never throws. */
-export function describeStructs(parts: StructParts): string {
+export function describeStructs(type: unknown, parts: StructParts): string {
   const { memory, layout, writable, struct } = parts;
   const text = () => structText(parts);
-  return describe({ name: "StructNDView", dtype: struct.name, memory, layout, writable, text });
+  return describe({
+    name: classNameOf(type, "StructNDView", "StructNDArray"),
+    dtype: struct.name,
+    memory,
+    layout,
+    writable,
+    text,
+  });
 }

@@ -7,14 +7,28 @@ import type { StructViewOf } from "../struct_pool.ts";
 import type { BigDtype, NDDtype, NumberDtype } from "./dtype.ts";
 import { checkWritable } from "./elements.ts";
 import { showInConsoles } from "./inspect.ts";
-import type { Layout } from "./layout.ts";
+import type { IndexInput, TakeOptions } from "./indexing.ts";
+import { type Layout, showShape } from "./layout.ts";
 import { makeView } from "./parts.ts";
 import { byteOffsetOf } from "./places.ts";
 import type { PrintOptions } from "./print.ts";
+import { reshapedLayout, resolveShape } from "./reshape.ts";
+import { sliceLayout, type SliceSpec } from "./slice.ts";
+import { isStructView, StructBase, structPartsOf } from "./struct_base.ts";
+import type { StructNDArray } from "./struct_array.ts";
 import type { Plain } from "./struct_layout.ts";
+import { copyStructs, maskStructs, takeStructs } from "./struct_moves.ts";
 import { checkAlive, checkFieldDtype, fieldLayout, fieldOf, StructParts } from "./struct_parts.ts";
 import { describeStructs, formatStructs, structText } from "./struct_text.ts";
-import type { Access, AccessMark, Nested } from "./types.ts";
+import {
+  broadcastLayout,
+  expandedLayout,
+  flippedLayout,
+  permutedLayout,
+  reversedLayout,
+  squeezedLayout,
+} from "./transform.ts";
+import type { Access, AccessMark, Nested, Shape } from "./types.ts";
 import type { NDView } from "./view.ts";
 
 declare const ACCESS: unique symbol;
@@ -29,19 +43,6 @@ export type FieldView<V, A extends Access> = [V] extends [boolean] ? NDView<"boo
   : [V] extends [string] ? NDView<NumberDtype, "strided", A>
   : [V] extends [ArrayLike<number | bigint>] ? NDView<NumberDtype | BigDtype, "strided", A>
   : StructNDView<V, A>;
-
-let partsOf: (view: StructNDView) => StructParts;
-let isStruct: (value: unknown) => value is StructNDView;
-
-/** True for a view of structs. */
-export function isStructView(value: unknown): value is StructNDView {
-  return isStruct(value);
-}
-
-/** What a view of structs is made of. */
-export function structPartsOf(view: StructNDView): StructParts {
-  return partsOf(view);
-}
 
 /**
  * A view of structs in N dimensions: an array of C structs in native memory or in that of
@@ -63,81 +64,15 @@ export function structPartsOf(view: StructNDView): StructParts {
  * console.log(kernels.sum(particles.field("x"))); // 3.5
  * ```
  */
-export class StructNDView<S = unknown, A extends Access = Access> {
+export class StructNDView<S = unknown, A extends Access = Access> extends StructBase {
   declare readonly [ACCESS]: AccessMark<A>;
-  readonly #parts: StructParts;
 
   static {
-    partsOf = (view) => view.#parts;
-    isStruct = (value): value is StructNDView =>
-      typeof value === "object" && value !== null && #parts in value;
     showInConsoles(
       this.prototype,
-      (value) => isStruct(value) ? describeStructs(value.#parts) : null,
+      (value) =>
+        isStructView(value) ? describeStructs(value.constructor, structPartsOf(value)) : null,
     );
-  }
-
-  /** Use `array.struct` and `view`, which check. */
-  constructor(parts: StructParts) {
-    if (!(parts instanceof StructParts)) {
-      throw new TypeError("StructNDView: make views with array.struct() or view()");
-    }
-    this.#parts = parts;
-  }
-
-  /** Names of the fields, in the order of the struct. */
-  get fields(): readonly string[] {
-    return this.#parts.struct.fields.map(({ name }) => name);
-  }
-
-  /** Name of the struct. */
-  get structName(): string {
-    return this.#parts.struct.name;
-  }
-
-  /** Length of each axis. */
-  get shape(): readonly number[] {
-    return Object.freeze([...this.#parts.layout.shape]);
-  }
-
-  /** Bytes from one struct to the next along each axis; negative and 0 too. */
-  get strides(): readonly number[] {
-    return Object.freeze([...this.#parts.layout.strides]);
-  }
-
-  /** First byte of the struct with all indices 0, from the start of the buffer. */
-  get offset(): number {
-    return this.#parts.layout.offset;
-  }
-
-  /** Number of structs. */
-  get size(): number {
-    return this.#parts.layout.size;
-  }
-
-  /** Number of axes. */
-  get rank(): number {
-    return this.#parts.layout.rank;
-  }
-
-  /** Bytes of one struct, with its padding. */
-  get itemSize(): number {
-    return this.#parts.layout.itemSize;
-  }
-
-  /** Bytes of all structs, without what lies between them. */
-  get byteLength(): number {
-    return this.size * this.itemSize;
-  }
-
-  /** The memory that the structs lie in. */
-  get buffer(): ArrayBufferLike {
-    return this.#parts.memory.buffer;
-  }
-
-  /** Whether structs may be written through this view. */
-  get writable(): boolean {
-    return this.#parts.writable;
   }
 
   /**
@@ -149,9 +84,9 @@ export class StructNDView<S = unknown, A extends Access = Access> {
    */
   get(...indices: number[]): StructElement<S, A> {
     const call = "StructNDView.get";
-    const { memory, struct, layout, writable } = this.#parts;
+    const { memory, struct, layout, writable } = structPartsOf(this);
     const at = byteOffsetOf(call, layout, indices);
-    checkAlive(call, this.#parts, at);
+    checkAlive(call, structPartsOf(this), at);
     const view = new struct.View(memory.dataView, at);
     return (writable ? view : Object.freeze(view.toObject())) as StructElement<S, A>;
   }
@@ -166,7 +101,7 @@ export class StructNDView<S = unknown, A extends Access = Access> {
    */
   set(this: StructNDView<S, "write">, value: S | StructViewOf<S>, ...indices: number[]): void {
     const call = "StructNDView.set";
-    const parts = partsOf(this as unknown as StructNDView);
+    const parts = structPartsOf(this);
     checkWritable(call, parts.writable);
     const at = byteOffsetOf(call, parts.layout, indices);
     checkAlive(call, parts, at);
@@ -186,7 +121,7 @@ export class StructNDView<S = unknown, A extends Access = Access> {
   field<K extends keyof S & string>(name: K): FieldView<S[K], A>;
   field(name: string, dtype?: NDDtype): unknown {
     const call = "StructNDView.field";
-    const { memory, struct, layout, writable } = this.#parts;
+    const { memory, struct, layout, writable } = structPartsOf(this);
     const field = fieldOf(call, struct, name);
     if (dtype !== undefined) checkFieldDtype(call, field, dtype);
     const made = fieldLayout(call, layout, field);
@@ -196,14 +131,46 @@ export class StructNDView<S = unknown, A extends Access = Access> {
     return makeView({ memory, dtype: field.type, layout: made, writable });
   }
 
+  /**
+   * The structs side by side in row-major order, in an array of their own.
+   *
+   * @throws ZiffiError with code `DISPOSED` when the memory was freed
+   */
+  copy(): StructNDArray<S> {
+    return copyStructs("StructNDView.copy", structPartsOf(this)) as StructNDArray<S>;
+  }
+
+  /**
+   * The structs at indices, in an array of their own.
+   *
+   * @param indices integers: one, lists of them, a typed array or a view; negative ones count from
+   *   the end
+   * @param options `axis`, without which indices count all structs in row-major order, and `mode`
+   * @throws RangeError for an index out of range, TypeError for what are no integers
+   */
+  take(indices: IndexInput, options: TakeOptions = {}): StructNDArray<S> {
+    const parts = structPartsOf(this);
+    return takeStructs("StructNDView.take", parts, indices, options) as StructNDArray<S>;
+  }
+
+  /**
+   * The structs where a mask is true, in an array of their own with one axis in place of those of
+   * the mask.
+   *
+   * @throws RangeError when lengths differ, TypeError when the mask is not of bool
+   */
+  mask(mask: NDView<"bool">): StructNDArray<S> {
+    return maskStructs("StructNDView.mask", structPartsOf(this), mask) as StructNDArray<S>;
+  }
+
   /** The structs as plain objects, in nested lists. */
   toArray(): Nested<S> {
     const call = "StructNDView.toArray";
-    const { memory, struct, layout } = this.#parts;
+    const { memory, struct, layout } = structPartsOf(this);
     const { shape, strides, offset } = layout;
     const list = (axis: number, at: number): unknown => {
       if (axis === shape.length) {
-        checkAlive(call, this.#parts, at);
+        checkAlive(call, structPartsOf(this), at);
         return new struct.View(memory.dataView, at).toObject();
       }
       const stride = strides[axis] as number;
@@ -217,13 +184,12 @@ export class StructNDView<S = unknown, A extends Access = Access> {
 
   /** The same structs, which this view cannot change. */
   asReadonly(): StructNDView<S, "read"> {
-    const { memory, struct, layout } = this.#parts;
-    return new StructNDView(new StructParts(memory, struct, layout, false));
+    return derive(this, layoutOf(this), false) as StructNDView<S, "read">;
   }
 
   /** The structs as NumPy prints a structured array. */
-  toString(): string {
-    return structText(this.#parts);
+  override toString(): string {
+    return structText(structPartsOf(this));
   }
 
   /**
@@ -232,12 +198,78 @@ export class StructNDView<S = unknown, A extends Access = Access> {
    * @throws TypeError or RangeError for options that are not allowed
    */
   format(options?: PrintOptions): string {
-    return formatStructs(this.#parts, options);
+    return formatStructs(structPartsOf(this), options);
   }
 
-  /** Another view of the same memory. */
-  #with(layout: Layout): StructNDView<S, A> {
-    const { memory, struct, writable } = this.#parts;
-    return new StructNDView(new StructParts(memory, struct, layout, writable));
+  /**
+   * A part, as a view of the same memory.
+   *
+   * @param specs for each axis an index, which removes it, a range `[start, stop, step]`, or `":"`;
+   *   `"..."` for the axes that are left over, null for a new axis
+   * @throws TypeError or RangeError for what is none, and for indices out of bounds
+   */
+  slice(...specs: SliceSpec[]): StructNDView<S, A> {
+    return derive(this, sliceLayout("StructNDView.slice", layoutOf(this), specs));
   }
+
+  /**
+   * Another shape for the same structs.
+   *
+   * @param shape one length may be -1, for what is left over
+   * @throws RangeError when it has another size, and when only a copy can have the shape
+   */
+  reshape(shape: Shape): StructNDView<S, A> {
+    const call = "StructNDView.reshape";
+    const layout = layoutOf(this);
+    const lengths = resolveShape(call, shape, layout);
+    const reshaped = reshapedLayout(layout, lengths);
+    if (reshaped !== null) return derive(this, reshaped);
+    throw new RangeError(
+      `${call}: no strides lead through shape ${showShape(layout.shape)} as ` +
+        `${showShape(lengths)}; copy() the structs first`,
+    );
+  }
+
+  /** Axes reversed. */
+  transpose(): StructNDView<S, A> {
+    return derive(this, reversedLayout(layoutOf(this)));
+  }
+
+  /** Axes in another order: axis `k` of the result is `axes[k]`. */
+  permute(axes: readonly number[]): StructNDView<S, A> {
+    return derive(this, permutedLayout("StructNDView.permute", layoutOf(this), axes));
+  }
+
+  /** Structs in reverse order along some axes, by default all. */
+  flip(axis?: Shape): StructNDView<S, A> {
+    return derive(this, flippedLayout("StructNDView.flip", layoutOf(this), axis));
+  }
+
+  /** Without axes of length 1: all of them, or those that are named. */
+  squeeze(axis?: Shape): StructNDView<S, A> {
+    return derive(this, squeezedLayout("StructNDView.squeeze", layoutOf(this), axis));
+  }
+
+  /** With new axes of length 1, at places in the result. */
+  expandDims(axis: Shape): StructNDView<S, A> {
+    return derive(this, expandedLayout("StructNDView.expandDims", layoutOf(this), axis));
+  }
+
+  /** Repeated without a copy; read-only, since structs would be one and the same. */
+  broadcastTo(shape: Shape): StructNDView<S, "read"> {
+    const layout = broadcastLayout("StructNDView.broadcastTo", layoutOf(this), shape);
+    return derive(this, layout, false) as StructNDView<S, "read">;
+  }
+}
+
+const layoutOf = (view: StructBase): Layout => structPartsOf(view).layout;
+
+/** Another view of the same memory. */
+function derive<S, A extends Access>(
+  from: StructNDView<S, A>,
+  layout: Layout,
+  mayWrite = true,
+): StructNDView<S, A> {
+  const { memory, struct, writable } = structPartsOf(from);
+  return new StructNDView(new StructParts(memory, struct, layout, writable && mayWrite));
 }

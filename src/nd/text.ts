@@ -63,10 +63,18 @@ export function describe({ name, dtype, memory, layout, writable, text }: Shown)
   return shown.includes("\n") ? `${head}\n${shown}` : `${head} ${shown}`;
 }
 
-/** What a console shows of a view of numbers. */
+/** The name that users know a class by: views of each dtype have a class of their own. */
+export function classNameOf(type: unknown, view: string, array: string): string {
+  const isArray = typeof type === "function" && type.name === array;
+  return isArray ? array : view;
+}
+
+/**
+ * What a console shows of a view of numbers.
+ *
+ * @param type its class
+ */
 export function describeView(type: unknown, parts: Parts): string {
-  const name = (type as { readonly name?: unknown } | undefined)?.name === "NDArray"
-    ? "NDArray"
-    : "NDView";
+  const name = classNameOf(type, "NDView", "NDArray");
   return describe({ ...parts, name, text: () => viewText(parts) });
 }

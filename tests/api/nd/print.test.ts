@@ -2,7 +2,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { array, type NDDtype, type PrintOptions, view } from "../../../src/mod.ts";
+import {
+  array,
+  type NDDtype,
+  type PrintOptions,
+  type StructSchema,
+  view,
+} from "../../../src/mod.ts";
 import { t } from "../../../src/schema/mod.ts";
 import { throws, wrong } from "../support/expect.ts";
 
@@ -33,13 +39,13 @@ const STRUCTS = {
   }),
 };
 
-/** What prints, over bytes; `strided` puts gaps between them and turns the axes around. */
+/** The text of a case. */
 function printed({ dtype, shape, data, options }: Case): string {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
   const struct = STRUCTS[dtype as keyof typeof STRUCTS];
   const made = struct === undefined
     ? view(bytes, dtype as NDDtype, shape)
-    : view(bytes, struct, shape);
+    : view(bytes, struct as StructSchema, shape);
   return options === null ? made.toString() : made.format(options);
 }
 

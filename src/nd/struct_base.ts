@@ -1,0 +1,104 @@
+/**
+ * What is known of a view of structs: shape, strides, sizes, fields.
+ *
+ * @module
+ */
+import { StructParts } from "./struct_parts.ts";
+
+let partsOf: (view: StructBase) => StructParts;
+let isStruct: (value: unknown) => value is StructBase;
+
+/** What a view of structs is made of. */
+export function structPartsOf(view: StructBase): StructParts {
+  return partsOf(view);
+}
+
+/** True for a view of structs. */
+export function isStructView(value: unknown): value is StructBase {
+  return isStruct(value);
+}
+
+/** The properties of views of structs. */
+export class StructBase {
+  readonly #parts: StructParts;
+
+  static {
+    partsOf = (view) => view.#parts;
+    isStruct = (value): value is StructBase =>
+      typeof value === "object" && value !== null && #parts in value;
+  }
+
+  /** Use `array.struct` and `view`, which check. */
+  constructor(parts: StructParts) {
+    // Native code believes what is in them.
+    if (!(parts instanceof StructParts)) {
+      throw new TypeError("StructNDView: make views with array.struct() or view()");
+    }
+    this.#parts = parts;
+  }
+
+  /** Name of the struct. */
+  get structName(): string {
+    return this.#parts.struct.name;
+  }
+
+  /** Names of the fields, in the order of the struct. */
+  get fields(): readonly string[] {
+    return this.#parts.struct.fields.map(({ name }) => name);
+  }
+
+  /** Length of each axis. */
+  get shape(): readonly number[] {
+    return Object.freeze([...this.#parts.layout.shape]);
+  }
+
+  /** Bytes from one struct to the next along each axis; negative and 0 too. */
+  get strides(): readonly number[] {
+    return Object.freeze([...this.#parts.layout.strides]);
+  }
+
+  /** First byte of the struct with all indices 0, from the start of the buffer. */
+  get offset(): number {
+    return this.#parts.layout.offset;
+  }
+
+  /** Number of structs. */
+  get size(): number {
+    return this.#parts.layout.size;
+  }
+
+  /** Number of axes. */
+  get rank(): number {
+    return this.#parts.layout.rank;
+  }
+
+  /** Bytes of one struct, with its padding. */
+  get itemSize(): number {
+    return this.#parts.layout.itemSize;
+  }
+
+  /** Bytes of all structs, without what lies between them. */
+  get byteLength(): number {
+    return this.size * this.itemSize;
+  }
+
+  /** Whether the structs lie side by side in row-major order, as in an array of C. */
+  get isC(): boolean {
+    return this.#parts.layout.isC;
+  }
+
+  /** Whether they lie side by side in column-major order. */
+  get isF(): boolean {
+    return this.#parts.layout.isF;
+  }
+
+  /** The memory that the structs lie in. */
+  get buffer(): ArrayBufferLike {
+    return this.#parts.memory.buffer;
+  }
+
+  /** Whether structs may be written through this view. */
+  get writable(): boolean {
+    return this.#parts.writable;
+  }
+}
