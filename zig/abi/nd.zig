@@ -112,7 +112,9 @@ pub fn ndSupports(operation: types.NdOperation, dtype: types.NdDtype) bool {
 }
 
 fn baseOf(bytes: ?[]u8) usize {
-    return if (bytes) |slice| @intFromPtr(slice.ptr) else 0;
+    const slice = bytes orelse return 0;
+    // What was given as null comes as an empty slice, at an address that means nothing.
+    return if (slice.len == 0) 0 else @intFromPtr(slice.ptr);
 }
 
 fn run(address: usize, bases: [descriptors.max_operands]usize) f64 {
