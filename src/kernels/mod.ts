@@ -5,6 +5,7 @@
  */
 import { kernels as contiguous } from "../kernels.ts";
 import * as operations from "./operations.ts";
+import * as reductions from "./reductions.ts";
 
 export type { KernelArray, KernelInput, KernelOutput, KernelScalar } from "./operands.ts";
 
@@ -35,8 +36,6 @@ export type { KernelArray, KernelInput, KernelOutput, KernelScalar } from "./ope
  */
 export const kernels = Object.freeze({
   ...operations,
+  ...reductions,
   fill: contiguous.fill,
-  sum: contiguous.sum,
-  min: contiguous.min,
-  max: contiguous.max,
 });

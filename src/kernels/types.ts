@@ -14,7 +14,8 @@ import type { Rule } from "./codes.ts";
 /** What values count as where dtypes meet; `number` is a number that types do not know. */
 type Weak = "int" | "float" | "number";
 
-type ArrayDtype<T> = T extends Int8Array ? "i8"
+/** The dtype of a typed array. */
+export type ArrayDtype<T> = T extends Int8Array ? "i8"
   : T extends Int16Array ? "i16"
   : T extends Int32Array ? "i32"
   : T extends BigInt64Array ? "i64"

@@ -1,0 +1,136 @@
+/**
+ * Results as JavaScript values: of one run by a call without a descriptor, and of one element that a
+ * driver has written beside the descriptor.
+ *
+ * @module
+ */
+import { type Scratch, scratch, SLOT } from "../nd/descriptor.ts";
+import { DTYPES, type NDDtype } from "../nd/dtype.ts";
+import type { Parts } from "../nd/parts.ts";
+import { scalarAddress } from "./call.ts";
+import { type Reduction, resultDtype } from "./reductions_table.ts";
+
+type Value = number | bigint | boolean;
+
+/** Where the library leaves the value of a run. */
+const FLAT_SLOT = 0;
+/** Where a driver leaves its only result: behind the values of inputs. */
+const RESULT_SLOT = 3;
+
+/** Address at which a driver can leave a result. */
+export function resultAddress(s: Scratch): number {
+  return scalarAddress(s, RESULT_SLOT);
+}
+
+/** Whether the elements are one run, in the order that the reduction needs. */
+export function isRun(parts: Parts, inOrder: boolean): boolean {
+  const { isC, isF } = parts.layout;
+  return isC || (isF && !inOrder);
+}
+
+/**
+ * Reduces one run in memory that is alive, and allocates nothing.
+ *
+ * @param ddof what the variance takes off the count
+ */
+export function reduceRun(reduction: Reduction, parts: Parts, ddof: number): Value {
+  const { call, code, rule } = reduction;
+  const { memory, layout, dtype } = parts;
+  const s = scratch(call);
+  const bits = code + 256 * DTYPES[dtype].code;
+  const { offset, size } = layout;
+  const { address, bytes } = memory;
+  const at = address + offset;
+  const result = address !== 0
+    ? s.library.api.ndReduce(bits, at, at, size, ddof)
+    : s.library.api.ndReduceBuffers(bits, bytes, offset, bytes, offset, size, ddof);
+  switch (rule) {
+    case "mean":
+    case "index":
+      return result;
+    case "truth":
+      return result !== 0;
+    default:
+      if (dtype === "i64" || dtype === "u64") return readBig(s, FLAT_SLOT, dtype);
+      if (rule === "same") return dtype === "bool" ? result !== 0 : result;
+      return checkSum(call, dtype, result);
+  }
+}
+
+/** The dot product of two runs in memory that is alive, both native or both of JavaScript. */
+export function dotRuns(code: number, a: Parts, b: Parts): Value {
+  const s = scratch("kernels.dot");
+  const { dtype } = a;
+  const bits = code + 256 * DTYPES[dtype].code;
+  const { size, offset } = a.layout;
+  const other = b.layout.offset;
+  const { api } = s.library;
+  const result = a.memory.address !== 0
+    ? api.ndReduce(bits, a.memory.address + offset, b.memory.address + other, size, 0)
+    : api.ndReduceBuffers(bits, a.memory.bytes, offset, b.memory.bytes, other, size, 0);
+  if (dtype === "i64" || dtype === "u64") return readBig(s, FLAT_SLOT, dtype);
+  return dtype === "bool" ? result !== 0 : result;
+}
+
+function readBig({ view }: Scratch, slot: number, dtype: NDDtype): bigint {
+  const at = (SLOT.scalars + slot) * 8;
+  return dtype === "u64" ? view.getBigUint64(at, true) : view.getBigInt64(at, true);
+}
+
+/** Refuses sums that a number does not hold; the library gives NaN for them. */
+function checkSum(call: string, dtype: NDDtype, result: number): number {
+  if (result === result || DTYPES[dtype].kind === "f") return result;
+  throw new RangeError(
+    `${call}: the result is beyond the safe integers; give an i64 or u64 input for a bigint, or ` +
+      "axis or out for an array",
+  );
+}
+
+/** Dtype in which a driver leaves its only result, which keeps what a float sum knows. */
+export function storedDtype({ rule }: Reduction, dtype: NDDtype): NDDtype {
+  const stored = resultDtype(rule, dtype);
+  return (rule === "sum" || rule === "mean") && DTYPES[stored].kind === "f" ? "f64" : stored;
+}
+
+/** The result that a driver left. */
+export function readResult({ call, rule }: Reduction, s: Scratch, dtype: NDDtype): Value {
+  if (rule === "sum" && DTYPES[dtype].kind !== "f") {
+    const total = readBig(s, RESULT_SLOT, resultDtype(rule, dtype));
+    if (dtype === "i64" || dtype === "u64") return total;
+    const number = Number(total);
+    return checkSum(call, dtype, Number.isSafeInteger(number) ? number : NaN);
+  }
+  const value = readStored(s, rule === "sum" || rule === "mean" ? "f64" : resultDtype(rule, dtype));
+  return rule === "index" ? Number(value) : value;
+}
+
+/** The value of a dtype that a driver left. */
+export function readStored(s: Scratch, dtype: NDDtype): Value {
+  const at = (SLOT.scalars + RESULT_SLOT) * 8;
+  const { view } = s;
+  switch (dtype) {
+    case "bool":
+      return view.getUint8(at) !== 0;
+    case "i8":
+      return view.getInt8(at);
+    case "i16":
+      return view.getInt16(at, true);
+    case "i32":
+      return view.getInt32(at, true);
+    case "u8":
+      return view.getUint8(at);
+    case "u16":
+      return view.getUint16(at, true);
+    case "u32":
+      return view.getUint32(at, true);
+    case "f16":
+      return view.getFloat16(at, true);
+    case "f32":
+      return view.getFloat32(at, true);
+    case "f64":
+      return view.getFloat64(at, true);
+    case "i64":
+    case "u64":
+      return readBig(s, RESULT_SLOT, dtype);
+  }
+}
