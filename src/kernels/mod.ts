@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { kernels as contiguous } from "../kernels.ts";
 import * as operations from "./operations.ts";
 import * as reductions from "./reductions.ts";
+import { byteswap, cast, copy, fill } from "./transfers.ts";
 
 export type { KernelArray, KernelInput, KernelOutput, KernelScalar } from "./operands.ts";
 
@@ -37,5 +37,8 @@ export type { KernelArray, KernelInput, KernelOutput, KernelScalar } from "./ope
 export const kernels = Object.freeze({
   ...operations,
   ...reductions,
-  fill: contiguous.fill,
+  fill,
+  copy,
+  cast,
+  byteswap,
 });
