@@ -49,9 +49,9 @@ export function view<D extends NDDtype>(
   offset?: number,
 ): NDView<D, "C", "write">;
 /** With strides, in which elements may lie in any order. */
-export function view<D extends NDDtype>(
+export function view(
   source: ViewSource,
-  dtype: D,
+  dtype: NDDtype,
   shape?: Shape,
   strides?: Shape,
   offset?: number,

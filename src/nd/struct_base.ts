@@ -3,7 +3,32 @@
  *
  * @module
  */
+import type { Layout } from "./layout.ts";
 import { StructParts } from "./struct_parts.ts";
+import type { StructNDView } from "./struct_view.ts";
+import type { Access } from "./types.ts";
+
+let make: ((parts: StructParts) => StructNDView) | null = null;
+
+/** Says how views are made; src/nd/struct_view.ts calls it once. */
+export function openStructViews(maker: (parts: StructParts) => StructNDView): void {
+  make = maker;
+}
+
+/** A view over parts. */
+export function makeStructView<S, A extends Access>(parts: StructParts): StructNDView<S, A> {
+  return (make as (parts: StructParts) => StructNDView)(parts) as StructNDView<S, A>;
+}
+
+/** Another view of the same memory. */
+export function withLayout<S, A extends Access>(
+  from: StructBase,
+  layout: Layout,
+  mayWrite = true,
+): StructNDView<S, A> {
+  const { memory, struct, writable } = partsOf(from);
+  return makeStructView(new StructParts(memory, struct, layout, writable && mayWrite));
+}
 
 let partsOf: (view: StructBase) => StructParts;
 let isStruct: (value: unknown) => value is StructBase;

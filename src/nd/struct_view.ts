@@ -8,30 +8,18 @@ import type { BigDtype, NDDtype, NumberDtype } from "./dtype.ts";
 import { checkWritable } from "./elements.ts";
 import { showInConsoles } from "./inspect.ts";
 import type { IndexInput, TakeOptions } from "./indexing.ts";
-import { type Layout, showShape } from "./layout.ts";
 import { makeView } from "./parts.ts";
 import { byteOffsetOf } from "./places.ts";
 import type { PrintOptions } from "./print.ts";
-import { reshapedLayout, resolveShape } from "./reshape.ts";
-import { sliceLayout, type SliceSpec } from "./slice.ts";
-import { isStructView, StructBase, structPartsOf } from "./struct_base.ts";
+import { isStructView, makeStructView, openStructViews, structPartsOf } from "./struct_base.ts";
 import type { StructNDArray } from "./struct_array.ts";
 import type { Plain } from "./struct_layout.ts";
 import { copyStructs, maskStructs, takeStructs } from "./struct_moves.ts";
 import { checkAlive, checkFieldDtype, fieldLayout, fieldOf, StructParts } from "./struct_parts.ts";
+import { StructShapes } from "./struct_shapes.ts";
 import { describeStructs, formatStructs, structText } from "./struct_text.ts";
-import {
-  broadcastLayout,
-  expandedLayout,
-  flippedLayout,
-  permutedLayout,
-  reversedLayout,
-  squeezedLayout,
-} from "./transform.ts";
-import type { Access, AccessMark, Nested, Shape } from "./types.ts";
+import type { Access, Nested } from "./types.ts";
 import type { NDView } from "./view.ts";
-
-declare const ACCESS: unique symbol;
 
 /** An element of a view: a view of the struct, or a copy where the memory is only read. */
 export type StructElement<S, A extends Access> = A extends "write" ? StructViewOf<S> : Readonly<S>;
@@ -64,10 +52,9 @@ export type FieldView<V, A extends Access> = [V] extends [boolean] ? NDView<"boo
  * console.log(kernels.sum(particles.field("x"))); // 3.5
  * ```
  */
-export class StructNDView<S = unknown, A extends Access = Access> extends StructBase {
-  declare readonly [ACCESS]: AccessMark<A>;
-
+export class StructNDView<S = unknown, A extends Access = Access> extends StructShapes<S, A> {
   static {
+    openStructViews((parts) => new StructNDView(parts));
     showInConsoles(
       this.prototype,
       (value) =>
@@ -126,7 +113,7 @@ export class StructNDView<S = unknown, A extends Access = Access> extends Struct
     if (dtype !== undefined) checkFieldDtype(call, field, dtype);
     const made = fieldLayout(call, layout, field);
     if (typeof field.type !== "string") {
-      return new StructNDView(new StructParts(memory, field.type, made, writable));
+      return makeStructView(new StructParts(memory, field.type, made, writable));
     }
     return makeView({ memory, dtype: field.type, layout: made, writable });
   }
@@ -163,6 +150,19 @@ export class StructNDView<S = unknown, A extends Access = Access> extends Struct
     return maskStructs("StructNDView.mask", structPartsOf(this), mask) as StructNDArray<S>;
   }
 
+  /**
+   * Goes along the first axis: structs of a view of one axis, views of others.
+   *
+   * @throws TypeError for a view without axes
+   */
+  *[Symbol.iterator](): IterableIterator<StructElement<S, A> | StructNDView<S, A>> {
+    const [length, ...inner] = this.shape;
+    if (length === undefined) {
+      throw new TypeError("StructNDView: a view of rank 0 cannot be iterated; use get()");
+    }
+    for (let i = 0; i < length; i += 1) yield inner.length === 0 ? this.get(i) : this.at(i);
+  }
+
   /** The structs as plain objects, in nested lists. */
   toArray(): Nested<S> {
     const call = "StructNDView.toArray";
@@ -182,11 +182,6 @@ export class StructNDView<S = unknown, A extends Access = Access> extends Struct
     return list(0, offset) as Nested<S>;
   }
 
-  /** The same structs, which this view cannot change. */
-  asReadonly(): StructNDView<S, "read"> {
-    return derive(this, layoutOf(this), false) as StructNDView<S, "read">;
-  }
-
   /** The structs as NumPy prints a structured array. */
   override toString(): string {
     return structText(structPartsOf(this));
@@ -200,76 +195,4 @@ export class StructNDView<S = unknown, A extends Access = Access> extends Struct
   format(options?: PrintOptions): string {
     return formatStructs(structPartsOf(this), options);
   }
-
-  /**
-   * A part, as a view of the same memory.
-   *
-   * @param specs for each axis an index, which removes it, a range `[start, stop, step]`, or `":"`;
-   *   `"..."` for the axes that are left over, null for a new axis
-   * @throws TypeError or RangeError for what is none, and for indices out of bounds
-   */
-  slice(...specs: SliceSpec[]): StructNDView<S, A> {
-    return derive(this, sliceLayout("StructNDView.slice", layoutOf(this), specs));
-  }
-
-  /**
-   * Another shape for the same structs.
-   *
-   * @param shape one length may be -1, for what is left over
-   * @throws RangeError when it has another size, and when only a copy can have the shape
-   */
-  reshape(shape: Shape): StructNDView<S, A> {
-    const call = "StructNDView.reshape";
-    const layout = layoutOf(this);
-    const lengths = resolveShape(call, shape, layout);
-    const reshaped = reshapedLayout(layout, lengths);
-    if (reshaped !== null) return derive(this, reshaped);
-    throw new RangeError(
-      `${call}: no strides lead through shape ${showShape(layout.shape)} as ` +
-        `${showShape(lengths)}; copy() the structs first`,
-    );
-  }
-
-  /** Axes reversed. */
-  transpose(): StructNDView<S, A> {
-    return derive(this, reversedLayout(layoutOf(this)));
-  }
-
-  /** Axes in another order: axis `k` of the result is `axes[k]`. */
-  permute(axes: readonly number[]): StructNDView<S, A> {
-    return derive(this, permutedLayout("StructNDView.permute", layoutOf(this), axes));
-  }
-
-  /** Structs in reverse order along some axes, by default all. */
-  flip(axis?: Shape): StructNDView<S, A> {
-    return derive(this, flippedLayout("StructNDView.flip", layoutOf(this), axis));
-  }
-
-  /** Without axes of length 1: all of them, or those that are named. */
-  squeeze(axis?: Shape): StructNDView<S, A> {
-    return derive(this, squeezedLayout("StructNDView.squeeze", layoutOf(this), axis));
-  }
-
-  /** With new axes of length 1, at places in the result. */
-  expandDims(axis: Shape): StructNDView<S, A> {
-    return derive(this, expandedLayout("StructNDView.expandDims", layoutOf(this), axis));
-  }
-
-  /** Repeated without a copy; read-only, since structs would be one and the same. */
-  broadcastTo(shape: Shape): StructNDView<S, "read"> {
-    const layout = broadcastLayout("StructNDView.broadcastTo", layoutOf(this), shape);
-    return derive(this, layout, false) as StructNDView<S, "read">;
-  }
-}
-
-const layoutOf = (view: StructBase): Layout => structPartsOf(view).layout;
-
-/** Another view of the same memory. */
-function derive<S, A extends Access>(
-  from: StructNDView<S, A>,
-  layout: Layout,
-  mayWrite = true,
-): StructNDView<S, A> {
-  const { memory, struct, writable } = structPartsOf(from);
-  return new StructNDView(new StructParts(memory, struct, layout, writable && mayWrite));
 }

@@ -72,7 +72,7 @@ test("elements are views of single structs", () => {
   assert.equal(last.height, 1.25);
   last.height = 2;
   last.at.lon = 9;
-  last.color[0] = 200;
+  (last.color as Uint8Array)[0] = 200;
   assert.equal(a.get(1, 2).height, 2);
   assert.deepEqual([a.get(1, 2).at.lon, a.get(1, 2).color[0]], [9, 200]);
   throws(() => last.kind = 256, RangeError, "kind");
@@ -111,10 +111,10 @@ test("kernels work on fields, and refuse structs", () => {
   assert.equal(a.get(1, 2).id, 5n * 2n ** 40n);
   for (
     const call of [
-      () => kernels.sum(wrong(a)),
-      () => kernels.add(wrong(a), 1),
-      () => kernels.copy(wrong(a), wrong(a)),
-      () => kernels.fill(wrong(a), 0),
+      () => kernels.sum(wrong<never>(a)),
+      () => kernels.add(wrong<never>(a), 1),
+      () => kernels.copy(wrong<never>(a), wrong<never>(a)),
+      () => kernels.fill(wrong<never>(a), 0),
     ]
   ) throws(call, TypeError, "view of structs", 'field("kind")');
 });
@@ -127,13 +127,23 @@ test("slices, shapes and turns share the structs", () => {
   assert.equal(kinds(a.slice("...", [1])), "[[1 2]\n [4 5]]");
   assert.equal(kinds(a.slice(null, 1, 2)), "[5]");
   assert.equal(kinds(a.transpose()), "[[0 3]\n [1 4]\n [2 5]]");
-  assert.equal(kinds(a.permute([1, 0])), "[[0 3]\n [1 4]\n [2 5]]");
+  assert.equal(kinds(a.permute(1, 0)), "[[0 3]\n [1 4]\n [2 5]]");
   assert.equal(kinds(a.flip()), "[[5 4 3]\n [2 1 0]]");
   assert.equal(kinds(a.flip(0)), "[[3 4 5]\n [0 1 2]]");
   assert.equal(kinds(a.reshape([3, -1])), "[[0 1]\n [2 3]\n [4 5]]");
   assert.equal(kinds(a.slice(1).broadcastTo([2, 3])), "[[3 4 5]\n [3 4 5]]");
   assert.equal(kinds(a.slice([0, 1]).squeeze()), "[0 1 2]");
+  assert.equal(kinds(a.transpose().reshape(6)), "[0 3 1 4 2 5]");
+  throws(() => a.transpose().reshape(6, { copy: false }), RangeError, "unable to avoid a copy");
+  throws(() => a.reshape(6, { copy: wrong(1) }), TypeError, "copy is 1; give true or false");
   assert.deepEqual([...a.expandDims(-1).shape], [2, 3, 1]);
+  assert.deepEqual(a.split(3, 1).map(kinds), ["[[0]\n [3]]", "[[1]\n [4]]", "[[2]\n [5]]"]);
+  assert.deepEqual([...a].map((row) => kinds(row as StructNDView<{ kind: number }>)), [
+    "[0 1 2]",
+    "[3 4 5]",
+  ]);
+  assert.deepEqual([...a.at(1)].map((one) => (one as { kind: number }).kind), [3, 4, 5]);
+  throws(() => [...a.at(0, 0)], TypeError, "rank 0");
   a.transpose().get(2, 1).kind = 77;
   assert.equal(a.get(1, 2).kind, 77);
   for (const bad of [() => a.slice(2), () => a.slice(0, 0, 0), () => a.reshape(7)]) {
@@ -158,7 +168,7 @@ test("copies and takes are arrays of their own", () => {
   using odd = a.mask(a.field("seen"));
   assert.equal(odd.field("kind").toString(), "[1 3 5]");
   throws(() => a.mask(wrong(a.field("kind"))), TypeError, "StructNDView.mask", "bool");
-  throws(() => a.mask(wrong(a)), TypeError, "StructNDView.mask");
+  throws(() => a.mask(wrong<never>(a)), TypeError, "StructNDView.mask");
   using none = array.struct(Point, 0);
   assert.equal(none.copy().size, 0);
 });
@@ -215,7 +225,7 @@ test("freed memory is not read", () => {
 test("schemas and fields that are not allowed", () => {
   const Flags = t.struct("Flags", { low: t.bits("u32", 3) });
   for (const schema of [null, undefined, 5, {}, t.f64(), Point.c, "f64", Symbol("x")]) {
-    throws(() => array.struct(wrong(schema), 2), TypeError, "array.struct: schema is ");
+    throws(() => array.struct(wrong<never>(schema), 2), TypeError, "array.struct: schema is ");
   }
   throws(() => array.struct(Flags, 2), TypeError, "array.struct: field Flags.low");
   throws(() => array.struct(t.struct("None", {}), 2), TypeError, "None", "no fields");
@@ -224,8 +234,13 @@ test("schemas and fields that are not allowed", () => {
   }
   throws(() => array.struct(Point, wrong("2")), TypeError, "array.struct: shape");
   using a = marks(2);
-  throws(() => a.field(wrong("x")), TypeError, 'Mark has no field "x"', "kind, height, color");
-  throws(() => a.field(wrong(Symbol("x"))), TypeError, "has no field");
+  throws(
+    () => a.field(wrong<never>("x")),
+    TypeError,
+    'Mark has no field "x"',
+    "kind, height, color",
+  );
+  throws(() => a.field(wrong<never>(Symbol("x"))), TypeError, "has no field");
   throws(() => a.field("height", "f32"), TypeError, "field height is f64", "f32");
   throws(() => a.field("at", "f32"), TypeError, "field at is struct Point");
   throws(() => a.get(), RangeError, "StructNDView.get");
