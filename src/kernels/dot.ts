@@ -14,7 +14,7 @@ import { checkOptions } from "../options.ts";
 import { beginCall, runCall, writeBroadcast } from "./call.ts";
 import { checkAlive, readMemory, readOutput } from "./operands.ts";
 import { promote } from "./promotion.ts";
-import { ALLOWED, apart, checkOutput, writeResult } from "./reductions_run.ts";
+import { ALLOWED, apart, checkOutput, computesWide, writeResult } from "./reductions_run.ts";
 import { DOT } from "./reductions_table.ts";
 import type { Dot, DotOptions } from "./reductions_types.ts";
 import { dotRuns, readStored } from "./reductions_values.ts";
@@ -77,6 +77,7 @@ function dotAlong(given: Parts, other: Parts, axis: number, out: DotOptions["out
   const s = scratch(CALL);
   beginCall(s, DOT, gives, [...outer, length as number], 3);
   s.slots[SLOT.reduced + rank - 1] = 1;
+  s.slots[SLOT.extra + 1] = computesWide(gives, target?.dtype ?? gives);
   writeBroadcast(s, 0, a, rank);
   writeBroadcast(s, 1, b, rank);
   if (target === null) writeResult(s, gives, rank, 2);

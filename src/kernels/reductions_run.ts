@@ -137,6 +137,11 @@ export function apart(call: string, name: string, parts: Parts, out: Parts): Par
   return copy;
 }
 
+/** 1 where an output of f64 asks for more than the floats of the input; NumPy does so too. */
+export function computesWide(dtype: NDDtype, out: NDDtype): number {
+  return Number(out === "f64" && (dtype === "f16" || dtype === "f32"));
+}
+
 function begin(
   s: Scratch,
   { code }: Reduction,
@@ -147,6 +152,7 @@ function begin(
   const { rank, shape } = parts.layout;
   beginCall(s, code, parts.dtype, shape, 2);
   s.slots[SLOT.extra] = ddof;
+  s.slots[SLOT.extra + 1] = 0;
   for (let axis = 0; axis < rank; axis += 1) s.slots[SLOT.reduced + axis] = Number(reduced[axis]);
   writeBroadcast(s, 0, parts, rank);
 }
@@ -188,6 +194,7 @@ function into(
   const { rank } = parts.layout;
   const s = scratch(call);
   begin(s, reduction, parts, reduced, ddof);
+  s.slots[SLOT.extra + 1] = computesWide(parts.dtype, out.dtype);
   writeBroadcast(s, 1, { ...out, layout: spreadOut(out.layout, reduced, keepdims) }, rank);
   checkAlive(call, "a", parts);
   checkAlive(call, "out", out);

@@ -21,7 +21,8 @@ const short_run_bytes = 512;
 /// Results that are kept before they are written.
 const results_max = 256;
 
-/// Runs the reduction of a descriptor: inputs first, the output last. The result is 0.
+/// Runs the reduction of a descriptor: inputs first, the output last. The result is 0. `extra[0]` is
+/// ddof; `extra[1]` is not zero when floats are to be folded in f64.
 ///
 /// An extremum of nothing has no value, so the caller refuses it.
 pub fn run(table: *const Table, d: *const Descriptor) f64 {
@@ -39,6 +40,7 @@ pub fn run(table: *const Table, d: *const Descriptor) f64 {
         .line = undefined,
     };
     job.fold.ddof = d.extra[0];
+    if (d.extra[1] != 0) job.fold.widen();
     job.kept.init(d, .{ .part = .kept, .key = 0 });
     if (job.kept.size == 0) return 0;
     job.reduced.init(d, .{ .part = .reduced, .key = 0, .reorder = !job.in_order });

@@ -14,13 +14,14 @@ const tables = @import("../../kernels/reductions/table.zig");
 const walk = @import("walk.zig");
 const Nest = walk.Nest;
 
-/// Runs a dot product in the dtype of the descriptor. The result is 0.
+/// Runs a dot product in the dtype of the descriptor, or in f64 when `extra[1]` is not zero. The
+/// result is 0.
 pub fn run(table: *const Table, d: *const Descriptor) f64 {
     std.debug.assert(d.operand_count == 3);
     var job: Job = .{
         .table = table,
         .dtype = d.dtype,
-        .fed = if (d.dtype == .f16) .f32 else d.dtype,
+        .fed = fedDtype(d.dtype, d.extra[1] != 0),
         .origins = .{ d.operands[0].address, d.operands[1].address },
         .reduced = undefined,
         .lines = undefined,
@@ -44,6 +45,11 @@ pub fn run(table: *const Table, d: *const Descriptor) f64 {
         lines.emit(table, &bytes, result_dtype, odometer.addresses[2], out_dtype, item, 1);
         if (!odometer.next()) return 0;
     }
+}
+
+fn fedDtype(dtype: Dtype, wide: bool) Dtype {
+    if (dtype != .f16 and dtype != .f32) return dtype;
+    return if (wide) .f64 else .f32;
 }
 
 const Job = struct {

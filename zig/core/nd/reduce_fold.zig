@@ -29,6 +29,16 @@ pub const Fold = struct {
         };
     }
 
+    /// For an output of f64: NumPy computes in the dtype of the output.
+    pub fn widen(fold: *Fold) void {
+        switch (fold.reduction) {
+            .sum, .mean, .variance, .deviation, .norm1, .norm2, .norm_inf => {
+                if (fold.fed == .f32 and fold.dtype.isFloat()) fold.fed = .f64;
+            },
+            else => {},
+        }
+    }
+
     fn fedDtype(reduction: Reduction, dtype: Dtype) Dtype {
         return switch (reduction) {
             .sum, .dot => if (dtype == .f16) .f32 else dtype,
@@ -129,10 +139,12 @@ pub const Fold = struct {
             centre += moments.differences / n;
         }
         const offset = moments.differences / n;
+        const squares = moments.squares - moments.differences * offset;
+        // Not with @max, which would take the 0 instead of a NaN.
         return .{
             .count = n,
             .mean = centre + offset,
-            .squares = @max(moments.squares - moments.differences * offset, 0),
+            .squares = if (squares < 0) 0 else squares,
         };
     }
 
