@@ -7,7 +7,6 @@ import { library } from "../src/schema/mod.ts";
 import { cpu } from "./cpu.ts";
 import { exchange } from "./exchange.ts";
 import { hardening } from "./hardening.ts";
-import { kernels } from "./kernels.ts";
 import { maps } from "./map.ts";
 import { memory } from "./memory.ts";
 import { nd } from "./nd.ts";
@@ -17,9 +16,9 @@ import { status } from "./status.ts";
 export default library({
   name: "ziffi",
   version: "0.1.0",
-  description: "Native memory for JavaScript: blocks, pools, SIMD kernels, atomic file maps.",
+  description: "Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file maps.",
   status,
-  modules: [memory, hardening, pool, maps, cpu, kernels, nd, exchange],
+  modules: [memory, hardening, pool, maps, cpu, nd, exchange],
   runtime: "../runtime/v1.ts",
   implementation: "../abi",
   // From src/generated in the repository, and from dist/lib in the package.

@@ -4,8 +4,8 @@ const std = @import("std");
 const builtin = @import("builtin");
 const testing = std.testing;
 const cpu = @import("../abi/cpu.zig");
-const kernels = @import("../abi/kernels.zig");
 const levels = @import("../kernels/levels.zig");
+const nd = @import("../abi/nd.zig");
 const Dispatch = @import("../core/dispatch.zig").Dispatch;
 const types = @import("../generated/types.zig");
 
@@ -49,18 +49,24 @@ test "every supported level computes through the shell" {
         }
         try cpu.cpuSelect(level);
         try testing.expectEqual(level, cpu.cpuLevel());
-        var data: [101]f64 = undefined;
-        var bytes: [101]u8 = undefined;
-        kernels.fill(f64, &data, 2);
-        kernels.scale(f64, &data, 3, &data);
-        kernels.add(f64, &data, &data, &data);
-        try testing.expectEqual(1212, kernels.sum(f64, &data));
-        kernels.invert(f64, &data, &data);
-        try testing.expectEqual(-11, kernels.min(f64, &data));
-        kernels.fill(u8, &bytes, 200);
-        kernels.scale(u8, &bytes, 2, &bytes);
-        kernels.invert(u8, &bytes, &bytes);
-        try testing.expectEqual(255 - 144, kernels.max(u8, &bytes));
-        try testing.expectEqual(101 * 111, kernels.sum(u8, &bytes));
+        var data: [101]f64 = @splat(2);
+        const at = @intFromPtr(&data);
+        const three: f64 = 3;
+        const scaled = code(.multiply, 2);
+        try testing.expectEqual(0, nd.ndFlat(scaled, 101, at, at, @intFromPtr(&three), at));
+        try testing.expectEqual(0, nd.ndFlat(code(.add, 0), 101, at, at, at, at));
+        try testing.expectEqual(0, nd.ndFlat(code(.invert, 0), 101, at, at, at, at));
+        for (data) |x| try testing.expectEqual(-11, x);
+        try testing.expectEqual(-1, nd.ndFlat(code(.bitwise_and, 0), 101, at, at, at, at));
+        try testing.expect(nd.ndSupports(.add, .f64));
+        try testing.expect(!nd.ndSupports(.bitwise_and, .f64));
+        try testing.expect(!nd.ndSupports(@enumFromInt(-1), .f64));
+        try testing.expect(!nd.ndSupports(.add, @enumFromInt(12)));
     }
+}
+
+/// The code of an operation on f64; bits of `repeated` say which inputs are one value.
+fn code(operation: types.NdOperation, repeated: u32) u32 {
+    const number: u32 = @intCast(@intFromEnum(operation));
+    return number + 256 * @as(u32, @intCast(@intFromEnum(types.NdDtype.f64))) + 65536 * repeated;
 }

@@ -29,61 +29,51 @@ const CALLS: readonly Call[] = [
 
 test("arrays of other classes are refused by name", () => {
   const others: [unknown, string][] = [
-    [new BigInt64Array(2), "BigInt64Array"],
-    [new Int8Array(2), "Int8Array"],
-    [new Uint32Array(2), "Uint32Array"],
     [new ArrayBuffer(8), "ArrayBuffer"],
+    [new DataView(new ArrayBuffer(8)), "DataView of 8 bytes"],
     [[1, 2], "an array of 2"],
     ["12", '"12"'],
-    [12, "12"],
     [{ length: 2 }, "an object with length"],
+    [null, "null"],
+    [undefined, "undefined"],
   ];
   for (const [name, call] of CALLS) {
     for (const [value, shown] of others) {
-      const parts = [`${name}: ${shown}`, "give a Uint8Array, Int16Array"];
+      const parts = [`kernels.${name}: `, ` is ${shown}`, "give an NDView", "a typed array"];
       throws(() => call(wrong(value)), TypeError, ...parts);
     }
   }
 });
 
-test("null, undefined and a DataView are no arrays", () => {
-  for (const [name, call] of CALLS) {
-    for (const value of [null, undefined]) {
-      throws(() => call(wrong(value)), TypeError, `${name}: ${value} is no array`);
-    }
-    const view = new DataView(new ArrayBuffer(8));
-    throws(() => call(wrong(view)), TypeError, `${name}: DataView of 8 bytes is no array`);
-  }
-});
-
 test("all arrays of a call have the same class", () => {
   const [f32, f64] = [new Float32Array(4), new Float64Array(4)];
-  throws(() => kernels.add(f32, wrong(f64)), TypeError, "addF32: other is Float64Array");
-  throws(() => kernels.add(f32, f32, wrong(f64)), TypeError, "addF32: out is Float64Array");
-  throws(() => kernels.scale(f64, 1, wrong(f32)), TypeError, "scaleF64: out is Float32Array");
-  throws(() => kernels.invert(f64, wrong(null)), TypeError, "null");
+  const parts = ["kernels.add: b is Float64Array and a is Float32Array", "arrays of one class"];
+  throws(() => kernels.add(f32, f64), TypeError, ...parts);
+  throws(() => kernels.add(f32, f32, f64), TypeError, "kernels.add: out is Float64Array");
+  throws(() => kernels.scale(f64, 1, f32), TypeError, "kernels.scale: out is Float32Array");
+  throws(() => kernels.invert(f64, wrong(null)), TypeError, "kernels.invert: out is null");
   throws(
-    () => kernels.invert(new Uint8Array(4), wrong(new Int16Array(4))),
+    () => kernels.invert(new Uint8Array(4), new Int16Array(4)),
     TypeError,
-    "Int16Array",
+    "out is Int16Array and the result is u8; give a Uint8Array",
   );
 });
 
 test("clamped and plain bytes go together", () => {
   const clamped = new Uint8ClampedArray([1, 2]);
   const bytes = new Uint8Array([254, 254]);
-  assert.deepEqual([...kernels.add<KernelArray>(clamped, bytes, bytes)], [255, 0]);
-  assert.deepEqual([...kernels.invert<KernelArray>(bytes, clamped)], [0, 255]);
+  assert.deepEqual([...kernels.add(clamped, bytes, bytes)], [255, 0]);
+  assert.deepEqual([...kernels.invert(bytes, clamped)], [0, 255]);
 });
 
 test("lengths that differ are refused with both", () => {
   for (const { type } of KINDS) {
     const [short, long] = [new type(3), new type(4)];
-    const parts = ["out has 4 elements and input has 3", "give equal lengths"];
-    throws(() => kernels.add(short, long), RangeError, "other has 4 elements and input has 3");
+    const parts = ["out has 4 elements and a has 3", "give equal lengths"];
+    throws(() => kernels.add(short, long), RangeError, "b has 4 elements and a has 3");
     throws(() => kernels.add(short, short, long), RangeError, ...parts);
     throws(() => kernels.scale(short, 1, long), RangeError, ...parts);
-    throws(() => kernels.invert(long, short), RangeError, "out has 3 elements and input has 4");
+    throws(() => kernels.invert(long, short), RangeError, "out has 3 elements and a has 4");
     throws(() => kernels.invert(long, new type(0)), RangeError, "out has 0 elements");
   }
 });
@@ -110,14 +100,20 @@ test("values that integers can not hold are refused", () => {
 
 test("values that are no numbers are refused", () => {
   for (const { type } of KINDS) {
-    for (const value of ["1", 1n, null, undefined, true, {}]) {
+    for (const value of ["1", null, undefined, {}, Symbol("one")]) {
       const array = new type(2);
-      throws(() => kernels.fill(array, wrong(value)), TypeError, /^fill\w+: value is /, "give a");
+      const parts = ["give ", "a number, a bigint or a boolean"];
+      throws(
+        () => kernels.fill(array, wrong(value)),
+        TypeError,
+        "kernels.fill: value is ",
+        ...parts,
+      );
       throws(
         () => kernels.scale(array, wrong(value)),
         TypeError,
-        /^scale\w+: factor is /,
-        "give a",
+        "kernels.scale: factor is ",
+        ...parts,
       );
     }
   }
@@ -172,18 +168,8 @@ test("detached clamped arrays are refused by the same words", () => {
 
 test("min and max of nothing are refused", () => {
   for (const { type } of KINDS) {
-    throws(
-      () => kernels.min(new type(0)),
-      RangeError,
-      /^min\w+: input has 0 elements/,
-      "at least 1",
-    );
-    throws(
-      () => kernels.max(new type(0)),
-      RangeError,
-      /^max\w+: input has 0 elements/,
-      "at least 1",
-    );
+    throws(() => kernels.min(new type(0)), RangeError, "kernels.min: ", "shape is (0,)");
+    throws(() => kernels.max(new type(0)), RangeError, "kernels.max: ", "shape is (0,)");
   }
 });
 

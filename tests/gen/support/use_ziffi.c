@@ -21,11 +21,18 @@ static void blocks(void) {
 
 static void kernels(void) {
     const double input[5] = {1, 2, 3, 4, 0.5};
+    const double factor = 2;
     double out[5];
-    check(ziffi_sum_f64(input, 5) == 10.5, "the sum");
-    check(ziffi_sum_f64(NULL, 0) == 0, "the sum of nothing");
-    ziffi_scale_f64(input, 5, 2, out);
+    size_t to = (size_t)(intptr_t)out;
+    size_t from = (size_t)(intptr_t)input;
+    size_t value = (size_t)(intptr_t)&factor;
+    uint32_t code = ZIFFI_ND_OPERATION_MULTIPLY + 256 * ZIFFI_ND_DTYPE_F64;
+    check(ziffi_nd_flat(code, 5, to, from, from, from) == 0, "a kernel runs");
+    check(out[0] == 1 && out[3] == 16 && out[4] == 0.25, "the squares");
+    check(ziffi_nd_flat(code + 2 * 65536, 5, to, from, value, from) == 0, "a value repeats");
     check(out[0] == 2 && out[4] == 1, "the scaled array");
+    check(ziffi_nd_supports(ZIFFI_ND_OPERATION_MULTIPLY, ZIFFI_ND_DTYPE_F64), "f64 has products");
+    check(!ziffi_nd_supports(ZIFFI_ND_OPERATION_BITWISE_AND, ZIFFI_ND_DTYPE_F64), "but no bits");
     check(ziffi_cpu_level() >= ZIFFI_CPU_LEVEL_SCALAR, "the level");
 }
 
