@@ -24,6 +24,8 @@ export interface Capabilities {
   readonly cpuLevel: CpuLevelName;
   /** Best level of this machine. */
   readonly cpuDetected: CpuLevelName;
+  /** All levels that this machine can use, the plainest first. */
+  readonly cpuLevels: readonly CpuLevelName[];
   /** Largest number of bytes that one ArrayBuffer can map. */
   readonly maxMapByteLength: number;
 }
@@ -42,14 +44,24 @@ export interface Capabilities {
 export function capabilities(): Capabilities {
   const { api, path } = native("capabilities");
   const { name, maxMapByteLength, target } = backend();
+  const cpuDetected = levelName(api.cpuDetected());
   return {
     runtime: name,
     target: targetKey(target()),
     library: path,
     cpuLevel: levelName(api.cpuLevel()),
-    cpuDetected: levelName(api.cpuDetected()),
+    cpuDetected,
+    cpuLevels: levelsUpTo(cpuDetected),
     maxMapByteLength,
   };
+}
+
+/** A machine has all levels of its kind up to the best one. */
+function levelsUpTo(best: CpuLevelName): readonly CpuLevelName[] {
+  const family: readonly CpuLevelName[] = best === "neon"
+    ? ["scalar", "neon"]
+    : ["scalar", "v1", "v3", "v4"];
+  return family.slice(0, family.indexOf(best) + 1);
 }
 
 /**
@@ -59,11 +71,61 @@ export function capabilities(): Capabilities {
  * @throws NativeError with status `UNSUPPORTED` when this machine does not have it
  */
 export function selectCpuLevel(level: CpuLevelName): void {
-  if (!Object.hasOwn(CpuLevel, level)) {
+  select("selectCpuLevel", level);
+}
+
+function select(call: string, level: CpuLevelName): void {
+  if (typeof level !== "string" || !Object.hasOwn(CpuLevel, level)) {
     const names = Object.keys(CpuLevel).join(", ");
-    throw new RangeError(`selectCpuLevel: level is ${showValue(level)}; give one of ${names}`);
+    throw new RangeError(`${call}: level is ${showValue(level)}; give one of ${names}`);
   }
-  native("selectCpuLevel").api.cpuSelect(CpuLevel[level]);
+  native(call).api.cpuSelect(CpuLevel[level]);
+}
+
+/**
+ * Calls a function while every kernel of this process, in all its threads, uses one instruction set;
+ * then the level from before counts again, also when the function throws.
+ *
+ * @param run must be done when it returns: other code would run at the level while a promise waits
+ * @returns what the function returned
+ * @throws RangeError when there is no such level
+ * @throws NativeError with status `UNSUPPORTED` when this machine does not have it
+ * @throws TypeError when `run` is no function, or returned a promise
+ *
+ * @example
+ * ```ts
+ * import { array, kernels, withLevel } from "ziffi";
+ *
+ * using numbers = array.ones("f32", [1000]);
+ * console.log(withLevel("scalar", () => kernels.sum(numbers))); // 1000
+ * ```
+ */
+export function withLevel<T>(level: CpuLevelName, run: () => T): T {
+  if (typeof run !== "function") {
+    throw new TypeError(`withLevel: run is ${showValue(run)}; give a function without params`);
+  }
+  const { api } = native("withLevel");
+  const before = api.cpuLevel();
+  select("withLevel", level);
+  let result: T;
+  try {
+    result = run();
+  } finally {
+    // `run` may have closed the library and opened it again.
+    native("withLevel").api.cpuSelect(before);
+  }
+  if (isThenable(result)) {
+    throw new TypeError(
+      "withLevel: run returned a promise, and the level counts only until it returns; await what " +
+        "you need before, or use selectCpuLevel",
+    );
+  }
+  return result;
+}
+
+function isThenable(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "then" in value &&
+    typeof value.then === "function";
 }
 
 function levelName(level: CpuLevel): CpuLevelName {
