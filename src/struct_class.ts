@@ -63,6 +63,11 @@ function makeClass(call: string, facts: StructFacts): StructClass {
   const { size, alignment, places } = layoutAggregate(facts);
   const abi = onWindows() ? "llp64" : "lp64";
   const members = fields.map((field) => memberOf(field.name));
+  const accessors = fields.map((field, i) => {
+    const offset = places[i]?.offset[abi] ?? 0;
+    const place = { view: `${name}View`, name: field.name, offset };
+    return accessorOf(call, `${name}.${field.name}`, field, place);
+  });
   const made = class extends StructView<Plain> {
     static override readonly byteLength: number = size[abi];
     static override readonly alignment: number = alignment[abi];
@@ -73,7 +78,10 @@ function makeClass(call: string, facts: StructFacts): StructClass {
     override toObject(): Plain {
       const values = this as unknown as Plain;
       return Object.fromEntries(
-        fields.map((field, i) => [field.name, copyOf(values[members[i] as string])]),
+        fields.map(({ name }, i) => {
+          const { copy } = accessors[i] as Accessor;
+          return [name, copy?.call(this) ?? copyOf(values[members[i] as string])];
+        }),
       );
     }
 
@@ -84,19 +92,18 @@ function makeClass(call: string, facts: StructFacts): StructClass {
       const isView = value instanceof made;
       for (const [i, field] of fields.entries()) {
         const member = members[i] as string;
-        target[member] = value[isView ? member : field.name];
+        const copy = isView ? accessors[i]?.copy : undefined;
+        target[member] = copy?.call(value as unknown as StructView<unknown>) ??
+          value[isView ? member : field.name];
       }
     }
   };
   Object.defineProperty(made, "name", { value: `${name}View` });
-  for (const [i, field] of fields.entries()) {
-    const offset = places[i]?.offset[abi] ?? 0;
-    const place = { view: `${name}View`, name: field.name, offset };
-    const accessor = accessorOf(call, `${name}.${field.name}`, field, place);
+  for (const [i, { get, set }] of accessors.entries()) {
     // Enumerable would be wrong: the accessors of generated classes are not.
     Object.defineProperty(made.prototype, members[i] as string, {
-      get: accessor.get,
-      set: accessor.set,
+      get,
+      set,
       configurable: true,
     });
   }
@@ -110,8 +117,7 @@ function memberOf(field: string): string {
 
 /** A value that does not change with the memory. */
 function copyOf(value: unknown): unknown {
-  if (value instanceof StructView) return value.toObject();
-  return ArrayBuffer.isView(value) ? (value as Uint8Array).slice() : value;
+  return value instanceof StructView ? value.toObject() : value;
 }
 
 function accessorOf(call: string, path: string, { c }: FieldFacts, field: Field): Accessor {

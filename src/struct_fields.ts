@@ -6,7 +6,7 @@
  */
 import { badEnum, badValue, safeResult, toI64, toU64 } from "./runtime/checks.ts";
 import { liveElements } from "./runtime/struct_params.ts";
-import { writeElements } from "./runtime/fields.ts";
+import { copyElements, writeElements } from "./runtime/fields.ts";
 import { TYPED_ARRAYS } from "./runtime/intrinsics.ts";
 import type { StructView } from "./runtime/struct_view.ts";
 import type { Dtype, EnumFacts, FixedArrayFacts } from "./schema/facts.ts";
@@ -19,6 +19,8 @@ type View = StructView<unknown>;
 export interface Accessor {
   get(this: View): unknown;
   set(this: View, value: never): void;
+  /** A copy of what `get` gives, where that is an array: also at an address that it cannot have. */
+  copy?(this: View): unknown;
 }
 
 /** A field: the name of its view class and its own, for messages, and where it begins. */
@@ -296,6 +298,9 @@ export function elementsAccessor(
     },
     set(value: ArrayLike<number | bigint>) {
       writeElements(view, name, this.view, this.offset + offset, value, length, dtype);
+    },
+    copy() {
+      return copyElements(type, this.view, this.offset + offset, length);
     },
   };
 }

@@ -202,6 +202,20 @@ test("views over existing memory, at any address", () => {
   throws(() => view(new ArrayBuffer(SIZE), Mark, 2), RangeError, "needs bytes 0 to 80");
 });
 
+test("arrays in structs at addresses that no typed array can have", () => {
+  const Packed = t.struct("Packed", { kind: t.u8(), steps: t.fixed(t.f64(), 2) }, { packed: true });
+  using a = array.struct(Packed, 3);
+  assert.equal(a.itemSize, 17);
+  a.set({ kind: 1, steps: [1, 2.5] }, 1);
+  a.set(a.get(1), 2);
+  assert.equal(a.field("steps").toString(), "[[0.  0. ]\n [1.  2.5]\n [1.  2.5]]");
+  const [, one] = a.toArray() as { kind: number; steps: ArrayLike<number> }[];
+  assert.deepEqual([one?.kind, Array.from(one?.steps ?? [])], [1, [1, 2.5]]);
+  assert.deepEqual(Array.from(a.asReadonly().get(2).steps), [1, 2.5]);
+  throws(() => a.get(0).steps, RangeError, "Packed.steps", "toObject()");
+  assert.deepEqual(Array.from(a.get(1).toObject().steps), [1, 2.5]);
+});
+
 test("freed memory is not read", () => {
   const a = marks(2);
   const part = a.slice([1]);
