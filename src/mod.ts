@@ -31,6 +31,7 @@ export {
   capabilities,
   type CpuLevelName,
   selectCpuLevel,
+  withLevel,
 } from "./capabilities.ts";
 export type { ArrowColumn } from "./exchange/arrow_column.ts";
 export { ArrowStructs, fromArrowC, toArrowC } from "./exchange/arrow_c.ts";
@@ -64,7 +65,14 @@ export {
   verifyMemory,
 } from "./memory_report.ts";
 export { close, open, type ToolkitOptions } from "./native.ts";
-export { array, type ArrayMaker } from "./nd/array.ts";
+export {
+  array,
+  type ArrayInput,
+  type ArrayMaker,
+  type DtypeOfArray,
+  type MakeArray,
+} from "./nd/array.ts";
+export { broadcastShapes, type CombineOptions, concat, stack } from "./nd/combine.ts";
 export type {
   BigDtype,
   DtypeKind,
@@ -80,8 +88,19 @@ export type { PrintOptions } from "./nd/print.ts";
 export { StructNDArray } from "./nd/struct_array.ts";
 export type { StructSchema } from "./nd/struct_layout.ts";
 export { type FieldView, type StructElement, StructNDView } from "./nd/struct_view.ts";
-export type { Access, Nested, NestedInput, Order, Shape, TypedArrayOf } from "./nd/types.ts";
-export { NDView } from "./nd/view.ts";
+export type { SliceRange, SliceSpec } from "./nd/slice.ts";
+export type {
+  Access,
+  DataOf,
+  Nested,
+  Order,
+  ReadonlyTypedArrayOf,
+  Reversed,
+  Shape,
+  TypedArrayOf,
+} from "./nd/types.ts";
+export { type AstypeOptions, NDView } from "./nd/view.ts";
+export type { Leading, ReshapeOptions } from "./nd/view_shapes.ts";
 export { mayShareMemory, sharesMemory } from "./nd/shares.ts";
 export { Pool, type PoolOptions } from "./pool.ts";
 export {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { NDDtype } from "./dtype.ts";
+import "./perform.ts";
 import { openMaker, type Parts } from "./parts.ts";
 import { DeepView } from "./deep_view.ts";
 import type { NDView } from "./view.ts";

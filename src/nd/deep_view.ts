@@ -6,7 +6,8 @@
 import type { ElementInput, ElementOf, NDDtype } from "./dtype.ts";
 import { getOf, setOf } from "./elements.ts";
 import { makeView, type Parts } from "./parts.ts";
-import { DERIVE, NDView, SHOW, show } from "./view.ts";
+import { NDView } from "./view.ts";
+import { DERIVE, SHOW, show } from "./view_base.ts";
 
 /** Views of more than four axes. */
 export class DeepView<D extends NDDtype> extends NDView<D> {

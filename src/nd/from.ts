@@ -49,9 +49,9 @@ export function view<D extends NDDtype>(
   offset?: number,
 ): NDView<D, "C", "write">;
 /** With strides, in which elements may lie in any order. */
-export function view(
+export function view<D extends NDDtype>(
   source: ViewSource,
-  dtype: NDDtype,
+  dtype: D,
   shape?: Shape,
   strides?: Shape,
   offset?: number,

@@ -7,6 +7,20 @@
 /** Largest number of dimensions. */
 export const MAX_RANK = 32;
 
+/** Copies of what a layout holds, which users may have. */
+export interface ShownLayout {
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+}
+
+/** Frozen copies of shape and strides; the same ones each time. */
+export function shownLayout(layout: Layout): ShownLayout {
+  return layout.shown ??= {
+    shape: Object.freeze([...layout.shape]),
+    strides: Object.freeze([...layout.strides]),
+  };
+}
+
 /**
  * Where the elements of a view lie. Immutable by convention: nothing outside of src/nd may hold the
  * arrays of a layout, because native code believes them.
@@ -27,6 +41,8 @@ export class Layout {
   declare readonly isC: boolean;
   /** The same in column-major order. */
   declare readonly isF: boolean;
+  /** Frozen copies of shape and strides for users, once somebody has asked for them. */
+  declare shown: ShownLayout | null;
 
   constructor(
     shape: readonly number[],
@@ -55,6 +71,7 @@ export class Layout {
     this.size = size;
     this.isC = isC || size === 0;
     this.isF = isF || size === 0;
+    this.shown = null;
   }
 
   /** Number of dimensions. */

@@ -8,7 +8,7 @@ import { checkMappable } from "../owner.ts";
 import { classOf, type ViewClass } from "./classes.ts";
 import type { DeepView } from "./deep_view.ts";
 import { dtypeInfo, type NDDtype } from "./dtype.ts";
-import { contiguous } from "./layout.ts";
+import { columnMajor, contiguous, Layout } from "./layout.ts";
 import { memoryOf } from "./memory_of.ts";
 import type { Parts } from "./parts.ts";
 import { checkShape } from "./shape.ts";
@@ -33,7 +33,8 @@ const OWNED: unique symbol = Symbol("owns its block");
  * console.log(matrix instanceof NDArray, matrix.transpose() instanceof NDArray); // true false
  * ```
  */
-export abstract class NDArray<D extends NDDtype = NDDtype> extends NDView<D, "C", "write">
+export abstract class NDArray<D extends NDDtype = NDDtype, O extends "C" | "F" = "C">
+  extends NDView<D, O, "write">
   implements Disposable {
   /** True for arrays, and false for views of them. */
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -50,12 +51,12 @@ export abstract class NDArray<D extends NDDtype = NDDtype> extends NDView<D, "C"
   abstract [Symbol.dispose](): void;
 }
 
-type ArrayClass = new (parts: Parts, block: Block) => NDArray;
+type ArrayClass = new (parts: Parts, block: Block) => NDArray<NDDtype, "C" | "F">;
 
 /** Views that own their block, with the reads and writes of the class of their dtype. */
 function owner(View: ViewClass): ArrayClass {
   // The classes of views have all members; that of many axes stands for them here.
-  class OwnedView extends (View as typeof DeepView) implements Disposable {
+  class OwnedView extends (View as typeof DeepView<NDDtype>) implements Disposable {
     static override readonly name = "NDArray";
     readonly #block: Block;
 
@@ -98,20 +99,25 @@ function ownerOf(View: ViewClass): ArrayClass {
  * An array of a shape that was checked.
  *
  * @param zeroed false leaves old contents in the memory
+ * @param order in which the elements lie
  */
-export function newArray<D extends NDDtype>(
+export function newArray<D extends NDDtype, O extends "C" | "F" = "C">(
   call: string,
   dtype: D,
   shape: readonly number[],
   zeroed: boolean,
-): NDArray<D> {
-  const layout = contiguous(shape, dtypeInfo(call, dtype).itemSize);
+  order?: O,
+): NDArray<D, O> {
+  const { itemSize } = dtypeInfo(call, dtype);
+  const layout = order === "F"
+    ? new Layout(shape, columnMajor(shape, itemSize), 0, itemSize)
+    : contiguous(shape, itemSize);
   const byteLength = layout.size * layout.itemSize;
   checkMappable(call, byteLength);
   const block = allocateBlock(call, byteLength, { zeroed });
   const memory = memoryOf(block.buffer, block);
   const parts: Parts<D> = { memory, dtype, layout, writable: true };
-  return new (ownerOf(classOf(parts)))(parts, block) as NDArray<D>;
+  return new (ownerOf(classOf(parts)))(parts, block) as NDArray<D, O>;
 }
 
 /** An array of a shape as a user gives it. */

@@ -59,6 +59,3 @@ export type AccessMark<A extends Access> = A extends "write" ? { readonly write:
 
 /** Nested lists as `toArray` gives them: numbers in lists in lists; one element for rank 0. */
 export type Nested<T> = T | Nested<T>[];
-
-/** Nested lists as `array` takes them. */
-export type NestedInput<T> = Iterable<T> | Iterable<NestedInput<T>>;

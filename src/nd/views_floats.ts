@@ -8,7 +8,8 @@ import { deepView } from "./deep_view.ts";
 import { getSlowly, setSlowly } from "./elements.ts";
 import type { Parts } from "./parts.ts";
 import { PLACES, Places } from "./places.ts";
-import { DERIVE, NDView, SHOW, show } from "./view.ts";
+import { NDView } from "./view.ts";
+import { DERIVE, SHOW, show } from "./view_base.ts";
 
 /** Views of f16. */
 export class F16View extends NDView<"f16"> {
