@@ -8,13 +8,16 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Cell } from "./cells.ts";
 
+type Answer = Record<string, unknown>;
+type Ask = (request: unknown) => Promise<Answer>;
+
 /** NumPy in a process of its own. */
 export class NumpyPeer {
   readonly version: string;
-  readonly #ask: (request: unknown) => Promise<Record<string, unknown>>;
+  readonly #ask: Ask;
   readonly #end: () => void;
 
-  private constructor(version: string, ask: NumpyPeer["#ask"], end: () => void) {
+  private constructor(version: string, ask: Ask, end: () => void) {
     this.version = version;
     this.#ask = ask;
     this.#end = end;
@@ -39,7 +42,7 @@ export class NumpyPeer {
       if (done) {
         throw new Error(`python3 with NumPy is the peer and does not run: ${errors.join("")}`);
       }
-      return JSON.parse(String(value)) as Record<string, unknown>;
+      return JSON.parse(String(value)) as Answer;
     };
     const { numpy } = await answer();
     const ask = (request: unknown) => {
