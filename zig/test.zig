@@ -3,6 +3,7 @@
 test {
     _ = @import("tests/kernels_test.zig");
     _ = @import("tests/sum_test.zig");
+    _ = @import("tests/reductions_test.zig");
     _ = @import("tests/elementwise_test.zig");
     _ = @import("tests/half_test.zig");
     _ = @import("tests/casts_test.zig");
@@ -26,6 +27,8 @@ test {
     _ = @import("tests/pool_test.zig");
     _ = @import("tests/map_test.zig");
     _ = @import("tests/cpu_test.zig");
+    _ = @import("tests/exchange_bits_test.zig");
+    _ = @import("tests/exchange_test.zig");
     _ = @import("tests/nd_walk_test.zig");
     _ = @import("tests/nd_elementwise_test.zig");
 }
