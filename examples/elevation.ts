@@ -31,5 +31,5 @@ const share = kernels.countNonzero(steep) / steep.size;
 
 const mean = kernels.mean(heights).toFixed(1);
 const place = `row ${row}, column ${column}`;
-const high = `${(100 * share).toFixed(1)} % of (${coarse.shape}) above their mean`;
+const high = `${(100 * share).toFixed(1)} % of every fourth above their mean`;
 console.log(`mean ${mean} m, top ${kernels.max(heights)} m at ${place}, ${high}`);

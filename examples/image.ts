@@ -2,7 +2,7 @@
 // "ziffi".
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { kernels, view } from "../src/mod.ts";
+import { array, kernels, view } from "../src/mod.ts";
 import { readPng } from "./lib/png.ts";
 
 const path = fileURLToPath(new URL("data/hopper.png", import.meta.url));
@@ -24,9 +24,10 @@ assert.equal(kernels.all(kernels.equal(image.slice(":", right), before.slice(":"
 
 // The mean colour, and the photo upside down in grey: no channel is copied first.
 using colour = kernels.mean(before, { axis: [0, 1] });
-using weights = colour.copy();
-[0.299, 0.587, 0.114].forEach((weight, channel) => weights.set(weight, channel));
-using grey = kernels.dot(before.flip(0), weights);
-assert.deepEqual([...grey.shape], [height, width]);
+using weights = array([0.299, 0.587, 0.114]);
+using grey = array.f64([height, width]);
+kernels.dot(before.flip(0), weights, { out: grey });
+const shade = kernels.mean(grey);
+assert.ok(Math.abs(shade - Number(kernels.dot(colour, weights))) < 1e-9);
 const means = colour.format({ precision: 1 });
-console.log(`${before.shape} bytes of mean colour ${means}, grey ${kernels.mean(grey).toFixed(1)}`);
+console.log(`${width} x ${height} pixels of mean colour ${means}, grey ${shade.toFixed(1)}`);

@@ -11,15 +11,15 @@ import { layOut, shownIndices } from "./print_lines.ts";
 /** How an array is printed; NumPy's `printoptions`. */
 export interface PrintOptions {
   /** Digits after the point, at most: 0 to 100, 8 by default. */
-  readonly precision?: number;
+  readonly precision?: number | undefined;
   /** An array of more elements is shortened; 1000 by default, `Infinity` to print all. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
   /** Elements at each end of a dimension that is shortened: 1 or more, 3 by default. */
-  readonly edgeItems?: number;
+  readonly edgeItems?: number | undefined;
   /** Columns of a line, 75 by default; `Infinity` for rows without breaks. */
-  readonly lineWidth?: number;
+  readonly lineWidth?: number | undefined;
   /** True to write small numbers with a fixed point too; false by default. */
-  readonly suppress?: boolean;
+  readonly suppress?: boolean | undefined;
 }
 
 /** What is printed: elements by their indices. */
@@ -30,7 +30,10 @@ export interface Printed {
   readonly at: (indices: readonly number[]) => unknown;
 }
 
-const DEFAULTS: Required<PrintOptions> = {
+/** All options, each with a value. */
+type AllOptions = { readonly [K in keyof PrintOptions]-?: NonNullable<PrintOptions[K]> };
+
+const DEFAULTS: AllOptions = {
   precision: 8,
   threshold: 1000,
   edgeItems: 3,
@@ -46,7 +49,7 @@ const RANGES: readonly [keyof PrintOptions, least: number, most: number][] = [
   ["lineWidth", 1, Infinity],
 ];
 
-function checked(call: string, options: PrintOptions): Required<PrintOptions> {
+function checked(call: string, options: PrintOptions): AllOptions {
   checkOptions(call, options);
   const known = Object.keys(DEFAULTS);
   for (const name of Object.keys(options)) {
@@ -54,7 +57,7 @@ function checked(call: string, options: PrintOptions): Required<PrintOptions> {
     throw new TypeError(`${call}: there is no option ${name}; give ${known.join(", ")}`);
   }
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const all: Required<PrintOptions> = { ...DEFAULTS, ...Object.fromEntries(given) };
+  const all: AllOptions = { ...DEFAULTS, ...Object.fromEntries(given) };
   for (const [name, least, most] of RANGES) checkRange(call, name, all[name], least, most);
   checkFlag(call, "suppress", all.suppress);
   return all;
@@ -97,7 +100,7 @@ export function format(call: string, printed: Printed, options: PrintOptions = {
   return write(printed, checked(call, options));
 }
 
-function write({ shape, type, at }: Printed, all: ElementOptions & Required<PrintOptions>): string {
+function write({ shape, type, at }: Printed, all: ElementOptions & AllOptions): string {
   const size = shape.reduce((product, length) => product * length, 1);
   if (size === 0) return "[]";
   const lines = { ...all, isShort: size > all.threshold };

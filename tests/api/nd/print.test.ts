@@ -62,7 +62,10 @@ test("what NumPy prints", () => {
 test("any layout prints as its copy", () => {
   const base = array([[1.5, -2, 3], [4, 5e-5, 6]]);
   assert.equal(base.transpose().toString(), base.transpose().copy().toString());
-  assert.equal(base.flip().toString(), "[[ 6.e+00  5.e-05  4.e+00]\n [ 3.e+00 -2.e+00  1.5e+00]]");
+  assert.equal(
+    base.flip().toString(),
+    "[[ 6.0e+00  5.0e-05  4.0e+00]\n [ 3.0e+00 -2.0e+00  1.5e+00]]",
+  );
   assert.equal(base.slice(":", 1).toString(), "[-2.e+00  5.e-05]");
   const odd = view(new Uint8Array(17), "f64", 2, undefined, 1);
   assert.equal(odd.toString(), "[0. 0.]");
