@@ -1,17 +1,24 @@
-//! Nanoseconds per element of every kernel at every CPU level of this machine.
+//! Nanoseconds per element of element-wise kernels at every CPU level of this machine.
 //!
 //!   zig build bench -- [count ...]     default: 1000 100000 10000000
 
 const std = @import("std");
+const grid = @import("kernels/grid.zig");
 const levels = @import("kernels/levels.zig");
-const tables = @import("kernels/table.zig");
 const cpu = @import("os/cpu.zig");
 const os = @import("os/os.zig");
+const Dtype = @import("kernels/dtype.zig").Dtype;
+const Operation = @import("kernels/operation.zig").Operation;
 
 /// Best of this many rounds.
 const rounds = 7;
 /// One round runs until it touched about this many elements.
 const elements_per_round = 30_000_000;
+
+const operations = [_]Operation{
+    .add, .multiply, .sqrt, .less, .where, .clip, .minimum, .fma, .floor_divide,
+};
+const dtypes = [_]Dtype{ .u8, .i32, .f16, .f32, .f64 };
 
 /// Runs the benchmark.
 pub fn main(init: std.process.Init) !void {
@@ -30,18 +37,22 @@ pub fn main(init: std.process.Init) !void {
     if (counts.items.len == 0) try counts.appendSliceBounded(&.{ 1000, 100_000, 10_000_000 });
 
     try out.writeAll("ns/element   count  type");
-    inline for (@typeInfo(tables.Ops(u8)).@"struct".fields) |field| {
-        try out.print(" {s: >7}", .{field.name});
-    }
+    for (operations) |operation| try out.print(" {s: >12}", .{@tagName(operation)});
     try out.writeAll("\n");
     for (levels.entries) |entry| {
         if (@intFromEnum(entry.level) > @intFromEnum(cpu.detect())) continue;
         for (counts.items) |count| {
-            inline for (tables.element_types) |T| {
-                try out.print("{s: <8}{d: >10}  {s: <4}", .{
-                    @tagName(entry.level), count, @typeName(T),
-                });
-                try measure(T, entry.table.ops(T), count, init.io, out);
+            for (dtypes) |dtype| {
+                const names = .{ @tagName(entry.level), count, @tagName(dtype) };
+                try out.print("{s: <8}{d: >10}  {s: <4}", names);
+                for (operations) |operation| {
+                    const row = &entry.table.elementwise[@intFromEnum(operation)];
+                    if (row[@intFromEnum(dtype)]) |kernel| {
+                        const best = try measure(kernel, operation, dtype, count, init.io);
+                        try out.print(" {d: >12.4}", .{best});
+                    } else try out.writeAll("            -");
+                }
+                try out.writeAll("\n");
                 try out.flush();
             }
         }
@@ -49,62 +60,35 @@ pub fn main(init: std.process.Init) !void {
 }
 
 fn measure(
-    comptime T: type,
-    ops: *const tables.Ops(T),
+    kernel: *const grid.ElementwiseFn,
+    operation: Operation,
+    dtype: Dtype,
     count: usize,
     io: std.Io,
-    out: *std.Io.Writer,
-) !void {
-    const a = try elements(T, count);
-    const b = try elements(T, count);
-    const result = try elements(T, count);
-    for (a, b, 0..) |*x, *y, i| {
-        x.* = if (@typeInfo(T) == .float) @floatFromInt(i % 100) else @intCast(i % 100);
-        y.* = x.*;
+) !f64 {
+    const bytes = @max(count * 8, grid.splat_bytes);
+    var memory: [4]usize = undefined;
+    for (&memory) |*address| address.* = os.mapPages(bytes, 1) orelse return error.OutOfMemory;
+    defer for (memory) |address| os.unmapPages(address, bytes);
+    for (memory, 0..) |address, k| {
+        // Touched now, so that no page fault is timed. Equal bytes are a number in every dtype.
+        @memset(@as([*]u8, @ptrFromInt(address))[0..bytes], @intCast(0x20 + k));
     }
-    inline for (@typeInfo(tables.Ops(T)).@"struct".fields) |field| {
-        const kernel = @field(ops, field.name);
-        const turns = @max(1, elements_per_round / count);
-        var best: f64 = std.math.inf(f64);
-        for (0..rounds) |_| {
-            const start = std.Io.Timestamp.now(io, .awake);
-            for (0..turns) |_| call(T, field.name, kernel, a, b, result);
-            const spent = start.durationTo(std.Io.Timestamp.now(io, .awake)).nanoseconds;
-            const each = @as(f64, @floatFromInt(spent)) / @as(f64, @floatFromInt(turns * count));
-            best = @min(best, each);
-        }
-        try out.print(" {d: >7.4}", .{best});
+    var inputs: grid.Inputs = undefined;
+    for (0..3) |k| {
+        inputs.address[k] = @ptrFromInt(memory[k]);
+        inputs.step[k] = operation.inputDtype(k, dtype).itemSize();
+        // Bounds are usually scalars.
+        if (operation == .clip and k > 0) inputs.step[k] = 0;
     }
-    try out.writeAll("\n");
-    os.unmapPages(@intFromPtr(a.ptr), count * @sizeOf(T));
-    os.unmapPages(@intFromPtr(b.ptr), count * @sizeOf(T));
-    os.unmapPages(@intFromPtr(result.ptr), count * @sizeOf(T));
-}
-
-inline fn call(
-    comptime T: type,
-    comptime name: []const u8,
-    kernel: anytype,
-    a: []T,
-    b: []T,
-    out: []T,
-) void {
-    const count = out.len;
-    if (comptime std.mem.eql(u8, name, "fill")) {
-        kernel(out.ptr, count, 3);
-    } else if (comptime std.mem.eql(u8, name, "scale")) {
-        kernel(a.ptr, count, 3, out.ptr);
-    } else if (comptime std.mem.eql(u8, name, "add")) {
-        kernel(a.ptr, b.ptr, count, out.ptr);
-    } else if (comptime std.mem.eql(u8, name, "invert")) {
-        kernel(a.ptr, count, out.ptr);
-    } else std.mem.doNotOptimizeAway(kernel(a.ptr, count));
-}
-
-fn elements(comptime T: type, count: usize) ![]T {
-    const address = os.mapPages(count * @sizeOf(T), 1) orelse return error.OutOfMemory;
-    const memory: []T = @as([*]T, @ptrFromInt(address))[0..count];
-    // Touched now, so that no page fault is timed.
-    @memset(memory, 1);
-    return memory;
+    const turns = @max(1, elements_per_round / count);
+    var best: f64 = std.math.inf(f64);
+    for (0..rounds) |_| {
+        const start = std.Io.Timestamp.now(io, .awake);
+        for (0..turns) |_| kernel(&inputs, @ptrFromInt(memory[3]), count);
+        const spent = start.durationTo(std.Io.Timestamp.now(io, .awake)).nanoseconds;
+        const each = @as(f64, @floatFromInt(spent)) / @as(f64, @floatFromInt(turns * count));
+        best = @min(best, each);
+    }
+    return best;
 }

@@ -5,6 +5,7 @@ test {
     _ = @import("tests/sum_test.zig");
     _ = @import("tests/reductions_test.zig");
     _ = @import("tests/elementwise_test.zig");
+    _ = @import("tests/elementwise_large_test.zig");
     _ = @import("tests/half_test.zig");
     _ = @import("tests/casts_test.zig");
     _ = @import("tests/moves_test.zig");

@@ -6,17 +6,19 @@
 //! not zero is true. `slow`, where true, asks for the second driver (see `Slow`).
 //!
 //! In-place use (out equal to an input) shapes the loop: nothing may be read after it was written.
-//! So a head is peeled exactly, and the last vector is computed before the loop stores.
+//! So the first and the last vector, which may overlap what the loop writes, are computed before
+//! the loop and stored behind it; in between the output can be aligned.
 
 const std = @import("std");
 const grid = @import("../grid.zig");
+const few = @import("few.zig");
 const vector = @import("../vector.zig");
 
 const Inputs = grid.Inputs;
 
 /// Outputs larger than this are written past the caches (measured: half of a usual L3).
 const stream_min_bytes = 8 << 20;
-/// From this many vectors on, aligning the destination pays for the peeled head.
+/// From this many vectors on, aligning the output pays for up to one vector more.
 const align_min_vectors = 16;
 /// Output vectors per turn of the main loop, where inputs are not wider than the output.
 const unroll_max = 4;
@@ -58,75 +60,54 @@ fn Fast(comptime Op: type, comptime bytes: comptime_int) type {
         const size = @sizeOf(Op.Result);
         const lanes = bytes / size;
         const V = @Vector(lanes, Op.Result);
-        const unroll = @max(1, unroll_max * size / widest());
+        const widest = widestOf(Op);
+        const unroll = @max(1, unroll_max * size / widest);
         const turn = unroll * lanes;
-
-        fn widest() comptime_int {
-            var most = size;
-            for (Op.inputs) |T| most = @max(most, @sizeOf(T));
-            return most;
-        }
+        const can_stream = vector.canStream(bytes);
 
         comptime {
             // What a turn reads of an input that does not advance.
-            std.debug.assert(turn * widest() <= grid.splat_bytes);
-        }
-
-        inline fn at(inputs: *const Inputs, index: usize) From {
-            var from: From = undefined;
-            inline for (&from, 0..) |*address, k| {
-                address.* = inputs.address[k] + index * inputs.step[k];
-            }
-            return from;
-        }
-
-        inline fn advance(from: *From, inputs: *const Inputs, comptime elements: usize) void {
-            inline for (from, 0..) |*address, k| address.* += elements * inputs.step[k];
+            std.debug.assert(turn * widest <= grid.splat_bytes);
         }
 
         fn run(inputs: *const Inputs, out: [*]u8, count: usize) callconv(.c) void {
-            if (count < lanes) return few(inputs, out, count);
-            var to = out;
-            var left = count;
+            if (count < lanes) return few.run(Op, lanes, &run, inputs, out, count);
+            // In place, what they are computed from is gone when they are stored.
+            const first = compute(Op, lanes, at(arity, inputs, 0), 0);
+            const last = compute(Op, lanes, at(arity, inputs, count - lanes), 0);
             const aligned = @intFromPtr(out) % size == 0;
+            var index: usize = lanes;
             if (aligned and count >= align_min_vectors * lanes) {
-                const head = ((0 -% @intFromPtr(out)) % bytes) / size;
-                few(inputs, out, head);
-                to += head * size;
-                left -= head;
+                index -= @intFromPtr(out) % bytes / size;
             }
-            var from = at(inputs, count - left);
-            const last = compute(Op, lanes, at(inputs, count - lanes), 0);
             const large = count >= stream_min_bytes / size;
-            const streams = canStream() and large and aligned and !inPlace(inputs, out);
+            const streams = can_stream and large and aligned and !inPlace(inputs, out);
+            var from = at(arity, inputs, index);
+            var to = out + index * size;
+            var left = count - index;
+            const per_turn = stepsOf(arity, inputs, turn);
             while (left >= turn) : (left -= turn) {
                 var results: [unroll]V = undefined;
                 inline for (&results, 0..) |*result, k| {
                     result.* = compute(Op, lanes, from, k * lanes);
                 }
-                if (comptime canStream()) {
-                    if (streams) {
-                        inline for (results, 0..) |r, k| vector.streamStore(V, to, k * bytes, r);
-                    } else storeAll(to, results);
-                } else storeAll(to, results);
-                advance(&from, inputs, turn);
+                if (can_stream and hidden(streams)) {
+                    inline for (results, 0..) |r, k| vector.streamStore(V, to, k * bytes, r);
+                } else {
+                    inline for (results, 0..) |r, k| vector.store(V, to, k * bytes, r);
+                }
+                inline for (&from, per_turn) |*address, step| address.* += step;
                 to += unroll * bytes;
             }
-            if (comptime canStream()) if (streams) vector.streamFence();
-            if (unroll > 1) while (left >= lanes) : (left -= lanes) {
+            if (can_stream and streams) vector.streamFence();
+            const per_vector = stepsOf(arity, inputs, lanes);
+            if (unroll > 1) while (left > lanes) : (left -= lanes) {
                 vector.store(V, to, 0, compute(Op, lanes, from, 0));
-                advance(&from, inputs, lanes);
+                inline for (&from, per_vector) |*address, step| address.* += step;
                 to += bytes;
             };
-            if (left > 0) vector.store(V, out, (count - lanes) * size, last);
-        }
-
-        inline fn storeAll(to: [*]u8, results: [unroll]V) void {
-            inline for (results, 0..) |result, k| vector.store(V, to, k * bytes, result);
-        }
-
-        inline fn canStream() bool {
-            return comptime vector.canStream(bytes);
+            vector.store(V, out, 0, first);
+            vector.store(V, out, (count - lanes) * size, last);
         }
 
         /// In place the lines are in the cache already: streaming would only evict them.
@@ -135,27 +116,11 @@ fn Fast(comptime Op: type, comptime bytes: comptime_int) type {
             inline for (0..arity) |k| same = same or inputs.address[k] == out;
             return same;
         }
-
-        /// Handles fewer elements than a vector holds: two vectors of half the size that may
-        /// overlap, both computed before either is stored. No loop for any length.
-        noinline fn few(inputs: *const Inputs, out: [*]u8, count: usize) callconv(.c) void {
-            std.debug.assert(count < lanes);
-            comptime var n = lanes / 2;
-            inline while (n > 0) : (n /= 2) {
-                if (count >= n) {
-                    const H = @Vector(n, Op.Result);
-                    const first = compute(Op, n, at(inputs, 0), 0);
-                    const last = compute(Op, n, at(inputs, count - n), 0);
-                    vector.store(H, out, 0, first);
-                    return vector.store(H, out, (count - n) * size, last);
-                }
-            }
-        }
     };
 }
 
-/// For operations whose arithmetic takes far longer than loads and stores: the code of the
-/// operation is there once, and a rest goes through buffers of one vector.
+/// For operations whose arithmetic takes far longer than loads, stores and a call: the code of the
+/// operation is there once.
 fn Slow(comptime Op: type, comptime bytes: comptime_int) type {
     return struct {
         const arity = Op.inputs.len;
@@ -164,28 +129,44 @@ fn Slow(comptime Op: type, comptime bytes: comptime_int) type {
         const V = @Vector(lanes, Op.Result);
 
         fn run(inputs: *const Inputs, out: [*]u8, count: usize) callconv(.c) void {
-            var buffers: [arity][bytes]u8 align(bytes) = @splat(@splat(0));
-            var rest: [bytes]u8 align(bytes) = undefined;
-            var from: [arity][*]const u8 = inputs.address[0..arity].*;
-            var to = out;
-            var left = count;
-            while (left > 0) {
-                const whole = left >= lanes;
-                if (!whole) inline for (&from, &buffers, 0..) |*address, *buffer, k| {
-                    comptime std.debug.assert(@sizeOf(Op.inputs[k]) == size);
-                    for (0..left * size) |i| buffer[i] = address.*[i];
-                    address.* = buffer;
-                };
-                const result = compute(Op, lanes, from, 0);
-                vector.store(V, if (whole) to else @as([*]u8, &rest), 0, result);
-                if (!whole) {
-                    for (0..left * size) |i| to[i] = rest[i];
-                    return;
-                }
-                inline for (&from, 0..) |*address, k| address.* += lanes * inputs.step[k];
-                to += bytes;
-                left -= lanes;
-            }
+            if (count < lanes) return few.run(Op, lanes, &run, inputs, out, count);
+            var last: [bytes]u8 align(bytes) = undefined;
+            one(inputs, count - lanes, &last);
+            var index: usize = 0;
+            while (count - index > lanes) : (index += lanes) one(inputs, index, out + index * size);
+            vector.store(V, out, (count - lanes) * size, vector.load(V, @as([*]u8, &last), 0));
+        }
+
+        noinline fn one(inputs: *const Inputs, index: usize, to: [*]u8) void {
+            vector.store(V, to, 0, compute(Op, lanes, at(arity, inputs, index), 0));
         }
     };
+}
+
+/// The same, but the compiler does not know: it would make two loops of one for a branch that costs
+/// nothing, which is a third of all code.
+inline fn hidden(value: bool) bool {
+    return asm volatile (""
+        : [result] "=r" (-> u8),
+        : [value] "0" (@intFromBool(value)),
+    ) != 0;
+}
+
+inline fn at(comptime arity: usize, inputs: *const Inputs, index: usize) [arity][*]const u8 {
+    var from: [arity][*]const u8 = undefined;
+    inline for (&from, 0..) |*address, k| address.* = inputs.address[k] + index * inputs.step[k];
+    return from;
+}
+
+/// How far `elements` elements take each input.
+inline fn stepsOf(comptime arity: usize, inputs: *const Inputs, elements: usize) [arity]usize {
+    var steps: [arity]usize = undefined;
+    inline for (&steps, 0..) |*step, k| step.* = elements * inputs.step[k];
+    return steps;
+}
+
+fn widestOf(comptime Op: type) comptime_int {
+    var most = @sizeOf(Op.Result);
+    for (Op.inputs) |T| most = @max(most, @sizeOf(T));
+    return most;
 }
