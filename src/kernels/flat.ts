@@ -57,7 +57,9 @@ export function runFlat(
   const out = partsIf(target);
   if (out === null || !out.writable || out.layout.size === 0 || !isRun(out)) return false;
   const count = operation.params.length;
-  const [pa, pb, pc] = [partsIf(a), count > 1 ? partsIf(b) : null, count > 2 ? partsIf(c) : null];
+  const pa = partsIf(a);
+  const pb = count > 1 ? partsIf(b) : null;
+  const pc = count > 2 ? partsIf(c) : null;
   const lead = operation.hasCondition ? pb ?? pc : pa ?? pb ?? pc;
   if (lead === null) return false;
   const { dtype } = lead;
@@ -68,7 +70,9 @@ export function runFlat(
   const first = operation.hasCondition ? "bool" : dtype;
   let repeated = 0;
   const to = out.memory.address + out.layout.offset;
-  let [x, y, z] = [to, to, to];
+  let x = to;
+  let y = to;
+  let z = to;
   if (pa !== null) {
     if (!fits(pa, first, out)) return false;
     x = pa.memory.address + pa.layout.offset;
