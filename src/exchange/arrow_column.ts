@@ -6,7 +6,7 @@
 import type { NDDtype } from "../nd/dtype.ts";
 import { type NDArray, newArray } from "../nd/ndarray.ts";
 import { makeView, partsOf } from "../nd/parts.ts";
-import type { NDView, Order } from "../nd/view.ts";
+import type { NDView } from "../nd/view.ts";
 import { native } from "../native.ts";
 
 /**
@@ -18,9 +18,9 @@ export interface ArrowColumn extends Disposable {
    * The values: one axis, or two for lists of a fixed size. They only read, because Arrow data are
    * never changed. What stands at the place of a null is unspecified.
    */
-  readonly values: NDView<NDDtype, Order, "read">;
+  readonly values: NDView<NDDtype, "C", "read">;
   /** True for each value that is not null, in the shape of `values`; null when all of them are. */
-  readonly valid: NDView<"bool", Order, "read"> | null;
+  readonly valid: NDView<"bool", "C", "read"> | null;
   /** True when `values` is a copy: of booleans, which Arrow has as bits, and of several chunks. */
   readonly copied: boolean;
   /** True once it was disposed. */
@@ -39,8 +39,8 @@ export interface ColumnParts {
 }
 
 class Column implements ArrowColumn {
-  readonly values: NDView<NDDtype, Order, "read">;
-  readonly valid: NDView<"bool", Order, "read"> | null;
+  readonly values: NDView<NDDtype, "C", "read">;
+  readonly valid: NDView<"bool", "C", "read"> | null;
   readonly copied: boolean;
   readonly #owned: readonly Disposable[];
   #disposed = false;
@@ -67,8 +67,8 @@ class Column implements ArrowColumn {
   }
 }
 
-function reading<D extends NDDtype>(view: NDView<D>): NDView<D, Order, "read"> {
-  return makeView({ ...partsOf(view), writable: false }) as NDView<D, Order, "read">;
+function reading<D extends NDDtype>(view: NDView<D>): NDView<D, "C", "read"> {
+  return makeView({ ...partsOf(view), writable: false }) as NDView<D, "C", "read">;
 }
 
 /** A column over views that were made for it. */

@@ -6,7 +6,7 @@
 import { dtypeInfo, type NDDtype } from "../nd/dtype.ts";
 import { showShape } from "../nd/layout.ts";
 import { checkShape, integerList } from "../nd/shape.ts";
-import type { Order, Shape } from "../nd/types.ts";
+import type { Shape } from "../nd/types.ts";
 import { checkFlag, checkOptions } from "../options.ts";
 import { showValue } from "../runtime/errors.ts";
 import { native } from "../native.ts";
@@ -52,8 +52,21 @@ export function fromAddress<D extends NDDtype, W extends boolean = true>(
   address: number,
   dtype: D,
   shape: Shape,
-  options: FromAddressOptions<W> = {},
-): ForeignView<D, Order, W extends true ? "write" : "read"> {
+  options?: FromAddressOptions<W> & { readonly strides?: undefined },
+): ForeignView<D, "C", W extends true ? "write" : "read">;
+/** With strides, in which elements may lie in any order. */
+export function fromAddress<D extends NDDtype, W extends boolean = true>(
+  address: number,
+  dtype: D,
+  shape: Shape,
+  options: FromAddressOptions<W>,
+): ForeignView<D, "strided", W extends true ? "write" : "read">;
+export function fromAddress(
+  address: number,
+  dtype: NDDtype,
+  shape: Shape,
+  options: FromAddressOptions = {},
+): ForeignView {
   const call = "fromAddress";
   checkOptions(call, options);
   const { strides, writable = true, free } = options;
@@ -75,11 +88,7 @@ export function fromAddress<D extends NDDtype, W extends boolean = true>(
   const checked = checkForeign(call, { address, itemSize, shape: lengths, strides: steps });
   const place = { dtype, address, shape: lengths, strides: checked, writable };
   const end = free ?? (() => {});
-  return foreignView(call, place, () => end) as ForeignView<
-    D,
-    Order,
-    W extends true ? "write" : "read"
-  >;
+  return foreignView(call, place, () => end);
 }
 
 function checkAddress(call: string, address: number): void {

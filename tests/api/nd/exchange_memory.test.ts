@@ -47,8 +47,9 @@ test("views at any address: strides of both signs, read-only, borrowed, empty", 
   for (let i = 0; i < 64; i += 1) bytes[i] = i;
   using odd = fromAddress(block.address + 1, "u16", [2, 2], { strides: [-1, 10] });
   assert.equal(odd.view.get(1, 1), 10 + 11 * 256);
+  const bytesView = view(bytes, "u8");
   using reading = fromAddress(block.address, "u8", 64, { writable: false });
-  throws(() => (reading.view as typeof odd.view).set(1, 0), TypeError, "read-only");
+  throws(() => wrong<typeof bytesView>(reading.view).set(1, 0), TypeError, "read-only");
   using empty = fromAddress(0, "f64", [0, 5]);
   assert.deepEqual(empty.view.shape, [0, 5]);
   using scalar = fromAddress(block.address + 7, "u8", []);
@@ -106,7 +107,7 @@ test("fromAddress refuses bad input, and frees nothing then", () => {
       ? { free, ...options }
       : options ?? (args.length === 4 ? null : { free });
     throws(
-      () => fromAddress(wrong(at), wrong(dtype), wrong(shape), wrong(given)),
+      () => fromAddress(wrong(at), wrong<"u8">(dtype), wrong(shape), wrong<undefined>(given)),
       kind,
       "fromAddress: ",
       ...parts,
