@@ -111,6 +111,7 @@ inline fn toIntegers(
     if (From == f16) return toIntegers(f32, To, n, half.widen(n, x));
     if (@sizeOf(To) < 4 or To == i32) return convert(i32, To, n, truncateToI32(From, n, x));
     if (To == u64) return truncateToU64(From, n, x);
+    if (To == u32 and is_x86 and !has_quad) return truncateToU32(From, n, x);
     return convert(i64, To, n, truncateToI64(From, n, x));
 }
 
@@ -182,6 +183,28 @@ inline fn truncateToI64(
         : [to] "=v" (-> @Vector(n, i64)),
         : [x] "v" (x),
     );
+}
+
+/// Through i64, which this CPU converts one by one; through i32 where all lanes allow that.
+inline fn truncateToU32(
+    comptime From: type,
+    comptime n: comptime_int,
+    x: @Vector(n, From),
+) @Vector(n, u32) {
+    const V = @Vector(n, From);
+    const half_way: V = @splat(0x1p31);
+    const above = x >= half_way;
+    const least: V = @splat(-0x1p31);
+    const fits = (x >= least) & (x < @as(V, @splat(0x1p32)));
+    if (!@reduce(.And, fits)) {
+        @branchHint(.unlikely);
+        return convert(i64, u32, n, truncateToI64(From, n, x));
+    }
+    // The upper half counts from 2^31 on, which is its highest bit.
+    const low = x - @select(From, above, half_way, @as(V, @splat(0)));
+    const U = @Vector(n, u32);
+    const top = @select(u32, above, @as(U, @splat(1 << 31)), @as(U, @splat(0)));
+    return @as(U, @bitCast(truncateToI32(From, n, low))) ^ top;
 }
 
 /// Through i64 below 2^63, and from there on through i64 after 2^63 was taken away.

@@ -99,10 +99,10 @@ fn Strided(comptime T: type, comptime bytes: comptime_int) type {
                 size => return streams.Stream(bytes).copy(in, out, count * size),
                 -size => done = reverse(in, out, count),
                 2 * size => done = everyNth(2, in, out, count),
-                // Of wider elements, the loop takes as many as the shuffles would.
-                3 * size => if (size <= 2) {
-                    done = everyNth(3, in, out, count);
+                3 * size => if (has_thirds) {
+                    done = everyThird(in, out, count);
                 },
+                // Of wider elements, the loop takes as many as vectors would.
                 4 * size => if (size <= 2) {
                     done = everyNth(4, in, out, count);
                 },
@@ -163,40 +163,68 @@ fn Strided(comptime T: type, comptime bytes: comptime_int) type {
         /// Reads all and keeps every `n`th. What follows the last element is not read: one vector
         /// of results at least is left to the caller.
         fn everyNth(comptime n: comptime_int, in: [*]const u8, out: [*]u8, count: usize) usize {
-            const from: [*]align(1) const T = @ptrCast(in);
             const to: [*]align(1) T = @ptrCast(out);
             var index: usize = 0;
             while (count - index > lanes) : (index += lanes) {
-                var x: [n]V = undefined;
-                inline for (&x, 0..) |*v, k| v.* = vector.load(V, from, index * n + k * lanes);
-                const kept = switch (n) {
-                    2 => evens(x[0], x[1]),
-                    3 => thirds(x[0], x[1], x[2]),
-                    4 => evens(evens(x[0], x[1]), evens(x[2], x[3])),
-                    else => comptime unreachable,
-                };
-                vector.store(V, to, index, kept);
+                const from: [*]align(1) const T = @ptrCast(in + index * n * size);
+                vector.store(V, to, index, kept(n, from));
             }
             return index;
         }
 
+        inline fn kept(comptime n: comptime_int, from: [*]align(1) const T) V {
+            if (n * size > 8) return evens(vector.load(V, from, 0), vector.load(V, from, lanes));
+            // The low part of a wider integer: the compiler knows good ways to narrow integers.
+            const Wide = std.meta.Int(.unsigned, n * @bitSizeOf(T));
+            const all: @Vector(lanes, Wide) = @bitCast(vector.load(@Vector(n * lanes, T), from, 0));
+            return @truncate(all);
+        }
+
         inline fn evens(a: V, b: V) V {
-            comptime var mask: [lanes]i32 = undefined;
-            comptime for (&mask, 0..) |*m, k| {
-                m.* = if (2 * k < lanes) 2 * k else ~@as(i32, 2 * k - lanes);
+            const mask = comptime lanes: {
+                var made: [lanes]i32 = undefined;
+                for (&made, 0..) |*lane, k| {
+                    lane.* = if (2 * k < lanes) 2 * k else ~@as(i32, 2 * k - lanes);
+                }
+                break :lanes made;
             };
             return @shuffle(T, a, b, mask);
         }
 
-        inline fn thirds(a: V, b: V, c: V) V {
-            comptime var first: [lanes]i32 = undefined;
-            comptime var second: [lanes]i32 = undefined;
-            comptime for (&first, &second, 0..) |*m, *s, k| {
-                const at = 3 * k;
-                m.* = if (at < lanes) at else if (at < 2 * lanes) ~@as(i32, at - lanes) else 0;
-                s.* = if (at < 2 * lanes) k else ~@as(i32, at - 2 * lanes);
+        const third_lanes = 16 / size;
+        const Third = @Vector(third_lanes, T);
+        /// Three vectors of 16 bytes, of which every third element makes one: shuffles of bytes in
+        /// any order, which SSE2 does not have.
+        const has_thirds = size <= 2 and vector.has_byte_shuffle;
+
+        fn everyThird(in: [*]const u8, out: [*]u8, count: usize) usize {
+            const to: [*]align(1) T = @ptrCast(out);
+            var index: usize = 0;
+            while (count - index > third_lanes) : (index += third_lanes) {
+                const from: [*]align(1) const T = @ptrCast(in + index * 3 * size);
+                const a = vector.load(Third, from, 0);
+                const b = vector.load(Third, from, third_lanes);
+                const c = vector.load(Third, from, 2 * third_lanes);
+                vector.store(Third, to, index, thirds(a, b, c));
+            }
+            return index;
+        }
+
+        inline fn thirds(a: Third, b: Third, c: Third) Third {
+            return fromThird(0, a) | fromThird(1, b) | fromThird(2, c);
+        }
+
+        /// What vector `from` of three gives, in its place, with zeros elsewhere.
+        inline fn fromThird(comptime from: comptime_int, x: Third) Third {
+            const mask = comptime lanes: {
+                var made: [third_lanes]i32 = undefined;
+                for (&made, 0..) |*lane, k| {
+                    const at = 3 * @as(i32, k) - from * third_lanes;
+                    lane.* = if (at >= 0 and at < third_lanes) at else ~@as(i32, 0);
+                }
+                break :lanes made;
             };
-            return @shuffle(T, @shuffle(T, a, b, first), c, second);
+            return @shuffle(T, x, @as(Third, @splat(0)), mask);
         }
     };
 }

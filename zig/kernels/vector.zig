@@ -9,19 +9,34 @@ pub fn Vec(comptime T: type, comptime bytes: comptime_int) type {
     return @Vector(bytes / @sizeOf(T), T);
 }
 
-/// Reads one vector that starts at element `index`.
+/// Reads one vector that starts at element `index`. As a vector: an array in between would be read
+/// element by element, and shuffles after that would stay so.
 pub inline fn load(comptime V: type, base: anytype, index: usize) V {
-    const info = @typeInfo(V).vector;
-    const source: *align(1) const [info.len]info.child = @ptrCast(base + index);
+    comptime std.debug.assert(isWhole(V));
+    const source: *align(1) const V = @ptrCast(base + index);
     return source.*;
 }
 
 /// Writes one vector that starts at element `index`.
 pub inline fn store(comptime V: type, base: anytype, index: usize, value: V) void {
-    const info = @typeInfo(V).vector;
-    const target: *align(1) [info.len]info.child = @ptrCast(base + index);
+    comptime std.debug.assert(isWhole(V));
+    const target: *align(1) V = @ptrCast(base + index);
     target.* = value;
 }
+
+/// Whether a vector lies in memory as an array of its elements does.
+fn isWhole(comptime V: type) bool {
+    const info = @typeInfo(V).vector;
+    return @bitSizeOf(info.child) == 8 * @sizeOf(info.child) and
+        @sizeOf(V) == info.len * @sizeOf(info.child);
+}
+
+/// True where one instruction brings the bytes of a vector of 16 into any order.
+pub const has_byte_shuffle = switch (builtin.cpu.arch) {
+    .x86_64 => std.Target.x86.featureSetHas(builtin.cpu.features, .ssse3),
+    .aarch64 => true,
+    else => false,
+};
 
 /// True where `streamStore` bypasses the caches.
 pub const has_stream_store = builtin.cpu.arch == .x86_64;
