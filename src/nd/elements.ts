@@ -139,7 +139,8 @@ export function writeAt(call: string, parts: Parts, at: number, value: Stored): 
 /** Up to four indices as a list; of more only the number matters, because it is wrong. */
 function listOf(count: number, i: number, j: number, k: number, l: number): ArrayLike<number> {
   const list = [i, j, k, l];
-  list.length = count;
+  // Without any argument, `set` counts the value that is not there too.
+  list.length = Math.max(0, count);
   return list;
 }
 

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { checkFlag, checkOptions } from "../options.ts";
+import { showValue } from "../runtime/errors.ts";
 import { dtypeInfo, type ElementInput, type ElementOf, type NDDtype } from "./dtype.ts";
 import { Layout } from "./layout.ts";
 import type { NDArray } from "./ndarray.ts";
@@ -141,7 +143,7 @@ export abstract class NDView<
   copy<K extends "C" | "F">(order: K): NDArray<D, K>;
   copy(order: "C" | "F" = "C"): unknown {
     if (order !== "C" && order !== "F") {
-      throw new RangeError(`NDView.copy: order is ${String(order)}; give "C" or "F"`);
+      throw new RangeError(`NDView.copy: order is ${showValue(order)}; give "C" or "F"`);
     }
     return operations().copy("NDView.copy", partsOf(this), order);
   }
@@ -157,7 +159,9 @@ export abstract class NDView<
   astype<E extends NDDtype>(dtype: E, options: AstypeOptions): NDView<E>;
   astype(dtype: NDDtype, options: AstypeOptions = {}): unknown {
     const call = "NDView.astype";
+    checkOptions(call, options);
     const { copy = true } = options;
+    checkFlag(call, "copy", copy);
     dtypeInfo(call, dtype);
     const parts = partsOf(this);
     if (!copy && parts.dtype === dtype) return this;

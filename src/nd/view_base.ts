@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { showValue } from "../runtime/errors.ts";
 import type { ElementInput, ElementOf, NDDtype } from "./dtype.ts";
 import { checkWritable } from "./elements.ts";
 import { showInConsoles } from "./inspect.ts";
@@ -153,7 +154,7 @@ export abstract class ViewBase<
   isContiguous<K extends "C" | "F">(order: K): this is NDView<D, K, A> {
     const { isC, isF } = partsOf(this).layout;
     if (order === "C" || order === "F") return order === "C" ? isC : isF;
-    throw new RangeError(`NDView.isContiguous: order is ${String(order)}; give "C" or "F"`);
+    throw new RangeError(`NDView.isContiguous: order is ${showValue(order)}; give "C" or "F"`);
   }
 
   /** Tells whether elements may be written, to TypeScript too. */
