@@ -18,7 +18,7 @@ describe("as NumPy", () => {
         runCases(sample, turn % 2 === 0 ? "native" : "JavaScript");
       };
       if (hasLevel(level)) withLevel(level, run);
-      else throwsStatus(() => withLevel(level, run), "UNSUPPORTED", level);
+      else throwsStatus(() => withLevel(level, run), "UNSUPPORTED", "cpuSelect");
       assert.equal(capabilities().cpuLevel, before);
     });
   }

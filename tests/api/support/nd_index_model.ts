@@ -6,10 +6,13 @@ export interface IndexModel {
   readonly cells: readonly number[];
 }
 
+/** Start, stop and step, as Python's `slice`. */
+export type Range = readonly [start?: number | undefined, stop?: number | undefined, step?: number];
+
 /** One part of a slice: an index, a range with step, everything, an ellipsis, a new axis. */
 export type SliceSpec =
   | number
-  | readonly [start?: number | undefined, stop?: number | undefined, step?: number]
+  | Range
   | ":"
   | "..."
   | null;
@@ -49,10 +52,7 @@ function mapped(
 }
 
 /** The indices that a range takes from an axis, as Python's `range(*slice.indices(length))`. */
-export function rangeIndices(
-  [start, stop, step = 1]: readonly [start?: number, stop?: number, step?: number],
-  length: number,
-): number[] {
+export function rangeIndices([start, stop, step = 1]: Range, length: number): number[] {
   const [lowest, highest] = step > 0 ? [0, length] : [-1, length - 1];
   const clamp = (value: number) =>
     Math.min(Math.max(value < 0 ? value + length : value, lowest), highest);

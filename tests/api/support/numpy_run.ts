@@ -60,9 +60,9 @@ function call(one: NumpyCase, inputs: unknown[], out: NDView | undefined): unkno
     case "mask":
       return first.mask(wrong(inputs[1]));
     case "concat":
-      return concat(wrong(inputs), { axis: args.axis as number });
+      return concat(wrong<NDView[]>(inputs), { axis: args.axis as number });
     case "stack":
-      return stack(wrong(inputs), { axis: args.axis as number });
+      return stack(wrong<NDView[]>(inputs), { axis: args.axis as number });
   }
   const kernel = wrong<Record<string, Call>>(kernels)[op];
   assert.ok(kernel, `kernels.${op} is missing`);
