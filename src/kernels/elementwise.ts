@@ -147,7 +147,8 @@ function writeInput(
 ): void {
   if (parts !== null) return writeBroadcast(s, k, parts, rank);
   const dtype = hasCondition && k === 0 ? "bool" : loop;
-  const value = hasCondition && k === 0 ? Boolean(scalar) : scalar;
+  // NaN is true, as everything but 0.
+  const value = hasCondition && k === 0 ? scalar !== false && Number(scalar) !== 0 : scalar;
   if (!writeScalar(s, k, dtype, value)) badScalar(call, name, value, dtype);
   writeValue(s, k, dtype, rank);
 }
