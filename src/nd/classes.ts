@@ -7,6 +7,7 @@ import type { NDDtype } from "./dtype.ts";
 import "./perform.ts";
 import { openMaker, type Parts } from "./parts.ts";
 import { DeepView } from "./deep_view.ts";
+import { Places } from "./places.ts";
 import type { NDView } from "./view.ts";
 import { F16View, F32View, F64View } from "./views_floats.ts";
 import { BoolView, I64View, U64View } from "./views_others.ts";
@@ -14,7 +15,7 @@ import { I16View, I32View, I8View } from "./views_signed.ts";
 import { U16View, U32View, U8View } from "./views_unsigned.ts";
 
 /** Makes views of one dtype. */
-export type ViewClass = new (parts: Parts) => NDView;
+export type ViewClass = new (parts: Parts, places?: Places) => NDView;
 
 /** The class of views of each dtype. */
 export const VIEW_CLASSES: Readonly<Record<NDDtype, ViewClass>> = {
@@ -37,4 +38,4 @@ export function classOf({ dtype, layout }: Parts): ViewClass {
   return layout.shape.length > 4 ? DeepView : VIEW_CLASSES[dtype];
 }
 
-openMaker((parts) => new (classOf(parts))(parts));
+openMaker((parts) => new (classOf(parts))(parts, new Places(parts)));

@@ -37,12 +37,10 @@ export class Layout {
   declare readonly itemSize: number;
   /** Number of elements. */
   declare readonly size: number;
-  /** Elements lie side by side in row-major order. Lengths of 1 and empty views do not matter. */
-  declare readonly isC: boolean;
-  /** The same in column-major order. */
-  declare readonly isF: boolean;
   /** Frozen copies of shape and strides for users, once somebody has asked for them. */
   declare shown: ShownLayout | null;
+  /** What {@link Layout.isC} and {@link Layout.isF} say, as bits; -1 as long as nobody has asked. */
+  declare orders: number;
 
   constructor(
     shape: readonly number[],
@@ -55,23 +53,22 @@ export class Layout {
     this.offset = offset;
     this.itemSize = itemSize;
     let size = 1;
-    let isC = true;
-    for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
-      const length = shape[axis] as number;
-      if (length !== 1 && strides[axis] !== size * itemSize) isC = false;
-      size *= length;
-    }
-    let isF = true;
-    let run = itemSize;
-    for (let axis = 0; axis < shape.length; axis += 1) {
-      const length = shape[axis] as number;
-      if (length !== 1 && strides[axis] !== run) isF = false;
-      run *= length;
-    }
+    for (let axis = 0; axis < shape.length; axis += 1) size *= shape[axis] as number;
     this.size = size;
-    this.isC = isC || size === 0;
-    this.isF = isF || size === 0;
     this.shown = null;
+    this.orders = -1;
+  }
+
+  /** Elements lie side by side in row-major order. Lengths of 1 and empty views do not matter. */
+  get isC(): boolean {
+    if (this.orders < 0) this.orders = ordersOf(this);
+    return (this.orders & 1) !== 0;
+  }
+
+  /** The same in column-major order. */
+  get isF(): boolean {
+    if (this.orders < 0) this.orders = ordersOf(this);
+    return (this.orders & 2) !== 0;
   }
 
   /** Number of dimensions. */
@@ -80,9 +77,50 @@ export class Layout {
   }
 }
 
+/** Whether elements lie side by side: 1 for row-major order, 2 for column-major, 3 for both. */
+function ordersOf({ shape, strides, itemSize, size }: Layout): number {
+  if (size === 0) return 3;
+  let isC = true;
+  let run = itemSize;
+  for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
+    const length = shape[axis] as number;
+    if (length !== 1 && strides[axis] !== run) isC = false;
+    run *= length;
+  }
+  let isF = true;
+  run = itemSize;
+  for (let axis = 0; axis < shape.length; axis += 1) {
+    const length = shape[axis] as number;
+    if (length !== 1 && strides[axis] !== run) isF = false;
+    run *= length;
+  }
+  return (isC ? 1 : 0) + (isF ? 2 : 0);
+}
+
+/**
+ * A list of one number for each axis, to be overwritten. Literals are several times faster than
+ * `new Array`, but those of constants only are copied when they are written.
+ */
+export function numbersFor(rank: number, first: number = rank): number[] {
+  switch (rank) {
+    case 0:
+      return [];
+    case 1:
+      return [first];
+    case 2:
+      return [first, first];
+    case 3:
+      return [first, first, first];
+    case 4:
+      return [first, first, first, first];
+    default:
+      return new Array<number>(rank).fill(first);
+  }
+}
+
 /** Strides of elements side by side in row-major order, in bytes. */
 export function rowMajor(shape: readonly number[], itemSize: number): number[] {
-  const strides = new Array<number>(shape.length);
+  const strides = numbersFor(shape.length);
   let stride = itemSize;
   for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
     strides[axis] = stride;
@@ -93,7 +131,7 @@ export function rowMajor(shape: readonly number[], itemSize: number): number[] {
 
 /** Strides of elements side by side in column-major order, in bytes. */
 export function columnMajor(shape: readonly number[], itemSize: number): number[] {
-  const strides = new Array<number>(shape.length);
+  const strides = numbersFor(shape.length);
   let stride = itemSize;
   for (let axis = 0; axis < shape.length; axis += 1) {
     strides[axis] = stride;

@@ -6,14 +6,15 @@
 import { allocateBlock, type Block } from "../block.ts";
 import { checkMappable } from "../owner.ts";
 import { classOf, type ViewClass } from "./classes.ts";
-import type { DeepView } from "./deep_view.ts";
 import { dtypeInfo, type NDDtype } from "./dtype.ts";
 import { columnMajor, contiguous, Layout } from "./layout.ts";
 import { memoryOf } from "./memory_of.ts";
 import type { Parts } from "./parts.ts";
+import { Places } from "./places.ts";
 import { checkShape } from "./shape.ts";
 import type { Shape } from "./types.ts";
 import { NDView } from "./view.ts";
+import type { F64View } from "./views_floats.ts";
 
 /** What all arrays have in common; not to be seen by users. */
 const OWNED: unique symbol = Symbol("owns its block");
@@ -55,13 +56,13 @@ type ArrayClass = new (parts: Parts, block: Block) => NDArray<NDDtype, "C" | "F"
 
 /** Views that own their block, with the reads and writes of the class of their dtype. */
 function owner(View: ViewClass): ArrayClass {
-  // The classes of views have all members; that of many axes stands for them here.
-  class OwnedView extends (View as typeof DeepView<NDDtype>) implements Disposable {
+  // The classes of views have all members; that of f64 stands for them here.
+  class OwnedView extends (View as typeof F64View) implements Disposable {
     static override readonly name = "NDArray";
     readonly #block: Block;
 
     constructor(parts: Parts, block: Block) {
-      super(parts);
+      super(parts, new Places(parts));
       this.#block = block;
     }
 

@@ -5,13 +5,14 @@
  * @module
  */
 import { showValue } from "../runtime/errors.ts";
-import { type Layout, showShape } from "./layout.ts";
+import { contiguous, type Layout, showShape } from "./layout.ts";
 import type { Elements } from "./memory.ts";
 import type { Parts } from "./parts.ts";
 
 /** Under this name a view of up to four axes holds its places: a private field is read more slowly. */
 export const PLACES: unique symbol = Symbol("places");
 
+const EMPTY: Layout = contiguous([0], 1);
 const NOTHING: Elements = new Uint8Array(0);
 
 /**
@@ -34,29 +35,41 @@ export class Places {
   declare readonly s2: number;
   declare readonly s3: number;
 
-  constructor(parts: Parts) {
-    const { shape, strides, offset, itemSize } = parts.layout;
+  constructor(parts: Parts | null) {
+    const { shape, strides, offset, itemSize } = parts?.layout ?? EMPTY;
     const rank = shape.length;
     // An element size is a power of two, so that its multiples have no bits below it.
     const s0 = rank > 0 ? strides[0] as number : 0;
     const s1 = rank > 1 ? strides[1] as number : 0;
     const s2 = rank > 2 ? strides[2] as number : 0;
     const s3 = rank > 3 ? strides[3] as number : 0;
-    const fast = rank <= 4 && parts.memory.bytes.length !== 0 &&
+    const fast = parts !== null && rank <= 4 && parts.memory.bytes.length !== 0 &&
       ((offset | s0 | s1 | s2 | s3) & (itemSize - 1)) === 0;
     this.rank = fast ? rank : -1;
     this.data = fast ? parts.memory.elements(parts.dtype) : NOTHING;
     this.writable = fast && parts.writable;
-    this.at = fast ? offset / itemSize : 0;
+    this.at = inElements(offset, itemSize);
     this.n0 = rank > 0 ? shape[0] as number : 1;
     this.n1 = rank > 1 ? shape[1] as number : 1;
     this.n2 = rank > 2 ? shape[2] as number : 1;
     this.n3 = rank > 3 ? shape[3] as number : 1;
-    this.s0 = s0 / itemSize;
-    this.s1 = s1 / itemSize;
-    this.s2 = s2 / itemSize;
-    this.s3 = s3 / itemSize;
+    this.s0 = inElements(s0, itemSize);
+    this.s1 = inElements(s1, itemSize);
+    this.s2 = inElements(s2, itemSize);
+    this.s3 = inElements(s3, itemSize);
   }
+}
+
+/**
+ * Of views that were made of others and not read so far. Those of `view` and `array` have their
+ * places from the start: so the loops that read them never get to know the slow way.
+ */
+export const UNSET: Places = new Places(null);
+
+/** Bytes as elements, where they are a multiple; a shift costs a part of a division. */
+function inElements(bytes: number, itemSize: number): number {
+  if ((bytes | 0) !== bytes) return bytes / itemSize;
+  return bytes >> (itemSize === 8 ? 3 : itemSize >> 1);
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 import { showValue } from "../runtime/errors.ts";
-import { Layout, MAX_RANK, showShape } from "./layout.ts";
+import { Layout, MAX_RANK, numbersFor, showShape } from "./layout.ts";
 import { checkIndexOf } from "./places.ts";
 
 /**
@@ -27,65 +27,126 @@ export type SliceSpec = number | SliceRange | ":" | "..." | null;
 /** The layout of a part of a view. */
 export function sliceLayout(call: string, layout: Layout, specs: readonly SliceSpec[]): Layout {
   const { shape, strides } = layout;
-  const skipped = skippedAxes(call, shape, specs);
-  const newShape: number[] = [];
-  const newStrides: number[] = [];
-  let { offset } = layout;
-  let axis = 0;
+  const rank = checkSpecs(call, shape, specs);
+  const cut = new Cut(call, layout, rank);
   for (let k = 0; k < specs.length; k += 1) {
     const spec = specs[k] as SliceSpec;
     if (typeof spec === "number") {
-      offset += checkIndexOf(call, spec, axis, shape) * (strides[axis] as number);
-      axis += 1;
-    } else if (spec === null) {
-      newShape.push(1);
-      newStrides.push(0);
-    } else if (typeof spec === "string") {
-      const end = axis + (spec === ":" ? 1 : skipped);
-      for (; axis < end; axis += 1) keep(layout, axis, newShape, newStrides);
-    } else {
-      offset += cut(call, layout, axis, spec, newShape, newStrides);
-      axis += 1;
+      const { axis } = cut;
+      const index = (spec | 0) === spec && spec >= 0 && spec < (shape[axis] as number)
+        ? spec
+        : checkIndexOf(call, spec, axis, shape);
+      cut.offset += index * (strides[axis] as number);
+      cut.axis += 1;
+    } else if (spec === null) cut.add(1, 0);
+    else if (spec === ":") cut.keep(cut.axis + 1);
+    else if (spec === "...") cut.keep(cut.axis + rank - cut.to - axesAfter(specs, k));
+    else cut.range(spec);
+  }
+  cut.keep(shape.length);
+  return new Layout(cut.shape, cut.strides, cut.offset, layout.itemSize);
+}
+
+/** How many axes of the result come from the specs after an ellipsis. */
+function axesAfter(specs: readonly SliceSpec[], dots: number): number {
+  let count = 0;
+  for (let k = dots + 1; k < specs.length; k += 1) if (typeof specs[k] !== "number") count += 1;
+  return count;
+}
+
+/** A layout on the way from one that is cut to the result. */
+class Cut {
+  declare readonly call: string;
+  declare readonly from: Layout;
+  declare readonly shape: number[];
+  declare readonly strides: number[];
+  declare offset: number;
+  /** The next axis of the view. */
+  declare axis: number;
+  /** The next axis of the result. */
+  declare to: number;
+
+  constructor(call: string, from: Layout, rank: number) {
+    this.call = call;
+    this.from = from;
+    this.shape = numbersFor(rank);
+    this.strides = numbersFor(rank);
+    this.offset = from.offset;
+    this.axis = 0;
+    this.to = 0;
+  }
+
+  /** An axis of the result. */
+  add(length: number, stride: number): void {
+    this.shape[this.to] = length;
+    this.strides[this.to] = stride;
+    this.to += 1;
+  }
+
+  /** All axes before `end` as they are. */
+  keep(end: number): void {
+    const { from: { shape, strides } } = this;
+    for (; this.axis < end; this.axis += 1) {
+      this.add(shape[this.axis] as number, strides[this.axis] as number);
     }
   }
-  for (; axis < shape.length; axis += 1) keep(layout, axis, newShape, newStrides);
-  return new Layout(newShape, newStrides, offset, layout.itemSize);
+
+  /** A part of the next axis. */
+  range(range: SliceRange): void {
+    const { call, axis } = this;
+    const length = this.from.shape[axis] as number;
+    const stride = this.from.strides[axis] as number;
+    const given = range.length;
+    if (given > 3) badRange(call, axis, `${given} numbers`);
+    const step = (given > 2 ? numberOf(call, axis, "step", range[2]) : null) ?? 1;
+    if (step === 0) badRange(call, axis, "a step of zero");
+    const down = step < 0;
+    const first = given > 0 ? numberOf(call, axis, "start", range[0]) : null;
+    const last = given > 1 ? numberOf(call, axis, "stop", range[1]) : null;
+    const start = bound(first, down ? length - 1 : 0, length, down);
+    const stop = bound(last, down ? -1 : length, length, down);
+    const span = down ? start - stop : stop - start;
+    const count = span <= 0
+      ? 0
+      : step === 1
+      ? span
+      : Math.floor((span - 1) / (down ? 0 - step : step)) + 1;
+    const moved = stride * step;
+    // Of one element or none the stride means nothing, and need not be beyond what is exact.
+    this.add(count, count > 1 || Number.isSafeInteger(moved) ? moved : stride);
+    if (count > 0) this.offset += start * stride;
+    this.axis += 1;
+  }
 }
 
-function keep({ shape, strides }: Layout, axis: number, lengths: number[], steps: number[]): void {
-  lengths.push(shape[axis] as number);
-  steps.push(strides[axis] as number);
-}
-
-/** Checks the specs as a whole; tells how many axes an ellipsis stands for. */
-function skippedAxes(
-  call: string,
-  shape: readonly number[],
-  specs: readonly SliceSpec[],
-): number {
+/** Checks the specs as a whole; tells how many axes the result has. */
+function checkSpecs(call: string, shape: readonly number[], specs: readonly SliceSpec[]): number {
+  let indices = 0;
   let used = 0;
   let added = 0;
   let dots = 0;
   for (let k = 0; k < specs.length; k += 1) {
     const spec: unknown = specs[k];
-    if (spec === null) added += 1;
+    if (typeof spec === "number") indices += 1;
+    else if (spec === null) added += 1;
     else if (spec === "...") dots += 1;
-    else if (typeof spec === "number" || spec === ":" || Array.isArray(spec)) used += 1;
+    else if (spec === ":" || Array.isArray(spec)) used += 1;
     else badSpec(call, spec, k);
   }
   if (dots > 1) throw new RangeError(`${call}: "..." is given ${dots} times; give it once`);
-  if (used > shape.length) {
+  if (indices + used > shape.length) {
     throw new RangeError(
       `${call}: too many indices: the view is ${shape.length}-dimensional, of shape ` +
-        `${showShape(shape)}, but ${used} were indexed`,
+        `${showShape(shape)}, but ${indices + used} were indexed`,
     );
   }
-  if (shape.length + added > MAX_RANK) {
+  const rank = shape.length + added - indices;
+  if (rank > MAX_RANK) {
     throw new RangeError(
-      `${call}: ${added} new axes make more than ${MAX_RANK} dimensions of ${shape.length}`,
+      `${call}: ${added} new axes make ${rank} dimensions; the largest number is ${MAX_RANK}`,
     );
   }
-  return shape.length - used;
+  return rank;
 }
 
 function badSpec(call: string, spec: unknown, k: number): never {
@@ -93,32 +154,6 @@ function badSpec(call: string, spec: unknown, k: number): never {
     `${call}: argument ${k} is ${showValue(spec)}; give an integer, [start, stop, step], ":", ` +
       '"..." or null',
   );
-}
-
-/** Adds the axis that a range leaves; returns by how many bytes the first element moves. */
-function cut(
-  call: string,
-  { shape, strides }: Layout,
-  axis: number,
-  range: SliceRange,
-  lengths: number[],
-  steps: number[],
-): number {
-  const length = shape[axis] as number;
-  const stride = strides[axis] as number;
-  if (range.length > 3) badRange(call, axis, `${range.length} numbers`);
-  const step = numberOf(call, axis, "step", range[2]) ?? 1;
-  if (step === 0) badRange(call, axis, "a step of zero");
-  const down = step < 0;
-  const start = bound(numberOf(call, axis, "start", range[0]), down ? length - 1 : 0, length, down);
-  const stop = bound(numberOf(call, axis, "stop", range[1]), down ? -1 : length, length, down);
-  const span = down ? start - stop : stop - start;
-  const count = span <= 0 ? 0 : Math.floor((span - 1) / Math.abs(step)) + 1;
-  const moved = stride * step;
-  lengths.push(count);
-  // Of one element or none the stride means nothing, and need not be beyond what is exact.
-  steps.push(count > 1 || Number.isSafeInteger(moved) ? moved : stride);
-  return count === 0 ? 0 : start * stride;
 }
 
 /** An end of a range within the axis: -1 is before the first element when it goes down. */
@@ -130,6 +165,7 @@ function bound(given: number | null, otherwise: number, length: number, down: bo
 }
 
 function numberOf(call: string, axis: number, name: string, value: unknown): number | null {
+  if (typeof value === "number" && (value | 0) === value) return value;
   if (value === undefined || value === null) return null;
   if (Number.isSafeInteger(value)) return value as number;
   const message = `${call}: the ${name} of axis ${axis} is ${showValue(value)}; ` +

@@ -5,15 +5,15 @@
  */
 import { showValue } from "../runtime/errors.ts";
 import { broadcast } from "./broadcast.ts";
-import { Layout, MAX_RANK, showShape } from "./layout.ts";
+import { Layout, MAX_RANK, numbersFor, showShape } from "./layout.ts";
 import { checkAxis, checkInteger, checkShape, integerList } from "./shape.ts";
 import type { Shape } from "./types.ts";
 
 /** Axes reversed. */
 export function reversedLayout({ shape, strides, offset, itemSize }: Layout): Layout {
   const rank = shape.length;
-  const newShape = new Array<number>(rank);
-  const newStrides = new Array<number>(rank);
+  const newShape = numbersFor(rank);
+  const newStrides = numbersFor(rank);
   for (let axis = 0; axis < rank; axis += 1) {
     newShape[axis] = shape[rank - 1 - axis] as number;
     newStrides[axis] = strides[rank - 1 - axis] as number;

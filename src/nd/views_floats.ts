@@ -7,19 +7,19 @@
 import { deepView } from "./deep_view.ts";
 import { getSlowly, setSlowly } from "./elements.ts";
 import type { Parts } from "./parts.ts";
-import { PLACES, Places } from "./places.ts";
+import { PLACES, Places, UNSET } from "./places.ts";
 import { NDView } from "./view.ts";
 import { DERIVE, SHOW, show } from "./view_base.ts";
 
 /** Views of f16. */
 export class F16View extends NDView<"f16"> {
   readonly #parts: Parts;
-  declare readonly [PLACES]: Places;
+  declare [PLACES]: Places;
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, places: Places = UNSET) {
     super();
     this.#parts = parts;
-    this[PLACES] = new Places(parts);
+    this[PLACES] = places;
   }
 
   override [SHOW](): void {
@@ -56,6 +56,7 @@ export class F16View extends NDView<"f16"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return +(getSlowly(this.#parts, count, i, j, k, l) as number);
   }
 
@@ -95,6 +96,7 @@ export class F16View extends NDView<"f16"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }
@@ -102,12 +104,12 @@ export class F16View extends NDView<"f16"> {
 /** Views of f32. */
 export class F32View extends NDView<"f32"> {
   readonly #parts: Parts;
-  declare readonly [PLACES]: Places;
+  declare [PLACES]: Places;
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, places: Places = UNSET) {
     super();
     this.#parts = parts;
-    this[PLACES] = new Places(parts);
+    this[PLACES] = places;
   }
 
   override [SHOW](): void {
@@ -144,6 +146,7 @@ export class F32View extends NDView<"f32"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return +(getSlowly(this.#parts, count, i, j, k, l) as number);
   }
 
@@ -183,6 +186,7 @@ export class F32View extends NDView<"f32"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }
@@ -190,12 +194,12 @@ export class F32View extends NDView<"f32"> {
 /** Views of f64. */
 export class F64View extends NDView<"f64"> {
   readonly #parts: Parts;
-  declare readonly [PLACES]: Places;
+  declare [PLACES]: Places;
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, places: Places = UNSET) {
     super();
     this.#parts = parts;
-    this[PLACES] = new Places(parts);
+    this[PLACES] = places;
   }
 
   override [SHOW](): void {
@@ -232,6 +236,7 @@ export class F64View extends NDView<"f64"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return +(getSlowly(this.#parts, count, i, j, k, l) as number);
   }
 
@@ -271,6 +276,7 @@ export class F64View extends NDView<"f64"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }

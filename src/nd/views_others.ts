@@ -7,19 +7,19 @@
 import { deepView } from "./deep_view.ts";
 import { getSlowly, setSlowly } from "./elements.ts";
 import type { Parts } from "./parts.ts";
-import { PLACES, Places } from "./places.ts";
+import { PLACES, Places, UNSET } from "./places.ts";
 import { NDView } from "./view.ts";
 import { DERIVE, SHOW, show } from "./view_base.ts";
 
 /** Views of bool. */
 export class BoolView extends NDView<"bool"> {
   readonly #parts: Parts;
-  declare readonly [PLACES]: Places;
+  declare [PLACES]: Places;
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, places: Places = UNSET) {
     super();
     this.#parts = parts;
-    this[PLACES] = new Places(parts);
+    this[PLACES] = places;
   }
 
   override [SHOW](): void {
@@ -56,6 +56,7 @@ export class BoolView extends NDView<"bool"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return getSlowly(this.#parts, count, i, j, k, l) === true;
   }
 
@@ -95,6 +96,7 @@ export class BoolView extends NDView<"bool"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }
@@ -102,12 +104,12 @@ export class BoolView extends NDView<"bool"> {
 /** Views of i64. */
 export class I64View extends NDView<"i64"> {
   readonly #parts: Parts;
-  declare readonly [PLACES]: Places;
+  declare [PLACES]: Places;
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, places: Places = UNSET) {
     super();
     this.#parts = parts;
-    this[PLACES] = new Places(parts);
+    this[PLACES] = places;
   }
 
   override [SHOW](): void {
@@ -144,6 +146,7 @@ export class I64View extends NDView<"i64"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return getSlowly(this.#parts, count, i, j, k, l) as bigint;
   }
 
@@ -183,6 +186,7 @@ export class I64View extends NDView<"i64"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }
@@ -190,12 +194,12 @@ export class I64View extends NDView<"i64"> {
 /** Views of u64. */
 export class U64View extends NDView<"u64"> {
   readonly #parts: Parts;
-  declare readonly [PLACES]: Places;
+  declare [PLACES]: Places;
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, places: Places = UNSET) {
     super();
     this.#parts = parts;
-    this[PLACES] = new Places(parts);
+    this[PLACES] = places;
   }
 
   override [SHOW](): void {
@@ -232,6 +236,7 @@ export class U64View extends NDView<"u64"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return getSlowly(this.#parts, count, i, j, k, l) as bigint;
   }
 
@@ -271,6 +276,7 @@ export class U64View extends NDView<"u64"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }

@@ -7,19 +7,19 @@
 import { deepView } from "./deep_view.ts";
 import { getSlowly, setSlowly } from "./elements.ts";
 import type { Parts } from "./parts.ts";
-import { PLACES, Places } from "./places.ts";
+import { PLACES, Places, UNSET } from "./places.ts";
 import { NDView } from "./view.ts";
 import { DERIVE, SHOW, show } from "./view_base.ts";
 
 /** Views of i8. */
 export class I8View extends NDView<"i8"> {
   readonly #parts: Parts;
-  declare readonly [PLACES]: Places;
+  declare [PLACES]: Places;
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, places: Places = UNSET) {
     super();
     this.#parts = parts;
-    this[PLACES] = new Places(parts);
+    this[PLACES] = places;
   }
 
   override [SHOW](): void {
@@ -56,6 +56,7 @@ export class I8View extends NDView<"i8"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return (getSlowly(this.#parts, count, i, j, k, l) as number) | 0;
   }
 
@@ -95,6 +96,7 @@ export class I8View extends NDView<"i8"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }
@@ -102,12 +104,12 @@ export class I8View extends NDView<"i8"> {
 /** Views of i16. */
 export class I16View extends NDView<"i16"> {
   readonly #parts: Parts;
-  declare readonly [PLACES]: Places;
+  declare [PLACES]: Places;
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, places: Places = UNSET) {
     super();
     this.#parts = parts;
-    this[PLACES] = new Places(parts);
+    this[PLACES] = places;
   }
 
   override [SHOW](): void {
@@ -144,6 +146,7 @@ export class I16View extends NDView<"i16"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return (getSlowly(this.#parts, count, i, j, k, l) as number) | 0;
   }
 
@@ -183,6 +186,7 @@ export class I16View extends NDView<"i16"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }
@@ -190,12 +194,12 @@ export class I16View extends NDView<"i16"> {
 /** Views of i32. */
 export class I32View extends NDView<"i32"> {
   readonly #parts: Parts;
-  declare readonly [PLACES]: Places;
+  declare [PLACES]: Places;
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, places: Places = UNSET) {
     super();
     this.#parts = parts;
-    this[PLACES] = new Places(parts);
+    this[PLACES] = places;
   }
 
   override [SHOW](): void {
@@ -232,6 +236,7 @@ export class I32View extends NDView<"i32"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return (getSlowly(this.#parts, count, i, j, k, l) as number) | 0;
   }
 
@@ -271,6 +276,7 @@ export class I32View extends NDView<"i32"> {
         }
       }
     }
+    if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);
   }
 }
