@@ -1,6 +1,7 @@
-//! Every element-wise kernel, operation by dtype, against its scalar twin: all lengths from 0 to two
-//! vectors and some that reach every loop, all alignments of output and inputs, in place, repeated
-//! values at every place, at every level that this CPU supports. Guard bytes around the output.
+//! Every element-wise kernel, operation by dtype, against its scalar twin: all lengths from 0 to
+//! two vectors and some that reach every loop, all alignments of output and inputs, in place,
+//! repeated values at every place, at every level that this CPU supports. Guard bytes around the
+//! output.
 
 const std = @import("std");
 const testing = std.testing;
@@ -31,7 +32,13 @@ const Case = struct {
     expected: [room]u8 align(64),
     out: [room]u8 align(64),
 
-    fn init(case: *Case, operation: Operation, dtype: Dtype, repeated: u3, random: std.Random) void {
+    fn init(
+        case: *Case,
+        operation: Operation,
+        dtype: Dtype,
+        repeated: u3,
+        random: std.Random,
+    ) void {
         case.operation = operation;
         case.dtype = dtype;
         case.repeated = repeated;

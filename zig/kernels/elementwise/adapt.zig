@@ -118,11 +118,12 @@ noinline fn widenRun(from: [*]const u8, to: *[block]f32, count: usize) void {
 noinline fn narrowRun(from: *const [block]f32, to: [*]u8, count: usize) void {
     var i: usize = 0;
     while (count - i >= group) : (i += group) {
-        const x = vector.load(@Vector(group, f32), @as([*]const f32, from), i);
-        vector.store(@Vector(group, f16), to, i * 2, half.narrow(group, x));
+        const wide = vector.load(@Vector(group, f32), @as([*]const f32, from), i);
+        vector.store(@Vector(group, f16), to, i * 2, half.narrow(group, wide));
     }
     if (i == count) return;
-    const rest: [group]f16 = half.narrow(group, vector.load(@Vector(group, f32), @as([*]const f32, from), i));
+    const x = vector.load(@Vector(group, f32), @as([*]const f32, from), i);
+    const rest: [group]f16 = half.narrow(group, x);
     const halves: [*]align(1) f16 = @ptrCast(to);
-    for (rest[0 .. count - i], halves[i..count]) |x, *y| y.* = x;
+    for (rest[0 .. count - i], halves[i..count]) |value, *to_value| to_value.* = value;
 }
