@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import test from "node:test";
-import { Block, type KernelArray, kernels } from "../../../src/mod.ts";
-import { bytesOf, fillRandomly, type Kind, KINDS } from "../support/arrays.ts";
+import { Block, kernels } from "../../../src/mod.ts";
+import { bytesOf, fillRandomly, type Kind, KINDS, type NumberArray } from "../support/arrays.ts";
 import { atLevel, hasLevel, LEVELS } from "../support/levels.ts";
 import { assertSame, elementOf, ELEMENTWISE, type Elementwise } from "../support/oracle.ts";
 
@@ -16,9 +16,9 @@ const MIB = 1024 * 1024;
 
 /** The arrays of one operation, each in memory of JavaScript or in native memory. */
 interface Arena {
-  readonly x: KernelArray;
-  readonly y: KernelArray;
-  readonly out: KernelArray;
+  readonly x: NumberArray;
+  readonly y: NumberArray;
+  readonly out: NumberArray;
 }
 
 /** Where inputs and output live, and whether the output is the first input. */
@@ -31,17 +31,17 @@ const MODES = [
   { name: "JavaScript to native", inputs: "js", out: "native", inPlace: false },
 ] as const;
 
-function viewOf(kind: Kind, block: Block): KernelArray {
+function viewOf(kind: Kind, block: Block): NumberArray {
   return new kind.type(block.buffer, 0, Math.floor(block.byteLength / kind.size));
 }
 
 function call(
   operation: Elementwise,
-  x: KernelArray,
-  y: KernelArray,
+  x: NumberArray,
+  y: NumberArray,
   factor: number,
-  out: KernelArray,
-): KernelArray {
+  out: NumberArray,
+): NumberArray {
   switch (operation) {
     case "fill":
       return kernels.fill(out, factor);
@@ -58,7 +58,7 @@ function call(
 const factorOf = (kind: Kind): number => kind.isFloat ? 1.1 : 113;
 
 /** The whole result in plain JavaScript, of which each call computes a part. */
-function oracle(operation: Elementwise, kind: Kind, x: KernelArray, y: KernelArray): KernelArray {
+function oracle(operation: Elementwise, kind: Kind, x: NumberArray, y: NumberArray): NumberArray {
   // The factor is rounded to the dtype first.
   const factor = kind.type === Float32Array ? Math.fround(factorOf(kind)) : factorOf(kind);
   const result = new kind.type(x.length);
@@ -72,7 +72,7 @@ function checkOne(
   kind: Kind,
   { x, y, out }: Arena,
   [start, end]: readonly [number, number],
-  want: KernelArray,
+  want: NumberArray,
   mode: string,
 ): void {
   const result = out.subarray(start, end);
@@ -129,7 +129,7 @@ for (const level of LEVELS) {
 }
 
 /** An array with one pattern over and over. */
-function repeat(pattern: KernelArray, out: KernelArray): void {
+function repeat(pattern: NumberArray, out: NumberArray): void {
   out.set(pattern);
   for (let filled = pattern.length; filled < out.length; filled *= 2) {
     out.copyWithin(filled, 0, Math.min(filled, out.length - filled));

@@ -6,15 +6,14 @@ import {
   Block,
   capabilities,
   type CpuLevelName,
-  type KernelArray,
   kernels,
   selectCpuLevel,
 } from "../../../src/mod.ts";
-import { KINDS } from "../support/arrays.ts";
+import { KINDS, type NumberArray } from "../support/arrays.ts";
 import { throws, wrong } from "../support/expect.ts";
 import { atLevel, hasLevel, LEVELS } from "../support/levels.ts";
 
-type Call = readonly [name: string, call: (input: KernelArray) => unknown];
+type Call = readonly [name: string, call: (input: NumberArray) => unknown];
 
 /** Every kernel with one array as its input. */
 const CALLS: readonly Call[] = [

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { Block, type KernelArray, kernels } from "../../../src/mod.ts";
-import { fillRandomly, type Kind, KINDS } from "../support/arrays.ts";
+import { Block, kernels } from "../../../src/mod.ts";
+import { fillRandomly, type Kind, KINDS, type NumberArray } from "../support/arrays.ts";
 import { atLevel, LEVELS } from "../support/levels.ts";
 import { ExactSums } from "../support/oracle.ts";
 
@@ -15,7 +15,7 @@ const BITS: Readonly<Record<string, number>> = { f32: 23, f64: 52 };
 const EPSILONS = 20;
 
 /** The same contents in native memory and in memory of JavaScript. */
-function bothMemories(kind: Kind, length: number, seed: number, block: Block): KernelArray[] {
+function bothMemories(kind: Kind, length: number, seed: number, block: Block): NumberArray[] {
   const js = fillRandomly(kind, new kind.type(length), seed);
   const native = new kind.type(block.buffer, 0, length);
   native.set(js);
