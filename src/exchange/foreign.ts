@@ -39,7 +39,7 @@ export interface ForeignPlace {
   readonly writable: boolean;
 }
 
-/** Foreign memory: given back once, and only when it was taken over. */
+/** Foreign memory: given back only when it was taken over. */
 class ForeignMemory implements Owned {
   readonly address: number;
   readonly byteLength: number;
@@ -56,9 +56,7 @@ class ForeignMemory implements Owned {
   }
 
   free(): void {
-    const end = this.#end;
-    this.#end = null;
-    end?.();
+    this.#end?.();
   }
 
   drop(): void {
