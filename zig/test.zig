@@ -1,7 +1,6 @@
 //! Root of the unit tests; one file per part below tests/.
 
 test {
-    _ = @import("tests/kernels_test.zig");
     _ = @import("tests/sum_test.zig");
     _ = @import("tests/reductions_test.zig");
     _ = @import("tests/elementwise_test.zig");

@@ -86,8 +86,10 @@ pub const Job = struct {
         while (true) : (first = false) {
             var row = job.line.provide(odometer.addresses[0], n, &buffers);
             if (reduction == .count_nonzero) {
-                job.cast(.bool, .i64, row, &buffers.gathered, n);
-                row = &buffers.gathered;
+                const in_cast = row == @as([*]const u8, &buffers.cast);
+                const free = if (in_cast) &buffers.gathered else &buffers.cast;
+                job.cast(.bool, .i64, row, free, n);
+                row = free;
             }
             if (first) {
                 job.cast(dtype, dtype, row, out, n);
