@@ -51,6 +51,8 @@ export function modelArray(dtype: NDDtype, source: number | ArrayBuffer): ModelA
 interface Rule {
   readonly arity: 1 | 2;
   readonly of: (a: number, b: number) => number;
+  /** The same for integers up to 32 bits, where it is something else: products are too long. */
+  readonly int?: (a: number, b: number) => number;
   readonly big?: (a: bigint, b: bigint) => bigint | boolean;
   /** The result is bool, whatever the inputs are. */
   readonly bool?: true;
@@ -58,19 +60,11 @@ interface Rule {
 
 const NAN_OR = (a: number, b: number, c: number) => a !== a || b !== b ? NaN : c;
 
-/** Products of 32-bit integers are beyond the safe integers; those of others are exact. */
-function product(a: number, b: number): number {
-  const exact = a * b;
-  return Number.isInteger(a) && Number.isInteger(b) && Math.abs(exact) > 2 ** 53
-    ? Math.imul(a, b)
-    : exact;
-}
-
 /** Rules by name of the kernel. What they give is stored in a typed array, which rounds or wraps. */
 export const RULES = {
   add: { arity: 2, of: (a, b) => a + b, big: (a, b) => a + b },
   subtract: { arity: 2, of: (a, b) => a - b, big: (a, b) => a - b },
-  multiply: { arity: 2, of: product, big: (a, b) => a * b },
+  multiply: { arity: 2, of: (a, b) => a * b, int: Math.imul, big: (a, b) => a * b },
   divide: { arity: 2, of: (a, b) => a / b },
   minimum: { arity: 2, of: (a, b) => NAN_OR(a, b, a < b ? a : b), big: (a, b) => a < b ? a : b },
   maximum: { arity: 2, of: (a, b) => NAN_OR(a, b, a > b ? a : b), big: (a, b) => a > b ? a : b },
@@ -86,7 +80,7 @@ export const RULES = {
   negative: { arity: 1, of: (a) => -a, big: (a) => -a },
   absolute: { arity: 1, of: Math.abs, big: (a) => a < 0n ? -a : a },
   sqrt: { arity: 1, of: Math.sqrt },
-  square: { arity: 1, of: (a) => product(a, a), big: (a) => a * a },
+  square: { arity: 1, of: (a) => a * a, int: (a) => Math.imul(a, a), big: (a) => a * a },
 } satisfies Record<string, Rule>;
 
 /** Name of a kernel that has a model. */
@@ -107,6 +101,7 @@ export function applyRule(
 ): ModelArray {
   const rule: Rule = RULES[name];
   const out = modelArray(ruleDtype(name, dtype), a.length);
+  const small = dtype[0] === "f" ? rule.of : rule.int ?? rule.of;
   for (let i = 0; i < a.length; i += 1) {
     const [x, y] = [a[i], b[i]];
     if (typeof x === "bigint") {
@@ -114,7 +109,7 @@ export function applyRule(
       if (typeof value === "bigint") (out as BigInt64Array)[i] = value;
       else out[i] = Number(value);
     } else {
-      out[i] = rule.of(x as number, y as number);
+      out[i] = small(x as number, y as number);
     }
   }
   return out;
