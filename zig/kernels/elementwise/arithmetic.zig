@@ -3,7 +3,8 @@
 
 const std = @import("std");
 
-inline fn isFloat(comptime T: type) bool {
+/// Whether the elements are floats.
+pub inline fn isFloat(comptime T: type) bool {
     return @typeInfo(T) == .float;
 }
 

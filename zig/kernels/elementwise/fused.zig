@@ -3,7 +3,8 @@
 const std = @import("std");
 const builtin = @import("builtin");
 
-const has_fma = switch (builtin.cpu.arch) {
+/// True where one instruction rounds a * b + c once.
+pub const has_fma = switch (builtin.cpu.arch) {
     .x86_64 => std.Target.x86.featureSetHas(builtin.cpu.features, .fma),
     else => true,
 };

@@ -2,13 +2,8 @@
 //! is built from fmod, which is exact.
 
 const std = @import("std");
-const builtin = @import("builtin");
 const Part = @import("division.zig").Part;
-
-const has_fma = switch (builtin.cpu.arch) {
-    .x86_64 => std.Target.x86.featureSetHas(builtin.cpu.features, .fma),
-    else => true,
-};
+const has_fma = @import("fused.zig").has_fma;
 
 /// a // b or a % b
 pub fn DivideFloats(comptime T: type, comptime part: Part) type {

@@ -4,14 +4,10 @@
 //! do these kernels, on every CPU: `minimum` and `maximum` of f32 and f64 the second input, `clip`
 //! its bound, but with two scalar bounds the element; f16 always the first input.
 
-const std = @import("std");
+const isFloat = @import("arithmetic.zig").isFloat;
 
 /// Which end of the order wins.
 pub const Side = enum { least, greatest };
-
-inline fn isFloat(comptime T: type) bool {
-    return @typeInfo(T) == .float;
-}
 
 /// Exactly one x86 minps or maxps: b if equal or if either is NaN.
 inline fn plainly(
