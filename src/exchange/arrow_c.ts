@@ -122,7 +122,7 @@ function packed(call: string, view: NDView): Block {
  *
  * Booleans are copied: Arrow has them as bits.
  *
- * @param view whose elements lie side by side, in memory of a block; `copy()` makes one of any other
+ * @param view whose elements lie side by side, in memory of a block; `copy()` makes one
  * @throws TypeError when the view has other axes or order, or its memory is of JavaScript or no
  *   block
  * @throws ZiffiError with code `DISPOSED` when the memory was freed

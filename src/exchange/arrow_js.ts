@@ -100,7 +100,8 @@ function valueBytes(call: string, chunk: ArrowDataLike, needed: number): Uint8Ar
   if (!isBytes(values) || values.byteLength < needed) {
     const found = values === undefined ? "nothing" : showValue(values);
     throw new RangeError(
-      `${call}: ${needed} bytes of values are needed, and a chunk has ${found}; the vector is broken`,
+      `${call}: ${needed} bytes of values are needed, and a chunk has ${found}; ` +
+        "the vector is broken",
     );
   }
   return bytesOf(values);

@@ -1,5 +1,5 @@
 // DLPack with a library that many use: NumPy takes the structs of ziffi and gives its own. What
-// runs is dlpack/numpy_exchange.py; where there is no Python with NumPy, it is left out and says so.
+// runs is dlpack/numpy_exchange.py; without a Python that has NumPy it is skipped, which is told.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";

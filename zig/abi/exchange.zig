@@ -44,7 +44,8 @@ pub fn dlpackDelete(tensor: usize, is_versioned: bool) void {
 
 /// What a struct of any producer says.
 pub fn dlpackRead(tensor: usize, is_versioned: bool, record: []align(1) f64) void {
-    if (is_versioned) dlpack.read(Versioned, tensor, record) else dlpack.read(Legacy, tensor, record);
+    if (is_versioned) return dlpack.read(Versioned, tensor, record);
+    dlpack.read(Legacy, tensor, record);
 }
 
 /// A schema, and an array behind it, over elements of a block.
