@@ -1,7 +1,5 @@
 //! Comparisons, which give bool.
 
-const std = @import("std");
-
 /// a and b swapped give the other two.
 pub const Relation = enum { equal, not_equal, less, less_equal };
 
