@@ -115,8 +115,13 @@ export function applyRule(
   return out;
 }
 
-/** Fills an array with edge values of its dtype and random bits. */
-export function fillRandom(array: ModelArray, dtype: NDDtype, random: () => number): void {
+/** Fills an array with edge values of its dtype and random bits; floats of like size if `finite`. */
+export function fillRandom(
+  array: ModelArray,
+  dtype: NDDtype,
+  random: () => number,
+  finite = false,
+): void {
   const bytes = new Uint8Array(array.buffer);
   for (let i = 0; i < bytes.length; i += 1) bytes[i] = random() * 256;
   if (dtype === "bool") {
@@ -128,7 +133,7 @@ export function fillRandom(array: ModelArray, dtype: NDDtype, random: () => numb
   // Random bits are mostly huge or tiny; sums and comparisons need values near each other too.
   const edges = [0, -0, 1, -1, 0.5, NaN, Infinity, -Infinity];
   for (let i = 0; i < array.length; i += 1) {
-    const choice = random();
+    const choice = finite ? 0.5 : random();
     if (choice < 0.2) array[i] = edges[Math.floor(random() * edges.length)] as number;
     else if (choice < 0.7) array[i] = (random() - 0.5) * 100;
   }
