@@ -5,14 +5,18 @@
  */
 import { allocateBlock, type Block } from "../block.ts";
 import { badDisposed, checkMappable } from "../owner.ts";
+import { sameShape } from "../nd/broadcast.ts";
 import { scratch } from "../nd/descriptor.ts";
 import { DTYPES } from "../nd/dtype.ts";
 import { contiguous, showShape } from "../nd/layout.ts";
 import { memoryOf } from "../nd/memory_of.ts";
 import { bytesMeet, elementsApart, extentsMeet, sameElements } from "../nd/overlap.ts";
 import type { Parts } from "../nd/parts.ts";
-import { beginCall, runCall, writeBroadcast } from "./call.ts";
+import { beginCall, runCall, scalarAddress, writeBroadcast } from "./call.ts";
 import { MOVEMENT } from "./movements.ts";
+
+/** In the code of a flat call: the input is one value. See zig/core/nd/move.zig. */
+const REPEATED = 1 << 24;
 
 /**
  * Copies elements, with a cast where dtypes differ; `from` is broadcast to the shape of `to`.
@@ -24,8 +28,12 @@ import { MOVEMENT } from "./movements.ts";
  * @throws ZiffiError with code `DISPOSED` when memory was freed
  */
 export function copyInto(call: string, from: Parts, to: Parts): void {
+  if (copyFlat(call, from, to)) return;
   checkBroadcast(call, from, to);
   checkItems(call, from, to);
+  // First of all: new memory can lie where memory lay that was freed.
+  checkMemory(call, from);
+  checkMemory(call, to);
   if (to.layout.size === 0) return;
   const meet = extentsMeet(from, to);
   if (meet && sameElements(from, to, to.layout.shape) && elementsApart(to.layout)) {
@@ -34,6 +42,41 @@ export function copyInto(call: string, from: Parts, to: Parts): void {
   }
   if (!meet || !bytesMeet(from, to)) return transfer(call, MOVEMENT.copy, from, to);
   withCopy(call, from, (copy) => transfer(call, MOVEMENT.copy, copy, to));
+}
+
+/** Whether elements are a run in native memory that is alive. */
+function isRun({ layout, memory, dtype }: Parts): boolean {
+  return layout.isC && memory.address !== 0 && memory.bytes.length !== 0 &&
+    layout.itemSize === DTYPES[dtype].itemSize;
+}
+
+/**
+ * The short way: runs in native memory of equal shapes, apart or exactly the same. Nothing is
+ * allocated.
+ */
+function copyFlat(call: string, from: Parts, to: Parts): boolean {
+  if (!isRun(from) || !isRun(to) || !sameShape(from.layout.shape, to.layout.shape)) return false;
+  const { size } = to.layout;
+  const source = from.memory.address + from.layout.offset;
+  const target = to.memory.address + to.layout.offset;
+  const apart = source === target
+    ? from.layout.itemSize === to.layout.itemSize
+    : source < target
+    ? source + size * from.layout.itemSize <= target
+    : target + size * to.layout.itemSize <= source;
+  if (!apart || size === 0) return apart;
+  const code = MOVEMENT.copy + 256 * DTYPES[from.dtype].code + 65536 * DTYPES[to.dtype].code;
+  return scratch(call).library.api.ndFlat(code, size, target, source, source, source) === 0;
+}
+
+/** Sets all elements of a run in native memory to the value of operand 0; false for others. */
+export function fillFlat(call: string, to: Parts): boolean {
+  if (!isRun(to)) return false;
+  const s = scratch(call);
+  const value = scalarAddress(s, 0);
+  const code = MOVEMENT.copy + 65536 * DTYPES[to.dtype].code + REPEATED;
+  const target = to.memory.address + to.layout.offset;
+  return s.library.api.ndFlat(code, to.layout.size, target, value, value, value) === 0;
 }
 
 /** Runs a movement from one operand to another that is apart from it or the same. */

@@ -16,7 +16,7 @@ import { showValue } from "../runtime/errors.ts";
 import { newOutput } from "./arrays.ts";
 import { beginCall, runCall, writeBroadcast, writeValue } from "./call.ts";
 import { MOVEMENT } from "./movements.ts";
-import { checkMemory, copyInto, transfer, withCopy } from "./moves.ts";
+import { checkMemory, copyInto, fillFlat, transfer, withCopy } from "./moves.ts";
 import {
   type KernelArray,
   type KernelOutput,
@@ -55,6 +55,7 @@ export function fillParts(call: string, to: Parts, value: KernelScalar): void {
   const { shape } = to.layout;
   if (!writeScalar(s, 0, to.dtype, value)) badScalar(call, "value", value, to.dtype);
   if (to.layout.size === 0) return;
+  if (fillFlat(call, to)) return;
   beginCall(s, MOVEMENT.copy, to.dtype, shape, 2);
   writeValue(s, 0, to.dtype, shape.length);
   writeBroadcast(s, 1, to, shape.length);

@@ -74,7 +74,9 @@ pub fn ndFlat(
     second: usize,
     third: usize,
 ) f64 {
-    return flat.run(cpu.kernels(), code, count, out, .{ first, second, third });
+    const table = cpu.kernels();
+    if (code & 0xff >= first_move) return move.runFlat(table, code, count, out, first);
+    return flat.run(table, code, count, out, .{ first, second, third });
 }
 
 /// Reduces one run.

@@ -1,6 +1,8 @@
 //! The driver of movements: see kernels/movement.zig for what each takes and gives.
 
+const std = @import("std");
 const Descriptor = @import("descriptor.zig").Descriptor;
+const Dtype = @import("../../kernels/dtype.zig").Dtype;
 const Movement = @import("../../kernels/movement.zig").Movement;
 const Table = @import("../../kernels/table.zig").Table;
 const copy = @import("move_copy.zig");
@@ -26,6 +28,30 @@ pub fn runWith(kernels: Kernels, d: *const Descriptor) f64 {
         .compress => return select.compress(kernels, d),
         .place => return select.place(d),
         .count => return select.count(d),
+    }
+    return 0;
+}
+
+/// A copy of one run, without a descriptor.
+pub const FlatCode = packed struct(u32) {
+    movement: u8,
+    from: u8,
+    to: u8,
+    /// The input is one value, of the dtype of the output.
+    repeated: bool,
+    unused: u7 = 0,
+};
+
+/// Copies `count` elements, with a cast where dtypes differ. The result is 0.
+pub fn runFlat(table: *const Table, bits: u32, count: usize, out: usize, in: usize) f64 {
+    const code: FlatCode = @bitCast(bits);
+    std.debug.assert(code.movement == @intFromEnum(Movement.copy));
+    const to: [*]u8 = @ptrFromInt(out);
+    if (code.repeated) {
+        const dtype: Dtype = @enumFromInt(code.to);
+        table.moves.fill[dtype.sizeLog2()](@ptrFromInt(in), to, count);
+    } else {
+        table.casts[code.from][code.to](@ptrFromInt(in), to, count);
     }
     return 0;
 }
