@@ -31,7 +31,17 @@ const commands = {
 
 describe("short examples", () => {
   const examples = readdirSync(join(root, "examples")).filter((name) => name.endsWith(".ts"));
-  const expected = ["arena", "array_pool", "block", "kernels", "pool", "shared_map", "struct_pool"];
+  const expected = [
+    "arena",
+    "array_pool",
+    "block",
+    "elevation",
+    "image",
+    "kernels",
+    "pool",
+    "shared_map",
+    "struct_pool",
+  ];
   for (const name of expected.map((one) => `${one}.ts`)) {
     it(`${name} is there`, () => assert.ok(examples.includes(name)));
   }
