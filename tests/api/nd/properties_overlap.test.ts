@@ -95,6 +95,48 @@ function property(scene: fc.Arbitrary<Scene>, run: (inputs: NDView[], out: NDVie
   fc.assert(fc.property(scene, (one) => check(one, run)), { numRuns: 250 });
 }
 
+const LONG = 2 ** 16;
+const longBlock = new Block(LONG);
+
+const long = fc.record({
+  dtype: fc.constantFrom(...ALL_DTYPES),
+  outDtype: fc.constantFrom<NDDtype | null>(null, null, "f64", "bool", "u8"),
+  count: fc.integer({ min: 1500, max: 2500 }),
+  step: fc.constantFrom(1, 1, -1, 2),
+  outStep: fc.constantFrom(1, 1, -1, 2),
+  shift: fc.integer({ min: -300, max: 300 }),
+  seed: fc.nat(),
+});
+
+/** Adds a run to itself, or casts it, to a place that is a little before or after it. */
+function checkLong(
+  { dtype, outDtype, count, step, outStep, shift, seed }: typeof long extends fc.Arbitrary<infer T>
+    ? T
+    : never,
+): void {
+  const to = outDtype ?? dtype;
+  const strides = [step * ITEM_SIZE[dtype], outStep * ITEM_SIZE[to]] as const;
+  const [low, outLow] = strides.map((one) => one < 0 ? -one * (count - 1) : 0) as [number, number];
+  const place = { dtype, shape: [count], strides: [strides[0]], offset: 300 + low };
+  const out = { dtype: to, shape: [count], strides: [strides[1]], offset: 300 + outLow + shift };
+  const random = seeded(seed);
+  const bytes = new Uint8Array(LONG);
+  const end = 700 + count * 16;
+  for (let i = 0; i < end; i += 1) bytes[i] = random() * 256;
+  const apart = bytes.slice().buffer;
+  const memory = new Uint8Array(longBlock.buffer);
+  memory.set(bytes);
+  for (const [source, target] of [[longBlock.buffer, longBlock.buffer], [bytes.buffer, apart]]) {
+    const input = at(source as ArrayBuffer, place);
+    const output = wrong<NDView<NDDtype, "strided", "write">>(at(target as ArrayBuffer, out));
+    if (outDtype === null) kernels.add(input, input, output);
+    else kernels.cast(input, output);
+  }
+  const expected = new Uint8Array(apart);
+  const different = memory.findIndex((byte, i) => byte !== expected[i]);
+  assert.equal(different, -1, `byte ${different} differs`);
+}
+
 const same = (dtype: NDDtype) => fc.constant(dtype);
 const anyDtype = () => fc.constantFrom(...ALL_DTYPES);
 
@@ -153,5 +195,9 @@ describe("an output over its inputs gives what copies give", () => {
       sceneOf(["f32", "f64", "i64", "u64"], 1, same, ofColumns),
       ([a], out) => kernels.sum(a as NDView, { axis: 0, out: wrong(out) }),
     );
+  });
+
+  it("runs that are longer than the buffers of the drivers, moved by some bytes", () => {
+    fc.assert(fc.property(long, (scene) => checkLong(scene)), { numRuns: 60 });
   });
 });
