@@ -7,9 +7,12 @@ import { Worker } from "node:worker_threads";
 import {
   array,
   Block,
+  close,
   fromAddress,
   fromArrowC,
   fromDLPack,
+  LibraryClosedError,
+  open,
   toArrowC,
   toDLPack,
   view,
@@ -159,6 +162,27 @@ test("what a Worker has handed over outlives it", async () => {
   other.arrowReleaseElsewhere();
   await until(() => live().blocks <= before.blocks, () => `the rest; ${live().blocks} are live`);
   assert.equal(live().bytes, before.bytes);
+});
+
+test("what is alive when the library is closed can be read and ended", () => {
+  const before = live();
+  const deleted = other.deletedTensors();
+  const numbers = counting("f64", [4]);
+  const [tensor, structs] = [toDLPack(numbers), toArrowC(numbers)];
+  const taken = fromDLPack(other.newTensor(true, false, true));
+  const { address } = tensor;
+  close();
+  for (
+    const call of [() => toDLPack(numbers), () => toArrowC(numbers), () => fromDLPack(address)]
+  ) {
+    throws(call, LibraryClosedError, "was closed");
+  }
+  assert.equal(other.tensorSum(address, true), 6);
+  assert.equal(taken.view.get(2, 3), 11);
+  for (const one of [tensor, structs, taken, numbers]) one.dispose();
+  assert.equal(other.deletedTensors(), deleted + 1);
+  open();
+  assert.deepEqual(live(), before);
 });
 
 test("what is dropped is given back by the collector, once", async () => {
