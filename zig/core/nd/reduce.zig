@@ -153,8 +153,11 @@ const Job = struct {
             var first: usize = 0;
             while (first < length) {
                 const count = @min(step, length - first);
-                job.fold.feed(state, line.provide(line.at(address, first), count, &buffers), count);
+                const elements = line.provide(line.at(address, first), count, &buffers);
                 first += count;
+                const next = @min(step, length - first);
+                if (next > 0) line.prefetch(line.at(address, first), next, length);
+                job.fold.feed(state, elements, count);
             }
             if (!odometer.next()) return;
         }

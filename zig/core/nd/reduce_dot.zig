@@ -96,8 +96,12 @@ const Job = struct {
                     x
                 else
                     job.lines[1].provide(job.lines[1].at(b, first), n, &buffers[1]);
-                feed(&job.table.reductions, job.fed, state, x, y, n);
                 first += n;
+                const next = @min(step, length - first);
+                if (next > 0) for (job.lines, [2]usize{ a, b }) |line, start| {
+                    line.prefetch(line.at(start, first), next, length);
+                };
+                feed(&job.table.reductions, job.fed, state, x, y, n);
             }
             if (!odometer.next()) return;
         }

@@ -8,6 +8,9 @@ const Table = @import("../../kernels/table.zig").Table;
 /// Bytes of one buffer.
 pub const buffer_bytes = 8 << 10;
 
+/// Shorter lines are in a cache that is fast enough.
+const prefetch_min_bytes = 256 << 10;
+
 /// Two buffers: of gathered elements, and of cast ones.
 pub const Buffers = struct {
     gathered: [buffer_bytes]u8 align(64),
@@ -53,6 +56,18 @@ pub const Line = struct {
         const cast = line.table.casts[@intFromEnum(line.dtype)][@intFromEnum(line.wanted)];
         cast(from, &buffers.cast, count);
         return &buffers.cast;
+    }
+
+    /// Asks for the next `count` elements of a line of `length`, while those before are folded.
+    pub fn prefetch(line: Line, address: usize, count: usize, length: usize) void {
+        const step = @abs(line.stride);
+        if (line.isRun() or step > 64 or step * length < prefetch_min_bytes) return;
+        const reach = count * step;
+        const low = if (line.stride < 0) address -% reach else address;
+        var offset: usize = 0;
+        while (offset < reach) : (offset += 64) {
+            @prefetch(@as([*]const u8, @ptrFromInt(low +% offset)), .{});
+        }
     }
 
     fn gather(line: Line, from: [*]const u8, count: usize, out: [*]u8) void {

@@ -19,6 +19,9 @@ const row_bytes = 256;
 const block_rows = 16;
 /// Lanes that are carried in f64 from block to block: 64 bytes.
 const carried = 8;
+/// So few elements are added one after the other, in f64.
+const few = 16;
+
 /// What is added up.
 const Term = enum {
     element,
@@ -98,6 +101,7 @@ fn Engine(comptime T: type, comptime bytes: comptime_int, comptime term: Term) t
         }
 
         fn run(inputs: anytype, centre: T, count: usize) [sums]f64 {
+            if (count <= few) return runPlainly(inputs, centre, count);
             var totals: [sums]Carry = @splat(@splat(@splat(0)));
             var losses: [sums]Carry = @splat(@splat(@splat(0)));
             const block = block_rows * row_lanes;
@@ -137,7 +141,11 @@ fn Engine(comptime T: type, comptime bytes: comptime_int, comptime term: Term) t
                 const least = 1e-37 * @as(f64, @floatFromInt(count));
                 good = good and results[sums - 1] >= least;
             }
-            return if (good) results else runPlainly(inputs, centre, count);
+            if (!good) {
+                @branchHint(.unlikely);
+                return runPlainly(inputs, centre, count);
+            }
+            return results;
         }
 
         inline fn at(inputs: anytype, index: usize) [inputs.len][*]align(1) const T {
@@ -227,8 +235,7 @@ fn Engine(comptime T: type, comptime bytes: comptime_int, comptime term: Term) t
 
         /// Plain loops in f64. For f32, where no f64 sum overflows, the order does not matter; for
         /// f64 it is that of the elements.
-        fn runPlainly(inputs: anytype, centre: T, count: usize) [sums]f64 {
-            @branchHint(.cold);
+        noinline fn runPlainly(inputs: anytype, centre: T, count: usize) [sums]f64 {
             const width = if (T == f32) 8 else 1;
             const W = @Vector(width, f64);
             const centres: W = @splat(centre);
