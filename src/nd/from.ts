@@ -19,9 +19,9 @@ import type { NDView } from "./view.ts";
 /**
  * A view of existing memory, without a copy.
  *
- * Every element has to lie in the source: in the part of its buffer that a typed array covers, or in
- * the whole buffer. Neither offset nor strides need to be multiples of the element size, strides may
- * be negative and 0, and elements may overlap. The view keeps the memory alive.
+ * Every element has to lie in the source: in the part of its buffer that a typed array covers, or
+ * in the whole buffer. Neither offset nor strides need to be multiples of the element size, strides
+ * may be negative and 0, and elements may overlap. The view keeps the memory alive.
  *
  * @param source an ArrayBuffer, SharedArrayBuffer, typed array, DataView, Block, SharedMap
  * @param dtype element type, or the schema of a struct
@@ -114,8 +114,8 @@ function fittingLength({ byteLength }: Window, itemSize: number, offset: number)
   const length = (byteLength - offset) / itemSize;
   if (offset >= 0 && Number.isInteger(length) && length >= 0) return length;
   throw new RangeError(
-    `view: source has ${byteLength} bytes, and those from offset ${offset} on are no whole number ` +
-      `of elements of ${itemSize} bytes; give a shape or another offset`,
+    `view: source has ${byteLength} bytes, and those from offset ${offset} on are no whole ` +
+      `number of elements of ${itemSize} bytes; give a shape or another offset`,
   );
 }
 
@@ -125,7 +125,9 @@ function checkExtent({ byteLength }: Window, layout: Layout): void {
   // Sums beyond 2^53 are not exact, but far outside all the same.
   if (low >= 0 && high <= byteLength) return;
   throw new RangeError(
-    `view: shape ${showShape(layout.shape)} with strides ${showShape(layout.strides)} and offset ` +
-      `${layout.offset} needs bytes ${low} to ${high}; source has ${showValue(byteLength)} bytes`,
+    `view: shape ${showShape(layout.shape)} with strides ${showShape(layout.strides)} and ` +
+      `offset ${layout.offset} needs bytes ${low} to ${high}; source has ${
+        showValue(byteLength)
+      } bytes`,
   );
 }

@@ -22,7 +22,7 @@ type Maker = (
 
 let make: Maker | null = null;
 
-/** Says how arrays are made; src/nd/struct_array.ts calls it once. It imports the class of views. */
+/** Says how arrays are made; src/nd/struct_array.ts, which imports the views, calls it once. */
 export function openStructMaker(maker: Maker): void {
   make = maker;
 }
