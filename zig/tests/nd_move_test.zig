@@ -2,125 +2,21 @@
 
 const std = @import("std");
 const testing = std.testing;
-const descriptors = @import("../core/nd/descriptor.zig");
 const dtypes = @import("../kernels/dtype.zig");
 const move = @import("../core/nd/move.zig");
 const Mode = @import("../kernels/movement.zig").Mode;
+const World = @import("nd_world.zig").World;
 const Movement = @import("../kernels/movement.zig").Movement;
 const casts = @import("../kernels/casts.zig");
 const scalar_casts = @import("../kernels/casts_scalar.zig");
 const moves = @import("../kernels/moves.zig");
 const scalar_moves = @import("../kernels/moves_scalar.zig");
-const Descriptor = descriptors.Descriptor;
-const Operand = descriptors.Operand;
 
 const casts32 = casts.table(32);
 const moves32 = moves.table(32);
 const all_kernels = [_]move.Kernels{
     .{ .casts = &casts32, .moves = &moves32 },
     .{ .casts = &scalar_casts.table, .moves = &scalar_moves.table },
-};
-
-const room = 1 << 16;
-
-/// Memory for operands, in which random layouts are placed.
-const World = struct {
-    random: std.Random,
-    d: Descriptor,
-    memory: [3][room]u8,
-    expected: [room]u8,
-
-    fn reset(world: *World, movement: Movement, operand_count: usize, size_max: usize) void {
-        world.d = undefined;
-        world.d.operation = @intFromEnum(movement);
-        world.d.operand_count = operand_count;
-        world.d.extra = @splat(0);
-        world.d.rank = world.random.uintLessThan(usize, 5);
-        world.d.reduced = @splat(false);
-        var left = size_max;
-        for (world.d.shape[0..world.d.rank]) |*length| {
-            length.* = world.random.uintLessThan(usize, @min(left, 60) + 1);
-            // Lengths of 1 have rules of their own, and 0 would end most tests.
-            if (length.* == 0 and world.random.uintLessThan(u8, 8) != 0) length.* = 1;
-            left /= @max(1, length.*);
-        }
-    }
-
-    /// Lays an operand out: dimensions in random order, with gaps, some backwards or repeated.
-    fn place(world: *World, k: usize, dtype: dtypes.Dtype, item_size: usize, repeats: bool) void {
-        const rank = world.d.rank;
-        var order: [8]usize = .{ 0, 1, 2, 3, 4, 5, 6, 7 };
-        if (world.random.boolean()) world.random.shuffle(usize, order[0..rank]);
-        const operand = &world.d.operands[k];
-        operand.dtype = dtype;
-        operand.item_size = item_size;
-        var stride = item_size;
-        var start: usize = world.random.uintLessThan(usize, 64);
-        const gap = world.random.uintLessThan(usize, 8);
-        var at = rank;
-        while (at > 0) {
-            at -= 1;
-            const axis = order[at];
-            const length = @max(1, world.d.shape[axis]);
-            if (gap == at) stride *= 2 + world.random.uintLessThan(usize, 2);
-            operand.strides[axis] = @intCast(stride);
-            if (repeats and world.random.uintLessThan(u8, 6) == 0) {
-                operand.strides[axis] = 0;
-                continue;
-            }
-            if (world.random.uintLessThan(u8, 5) == 0) {
-                start += stride * (length - 1);
-                operand.strides[axis] = -operand.strides[axis];
-            }
-            stride *= length;
-        }
-        operand.address = @intFromPtr(&world.memory[k]) + start;
-        std.debug.assert(stride + 64 < room);
-    }
-
-    /// One run at the start of memory.
-    fn run(world: *World, k: usize, dtype: dtypes.Dtype, item_size: usize) void {
-        world.d.operands[k].dtype = dtype;
-        world.d.operands[k].item_size = item_size;
-        world.d.operands[k].address = @intFromPtr(&world.memory[k]);
-        world.d.operands[k].strides = @splat(0);
-    }
-
-    /// The offset of an element in the memory of its operand.
-    fn offset(world: *const World, k: usize, index: []const usize) usize {
-        const operand = &world.d.operands[k];
-        var at = operand.address - @intFromPtr(&world.memory[k]);
-        for (index, 0..) |i, axis| {
-            at +%= @as(usize, @bitCast(operand.strides[axis])) *% i;
-        }
-        return at;
-    }
-
-    /// Counts through all indices in row-major order.
-    fn next(world: *const World, index: []usize) bool {
-        var axis = index.len;
-        while (axis > 0) {
-            axis -= 1;
-            index[axis] += 1;
-            if (index[axis] < world.d.shape[axis]) return true;
-            index[axis] = 0;
-        }
-        return false;
-    }
-
-    fn keep(world: *World, k: usize) void {
-        world.expected = world.memory[k];
-    }
-
-    fn check(world: *World, k: usize) !void {
-        if (std.mem.eql(u8, &world.expected, &world.memory[k])) return;
-        std.debug.print("shape {any}\n", .{world.d.shape[0..world.d.rank]});
-        for (world.d.operands[0..world.d.operand_count]) |*operand| {
-            const strides = operand.strides[0..world.d.rank];
-            std.debug.print("{s} of {d} {any}\n", .{ @tagName(operand.dtype), operand.item_size, strides });
-        }
-        try testing.expectEqualSlices(u8, &world.expected, &world.memory[k]);
-    }
 };
 
 /// Runs `body` with many worlds and all kernels.
@@ -152,12 +48,13 @@ fn checkCopy(world: *World, kernels: move.Kernels) anyerror!void {
         while (true) {
             const cast = scalar_casts.table[@intFromEnum(from)][@intFromEnum(to)];
             const at = world.offset(1, index[0..world.d.rank]);
-            cast(world.memory[0][world.offset(0, index[0..world.d.rank])..].ptr, world.expected[at..].ptr, 1);
+            const source = world.memory[0][world.offset(0, index[0..world.d.rank])..].ptr;
+            cast(source, world.expected[at..].ptr, 1);
             if (!world.next(index[0..world.d.rank])) break;
         }
     }
-    // One NaN is not another after a cast; halves and floats are given bits that are none.
-    if (from.isFloat() and to.isFloat() and from != to) return;
+    // What a signalling NaN becomes on its way from or to f16 is left open by the twin.
+    if (from.isFloat() and to.isFloat() and (from == .f16) != (to == .f16)) return;
     try testing.expectEqual(0, move.runWith(kernels, &world.d));
     try world.check(1);
 }
@@ -233,7 +130,14 @@ fn resolved(index: i64, length: usize, mode: Mode) ?usize {
 }
 
 /// Writes indices, mostly good ones; the position + 1 of the first bad one.
-fn writeIndices(world: *World, k: usize, count: usize, stride: usize, length: usize, mode: Mode) f64 {
+fn writeIndices(
+    world: *World,
+    k: usize,
+    count: usize,
+    stride: usize,
+    length: usize,
+    mode: Mode,
+) f64 {
     var bad: f64 = 0;
     const wild = world.random.uintLessThan(u8, 4) == 0;
     const base = world.d.operands[k].address - @intFromPtr(&world.memory[k]);
@@ -261,7 +165,12 @@ fn checkTake(world: *World, kernels: move.Kernels) anyerror!void {
     const count = world.d.shape[axis];
     const length = 1 + world.random.uintLessThan(usize, 20);
     const mode = anyMode(world.random);
-    world.d.extra = .{ @floatFromInt(axis), @floatFromInt(length), @floatFromInt(@intFromEnum(mode)), 0 };
+    world.d.extra = .{
+        @floatFromInt(axis),
+        @floatFromInt(length),
+        @floatFromInt(@intFromEnum(mode)),
+        0,
+    };
     // The source is laid out with its own length.
     world.d.shape[axis] = length;
     world.place(0, dtype, size, true);
