@@ -37,6 +37,8 @@ fn integer(comptime T: type, random: std.Random) T {
     return switch (random.uintLessThan(u8, 4)) {
         0 => edges[random.uintLessThan(usize, edges.len)],
         1 => random.intRangeAtMost(T, 0, @bitSizeOf(T) + 1),
+        // Of every magnitude.
+        2 => random.int(T) >> random.int(std.math.Log2Int(T)),
         else => random.int(T),
     };
 }
