@@ -52,7 +52,13 @@ async function buildTest(suite, more) {
 export const zigTests = () => buildTest("zig", []);
 
 /** Unit tests of what differs from one CPU to another: a part of the name of each. */
-export const CPU_TESTS = ["kernels_test", "sum_test", "half_test", "casts_test", "nd_"];
+export const CPU_TESTS = [
+  "elementwise_test",
+  "casts_test",
+  "half_test",
+  "moves_test",
+  "reductions_test",
+];
 
 /** Why the kernels of ARM cannot be tested by emulation here, or "". */
 function noEmulation() {
