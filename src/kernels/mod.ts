@@ -14,8 +14,8 @@ export type { KernelArray, KernelInput, KernelOutput, KernelScalar } from "./ope
  *
  * Inputs are views, typed arrays, numbers, bigints and booleans. Dtypes, broadcasting and casts are
  * those of NumPy 2: a number bends to the dtype of the arrays, integers wrap. The last argument,
- * `out`, receives the result and is returned; it may be an input, or overlap one in any way. Without
- * it the result is a new array.
+ * `out`, receives the result and is returned; it may be an input, or overlap one in any way.
+ * Without it the result is a new array.
  *
  * With typed arrays alone, the result is a typed array; they have one class and one length, and
  * `out` must not overlap an input in part.
