@@ -60,7 +60,7 @@ interface Rule {
 
 const NAN_OR = (a: number, b: number, c: number) => a !== a || b !== b ? NaN : c;
 
-/** Rules by name of the kernel. What they give is stored in a typed array, which rounds or wraps. */
+/** Rules by name of the kernel. Typed arrays round or wrap what they give. */
 export const RULES = {
   add: { arity: 2, of: (a, b) => a + b, big: (a, b) => a + b },
   subtract: { arity: 2, of: (a, b) => a - b, big: (a, b) => a - b },
@@ -115,7 +115,7 @@ export function applyRule(
   return out;
 }
 
-/** Fills an array with edge values of its dtype and random bits; floats of like size if `finite`. */
+/** Fills an array with edge values and random bits; if `finite`, with floats of like size. */
 export function fillRandom(
   array: ModelArray,
   dtype: NDDtype,
