@@ -62,8 +62,8 @@ function commonDtype(
   const own = first.parts?.dtype ?? resultType([], [first.scalar]);
   if (factor.parts !== null && !canCast(factor.parts.dtype, own, "same_kind")) {
     throw new TypeError(
-      `${call}: cannot cast ${factor.name} from ${factor.parts.dtype} to ${own} with casting rule ` +
-        "'same_kind'; use multiply",
+      `${call}: cannot cast ${factor.name} from ${factor.parts.dtype} to ${own} with casting ` +
+        "rule 'same_kind'; use multiply",
     );
   }
   return own;

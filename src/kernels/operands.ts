@@ -110,7 +110,7 @@ export function readMemory(
   if (dtype === undefined) {
     if (isStructView(value)) {
       throw new TypeError(
-        `${call}: ${name} is a view of structs; kernels work on numbers, so give one field of it, ` +
+        `${call}: ${name} is a view of structs; kernels work on numbers, so give a field of it, ` +
           `such as ${name}.field("${value.fields[0]}")`,
       );
     }

@@ -150,7 +150,7 @@ export function badScalar(call: string, name: string, value: KernelScalar, dtype
   const { low, high } = rangeOf(dtype);
   const whole = scalarKind(value) === "float" ? "an integer " : "";
   throw new RangeError(
-    `${call}: ${name} is ${shown}, which ${dtype} cannot hold; give ${whole}from ${low} to ${high}, ` +
-      "or cast the array to a wider dtype first",
+    `${call}: ${name} is ${shown}, which ${dtype} cannot hold; give ${whole}from ${low} to ` +
+      `${high}, or cast the array to a wider dtype first`,
   );
 }

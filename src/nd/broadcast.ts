@@ -40,7 +40,7 @@ function badShapes(call: string, shapes: readonly (readonly number[])[], axis: n
   );
 }
 
-/** The stride of a layout along an axis of the shape that it is broadcast to; 0 where it repeats. */
+/** The stride of a layout along an axis of the shape it is broadcast to; 0 where it repeats. */
 export function strideIn(layout: Layout, rank: number, axis: number): number {
   const own = axis - (rank - layout.shape.length);
   return own < 0 || layout.shape[own] === 1 ? 0 : layout.strides[own] as number;
