@@ -29,7 +29,7 @@ function optionsOf(call: string, given: unknown, more?: "ddof" | "ord"): object 
   return options;
 }
 
-/** The short way: one run in native memory without options. Undefined when it cannot go that way. */
+/** The short way: one run in native memory without options. Undefined if it cannot go so. */
 function short(reduction: Reduction, a: unknown): number | bigint | boolean | undefined {
   if (!(a instanceof NDView)) return undefined;
   const parts = partsOf(a);

@@ -167,7 +167,7 @@ export function writeResult(s: Scratch, dtype: NDDtype, rank: number, k = 1): vo
   for (let axis = 0; axis < rank; axis += 1) slots[at + SLOT.operandStrides + axis] = 0;
 }
 
-/** The layout of an output as the driver takes it: with all axes, and stride 0 along the reduced. */
+/** The layout of an output for the driver: with all axes, and stride 0 along the reduced. */
 export function spreadOut(out: Layout, reduced: readonly boolean[], keepdims: boolean): Layout {
   let next = 0;
   const strides = reduced.map((isReduced, axis) => {

@@ -1,5 +1,5 @@
 /**
- * Results as JavaScript values: of one run by a call without a descriptor, and of one element that a
+ * Results as JavaScript values: of a run by a call without descriptor, and of one element that a
  * driver has written beside the descriptor.
  *
  * @module

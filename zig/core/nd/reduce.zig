@@ -1,5 +1,5 @@
 //! The driver of reductions. An element of the output is folded from a loop nest of the input;
-//! where the innermost dimension of memory is kept, whole rows are folded instead (reduce_rows.zig).
+//! where the innermost dimension of memory is kept, whole rows are folded instead (reduce_rows).
 
 const std = @import("std");
 const Descriptor = @import("descriptor.zig").Descriptor;
@@ -21,8 +21,8 @@ const short_run_bytes = 512;
 /// Results that are kept before they are written.
 const results_max = 256;
 
-/// Runs the reduction of a descriptor: inputs first, the output last. The result is 0. `extra[0]` is
-/// ddof; `extra[1]` is not zero when floats are to be folded in f64.
+/// Runs the reduction of a descriptor: inputs first, the output last. The result is 0. `extra[0]`
+/// is ddof; `extra[1]` is not zero when floats are to be folded in f64.
 ///
 /// An extremum of nothing has no value, so the caller refuses it.
 pub fn run(table: *const Table, d: *const Descriptor) f64 {

@@ -125,7 +125,7 @@ pub fn Extremum(comptime kind: Kind, comptime bytes: comptime_int) type {
             return bitsOf(smallestLane(lanes, best[0]), m);
         }
 
-        /// Compares `turn_count` vectors in each chain, which begin `apart` elements from each other.
+        /// Compares `turn_count` vectors in each chain, which begin `apart` elements apart.
         /// True when there is a NaN.
         inline fn turns(
             in: In,
