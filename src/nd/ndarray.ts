@@ -7,7 +7,7 @@ import { allocateBlock, type Block } from "../block.ts";
 import { checkMappable } from "../owner.ts";
 import { classOf, type ViewClass } from "./classes.ts";
 import { dtypeInfo, type NDDtype } from "./dtype.ts";
-import { columnMajor, contiguous, Layout } from "./layout.ts";
+import { columnMajor, contiguous, Layout, showShape } from "./layout.ts";
 import { memoryOf } from "./memory_of.ts";
 import type { Parts } from "./parts.ts";
 import { Places } from "./places.ts";
@@ -114,7 +114,8 @@ export function newArray<D extends NDDtype, O extends "C" | "F" = "C">(
     ? new Layout(shape, columnMajor(shape, itemSize), 0, itemSize)
     : contiguous(shape, itemSize);
   const byteLength = layout.size * layout.itemSize;
-  checkMappable(call, byteLength);
+  // No runtime maps less than 4 GiB.
+  if (byteLength > 2 ** 32) checkMappable(`${call}: shape ${showShape(shape)}`, byteLength);
   const block = allocateBlock(call, byteLength, { zeroed });
   const memory = memoryOf(block.buffer, block);
   const parts: Parts<D> = { memory, dtype, layout, writable: true };

@@ -47,8 +47,8 @@ const datas = new WeakMap<object, DataView | ArrayLike<unknown>>();
  */
 export abstract class NDView<
   D extends NDDtype = NDDtype,
-  O extends Order = Order,
-  A extends Access = Access,
+  O extends Order = "strided",
+  A extends Access = "read",
 > extends ViewSelections<D, O, A> {
   /**
    * All elements of a contiguous view as one typed array over the same memory, in the order in which

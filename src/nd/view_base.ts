@@ -65,8 +65,8 @@ function isRealView(value: unknown): value is NDView {
 /** Properties, elements and text of views. */
 export abstract class ViewBase<
   D extends NDDtype = NDDtype,
-  O extends Order = Order,
-  A extends Access = Access,
+  O extends Order = "strided",
+  A extends Access = "read",
 > {
   /** Not there at run time: it tells types of orders apart. */
   declare readonly [ORDER]: OrderMark<O>;

@@ -15,8 +15,8 @@ import { ViewShapes } from "./view_shapes.ts";
 /** Elements of views by lists of indices and by masks. */
 export abstract class ViewSelections<
   D extends NDDtype = NDDtype,
-  O extends Order = Order,
-  A extends Access = Access,
+  O extends Order = "strided",
+  A extends Access = "read",
 > extends ViewShapes<D, O, A> {
   /**
    * The elements at indices, or with `axis` what is inside of it at them: NumPy's `take`.

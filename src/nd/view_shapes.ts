@@ -34,8 +34,8 @@ export type Leading<O extends Order> = O extends "C" ? "C" : "strided";
 /** Views of the same elements in another arrangement. */
 export abstract class ViewShapes<
   D extends NDDtype = NDDtype,
-  O extends Order = Order,
-  A extends Access = Access,
+  O extends Order = "strided",
+  A extends Access = "read",
 > extends ViewBase<D, O, A> {
   /**
    * A part of the view, by NumPy's rules of basic slicing: one spec for each axis from the first on.

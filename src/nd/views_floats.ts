@@ -33,28 +33,32 @@ export class F16View extends NDView<"f16"> {
   override get(i: number, j: number, k: number, l: number): number {
     const p = this[PLACES];
     const count = arguments.length;
-    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as Float16Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        const element = data[at];
-        if (element !== undefined) return element;
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    try {
+      if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as Float16Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           const element = data[at];
           if (element !== undefined) return element;
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             const element = data[at];
             if (element !== undefined) return element;
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            const element = data[at + l * p.s3];
-            if (element !== undefined) return element;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              const element = data[at];
+              if (element !== undefined) return element;
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              const element = data[at + l * p.s3];
+              if (element !== undefined) return element;
+            }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return +(getSlowly(this.#parts, count, i, j, k, l) as number);
@@ -64,37 +68,41 @@ export class F16View extends NDView<"f16"> {
     const p = this[PLACES];
     const count = arguments.length - 1;
     const right = typeof value === "number";
-    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as Float16Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        if (at < data.length) {
-          data[at] = value;
-          return;
-        }
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    try {
+      if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as Float16Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           if (at < data.length) {
             data[at] = value;
             return;
           }
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             if (at < data.length) {
               data[at] = value;
               return;
             }
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            at += l * p.s3;
-            if (at < data.length) {
-              data[at] = value;
-              return;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              at += l * p.s3;
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
             }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);
@@ -123,28 +131,32 @@ export class F32View extends NDView<"f32"> {
   override get(i: number, j: number, k: number, l: number): number {
     const p = this[PLACES];
     const count = arguments.length;
-    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as Float32Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        const element = data[at];
-        if (element !== undefined) return element;
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    try {
+      if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as Float32Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           const element = data[at];
           if (element !== undefined) return element;
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             const element = data[at];
             if (element !== undefined) return element;
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            const element = data[at + l * p.s3];
-            if (element !== undefined) return element;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              const element = data[at];
+              if (element !== undefined) return element;
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              const element = data[at + l * p.s3];
+              if (element !== undefined) return element;
+            }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return +(getSlowly(this.#parts, count, i, j, k, l) as number);
@@ -154,37 +166,41 @@ export class F32View extends NDView<"f32"> {
     const p = this[PLACES];
     const count = arguments.length - 1;
     const right = typeof value === "number";
-    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as Float32Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        if (at < data.length) {
-          data[at] = value;
-          return;
-        }
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    try {
+      if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as Float32Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           if (at < data.length) {
             data[at] = value;
             return;
           }
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             if (at < data.length) {
               data[at] = value;
               return;
             }
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            at += l * p.s3;
-            if (at < data.length) {
-              data[at] = value;
-              return;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              at += l * p.s3;
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
             }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);
@@ -213,28 +229,32 @@ export class F64View extends NDView<"f64"> {
   override get(i: number, j: number, k: number, l: number): number {
     const p = this[PLACES];
     const count = arguments.length;
-    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as Float64Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        const element = data[at];
-        if (element !== undefined) return element;
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    try {
+      if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as Float64Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           const element = data[at];
           if (element !== undefined) return element;
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             const element = data[at];
             if (element !== undefined) return element;
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            const element = data[at + l * p.s3];
-            if (element !== undefined) return element;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              const element = data[at];
+              if (element !== undefined) return element;
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              const element = data[at + l * p.s3];
+              if (element !== undefined) return element;
+            }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return +(getSlowly(this.#parts, count, i, j, k, l) as number);
@@ -244,37 +264,41 @@ export class F64View extends NDView<"f64"> {
     const p = this[PLACES];
     const count = arguments.length - 1;
     const right = typeof value === "number";
-    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as Float64Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        if (at < data.length) {
-          data[at] = value;
-          return;
-        }
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    try {
+      if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as Float64Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           if (at < data.length) {
             data[at] = value;
             return;
           }
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             if (at < data.length) {
               data[at] = value;
               return;
             }
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            at += l * p.s3;
-            if (at < data.length) {
-              data[at] = value;
-              return;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              at += l * p.s3;
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
             }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);

@@ -33,28 +33,32 @@ export class BoolView extends NDView<"bool"> {
   override get(i: number, j: number, k: number, l: number): boolean {
     const p = this[PLACES];
     const count = arguments.length;
-    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as Uint8Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        const element = data[at];
-        if (element !== undefined) return element !== 0;
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    try {
+      if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as Uint8Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           const element = data[at];
           if (element !== undefined) return element !== 0;
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             const element = data[at];
             if (element !== undefined) return element !== 0;
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            const element = data[at + l * p.s3];
-            if (element !== undefined) return element !== 0;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              const element = data[at];
+              if (element !== undefined) return element !== 0;
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              const element = data[at + l * p.s3];
+              if (element !== undefined) return element !== 0;
+            }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return getSlowly(this.#parts, count, i, j, k, l) === true;
@@ -64,37 +68,41 @@ export class BoolView extends NDView<"bool"> {
     const p = this[PLACES];
     const count = arguments.length - 1;
     const right = typeof value === "boolean";
-    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as Uint8Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        if (at < data.length) {
-          data[at] = value ? 1 : 0;
-          return;
-        }
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    try {
+      if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as Uint8Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           if (at < data.length) {
             data[at] = value ? 1 : 0;
             return;
           }
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             if (at < data.length) {
               data[at] = value ? 1 : 0;
               return;
             }
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            at += l * p.s3;
-            if (at < data.length) {
-              data[at] = value ? 1 : 0;
-              return;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              if (at < data.length) {
+                data[at] = value ? 1 : 0;
+                return;
+              }
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              at += l * p.s3;
+              if (at < data.length) {
+                data[at] = value ? 1 : 0;
+                return;
+              }
             }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);
@@ -123,28 +131,32 @@ export class I64View extends NDView<"i64"> {
   override get(i: number, j: number, k: number, l: number): bigint {
     const p = this[PLACES];
     const count = arguments.length;
-    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as BigInt64Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        const element = data[at];
-        if (element !== undefined) return element;
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    try {
+      if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as BigInt64Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           const element = data[at];
           if (element !== undefined) return element;
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             const element = data[at];
             if (element !== undefined) return element;
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            const element = data[at + l * p.s3];
-            if (element !== undefined) return element;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              const element = data[at];
+              if (element !== undefined) return element;
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              const element = data[at + l * p.s3];
+              if (element !== undefined) return element;
+            }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return getSlowly(this.#parts, count, i, j, k, l) as bigint;
@@ -154,37 +166,41 @@ export class I64View extends NDView<"i64"> {
     const p = this[PLACES];
     const count = arguments.length - 1;
     const right = typeof value === "bigint" && BigInt.asIntN(64, value) === value;
-    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as BigInt64Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        if (at < data.length) {
-          data[at] = value;
-          return;
-        }
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    try {
+      if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as BigInt64Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           if (at < data.length) {
             data[at] = value;
             return;
           }
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             if (at < data.length) {
               data[at] = value;
               return;
             }
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            at += l * p.s3;
-            if (at < data.length) {
-              data[at] = value;
-              return;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              at += l * p.s3;
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
             }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);
@@ -213,28 +229,32 @@ export class U64View extends NDView<"u64"> {
   override get(i: number, j: number, k: number, l: number): bigint {
     const p = this[PLACES];
     const count = arguments.length;
-    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as BigUint64Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        const element = data[at];
-        if (element !== undefined) return element;
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    try {
+      if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as BigUint64Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           const element = data[at];
           if (element !== undefined) return element;
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             const element = data[at];
             if (element !== undefined) return element;
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            const element = data[at + l * p.s3];
-            if (element !== undefined) return element;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              const element = data[at];
+              if (element !== undefined) return element;
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              const element = data[at + l * p.s3];
+              if (element !== undefined) return element;
+            }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return getSlowly(this.#parts, count, i, j, k, l) as bigint;
@@ -244,37 +264,41 @@ export class U64View extends NDView<"u64"> {
     const p = this[PLACES];
     const count = arguments.length - 1;
     const right = typeof value === "bigint" && BigInt.asUintN(64, value) === value;
-    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as BigUint64Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        if (at < data.length) {
-          data[at] = value;
-          return;
-        }
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    try {
+      if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as BigUint64Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           if (at < data.length) {
             data[at] = value;
             return;
           }
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             if (at < data.length) {
               data[at] = value;
               return;
             }
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            at += l * p.s3;
-            if (at < data.length) {
-              data[at] = value;
-              return;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              at += l * p.s3;
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
             }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);

@@ -33,28 +33,32 @@ export class I8View extends NDView<"i8"> {
   override get(i: number, j: number, k: number, l: number): number {
     const p = this[PLACES];
     const count = arguments.length;
-    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as Int8Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        const element = data[at];
-        if (element !== undefined) return element;
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    try {
+      if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as Int8Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           const element = data[at];
           if (element !== undefined) return element;
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             const element = data[at];
             if (element !== undefined) return element;
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            const element = data[at + l * p.s3];
-            if (element !== undefined) return element;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              const element = data[at];
+              if (element !== undefined) return element;
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              const element = data[at + l * p.s3];
+              if (element !== undefined) return element;
+            }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return (getSlowly(this.#parts, count, i, j, k, l) as number) | 0;
@@ -63,38 +67,43 @@ export class I8View extends NDView<"i8"> {
   override set(value: number, i: number, j: number, k: number, l: number): void {
     const p = this[PLACES];
     const count = arguments.length - 1;
-    const right = (value | 0) === value && value >= -128 && value <= 127;
-    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as Int8Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        if (at < data.length) {
-          data[at] = value;
-          return;
-        }
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    const right = typeof value === "number" && (value | 0) === value && value >= -128 &&
+      value <= 127;
+    try {
+      if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as Int8Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           if (at < data.length) {
             data[at] = value;
             return;
           }
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             if (at < data.length) {
               data[at] = value;
               return;
             }
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            at += l * p.s3;
-            if (at < data.length) {
-              data[at] = value;
-              return;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              at += l * p.s3;
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
             }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);
@@ -123,28 +132,32 @@ export class I16View extends NDView<"i16"> {
   override get(i: number, j: number, k: number, l: number): number {
     const p = this[PLACES];
     const count = arguments.length;
-    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as Int16Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        const element = data[at];
-        if (element !== undefined) return element;
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    try {
+      if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as Int16Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           const element = data[at];
           if (element !== undefined) return element;
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             const element = data[at];
             if (element !== undefined) return element;
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            const element = data[at + l * p.s3];
-            if (element !== undefined) return element;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              const element = data[at];
+              if (element !== undefined) return element;
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              const element = data[at + l * p.s3];
+              if (element !== undefined) return element;
+            }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return (getSlowly(this.#parts, count, i, j, k, l) as number) | 0;
@@ -153,38 +166,43 @@ export class I16View extends NDView<"i16"> {
   override set(value: number, i: number, j: number, k: number, l: number): void {
     const p = this[PLACES];
     const count = arguments.length - 1;
-    const right = (value | 0) === value && value >= -32768 && value <= 32767;
-    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as Int16Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        if (at < data.length) {
-          data[at] = value;
-          return;
-        }
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    const right = typeof value === "number" && (value | 0) === value && value >= -32768 &&
+      value <= 32767;
+    try {
+      if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as Int16Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           if (at < data.length) {
             data[at] = value;
             return;
           }
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             if (at < data.length) {
               data[at] = value;
               return;
             }
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            at += l * p.s3;
-            if (at < data.length) {
-              data[at] = value;
-              return;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              at += l * p.s3;
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
             }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);
@@ -213,28 +231,32 @@ export class I32View extends NDView<"i32"> {
   override get(i: number, j: number, k: number, l: number): number {
     const p = this[PLACES];
     const count = arguments.length;
-    if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as Int32Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        const element = data[at];
-        if (element !== undefined) return element;
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    try {
+      if (count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as Int32Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           const element = data[at];
           if (element !== undefined) return element;
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             const element = data[at];
             if (element !== undefined) return element;
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            const element = data[at + l * p.s3];
-            if (element !== undefined) return element;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              const element = data[at];
+              if (element !== undefined) return element;
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              const element = data[at + l * p.s3];
+              if (element !== undefined) return element;
+            }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     return (getSlowly(this.#parts, count, i, j, k, l) as number) | 0;
@@ -243,38 +265,42 @@ export class I32View extends NDView<"i32"> {
   override set(value: number, i: number, j: number, k: number, l: number): void {
     const p = this[PLACES];
     const count = arguments.length - 1;
-    const right = (value | 0) === value;
-    if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
-      const data = p.data as Int32Array;
-      let at = p.at + i * p.s0;
-      if (count === 1) {
-        if (at < data.length) {
-          data[at] = value;
-          return;
-        }
-      } else if ((j | 0) === j && j >= 0 && j < p.n1) {
-        at += j * p.s1;
-        if (count === 2) {
+    const right = typeof value === "number" && (value | 0) === value;
+    try {
+      if (right && p.writable && count === p.rank && (i | 0) === i && i >= 0 && i < p.n0) {
+        const data = p.data as Int32Array;
+        let at = p.at + i * p.s0;
+        if (count === 1) {
           if (at < data.length) {
             data[at] = value;
             return;
           }
-        } else if ((k | 0) === k && k >= 0 && k < p.n2) {
-          at += k * p.s2;
-          if (count === 3) {
+        } else if ((j | 0) === j && j >= 0 && j < p.n1) {
+          at += j * p.s1;
+          if (count === 2) {
             if (at < data.length) {
               data[at] = value;
               return;
             }
-          } else if ((l | 0) === l && l >= 0 && l < p.n3) {
-            at += l * p.s3;
-            if (at < data.length) {
-              data[at] = value;
-              return;
+          } else if ((k | 0) === k && k >= 0 && k < p.n2) {
+            at += k * p.s2;
+            if (count === 3) {
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
+            } else if ((l | 0) === l && l >= 0 && l < p.n3) {
+              at += l * p.s3;
+              if (at < data.length) {
+                data[at] = value;
+                return;
+              }
             }
           }
         }
       }
+    } catch {
+      // What is no number is refused below.
     }
     if (p === UNSET) this[PLACES] = new Places(this.#parts);
     setSlowly(this.#parts, value, count, i, j, k, l);

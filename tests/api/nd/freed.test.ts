@@ -26,7 +26,7 @@ const USES: Readonly<Record<string, Use>> = {
   toArray: (gone) => gone.toArray(),
   iteration: (gone) => [...gone].map((row) => wrong<NDView<"f64">>(row).get(0)),
   take: (gone) => gone.take([0], { axis: 0 }),
-  put: (gone, alive) => gone.put([0], alive),
+  put: (gone, alive) => wrong<NDArray<"f64">>(gone).put([0], alive),
   mask: (gone) => gone.mask(array.ones("bool", [2, 3])),
   "a slice": (gone) => gone.slice(0).get(0),
   "a transposition": (gone) => gone.transpose().copy(),

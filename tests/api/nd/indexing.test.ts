@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { array, kernels, type NDView, view } from "../../../src/mod.ts";
 
 /** 0, 1, 2, … in a shape, or every second element of a wider memory. */
-function counted(shape: [number, number], spread: boolean): NDView<"i32"> {
+function counted(shape: [number, number], spread: boolean): NDView<"i32", "strided", "write"> {
   const step = spread ? 2 : 1;
   const values = new Int32Array(shape[0] * shape[1] * step).map((_, k) => Math.floor(k / step));
   return view(values, "i32", shape, [shape[1] * 4 * step, 4 * step]);

@@ -45,7 +45,7 @@ function scalarOf({ v }: ScalarSpec): number | bigint | boolean {
 function call(one: NumpyCase, inputs: unknown[], out: NDView | undefined): unknown {
   const { op, args = {} } = one;
   const first = inputs[0] as NDView;
-  const target = out as NDView;
+  const target = out as NDView<NDDtype, "strided", "write">;
   switch (op) {
     case "astype":
       return first.astype(args.dtype as NDDtype);
