@@ -68,7 +68,7 @@ export class Memory {
   elements(dtype: NDDtype): Elements {
     const { code } = DTYPES[dtype];
     const known = this.#elements[code];
-    if (known != null) return known;
+    if (known !== null && known !== undefined) return known;
     const Class = CLASSES[dtype];
     const length = Math.floor(this.buffer.byteLength / Class.BYTES_PER_ELEMENT);
     const made = new Class(this.buffer, 0, length);

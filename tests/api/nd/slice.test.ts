@@ -12,11 +12,11 @@ function picked(length: number, [start, stop, step]: (number | null)[]): number[
     Math.min(high, Math.max(low, given < 0 ? given + length : given));
   const list: number[] = [];
   if (by > 0) {
-    const end = stop == null ? length : clamp(stop, 0, length);
-    for (let i = start == null ? 0 : clamp(start, 0, length); i < end; i += by) list.push(i);
+    const end = stop === null ? length : clamp(stop, 0, length);
+    for (let i = start === null ? 0 : clamp(start, 0, length); i < end; i += by) list.push(i);
   } else {
-    const end = stop == null ? -1 : clamp(stop, -1, length - 1);
-    const first = start == null ? length - 1 : clamp(start, -1, length - 1);
+    const end = stop === null ? -1 : clamp(stop, -1, length - 1);
+    const first = start === null ? length - 1 : clamp(start, -1, length - 1);
     for (let i = first; i > end; i += by) list.push(i);
   }
   return list;
