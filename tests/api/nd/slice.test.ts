@@ -5,8 +5,11 @@ import fc from "fast-check";
 import { array, type SliceSpec } from "../../../src/mod.ts";
 import { throws, wrong } from "../support/expect.ts";
 
+/** Start, stop and step. */
+type Bounds = (number | null)[];
+
 /** The indices that Python's `range(length)[start:stop:step]` has. */
-function picked(length: number, [start, stop, step]: (number | null)[]): number[] {
+function picked(length: number, [start = null, stop = null, step = null]: Bounds): number[] {
   const by = step ?? 1;
   const clamp = (given: number, low: number, high: number) =>
     Math.min(high, Math.max(low, given < 0 ? given + length : given));
