@@ -50,7 +50,7 @@ pub fn run(table: *const Table, d: *const Descriptor) f64 {
         .wanted = job.fold.fed,
         .stride = job.reduced.dims[0].strides[0],
     };
-    if (rows.isBetter(&job.kept, &job.reduced)) {
+    if (rows.isBetter(&job.fold, &job.kept, &job.reduced)) {
         rows.run(table, &job.fold, &job.kept, &job.reduced, job.origin, job.out_dtype);
     } else job.run();
     return 0;

@@ -218,7 +218,8 @@ pub fn zeroMask(dtype: Dtype) u64 {
     return if (dtype.isFloat()) all else all | signBit(dtype);
 }
 
-fn signBit(dtype: Dtype) u64 {
+/// The bit of the sign.
+pub fn signBit(dtype: Dtype) u64 {
     return @as(u64, 1) << @intCast(dtype.itemSize() * 8 - 1);
 }
 

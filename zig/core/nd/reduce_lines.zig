@@ -29,7 +29,8 @@ pub const Line = struct {
         return line.dtype == line.wanted and line.isRun();
     }
 
-    fn isRun(line: Line) bool {
+    /// Whether elements lie side by side.
+    pub fn isRun(line: Line) bool {
         return line.stride == @as(isize, @intCast(line.dtype.itemSize()));
     }
 

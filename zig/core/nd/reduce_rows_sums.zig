@@ -95,7 +95,6 @@ pub fn run(job: *const Job, offset: usize, out: *align(64) Row, n: usize) void {
     const count: f64 = @floatFromInt(job.reduced.size);
     const results: *Floats = @ptrCast(out);
     switch (job.fold.reduction) {
-        .sum, .mean => s.add(job, .element, &centres, offset, n),
         .norm1 => s.add(job, .absolute, &centres, offset, n),
         .norm2 => s.add(job, .square, &centres, offset, n),
         .variance, .deviation => {
@@ -107,7 +106,6 @@ pub fn run(job: *const Job, offset: usize, out: *align(64) Row, n: usize) void {
         else => unreachable,
     }
     const divisor = switch (job.fold.reduction) {
-        .mean => count,
         .variance, .deviation => @max(count - job.fold.ddof, 0),
         else => 1,
     };

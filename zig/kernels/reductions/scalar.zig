@@ -178,5 +178,6 @@ pub const table: tables.Reductions = blk: {
     }
     made.integer_product = integerProduct;
     made.float_product = floatProduct;
+    made.rows = @import("rows_scalar.zig").table;
     break :blk made;
 };

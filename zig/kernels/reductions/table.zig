@@ -61,6 +61,38 @@ pub const FloatFn = fn (in: In, count: usize) callconv(.c) f64;
 /// Sum of the differences to a centre, and of their squares.
 pub const Moments = extern struct { differences: f64, squares: f64 };
 
+/// Some rows of a matrix: runs of `columns` elements at a stride in bytes.
+pub const Block = extern struct {
+    in: [*]const u8,
+    stride: isize,
+    /// At least 1, at most `block_rows_max`.
+    rows: usize,
+    columns: usize,
+};
+
+/// Most rows of a block: indices and counts of rows fit into a byte, sums of bytes into 16 bits.
+pub const block_rows_max = 64;
+
+/// Folds of the columns of a block, into one accumulator for each.
+pub const Rows = extern struct {
+    /// Rows of two: f32, f64. The sum is `totals`, and with f64 `losses` added to it.
+    sum: [2]*const fn (block: *const Block, totals: [*]f64, losses: [*]f64) callconv(.c) void,
+    /// Rows of four, by size. `flip` is xored to elements and subtracted again.
+    integer_sum: [4]*const fn (block: *const Block, totals: [*]u64, flip: u64) callconv(.c) void,
+    /// Adds the numbers of elements that have bits of the mask.
+    count_nonzero: [4]*const fn (block: *const Block, totals: [*]u64, mask: u64) callconv(.c) void,
+    /// By `Kind`; `best` are elements, and has some before the first block.
+    extremum: [Kind.count]*const fn (block: *const Block, best: [*]u8, mask: u64) callconv(.c) void,
+    /// The same, with the number of the row; `first` is that of the block's first row.
+    extremum_index: [Kind.count]*const fn (
+        block: *const Block,
+        best: [*]u8,
+        indices: [*]u64,
+        first: u64,
+        mask: u64,
+    ) callconv(.c) void,
+};
+
 pub const Reductions = extern struct {
     /// Rows of two: f32, f64.
     sum: [2]*const FloatFn,
@@ -85,4 +117,6 @@ pub const Reductions = extern struct {
     /// Products: of 64-bit integers, which wrap, and of f64.
     integer_product: *const fn (in: In, count: usize) callconv(.c) u64,
     float_product: *const FloatFn,
+    /// Folds of rows to one row.
+    rows: Rows,
 };

@@ -5,6 +5,7 @@ const Extremum = @import("extremum.zig").Extremum;
 const FloatSums = @import("float_sums.zig").FloatSums;
 const integers = @import("integers.zig");
 const Product = @import("product.zig").Product;
+const rows = @import("rows.zig");
 const Zeros = @import("zeros.zig").Zeros;
 
 /// The table of reductions with vectors of `bytes` bytes.
@@ -33,5 +34,6 @@ pub fn table(comptime bytes: comptime_int) tables.Reductions {
     }
     made.integer_product = integers.product;
     made.float_product = Product(bytes).run;
+    made.rows = rows.table(bytes);
     return made;
 }
