@@ -55,11 +55,12 @@ export function runFlat(
   target: unknown,
 ): boolean {
   const out = partsIf(target);
-  if (out === null || !out.writable || out.layout.size === 0 || !isRun(out)) return false;
   const count = operation.params.length;
   const pa = partsIf(a);
   const pb = count > 1 ? partsIf(b) : null;
   const pc = count > 2 ? partsIf(c) : null;
+  // Only now, after all that can run code of the user's.
+  if (out === null || !out.writable || out.layout.size === 0 || !isRun(out)) return false;
   const lead = operation.hasCondition ? pb ?? pc : pa ?? pb ?? pc;
   if (lead === null) return false;
   const { dtype } = lead;
