@@ -91,7 +91,7 @@ pub fn build(b: *Build) void {
     const filters = b.option([]const []const u8, "test-filter", "Run only tests with this name");
     const test_key = b.option([]const u8, "test-target", "Target key of the unit tests");
     const test_mode = b.option(std.builtin.OptimizeMode, "test-mode", "Test in this mode only");
-    const test_wide = b.option(bool, "test-wide", "Test kernels of 64 bytes too") orelse true;
+    const test_wide = b.option(bool, "test-wide", "Test kernels of 64 bytes too, in ReleaseSafe") orelse true;
     usePrefixBesideSources(b);
 
     const host = hostTarget(b);
@@ -110,13 +110,20 @@ pub fn build(b: *Build) void {
 
     const tested = if (test_key) |key| targetOf(key) else host;
     const test_step = b.step("test", "Run the unit tests");
-    for ([_]std.builtin.OptimizeMode{ .Debug, .ReleaseSafe }) |optimize| {
+    const modes = [_]std.builtin.OptimizeMode{ .Debug, .ReleaseSafe };
+    if (test_mode) |mode| if (std.mem.indexOfScalar(std.builtin.OptimizeMode, &modes, mode) == null) {
+        std.process.fatal("-Dtest-mode={s} would test nothing; use Debug or ReleaseSafe, or leave " ++
+            "it out for both", .{@tagName(mode)});
+    };
+    for (modes) |optimize| {
         if (test_mode != null and test_mode != optimize) continue;
+        // Once is enough, and the object takes long to compile.
+        const wide = test_wide and optimize == .ReleaseSafe;
         const module = programModule(b, tested, "test.zig", optimize);
         const options = b.addOptions();
-        options.addOption(bool, "wide", test_wide);
+        options.addOption(bool, "wide", wide);
         module.addOptions("test_options", options);
-        if (test_wide) addLevel(b, module, tested, levelOfWideTests(tested), optimize);
+        if (wide) addLevel(b, module, tested, levelOfWideTests(tested), optimize);
         const tests = b.addTest(.{
             .name = b.fmt("test-{s}", .{@tagName(optimize)}),
             .root_module = module,

@@ -2,13 +2,18 @@
 
 test {
     _ = @import("tests/sum_test.zig");
+    _ = @import("tests/tables.zig");
     _ = @import("tests/reductions_test.zig");
+    _ = @import("tests/float_reductions_test.zig");
     _ = @import("tests/elementwise_test.zig");
     _ = @import("tests/elementwise_large_test.zig");
     _ = @import("tests/half_test.zig");
     _ = @import("tests/casts_test.zig");
     _ = @import("tests/moves_test.zig");
     _ = @import("tests/nd_move_test.zig");
+    _ = @import("tests/nd_move_index_test.zig");
+    _ = @import("tests/nd_codes_test.zig");
+    _ = @import("tests/nd_reduce_test.zig");
     _ = @import("tests/page_heap_test.zig");
     _ = @import("tests/allocator_test.zig");
     _ = @import("tests/allocator_threads_test.zig");

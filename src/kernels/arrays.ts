@@ -49,11 +49,14 @@ export function checkClasses(call: string, inputs: readonly Operand[]): void {
 /** Refuses typed arrays whose lengths differ. */
 export function checkLengths(call: string, operands: readonly Operand[]): void {
   const [first, ...rest] = operands.filter(({ array }) => array !== null);
-  for (const { name, array } of rest) {
-    if (array?.length === first?.array?.length) continue;
+  // The length that an array says itself can be anything: heirs may override it.
+  const expected = first?.parts?.layout.size;
+  for (const { name, parts } of rest) {
+    const length = parts?.layout.size;
+    if (length === expected) continue;
     throw new RangeError(
-      `${call}: ${name} has ${array?.length} elements and ${first?.name} has ` +
-        `${first?.array?.length}; give equal lengths`,
+      `${call}: ${name} has ${length} elements and ${first?.name} has ${expected}; ` +
+        "give equal lengths",
     );
   }
 }
@@ -97,9 +100,10 @@ export function bareOutput(
 
 /** A new typed array, as long as the inputs; clamped if they are. */
 export function newOutput(inputs: readonly Operand[], gives: NDDtype): Output {
-  const arrays = inputs.flatMap(({ array }) => array === null ? [] : [array]);
-  const { length } = arrays[0] as KernelArray;
-  const clamped = gives === "u8" && arrays.every((x) => classOf(x) === "Uint8ClampedArray");
+  const given = inputs.filter(({ array }) => array !== null);
+  const length = given[0]?.parts?.layout.size as number;
+  const clamped = gives === "u8" &&
+    given.every(({ array }) => classOf(array) === "Uint8ClampedArray");
   const array = clamped ? new Uint8ClampedArray(length) : new CLASSES[gives](length);
   const { itemSize } = DTYPES[gives];
   const layout = new Layout([length], [itemSize], 0, itemSize);

@@ -6,6 +6,7 @@
 import { strideIn } from "../nd/broadcast.ts";
 import { type Scratch, scratch, SLOT } from "../nd/descriptor.ts";
 import { DTYPES, type NDDtype } from "../nd/dtype.ts";
+import { checkAlive } from "../nd/memory.ts";
 import type { Parts } from "../nd/parts.ts";
 import { ZiffiError } from "../runtime/errors.ts";
 
@@ -58,14 +59,16 @@ export function writeValue(s: Scratch, k: number, dtype: NDDtype, rank: number):
 }
 
 /**
- * Runs the descriptor. All memory must have been found alive, with nothing of the user's since.
+ * Runs the descriptor, if all memory is alive: it is checked here, where nothing of the user's can
+ * come in between.
  *
  * @param operands parts in the order of the descriptor; null for values
  * @returns what the driver says; 0 for element-wise operations
- * @throws ZiffiError when there is no such kernel
+ * @throws ZiffiError with code `DISPOSED` when memory was freed, and when there is no such kernel
  */
 export function runCall(call: string, s: Scratch, operands: readonly (Parts | null)[]): number {
   const { api } = s.library;
+  for (const parts of operands) if (parts !== null) checkAlive(call, "a view", parts);
   const inJs = operands.some((parts) => parts !== null && parts.memory.address === 0);
   const result = inJs
     ? api.ndRunBuffers(

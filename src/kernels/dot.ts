@@ -12,7 +12,7 @@ import { checkAxis } from "../nd/shape.ts";
 import { NDView } from "../nd/view.ts";
 import { checkOptions } from "../options.ts";
 import { beginCall, runCall, writeBroadcast } from "./call.ts";
-import { checkAlive, readMemory, readOutput } from "./operands.ts";
+import { readMemory, readOutput } from "./operands.ts";
 import { promote } from "./promotion.ts";
 import { ALLOWED, apart, checkOutput, computesWide, writeResult } from "./reductions_run.ts";
 import { DOT } from "./reductions_table.ts";
@@ -34,8 +34,8 @@ function isAlive({ memory }: Parts): boolean {
 
 /**
  * The sum of products along the last axis, or along `axis`; the other axes are broadcast, as in
- * np.vecdot. Integers wrap in their common dtype, of bool it is whether any pair is true, floats are
- * summed as in {@link sum}. Without other axes the result is a value.
+ * np.vecdot. Integers wrap in their common dtype, of bool it is whether any pair is true, floats
+ * are summed as in {@link sum}. Without other axes the result is a value.
  *
  * @throws RangeError for an axis of different lengths, and shapes that do not go together
  */
@@ -45,10 +45,11 @@ export const dot = ((given: unknown, other: unknown, options?: DotOptions): unkn
     const b = partsOf(other);
     if (areRuns(a, b) && isAlive(a) && isAlive(b)) return dotRuns(DOT, a, b);
   }
+  // First of all: getters of the user's can free memory.
+  if (options !== undefined) checkOptions(CALL, options, ["axis", "out"]);
+  const { axis = -1, out } = options ?? {};
   const a = readMemory(CALL, "a", given, ALLOWED).parts;
   const b = readMemory(CALL, "b", other, ALLOWED).parts;
-  if (options !== undefined) checkOptions(CALL, options);
-  const { axis = -1, out } = options ?? {};
   if (out === undefined && axis === -1 && areRuns(a, b)) return dotRuns(DOT, a, b);
   return dotAlong(a, b, axis, out);
 }) as Dot;
@@ -82,9 +83,6 @@ function dotAlong(given: Parts, other: Parts, axis: number, out: DotOptions["out
   writeBroadcast(s, 1, b, rank);
   if (target === null) writeResult(s, gives, rank, 2);
   else writeBroadcast(s, 2, { ...target, layout: withAxis(target.layout) }, rank);
-  checkAlive(CALL, "a", a);
-  checkAlive(CALL, "b", b);
-  if (target !== null) checkAlive(CALL, "out", target);
   runCall(CALL, s, target === null ? [a, b] : [a, b, target]);
   return target === null ? readStored(s, gives) : result;
 }

@@ -8,6 +8,7 @@ import { broadcast, sameShape } from "../nd/broadcast.ts";
 import { type Scratch, scratch } from "../nd/descriptor.ts";
 import { DTYPES, type NDDtype } from "../nd/dtype.ts";
 import { showShape } from "../nd/layout.ts";
+import { checkAlive } from "../nd/memory.ts";
 import { newArray } from "../nd/ndarray.ts";
 import { bytesMeet, elementsApart, extentsMeet, sameElements } from "../nd/overlap.ts";
 import { type Parts, partsOf } from "../nd/parts.ts";
@@ -16,7 +17,7 @@ import { beginCall, copyApart, runCall, writeBroadcast, writeValue } from "./cal
 import type { Operation } from "./codes.ts";
 import { compareMixed, isMixed } from "./comparisons.ts";
 import { adaptScalars } from "./out_of_range.ts";
-import { checkAlive, type Operand, readInput, readOutput } from "./operands.ts";
+import { type Operand, readInput, readOutput } from "./operands.ts";
 import { canCast } from "./promotion.ts";
 import { badScalar, resultType, writeScalar } from "./scalars.ts";
 
@@ -128,8 +129,6 @@ function compute(
     writeInput(s, k, input, final, loop, shape.length);
   }
   writeBroadcast(s, apart.length, out, shape.length);
-  for (const { name, parts } of apart) if (parts !== null) checkAlive(final.call, name, parts);
-  checkAlive(final.call, "out", out);
   runCall(final.call, s, [...apart.map(({ parts }) => parts), out]);
 }
 

@@ -7,25 +7,15 @@
 import { sameShape } from "../nd/broadcast.ts";
 import { scratch } from "../nd/descriptor.ts";
 import { DTYPES, type NDDtype } from "../nd/dtype.ts";
-import { type Parts, partsOf } from "../nd/parts.ts";
-import { NDView } from "../nd/view.ts";
+import type { Parts } from "../nd/parts.ts";
 import { scalarAddress } from "./call.ts";
 import type { Operation } from "./codes.ts";
 import type { KernelScalar } from "./operands.ts";
 import { writeScalar } from "./scalars.ts";
 
-/** Parts of a view, else null. */
-function partsIf(value: unknown): Parts | null {
-  return value instanceof NDView ? partsOf(value) : null;
-}
-
-function isScalar(value: unknown): value is KernelScalar {
-  return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint";
-}
-
-/** Whether an operand is a run in native memory that is alive. */
-function isRun({ layout, memory }: Parts): boolean {
-  return layout.isC && memory.address !== 0 && memory.bytes.length !== 0;
+/** Whether elements are one run in memory that is alive. */
+function isRun({ memory, layout }: Parts): boolean {
+  return layout.isC && layout.offset + layout.size * layout.itemSize <= memory.bytes.length;
 }
 
 /** Whether an input goes with the output: same shape, and the same memory or other memory. */
@@ -42,30 +32,30 @@ function fits(input: Parts, dtype: NDDtype, out: Parts): boolean {
 }
 
 /**
- * Runs an operation the short way, if it can go that way.
+ * Runs an operation the short way, if it can go that way: on views in native memory, and
+ * values.
  *
- * @param a the first input as a user gives it; `b` and `c` likewise, if the operation has them
+ * @param dtype that of the views that count
+ * @param a parts of the first input, or null where `va` is its value; `b` and `c` likewise, if the
+ *   operation has them
+ * @param out may be written, and has elements
  * @returns false when nothing was done
  */
 export function runFlat(
   operation: Operation,
-  a: unknown,
-  b: unknown,
-  c: unknown,
-  target: unknown,
+  dtype: NDDtype,
+  a: Parts | null,
+  va: KernelScalar,
+  b: Parts | null,
+  vb: KernelScalar,
+  c: Parts | null,
+  vc: KernelScalar,
+  out: Parts,
 ): boolean {
-  const out = partsIf(target);
-  if (out === null || !out.writable || out.layout.size === 0 || !isRun(out)) return false;
-  const count = operation.params.length;
-  const pa = partsIf(a);
-  const pb = count > 1 ? partsIf(b) : null;
-  const pc = count > 2 ? partsIf(c) : null;
-  const lead = operation.hasCondition ? pb ?? pc : pa ?? pb ?? pc;
-  if (lead === null) return false;
-  const { dtype } = lead;
   const { code } = DTYPES[dtype];
-  if (operation.direct[code] !== 1) return false;
+  if (operation.direct[code] !== 1 || !isRun(out)) return false;
   if (out.dtype !== (operation.givesBool ? "bool" : dtype)) return false;
+  const count = operation.params.length;
   const s = scratch(operation.call);
   const first = operation.hasCondition ? "bool" : dtype;
   let repeated = 0;
@@ -73,27 +63,27 @@ export function runFlat(
   let x = to;
   let y = to;
   let z = to;
-  if (pa !== null) {
-    if (!fits(pa, first, out)) return false;
-    x = pa.memory.address + pa.layout.offset;
+  if (a !== null) {
+    if (!fits(a, first, out)) return false;
+    x = a.memory.address + a.layout.offset;
   } else {
-    if (!isScalar(a) || !writeScalar(s, 0, first, a)) return false;
+    if (!writeScalar(s, 0, first, va)) return false;
     x = scalarAddress(s, 0);
     repeated |= 1;
   }
-  if (pb !== null) {
-    if (!fits(pb, dtype, out)) return false;
-    y = pb.memory.address + pb.layout.offset;
+  if (b !== null) {
+    if (!fits(b, dtype, out)) return false;
+    y = b.memory.address + b.layout.offset;
   } else if (count > 1) {
-    if (!isScalar(b) || !writeScalar(s, 1, dtype, b)) return false;
+    if (!writeScalar(s, 1, dtype, vb)) return false;
     y = scalarAddress(s, 1);
     repeated |= 2;
   }
-  if (pc !== null) {
-    if (!fits(pc, dtype, out)) return false;
-    z = pc.memory.address + pc.layout.offset;
+  if (c !== null) {
+    if (!fits(c, dtype, out)) return false;
+    z = c.memory.address + c.layout.offset;
   } else if (count > 2) {
-    if (!isScalar(c) || !writeScalar(s, 2, dtype, c)) return false;
+    if (!writeScalar(s, 2, dtype, vc)) return false;
     z = scalarAddress(s, 2);
     repeated |= 4;
   }

@@ -4,11 +4,12 @@
  * @module
  */
 import { allocateBlock, type Block } from "../block.ts";
-import { badDisposed, checkMappable } from "../owner.ts";
+import { checkMappable } from "../owner.ts";
 import { sameShape } from "../nd/broadcast.ts";
 import { scratch } from "../nd/descriptor.ts";
 import { DTYPES } from "../nd/dtype.ts";
 import { contiguous, showShape } from "../nd/layout.ts";
+import { checkAlive } from "../nd/memory.ts";
 import { memoryOf } from "../nd/memory_of.ts";
 import { bytesMeet, elementsApart, extentsMeet, sameElements } from "../nd/overlap.ts";
 import type { Parts } from "../nd/parts.ts";
@@ -32,8 +33,8 @@ export function copyInto(call: string, from: Parts, to: Parts): void {
   checkBroadcast(call, from, to);
   checkItems(call, from, to);
   // First of all: new memory can lie where memory lay that was freed.
-  checkMemory(call, from);
-  checkMemory(call, to);
+  checkAlive(call, "a view", from);
+  checkAlive(call, "a view", to);
   if (to.layout.size === 0) return;
   const meet = extentsMeet(from, to);
   if (meet && sameElements(from, to, to.layout.shape) && elementsApart(to.layout)) {
@@ -86,14 +87,7 @@ export function transfer(call: string, movement: number, from: Parts, to: Parts)
   beginCall(s, movement, to.dtype, shape, 2);
   writeBroadcast(s, 0, from, shape.length);
   writeBroadcast(s, 1, to, shape.length);
-  checkMemory(call, from);
-  checkMemory(call, to);
   runCall(call, s, [from, to]);
-}
-
-/** Refuses memory that was freed. Nothing of the user's may come between this and the call. */
-export function checkMemory(call: string, { memory, layout }: Parts): void {
-  if (memory.bytes.length === 0 && layout.size > 0) badDisposed(call, "memory of a view");
 }
 
 /** New memory for elements like those of a view, side by side, and the block that owns it. */

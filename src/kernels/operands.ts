@@ -5,11 +5,12 @@
  */
 import { DTYPES, type NDDtype } from "../nd/dtype.ts";
 import { Layout } from "../nd/layout.ts";
-import { memoryOf } from "../nd/memory_of.ts";
+import { checkAlive } from "../nd/memory.ts";
+import { checkBuffer, memoryOf } from "../nd/memory_of.ts";
 import { isView, type Parts, partsOf } from "../nd/parts.ts";
 import { isStructView } from "../nd/struct_base.ts";
+import type { Order } from "../nd/types.ts";
 import type { NDView } from "../nd/view.ts";
-import { badDisposed } from "../owner.ts";
 import { showValue } from "../runtime/errors.ts";
 import { trueBuffer, trueByteLength, trueByteOffset } from "../runtime/intrinsics.ts";
 
@@ -35,7 +36,10 @@ export type KernelScalar = number | bigint | boolean;
 export type KernelInput = NDView | KernelArray | KernelScalar;
 
 /** What kernels write. */
-export type KernelOutput = NDView | KernelArray;
+export type KernelOutput = NDView<NDDtype, Order, "write"> | KernelArray;
+
+/** What kernels and checks read that need memory. */
+export type KernelMemory = NDView | KernelArray;
 
 /** An input or output: `parts` is null for a scalar, `array` is the typed array that was given. */
 export interface Operand {
@@ -120,16 +124,9 @@ export function readMemory(
   return { name, parts: partsOfArray(call, name, array, dtype), array, scalar: 0 };
 }
 
-/** Refuses a view whose memory was freed. */
-export function checkAlive(call: string, name: string, { memory, layout }: Parts): void {
-  if (memory.bytes.length === 0 && layout.size > 0) badDisposed(call, `memory of ${name}`);
-}
-
 function partsOfArray(call: string, name: string, array: KernelArray, dtype: NDDtype): Parts {
   const buffer = trueBuffer(array);
-  if (buffer instanceof ArrayBuffer && buffer.detached) {
-    throw new TypeError(`${call}: ${name} is detached; its memory was disposed or transferred`);
-  }
+  checkBuffer(call, name, buffer);
   const { itemSize } = DTYPES[dtype];
   const length = trueByteLength(array) / itemSize;
   const layout = new Layout([length], [itemSize], trueByteOffset(array), itemSize);

@@ -4,20 +4,20 @@
  * @module
  */
 import { type Operation, OPERATIONS, SCALE } from "./codes.ts";
+import { runDirect } from "./direct.ts";
 import { run } from "./elementwise.ts";
-import { runFlat } from "./flat.ts";
 import type { Binary, Scale, Ternary, Unary, Where } from "./types.ts";
 
 function unary(operation: Operation): (a: unknown, out?: unknown) => unknown {
   return (a, out) =>
-    out !== undefined && runFlat(operation, a, undefined, undefined, out)
+    out !== undefined && runDirect(operation, a, undefined, undefined, out)
       ? out
       : run(operation, [a], out);
 }
 
 function binary(operation: Operation): (a: unknown, b: unknown, out?: unknown) => unknown {
   return (a, b, out) =>
-    out !== undefined && runFlat(operation, a, b, undefined, out)
+    out !== undefined && runDirect(operation, a, b, undefined, out)
       ? out
       : run(operation, [a, b], out);
 }
@@ -26,7 +26,7 @@ function ternary(
   operation: Operation,
 ): (a: unknown, b: unknown, c: unknown, out?: unknown) => unknown {
   return (a, b, c, out) =>
-    out !== undefined && runFlat(operation, a, b, c, out) ? out : run(operation, [a, b, c], out);
+    out !== undefined && runDirect(operation, a, b, c, out) ? out : run(operation, [a, b, c], out);
 }
 
 const O = OPERATIONS;

@@ -15,17 +15,13 @@ import { reduceRun } from "./reductions_values.ts";
 export { dot } from "./dot.ts";
 
 const NO_OPTIONS: ReductionOptions = Object.freeze({});
+const NAMES = ["axis", "keepdims", "out"];
 
 /** Options of a reduction, checked; those that it does not know are refused. */
 function optionsOf(call: string, given: unknown, more?: "ddof" | "ord"): object {
   if (given === undefined) return NO_OPTIONS;
   const options = given as object;
-  checkOptions(call, options);
-  for (const key of Object.keys(options)) {
-    if (key === "axis" || key === "keepdims" || key === "out" || key === more) continue;
-    const known = `axis, keepdims${more === undefined ? " and out" : `, out and ${more}`}`;
-    throw new TypeError(`${call}: there is no option ${key}; the options are ${known}`);
-  }
+  checkOptions(call, options, more === undefined ? NAMES : [...NAMES, more]);
   return options;
 }
 

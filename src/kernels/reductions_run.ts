@@ -7,13 +7,14 @@ import { sameShape } from "../nd/broadcast.ts";
 import { type Scratch, scratch, SLOT } from "../nd/descriptor.ts";
 import { DTYPES, type NDDtype } from "../nd/dtype.ts";
 import { Layout, showShape } from "../nd/layout.ts";
+import { checkAlive } from "../nd/memory.ts";
 import { newArray } from "../nd/ndarray.ts";
 import { bytesMeet } from "../nd/overlap.ts";
 import { type Parts, partsOf } from "../nd/parts.ts";
 import { checkAxis, integerList } from "../nd/shape.ts";
 import { showValue } from "../runtime/errors.ts";
 import { beginCall, copyApart, runCall, writeBroadcast } from "./call.ts";
-import { checkAlive, readMemory, readOutput } from "./operands.ts";
+import { readMemory, readOutput } from "./operands.ts";
 import { canCast } from "./promotion.ts";
 import { type Reduction, resultDtype } from "./reductions_table.ts";
 import type { ReductionOptions } from "./reductions_types.ts";
@@ -30,8 +31,9 @@ export function reduce(
   ddof: number,
 ): unknown {
   const { call } = reduction;
-  const { parts } = readMemory(call, "a", given, ALLOWED);
+  // First of all: getters of the user's can free memory.
   const { axis, keepdims = false, out } = options;
+  const { parts } = readMemory(call, "a", given, ALLOWED);
   if (typeof keepdims !== "boolean") {
     throw new TypeError(`${call}: keepdims is ${showValue(keepdims)}; give true or false`);
   }
@@ -43,7 +45,6 @@ export function reduce(
     const result = storedDtype(reduction, parts.dtype);
     begin(s, reduction, parts, reduced, ddof);
     writeResult(s, result, parts.layout.rank);
-    checkAlive(call, "a", parts);
     runCall(call, s, [parts]);
     return readResult(reduction, s, parts.dtype);
   }
@@ -196,7 +197,5 @@ function into(
   begin(s, reduction, parts, reduced, ddof);
   s.slots[SLOT.extra + 1] = computesWide(parts.dtype, out.dtype);
   writeBroadcast(s, 1, { ...out, layout: spreadOut(out.layout, reduced, keepdims) }, rank);
-  checkAlive(call, "a", parts);
-  checkAlive(call, "out", out);
   runCall(call, s, [parts, out]);
 }

@@ -29,7 +29,7 @@ export function isRun(parts: Parts, inOrder: boolean): boolean {
 }
 
 /**
- * Reduces one run in memory that is alive, and allocates nothing.
+ * Reduces one run, if its memory is alive, and allocates nothing.
  *
  * @param ddof what the variance takes off the count
  */
@@ -40,6 +40,7 @@ export function reduceRun(reduction: Reduction, parts: Parts, ddof: number): Val
   const bits = code + 256 * DTYPES[dtype].code;
   const { offset, size } = layout;
   const { address, bytes } = memory;
+  if (size > 0) memory.check(call, "a", offset + size * layout.itemSize);
   const at = address + offset;
   const result = address !== 0
     ? s.library.api.ndReduce(bits, at, at, size, ddof)
@@ -57,13 +58,17 @@ export function reduceRun(reduction: Reduction, parts: Parts, ddof: number): Val
   }
 }
 
-/** The dot product of two runs in memory that is alive, both native or both of JavaScript. */
+/** The dot product of two runs of one length, both native or both of JavaScript, if alive. */
 export function dotRuns(code: number, a: Parts, b: Parts): Value {
   const s = scratch("kernels.dot");
   const { dtype } = a;
   const bits = code + 256 * DTYPES[dtype].code;
   const { size, offset } = a.layout;
   const other = b.layout.offset;
+  if (size > 0) {
+    a.memory.check("kernels.dot", "a", offset + size * a.layout.itemSize);
+    b.memory.check("kernels.dot", "b", other + size * b.layout.itemSize);
+  }
   const { api } = s.library;
   const result = a.memory.address !== 0
     ? api.ndReduce(bits, a.memory.address + offset, b.memory.address + other, size, 0)

@@ -16,7 +16,7 @@ import { showValue } from "../runtime/errors.ts";
 import { newOutput } from "./arrays.ts";
 import { beginCall, runCall, writeBroadcast, writeValue } from "./call.ts";
 import { MOVEMENT } from "./movements.ts";
-import { checkMemory, copyInto, fillFlat, transfer, withCopy } from "./moves.ts";
+import { copyInto, fillFlat, transfer, withCopy } from "./moves.ts";
 import {
   type KernelArray,
   type KernelOutput,
@@ -59,7 +59,6 @@ export function fillParts(call: string, to: Parts, value: KernelScalar): void {
   beginCall(s, MOVEMENT.copy, to.dtype, shape, 2);
   writeValue(s, 0, to.dtype, shape.length);
   writeBroadcast(s, 1, to, shape.length);
-  checkMemory(call, to);
   runCall(call, s, [null, to]);
 }
 

@@ -5,7 +5,7 @@
  */
 import type { NDDtype } from "./dtype.ts";
 import "./perform.ts";
-import { openMaker, type Parts } from "./parts.ts";
+import { hand, openMaker, type Parts } from "./parts.ts";
 import { DeepView } from "./deep_view.ts";
 import { Places } from "./places.ts";
 import type { NDView } from "./view.ts";
@@ -14,8 +14,8 @@ import { BoolView, I64View, U64View } from "./views_others.ts";
 import { I16View, I32View, I8View } from "./views_signed.ts";
 import { U16View, U32View, U8View } from "./views_unsigned.ts";
 
-/** Makes views of one dtype. */
-export type ViewClass = new (parts: Parts, places?: Places) => NDView;
+/** Makes views of one dtype, of the parts that were handed over. */
+export type ViewClass = new (places?: Places) => NDView;
 
 /** The class of views of each dtype. */
 export const VIEW_CLASSES: Readonly<Record<NDDtype, ViewClass>> = {
@@ -38,4 +38,9 @@ export function classOf({ dtype, layout }: Parts): ViewClass {
   return layout.shape.length > 4 ? DeepView : VIEW_CLASSES[dtype];
 }
 
-openMaker((parts) => new (classOf(parts))(parts, new Places(parts)));
+openMaker((parts) => {
+  const View = classOf(parts);
+  const places = new Places(parts);
+  hand(parts);
+  return new View(places);
+});

@@ -5,7 +5,7 @@
  */
 import type { ElementInput, ElementOf, NDDtype } from "./dtype.ts";
 import { getOf, setOf } from "./elements.ts";
-import { makeView, type Parts } from "./parts.ts";
+import { makeView, type Parts, taken } from "./parts.ts";
 import { NDView } from "./view.ts";
 import { DERIVE, SHOW, show } from "./view_base.ts";
 
@@ -13,17 +13,17 @@ import { DERIVE, SHOW, show } from "./view_base.ts";
 export class DeepView<D extends NDDtype> extends NDView<D> {
   readonly #parts: Parts<D>;
 
-  constructor(parts: Parts<D>) {
+  constructor() {
     super();
-    this.#parts = parts;
+    this.#parts = taken() as Parts<D>;
   }
 
   override [SHOW](): void {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): NDView<D> {
-    return makeView(parts) as NDView<D>;
+  override [DERIVE](): NDView<D> {
+    return makeView(taken()) as NDView<D>;
   }
 
   override get(...indices: number[]): ElementOf<D> {
@@ -35,7 +35,7 @@ export class DeepView<D extends NDDtype> extends NDView<D> {
   }
 }
 
-/** A view of more than four axes. */
-export function deepView<D extends NDDtype>(parts: Parts): NDView<D> {
-  return new DeepView(parts as Parts<D>);
+/** A view of more than four axes, of the parts that were handed over. */
+export function deepView<D extends NDDtype>(): NDView<D> {
+  return new DeepView<D>();
 }

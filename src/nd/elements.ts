@@ -4,7 +4,6 @@
  * @module
  */
 import { showValue } from "../runtime/errors.ts";
-import { badDisposed } from "../owner.ts";
 import { DTYPES, type NDDtype } from "./dtype.ts";
 import type { Parts } from "./parts.ts";
 import { byteOffsetOf } from "./places.ts";
@@ -73,7 +72,7 @@ export function checkWritable(call: string, writable: boolean): void {
 
 /** Reads the element at a byte offset, which need not be aligned. */
 export function readAt(call: string, { memory, dtype, layout }: Parts, at: number): Stored {
-  if (at + layout.itemSize > memory.bytes.length) badDisposed(call, "memory of the view");
+  memory.check(call, "the view", at + layout.itemSize);
   const view = memory.dataView;
   switch (dtype) {
     case "bool":
@@ -106,7 +105,7 @@ export function readAt(call: string, { memory, dtype, layout }: Parts, at: numbe
 /** Writes an element at a byte offset; the value was checked. */
 export function writeAt(call: string, parts: Parts, at: number, value: Stored): void {
   const { memory, dtype, layout } = parts;
-  if (at + layout.itemSize > memory.bytes.length) badDisposed(call, "memory of the view");
+  memory.check(call, "the view", at + layout.itemSize);
   const view = memory.dataView;
   switch (dtype) {
     case "bool":

@@ -4,7 +4,7 @@
  * @module
  */
 import { beginCall, runCall } from "../kernels/call.ts";
-import { checkMemory, withCopy } from "../kernels/moves.ts";
+import { withCopy } from "../kernels/moves.ts";
 import { INDEX_MODES, type IndexMode, MOVEMENT } from "../kernels/movements.ts";
 import { showValue } from "../runtime/errors.ts";
 import { type Scratch, scratch, SLOT, writeOperand } from "./descriptor.ts";
@@ -114,7 +114,7 @@ function takeAlong(
   writeOperand(s, 1, indices, new Layout(steps, along, indices.layout.offset, 8));
   const { offset } = out.layout;
   writeOperand(s, 2, out, new Layout(steps, rowMajor(steps, itemSize), offset, itemSize));
-  const bad = runOn(call, s, [source, indices, out]);
+  const bad = runCall(call, s, [source, indices, out]);
   if (bad > 0) badIndex(call, indices, bad - 1, named, length);
 }
 
@@ -128,11 +128,6 @@ function begin(
   const s = scratch(call);
   beginCall(s, movement, dtype, shape, operands);
   return s;
-}
-
-function runOn(call: string, s: Scratch, operands: readonly Parts[]): number {
-  for (const parts of operands) checkMemory(call, parts);
-  return runCall(call, s, operands);
 }
 
 /**
@@ -169,7 +164,7 @@ export function putInto(
     writeRun(s, 0, list);
     writeRun(s, 1, from);
     writeOperand(s, 2, target, target.layout);
-    const bad = runOn(call, s, [list, from, target]);
+    const bad = runCall(call, s, [list, from, target]);
     if (bad > 0) badIndex(call, list, bad - 1, null, target.layout.size);
   });
 }
@@ -224,7 +219,7 @@ export function maskInto(call: string, source: Parts, mask: Parts, make: Make): 
   const inner = shape.slice(axes);
   const counted = begin(call, MOVEMENT.count, mask, mask.layout.shape, 1);
   writeOperand(counted, 0, mask, mask.layout);
-  const count = mask.layout.size === 0 ? 0 : runOn(call, counted, [mask]);
+  const count = mask.layout.size === 0 ? 0 : runCall(call, counted, [mask]);
   const out = make([count, ...inner]);
   if (out.layout.size === 0) return;
   const run = rowMajor(inner, source.layout.itemSize);
@@ -246,7 +241,7 @@ function compress(call: string, from: Parts, mask: Parts, out: Parts, count: num
   writeOperand(s, 0, from, new Layout(shape, strides, from.layout.offset, itemSize));
   writeOperand(s, 1, mask, mask.layout);
   writeOperand(s, 2, out, new Layout([], [], out.layout.offset, itemSize));
-  if (runOn(call, s, [from, mask, out]) === count) return;
+  if (runCall(call, s, [from, mask, out]) === count) return;
   throw new RangeError(`${call}: mask was changed by another thread while it was read`);
 }
 
@@ -273,7 +268,7 @@ export function placeInto(call: string, target: Parts, mask: Parts, values: unkn
     if (from.layout.size === 0) {
       const counted = begin(call, MOVEMENT.count, chosen, shape, 1);
       writeOperand(counted, 0, chosen, chosen.layout);
-      if (runOn(call, counted, [chosen]) === 0) return;
+      if (runCall(call, counted, [chosen]) === 0) return;
       throw new RangeError(`${call}: cannot insert from an empty array; give at least one value`);
     }
     const s = begin(call, MOVEMENT.place, target, shape, 3);
@@ -281,6 +276,6 @@ export function placeInto(call: string, target: Parts, mask: Parts, values: unkn
     writeOperand(s, 0, chosen, chosen.layout);
     writeRun(s, 1, from);
     writeOperand(s, 2, target, target.layout);
-    runOn(call, s, [chosen, from, target]);
+    runCall(call, s, [chosen, from, target]);
   });
 }

@@ -39,7 +39,7 @@ export class Layout {
   declare readonly size: number;
   /** Frozen copies of shape and strides for users, once somebody has asked for them. */
   declare shown: ShownLayout | null;
-  /** What {@link Layout.isC} and {@link Layout.isF} say, as bits; -1 as long as nobody has asked. */
+  /** What {@link Layout.isC} and {@link Layout.isF} say, as bits; -1 until somebody asks. */
   declare orders: number;
 
   constructor(
@@ -156,6 +156,16 @@ export function extent(layout: Layout): { low: number; high: number } {
     else high += reach;
   }
   return { low, high };
+}
+
+/** The byte after the last one that the elements of a layout lie in. */
+export function endOf({ shape, strides, offset, itemSize }: Layout): number {
+  let end = offset + itemSize;
+  for (let axis = 0; axis < shape.length; axis += 1) {
+    const reach = ((shape[axis] as number) - 1) * (strides[axis] as number);
+    if (reach > 0) end += reach;
+  }
+  return end;
 }
 
 /** A shape as NumPy writes it: `()`, `(3,)`, `(2, 3)`. */

@@ -4,8 +4,10 @@
  * @module
  */
 import { badDisposed } from "../owner.ts";
+import { ZiffiError } from "../runtime/errors.ts";
 import { bufferAddress } from "../runtime/native_memory.ts";
 import { DTYPE_LIST, DTYPES, type NDDtype } from "./dtype.ts";
+import { endOf, type Layout } from "./layout.ts";
 
 /** A typed array over a whole buffer, by whose class elements are read. */
 export type Elements =
@@ -26,7 +28,8 @@ interface ElementsClass {
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): Elements;
 }
 
-const CLASSES: Record<NDDtype, ElementsClass> = {
+// Node 20 has no Float16Array: there, only views of f16 are an error.
+const CLASSES: Record<NDDtype, ElementsClass | undefined> = {
   bool: Uint8Array,
   i8: Int8Array,
   i16: Int16Array,
@@ -36,7 +39,7 @@ const CLASSES: Record<NDDtype, ElementsClass> = {
   u16: Uint16Array,
   u32: Uint32Array,
   u64: BigUint64Array,
-  f16: Float16Array,
+  f16: globalThis.Float16Array,
   f32: Float32Array,
   f64: Float64Array,
 };
@@ -70,6 +73,7 @@ export class Memory {
     const known = this.#elements[code];
     if (known !== null && known !== undefined) return known;
     const Class = CLASSES[dtype];
+    if (Class === undefined) badRuntime(dtype);
     const length = Math.floor(this.buffer.byteLength / Class.BYTES_PER_ELEMENT);
     const made = new Class(this.buffer, 0, length);
     this.#elements[code] = made;
@@ -84,8 +88,29 @@ export class Memory {
   /**
    * Refuses memory that was freed. Call it right before native code gets the address, with nothing
    * of the user's in between.
+   *
+   * @param name what the user calls the view
+   * @param needed bytes up to the end of what will be read or written
    */
-  check(call: string, needed: number): void {
-    if (needed > this.bytes.length) badDisposed(call, "memory of the view");
+  check(call: string, name: string, needed: number): void {
+    // So written, NaN is refused too.
+    if (!(needed <= this.bytes.length)) badDisposed(call, `memory of ${name}`);
   }
+}
+
+function badRuntime(dtype: NDDtype): never {
+  throw new ZiffiError(
+    "RUNTIME_UNSUPPORTED",
+    `ziffi: views of ${dtype} need Float16Array, which this runtime does not have; use f32, or ` +
+      "Node 24 or later",
+  );
+}
+
+/** Refuses a view whose memory was freed, or does not reach to its end. */
+export function checkAlive(
+  call: string,
+  name: string,
+  { memory, layout }: { readonly memory: Memory; readonly layout: Layout },
+): void {
+  if (layout.size > 0) memory.check(call, name, endOf(layout));
 }

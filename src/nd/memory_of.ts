@@ -42,7 +42,7 @@ export function windowOf(call: string, source: ViewSource): Window {
     const [buffer, start, byteLength] = source instanceof DataView
       ? dataViewPlace(source)
       : [trueBuffer(source), trueByteOffset(source), trueByteLength(source)];
-    checkBuffer(call, buffer);
+    checkBuffer(call, "source", buffer);
     return { memory: memoryOf(buffer), start, byteLength };
   }
   const isObject = typeof source === "object" && source !== null;
@@ -53,7 +53,7 @@ export function windowOf(call: string, source: ViewSource): Window {
         "typed array, a DataView, or what has a buffer, such as a Block",
     );
   }
-  checkBuffer(call, buffer);
+  checkBuffer(call, "source", buffer);
   const memory = memoryOf(buffer, buffer === source ? null : source);
   return { memory, start: 0, byteLength: memory.bytes.length };
 }
@@ -75,17 +75,17 @@ function isBuffer(value: unknown): value is ArrayBufferLike {
 }
 
 /** Refuses memory that is gone, and memory that could shrink under a view. */
-function checkBuffer(call: string, buffer: ArrayBufferLike): void {
+export function checkBuffer(call: string, name: string, buffer: ArrayBufferLike): void {
   if (buffer instanceof ArrayBuffer) {
     if (buffer.detached) {
       throw new TypeError(
-        `${call}: the memory of source is detached; it was disposed or transferred`,
+        `${call}: ${name} is detached; its memory was disposed or transferred`,
       );
     }
     if (!buffer.resizable) return;
   } else if (!buffer.growable) return;
   throw new TypeError(
-    `${call}: source can be resized, which would move its end under the view; give a buffer of ` +
+    `${call}: ${name} can be resized, which would move its end while it is used; give memory of ` +
       "fixed length",
   );
 }

@@ -9,7 +9,7 @@ import { classOf, type ViewClass } from "./classes.ts";
 import { dtypeInfo, type NDDtype } from "./dtype.ts";
 import { columnMajor, contiguous, Layout, showShape } from "./layout.ts";
 import { memoryOf } from "./memory_of.ts";
-import type { Parts } from "./parts.ts";
+import { hand, type Parts } from "./parts.ts";
 import { Places } from "./places.ts";
 import { checkShape } from "./shape.ts";
 import type { Shape } from "./types.ts";
@@ -22,8 +22,8 @@ const OWNED: unique symbol = Symbol("owns its block");
 /**
  * An N-d array in native memory that it owns: a view of all of it, row-major, writable.
  *
- * `dispose` (or `using`) frees the memory and detaches the array and all views that were made of it:
- * they throw `DISPOSED`. Arrays that are dropped are freed by the garbage collector once no view of
+ * `dispose` (or `using`) frees the memory and detaches the array and all views that were made of
+ * it: they throw `DISPOSED`. Arrays that are dropped are freed by the garbage collector once no view of
  * them is alive.
  *
  * @example
@@ -52,7 +52,7 @@ export abstract class NDArray<D extends NDDtype = NDDtype, O extends "C" | "F" =
   abstract [Symbol.dispose](): void;
 }
 
-type ArrayClass = new (parts: Parts, block: Block) => NDArray<NDDtype, "C" | "F">;
+type ArrayClass = new (places: Places, block: Block) => NDArray<NDDtype, "C" | "F">;
 
 /** Views that own their block, with the reads and writes of the class of their dtype. */
 function owner(View: ViewClass): ArrayClass {
@@ -61,8 +61,8 @@ function owner(View: ViewClass): ArrayClass {
     static override readonly name = "NDArray";
     readonly #block: Block;
 
-    constructor(parts: Parts, block: Block) {
-      super(parts, new Places(parts));
+    constructor(places: Places, block: Block) {
+      super(places);
       this.#block = block;
     }
 
@@ -119,7 +119,10 @@ export function newArray<D extends NDDtype, O extends "C" | "F" = "C">(
   const block = allocateBlock(call, byteLength, { zeroed });
   const memory = memoryOf(block.buffer, block);
   const parts: Parts<D> = { memory, dtype, layout, writable: true };
-  return new (ownerOf(classOf(parts)))(parts, block) as NDArray<D, O>;
+  const Class = ownerOf(classOf(parts));
+  const places = new Places(parts);
+  hand(parts);
+  return new Class(places, block) as NDArray<D, O>;
 }
 
 /** An array of a shape as a user gives it. */

@@ -119,7 +119,18 @@ export function sameElements(a: Parts, b: Parts, shape: readonly number[]): bool
 /** Whether elements of one layout surely lie apart; false when that would take long to find out. */
 export function elementsApart({ shape, strides, itemSize, isC, isF, size }: Layout): boolean {
   if (isC || isF || size === 0) return true;
-  const axes = shape.map((length, axis) => ({ length, stride: Math.abs(strides[axis] as number) }))
+  // Most views have their longest step first: no need to sort.
+  let run = itemSize;
+  let axis = shape.length - 1;
+  for (; axis >= 0; axis -= 1) {
+    const length = shape[axis] as number;
+    const stride = Math.abs(strides[axis] as number);
+    if (length === 1) continue;
+    if (stride < run) break;
+    run += stride * (length - 1);
+  }
+  if (axis < 0) return true;
+  const axes = shape.map((length, k) => ({ length, stride: Math.abs(strides[k] as number) }))
     .filter(({ length }) => length > 1)
     .sort((a, b) => a.stride - b.stride);
   let reach = itemSize;

@@ -22,6 +22,40 @@ interface Doors {
   readonly isView: (value: unknown) => value is NDView;
 }
 
+/** Parts on their way to the constructor of a view. */
+let handed: Parts | null = null;
+
+/**
+ * Hands parts to the constructor that is called next, which has {@link taken} them. They pass by no
+ * hands of a user, who could make views of any memory with them: native code believes parts. Nothing
+ * of the user's may come in between.
+ */
+export function hand(parts: Parts): void {
+  handed = parts;
+}
+
+/**
+ * The parts that were handed over.
+ *
+ * @throws TypeError when a user calls the constructor
+ */
+export function taken(): Parts {
+  const parts = handed;
+  if (parts === null) badConstructor();
+  handed = null;
+  return parts;
+}
+
+/** Number of axes of the parts that were handed over. */
+export function handedRank(): number {
+  if (handed === null) badConstructor();
+  return handed.layout.shape.length;
+}
+
+function badConstructor(): never {
+  throw new TypeError("NDView: make views with array(), view() and the methods of views");
+}
+
 let doors: Doors | null = null;
 let make: ((parts: Parts) => NDView) | null = null;
 

@@ -3,17 +3,11 @@
  *
  * @module
  */
-import { badDisposed } from "../owner.ts";
 import { readAt, type Stored } from "./elements.ts";
-import { extent, type Layout, showShape } from "./layout.ts";
+import { type Layout, showShape } from "./layout.ts";
 import type { Elements } from "./memory.ts";
 import type { Parts } from "./parts.ts";
 import { checkIndexOf } from "./places.ts";
-
-/** Refuses memory that was freed. */
-export function checkAlive(call: string, { memory, layout }: Parts): void {
-  if (layout.size > 0) memory.check(call, extent(layout).high);
-}
 
 /**
  * A typed array over elements that lie side by side.
@@ -22,10 +16,8 @@ export function checkAlive(call: string, { memory, layout }: Parts): void {
  */
 function arrayAt(call: string, { memory, dtype, layout }: Parts, at: number, length: number) {
   const { itemSize } = layout;
-  if (memory.bytes.length === 0) {
-    if (length > 0) badDisposed(call, "memory of the view");
-    return memory.elements(dtype).subarray(0, 0);
-  }
+  if (length > 0) memory.check(call, "the view", at + length * itemSize);
+  else if (memory.bytes.length === 0) return memory.elements(dtype).subarray(0, 0);
   if (at % itemSize !== 0) {
     throw new TypeError(
       `${call}: the elements begin at byte ${at} of the buffer, which is no multiple of ` +

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type KernelOutput, readMemory } from "../kernels/operands.ts";
+import { type KernelMemory, readMemory } from "../kernels/operands.ts";
 import { bytesMeet, extentsMeet } from "./overlap.ts";
 import type { Parts } from "./parts.ts";
 
@@ -29,7 +29,7 @@ function read(call: string, name: string, value: unknown): Parts {
  * console.log(sharesMemory(a.slice([0, 6, 2]), a.slice([1, 6, 2]))); // false
  * ```
  */
-export function sharesMemory(a: KernelOutput, b: KernelOutput): boolean {
+export function sharesMemory(a: KernelMemory, b: KernelMemory): boolean {
   return bytesMeet(read("sharesMemory", "a", a), read("sharesMemory", "b", b), MAX_WORK);
 }
 
@@ -40,6 +40,6 @@ export function sharesMemory(a: KernelOutput, b: KernelOutput): boolean {
  * @throws TypeError for anything but views and typed arrays
  * @throws ZiffiError with code `DISPOSED` when memory was freed
  */
-export function mayShareMemory(a: KernelOutput, b: KernelOutput): boolean {
+export function mayShareMemory(a: KernelMemory, b: KernelMemory): boolean {
   return extentsMeet(read("mayShareMemory", "a", a), read("mayShareMemory", "b", b));
 }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { badDisposed } from "../owner.ts";
 import { showValue } from "../runtime/errors.ts";
 import { DTYPES, type NDDtype } from "./dtype.ts";
 import { Layout, MAX_RANK } from "./layout.ts";
@@ -75,6 +74,6 @@ export function checkFieldDtype(call: string, field: StructField, dtype: NDDtype
 }
 
 /** Refuses memory that was freed. */
-export function checkAlive(call: string, { memory, layout }: StructParts, at: number): void {
-  if (at + layout.itemSize > memory.bytes.length) badDisposed(call, "memory of the view");
+export function checkAliveAt(call: string, { memory, layout }: StructParts, at: number): void {
+  memory.check(call, "the view", at + layout.itemSize);
 }

@@ -15,7 +15,13 @@ import { isStructView, makeStructView, openStructViews, structPartsOf } from "./
 import type { StructNDArray } from "./struct_array.ts";
 import type { Plain } from "./struct_layout.ts";
 import { copyStructs, maskStructs, takeStructs } from "./struct_moves.ts";
-import { checkAlive, checkFieldDtype, fieldLayout, fieldOf, StructParts } from "./struct_parts.ts";
+import {
+  checkAliveAt,
+  checkFieldDtype,
+  fieldLayout,
+  fieldOf,
+  StructParts,
+} from "./struct_parts.ts";
 import { StructShapes } from "./struct_shapes.ts";
 import { describeStructs, formatStructs, structText } from "./struct_text.ts";
 import type { Access, Nested } from "./types.ts";
@@ -73,7 +79,7 @@ export class StructNDView<S = unknown, A extends Access = Access> extends Struct
     const call = "StructNDView.get";
     const { memory, struct, layout, writable } = structPartsOf(this);
     const at = byteOffsetOf(call, layout, indices);
-    checkAlive(call, structPartsOf(this), at);
+    checkAliveAt(call, structPartsOf(this), at);
     const view = new struct.View(memory.dataView, at);
     return (writable ? view : Object.freeze(view.toObject())) as StructElement<S, A>;
   }
@@ -91,7 +97,7 @@ export class StructNDView<S = unknown, A extends Access = Access> extends Struct
     const parts = structPartsOf(this);
     checkWritable(call, parts.writable);
     const at = byteOffsetOf(call, parts.layout, indices);
-    checkAlive(call, parts, at);
+    checkAliveAt(call, parts, at);
     new parts.struct.View(parts.memory.dataView, at).assign(value as Plain);
   }
 
@@ -170,7 +176,7 @@ export class StructNDView<S = unknown, A extends Access = Access> extends Struct
     const { shape, strides, offset } = layout;
     const list = (axis: number, at: number): unknown => {
       if (axis === shape.length) {
-        checkAlive(call, structPartsOf(this), at);
+        checkAliveAt(call, structPartsOf(this), at);
         return new struct.View(memory.dataView, at).toObject();
       }
       const stride = strides[axis] as number;

@@ -7,9 +7,10 @@ import { checkFlag, checkOptions } from "../options.ts";
 import { showValue } from "../runtime/errors.ts";
 import { dtypeInfo, type ElementInput, type ElementOf, type NDDtype } from "./dtype.ts";
 import { Layout } from "./layout.ts";
+import { checkAlive } from "./memory.ts";
 import type { NDArray } from "./ndarray.ts";
 import { operations } from "./operations.ts";
-import { checkAlive, dataOf, elementsOf, itemOf, listsOf, rowAt, rowsOf } from "./rows.ts";
+import { dataOf, elementsOf, itemOf, listsOf, rowAt, rowsOf } from "./rows.ts";
 import type { Access, DataOf, Nested, Order } from "./types.ts";
 import { partsOf, withLayout, writablePartsOf } from "./view_base.ts";
 import { ViewSelections } from "./view_selections.ts";
@@ -61,7 +62,7 @@ export abstract class NDView<
    */
   get data(): [O] extends ["C" | "F"] ? DataOf<D, A> : unknown {
     const parts = partsOf(this);
-    checkAlive("NDView.data", parts);
+    checkAlive("NDView.data", "the view", parts);
     let known = datas.get(this);
     if (known === undefined) {
       known = dataOf("NDView.data", parts);

@@ -8,7 +8,7 @@ import type { ElementInput, ElementOf, NDDtype } from "./dtype.ts";
 import { checkWritable } from "./elements.ts";
 import { showInConsoles } from "./inspect.ts";
 import { type Layout, shownLayout } from "./layout.ts";
-import { openDoors, type Parts } from "./parts.ts";
+import { hand, openDoors, type Parts } from "./parts.ts";
 import type { PrintOptions } from "./print.ts";
 import { describeView, formatView, viewText } from "./text.ts";
 import type { Access, AccessMark, Order, OrderMark } from "./types.ts";
@@ -19,7 +19,7 @@ declare const ACCESS: unique symbol;
 
 /** Under this name a view shows its parts to this file, by way of {@link show}. */
 export const SHOW: unique symbol = Symbol("show parts");
-/** Under this name a view makes another one of its class. */
+/** Under this name a view makes another one of its class, of parts that were handed over. */
 export const DERIVE: unique symbol = Symbol("derive");
 
 let shown: Parts | null = null;
@@ -31,8 +31,10 @@ export function show(parts: Parts): void {
 
 /** What a view is made of. */
 export function partsOf(view: ViewBase): Parts {
+  shown = null;
   view[SHOW]();
-  const parts = shown as Parts;
+  const parts = shown as Parts | null;
+  if (parts === null) badView();
   shown = null;
   return parts;
 }
@@ -50,7 +52,12 @@ export function withLayout<D extends NDDtype>(
   { memory, dtype, writable }: Parts,
   layout: Layout,
 ): NDView<D> {
-  return view[DERIVE]({ memory, dtype, layout, writable });
+  hand({ memory, dtype, layout, writable });
+  return view[DERIVE]();
+}
+
+function badView(): never {
+  throw new TypeError("NDView: this is no view; make one with view() or array()");
 }
 
 function isRealView(value: unknown): value is NDView {
@@ -83,11 +90,11 @@ export abstract class ViewBase<
 
   /** @internal */
   [SHOW](): void {
-    throw new TypeError("NDView: this is no view; make one with view() or array()");
+    badView();
   }
 
   /** @internal */
-  abstract [DERIVE](parts: Parts): NDView<D>;
+  abstract [DERIVE](): NDView<D>;
 
   /** Element type. */
   get dtype(): D {

@@ -20,7 +20,7 @@ import {
 } from "./transform.ts";
 import type { Access, Order, Reversed, Shape } from "./types.ts";
 import type { NDView } from "./view.ts";
-import { DERIVE, partsOf, ViewBase, withLayout } from "./view_base.ts";
+import { partsOf, ViewBase, withLayout } from "./view_base.ts";
 
 /** How a view gets another shape. */
 export interface ReshapeOptions {
@@ -116,10 +116,9 @@ export abstract class ViewShapes<
    * @throws RangeError when it does not
    */
   broadcastTo(shape: Shape): NDView<D, "strided", "read"> {
-    const { memory, dtype, layout: own } = partsOf(this);
-    const layout = broadcastLayout("NDView.broadcastTo", own, shape);
-    const made = this[DERIVE]({ memory, dtype, layout, writable: false });
-    return made as NDView<D, "strided", "read">;
+    const parts = partsOf(this);
+    const layout = broadcastLayout("NDView.broadcastTo", parts.layout, shape);
+    return withLayout(this, { ...parts, writable: false }, layout) as NDView<D, "strided", "read">;
   }
 
   /**
@@ -188,8 +187,7 @@ export abstract class ViewShapes<
 
   /** The same elements, which cannot be written through the result or what is made of it. */
   asReadonly(): NDView<D, O, "read"> {
-    const { memory, dtype, layout } = partsOf(this);
-    const made = this[DERIVE]({ memory, dtype, layout, writable: false });
-    return made as NDView<D, O, "read">;
+    const parts = partsOf(this);
+    return withLayout(this, { ...parts, writable: false }, parts.layout) as NDView<D, O, "read">;
   }
 }

@@ -6,7 +6,7 @@
  */
 import { deepView } from "./deep_view.ts";
 import { getSlowly, setSlowly } from "./elements.ts";
-import type { Parts } from "./parts.ts";
+import { handedRank, type Parts, taken } from "./parts.ts";
 import { PLACES, Places, UNSET } from "./places.ts";
 import { NDView } from "./view.ts";
 import { DERIVE, SHOW, show } from "./view_base.ts";
@@ -16,9 +16,9 @@ export class F16View extends NDView<"f16"> {
   readonly #parts: Parts;
   declare [PLACES]: Places;
 
-  constructor(parts: Parts, places: Places = UNSET) {
+  constructor(places: Places = UNSET) {
     super();
-    this.#parts = parts;
+    this.#parts = taken();
     this[PLACES] = places;
   }
 
@@ -26,8 +26,8 @@ export class F16View extends NDView<"f16"> {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): NDView<"f16"> {
-    return parts.layout.shape.length > 4 ? deepView(parts) : new F16View(parts);
+  override [DERIVE](): NDView<"f16"> {
+    return handedRank() > 4 ? deepView() : new F16View();
   }
 
   override get(i: number, j: number, k: number, l: number): number {
@@ -114,9 +114,9 @@ export class F32View extends NDView<"f32"> {
   readonly #parts: Parts;
   declare [PLACES]: Places;
 
-  constructor(parts: Parts, places: Places = UNSET) {
+  constructor(places: Places = UNSET) {
     super();
-    this.#parts = parts;
+    this.#parts = taken();
     this[PLACES] = places;
   }
 
@@ -124,8 +124,8 @@ export class F32View extends NDView<"f32"> {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): NDView<"f32"> {
-    return parts.layout.shape.length > 4 ? deepView(parts) : new F32View(parts);
+  override [DERIVE](): NDView<"f32"> {
+    return handedRank() > 4 ? deepView() : new F32View();
   }
 
   override get(i: number, j: number, k: number, l: number): number {
@@ -212,9 +212,9 @@ export class F64View extends NDView<"f64"> {
   readonly #parts: Parts;
   declare [PLACES]: Places;
 
-  constructor(parts: Parts, places: Places = UNSET) {
+  constructor(places: Places = UNSET) {
     super();
-    this.#parts = parts;
+    this.#parts = taken();
     this[PLACES] = places;
   }
 
@@ -222,8 +222,8 @@ export class F64View extends NDView<"f64"> {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): NDView<"f64"> {
-    return parts.layout.shape.length > 4 ? deepView(parts) : new F64View(parts);
+  override [DERIVE](): NDView<"f64"> {
+    return handedRank() > 4 ? deepView() : new F64View();
   }
 
   override get(i: number, j: number, k: number, l: number): number {

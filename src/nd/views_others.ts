@@ -6,7 +6,7 @@
  */
 import { deepView } from "./deep_view.ts";
 import { getSlowly, setSlowly } from "./elements.ts";
-import type { Parts } from "./parts.ts";
+import { handedRank, type Parts, taken } from "./parts.ts";
 import { PLACES, Places, UNSET } from "./places.ts";
 import { NDView } from "./view.ts";
 import { DERIVE, SHOW, show } from "./view_base.ts";
@@ -16,9 +16,9 @@ export class BoolView extends NDView<"bool"> {
   readonly #parts: Parts;
   declare [PLACES]: Places;
 
-  constructor(parts: Parts, places: Places = UNSET) {
+  constructor(places: Places = UNSET) {
     super();
-    this.#parts = parts;
+    this.#parts = taken();
     this[PLACES] = places;
   }
 
@@ -26,8 +26,8 @@ export class BoolView extends NDView<"bool"> {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): NDView<"bool"> {
-    return parts.layout.shape.length > 4 ? deepView(parts) : new BoolView(parts);
+  override [DERIVE](): NDView<"bool"> {
+    return handedRank() > 4 ? deepView() : new BoolView();
   }
 
   override get(i: number, j: number, k: number, l: number): boolean {
@@ -114,9 +114,9 @@ export class I64View extends NDView<"i64"> {
   readonly #parts: Parts;
   declare [PLACES]: Places;
 
-  constructor(parts: Parts, places: Places = UNSET) {
+  constructor(places: Places = UNSET) {
     super();
-    this.#parts = parts;
+    this.#parts = taken();
     this[PLACES] = places;
   }
 
@@ -124,8 +124,8 @@ export class I64View extends NDView<"i64"> {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): NDView<"i64"> {
-    return parts.layout.shape.length > 4 ? deepView(parts) : new I64View(parts);
+  override [DERIVE](): NDView<"i64"> {
+    return handedRank() > 4 ? deepView() : new I64View();
   }
 
   override get(i: number, j: number, k: number, l: number): bigint {
@@ -212,9 +212,9 @@ export class U64View extends NDView<"u64"> {
   readonly #parts: Parts;
   declare [PLACES]: Places;
 
-  constructor(parts: Parts, places: Places = UNSET) {
+  constructor(places: Places = UNSET) {
     super();
-    this.#parts = parts;
+    this.#parts = taken();
     this[PLACES] = places;
   }
 
@@ -222,8 +222,8 @@ export class U64View extends NDView<"u64"> {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): NDView<"u64"> {
-    return parts.layout.shape.length > 4 ? deepView(parts) : new U64View(parts);
+  override [DERIVE](): NDView<"u64"> {
+    return handedRank() > 4 ? deepView() : new U64View();
   }
 
   override get(i: number, j: number, k: number, l: number): bigint {

@@ -6,7 +6,7 @@
  */
 import { deepView } from "./deep_view.ts";
 import { getSlowly, setSlowly } from "./elements.ts";
-import type { Parts } from "./parts.ts";
+import { handedRank, type Parts, taken } from "./parts.ts";
 import { PLACES, Places, UNSET } from "./places.ts";
 import { NDView } from "./view.ts";
 import { DERIVE, SHOW, show } from "./view_base.ts";
@@ -16,9 +16,9 @@ export class I8View extends NDView<"i8"> {
   readonly #parts: Parts;
   declare [PLACES]: Places;
 
-  constructor(parts: Parts, places: Places = UNSET) {
+  constructor(places: Places = UNSET) {
     super();
-    this.#parts = parts;
+    this.#parts = taken();
     this[PLACES] = places;
   }
 
@@ -26,8 +26,8 @@ export class I8View extends NDView<"i8"> {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): NDView<"i8"> {
-    return parts.layout.shape.length > 4 ? deepView(parts) : new I8View(parts);
+  override [DERIVE](): NDView<"i8"> {
+    return handedRank() > 4 ? deepView() : new I8View();
   }
 
   override get(i: number, j: number, k: number, l: number): number {
@@ -115,9 +115,9 @@ export class I16View extends NDView<"i16"> {
   readonly #parts: Parts;
   declare [PLACES]: Places;
 
-  constructor(parts: Parts, places: Places = UNSET) {
+  constructor(places: Places = UNSET) {
     super();
-    this.#parts = parts;
+    this.#parts = taken();
     this[PLACES] = places;
   }
 
@@ -125,8 +125,8 @@ export class I16View extends NDView<"i16"> {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): NDView<"i16"> {
-    return parts.layout.shape.length > 4 ? deepView(parts) : new I16View(parts);
+  override [DERIVE](): NDView<"i16"> {
+    return handedRank() > 4 ? deepView() : new I16View();
   }
 
   override get(i: number, j: number, k: number, l: number): number {
@@ -214,9 +214,9 @@ export class I32View extends NDView<"i32"> {
   readonly #parts: Parts;
   declare [PLACES]: Places;
 
-  constructor(parts: Parts, places: Places = UNSET) {
+  constructor(places: Places = UNSET) {
     super();
-    this.#parts = parts;
+    this.#parts = taken();
     this[PLACES] = places;
   }
 
@@ -224,8 +224,8 @@ export class I32View extends NDView<"i32"> {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): NDView<"i32"> {
-    return parts.layout.shape.length > 4 ? deepView(parts) : new I32View(parts);
+  override [DERIVE](): NDView<"i32"> {
+    return handedRank() > 4 ? deepView() : new I32View();
   }
 
   override get(i: number, j: number, k: number, l: number): number {

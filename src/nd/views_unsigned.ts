@@ -6,7 +6,7 @@
  */
 import { deepView } from "./deep_view.ts";
 import { getSlowly, setSlowly } from "./elements.ts";
-import type { Parts } from "./parts.ts";
+import { handedRank, type Parts, taken } from "./parts.ts";
 import { PLACES, Places, UNSET } from "./places.ts";
 import { NDView } from "./view.ts";
 import { DERIVE, SHOW, show } from "./view_base.ts";
@@ -16,9 +16,9 @@ export class U8View extends NDView<"u8"> {
   readonly #parts: Parts;
   declare [PLACES]: Places;
 
-  constructor(parts: Parts, places: Places = UNSET) {
+  constructor(places: Places = UNSET) {
     super();
-    this.#parts = parts;
+    this.#parts = taken();
     this[PLACES] = places;
   }
 
@@ -26,8 +26,8 @@ export class U8View extends NDView<"u8"> {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): NDView<"u8"> {
-    return parts.layout.shape.length > 4 ? deepView(parts) : new U8View(parts);
+  override [DERIVE](): NDView<"u8"> {
+    return handedRank() > 4 ? deepView() : new U8View();
   }
 
   override get(i: number, j: number, k: number, l: number): number {
@@ -114,9 +114,9 @@ export class U16View extends NDView<"u16"> {
   readonly #parts: Parts;
   declare [PLACES]: Places;
 
-  constructor(parts: Parts, places: Places = UNSET) {
+  constructor(places: Places = UNSET) {
     super();
-    this.#parts = parts;
+    this.#parts = taken();
     this[PLACES] = places;
   }
 
@@ -124,8 +124,8 @@ export class U16View extends NDView<"u16"> {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): NDView<"u16"> {
-    return parts.layout.shape.length > 4 ? deepView(parts) : new U16View(parts);
+  override [DERIVE](): NDView<"u16"> {
+    return handedRank() > 4 ? deepView() : new U16View();
   }
 
   override get(i: number, j: number, k: number, l: number): number {
@@ -213,9 +213,9 @@ export class U32View extends NDView<"u32"> {
   readonly #parts: Parts;
   declare [PLACES]: Places;
 
-  constructor(parts: Parts, places: Places = UNSET) {
+  constructor(places: Places = UNSET) {
     super();
-    this.#parts = parts;
+    this.#parts = taken();
     this[PLACES] = places;
   }
 
@@ -223,8 +223,8 @@ export class U32View extends NDView<"u32"> {
     show(this.#parts);
   }
 
-  override [DERIVE](parts: Parts): NDView<"u32"> {
-    return parts.layout.shape.length > 4 ? deepView(parts) : new U32View(parts);
+  override [DERIVE](): NDView<"u32"> {
+    return handedRank() > 4 ? deepView() : new U32View();
   }
 
   override get(i: number, j: number, k: number, l: number): number {

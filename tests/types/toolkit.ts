@@ -45,5 +45,4 @@ kernels.scale(input, 2, input);
 export const total: number = kernels.sum(input);
 // @ts-expect-error kernels take no lists
 kernels.sum([1, 2]);
-// @ts-expect-error kernels take no BigInt arrays
-kernels.sum(new BigInt64Array(1));
+export const bigTotal: bigint = kernels.sum(new BigInt64Array(1));

@@ -78,7 +78,10 @@ const ListTypeParts = extern struct { children: [1]?*Schema, child: Schema, form
 pub fn make(request: Request) types.Error!usize {
     const pair = try memory.create(Pair, 0);
     errdefer memory.destroy(@intFromPtr(pair));
-    const elements = request.length * @as(usize, @intCast(request.list_size orelse 1));
+    const list_size = std.math.cast(usize, request.list_size orelse 1) orelse
+        return error.InvalidArgument;
+    const elements = std.math.mul(usize, request.length, list_size) catch
+        return error.InvalidArgument;
     const array = try makeElements(request, elements);
     errdefer releaseNew(Array, array);
     const schema = try makeSchema(request);

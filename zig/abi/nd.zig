@@ -49,6 +49,9 @@ pub fn ndScratch() usize {
     return @intFromPtr(&scratch.slots);
 }
 
+/// The result where the numbers of a call have no meaning.
+const refused = -1;
+
 /// Runs a descriptor whose operands are all in native memory.
 pub fn ndRun(address: usize) f64 {
     return run(address, @splat(0));
@@ -99,7 +102,8 @@ pub fn ndReduceBuffers(
     return ndReduce(code, a, @intFromPtr(second.ptr) + second_offset, count, ddof);
 }
 
-/// Whether there is such a reduction.
+/// Whether there is such a reduction. Nothing here calls it: it puts the numbers of the reductions
+/// into the generated types, which are compared above.
 pub fn ndReduces(reduction: types.NdReduction) bool {
     return std.enums.fromInt(Reduction, @intFromEnum(reduction)) != null;
 }
@@ -122,7 +126,7 @@ fn baseOf(bytes: ?[]u8) usize {
 fn run(address: usize, bases: [descriptors.max_operands]usize) f64 {
     const slots: *const Slots = @ptrFromInt(address);
     var d: descriptors.Descriptor = undefined;
-    d.read(slots, bases);
+    if (!d.read(slots, bases)) return refused;
     const table = cpu.kernels();
     if (d.operation < first_reduction) return elementwise.run(table, &d);
     if (d.operation < first_move) return reduce.run(table, &d);

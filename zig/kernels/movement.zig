@@ -24,6 +24,15 @@ pub const Movement = enum(u8) {
     place = 133,
     /// mask: the result is how many are true.
     count = 134,
+
+    /// Number of operands.
+    pub fn operandCount(movement: Movement) usize {
+        return switch (movement) {
+            .copy, .byteswap => 2,
+            .take, .put, .compress, .place => 3,
+            .count => 1,
+        };
+    }
 };
 
 /// What happens with an index out of range. Negative ones count from the end first.

@@ -1,25 +1,19 @@
-//! Casts of all types to all types against their scalar twins, at every vector width and level.
+//! Casts of all types to all types against their scalar twins, on all tables.
 
 const std = @import("std");
 const testing = std.testing;
 const dtypes = @import("../kernels/dtype.zig");
-const levels = @import("../kernels/levels.zig");
 const grid = @import("../kernels/grid.zig");
-const casts = @import("../kernels/casts.zig");
 const twin = @import("../kernels/casts_scalar.zig").table;
-const cpu = @import("../os/cpu.zig");
+const Table = @import("../kernels/table.zig").Table;
+const tables = @import("tables.zig");
 
-const generic = [_]grid.Casts{ casts.table(16), casts.table(32), casts.table(64) };
-
-fn forAllTables(check: fn (table: *const grid.Casts) anyerror!void) !void {
-    for (&generic) |*table| try check(table);
-    for (levels.entries) |entry| {
-        if (@intFromEnum(entry.level) > @intFromEnum(cpu.detect())) continue;
-        check(&entry.table.casts) catch |err| {
-            std.debug.print("level {s}\n", .{@tagName(entry.level)});
-            return err;
-        };
-    }
+fn forAllTables(comptime check: fn (table: *const grid.Casts) anyerror!void) !void {
+    try tables.forEach(struct {
+        fn run(_: []const u8, table: *const Table) !void {
+            try check(&table.casts);
+        }
+    }.run);
 }
 
 const guard = 64;
@@ -188,8 +182,5 @@ fn checkLarge(table: *const grid.Casts) !void {
 }
 
 test "casts: large outputs" {
-    for (levels.entries) |entry| {
-        if (@intFromEnum(entry.level) > @intFromEnum(cpu.detect())) continue;
-        try checkLarge(&entry.table.casts);
-    }
+    try forAllTables(checkLarge);
 }

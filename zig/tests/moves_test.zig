@@ -1,25 +1,19 @@
 //! Moves against their scalar twins: all lengths to a few vectors, strides of both signs, any
-//! alignment, at every vector width and level.
+//! alignment, on all tables.
 
 const std = @import("std");
 const testing = std.testing;
 const grid = @import("../kernels/grid.zig");
-const levels = @import("../kernels/levels.zig");
-const moves = @import("../kernels/moves.zig");
 const twin = @import("../kernels/moves_scalar.zig").table;
-const cpu = @import("../os/cpu.zig");
+const Table = @import("../kernels/table.zig").Table;
+const tables = @import("tables.zig");
 
-const generic = [_]grid.Moves{ moves.table(16), moves.table(32), moves.table(64) };
-
-fn forAllTables(check: fn (table: *const grid.Moves) anyerror!void) !void {
-    for (&generic) |*table| try check(table);
-    for (levels.entries) |entry| {
-        if (@intFromEnum(entry.level) > @intFromEnum(cpu.detect())) continue;
-        check(&entry.table.moves) catch |err| {
-            std.debug.print("level {s}\n", .{@tagName(entry.level)});
-            return err;
-        };
-    }
+fn forAllTables(comptime check: fn (table: *const grid.Moves) anyerror!void) !void {
+    try tables.forEach(struct {
+        fn run(_: []const u8, table: *const Table) !void {
+            try check(&table.moves);
+        }
+    }.run);
 }
 
 const room = 1 << 15;
@@ -190,26 +184,30 @@ test "moves: transpose equals its scalar twin" {
     try forAllTables(checkTranspose);
 }
 
-test "moves: large copies and fills" {
-    // Above the size from which outputs bypass the caches; only real objects can.
+fn checkLarge(table: *const grid.Moves) !void {
+    // Above the size from which outputs bypass the caches.
     const count = (8 << 20) + 12_345;
     const memory = try testing.allocator.alloc(u8, 2 * count);
     defer testing.allocator.free(memory);
     const in = memory[0..count];
     const out = memory[count..];
     for (in, 0..) |*x, i| x.* = @truncate(i *% 37 ^ (i >> 8));
-    for (levels.entries) |entry| {
-        if (@intFromEnum(entry.level) > @intFromEnum(cpu.detect())) continue;
-        const table = &entry.table.moves;
-        @memset(out, 0);
-        table.copy(in.ptr + 1, out.ptr + 3, count - 5);
-        try testing.expectEqualSlices(u8, in[1 .. count - 4], out[3 .. count - 2]);
-        try testing.expect(out[2] == 0 and out[count - 2] == 0);
-        // At an address that is aligned for the elements and at one that is not.
-        for ([_]usize{ 3, 4 }) |at| {
-            table.fill[2](in[0..8], out.ptr + at, count / 4 - 2);
-            const filled = out[at..][0 .. (count / 4 - 2) * 4];
-            for (filled, 0..) |x, i| if (x != in[i % 4]) return error.Wrong;
-        }
+    @memset(out, 0);
+    table.copy(in.ptr + 1, out.ptr + 3, count - 5);
+    try testing.expectEqualSlices(u8, in[1 .. count - 4], out[3 .. count - 2]);
+    try testing.expect(out[2] == 0 and out[count - 2] == 0);
+    // At an address that is aligned for the elements and at one that is not.
+    for ([_]usize{ 3, 4 }) |at| {
+        table.fill[2](in[0..8], out.ptr + at, count / 4 - 2);
+        const filled = out[at..][0 .. (count / 4 - 2) * 4];
+        for (filled, 0..) |x, i| if (x != in[i % 4]) return error.Wrong;
     }
+    table.byteswap[2](in.ptr + 1, out.ptr + 4, count / 4 - 2);
+    for (out[4..][0 .. (count / 4 - 2) * 4], 0..) |x, i| {
+        if (x != in[1 + i / 4 * 4 + 3 - i % 4]) return error.Wrong;
+    }
+}
+
+test "moves: large copies, fills and byteswaps" {
+    try forAllTables(checkLarge);
 }

@@ -1,60 +1,22 @@
-//! Every reduction kernel against its scalar twin, on every table: all lengths to a bit more than
+//! The reduction kernels on integers and those that compare, against its scalar twin, on every table: all lengths to a bit more than
 //! two vectors, long ones, and all alignments for a few lengths.
 
 const std = @import("std");
 const testing = std.testing;
-const data = @import("elementwise_data.zig");
 const dtypes = @import("../kernels/dtype.zig");
 const Dtype = dtypes.Dtype;
 const reductions = @import("../kernels/reductions/table.zig");
 const Kind = reductions.Kind;
 const Reductions = reductions.Reductions;
 const states = @import("../core/nd/reduce_state.zig");
-const Table = @import("../kernels/table.zig").Table;
-const tables = @import("tables.zig");
+const memory = @import("reductions_memory.zig");
+const Buffers = memory.Buffers;
+const Place = memory.Place;
+const forPlaces = memory.forPlaces;
+const forTables = memory.forTables;
+const long_bytes = memory.long_bytes;
 const scalar = @import("../kernels/reductions/scalar.zig").table;
-
-/// Beyond the length from which kernels read several pages at once, and a bit.
-const long_bytes = (600 << 10) + 777 * 8;
-const room = long_bytes + 128;
-
-const Buffers = struct {
-    a: []align(64) u8,
-    b: []align(64) u8,
-
-    fn init() !Buffers {
-        return .{
-            .a = try testing.allocator.alignedAlloc(u8, .@"64", room),
-            .b = try testing.allocator.alignedAlloc(u8, .@"64", room),
-        };
-    }
-
-    fn deinit(buffers: Buffers) void {
-        testing.allocator.free(buffers.a);
-        testing.allocator.free(buffers.b);
-    }
-
-    fn fill(buffers: Buffers, dtype: Dtype, random: std.Random) void {
-        data.fill(dtype, random, buffers.a, false);
-        data.fill(dtype, random, buffers.b, false);
-    }
-};
-
-/// A length and an alignment.
-const Place = struct { count: usize, offset: usize };
-
-/// Calls `check` for all lengths to two vectors and a bit, for long ones, and for all alignments.
-fn forPlaces(size: usize, context: anytype) !void {
-    const short = 2 * 64 / size + 3;
-    for (0..short + 1) |count| try context.check(.{ .count = count, .offset = count * 7 % 64 });
-    for ([_]usize{ 17, 63, 257, 1000 }) |count| {
-        for (0..64) |offset| try context.check(.{ .count = count, .offset = offset });
-    }
-    const page = 4096 / size;
-    for ([_]usize{ 5 * page + 1, long_bytes / size }) |count| {
-        try context.check(.{ .count = count, .offset = 1 });
-    }
-}
+const Extremum = @import("../kernels/reductions/extremum.zig").Extremum;
 
 /// The integer kernels and those that look at bits, for one element size.
 const Bits = struct {
@@ -62,7 +24,7 @@ const Bits = struct {
     buffers: Buffers,
     row: usize,
 
-    fn check(t: Bits, place: Place) !void {
+    pub fn check(t: Bits, place: Place) !void {
         const a = t.buffers.a[place.offset..].ptr;
         const b = t.buffers.b[place.offset / 2 ..].ptr;
         const n = place.count;
@@ -109,21 +71,12 @@ test "integer sums, dot products, counts and searches are those of plain loops" 
     try forTables(checkBits);
 }
 
-fn forTables(comptime check: fn (*const Reductions) anyerror!void) !void {
-    try tables.forEach(struct {
-        fn run(name: []const u8, table: *const Table) !void {
-            errdefer std.debug.print("table {s}, seed {d}\n", .{ name, testing.random_seed });
-            try check(&table.reductions);
-        }
-    }.run);
-}
-
 const Ends = struct {
     table: *const Reductions,
     buffers: Buffers,
     dtype: Dtype,
 
-    fn check(t: Ends, place: Place) !void {
+    pub fn check(t: Ends, place: Place) !void {
         if (place.count == 0) return;
         const in = t.buffers.a[place.offset..].ptr;
         const kind = @intFromEnum(Kind.of(t.dtype));
@@ -209,114 +162,42 @@ test "extrema and their first places are those of plain loops, NaN included" {
     try forTables(checkEnds);
 }
 
-/// Sums of floats: the bits of the 64-byte vectors, and within the bound of the exact sum.
-fn Floats(comptime T: type) type {
-    return struct {
-        table: *const Reductions,
-        /// Whose bits all tables have.
-        reference: *const Reductions,
-        buffers: Buffers,
-        exact: bool,
-
-        const Self = @This();
-        const k = if (T == f32) 0 else 1;
-        const eps = std.math.floatEps(T);
-
-        fn check(t: Self, place: Place) !void {
-            const a = t.buffers.a[place.offset..].ptr;
-            const b = t.buffers.b[place.offset / 2 ..].ptr;
-            const n = place.count;
-            errdefer std.debug.print("{s} {any}\n", .{ @typeName(T), place });
-            const wide = t.reference;
-            const size = scalar.absolute_sum[k](a, n);
-            inline for (.{ "sum", "absolute_sum", "square_sum" }) |name| {
-                const got = @field(t.table, name)[k](a, n);
-                const twin = @field(scalar, name)[k](a, n);
-                const magnitude = if (comptime std.mem.eql(u8, name, "square_sum")) twin else size;
-                try t.same(@field(wide, name)[k](a, n), got, twin, magnitude);
-            }
-            var products: f64 = 0;
-            const x: [*]align(1) const T = @ptrCast(a);
-            const y: [*]align(1) const T = @ptrCast(b);
-            for (x[0..n], y[0..n]) |p, q| products += @abs(@as(f64, p) * @as(f64, q));
-            const dot = t.table.dot[k](a, b, n);
-            try t.same(wide.dot[k](a, b, n), dot, scalar.dot[k](a, b, n), products);
-            var moments: [3]reductions.Moments = undefined;
-            wide.moments[k](a, n, 1.5, &moments[0]);
-            t.table.moments[k](a, n, 1.5, &moments[1]);
-            scalar.moments[k](a, n, 1.5, &moments[2]);
-            const spread = size + 1.5 * @as(f64, @floatFromInt(n));
-            const differences = [3]f64{
-                moments[0].differences, moments[1].differences, moments[2].differences,
-            };
-            try t.same(differences[0], differences[1], differences[2], spread);
-            const squares = moments[2].squares;
-            try t.same(moments[0].squares, moments[1].squares, squares, squares);
-            if (T == f64) try t.product(a, n);
-        }
-
-        fn product(t: Self, a: [*]const u8, n: usize) !void {
-            const got = t.table.float_product(a, n);
-            const bits: u64 = @bitCast(t.reference.float_product(a, n));
-            if (!std.math.isNan(got)) try testing.expectEqual(bits, @as(u64, @bitCast(got)));
-            const twin = scalar.float_product(a, n);
-            const roundings = 4 * eps * @as(f64, @floatFromInt(n + 1));
-            try close(got, twin, roundings * @abs(twin));
-        }
-
-        fn same(t: Self, wide: f64, got: f64, twin: f64, magnitude: f64) !void {
-            if (std.math.isNan(twin)) return testing.expect(std.math.isNan(got));
-            if (!std.math.isNan(got)) {
-                const bits: u64 = @bitCast(wide);
-                try testing.expectEqual(bits, @as(u64, @bitCast(got)));
-            }
-            if (t.exact) try close(got, twin, 20 * eps * magnitude + 1e-300);
-        }
-
-        fn close(got: f64, twin: f64, bound: f64) !void {
-            if (got == twin or (std.math.isNan(got) and std.math.isNan(twin))) return;
-            errdefer std.debug.print("{e}, not {e} within {e}\n", .{ got, twin, bound });
-            try testing.expect(@abs(got - twin) <= bound);
-        }
-    };
+test "extrema: an element that is gone when it is looked for is no trouble" {
+    // Another thread has changed it.
+    const in: [100]i32 = @splat(7);
+    inline for (.{ 16, 32, 64 }) |bytes| {
+        const E = Extremum(.bits32, bytes);
+        try testing.expectEqual(0, E.place(@ptrCast(&in), in.len, 8, 0));
+        try testing.expectEqual(0, E.place(@ptrCast(&in), in.len, 7, 0));
+    }
+    try testing.expectEqual(0, Extremum(.double, 32).place(@ptrCast(&in), 50, null, 0));
 }
 
-fn checkFloats(table: *const Reductions) !void {
-    var entries: [8]tables.Entry = undefined;
-    const reference = &tables.all(&entries)[0].table.reductions;
-    var prng: std.Random.DefaultPrng = .init(testing.random_seed);
-    const buffers: Buffers = try .init();
-    defer buffers.deinit();
-    inline for (.{ f32, f64 }) |T| {
-        const dtype: Dtype = if (T == f32) .f32 else .f64;
-        const random = prng.random();
-        for ([_][]align(64) u8{ buffers.a, buffers.b }) |bytes| {
-            const elements: [*]T = @ptrCast(bytes.ptr);
-            for (elements[0 .. room / @sizeOf(T)]) |*x| {
-                x.* = @floatCast(std.math.ldexp(random.float(f64) - 0.4, random.int(u3)));
-            }
+/// From 2 MiB on, parts are larger and only one of them is searched.
+fn checkLargeEnds(table: *const Reductions) !void {
+    const part = (512 << 10) / 4;
+    const count = 5 * part + 777;
+    const elements = try testing.allocator.alloc(f32, count);
+    defer testing.allocator.free(elements);
+    const in: [*]const u8 = @ptrCast(elements.ptr);
+    const find = table.extremum_index[@intFromEnum(Kind.single)];
+    for ([_]bool{ false, true }) |largest| {
+        const mask = Kind.mask(.f32, largest);
+        const best: f32 = if (largest) 9 else -9;
+        for ([_]usize{ 0, part - 1, part, 3 * part + 5, count - 1 }) |index| {
+            @memset(elements, 1);
+            elements[index] = best;
+            try testing.expectEqual(index, find(in, count, mask));
+            // Again, and again in a later part: the first one counts.
+            elements[@min(index + 3, count - 1)] = best;
+            elements[count - 1] = best;
+            try testing.expectEqual(index, find(in, count, mask));
+            elements[@max(index, 2) - 2] = std.math.nan(f32);
+            try testing.expectEqual(@max(index, 2) - 2, find(in, count, mask));
         }
-        var floats: Floats(T) = .{
-            .table = table,
-            .reference = reference,
-            .buffers = buffers,
-            .exact = true,
-        };
-        // Elements would be torn apart by an odd offset, which changes their values.
-        try forPlaces(@sizeOf(T), struct {
-            floats: *const Floats(T),
-            fn check(t: @This(), place: Place) !void {
-                const offset = place.offset / @sizeOf(T) * @sizeOf(T);
-                try t.floats.check(.{ .count = place.count, .offset = offset });
-            }
-        }{ .floats = &floats });
-        // Any bits: infinities, NaN, overflow and underflow, torn apart as well.
-        buffers.fill(dtype, random);
-        floats.exact = false;
-        try forPlaces(@sizeOf(T), floats);
     }
 }
 
-test "float sums have the same bits on all tables and keep to their bound" {
-    try forTables(checkFloats);
+test "extrema of large arrays: every part, ties between parts and NaN" {
+    try forTables(checkLargeEnds);
 }

@@ -7,15 +7,15 @@ const Dtype = @import("../kernels/dtype.zig").Dtype;
 const Table = @import("../kernels/table.zig").Table;
 const scalar = @import("../kernels/scalar.zig");
 const cpu = @import("../os/cpu.zig");
-const wide = @import("tables.zig").wide;
+const tables = @import("tables.zig");
+const wide = tables.wide;
 
 fn forVectorTables(comptime check: fn (table: *const Table) anyerror!void) !void {
-    try check(wide);
-    for (levels.entries) |entry| {
-        if (entry.level == .scalar) continue;
-        if (@intFromEnum(entry.level) > @intFromEnum(cpu.detect())) continue;
-        try check(entry.table);
-    }
+    try tables.forEach(struct {
+        fn run(_: []const u8, table: *const Table) !void {
+            try check(table);
+        }
+    }.run);
 }
 
 fn SumOf(comptime T: type) type {

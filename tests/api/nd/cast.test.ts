@@ -15,6 +15,7 @@ const DTYPES = [
   ...["f16", "f32", "f64"] as const,
 ];
 type Name = (typeof DTYPES)[number];
+type Writable = NDView<Name, "C", "write">;
 
 /** Values that every dtype holds, as it gives them. */
 function small(dtype: Name, count: number): (number | bigint | boolean)[] {
@@ -47,7 +48,7 @@ describe("kernels.cast", () => {
         const values = small(from, count);
         const source = filled(from, values);
         for (const to of DTYPES) {
-          const out = array.empty(to, count) as NDView;
+          const out = array.empty(to, count) as Writable;
           assert.equal(kernels.cast(source, out), out);
           const expected = values.map((x) => to === "bool" ? Number(Boolean(x)) : toNumber(x));
           assert.deepEqual(list(out).map(toNumber), expected, `${from} to ${to}, ${count}`);
@@ -85,7 +86,7 @@ describe("kernels.cast", () => {
         for (const [to, values] of Object.entries(expected)) {
           for (const repeat of [1, 20]) {
             const x = new Float64Array(huge.length * repeat).map((_, k) => huge[k % 11] as number);
-            const out = array.empty(to as Name, x.length) as NDView;
+            const out = array.empty(to as Name, x.length) as Writable;
             kernels.cast(x, out);
             const wanted = Array.from(x, (_, k) => values[k % 11]);
             assert.deepEqual(list(out), wanted, `${level}: f64 to ${to}`);

@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { array, kernels, type NDView, view } from "../../../src/mod.ts";
 
 /** A matrix of 0, 1, 2, … in memory of JavaScript or in native memory. */
-function counted(shape: [number, number], native: boolean): NDView<"f64"> {
+function counted(shape: [number, number], native: boolean): NDView<"f64", "C", "write"> {
   const values = new Float64Array(shape[0] * shape[1]).map((_, k) => k);
   const plain = view(values, "f64", shape);
   return native ? kernels.copy(plain, array.f64(shape)) : plain;

@@ -81,7 +81,7 @@ describe("sources", () => {
     const { buffer } = block;
     block.dispose();
     for (const source of [gone, gone.buffer, buffer, block]) {
-      assert.throws(() => view(source, "u8"), /^TypeError: view: the memory of source is detached/);
+      assert.throws(() => view(source, "u8"), /^TypeError: view: source is detached/);
     }
   });
 });

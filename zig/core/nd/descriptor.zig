@@ -1,10 +1,13 @@
 //! What one call of a kernel is about, as JavaScript writes it down: 240 doubles in memory of the
 //! calling thread. Addresses, sizes and strides are below 2^53, so doubles hold them exactly.
 //!
-//! JavaScript has checked shapes, bounds and dtypes; what is decoded here is asserted only.
+//! JavaScript has checked shapes, bounds and dtypes. As the functions that take a descriptor are
+//! exported, numbers that index a table or an array here are checked once more; the others are
+//! asserted only.
 
 const std = @import("std");
-const Dtype = @import("../../kernels/dtype.zig").Dtype;
+const dtypes = @import("../../kernels/dtype.zig");
+const Dtype = dtypes.Dtype;
 
 /// Largest number of dimensions.
 pub const max_rank = 32;
@@ -55,18 +58,22 @@ pub const Descriptor = struct {
     operands: [max_operands]Operand,
 
     /// Reads a descriptor. `bases[k]` is added to the address of operand k: 0 for native memory,
-    /// and the address of the buffer that the call passed for memory of JavaScript.
+    /// and the address of the buffer that the call passed for memory of JavaScript. False when a
+    /// number has no meaning: nothing can be run then.
     pub fn read(
         d: *Descriptor,
         slots: *const [slot.count]f64,
         bases: [max_operands]usize,
-    ) void {
+    ) bool {
+        const operation_limit = 1 << 8;
+        if (!isBelow(operation_limit, slots[slot.operation])) return false;
+        if (!isBelow(dtypes.count, slots[slot.dtype])) return false;
+        if (!isBelow(max_rank + 1, slots[slot.rank])) return false;
+        if (!isBelow(max_operands + 1, slots[slot.operands])) return false;
         d.operation = integer(u8, slots[slot.operation]);
         d.dtype = @enumFromInt(integer(u8, slots[slot.dtype]));
         d.rank = integer(usize, slots[slot.rank]);
         d.operand_count = integer(usize, slots[slot.operands]);
-        std.debug.assert(d.rank <= max_rank);
-        std.debug.assert(d.operand_count >= 1 and d.operand_count <= max_operands);
         d.extra = slots[slot.extra..][0..4].*;
         for (0..d.rank) |axis| {
             d.shape[axis] = integer(usize, slots[slot.shape + axis]);
@@ -74,6 +81,7 @@ pub const Descriptor = struct {
         }
         for (d.operands[0..d.operand_count], 0..) |*operand, k| {
             const from = slots[slot.operand + k * slot.operand_size ..][0..slot.operand_size];
+            if (!isBelow(dtypes.count, from[slot.operand_dtype])) return false;
             operand.dtype = @enumFromInt(integer(u8, from[slot.operand_dtype]));
             operand.item_size = integer(usize, from[slot.operand_item_size]);
             operand.address = bases[k] + integer(usize, from[slot.operand_address]);
@@ -81,6 +89,7 @@ pub const Descriptor = struct {
                 operand.strides[axis] = integer(isize, from[slot.operand_strides + axis]);
             }
         }
+        return true;
     }
 
     /// Number of index tuples; the product was checked when the views were made.
@@ -90,6 +99,11 @@ pub const Descriptor = struct {
         return product;
     }
 };
+
+/// Whether a number is one of 0..limit - 1; NaN is not.
+fn isBelow(limit: comptime_int, value: f64) bool {
+    return value >= 0 and value < limit and @trunc(value) == value;
+}
 
 fn integer(comptime T: type, value: f64) T {
     std.debug.assert(@trunc(value) == value);

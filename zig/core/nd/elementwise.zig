@@ -23,7 +23,8 @@ pub const Kernels = struct {
     moves: *const grid.Moves,
 };
 
-/// Runs the operation of a descriptor. The result is 0, or -1 when there is no such kernel.
+/// Runs the operation of a descriptor. The result is 0, or -1 when there is no such kernel
+/// of so many operands.
 pub fn run(table: *const Table, d: *const Descriptor) f64 {
     return runWith(.{
         .elementwise = &table.elementwise,
@@ -34,10 +35,11 @@ pub fn run(table: *const Table, d: *const Descriptor) f64 {
 
 /// The same with the parts of a table.
 pub fn runWith(kernels: Kernels, d: *const Descriptor) f64 {
+    if (d.operation >= kernels.elementwise.len) return -1;
     const kernel = kernels.elementwise[d.operation][@intFromEnum(d.dtype)] orelse return -1;
     const operation: Operation = @enumFromInt(d.operation);
     const inputs = operation.arity();
-    std.debug.assert(d.operand_count == inputs + 1);
+    if (d.operand_count != inputs + 1) return -1;
     var nest: Nest = undefined;
     nest.init(d, .{});
     if (nest.size == 0) return 0;

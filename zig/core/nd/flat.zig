@@ -18,7 +18,7 @@ pub const Code = packed struct(u32) {
 };
 
 /// Runs a kernel over `count` elements. All operands are runs of the dtypes that it works on. The
-/// result is 0, or -1 when there is no such kernel.
+/// result is 0, or -1 when there is no such kernel or no such code.
 pub fn run(table: *const Table, code: u32, count: usize, out: usize, inputs: [3]usize) f64 {
     return runWith(&table.elementwise, @bitCast(code), count, out, inputs);
 }
@@ -31,6 +31,7 @@ pub fn runWith(
     out: usize,
     inputs: [3]usize,
 ) f64 {
+    if (code.operation >= kernels.len or code.dtype >= kernels[0].len) return -1;
     const dtype: Dtype = @enumFromInt(code.dtype);
     const kernel = kernels[code.operation][code.dtype] orelse return -1;
     const item_size = dtype.itemSize();

@@ -2,7 +2,8 @@
 
 const std = @import("std");
 const Descriptor = @import("descriptor.zig").Descriptor;
-const Dtype = @import("../../kernels/dtype.zig").Dtype;
+const dtypes = @import("../../kernels/dtype.zig");
+const Dtype = dtypes.Dtype;
 const Movement = @import("../../kernels/movement.zig").Movement;
 const Table = @import("../../kernels/table.zig").Table;
 const copy = @import("move_copy.zig");
@@ -17,9 +18,11 @@ pub fn run(table: *const Table, d: *const Descriptor) f64 {
     return runWith(.{ .casts = &table.casts, .moves = &table.moves }, d);
 }
 
-/// The same with the parts of a table.
+/// The same with the parts of a table. The result is -1 when there is no such movement of so many
+/// operands.
 pub fn runWith(kernels: Kernels, d: *const Descriptor) f64 {
-    const movement: Movement = @enumFromInt(d.operation);
+    const movement = std.enums.fromInt(Movement, d.operation) orelse return -1;
+    if (d.operand_count != movement.operandCount()) return -1;
     switch (movement) {
         .copy => copy.run(kernels, d),
         .byteswap => copy.byteswap(kernels, d),
@@ -42,10 +45,12 @@ pub const FlatCode = packed struct(u32) {
     unused: u7 = 0,
 };
 
-/// Copies `count` elements, with a cast where dtypes differ. The result is 0.
+/// Copies `count` elements, with a cast where dtypes differ. The result is 0, or -1 when there is
+/// no such code.
 pub fn runFlat(table: *const Table, bits: u32, count: usize, out: usize, in: usize) f64 {
     const code: FlatCode = @bitCast(bits);
-    std.debug.assert(code.movement == @intFromEnum(Movement.copy));
+    if (code.movement != @intFromEnum(Movement.copy)) return -1;
+    if (code.to >= dtypes.count or (!code.repeated and code.from >= dtypes.count)) return -1;
     const to: [*]u8 = @ptrFromInt(out);
     if (code.repeated) {
         const dtype: Dtype = @enumFromInt(code.to);

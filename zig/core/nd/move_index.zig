@@ -20,12 +20,25 @@ inline fn resolve(index: i64, length: i64, mode: Mode) ?usize {
     };
 }
 
+/// A count or a number of something; anything else becomes the largest, which none of them is.
 fn whole(value: f64) usize {
-    return @intFromFloat(value);
+    return if (value >= 0 and value < 0x1p53) @intFromFloat(value) else std.math.maxInt(usize);
+}
+
+fn modeOf(d: *const Descriptor) ?Mode {
+    return std.enums.fromInt(Mode, whole(d.extra[2]));
 }
 
 fn readIndex(address: usize) i64 {
     return @as(*align(1) const i64, @ptrFromInt(address)).*;
+}
+
+/// An index that was checked, read once more: another thread may have changed it meanwhile where
+/// the memory is shared. Whatever is there now, the result is in range. `length` is not zero.
+inline fn readChecked(address: usize, length: i64, mode: Mode) usize {
+    // Volatile: what is compared and what is used must be one and the same.
+    const index = @as(*align(1) const volatile i64, @ptrFromInt(address)).*;
+    return resolve(index, length, mode) orelse 0;
 }
 
 /// Position + 1 of the first bad index, or 0.
@@ -46,8 +59,8 @@ pub fn take(kernels: Kernels, d: *const Descriptor) f64 {
     std.debug.assert(d.operand_count == 3);
     const axis = whole(d.extra[0]);
     const length = whole(d.extra[1]);
-    const mode: Mode = @enumFromInt(whole(d.extra[2]));
-    std.debug.assert(axis < d.rank);
+    const mode = modeOf(d) orelse return -1;
+    if (axis >= d.rank) return -1;
     const indices = &d.operands[1];
     const count = d.shape[axis];
     const step = indices.strides[axis];
@@ -115,7 +128,7 @@ const Take = struct {
     }
 
     inline fn place(job: *const Take, at: usize, source: usize) usize {
-        const index = resolve(readIndex(at), job.length, job.mode).?;
+        const index = readChecked(at, job.length, job.mode);
         return source +% @as(usize, @bitCast(job.source_step)) *% index;
     }
 
@@ -142,7 +155,7 @@ pub fn put(d: *const Descriptor) f64 {
     std.debug.assert(d.operand_count == 3);
     const count = whole(d.extra[0]);
     const value_count = whole(d.extra[1]);
-    const mode: Mode = @enumFromInt(whole(d.extra[2]));
+    const mode = modeOf(d) orelse return -1;
     const indices = d.operands[0].address;
     const values = d.operands[1].address;
     const target = &d.operands[2];
@@ -152,7 +165,7 @@ pub fn put(d: *const Descriptor) f64 {
     const positions: Positions = .init(d, 2);
     var value: usize = 0;
     for (0..count) |k| {
-        const position = resolve(readIndex(indices + 8 * k), @intCast(size), mode).?;
+        const position = readChecked(indices + 8 * k, @intCast(size), mode);
         const from = values + value * target.item_size;
         items.copyItem(from, positions.at(position), target.item_size);
         value = if (value + 1 == value_count) 0 else value + 1;

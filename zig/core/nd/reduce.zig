@@ -21,14 +21,15 @@ const short_run_bytes = 512;
 /// Results that are kept before they are written.
 const results_max = 256;
 
-/// Runs the reduction of a descriptor: inputs first, the output last. The result is 0. `extra[0]`
-/// is ddof; `extra[1]` is not zero when floats are to be folded in f64.
+/// Runs the reduction of a descriptor: inputs first, the output last. The result is 0, or -1 when
+/// there is no such reduction of so many operands. `extra[0]` is ddof; `extra[1]` is not zero when
+/// floats are to be folded in f64.
 ///
 /// An extremum of nothing has no value, so the caller refuses it.
 pub fn run(table: *const Table, d: *const Descriptor) f64 {
-    const reduction: Reduction = @enumFromInt(d.operation);
+    const reduction = std.enums.fromInt(Reduction, d.operation) orelse return -1;
+    if (d.operand_count != @as(usize, if (reduction == .dot) 3 else 2)) return -1;
     if (reduction == .dot) return dots.run(table, d);
-    std.debug.assert(d.operand_count == 2);
     var job: Job = .{
         .table = table,
         .fold = .init(&table.reductions, reduction, d.operands[0].dtype),

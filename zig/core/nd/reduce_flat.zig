@@ -22,7 +22,7 @@ const safe_max = (1 << 53) - 1;
 
 /// Reduces `count` elements, which lie side by side. `second` is the other input of a dot product,
 /// and else anything. The result goes to `out` in its dtype, and is returned where a number holds
-/// it; NaN stands for a larger integer.
+/// it; NaN stands for a larger integer, and for a code that there is not.
 pub fn run(
     table: *const Table,
     code: u32,
@@ -33,8 +33,8 @@ pub fn run(
     out: *u64,
 ) f64 {
     const parts: Code = @bitCast(code);
-    const reduction: Reduction = @enumFromInt(parts.reduction);
-    const dtype: Dtype = @enumFromInt(parts.dtype);
+    const reduction = std.enums.fromInt(Reduction, parts.reduction) orelse return std.math.nan(f64);
+    const dtype = std.enums.fromInt(Dtype, parts.dtype) orelse return std.math.nan(f64);
     var fold: Fold = .init(&table.reductions, reduction, dtype);
     fold.ddof = ddof;
     var state: State = .init(reduction);

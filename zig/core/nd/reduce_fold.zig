@@ -7,8 +7,8 @@ const tables = @import("../../kernels/reductions/table.zig");
 const states = @import("reduce_state.zig");
 const State = states.State;
 
-/// Bytes of which the spread is found at a time: they are read twice, so they stay in L1.
-const spread_bytes = 16 << 10;
+/// Bytes that are folded at a time where they are read twice, so that they stay in L1.
+const part_bytes = 16 << 10;
 
 /// A reduction of elements of one dtype.
 pub const Fold = struct {
@@ -113,7 +113,7 @@ pub const Fold = struct {
         const size = fold.fed.itemSize();
         var start: usize = 0;
         while (start < count) {
-            const length = @min(spread_bytes / size, count - start);
+            const length = @min(part_bytes / size, count - start);
             state.spread.join(fold.spreadOf(state, in + start * size, length));
             start += length;
         }
@@ -202,13 +202,19 @@ pub const Fold = struct {
 
     fn addLargest(fold: *const Fold, state: *State, in: [*]const u8, count: usize) void {
         const kind = @intFromEnum(tables.Kind.of(fold.fed));
-        inline for (.{ false, true }) |big| {
-            const mask = tables.Kind.mask(fold.fed, big);
-            const found = fold.kernels.extremum[kind](in, count, mask);
-            const size = @abs(states.floatOf(fold.fed, found));
-            if (size > state.float or size != size) state.float = size;
+        const item_size = fold.fed.itemSize();
+        var start: usize = 0;
+        while (start < count and !state.done) {
+            const length = @min(part_bytes / item_size, count - start);
+            inline for (.{ false, true }) |big| {
+                const mask = tables.Kind.mask(fold.fed, big);
+                const found = fold.kernels.extremum[kind](in + start * item_size, length, mask);
+                const size = @abs(states.floatOf(fold.fed, found));
+                if (size > state.float or size != size) state.float = size;
+            }
+            state.done = state.float != state.float;
+            start += length;
         }
-        state.done = state.float != state.float;
     }
 };
 

@@ -5,8 +5,8 @@ const std = @import("std");
 const Dtype = @import("../../kernels/dtype.zig").Dtype;
 const Table = @import("../../kernels/table.zig").Table;
 
-/// Bytes of one buffer.
-pub const buffer_bytes = 8 << 10;
+/// Bytes of one buffer: tiles are packed into them as well.
+pub const buffer_bytes = @import("tile.zig").buffer_bytes;
 
 /// Shorter lines are in a cache that is fast enough.
 const prefetch_min_bytes = 256 << 10;

@@ -199,8 +199,9 @@ pub fn Extremum(comptime kind: Kind, comptime bytes: comptime_int) type {
             return x < keys(1, .{@as(Bits, @truncate(b))}, mask)[0];
         }
 
-        /// The index of the first element that equals `wanted`, or of the first NaN. It is there.
-        fn place(in: In, count: usize, wanted: ?Bits, mask: Bits) usize {
+        /// The index of the first element that equals `wanted`, or of the first NaN. It is there
+        /// unless another thread has changed the elements meanwhile; then the index is 0.
+        pub fn place(in: In, count: usize, wanted: ?Bits, mask: Bits) usize {
             var index: usize = 0;
             while (count - index >= lanes) : (index += lanes) {
                 const hits = matches(lanes, in, index, wanted, mask);
@@ -210,7 +211,7 @@ pub fn Extremum(comptime kind: Kind, comptime bytes: comptime_int) type {
             while (index < count) : (index += 1) {
                 if (matches(1, in, index, wanted, mask)[0]) return index;
             }
-            unreachable;
+            return 0;
         }
 
         inline fn matches(

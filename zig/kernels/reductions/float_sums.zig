@@ -1,5 +1,6 @@
 //! Sums over f32 and f64: of elements, absolute values, squares, products, and moments. A fixed
-//! shape and no fused operations, so that every CPU level gives the same bits.
+//! shape and no fused operations, so that every vector level gives the same bits (the level scalar
+//! adds in order).
 //!
 //! Shape: the array is cut into blocks of 16 rows of 256 bytes. Each lane of a row adds its column
 //! (16 additions), the row is folded to 8 lanes, and the 8 lanes of all blocks are added in f64:
@@ -7,9 +8,10 @@
 //! shorter than an f64. Error: at most about 20 eps of `T` times the sum of the terms' sizes,
 //! whatever the length. (A plain loop: n eps. Pairwise as in NumPy: about 16 + log2(n / 128) eps.)
 //!
-//! A result that is not finite is computed again by plain loops in f64: infinities must not turn
-//! into NaN by the compensation, and f32 blocks may overflow where the f64 sum does not. So is one
-//! whose squares in f32 may have fallen below the normal numbers.
+//! A block whose sum is not finite is added again in f64, with the terms that are infinite or NaN
+//! apart from the others: those decide the result whatever the others are, and f32 may have
+//! overflowed where f64 does not. So is a block of f32 whose squares may have fallen below the
+//! normal numbers. Only where finite terms overflow in f64 the whole sum is added again, in order.
 
 const std = @import("std");
 const vector = @import("../vector.zig");
@@ -19,7 +21,7 @@ const row_bytes = 256;
 const block_rows = 16;
 /// Lanes that are carried in f64 from block to block: 64 bytes.
 const carried = 8;
-/// So few elements are added one after the other, in f64.
+/// So few elements are added in f64: f64 one after the other, f32 in eight lanes.
 const few = 16;
 
 /// What is added up.
@@ -100,22 +102,26 @@ fn Engine(comptime T: type, comptime bytes: comptime_int, comptime term: Term) t
             };
         }
 
+        /// What all blocks so far add up to.
+        const Totals = struct {
+            totals: [sums]Carry = @splat(@splat(@splat(0))),
+            losses: [sums]Carry = @splat(@splat(@splat(0))),
+            /// The sum of the terms that are not finite.
+            special: [sums]f64 = @splat(0),
+        };
+
         fn run(inputs: anytype, centre: T, count: usize) [sums]f64 {
             if (count <= few) return runPlainly(inputs, centre, count);
-            var totals: [sums]Carry = @splat(@splat(@splat(0)));
-            var losses: [sums]Carry = @splat(@splat(@splat(0)));
+            var state: Totals = .{};
             const block = block_rows * row_lanes;
             var index: usize = 0;
             while (count - index >= block) : (index += block) {
-                var rows = zero_rows;
-                addRows(&rows, at(inputs, index), centre, block_rows);
-                carry(&totals, &losses, &rows);
+                addBlock(&state, at(inputs, index), centre, block_rows);
+                if (isNan(state.special)) return state.special;
             }
             const whole = (count - index) / row_lanes;
             if (whole > 0) {
-                var rows = zero_rows;
-                addRows(&rows, at(inputs, index), centre, whole);
-                carry(&totals, &losses, &rows);
+                addBlock(&state, at(inputs, index), centre, whole);
                 index += whole * row_lanes;
             }
             if (index < count) {
@@ -127,25 +133,98 @@ fn Engine(comptime T: type, comptime bytes: comptime_int, comptime term: Term) t
                 }
                 var padded: [inputs.len][*]align(1) const T = undefined;
                 inline for (&padded, &rest) |*to, *from| to.* = from;
-                var rows = zero_rows;
-                addRows(&rows, padded, centre, 1);
-                carry(&totals, &losses, &rows);
+                addBlock(&state, padded, centre, 1);
             }
             var results: [sums]f64 = undefined;
-            var good = true;
-            inline for (&results, totals, losses) |*result, total, loss| {
-                result.* = addLanes(total) + addLanes(loss);
-                good = good and std.math.isFinite(result.*);
+            var overflowed = false;
+            inline for (&results, state.totals, state.losses, state.special) |*to, total, loss, x| {
+                const sum = addLanes(total) + addLanes(loss);
+                to.* = if (x == 0) sum else x;
+                overflowed = overflowed or (x == 0 and !std.math.isFinite(sum));
             }
-            if (T == f32 and (term == .square or term == .moments)) {
-                const least = 1e-37 * @as(f64, @floatFromInt(count));
-                good = good and results[sums - 1] >= least;
-            }
-            if (!good) {
+            if (overflowed) {
                 @branchHint(.unlikely);
                 return runPlainly(inputs, centre, count);
             }
             return results;
+        }
+
+        inline fn isNan(values: [sums]f64) bool {
+            var all = true;
+            inline for (values) |x| all = all and x != x;
+            return all;
+        }
+
+        inline fn addBlock(state: *Totals, inputs: anytype, centre: T, count: usize) void {
+            var rows = zero_rows;
+            addRows(&rows, inputs, centre, count);
+            var values: [sums]Carry = undefined;
+            inline for (&values, rows) |*to, row| to.* = fold(row);
+            // The squares of the moments are not finite where the differences are not.
+            const sum = addLanes(values[sums - 1]);
+            const least = if (has_squares) 1e-37 * @as(f64, @floatFromInt(count * row_lanes)) else 0;
+            const good = if (has_squares) sum >= least and sum - sum == 0 else sum - sum == 0;
+            if (!good) {
+                @branchHint(.unlikely);
+                const again = addAgain(inputs, centre, count * row_lanes);
+                inline for (&values, again.finite) |*to, x| {
+                    var all: [carried]f64 = @splat(0);
+                    all[0] = x;
+                    to.* = @bitCast(all);
+                }
+                inline for (&state.special, again.special) |*to, x| to.* += x;
+            }
+            inline for (&state.totals, &state.losses, values) |*total, *loss, value| {
+                carryOne(total, loss, value);
+            }
+        }
+
+        /// Squares of f32 may be too small for f32.
+        const has_squares = T == f32 and (term == .square or term == .moments);
+
+        const Again = struct { finite: [sums]f64, special: [sums]f64 };
+
+        /// The terms of a block in f64, the finite ones and the others. `count` is a multiple of
+        /// the lanes here, which are the same on all levels.
+        noinline fn addAgain(inputs: anytype, centre: T, count: usize) Again {
+            const zeros: Again = .{ .finite = @splat(0), .special = @splat(0) };
+            if (has_squares and isFlat(inputs[0], centre, count)) return zeros;
+            const W = @Vector(8, f64);
+            const nothing: W = @splat(0);
+            var finite: [sums]W = @splat(nothing);
+            var special: [sums]W = @splat(nothing);
+            var index: usize = 0;
+            while (index < count) : (index += 8) {
+                var x: [inputs.len]W = undefined;
+                inline for (&x, inputs) |*to, input| {
+                    to.* = vector.load(@Vector(8, T), input, index);
+                }
+                const values = terms(W, x, @splat(centre));
+                inline for (&finite, &special, values) |*some, *others, value| {
+                    const is_finite = value - value == nothing;
+                    some.* += @select(f64, is_finite, value, nothing);
+                    others.* += @select(f64, is_finite, nothing, value);
+                }
+            }
+            var result: Again = undefined;
+            inline for (&result.finite, finite) |*to, x| to.* = @reduce(.Add, x);
+            inline for (&result.special, special) |*to, x| to.* = @reduce(.Add, x);
+            return result;
+        }
+
+        /// Whether all elements of some rows are the centre, which is 0 for the squares: flat areas
+        /// of images are so.
+        fn isFlat(in: [*]align(1) const T, centre: T, count: usize) bool {
+            const same: V = @splat(centre);
+            var index: usize = 0;
+            while (index < count) : (index += row_lanes) {
+                var differs: @Vector(lanes, bool) = @splat(false);
+                inline for (0..row_vectors) |k| {
+                    differs = differs | (vector.load(V, in, index + k * lanes) != same);
+                }
+                if (@reduce(.Or, differs)) return false;
+            }
+            return true;
         }
 
         inline fn at(inputs: anytype, index: usize) [inputs.len][*]align(1) const T {
@@ -206,12 +285,6 @@ fn Engine(comptime T: type, comptime bytes: comptime_int, comptime term: Term) t
             return @bitCast(result);
         }
 
-        inline fn carry(totals: *[sums]Carry, losses: *[sums]Carry, rows: *const [sums]Row) void {
-            inline for (totals, losses, rows) |*total, *loss, row| {
-                carryOne(total, loss, fold(row));
-            }
-        }
-
         inline fn carryOne(totals: *Carry, losses: *Carry, values: Carry) void {
             inline for (totals, losses, values) |*total, *loss, value| {
                 const before = total.*;
@@ -233,8 +306,8 @@ fn Engine(comptime T: type, comptime bytes: comptime_int, comptime term: Term) t
             return quarter[0] + quarter[1];
         }
 
-        /// Plain loops in f64. For f32, where no f64 sum overflows, the order does not matter; for
-        /// f64 it is that of the elements.
+        /// Plain loops in f64, of the same width on all levels. For f64 the order is that of the
+        /// elements: it decides whether the sum overflows.
         noinline fn runPlainly(inputs: anytype, centre: T, count: usize) [sums]f64 {
             const width = if (T == f32) 8 else 1;
             const W = @Vector(width, f64);
