@@ -31,6 +31,7 @@ pub inline fn load(
 /// Folds all columns. `op` folds a part of a block (`fold`), reads accumulators (`get`), joins
 /// both (`join`) and writes them (`put`).
 pub inline fn run(comptime bytes: comptime_int, comptime T: type, op: anytype) void {
+    @setEvalBranchQuota(20_000);
     const lanes = bytes / @sizeOf(T);
     const strip = @max(1, strip_bytes / bytes);
     const columns = op.block.columns;
@@ -94,6 +95,7 @@ pub fn FloatRows(comptime T: type, comptime bytes: comptime_int) type {
             comptime count: comptime_int,
             column: usize,
         ) [count]@Vector(n, f64) {
+            @setEvalBranchQuota(20_000);
             const rows = op.block.rows;
             var sums: [count]@Vector(n, T) = undefined;
             const is_tall = rows >= tree_rows;
@@ -155,7 +157,12 @@ pub fn FloatRows(comptime T: type, comptime bytes: comptime_int) type {
             return wide;
         }
 
-        pub inline fn join(_: Self, comptime n: comptime_int, old: Sums(n), x: @Vector(n, f64)) Sums(n) {
+        pub inline fn join(
+            _: Self,
+            comptime n: comptime_int,
+            old: Sums(n),
+            x: @Vector(n, f64),
+        ) Sums(n) {
             const after = old.total + x;
             if (T == f32) return .{ .total = after, .loss = undefined };
             const virtual = after - old.total;
@@ -172,11 +179,13 @@ pub fn IntegerRows(comptime size: comptime_int, comptime bytes: comptime_int) ty
         /// Sums with `flip` as in `integer_sum`.
         pub fn sum(block: *const Block, totals: [*]u64, flip: u64) callconv(.c) void {
             const Wide = if (size == 8) u64 else std.meta.Int(.unsigned, size * 16);
-            run(bytes, T, Op(Wide, false){ .block = block, .totals = totals, .mask = @truncate(flip) });
+            const mask: T = @truncate(flip);
+            run(bytes, T, Op(Wide, false){ .block = block, .totals = totals, .mask = mask });
         }
 
         pub fn countNonzero(block: *const Block, totals: [*]u64, mask: u64) callconv(.c) void {
-            run(bytes, T, Op(T, true){ .block = block, .totals = totals, .mask = @truncate(mask) });
+            const bits: T = @truncate(mask);
+            run(bytes, T, Op(T, true){ .block = block, .totals = totals, .mask = bits });
         }
 
         fn Op(comptime Wide: type, comptime counts: bool) type {
@@ -187,7 +196,11 @@ pub fn IntegerRows(comptime size: comptime_int, comptime bytes: comptime_int) ty
 
                 const Self = @This();
 
-                pub inline fn get(op: Self, comptime n: comptime_int, column: usize) @Vector(n, u64) {
+                pub inline fn get(
+                    op: Self,
+                    comptime n: comptime_int,
+                    column: usize,
+                ) @Vector(n, u64) {
                     return vector.load(@Vector(n, u64), op.totals, column);
                 }
 

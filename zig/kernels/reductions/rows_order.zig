@@ -53,11 +53,17 @@ fn Keys(comptime kind: Kind, comptime for_index: bool) type {
             return raw ^ (@as(@Vector(n, Bits), @bitCast(signs)) & others);
         }
 
-        inline fn bitsOf(comptime n: comptime_int, keys: @Vector(n, T), mask: Bits) @Vector(n, Bits) {
-            const raw = @as(@Vector(n, Bits), @bitCast(keys)) ^ @as(@Vector(n, Bits), @splat(mask));
+        inline fn bitsOf(
+            comptime n: comptime_int,
+            keys: @Vector(n, T),
+            mask: Bits,
+        ) @Vector(n, Bits) {
+            const masks: @Vector(n, Bits) = @splat(mask);
+            const raw = @as(@Vector(n, Bits), @bitCast(keys)) ^ masks;
             if (kind != .half) return raw;
             const nans: @Vector(n, Bits) = @splat(nan_bits);
-            return @select(Bits, keys == @as(@Vector(n, T), @splat(nan_key)), nans, ordered(n, raw));
+            const nan_keys: @Vector(n, T) = @splat(nan_key);
+            return @select(Bits, keys == nan_keys, nans, ordered(n, raw));
         }
 
         /// The smaller one; a NaN if there is one.
@@ -102,7 +108,12 @@ pub fn ExtremumRows(comptime kind: Kind, comptime bytes: comptime_int) type {
             return K.of(n, vector.load(@Vector(n, Bits), op.best, column), op.mask);
         }
 
-        pub inline fn put(op: Self, comptime n: comptime_int, c: usize, best: @Vector(n, K.T)) void {
+        pub inline fn put(
+            op: Self,
+            comptime n: comptime_int,
+            c: usize,
+            best: @Vector(n, K.T),
+        ) void {
             vector.store(@Vector(n, Bits), op.best, c, K.bitsOf(n, best, op.mask));
         }
 
