@@ -16,7 +16,8 @@ import { status } from "./status.ts";
 export default library({
   name: "ziffi",
   version: "0.1.0",
-  description: "Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file maps.",
+  description:
+    "Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file maps.",
   status,
   modules: [memory, hardening, pool, maps, cpu, nd, exchange],
   runtime: "../runtime/v1.ts",

@@ -100,7 +100,7 @@ export const nd = nativeModule({
     ),
     ndFlat: fn(
       [
-        arg("code", t.u32(), "Operation + 256 * dtype + 65536 * bits of inputs that are one value."),
+        arg("code", t.u32(), "Operation + 256 * dtype + 65536 * bits of inputs that are a value."),
         arg("count", t.usize(), "Elements of each operand, at least 1."),
         address("out", "First element of the result."),
         address("first", "First element of the first input, or its value."),

@@ -4,7 +4,7 @@
  * @module
  */
 import { CpuLevel } from "./generated/ziffi.ts";
-import { native } from "./native.ts";
+import { isOpen, native } from "./native.ts";
 import { targetKey } from "./runtime/lookup.ts";
 import { showValue } from "./runtime/errors.ts";
 import { backend } from "./runtime/select.ts";
@@ -83,7 +83,8 @@ function select(call: string, level: CpuLevelName): void {
 }
 
 /**
- * Calls a function while every kernel of this process, in all its threads, uses one instruction set;
+ * Calls a function while every kernel of this process, in all its threads, uses one instruction
+ * set;
  * then the level from before counts again, also when the function throws.
  *
  * @param run must be done when it returns: other code would run at the level while a promise waits
@@ -111,8 +112,8 @@ export function withLevel<T>(level: CpuLevelName, run: () => T): T {
   try {
     result = run();
   } finally {
-    // `run` may have closed the library and opened it again.
-    native("withLevel").api.cpuSelect(before);
+    // `run` may have closed the library, and opened it again. Its own error counts, not that.
+    if (isOpen()) native("withLevel").api.cpuSelect(before);
   }
   if (isThenable(result)) {
     throw new TypeError(

@@ -46,11 +46,17 @@ export type { ForeignView } from "./exchange/foreign.ts";
 export { fromAddress, type FromAddressOptions } from "./exchange/from_address.ts";
 export type { Hardening } from "./hardening.ts";
 export {
+  type DotOptions,
   type KernelArray,
   type KernelInput,
+  type KernelMemory,
   type KernelOutput,
   kernels,
   type KernelScalar,
+  type NormOptions,
+  type ReductionInput,
+  type ReductionOptions,
+  type SpreadOptions,
 } from "./kernels/mod.ts";
 export { type Limits, limits, trim } from "./limits.ts";
 export {
@@ -82,8 +88,11 @@ export type {
   NumberDtype,
 } from "./nd/dtype.ts";
 export { view } from "./nd/from.ts";
-export type { ViewSource } from "./nd/memory_of.ts";
+export type { IndexInput, IndexMode, PutOptions, TakeOptions } from "./nd/indexing.ts";
+export type { AccessOver, ViewSource } from "./nd/memory_of.ts";
 export { NDArray } from "./nd/ndarray.ts";
+export type { NestedValues } from "./nd/nested_list.ts";
+export type { ValueInput } from "./nd/operations.ts";
 export type { PrintOptions } from "./nd/print.ts";
 export { StructNDArray } from "./nd/struct_array.ts";
 export type { StructSchema } from "./nd/struct_layout.ts";

@@ -84,6 +84,11 @@ export function close(): void {
   opened = null;
 }
 
+/** Whether the library is open. */
+export function isOpen(): boolean {
+  return opened !== null;
+}
+
 /**
  * The opened library, opening it if that was never done.
  *

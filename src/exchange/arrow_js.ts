@@ -4,14 +4,16 @@
  *
  * @module
  */
+import { classOf } from "../kernels/operands.ts";
 import { DTYPES, type NDDtype } from "../nd/dtype.ts";
 import { Layout, rowMajor } from "../nd/layout.ts";
-import { windowOf } from "../nd/memory_of.ts";
+import { checkBuffer, windowOf } from "../nd/memory_of.ts";
 import { type NDArray, newArray } from "../nd/ndarray.ts";
 import { makeView, partsOf } from "../nd/parts.ts";
 import { sizeOf } from "../nd/shape.ts";
 import type { NDView } from "../nd/view.ts";
 import { showValue } from "../runtime/errors.ts";
+import { trueBuffer, trueByteLength, trueByteOffset } from "../runtime/intrinsics.ts";
 import { type ArrowColumn, type Bits, makeColumn, unpackBits, validOf } from "./arrow_column.ts";
 
 /** The type of a vector or of its chunks. */
@@ -67,51 +69,80 @@ function isVector(value: unknown): value is ArrowVectorLike {
     data.every((one) => typeof one === "object" && one !== null && Array.isArray(one.children));
 }
 
-function isBytes(value: unknown): value is ArrayBufferView & { readonly length: number } {
-  return ArrayBuffer.isView(value) && "length" in value;
+/** What a chunk said when it was asked, once: a getter can say something else each time. */
+interface Read {
+  readonly length: number;
+  readonly offset: number;
+  readonly values: Uint8Array | null;
+  /** The values, for messages. */
+  readonly found: string;
+  readonly bitmap: Uint8Array | null;
+}
+
+function readChunk(call: string, data: ArrowDataLike): Read {
+  const { length, offset, values, nullBitmap } = data;
+  for (const [name, value] of Object.entries({ length, offset })) {
+    if (Number.isSafeInteger(value) && value >= 0) continue;
+    throw new RangeError(
+      `${call}: a chunk has ${name} ${showValue(value)}; the vector is broken`,
+    );
+  }
+  const found = values === undefined ? "nothing" : showValue(values);
+  const bitmap = bytesOf(call, "nullBitmap", nullBitmap);
+  return { length, offset, values: bytesOf(call, "values", values), found, bitmap };
 }
 
 /** The elements of one chunk: those of its lists, where it has lists. */
-function elementsOf(call: string, chunk: ArrowDataLike, size: number | null): ArrowDataLike {
-  if (size === null) return chunk;
-  const { nullBitmap, length, offset } = chunk;
-  if (isBytes(nullBitmap) && nullBitmap.length > 0) {
-    const bits = { bytes: bytesOf(nullBitmap), offset, length };
+function elementsOf(call: string, data: ArrowDataLike, size: number | null): Read & Counted {
+  const chunk = readChunk(call, data);
+  const { length, offset, bitmap } = chunk;
+  if (size === null) return { ...chunk, rows: length };
+  if (bitmap !== null && bitmap.length > 0) {
+    const bits = { bytes: bitmap, offset, length };
+    checkBits(call, bits);
     const valid = validOf(call, [length], [bits]);
     valid?.dispose();
     if (valid !== null) {
       throw new TypeError(`${call}: whole lists are null, which views cannot have; fill them`);
     }
   }
-  const child = chunk.children[0];
-  if (child === undefined || child.length < length * size) {
+  const first = data.children[0];
+  const child = first === undefined ? null : readChunk(call, first);
+  if (child === null || child.length < length * size) {
     throw new RangeError(`${call}: the lists of ${size} have no values; the vector is broken`);
   }
-  return child;
+  return { ...child, rows: length };
 }
 
-function bytesOf(view: ArrayBufferView): Uint8Array {
-  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+/** The bytes of a typed array, whatever an heir says of them; null for anything else. */
+function bytesOf(call: string, name: string, value: unknown): Uint8Array | null {
+  if (!ArrayBuffer.isView(value) || classOf(value) === undefined) return null;
+  const buffer = trueBuffer(value);
+  checkBuffer(call, name, buffer);
+  return new Uint8Array(buffer, trueByteOffset(value), trueByteLength(value));
 }
 
 /** The bytes of the values of a chunk; bits for booleans. */
-function valueBytes(call: string, chunk: ArrowDataLike, needed: number): Uint8Array {
-  const { values } = chunk;
-  if (!isBytes(values) || values.byteLength < needed) {
-    const found = values === undefined ? "nothing" : showValue(values);
+function valueBytes(call: string, { values, found }: Read, needed: number): Uint8Array {
+  if (values === null || !(values.length >= needed)) {
     throw new RangeError(
       `${call}: ${needed} bytes of values are needed, and a chunk has ${found}; ` +
         "the vector is broken",
     );
   }
-  return bytesOf(values);
+  return values;
 }
 
 /** A column with its chunks, of which only the elements are left. */
 interface Chunks {
   readonly dtype: NDDtype;
   readonly shape: readonly number[];
-  readonly chunks: readonly { readonly data: ArrowDataLike; readonly count: number }[];
+  readonly chunks: readonly { readonly data: Read; readonly count: number }[];
+}
+
+/** How many elements of the vector a chunk has; lists count as one. */
+interface Counted {
+  readonly rows: number;
 }
 
 function chunksOf(call: string, { type, data }: ArrowVectorLike): Chunks {
@@ -128,27 +159,29 @@ function chunksOf(call: string, { type, data }: ArrowVectorLike): Chunks {
   }
   let length = 0;
   const chunks = data.map((chunk) => {
-    if (!Number.isSafeInteger(chunk.length) || chunk.length < 0) {
-      throw new RangeError(`${call}: a chunk has length ${chunk.length}; the vector is broken`);
-    }
-    length += chunk.length;
     const elements = elementsOf(call, chunk, size);
-    return { data: elements, count: chunk.length * (size ?? 1) };
+    length += elements.rows;
+    return { data: elements, count: elements.rows * (size ?? 1) };
   });
   return { dtype, shape: size === null ? [length] : [length, size], chunks };
 }
 
+/** Refuses a bitmap that is too short. */
+function checkBits(call: string, { bytes, offset, length }: Bits): void {
+  if (bytes.length * 8 >= offset + length) return;
+  throw new RangeError(
+    `${call}: the validity bitmap has ${bytes.length} bytes for ${offset + length} values; the ` +
+      "vector is broken",
+  );
+}
+
 /** Which bits say what is valid; a number where everything is. */
 function validity(call: string, { data, count }: Chunks["chunks"][number]): Bits | number {
-  const { nullBitmap, offset } = data;
-  if (!isBytes(nullBitmap) || nullBitmap.length === 0) return count;
-  if (nullBitmap.byteLength * 8 < offset + count) {
-    throw new RangeError(
-      `${call}: the validity bitmap has ${nullBitmap.byteLength} bytes for ${offset + count} ` +
-        "values; the vector is broken",
-    );
-  }
-  return { bytes: bytesOf(nullBitmap), offset, length: count };
+  const { bitmap, offset } = data;
+  if (bitmap === null || bitmap.length === 0) return count;
+  const bits = { bytes: bitmap, offset, length: count };
+  checkBits(call, bits);
+  return bits;
 }
 
 /**
@@ -194,7 +227,7 @@ export function fromArrow(vector: ArrowVectorLike): ArrowColumn {
 }
 
 /** A view over the only chunk. */
-function viewOf(call: string, { dtype, shape }: Chunks, data: ArrowDataLike): NDView {
+function viewOf(call: string, { dtype, shape }: Chunks, data: Read): NDView {
   const { itemSize } = DTYPES[dtype];
   const bytes = valueBytes(call, data, sizeOf(shape) * itemSize);
   const { memory, start } = windowOf(call, bytes);

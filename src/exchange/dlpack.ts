@@ -24,7 +24,7 @@ export interface DLPackOptions {
 }
 
 function isVersioned(call: string, options: DLPackOptions): boolean {
-  checkOptions(call, options);
+  checkOptions(call, options, ["versioned"]);
   const { versioned = true } = options;
   checkFlag(call, "versioned", versioned);
   return versioned;

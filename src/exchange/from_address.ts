@@ -68,7 +68,7 @@ export function fromAddress(
   options: FromAddressOptions = {},
 ): ForeignView {
   const call = "fromAddress";
-  checkOptions(call, options);
+  checkOptions(call, options, ["strides", "writable", "free"]);
   const { strides, writable = true, free } = options;
   checkFlag(call, "writable", writable);
   if (free !== undefined && typeof free !== "function") {

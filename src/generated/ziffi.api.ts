@@ -816,7 +816,7 @@ export interface ZiffiApi {
   /**
    * One run of an element-wise kernel; all operands have its dtypes.
    *
-   * @param code Operation + 256 * dtype + 65536 * bits of inputs that are one value.
+   * @param code Operation + 256 * dtype + 65536 * bits of inputs that are a value.
    * @param count Elements of each operand, at least 1.
    * @param out First element of the result.
    * @param first First element of the first input, or its value.

@@ -7,7 +7,7 @@
 import { DTYPES, type NDDtype } from "../nd/dtype.ts";
 import { Layout } from "../nd/layout.ts";
 import { memoryOf } from "../nd/memory_of.ts";
-import { extentsMeet, sameElements } from "../nd/overlap.ts";
+import { extentsMeet, mayBeOne, sameElements } from "../nd/overlap.ts";
 import type { Parts } from "../nd/parts.ts";
 import type { Operation } from "./codes.ts";
 import { classOf, type KernelArray, type Operand } from "./operands.ts";
@@ -74,7 +74,7 @@ function checkOutput(call: string, out: Output, gives: NDDtype): void {
 /** Refuses an output that overlaps an input in part. */
 function checkOverlap(call: string, inputs: readonly Operand[], { parts: out }: Output): void {
   for (const { parts } of inputs) {
-    if (parts === null || !extentsMeet(parts, out)) continue;
+    if (parts === null || !extentsMeet(parts, out) || mayBeOne(parts, out)) continue;
     if (sameElements(parts, out, out.layout.shape)) continue;
     throw new RangeError(`${call}: out overlaps an input in part; use the same memory or a copy`);
   }

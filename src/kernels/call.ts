@@ -68,17 +68,20 @@ export function writeValue(s: Scratch, k: number, dtype: NDDtype, rank: number):
  */
 export function runCall(call: string, s: Scratch, operands: readonly (Parts | null)[]): number {
   const { api } = s.library;
-  for (const parts of operands) if (parts !== null) checkAlive(call, "a view", parts);
-  const inJs = operands.some((parts) => parts !== null && parts.memory.address === 0);
+  let inJs = false;
+  for (let k = 0; k < operands.length; k += 1) {
+    const parts = operands[k];
+    if (parts === null || parts === undefined) continue;
+    checkAlive(call, "a view", parts);
+    if (parts.memory.address === 0) inJs = true;
+  }
   const result = inJs
     ? api.ndRunBuffers(
       s.address,
       jsBytes(operands, 0),
       jsBytes(operands, 1),
-      ...[
-        jsBytes(operands, 2),
-        jsBytes(operands, 3),
-      ] as const,
+      jsBytes(operands, 2),
+      jsBytes(operands, 3),
     )
     : api.ndRun(s.address);
   if (result < 0) {

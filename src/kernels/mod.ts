@@ -7,7 +7,20 @@ import * as operations from "./operations.ts";
 import * as reductions from "./reductions.ts";
 import { byteswap, cast, copy, fill } from "./transfers.ts";
 
-export type { KernelArray, KernelInput, KernelOutput, KernelScalar } from "./operands.ts";
+export type {
+  KernelArray,
+  KernelInput,
+  KernelMemory,
+  KernelOutput,
+  KernelScalar,
+} from "./operands.ts";
+export type {
+  DotOptions,
+  NormOptions,
+  ReductionInput,
+  ReductionOptions,
+  SpreadOptions,
+} from "./reductions_types.ts";
 
 /**
  * Kernels in the best instruction set of this machine.

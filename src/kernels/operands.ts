@@ -8,7 +8,7 @@ import { Layout } from "../nd/layout.ts";
 import { checkAlive } from "../nd/memory.ts";
 import { checkBuffer, memoryOf } from "../nd/memory_of.ts";
 import { isView, type Parts, partsOf } from "../nd/parts.ts";
-import { isStructView } from "../nd/struct_base.ts";
+import { refuseStructs } from "../nd/struct_base.ts";
 import type { Order } from "../nd/types.ts";
 import type { NDView } from "../nd/view.ts";
 import { showValue } from "../runtime/errors.ts";
@@ -112,12 +112,7 @@ export function readMemory(
   }
   const dtype = DTYPE_OF_CLASS.get(classOf(value) ?? "");
   if (dtype === undefined) {
-    if (isStructView(value)) {
-      throw new TypeError(
-        `${call}: ${name} is a view of structs; kernels work on numbers, so give a field of it, ` +
-          `such as ${name}.field("${value.fields[0]}")`,
-      );
-    }
+    refuseStructs(call, name, value);
     throw new TypeError(`${call}: ${name} is ${showValue(value)}; give ${allowed}`);
   }
   const array = value as KernelArray;

@@ -7,13 +7,13 @@ import type { BigDtype, ElementOf, NDDtype } from "../nd/dtype.ts";
 import type { NDArray } from "../nd/ndarray.ts";
 import type { Access, Order } from "../nd/types.ts";
 import type { NDView } from "../nd/view.ts";
-import type { KernelArray, KernelOutput } from "./operands.ts";
+import type { KernelArray, KernelMemory, KernelOutput } from "./operands.ts";
 import type { Promote } from "./promotion.ts";
 import type { ResultRule } from "./reductions_table.ts";
 import type { ArrayDtype } from "./types.ts";
 
 /** What reductions read. */
-export type ReductionInput = NDView | KernelArray;
+export type ReductionInput = KernelMemory;
 
 /** How a reduction is done. */
 export interface ReductionOptions {

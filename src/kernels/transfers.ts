@@ -63,8 +63,8 @@ export function fillParts(call: string, to: Parts, value: KernelScalar): void {
 }
 
 /**
- * Copies elements, as `np.copyto`: `from` is broadcast to the shape of `to`, and cast where the kind
- * of dtype allows it (`casting="same_kind"`). They may overlap.
+ * Copies elements, as `np.copyto`: `from` is broadcast to the shape of `to`, and cast where the
+ * kind of dtype allows it (`casting="same_kind"`). They may overlap.
  *
  * @returns `to`
  * @throws TypeError when the cast would change the kind, such as f64 to i32; see {@link cast}
@@ -85,8 +85,8 @@ export function copy<O extends KernelOutput>(from: NDView | KernelArray, to: O):
 }
 
 /**
- * Casts elements to the dtype of `out`, whatever it is, as NumPy's `astype`: integers keep their low
- * bits, floats lose what is behind the point, and to bool is "not zero". A float that an integer
+ * Casts elements to the dtype of `out`, whatever it is, as NumPy's `astype`: integers keep their
+ * low bits, floats lose what is behind the point, and to bool is "not zero". A float that an integer
  * dtype cannot hold becomes the same number on every CPU (that of NumPy on x86-64), which means
  * nothing. `a` is broadcast to the shape of `out`, and they may overlap.
  *

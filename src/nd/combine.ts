@@ -12,6 +12,7 @@ import { Layout, showShape } from "./layout.ts";
 import { type NDArray, newArray } from "./ndarray.ts";
 import { isView, type Parts, partsOf } from "./parts.ts";
 import { checkAxis, checkShape } from "./shape.ts";
+import { refuseStructs } from "./struct_base.ts";
 import { broadcastShapesOf, expandedLayout } from "./transform.ts";
 import type { Shape } from "./types.ts";
 import type { NDView } from "./view.ts";
@@ -28,6 +29,7 @@ function partsOfAll(call: string, views: readonly NDView[]): [Parts, ...Parts[]]
   }
   const all = (views as readonly unknown[]).map((view, k) => {
     if (isView(view)) return partsOf(view);
+    refuseStructs(call, `views[${k}]`, view);
     throw new TypeError(`${call}: views[${k}] is ${showValue(view)}; give a view`);
   });
   const [first, ...others] = all;
@@ -74,7 +76,7 @@ export function concat(views: readonly NDView[], options?: CombineOptions): NDAr
 export function concat(views: readonly NDView[], options: CombineOptions = {}): NDArray {
   const call = "concat";
   const all = partsOfAll(call, views);
-  checkOptions(call, options);
+  checkOptions(call, options, ["axis"]);
   const { shape } = all[0].layout;
   if (shape.length === 0) {
     throw new RangeError(`${call}: views of rank 0 cannot be concatenated; stack() them`);
@@ -121,7 +123,7 @@ export function stack(views: readonly NDView[], options?: CombineOptions): NDArr
 export function stack(views: readonly NDView[], options: CombineOptions = {}): NDArray {
   const call = "stack";
   const all = partsOfAll(call, views);
-  checkOptions(call, options);
+  checkOptions(call, options, ["axis"]);
   const { shape } = all[0].layout;
   const axis = checkAxis(call, options.axis ?? 0, shape.length + 1);
   for (const [k, { layout: { shape: other } }] of all.entries()) {

@@ -7,7 +7,7 @@ import { showValue } from "../runtime/errors.ts";
 import "./classes.ts";
 import { dtypeInfo, type NDDtype } from "./dtype.ts";
 import { extent, Layout, rowMajor, showShape } from "./layout.ts";
-import { type ViewSource, type Window, windowOf } from "./memory_of.ts";
+import { type AccessOver, type ViewSource, type Window, windowOf } from "./memory_of.ts";
 import { makeView } from "./parts.ts";
 import { checkInteger, checkShape, integerList } from "./shape.ts";
 import { structFactsOf, structLayout, type StructSchema } from "./struct_layout.ts";
@@ -41,29 +41,29 @@ import type { NDView } from "./view.ts";
  * console.log(block.view("f64")[5]); // 5
  * ```
  */
-export function view<D extends NDDtype>(
-  source: ViewSource,
+export function view<D extends NDDtype, B extends ViewSource = ViewSource>(
+  source: B,
   dtype: D,
   shape?: Shape,
   strides?: undefined,
   offset?: number,
-): NDView<D, "C", "write">;
+): NDView<D, "C", AccessOver<B>>;
 /** With strides, in which elements may lie in any order. */
-export function view<D extends NDDtype>(
-  source: ViewSource,
+export function view<D extends NDDtype, B extends ViewSource = ViewSource>(
+  source: B,
   dtype: D,
   shape?: Shape,
   strides?: Shape,
   offset?: number,
-): NDView<D, "strided", "write">;
+): NDView<D, "strided", AccessOver<B>>;
 /** A view of structs, by their schema. */
-export function view<S>(
-  source: ViewSource,
+export function view<S, B extends ViewSource = ViewSource>(
+  source: B,
   schema: StructSchema<S>,
   shape?: Shape,
   strides?: Shape,
   offset?: number,
-): StructNDView<S, "write">;
+): StructNDView<S, AccessOver<B>>;
 export function view(
   source: ViewSource,
   dtype: NDDtype | StructSchema,
@@ -72,14 +72,15 @@ export function view(
   offset: number = 0,
 ): unknown {
   const window = windowOf("view", source);
+  const { memory, writable } = window;
   if (structFactsOf(dtype) !== null) {
     const struct = structLayout("view", dtype);
     const layout = layoutIn(window, struct.itemSize, shape, strides, offset);
-    return new StructNDView(new StructParts(window.memory, struct, layout, true));
+    return new StructNDView(new StructParts(memory, struct, layout, writable));
   }
   const { itemSize } = dtypeInfo("view", dtype as NDDtype);
   const layout = layoutIn(window, itemSize, shape, strides, offset);
-  return makeView({ memory: window.memory, dtype: dtype as NDDtype, layout, writable: true });
+  return makeView({ memory, dtype: dtype as NDDtype, layout, writable });
 }
 
 /** The layout of elements that all lie in a source. */

@@ -6,9 +6,11 @@
 import { beginCall, runCall } from "../kernels/call.ts";
 import { withCopy } from "../kernels/moves.ts";
 import { INDEX_MODES, type IndexMode, MOVEMENT } from "../kernels/movements.ts";
+import { checkOptions } from "../options.ts";
 import { showValue } from "../runtime/errors.ts";
 import { type Scratch, scratch, SLOT, writeOperand } from "./descriptor.ts";
 import { DTYPES } from "./dtype.ts";
+import { checkWritable } from "./elements.ts";
 import { badIndex, readIndices } from "./index_list.ts";
 import { contiguous, Layout, MAX_RANK, rowMajor, showShape } from "./layout.ts";
 import { bytesMeet } from "./overlap.ts";
@@ -33,7 +35,7 @@ export interface PutOptions {
   readonly mode?: IndexMode;
 }
 
-/** Makes what receives a result: new memory of a shape, row-major, for elements like the source's. */
+/** Makes what receives a result: new memory of a shape, row-major, for elements as the source's. */
 export type Make = (shape: readonly number[]) => Parts;
 
 function modeOf(call: string, mode: unknown): number {
@@ -45,11 +47,6 @@ function modeOf(call: string, mode: unknown): number {
   throw new TypeError(`${call}: mode is ${showValue(mode)}; give one of ${names}`);
 }
 
-function checkOptions(call: string, options: unknown): void {
-  if (typeof options === "object" && options !== null) return;
-  throw new TypeError(`${call}: options is ${showValue(options)}; give an object, such as {}`);
-}
-
 /** All elements along one axis, as a view where that is possible. */
 function flattened(call: string, source: Parts, use: (flat: Parts) => void): void {
   const { itemSize, size, offset, isC } = source.layout;
@@ -58,8 +55,8 @@ function flattened(call: string, source: Parts, use: (flat: Parts) => void): voi
 }
 
 /**
- * The elements, or what is inside of an axis, at indices: `np.take`. Negative indices count from the
- * end.
+ * The elements, or what is inside of an axis, at indices: `np.take`. Negative indices count from
+ * the end.
  *
  * @returns shape of the source, with the axis replaced by the shape of the indices
  * @throws RangeError for an index out of range, TypeError for what are no integers
@@ -71,7 +68,7 @@ export function takeInto(
   options: TakeOptions,
   make: Make,
 ): void {
-  checkOptions(call, options);
+  checkOptions(call, options, ["axis", "mode"]);
   const mode = modeOf(call, options.mode);
   const { axis: wanted } = options;
   const axis = wanted === undefined ? null : checkAxis(call, wanted, source.layout.rank);
@@ -143,8 +140,8 @@ export function putInto(
   values: unknown,
   options: PutOptions,
 ): void {
-  checkOptions(call, options);
-  checkWritable(call, target);
+  checkOptions(call, options, ["mode"]);
+  checkWritable(call, target.writable);
   const mode = modeOf(call, options.mode);
   const indices = readIndices(call, "indices", given);
   const from = readValues(call, "values", values, target);
@@ -179,10 +176,6 @@ function writeRun(s: Scratch, k: number, parts: Parts): void {
 function apart(call: string, input: Parts, out: Parts, use: (input: Parts) => void): void {
   if (bytesMeet(input, out)) withCopy(call, input, use);
   else use(input);
-}
-
-function checkWritable(call: string, { writable }: Parts): void {
-  if (!writable) throw new TypeError(`${call}: the view is read-only; make a copy() to write to`);
 }
 
 /** Refuses what is no mask. */
@@ -252,7 +245,7 @@ function compress(call: string, from: Parts, mask: Parts, out: Parts, count: num
  */
 export function placeInto(call: string, target: Parts, mask: Parts, values: unknown): void {
   checkMask(call, mask);
-  checkWritable(call, target);
+  checkWritable(call, target.writable);
   const { shape } = target.layout;
   const same = shape.length === mask.layout.rank &&
     shape.every((length, axis) => length === mask.layout.shape[axis]);

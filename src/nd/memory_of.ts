@@ -5,13 +5,31 @@
  */
 import { showValue } from "../runtime/errors.ts";
 import { trueBuffer, trueByteLength, trueByteOffset } from "../runtime/intrinsics.ts";
-import { Memory } from "./memory.ts";
+import type { NDDtype } from "./dtype.ts";
+import { showShape } from "./layout.ts";
+import { checkAlive, Memory } from "./memory.ts";
+import { isView, type Parts, partsOf } from "./parts.ts";
+import { isStructView, structPartsOf } from "./struct_base.ts";
+import type { StructNDView } from "./struct_view.ts";
+import type { Order } from "./types.ts";
+import type { NDView } from "./view.ts";
 
 /** What a view can lie over: a buffer, a typed array or DataView, or what has a buffer. */
 export type ViewSource =
   | ArrayBufferLike
   | ArrayBufferView
-  | { readonly buffer: ArrayBufferLike; readonly byteLength: number };
+  | {
+    readonly buffer: ArrayBufferLike;
+    /** First byte in the buffer, 0 by default. */
+    readonly byteOffset?: number;
+    readonly byteLength: number;
+  };
+
+/** Access through a view of a source: that of the source, where it is a view. */
+export type AccessOver<Source> = Source extends { readonly writable: boolean }
+  ? Source extends NDView<NDDtype, Order, "write"> | StructNDView<unknown, "write"> ? "write"
+  : "read"
+  : "write";
 
 /** The bytes that a source stands for. */
 export interface Window {
@@ -19,6 +37,8 @@ export interface Window {
   /** First byte in the memory. */
   readonly start: number;
   readonly byteLength: number;
+  /** False for views that are read-only. */
+  readonly writable: boolean;
 }
 
 const memories = new WeakMap<ArrayBufferLike, Memory>();
@@ -43,8 +63,10 @@ export function windowOf(call: string, source: ViewSource): Window {
       ? dataViewPlace(source)
       : [trueBuffer(source), trueByteOffset(source), trueByteLength(source)];
     checkBuffer(call, "source", buffer);
-    return { memory: memoryOf(buffer), start, byteLength };
+    return { memory: memoryOf(buffer), start, byteLength, writable: true };
   }
+  if (isView(source)) return windowOfView(call, partsOf(source));
+  if (isStructView(source)) return windowOfView(call, structPartsOf(source));
   const isObject = typeof source === "object" && source !== null;
   const buffer: unknown = !isObject || isBuffer(source) ? source : source.buffer;
   if (!isBuffer(buffer)) {
@@ -53,9 +75,46 @@ export function windowOf(call: string, source: ViewSource): Window {
         "typed array, a DataView, or what has a buffer, such as a Block",
     );
   }
+  if (buffer === source) {
+    checkBuffer(call, "source", buffer);
+    const memory = memoryOf(buffer);
+    return { memory, start: 0, byteLength: memory.bytes.length, writable: true };
+  }
+  return windowOfHolder(call, source as Holder, buffer);
+}
+
+type Holder = Exclude<ViewSource, ArrayBufferLike | ArrayBufferView>;
+
+/** The bytes that an object says it has in a buffer; what it says is read once and checked. */
+function windowOfHolder(call: string, source: Holder, buffer: ArrayBufferLike): Window {
+  const { byteOffset: start = 0, byteLength } = source;
+  // After the getters, which may free the memory.
   checkBuffer(call, "source", buffer);
-  const memory = memoryOf(buffer, buffer === source ? null : source);
-  return { memory, start: 0, byteLength: memory.bytes.length };
+  const memory = memoryOf(buffer, source);
+  const { length } = memory.bytes;
+  const isPlace = Number.isSafeInteger(start) && Number.isSafeInteger(byteLength) &&
+    start >= 0 && byteLength >= 0 && start + byteLength <= length;
+  if (isPlace) return { memory, start, byteLength, writable: true };
+  throw new RangeError(
+    `${call}: source has byteOffset ${showValue(start)} and byteLength ${showValue(byteLength)}, ` +
+      `and its buffer has ${length} bytes; give bytes within the buffer`,
+  );
+}
+
+/** The bytes of the elements of a view, which have to be a run. */
+function windowOfView(
+  call: string,
+  { memory, layout, writable }: Pick<Parts, "memory" | "layout" | "writable">,
+): Window {
+  checkAlive(call, "source", { memory, layout });
+  const { offset, size, itemSize, isC, isF, shape, strides } = layout;
+  if (isC || isF) {
+    return { memory, start: size === 0 ? 0 : offset, byteLength: size * itemSize, writable };
+  }
+  throw new TypeError(
+    `${call}: source is a view of shape ${showShape(shape)} and strides ${showShape(strides)}, ` +
+      "whose elements do not lie side by side; use slice() and reshape() of it, or copy() it",
+  );
 }
 
 type Getters = Record<"buffer" | "byteOffset" | "byteLength", PropertyDescriptor>;

@@ -39,7 +39,9 @@ export function nestedList(
           `${showShape(shape)}, and differ after ${depth} dimensions; give lists of equal lengths`,
       );
     }
-    for (const item of list) visit(item, depth + 1);
+    // By index: the iterator of an heir can give any number of values.
+    const length = shape[depth] as number;
+    for (let k = 0; k < length; k += 1) visit(list[k], depth + 1);
   };
   visit(given, 0);
   return { shape, values };

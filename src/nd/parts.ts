@@ -27,8 +27,8 @@ let handed: Parts | null = null;
 
 /**
  * Hands parts to the constructor that is called next, which has {@link taken} them. They pass by no
- * hands of a user, who could make views of any memory with them: native code believes parts. Nothing
- * of the user's may come in between.
+ * hands of a user, who could make views of any memory with them: native code believes parts.
+ * Nothing of the user's may come in between.
  */
 export function hand(parts: Parts): void {
   handed = parts;

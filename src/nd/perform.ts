@@ -14,6 +14,7 @@ import { contiguous } from "./layout.ts";
 import { type NDArray, newArray } from "./ndarray.ts";
 import { openOperations } from "./operations.ts";
 import { isView, type Parts, partsOf } from "./parts.ts";
+import { refuseStructs } from "./struct_base.ts";
 
 /** A new array of the elements of a view. */
 function copy(call: string, parts: Parts, order: "C" | "F"): NDArray<NDDtype, "C" | "F"> {
@@ -44,6 +45,7 @@ function fill(call: string, parts: Parts, value: unknown): void {
 
 function assign(call: string, to: Parts, source: unknown): void {
   if (!isView(source)) {
+    refuseStructs(call, "source", source);
     throw new TypeError(`${call}: source is ${showValue(source)}; give a view, or fill() with it`);
   }
   const from = partsOf(source);

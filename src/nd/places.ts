@@ -9,7 +9,7 @@ import { contiguous, type Layout, showShape } from "./layout.ts";
 import type { Elements } from "./memory.ts";
 import type { Parts } from "./parts.ts";
 
-/** Under this name a view of up to four axes holds its places: a private field is read more slowly. */
+/** Under this name a view of up to four axes has its places; a private field is slower to read. */
 export const PLACES: unique symbol = Symbol("places");
 
 const EMPTY: Layout = contiguous([0], 1);

@@ -50,12 +50,7 @@ const RANGES: readonly [keyof PrintOptions, least: number, most: number][] = [
 ];
 
 function checked(call: string, options: PrintOptions): AllOptions {
-  checkOptions(call, options);
-  const known = Object.keys(DEFAULTS);
-  for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    throw new TypeError(`${call}: there is no option ${name}; give ${known.join(", ")}`);
-  }
+  checkOptions(call, options, Object.keys(DEFAULTS));
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const all: AllOptions = { ...DEFAULTS, ...Object.fromEntries(given) };
   for (const [name, least, most] of RANGES) checkRange(call, name, all[name], least, most);

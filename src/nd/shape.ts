@@ -43,7 +43,8 @@ export function checkShape(call: string, shape: Shape, itemSize: number): number
   const list = integerList(call, "shape", shape);
   if (list.length > MAX_RANK) {
     throw new RangeError(
-      `${call}: shape has ${list.length} dimensions; the maximum supported dimension is ${MAX_RANK}`,
+      `${call}: shape has ${list.length} dimensions; the maximum supported dimension is ` +
+        `${MAX_RANK}`,
     );
   }
   let byteLength = itemSize;

@@ -16,7 +16,9 @@ function read(call: string, name: string, value: unknown): Parts {
 
 /**
  * Whether any byte belongs to an element of both views: the exact answer. Finding it takes long for
- * contrived strides only; after ten million steps the answer is true.
+ * contrived strides only; after ten million steps the answer is true. So it is for two different
+ * SharedArrayBuffer objects, which may stand for the same memory (posting one to a worker and back
+ * makes another object): nothing in JavaScript tells.
  *
  * @throws TypeError for anything but views and typed arrays
  * @throws ZiffiError with code `DISPOSED` when memory was freed

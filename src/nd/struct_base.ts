@@ -43,6 +43,15 @@ export function isStructView(value: unknown): value is StructBase {
   return isStruct(value);
 }
 
+/** Refuses a view of structs where numbers are meant. */
+export function refuseStructs(call: string, name: string, value: unknown): void {
+  if (!isStructView(value)) return;
+  throw new TypeError(
+    `${call}: ${name} is a view of structs; this works on numbers, so give a field of it, ` +
+      `such as ${name}.field("${value.fields[0]}")`,
+  );
+}
+
 /** The properties of views of structs. */
 export class StructBase {
   readonly #parts: StructParts;

@@ -63,7 +63,7 @@ export class StructShapes<S = unknown, A extends Access = Access> extends Struct
    */
   reshape(shape: Shape, options: ReshapeOptions = {}): StructNDView<S, A> {
     const call = "StructNDView.reshape";
-    checkOptions(call, options);
+    checkOptions(call, options, ["copy"]);
     const { copy } = options;
     if (copy !== undefined) checkFlag(call, "copy", copy);
     const layout = layoutOf(this);

@@ -24,6 +24,9 @@ export function reversedLayout({ shape, strides, offset, itemSize }: Layout): La
 /** Axes in another order: axis `k` of the result is `axes[k]` of the view. */
 export function permutedLayout(call: string, layout: Layout, axes: readonly number[]): Layout {
   const { shape, strides, offset, itemSize } = layout;
+  if (typeof axes === "number") {
+    throw new TypeError(`${call}: axes is ${axes}; give an array of all axes, such as [1, 0]`);
+  }
   const list = integerList(call, "axes", axes);
   if (list.length !== shape.length) {
     throw new RangeError(

@@ -38,7 +38,8 @@ export abstract class ViewShapes<
   A extends Access = "read",
 > extends ViewBase<D, O, A> {
   /**
-   * A part of the view, by NumPy's rules of basic slicing: one spec for each axis from the first on.
+   * A part of the view, by NumPy's rules of basic slicing: one spec for each axis from the first
+   * on.
    *
    * @param specs an index, which removes its axis; `[start, stop, step]`, of which each may be
    *   missing or null; `":"`; one `"..."` for all axes between; null for a new axis of length 1
@@ -167,7 +168,7 @@ export abstract class ViewShapes<
    */
   reshape(shape: Shape, options: ReshapeOptions = {}): NDView<D, Leading<O>, A> {
     const call = "NDView.reshape";
-    checkOptions(call, options);
+    checkOptions(call, options, ["copy"]);
     const { copy } = options;
     if (copy !== undefined && typeof copy !== "boolean") {
       throw new TypeError(`${call}: copy is ${String(copy)}; give true or false`);

@@ -1,6 +1,6 @@
 /**
- * Views of 64-bit integers and of bool: one class for each dtype, each with its own text, so that an engine
- * specialises the reads and writes of each class for its typed array.
+ * Views of 64-bit integers and of bool: one class for each dtype, each with its own
+ * text, so that an engine specialises the reads and writes of each class for its typed array.
  *
  * @module
  */

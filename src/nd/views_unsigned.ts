@@ -1,6 +1,6 @@
 /**
- * Views of unsigned integers up to 32 bits: one class for each dtype, each with its own text, so that an engine
- * specialises the reads and writes of each class for its typed array.
+ * Views of unsigned integers up to 32 bits: one class for each dtype, each with its own
+ * text, so that an engine specialises the reads and writes of each class for its typed array.
  *
  * @module
  */

@@ -1,4 +1,5 @@
-//! The element types of N-d views. The numbers are part of the ABI (enum DtypeCode in schemas/nd.ts).
+//! The element types of N-d views. The numbers are part of the ABI (enum DtypeCode of
+//! schemas/nd.ts).
 
 const std = @import("std");
 

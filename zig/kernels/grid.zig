@@ -39,9 +39,19 @@ pub const Moves = extern struct {
     /// Repeats the element at `value`.
     fill: [4]*const fn (value: *const [8]u8, out: [*]u8, count: usize) callconv(.c) void,
     /// Strided to contiguous; `stride` in bytes, any sign, not zero.
-    gather: [4]*const fn (in: [*]const u8, stride: isize, out: [*]u8, count: usize) callconv(.c) void,
+    gather: [4]*const fn (
+        in: [*]const u8,
+        stride: isize,
+        out: [*]u8,
+        count: usize,
+    ) callconv(.c) void,
     /// Contiguous to strided.
-    scatter: [4]*const fn (in: [*]const u8, out: [*]u8, stride: isize, count: usize) callconv(.c) void,
+    scatter: [4]*const fn (
+        in: [*]const u8,
+        out: [*]u8,
+        stride: isize,
+        count: usize,
+    ) callconv(.c) void,
     /// Reverses the bytes of each element.
     byteswap: [4]*const fn (in: [*]const u8, out: [*]u8, count: usize) callconv(.c) void,
     /// Copies a matrix whose columns are runs to one whose rows are runs: row r, column c is read

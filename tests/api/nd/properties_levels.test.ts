@@ -1,5 +1,6 @@
 // Every CPU level gives the same bits, over runs that are longer than all buffers of the drivers,
-// and over strided rows; of sums in floats too, which only the plain loops of "scalar" add otherwise.
+// and over strided rows; of sums in floats too, which only the plain loops of "scalar" add in
+// another order.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {

@@ -66,7 +66,7 @@ describe("shapes of the same elements", () => {
     );
   });
 
-  it("reshape keeps the elements in row-major order, and is a view exactly where strides exist", () => {
+  it("reshape keeps row-major order, and is a view exactly where strides exist", () => {
     fc.assert(
       fc.property(turned, fc.nat(), ({ shape, axes, flips }, seed) => {
         const view = counted(shape).permute(axes).flip(flips);

@@ -20,8 +20,8 @@ pub fn DivideIntegers(comptime T: type, comptime part: Part) type {
             return @select(T, b == zero, zero, result);
         }
 
-        /// |a| < 2^p: a / b is an integer, or at least 2^-p of itself away from one, so that a float
-        /// of p + 2 bits does not round it to one.
+        /// |a| < 2^p: a / b is an integer, or at least 2^-p of itself away from one, so that a
+        /// float of p + 2 bits does not round it to one.
         const Float = if (@bitSizeOf(T) <= 16) f32 else f64;
         const is_long = @bitSizeOf(T) == 64;
         const anchor_bits = @as(u64, @bitCast(@as(f64, 0x1.8p52)));
