@@ -122,6 +122,8 @@ pub fn build(b: *Build) void {
         const module = programModule(b, tested, "test.zig", optimize);
         const options = b.addOptions();
         options.addOption(bool, "wide", wide);
+        // An emulator takes ten times as long.
+        options.addOption(bool, "emulated", tested.query.cpu_arch != host.query.cpu_arch);
         module.addOptions("test_options", options);
         if (wide) addLevel(b, module, tested, levelOfWideTests(tested), optimize);
         const tests = b.addTest(.{

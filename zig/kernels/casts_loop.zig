@@ -1,12 +1,16 @@
 //! Runs loops over blocks of elements: tails and streaming, written once for casts of all types.
 
 const std = @import("std");
-const streams = @import("moves_stream.zig");
+const moves = @import("moves_stream.zig");
+const vector = @import("vector.zig");
 
 /// Most bytes of a block on either side.
 const block_bytes_max = 512;
-/// Results are written by way of a buffer of this size where they bypass the caches.
+/// Results of so many bytes at a time go through a buffer where they need to.
 const chunk_bytes = 4096;
+const line_bytes = 64;
+/// From here on it pays not to cross cache lines.
+const align_min_bytes = 2 * chunk_bytes;
 
 /// Handles `blocks` whole blocks. The output may be exactly the input.
 pub const BlocksFn = fn (in: [*]const u8, out: [*]u8, blocks: usize) void;
@@ -37,14 +41,71 @@ pub const Loop = struct {
 /// Runs loops of vectors of `bytes` bytes.
 pub fn Runner(comptime bytes: comptime_int) type {
     return struct {
-        const Stream = streams.Stream(bytes);
+        const Stream = moves.Stream(bytes);
+        const Line = @Vector(line_bytes, u8);
 
         /// Handles `count` elements.
         pub fn run(loop: *const Loop, in: [*]const u8, out: [*]u8, count: usize) void {
-            if (Stream.wanted(in, out, count << loop.out_log2, loop.out_log2)) {
-                return large(loop, in, out, count);
+            const byte_count = count << loop.out_log2;
+            // In place the lines are in the cache already.
+            if (byte_count < align_min_bytes or in == out) return plain(loop, in, out, count);
+            many(loop, in, out, count);
+        }
+
+        noinline fn many(loop: *const Loop, in: [*]const u8, out: [*]u8, count: usize) void {
+            const byte_count = count << loop.out_log2;
+            const misaligned = (0 -% @intFromPtr(out)) % line_bytes;
+            const first = misaligned >> loop.out_log2;
+            const aligned = first << loop.out_log2 == misaligned;
+            const streams = vector.canStream(bytes) and byte_count >= moves.stream_min_bytes;
+            if (streams or !aligned) return byLines(loop, in, out, count, streams);
+            // What follows writes the end of the first block again.
+            if (first > 0) loop.run(in, out, 1);
+            plain(loop, in + (first << loop.in_log2), out + misaligned, count - first);
+        }
+
+        /// Writes whole lines of the cache, even where elements cross them: chunks are cast into a
+        /// buffer in the L1 cache and copied from there, so that no cast needs a second loop.
+        noinline fn byLines(
+            loop: *const Loop,
+            in: [*]const u8,
+            out: [*]u8,
+            count: usize,
+            streams: bool,
+        ) void {
+            const chunk = @as(usize, chunk_bytes) >> loop.out_log2;
+            // A line in front of the chunk: the end of the last one that did not fill a line.
+            var buffer: [line_bytes + chunk_bytes]u8 align(line_bytes) = undefined;
+            const offset = @intFromPtr(out) % line_bytes;
+            const start: [*]u8 = &buffer;
+            const lines = start + (line_bytes - offset);
+            var from = in;
+            var to = out - offset;
+            const chunks = count / chunk;
+            for (0..chunks) |k| {
+                loop.run(from, buffer[line_bytes..], chunk >> loop.lanes_log2);
+                var done: usize = 0;
+                // What is in front of the first element is not ours to write.
+                if (k == 0 and offset > 0) {
+                    done = line_bytes;
+                    moves.copyFew(lines + offset, out, line_bytes - offset);
+                }
+                copyLines(lines + done, to + done, chunk_bytes - done, streams);
+                vector.store(Line, start, 0, vector.load(Line, start, chunk_bytes));
+                from += chunk << loop.in_log2;
+                to += chunk_bytes;
             }
-            plain(loop, in, out, count);
+            if (streams) Stream.fence();
+            if (chunks > 0) moves.copyFew(lines, to, offset);
+            plain(loop, from, to + offset, count - chunks * chunk);
+        }
+
+        fn copyLines(in: [*]const u8, out: [*]u8, byte_count: usize, streams: bool) void {
+            if (streams) return Stream.stream(in, out, byte_count);
+            var at: usize = 0;
+            while (at < byte_count) : (at += line_bytes) {
+                vector.store(Line, out, at, vector.load(Line, in, at));
+            }
         }
 
         /// Whole blocks, then the last elements once more with what precedes them. That would read
@@ -63,26 +124,9 @@ pub fn Runner(comptime bytes: comptime_int) type {
             const done = whole << loop.lanes_log2;
             var from: [block_bytes_max]u8 align(64) = undefined;
             var to: [block_bytes_max]u8 align(64) = undefined;
-            streams.copyFew(in + (done << loop.in_log2), &from, rest << loop.in_log2);
+            moves.copyFew(in + (done << loop.in_log2), &from, rest << loop.in_log2);
             loop.run(&from, &to, 1);
-            streams.copyFew(&to, out + (done << loop.out_log2), rest << loop.out_log2);
-        }
-
-        /// Past the caches: chunks are cast into a buffer in the L1 cache and streamed from there,
-        /// so that no cast needs a second loop.
-        fn large(loop: *const Loop, in: [*]const u8, out: [*]u8, count: usize) void {
-            var buffer: [chunk_bytes]u8 align(64) = undefined;
-            const misaligned = (0 -% @intFromPtr(out)) % 64;
-            var index: usize = misaligned >> loop.out_log2;
-            plain(loop, in, out, index);
-            const chunk = @as(usize, chunk_bytes) >> loop.out_log2;
-            while (count - index >= chunk) : (index += chunk) {
-                loop.run(in + (index << loop.in_log2), &buffer, chunk >> loop.lanes_log2);
-                Stream.stream(&buffer, out + (index << loop.out_log2), chunk_bytes);
-            }
-            Stream.fence();
-            const at = index << loop.out_log2;
-            plain(loop, in + (index << loop.in_log2), out + at, count - index);
+            moves.copyFew(&to, out + (done << loop.out_log2), rest << loop.out_log2);
         }
     };
 }

@@ -42,7 +42,9 @@ pub fn forPlaces(size: usize, context: anytype) !void {
     const short = 2 * 64 / size + 3;
     for (0..short + 1) |count| try context.check(.{ .count = count, .offset = count * 7 % 64 });
     for ([_]usize{ 17, 63, 257, 1000 }) |count| {
-        for (0..64) |offset| try context.check(.{ .count = count, .offset = offset });
+        for (0..64) |offset| {
+            if (offset % tables.step == 0) try context.check(.{ .count = count, .offset = offset });
+        }
     }
     const page = 4096 / size;
     for ([_]usize{ 5 * page + 1, long_bytes / size }) |count| {
