@@ -74,7 +74,6 @@ fn checkAll(table: *const grid.Casts) !void {
             errdefer std.debug.print("{s} to {s}\n", .{ @tagName(from), @tagName(to) });
             for (0..200) |n| {
                 if (n % tables.step != 0) continue;
-                if (n % tables.step != 0) continue;
                 // All lengths to two blocks of the largest, then some of several blocks.
                 const count = if (n < 160) n else n + random.uintLessThan(usize, 150);
                 const in_offset = offsets[random.uintLessThan(usize, offsets.len)];
