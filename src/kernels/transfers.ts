@@ -86,7 +86,8 @@ export function copy<O extends KernelOutput>(from: NDView | KernelArray, to: O):
 
 /**
  * Casts elements to the dtype of `out`, whatever it is, as NumPy's `astype`: integers keep their
- * low bits, floats lose what is behind the point, and to bool is "not zero". A float that an integer
+ * low bits, floats lose what is behind the point, and to bool is "not zero". A float that an
+ * integer
  * dtype cannot hold becomes the same number on every CPU (that of NumPy on x86-64), which means
  * nothing. `a` is broadcast to the shape of `out`, and they may overlap.
  *

@@ -23,8 +23,8 @@ const OWNED: unique symbol = Symbol("owns its block");
  * An N-d array in native memory that it owns: a view of all of it, row-major, writable.
  *
  * `dispose` (or `using`) frees the memory and detaches the array and all views that were made of
- * it: they throw `DISPOSED`. Arrays that are dropped are freed by the garbage collector once no view
- * of them is alive.
+ * it: they throw `DISPOSED`. Arrays that are dropped are freed by the garbage collector once no
+ * view of them is alive.
  *
  * @example
  * ```ts

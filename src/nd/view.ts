@@ -28,7 +28,8 @@ const datas = new WeakMap<object, DataView | ArrayLike<unknown>>();
 
 /**
  * A typed view of memory in N dimensions, with NumPy's words and rules: dtype, shape, and strides
- * in bytes. `array` makes views that own new memory, `view` lays them over memory that is there, and
+ * in bytes. `array` makes views that own new memory, `view` lays them over memory that is there,
+ * and
  * most methods make further views of the same memory, without a copy. All of them keep the memory
  * alive, until its owner is disposed: then they throw `DISPOSED`.
  *
@@ -53,7 +54,8 @@ export abstract class NDView<
 > extends ViewSelections<D, O, A> {
   /**
    * All elements of a contiguous view as one typed array over the same memory, in the order in
-   * which they lie; the same one each time. Bytes 0 and 1 for bool. TypeScript knows it for orders `"C"`
+   * which they lie; the same one each time. Bytes 0 and 1 for bool. TypeScript knows it for orders
+   * `"C"`
    * and `"F"`, which {@link NDView.isContiguous} finds out, and refuses writes through that of a
    * read-only view, which JavaScript cannot.
    *

@@ -51,3 +51,6 @@ kernels.add(u8);
 export const narrow: NDView<"u8"> = kernels.add(u8, f32);
 // @ts-expect-error a number is no output
 kernels.add(u8, u8, 3);
+
+// @ts-expect-error outputs have to be writable
+kernels.fill(array.f64([2]).asReadonly(), 1);
