@@ -40,7 +40,7 @@ fn kernelOf(comptime operation: Operation, comptime T: type) Kernel {
         .divide => if (is_float) of(arithmetic.Divide(T)) else null,
         .minimum => of(order.Extreme(T, .least)),
         .maximum => of(order.Extreme(T, .greatest)),
-        .clip => if (is_float) clip(T) else of(order.Clip(T)),
+        .clip => if (is_float) clip(T) else null,
         .where => of(logic.Where(arithmetic.Bits(T))),
         .equal => of(compare.Compare(U, .equal)),
         .not_equal => of(compare.Compare(U, .not_equal)),
