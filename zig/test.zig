@@ -7,6 +7,7 @@ test {
     _ = @import("tests/float_reductions_test.zig");
     _ = @import("tests/elementwise_test.zig");
     _ = @import("tests/elementwise_large_test.zig");
+    _ = @import("tests/strided_test.zig");
     _ = @import("tests/half_test.zig");
     _ = @import("tests/casts_test.zig");
     _ = @import("tests/moves_test.zig");

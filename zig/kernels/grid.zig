@@ -26,6 +26,25 @@ pub const ElementwiseFn = fn (inputs: *const Inputs, out: [*]u8, count: usize) c
 /// Null where an operation means nothing for a dtype.
 pub const Elementwise = [operations.count][dtypes.count]?*const ElementwiseFn;
 
+/// Inputs of a kernel over strides.
+pub const StridedInputs = extern struct {
+    address: [3][*]const u8,
+    /// Bytes from one element to the next, of any sign; 0 for one value for all, which need not be
+    /// repeated.
+    step: [3]isize,
+};
+
+/// An element-wise kernel over strides; `step` is that of the output.
+pub const StridedFn = fn (
+    inputs: *const StridedInputs,
+    out: [*]u8,
+    step: isize,
+    count: usize,
+) callconv(.c) void;
+
+/// Null where buffers are faster, or nobody needs it.
+pub const Strided = [operations.count][dtypes.count]?*const StridedFn;
+
 /// Converts `count` elements.
 pub const CastFn = fn (in: [*]const u8, out: [*]u8, count: usize) callconv(.c) void;
 

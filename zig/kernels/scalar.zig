@@ -5,6 +5,8 @@ const Table = @import("table.zig").Table;
 /// The table of the scalar level.
 pub const table: Table = .{
     .elementwise = @import("scalar/elementwise.zig").table,
+    // Buffers and the loops above.
+    .strided = @splat(@splat(null)),
     .casts = @import("casts_scalar.zig").table,
     .moves = @import("moves_scalar.zig").table,
     .reductions = @import("reductions/scalar.zig").table,

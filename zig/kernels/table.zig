@@ -7,6 +7,8 @@ const Reductions = @import("reductions/table.zig").Reductions;
 pub const Table = extern struct {
     /// Operation by dtype.
     elementwise: grid.Elementwise,
+    /// The same over strides, in part.
+    strided: grid.Strided,
     /// From dtype to dtype.
     casts: grid.Casts,
     /// By size of elements.

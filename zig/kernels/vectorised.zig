@@ -5,12 +5,14 @@ const casts = @import("casts.zig");
 const elementwise = @import("elementwise/table.zig");
 const moves = @import("moves.zig");
 const reductions = @import("reductions/vectorised.zig");
+const strided = @import("elementwise/strided.zig");
 const Table = @import("table.zig").Table;
 
 /// The table of kernels with vectors of `bytes` bytes.
 pub fn table(comptime bytes: comptime_int) Table {
     return .{
         .elementwise = elementwise.table(bytes),
+        .strided = strided.table(),
         .casts = casts.table(bytes),
         .moves = moves.table(bytes),
         .reductions = reductions.table(bytes),

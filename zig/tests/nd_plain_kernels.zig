@@ -12,6 +12,7 @@ const Stored = dtypes.Stored;
 /// A few operations for every dtype, all casts and moves.
 pub const kernels: elementwise.Kernels = .{
     .elementwise = &table,
+    .strided = &@splat(@splat(null)),
     .casts = &casts,
     .moves = &moves,
 };

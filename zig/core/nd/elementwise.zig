@@ -16,9 +16,15 @@ const max_operands = descriptors.max_operands;
 /// Runs of fewer bytes than this are worth a tile of many rows.
 const short_run_bytes = 512;
 
+/// Rows of fewer elements than this are worth a tile of many rows, too.
+const stride_min_length = 64;
+/// Two elements further apart than this share no line with their neighbours.
+const stride_max_bytes = 64;
+
 /// What the driver calls; a part of the table of a CPU level.
 pub const Kernels = struct {
     elementwise: *const grid.Elementwise,
+    strided: *const grid.Strided,
     casts: *const grid.Casts,
     moves: *const grid.Moves,
 };
@@ -28,6 +34,7 @@ pub const Kernels = struct {
 pub fn run(table: *const Table, d: *const Descriptor) f64 {
     return runWith(.{
         .elementwise = &table.elementwise,
+        .strided = &table.strided,
         .casts = &table.casts,
         .moves = &table.moves,
     }, d);
@@ -36,7 +43,7 @@ pub fn run(table: *const Table, d: *const Descriptor) f64 {
 /// The same with the parts of a table.
 pub fn runWith(kernels: Kernels, d: *const Descriptor) f64 {
     if (d.operation >= kernels.elementwise.len) return -1;
-    const kernel = kernels.elementwise[d.operation][@intFromEnum(d.dtype)] orelse return -1;
+    const runs = kernels.elementwise[d.operation][@intFromEnum(d.dtype)] orelse return -1;
     const operation: Operation = @enumFromInt(d.operation);
     const inputs = operation.arity();
     if (d.operand_count != inputs + 1) return -1;
@@ -45,7 +52,7 @@ pub fn runWith(kernels: Kernels, d: *const Descriptor) f64 {
     if (nest.size == 0) return 0;
     var job: Job = .{
         .kernels = kernels,
-        .kernel = kernel,
+        .kernel = runs,
         .inputs = inputs,
         .expected = undefined,
         .d = d,
@@ -53,7 +60,11 @@ pub fn runWith(kernels: Kernels, d: *const Descriptor) f64 {
     };
     for (0..inputs) |k| job.expected[k] = operation.inputDtype(k, d.dtype);
     job.expected[inputs] = operation.resultDtype(d.dtype);
-    if (job.isDirect()) job.direct() else job.tiled();
+    if (job.isDirect()) {
+        job.direct();
+    } else if (job.overStrides()) |kernel| {
+        job.strided(kernel);
+    } else job.tiled();
     return 0;
 }
 
@@ -115,6 +126,32 @@ const Job = struct {
             }
             const out: [*]u8 = @ptrFromInt(odometer.addresses[job.inputs]);
             job.kernel(&in, out, dim.length);
+            if (!odometer.next()) return;
+        }
+    }
+
+    /// The kernel that takes the operands as they lie, if there is one and rows are long.
+    fn overStrides(job: *const Job) ?*const grid.StridedFn {
+        const dim = &job.nest.dims[0];
+        if (job.nest.rank > 1 and dim.length < stride_min_length) return null;
+        for (job.d.operands[0 .. job.inputs + 1], 0..) |*operand, k| {
+            if (operand.dtype != job.expected[k]) return null;
+            // A column of a matrix: each element fetches a line, which a tile uses whole.
+            const far = @abs(dim.strides[k]) > stride_max_bytes;
+            if (far and job.nest.rank > 1) return null;
+        }
+        return job.kernels.strided[job.d.operation][@intFromEnum(job.d.dtype)];
+    }
+
+    fn strided(job: *const Job, kernel: *const grid.StridedFn) void {
+        const dim = &job.nest.dims[0];
+        var in: grid.StridedInputs = .{ .address = undefined, .step = undefined };
+        for (0..job.inputs) |k| in.step[k] = dim.strides[k];
+        var odometer = walk.Odometer.init(job.nest, 1);
+        while (true) {
+            for (0..job.inputs) |k| in.address[k] = @ptrFromInt(odometer.addresses[k]);
+            const out: [*]u8 = @ptrFromInt(odometer.addresses[job.inputs]);
+            kernel(&in, out, dim.strides[job.inputs], dim.length);
             if (!odometer.next()) return;
         }
     }
