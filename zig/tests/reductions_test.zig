@@ -1,5 +1,5 @@
-//! The reduction kernels on integers and those that compare, against its scalar twin, on every table: all lengths to a bit more than
-//! two vectors, long ones, and all alignments for a few lengths.
+//! The reduction kernels on integers and those that compare, against their scalar twins, on every
+//! table: all lengths to a bit more than two vectors, long ones, and all alignments for a few.
 
 const std = @import("std");
 const testing = std.testing;

@@ -162,7 +162,8 @@ fn Engine(comptime T: type, comptime bytes: comptime_int, comptime term: Term) t
             inline for (&values, rows) |*to, row| to.* = fold(row);
             // The squares of the moments are not finite where the differences are not.
             const sum = addLanes(values[sums - 1]);
-            const least = if (has_squares) 1e-37 * @as(f64, @floatFromInt(count * row_lanes)) else 0;
+            const elements: f64 = @floatFromInt(count * row_lanes);
+            const least = if (has_squares) 1e-37 * elements else 0;
             const good = if (has_squares) sum >= least and sum - sum == 0 else sum - sum == 0;
             if (!good) {
                 @branchHint(.unlikely);
