@@ -91,7 +91,8 @@ pub fn build(b: *Build) void {
     const filters = b.option([]const []const u8, "test-filter", "Run only tests with this name");
     const test_key = b.option([]const u8, "test-target", "Target key of the unit tests");
     const test_mode = b.option(std.builtin.OptimizeMode, "test-mode", "Test in this mode only");
-    const test_wide = b.option(bool, "test-wide", "Test 64-byte kernels in ReleaseSafe") orelse true;
+    const test_wide = b.option(bool, "test-wide", "Test 64-byte kernels in ReleaseSafe") orelse
+        true;
     usePrefixBesideSources(b);
 
     const host = hostTarget(b);
