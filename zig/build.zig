@@ -27,6 +27,8 @@ const Level = struct {
     name: []const u8,
     vector_bytes: u8,
     model: *const std.Target.Cpu.Model,
+    /// Whether builds with safety checks have them in these kernels.
+    is_checked: bool = false,
     /// Zig's v4 avoids 512-bit registers unless told otherwise.
     without: std.Target.Cpu.Feature.Set = .empty,
 };
@@ -34,7 +36,7 @@ const Level = struct {
 const x86 = std.Target.x86;
 const levels_x86 = [_]Level{
     .{ .name = "v1", .vector_bytes = 16, .model = &x86.cpu.x86_64 },
-    .{ .name = "v3", .vector_bytes = 32, .model = &x86.cpu.x86_64_v3 },
+    .{ .name = "v3", .vector_bytes = 32, .model = &x86.cpu.x86_64_v3, .is_checked = true },
     .{
         .name = "v4",
         .vector_bytes = 64,
@@ -43,7 +45,12 @@ const levels_x86 = [_]Level{
     },
 };
 const levels_arm = [_]Level{
-    .{ .name = "neon", .vector_bytes = 16, .model = &std.Target.aarch64.cpu.generic },
+    .{
+        .name = "neon",
+        .vector_bytes = 16,
+        .model = &std.Target.aarch64.cpu.generic,
+        .is_checked = true,
+    },
 };
 
 const targets = [_]Target{
@@ -253,7 +260,10 @@ fn addLevel(
     level: Level,
     optimize: std.builtin.OptimizeMode,
 ) void {
-    const level_optimize = if (optimize == .Debug) .ReleaseFast else optimize;
+    // The objects of the library, and one of them with checks: the source is the same at all levels,
+    // and checks take three times as long to compile.
+    const is_checked = optimize == .ReleaseSafe and level.is_checked;
+    const level_optimize: std.builtin.OptimizeMode = if (is_checked) .ReleaseSafe else .ReleaseFast;
     var query = t.query;
     query.cpu_model = .{ .explicit = level.model };
     query.cpu_features_sub = level.without;

@@ -161,6 +161,9 @@ export function splitLayouts(
   });
 }
 
+/** Most parts that a view is split into: each one is an object. */
+const MAX_PARTS = 1_000_000;
+
 function equalBounds(
   call: string,
   parts: number,
@@ -176,6 +179,9 @@ function equalBounds(
       } parts: the split does not result in an equal division of axis ` +
         `${axis} of shape ${showShape(shape)}; give a divisor of ${length}, or indices`,
     );
+  }
+  if (parts > MAX_PARTS) {
+    throw new RangeError(`${call}: ${parts} parts; give at most ${MAX_PARTS}`);
   }
   const each = length / parts;
   return Array.from({ length: parts }, (_, k) => [k * each, (k + 1) * each]);

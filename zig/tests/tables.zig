@@ -2,6 +2,7 @@
 //! the generic source with vectors of 64 bytes for CPUs that have none, so that its logic runs
 //! everywhere. It is an object of its own, because it would take long to compile in Debug.
 
+const builtin = @import("builtin");
 const std = @import("std");
 const testing = std.testing;
 const options = @import("test_options");
@@ -15,9 +16,10 @@ extern const ziffi_kernels_wide: Table;
 /// -Dtest-wide=false) has the kernels of that CPU here.
 pub const wide: *const Table = if (options.wide) &ziffi_kernels_wide else levels.entries[1].table;
 
-/// Tests try only every nth length and alignment where the CPU is emulated. No factor of the sizes
-/// of vectors, so that each remainder comes up.
-pub const step = if (options.emulated) 7 else 1;
+/// Tests try only every nth length and alignment where the CPU is emulated, and in Debug, where they
+/// are slow and the kernels are the same. No factor of the sizes of vectors, so that each remainder
+/// comes up.
+pub const step = if (options.emulated or builtin.mode == .Debug) 7 else 1;
 
 /// A table of kernels and what to call it.
 pub const Entry = struct { name: []const u8, table: *const Table };

@@ -245,6 +245,7 @@ describe("bad arguments", () => {
       "4 parts: the split does not result in an equal division of axis 1",
     ],
     [() => own.split(0), RangeError, "0 parts"],
+    [() => array.f64([0]).split(2 ** 31), RangeError, "give at most 1000000"],
     [() => own.split(1.5), RangeError, "the number of parts is 1.5"],
     [() => own.split(2, 2), RangeError, "NDView.split: axis 2 is out of bounds"],
     [() => own.copy(wrong<"C">("A")), RangeError, 'NDView.copy: order is "A"; give "C" or "F"'],
