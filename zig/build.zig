@@ -260,8 +260,8 @@ fn addLevel(
     level: Level,
     optimize: std.builtin.OptimizeMode,
 ) void {
-    // The objects of the library, and one of them with checks: the source is the same at all levels,
-    // and checks take three times as long to compile.
+    // The objects of the library, and one of them with checks: the source is the same at all
+    // levels, and checks take three times as long to compile.
     const is_checked = optimize == .ReleaseSafe and level.is_checked;
     const level_optimize: std.builtin.OptimizeMode = if (is_checked) .ReleaseSafe else .ReleaseFast;
     var query = t.query;

@@ -87,10 +87,8 @@ test "strided_test: kernels over strides compute what runs do" {
                 for (dtypes.all) |dtype| {
                     const row = table.strided[@intFromEnum(operation)];
                     if (row[@intFromEnum(dtype)] != null) found += 1;
-                    for (0..rounds) |_| check(operation, dtype, table, source.random()) catch |err| {
-                        std.debug.print("{s} of {s}\n", .{ @tagName(operation), @tagName(dtype) });
-                        return err;
-                    };
+                    errdefer std.debug.print("{t} of {t}\n", .{ operation, dtype });
+                    for (0..rounds) |_| try check(operation, dtype, table, source.random());
                 }
             }
             try testing.expect(found > 50);

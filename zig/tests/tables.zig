@@ -16,9 +16,9 @@ extern const ziffi_kernels_wide: Table;
 /// -Dtest-wide=false) has the kernels of that CPU here.
 pub const wide: *const Table = if (options.wide) &ziffi_kernels_wide else levels.entries[1].table;
 
-/// Tests try only every nth length and alignment where the CPU is emulated, and in Debug, where they
-/// are slow and the kernels are the same. No factor of the sizes of vectors, so that each remainder
-/// comes up.
+/// Tests try only every nth length and alignment where the CPU is emulated, and in Debug, where
+/// they are slow and the kernels are the same. No factor of the sizes of vectors, so that each
+/// remainder comes up.
 pub const step = if (options.emulated or builtin.mode == .Debug) 7 else 1;
 
 /// A table of kernels and what to call it.

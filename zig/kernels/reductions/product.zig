@@ -1,8 +1,9 @@
 //! The product of f64, in a fixed shape, so that every vector level gives the same bits.
 //!
 //! Blocks are multiplied in 16 lanes, which are folded, and the products of the blocks one after
-//! the other. A lane may leave the normal numbers where the product in order does not: then digits are
-//! lost, or all of them. Such a block is multiplied again, in order, onto what was there before it.
+//! the other. A lane may leave the normal numbers where the product in order does not: then
+//! digits are lost, or all of them. Such a block is multiplied again, in order, onto what was
+//! there before it.
 
 const std = @import("std");
 const vector = @import("../vector.zig");
