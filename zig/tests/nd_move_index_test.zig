@@ -46,7 +46,7 @@ fn writeIndices(
 }
 
 fn checkTake(world: *World, kernels: move.Kernels) anyerror!void {
-    world.reset(.take, 3, 100);
+    world.reset(.take, 3, 50);
     if (world.d.rank == 0) return;
     const size = ([_]usize{ 1, 2, 4, 8, 12 })[world.random.uintLessThan(usize, 5)];
     const dtype: dtypes.Dtype = switch (size) {
