@@ -59,8 +59,10 @@ pub fn Runner(comptime bytes: comptime_int) type {
             const aligned = first << loop.out_log2 == misaligned;
             const streams = vector.canStream(bytes) and byte_count >= moves.stream_min_bytes;
             if (streams or !aligned) return byLines(loop, in, out, count, streams);
-            // What follows writes the end of the first block again.
-            if (first > 0) loop.run(in, out, 1);
+            // Blocks up to the first line at least; what follows writes their end again.
+            const lanes = @as(usize, 1) << loop.lanes_log2;
+            const blocks = (first + lanes - 1) >> loop.lanes_log2;
+            if (blocks > 0) loop.run(in, out, blocks);
             plain(loop, in + (first << loop.in_log2), out + misaligned, count - first);
         }
 

@@ -186,30 +186,44 @@ test "casts: large outputs" {
     try forAllTables(checkLarge);
 }
 
+/// One cast of each pair of sizes.
+const lines_dtypes = [_]dtypes.Dtype{ .u8, .f16, .f32, .f64 };
+
 fn checkLines(table: *const grid.Casts) !void {
     // Whole cache lines are written from every address, and nothing beside the output.
-    const count = 5000;
-    const in: [*]const u8 = &struct {
-        const bytes: [count]u8 = blk: {
-            @setEvalBranchQuota(20_000);
-            var all: [count]u8 = undefined;
-            for (&all, 0..) |*x, i| x.* = @truncate(i *% 31);
-            break :blk all;
-        };
-    }.bytes;
-    const out = try testing.allocator.alloc(u8, 4 * count + 256);
+    const bytes_max = 12_000;
+    var in: [8 * bytes_max]u8 align(8) = undefined;
+    const out = try testing.allocator.alloc(u8, 2 * (bytes_max + 256));
     defer testing.allocator.free(out);
-    for (0..129) |offset| {
-        @memset(out, 0xa5);
-        const cast = table[@intFromEnum(dtypes.Dtype.u8)][@intFromEnum(dtypes.Dtype.f32)];
-        cast(in, out.ptr + offset, count - offset);
-        const read: [*]align(1) const f32 = @ptrCast(out.ptr + offset);
-        for (in[0 .. count - offset], read[0 .. count - offset]) |x, y| {
-            try testing.expectEqual(@as(f32, @floatFromInt(x)), y);
+    for (lines_dtypes) |from| {
+        const place = scalar(.f64, from);
+        for (0..bytes_max) |i| {
+            const x: f64 = @floatFromInt(i % 200);
+            place(std.mem.asBytes(&x), in[i * from.itemSize() ..].ptr, 1);
         }
-        for (out[0..offset]) |x| try testing.expectEqual(0xa5, x);
-        for (out[offset + 4 * (count - offset) ..]) |x| try testing.expectEqual(0xa5, x);
+        for (lines_dtypes) |to| {
+            const count = (bytes_max - 129) / to.itemSize();
+            const expected = out[bytes_max + 256 ..];
+            @memset(out, 0xa5);
+            scalar(from, to)(&in, expected.ptr, count);
+            for (0..65) |offset| {
+                if (offset % (tables.step + 1) > 2) continue;
+                const cast = table[@intFromEnum(from)][@intFromEnum(to)];
+                const one = out[0 .. bytes_max + 256];
+                @memset(one, 0xa5);
+                cast(&in, one.ptr + offset, count);
+                const end = offset + count * to.itemSize();
+                errdefer std.debug.print("{t} to {t} at {d}\n", .{ from, to, offset });
+                try testing.expectEqualSlices(u8, expected[0 .. end - offset], one[offset..end]);
+                for (one[0..offset]) |x| try testing.expectEqual(0xa5, x);
+                for (one[end..]) |x| try testing.expectEqual(0xa5, x);
+            }
+        }
     }
+}
+
+fn scalar(from: dtypes.Dtype, to: dtypes.Dtype) *const grid.CastFn {
+    return twin[@intFromEnum(from)][@intFromEnum(to)];
 }
 
 test "casts: cache lines from every address" {
