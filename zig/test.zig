@@ -5,6 +5,8 @@ test {
     _ = @import("tests/tables.zig");
     _ = @import("tests/reductions_test.zig");
     _ = @import("tests/float_reductions_test.zig");
+    _ = @import("tests/strided_reductions_test.zig");
+    _ = @import("tests/row_reductions_test.zig");
     _ = @import("tests/elementwise_test.zig");
     _ = @import("tests/elementwise_large_test.zig");
     _ = @import("tests/strided_test.zig");

@@ -114,6 +114,8 @@ const Job = struct {
                 job.fold.feed(&state, @ptrFromInt(nest.start[0] +% offset), nest.size);
             } else if (job.hasShortRuns()) {
                 job.feedTiles(&state, offset);
+            } else if (job.isStrided()) {
+                job.feedStrided(&state, offset);
             } else job.feedRuns(&state, offset);
         }
         return state.finish(job.fold.reduction, job.fold.dtype, job.fold.ddof);
@@ -122,6 +124,22 @@ const Job = struct {
     fn hasShortRuns(job: *const Job) bool {
         if (job.in_order or job.reduced.rank == 1) return false;
         return job.reduced.dims[0].length * job.line.dtype.itemSize() < short_run_bytes;
+    }
+
+    /// Whether a kernel reads elements where they are, although they do not lie side by side.
+    fn isStrided(job: *const Job) bool {
+        const line = job.line;
+        return line.dtype == line.wanted and !line.isRun() and job.fold.takesStrided();
+    }
+
+    fn feedStrided(job: *const Job, state: *State, offset: usize) void {
+        const dim = &job.reduced.dims[0];
+        var odometer = walk.Odometer.init(&job.reduced, 1);
+        while (true) {
+            const in: [*]const u8 = @ptrFromInt(odometer.addresses[0] +% offset);
+            job.fold.feedStrided(state, in, dim.strides[0], dim.length);
+            if (state.done or !odometer.next()) return;
+        }
     }
 
     /// Many short runs, collected in a buffer.

@@ -14,6 +14,9 @@ const tables = @import("../../kernels/reductions/table.zig");
 const walk = @import("walk.zig");
 const Nest = walk.Nest;
 
+/// Where there are shorter lines, runs are collected.
+const strided_min = 16;
+
 /// Runs a dot product in the dtype of the descriptor, or in f64 when `extra[1]` is not zero. The
 /// result is 0.
 pub fn run(table: *const Table, d: *const Descriptor) f64 {
@@ -72,9 +75,39 @@ const Job = struct {
                 const a: [*]const u8 = @ptrFromInt(nest.start[0] +% offsets[0]);
                 const b: [*]const u8 = @ptrFromInt(nest.start[1] +% offsets[1]);
                 feed(&job.table.reductions, job.fed, &state, a, b, nest.size);
+            } else if (job.isStrided()) {
+                job.feedStrided(&state, offsets);
             } else job.feedRuns(&state, offsets);
         }
         return state.finish(.dot, job.dtype, 0);
+    }
+
+    /// Whether a kernel reads elements where they are, although they do not lie side by side.
+    fn isStrided(job: *const Job) bool {
+        const length = job.reduced.dims[0].length;
+        if (job.reduced.rank > 1 and length < strided_min) return false;
+        for (job.lines) |line| if (line.dtype != job.fed) return false;
+        if (job.lines[0].isDirect() and job.lines[1].isDirect()) return false;
+        return job.fed.itemSize() >= 4;
+    }
+
+    fn feedStrided(job: *const Job, state: *State, offsets: [2]usize) void {
+        const dim = &job.reduced.dims[0];
+        const kernels = &job.table.reductions.strided;
+        var odometer = walk.Odometer.init(&job.reduced, 1);
+        while (true) {
+            const a: [*]const u8 = @ptrFromInt(odometer.addresses[0] +% offsets[0]);
+            const b: [*]const u8 = @ptrFromInt(odometer.addresses[1] +% offsets[1]);
+            const strides = dim.strides[0..2];
+            if (job.fed.isFloat()) {
+                const dot = kernels.dot[tables.floatIndex(job.fed)];
+                state.sum.add(dot(a, strides[0], b, strides[1], dim.length));
+            } else {
+                const dot = kernels.integer_dot[job.fed.sizeLog2() - 2];
+                state.bits +%= dot(a, strides[0], b, strides[1], dim.length);
+            }
+            if (!odometer.next()) return;
+        }
     }
 
     noinline fn feedRuns(job: *const Job, state: *State, offsets: [2]usize) void {

@@ -92,6 +92,42 @@ pub const Fold = struct {
         state.count += count;
     }
 
+    /// Whether `feedStrided` takes elements of `fed`.
+    pub fn takesStrided(fold: *const Fold) bool {
+        return switch (fold.reduction) {
+            .sum, .mean => fold.fed == .f32 or fold.fed == .f64,
+            .min, .max => stridedKind(fold.fed) != null,
+            else => false,
+        };
+    }
+
+    /// Folds `count` elements at a stride in bytes, after all that were fed before.
+    pub fn feedStrided(
+        fold: *const Fold,
+        state: *State,
+        in: [*]const u8,
+        stride: isize,
+        count: usize,
+    ) void {
+        if (state.done or count == 0) return;
+        const kernels = &fold.kernels.strided;
+        switch (fold.reduction) {
+            .sum, .mean => state.sum.add(kernels.sum[fold.float()](in, stride, count)),
+            .min, .max => {
+                const mask = tables.Kind.mask(fold.dtype, fold.largest());
+                const kind = stridedKind(fold.dtype).?;
+                fold.joinExtremum(state, kernels.extremum[kind](in, stride, count, mask));
+            },
+            else => unreachable,
+        }
+        state.count += count;
+    }
+
+    fn stridedKind(dtype: Dtype) ?usize {
+        if (dtype == .bool) return null;
+        return std.mem.indexOfScalar(tables.Kind, &tables.strided_kinds, .of(dtype));
+    }
+
     fn float(fold: *const Fold) usize {
         return tables.floatIndex(fold.fed);
     }
@@ -170,7 +206,11 @@ pub const Fold = struct {
         }
         const kind = @intFromEnum(tables.Kind.of(dtype));
         const mask = tables.Kind.mask(dtype, fold.largest());
-        const here = fold.kernels.extremum[kind](in, count, mask);
+        fold.joinExtremum(state, fold.kernels.extremum[kind](in, count, mask));
+    }
+
+    fn joinExtremum(fold: *const Fold, state: *State, here: u64) void {
+        const dtype = fold.dtype;
         if (states.isNan(dtype, here)) {
             state.bits = here;
             state.done = true;
@@ -190,12 +230,16 @@ pub const Fold = struct {
         }
         const kind = @intFromEnum(tables.Kind.of(dtype));
         const mask = tables.Kind.mask(dtype, fold.largest());
+        if (state.count > 0) {
+            // Most parts of an array do not have it: their elements are not searched for the place.
+            const found = fold.kernels.extremum[kind](in, count, mask);
+            const better = states.isNan(dtype, found) or
+                states.wins(dtype, fold.largest(), found, state.bits);
+            if (!better) return;
+        }
         const index = fold.kernels.extremum_index[kind](in, count, mask);
         const here = read(dtype, in, index);
         state.done = states.isNan(dtype, here);
-        const better = state.count == 0 or state.done or
-            states.wins(dtype, fold.largest(), here, state.bits);
-        if (!better) return;
         state.bits = here;
         state.index = state.count + index;
     }

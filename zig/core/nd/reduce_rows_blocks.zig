@@ -232,10 +232,10 @@ const Folder = struct {
             for (1..group) |k| {
                 const here = folds.read(dtype, &f.best, k * n + c);
                 const at = totals[k * n + c] * group + k;
-                const was_nan = states.isNan(dtype, best);
+                const best_is_nan = states.isNan(dtype, best);
                 const is_nan = states.isNan(dtype, here);
-                const is_better = if (was_nan or is_nan)
-                    is_nan and (!was_nan or at < index)
+                const is_better = if (best_is_nan or is_nan)
+                    is_nan and (!best_is_nan or at < index)
                 else
                     states.wins(dtype, f.isLargest(), here, best) or
                         (at < index and !states.wins(dtype, f.isLargest(), best, here));

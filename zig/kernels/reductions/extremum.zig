@@ -2,6 +2,7 @@
 //! A NaN anywhere is the result, as in NumPy.
 
 const std = @import("std");
+const sources = @import("source.zig");
 const vector = @import("../vector.zig");
 const Kind = @import("table.zig").Kind;
 
@@ -28,6 +29,7 @@ pub fn Extremum(comptime kind: Kind, comptime bytes: comptime_int) type {
         };
         const Bits = std.meta.Int(.unsigned, @bitSizeOf(T));
         const In = [*]align(1) const Bits;
+        const Run = sources.Run(Bits);
         const is_float = @typeInfo(T) == .float;
         const has_nan = is_float or kind == .half;
         const lanes = bytes / @sizeOf(T);
@@ -52,8 +54,8 @@ pub fn Extremum(comptime kind: Kind, comptime bytes: comptime_int) type {
         }
 
         /// Reads `n` elements as what is compared.
-        inline fn load(comptime n: comptime_int, in: In, index: usize, mask: Bits) Values(n) {
-            return keys(n, vector.load(@Vector(n, Bits), in, index), mask);
+        inline fn load(comptime n: comptime_int, in: anytype, index: usize, mask: Bits) Values(n) {
+            return keys(n, in.load(@Vector(n, Bits), index), mask);
         }
 
         inline fn keys(comptime n: comptime_int, raw: @Vector(n, Bits), mask: Bits) Values(n) {
@@ -75,8 +77,11 @@ pub fn Extremum(comptime kind: Kind, comptime bytes: comptime_int) type {
             return if (kind == .half) ordered(1, .{raw})[0] else raw;
         }
 
-        inline fn isNan(comptime n: comptime_int, in: In, index: usize) @Vector(n, bool) {
-            const raw = vector.load(@Vector(n, Bits), in, index);
+        inline fn isNan(comptime n: comptime_int, in: anytype, index: usize) @Vector(n, bool) {
+            return areNan(n, in.load(@Vector(n, Bits), index));
+        }
+
+        inline fn areNan(comptime n: comptime_int, raw: @Vector(n, Bits)) @Vector(n, bool) {
             if (kind == .half) {
                 const size = raw & @as(@Vector(n, Bits), @splat(std.math.maxInt(i16)));
                 const limit: Values(n) = @splat(half_infinity);
@@ -100,22 +105,40 @@ pub fn Extremum(comptime kind: Kind, comptime bytes: comptime_int) type {
 
         /// The bits of the smallest element after the mask was applied.
         pub fn find(in: [*]const u8, count: usize, mask: u64) callconv(.c) u64 {
+            return search(Run.init(in), count, maskOf(mask));
+        }
+
+        /// The same at a stride in bytes.
+        pub fn stridedFind(
+            in: [*]const u8,
+            stride: isize,
+            count: usize,
+            mask: u64,
+        ) callconv(.c) u64 {
+            if (stride == 2 * @sizeOf(T)) {
+                return search(sources.Halves(Bits).init(in), count, maskOf(mask));
+            }
+            return search(sources.Strided(Bits).init(in, stride), count, maskOf(mask));
+        }
+
+        inline fn search(from: anytype, count: usize, m: Bits) u64 {
+            // Vectors of strided elements are put together from many.
+            @setEvalBranchQuota(10_000);
             std.debug.assert(count > 0);
-            const from: In = @ptrCast(in);
-            const m = maskOf(mask);
             if (count < lanes) return findFew(lanes / 2, from, count, m);
-            const last = load(lanes, from, count - lanes, m);
-            if (has_nan and @reduce(.Or, isNan(lanes, from, count - lanes))) return nan;
+            const end = from.load(@Vector(lanes, Bits), count - lanes);
+            const last = keys(lanes, end, m);
+            if (has_nan and @reduce(.Or, areNan(lanes, end))) return nan;
             // The last vector may overlap: comparing an element twice changes nothing.
             var best: [unroll]Values(lanes) = @splat(last);
             var index: usize = 0;
-            if (count >= stream_min_bytes / @sizeOf(T)) {
+            if (@TypeOf(from).is_run and count >= stream_min_bytes / @sizeOf(T)) {
                 while (count - index >= unroll * page) : (index += unroll * page) {
-                    if (turns(from + index, page, page / lanes, m, &best)) return nan;
+                    if (turns(from.from(index), page, page / lanes, m, &best)) return nan;
                 }
             }
             const whole = (count - index) / (unroll * lanes);
-            if (turns(from + index, lanes, whole, m, &best)) return nan;
+            if (turns(from.from(index), lanes, whole, m, &best)) return nan;
             index += whole * unroll * lanes;
             while (count - index >= lanes) : (index += lanes) {
                 if (has_nan and @reduce(.Or, isNan(lanes, from, index))) return nan;
@@ -128,7 +151,7 @@ pub fn Extremum(comptime kind: Kind, comptime bytes: comptime_int) type {
         /// Compares `turn_count` vectors in each chain, which begin `apart` elements apart.
         /// True when there is a NaN.
         inline fn turns(
-            in: In,
+            in: anytype,
             apart: usize,
             turn_count: usize,
             mask: Bits,
@@ -151,14 +174,12 @@ pub fn Extremum(comptime kind: Kind, comptime bytes: comptime_int) type {
         }
 
         /// Fewer elements than two vectors of `n` lanes: the first and the last that fit.
-        fn findFew(comptime n: comptime_int, in: In, count: usize, mask: Bits) u64 {
+        fn findFew(comptime n: comptime_int, in: anytype, count: usize, mask: Bits) u64 {
             if (n > 1 and count < n) return findFew(n / 2, in, count, mask);
-            if (has_nan) {
-                const found = isNan(n, in, 0) | isNan(n, in, count - n);
-                if (@reduce(.Or, found)) return nan;
-            }
-            const first = load(n, in, 0, mask);
-            const best = better(n, first, load(n, in, count - n, mask));
+            const first = in.load(@Vector(n, Bits), 0);
+            const last = in.load(@Vector(n, Bits), count - n);
+            if (has_nan and @reduce(.Or, areNan(n, first) | areNan(n, last))) return nan;
+            const best = better(n, keys(n, first, mask), keys(n, last, mask));
             return bitsOf(smallestLane(n, best), mask);
         }
 
@@ -176,7 +197,7 @@ pub fn Extremum(comptime kind: Kind, comptime bytes: comptime_int) type {
             while (start < count) : (start += block) {
                 const length = @min(block, count - start);
                 const here: u64 = find(@ptrCast(from + start), length, mask);
-                if (has_nan and isNan(1, &.{@as(Bits, @truncate(here))}, 0)[0]) {
+                if (has_nan and areNan(1, .{@as(Bits, @truncate(here))})[0]) {
                     return start + place(from + start, length, null, m);
                 }
                 if (start == 0 or less(here, best, m)) {
@@ -221,19 +242,17 @@ pub fn Extremum(comptime kind: Kind, comptime bytes: comptime_int) type {
             wanted: ?Bits,
             mask: Bits,
         ) @Vector(n, bool) {
-            const want = wanted orelse {
-                return if (has_nan) isNan(n, in, index) else unreachable;
-            };
+            const raw = vector.load(@Vector(n, Bits), in, index);
+            const want = wanted orelse return if (has_nan) areNan(n, raw) else unreachable;
             const wants: @Vector(n, Bits) = @splat(want);
             if (kind == .half) {
                 // Both zeros are one value; of all others, equal ones have equal bits.
-                const raw = vector.load(@Vector(n, Bits), in, index);
                 const sizes: @Vector(n, Bits) = @splat(std.math.maxInt(i16));
                 const zeros: @Vector(n, Bits) = @splat(0);
                 const is_zero = want & std.math.maxInt(i16) == 0;
                 return if (is_zero) (raw & sizes) == zeros else raw == wants;
             }
-            return load(n, in, index, mask) == keys(n, wants, mask);
+            return keys(n, raw, mask) == keys(n, wants, mask);
         }
     };
 }

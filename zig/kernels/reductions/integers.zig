@@ -1,6 +1,7 @@
 //! Sums, products and dot products of integers. They wrap, and no lane overflows on the way.
 
 const std = @import("std");
+const sources = @import("source.zig");
 const vector = @import("../vector.zig");
 
 /// From here on each chain reads a page of its own: memory then has more to do at once.
@@ -132,18 +133,40 @@ pub fn Integers(comptime size: comptime_int, comptime bytes: comptime_int) type 
 
         /// The sum of products, in the elements' own size.
         pub fn dot(a: [*]const u8, b: [*]const u8, count: usize) callconv(.c) u64 {
-            const x: In = @ptrCast(a);
-            const y: In = @ptrCast(b);
-            var sums: [2]V = @splat(@splat(0));
+            const Run = sources.Run(T);
+            return addProducts(Run.init(a), Run.init(b), count);
+        }
+
+        /// The same at strides in bytes.
+        pub fn stridedDot(
+            a: [*]const u8,
+            a_stride: isize,
+            b: [*]const u8,
+            b_stride: isize,
+            count: usize,
+        ) callconv(.c) u64 {
+            if (a_stride == 2 * size and b_stride == 2 * size) {
+                const Halves = sources.Halves(T);
+                return addProducts(Halves.init(a), Halves.init(b), count);
+            }
+            const Strided = sources.Strided(T);
+            return addProducts(Strided.init(a, a_stride), Strided.init(b, b_stride), count);
+        }
+
+        inline fn addProducts(x: anytype, y: anytype, count: usize) u64 {
+            const unroll = 2;
+            var sums: [unroll]V = @splat(@splat(0));
             var index: usize = 0;
-            while (count - index >= 2 * lanes) : (index += 2 * lanes) {
+            while (count - index >= unroll * lanes) : (index += unroll * lanes) {
                 inline for (&sums, 0..) |*each, k| {
                     const at = index + k * lanes;
-                    each.* +%= vector.load(V, x, at) *% vector.load(V, y, at);
+                    each.* +%= x.load(V, at) *% y.load(V, at);
                 }
             }
             var total: T = @reduce(.Add, sums[0] +% sums[1]);
-            while (index < count) : (index += 1) total +%= x[index] *% y[index];
+            while (index < count) : (index += 1) {
+                total +%= x.load(@Vector(1, T), index)[0] *% y.load(@Vector(1, T), index)[0];
+            }
             return total;
         }
     };

@@ -6,6 +6,12 @@ const tables = @import("table.zig");
 
 const In = [*]const u8;
 
+/// Element `index` of a line.
+fn at(comptime T: type, in: In, stride: isize, index: usize) T {
+    const distance = @as(usize, @bitCast(stride)) *% index;
+    return @as(*align(1) const T, @ptrFromInt(@intFromPtr(in) +% distance)).*;
+}
+
 /// A sum in f64 that keeps what each addition loses (Neumaier).
 const Compensated = struct {
     total: f64 = 0,
@@ -56,6 +62,26 @@ fn Floats(comptime T: type) type {
             return total.value();
         }
 
+        fn stridedSum(in: In, stride: isize, count: usize) callconv(.c) f64 {
+            var total: Compensated = .{};
+            for (0..count) |i| total.add(at(T, in, stride, i));
+            return total.value();
+        }
+
+        fn stridedDot(
+            a: In,
+            a_stride: isize,
+            b: In,
+            b_stride: isize,
+            count: usize,
+        ) callconv(.c) f64 {
+            var total: Compensated = .{};
+            for (0..count) |i| {
+                total.add(@as(f64, at(T, a, a_stride, i)) * @as(f64, at(T, b, b_stride, i)));
+            }
+            return total.value();
+        }
+
         fn moments(in: In, count: usize, centre: f64, out: *tables.Moments) callconv(.c) void {
             var differences: Compensated = .{};
             var squares: Compensated = .{};
@@ -86,6 +112,18 @@ fn Sized(comptime size: comptime_int) type {
         fn dot(a: In, b: In, count: usize) callconv(.c) u64 {
             var total: T = 0;
             for (elements(a, count), elements(b, count)) |x, y| total +%= x *% y;
+            return total;
+        }
+
+        fn stridedDot(
+            a: In,
+            a_stride: isize,
+            b: In,
+            b_stride: isize,
+            count: usize,
+        ) callconv(.c) u64 {
+            var total: T = 0;
+            for (0..count) |i| total +%= at(T, a, a_stride, i) *% at(T, b, b_stride, i);
             return total;
         }
 
@@ -125,17 +163,24 @@ fn Ends(comptime kind: tables.Kind) type {
         }
 
         fn find(in: In, count: usize, mask: u64) callconv(.c) u64 {
-            const from: [*]align(1) const T = @ptrCast(in);
-            return @as(Bits, @bitCast(from[findIndex(in, count, mask)]));
+            return stridedFind(in, @sizeOf(T), count, mask);
+        }
+
+        fn stridedFind(in: In, stride: isize, count: usize, mask: u64) callconv(.c) u64 {
+            return @as(Bits, @bitCast(at(T, in, stride, place(in, stride, count, mask))));
         }
 
         fn findIndex(in: In, count: usize, mask: u64) callconv(.c) usize {
-            const from: [*]align(1) const T = @ptrCast(in);
+            return place(in, @sizeOf(T), count, mask);
+        }
+
+        fn place(in: In, stride: isize, count: usize, mask: u64) usize {
             std.debug.assert(count > 0);
             var best: usize = 0;
-            for (from[0..count], 0..) |x, i| {
+            for (0..count) |i| {
+                const x = at(T, in, stride, i);
                 if (x != x) return i;
-                if (before(x, from[best], mask)) best = i;
+                if (before(x, at(T, in, stride, best), mask)) best = i;
             }
             return best;
         }
@@ -163,6 +208,8 @@ pub const table: tables.Reductions = blk: {
         made.square_sum[k] = F.square;
         made.moments[k] = F.moments;
         made.dot[k] = F.dot;
+        made.strided.sum[k] = F.stridedSum;
+        made.strided.dot[k] = F.stridedDot;
     }
     for (0..4) |k| {
         const S = Sized(1 << k);
@@ -170,12 +217,14 @@ pub const table: tables.Reductions = blk: {
         made.integer_dot[k] = S.dot;
         made.first[k] = S.first;
         made.count_nonzero[k] = S.countNonzero;
+        if (k >= 2) made.strided.integer_dot[k - 2] = S.stridedDot;
     }
     for (0..tables.Kind.count) |k| {
         const E = Ends(@enumFromInt(k));
         made.extremum[k] = E.find;
         made.extremum_index[k] = E.findIndex;
     }
+    for (tables.strided_kinds, 0..) |kind, k| made.strided.extremum[k] = Ends(kind).stridedFind;
     made.integer_product = integerProduct;
     made.float_product = floatProduct;
     made.rows = @import("rows_scalar.zig").table;

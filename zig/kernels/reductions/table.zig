@@ -93,6 +93,36 @@ pub const Rows = extern struct {
     ) callconv(.c) void,
 };
 
+/// Elements of 4 and 8 bytes at strides in bytes, which may be of any sign, or 0. What is not here
+/// is gathered first. Results have the same bits as those of elements side by side.
+pub const Strided = extern struct {
+    /// Rows of two: f32, f64.
+    sum: [2]*const fn (in: In, stride: isize, count: usize) callconv(.c) f64,
+    dot: [2]*const DotFn(f64),
+    /// Rows of two: elements of 4 and 8 bytes.
+    integer_dot: [2]*const DotFn(u64),
+    /// By `Kind`, from `bits32` on, without `half`: see `strided_kinds`.
+    extremum: [strided_kinds.len]*const fn (
+        in: In,
+        stride: isize,
+        count: usize,
+        mask: u64,
+    ) callconv(.c) u64,
+
+    fn DotFn(comptime T: type) type {
+        return fn (
+            a: In,
+            a_stride: isize,
+            b: In,
+            b_stride: isize,
+            count: usize,
+        ) callconv(.c) T;
+    }
+};
+
+/// Kinds that are compared at strides.
+pub const strided_kinds = [_]Kind{ .bits32, .bits64, .single, .double };
+
 pub const Reductions = extern struct {
     /// Rows of two: f32, f64.
     sum: [2]*const FloatFn,
@@ -119,4 +149,5 @@ pub const Reductions = extern struct {
     float_product: *const FloatFn,
     /// Folds of rows to one row.
     rows: Rows,
+    strided: Strided,
 };

@@ -18,6 +18,8 @@ pub fn table(comptime bytes: comptime_int) tables.Reductions {
         made.square_sum[k] = Sums.square;
         made.moments[k] = Sums.moments;
         made.dot[k] = Sums.dot;
+        made.strided.sum[k] = Sums.stridedSum;
+        made.strided.dot[k] = Sums.stridedDot;
     }
     for (0..4) |k| {
         const Ints = integers.Integers(1 << k, bytes);
@@ -26,11 +28,15 @@ pub fn table(comptime bytes: comptime_int) tables.Reductions {
         made.integer_dot[k] = Ints.dot;
         made.first[k] = Zero.first;
         made.count_nonzero[k] = Zero.countNonzero;
+        if (k >= 2) made.strided.integer_dot[k - 2] = Ints.stridedDot;
     }
     for (0..tables.Kind.count) |k| {
         const Ends = Extremum(@enumFromInt(k), bytes);
         made.extremum[k] = Ends.find;
         made.extremum_index[k] = Ends.findIndex;
+    }
+    for (tables.strided_kinds, 0..) |kind, k| {
+        made.strided.extremum[k] = Extremum(kind, bytes).stridedFind;
     }
     made.integer_product = integers.product;
     made.float_product = Product(bytes).run;
