@@ -13,9 +13,18 @@ import { newArray } from "../nd/ndarray.ts";
 import { bytesMeet, elementsApart, extentsMeet, sameElements } from "../nd/overlap.ts";
 import { type Parts, partsOf } from "../nd/parts.ts";
 import { bareOutput } from "./arrays.ts";
-import { beginCall, copyApart, runCall, writeBroadcast, writeValue } from "./call.ts";
+import {
+  beginCall,
+  copyApart,
+  runCall,
+  scalarAddress,
+  writeBroadcast,
+  writeValue,
+} from "./call.ts";
 import type { Operation } from "./codes.ts";
 import { compareMixed, isMixed } from "./comparisons.ts";
+import { isTrue } from "./direct.ts";
+import { codeOf } from "./dtype_codes.ts";
 import { adaptScalars } from "./out_of_range.ts";
 import { type Operand, readInput, readOutput } from "./operands.ts";
 import { canCast } from "./promotion.ts";
@@ -146,10 +155,10 @@ function writeInput(
 ): void {
   if (parts !== null) return writeBroadcast(s, k, parts, rank);
   const dtype = hasCondition && k === 0 ? "bool" : loop;
-  // NaN is true, as everything but 0.
-  const value = hasCondition && k === 0 ? scalar !== false && Number(scalar) !== 0 : scalar;
-  if (!writeScalar(s, k, dtype, value)) badScalar(call, name, value, dtype);
-  writeValue(s, k, dtype, rank);
+  const value = hasCondition && k === 0 ? isTrue(scalar) : scalar;
+  const code = codeOf(dtype);
+  if (!writeScalar(s, k, code, value)) badScalar(call, name, value, dtype);
+  writeValue(s, k, code, scalarAddress(s, k), rank);
 }
 
 /**

@@ -14,7 +14,8 @@ import type { Access, Order } from "../nd/types.ts";
 import type { NDView } from "../nd/view.ts";
 import { showValue } from "../runtime/errors.ts";
 import { newOutput } from "./arrays.ts";
-import { beginCall, runCall, writeBroadcast, writeValue } from "./call.ts";
+import { beginCall, runCall, scalarAddress, writeBroadcast, writeValue } from "./call.ts";
+import { codeOf } from "./dtype_codes.ts";
 import { MOVEMENT } from "./movements.ts";
 import { copyInto, fillFlat, transfer, withCopy } from "./moves.ts";
 import {
@@ -53,11 +54,12 @@ export function fillParts(call: string, to: Parts, value: KernelScalar): void {
   }
   const s = scratch(call);
   const { shape } = to.layout;
-  if (!writeScalar(s, 0, to.dtype, value)) badScalar(call, "value", value, to.dtype);
+  const code = codeOf(to.dtype);
+  if (!writeScalar(s, 0, code, value)) badScalar(call, "value", value, to.dtype);
   if (to.layout.size === 0) return;
   if (fillFlat(call, to)) return;
   beginCall(s, MOVEMENT.copy, to.dtype, shape, 2);
-  writeValue(s, 0, to.dtype, shape.length);
+  writeValue(s, 0, code, scalarAddress(s, 0), shape.length);
   writeBroadcast(s, 1, to, shape.length);
   runCall(call, s, [null, to]);
 }
