@@ -34,6 +34,9 @@ export function codeOf(dtype: NDDtype): number {
   }
 }
 
+/** By number: the dtype. */
+export const NAMES: readonly NDDtype[] = DTYPE_LIST.map(({ name }) => name);
+
 /** By number: bytes of one element. */
 export const ITEM_SIZES = Uint8Array.from(DTYPE_LIST, ({ itemSize }) => itemSize);
 

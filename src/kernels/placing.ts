@@ -10,10 +10,22 @@ import { sameShape } from "../nd/broadcast.ts";
 import { elementsApart, sameElements } from "../nd/overlap.ts";
 import { type Parts, partsOf } from "../nd/parts.ts";
 import { NDView } from "../nd/view.ts";
+import { codeOf, COUNT, SAME_KIND } from "./dtype_codes.ts";
 
 /** What a view is made of; null for everything else. */
 export function viewParts(value: unknown): Parts | null {
-  return value instanceof NDView ? partsOf(value) : null;
+  if (!(value instanceof NDView)) return null;
+  try {
+    return partsOf(value);
+  } catch {
+    // It looks like a view and is none: the general way says so.
+    return null;
+  }
+}
+
+/** Whether a cast keeps the kind of dtype. */
+export function keepsKind(from: Parts, to: Parts): boolean {
+  return SAME_KIND[codeOf(from.dtype) * COUNT + codeOf(to.dtype)] === 1;
 }
 
 /** Whether elements are one run in native memory that is alive. */
@@ -79,6 +91,51 @@ export function placeView(
   spans[2 * k] = low;
   spans[2 * k + 1] = high;
   // So written, NaN is refused too.
+  return high <= base + memory.bytes.length;
+}
+
+/**
+ * Writes operand `k`, the output of a reduction along one axis, in which it does not move.
+ *
+ * @param keepdims whether the view has that axis, with length 1
+ * @param rank number of axes of the input
+ * @returns false where the memory is that of JavaScript, or was freed
+ */
+export function placeAlong(
+  { slots }: Scratch,
+  k: number,
+  { memory, layout }: Parts,
+  code: number,
+  reduced: number,
+  keepdims: boolean,
+  rank: number,
+): boolean {
+  const { shape, strides, itemSize, offset } = layout;
+  const base = memory.address;
+  if (base === 0) return false;
+  const address = base + offset;
+  const at = SLOT.operand + k * SLOT.operandSize;
+  slots[at + SLOT.operandDtype] = code;
+  slots[at + SLOT.operandAddress] = address;
+  slots[at + SLOT.operandItemSize] = itemSize;
+  let low = address;
+  let high = address + itemSize;
+  let next = 0;
+  for (let axis = 0; axis < rank; axis += 1) {
+    if (axis === reduced) {
+      slots[at + SLOT.operandStrides + axis] = 0;
+      if (keepdims) next += 1;
+      continue;
+    }
+    const stride = strides[next] as number;
+    const reach = ((shape[next] as number) - 1) * stride;
+    slots[at + SLOT.operandStrides + axis] = stride;
+    if (stride < 0) low += reach;
+    else high += reach;
+    next += 1;
+  }
+  spans[2 * k] = low;
+  spans[2 * k + 1] = high;
   return high <= base + memory.bytes.length;
 }
 
