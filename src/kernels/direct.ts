@@ -5,10 +5,22 @@
  * @module
  */
 import { type Scratch, scratch } from "../nd/descriptor.ts";
-import type { Parts } from "../nd/parts.ts";
+import type { NDDtype } from "../nd/dtype.ts";
+import { type NDArray, newArray } from "../nd/ndarray.ts";
+import { type Parts, partsOf } from "../nd/parts.ts";
 import { beginCoded, scalarAddress, writeValue } from "./call.ts";
 import type { Operation } from "./codes.ts";
-import { BOOL, codeOf, COUNT, F64, I64, IS_FLOAT, PROMOTED, SAME_KIND } from "./dtype_codes.ts";
+import {
+  BOOL,
+  codeOf,
+  COUNT,
+  F64,
+  I64,
+  IS_FLOAT,
+  NAMES,
+  PROMOTED,
+  SAME_KIND,
+} from "./dtype_codes.ts";
 import { runFlat } from "./flat.ts";
 import type { KernelScalar } from "./operands.ts";
 import { canRead, placeView, viewParts } from "./placing.ts";
@@ -53,22 +65,114 @@ export function runDirect(
   const x = pa === null ? NONE : codeOf(pa.dtype);
   const y = pb === null ? NONE : codeOf(pb.dtype);
   const z = pc === null ? NONE : codeOf(pc.dtype);
-  const { hasCondition, inOwn, givesBool } = operation;
-  const lead = x !== NONE && !hasCondition || inOwn ? x : y !== NONE ? y : z;
+  const lead = leadOf(operation, x, y, z);
   if (lead === NONE) return false;
   if (runFlat(operation, lead, pa, x, va, pb, y, vb, pc, z, vc, out)) return true;
   const loop = loopOf(operation, lead, x, va, y, vb, z, vc);
-  if (loop === NONE) return false;
+  return loop !== NONE && runPlaced(operation, loop, pa, x, va, pb, y, vb, pc, z, vc, out);
+}
+
+/**
+ * Runs an operation on views in native memory and values, into a new array.
+ *
+ * @returns null when nothing was done
+ */
+export function runNew(
+  operation: Operation,
+  a: unknown,
+  b: unknown,
+  c: unknown,
+): NDArray | null {
+  const count = operation.params.length;
+  const pa = viewParts(a);
+  const pb = count > 1 ? viewParts(b) : null;
+  const pc = count > 2 ? viewParts(c) : null;
+  if (!isReady(pa, a)) return null;
+  if (count > 1 && !isReady(pb, b)) return null;
+  if (count > 2 && !isReady(pc, c)) return null;
+  const x = pa === null ? NONE : codeOf(pa.dtype);
+  const y = pb === null ? NONE : codeOf(pb.dtype);
+  const z = pc === null ? NONE : codeOf(pc.dtype);
+  const lead = leadOf(operation, x, y, z);
+  if (lead === NONE) return null;
+  const { call, givesBool } = operation;
+  const va = a as KernelScalar;
+  const vb = b as KernelScalar;
+  const vc = c as KernelScalar;
+  const loop = loopOf(operation, lead, x, va, y, vb, z, vc);
+  const shape = loop === NONE ? null : shapeOf(pa, pb, pc);
+  if (shape === null) return null;
+  const made = newArray(call, NAMES[givesBool ? BOOL : loop] as NDDtype, shape, false);
+  const out = partsOf(made);
+  if (runFlat(operation, lead, pa, x, va, pb, y, vb, pc, z, vc, out)) return made;
+  if (runPlaced(operation, loop, pa, x, va, pb, y, vb, pc, z, vc, out)) return made;
+  made.dispose();
+  return null;
+}
+
+/** The shape of views that are alive and have elements, if it is one of theirs; else null. */
+function shapeOf(a: Parts | null, b: Parts | null, c: Parts | null): readonly number[] | null {
+  let largest: Parts | null = null;
+  if (a !== null && !isAliveWithin(a)) return null;
+  if (b !== null && !isAliveWithin(b)) return null;
+  if (c !== null && !isAliveWithin(c)) return null;
+  if (a !== null) largest = a;
+  if (b !== null && (largest === null || b.layout.size > largest.layout.size)) largest = b;
+  if (c !== null && (largest === null || c.layout.size > largest.layout.size)) largest = c;
+  if (largest === null) return null;
+  const { shape } = largest.layout;
+  if (a !== null && !stretchesTo(a.layout.shape, shape)) return null;
+  if (b !== null && !stretchesTo(b.layout.shape, shape)) return null;
+  return c === null || stretchesTo(c.layout.shape, shape) ? shape : null;
+}
+
+function isAliveWithin({ memory, layout }: Parts): boolean {
+  return layout.size > 0 && memory.bytes.length > 0;
+}
+
+/** Whether a shape is broadcast to another one, which stays as it is. */
+function stretchesTo(shape: readonly number[], together: readonly number[]): boolean {
+  if (shape === together) return true;
+  const lead = together.length - shape.length;
+  if (lead < 0) return false;
+  for (let axis = 0; axis < shape.length; axis += 1) {
+    if (shape[axis] !== 1 && shape[axis] !== together[lead + axis]) return false;
+  }
+  return true;
+}
+
+/** The number of the dtype of the first view that counts. */
+function leadOf({ hasCondition, inOwn }: Operation, x: number, y: number, z: number): number {
+  if (inOwn || (x !== NONE && !hasCondition)) return x;
+  return y !== NONE ? y : z;
+}
+
+/** Runs an operation by the descriptor. */
+function runPlaced(
+  { call, code, params, givesBool, hasCondition }: Operation,
+  loop: number,
+  a: Parts | null,
+  x: number,
+  va: KernelScalar,
+  b: Parts | null,
+  y: number,
+  vb: KernelScalar,
+  c: Parts | null,
+  z: number,
+  vc: KernelScalar,
+  out: Parts,
+): boolean {
   const to = codeOf(out.dtype);
   if (SAME_KIND[(givesBool ? BOOL : loop) * COUNT + to] === 0) return false;
-  const s = scratch(operation.call);
-  beginCoded(s, operation.code, loop, out.layout.shape, count + 1);
+  const count = params.length;
+  const s = scratch(call);
+  beginCoded(s, code, loop, out.layout.shape, count + 1);
   if (!placeView(s, count, out, to, out.layout.shape)) return false;
   const first = hasCondition ? BOOL : loop;
-  const value = hasCondition && pa === null ? isTrue(va) : va;
-  if (!placeInput(s, 0, pa, x, value, first, out, count)) return false;
-  if (count > 1 && !placeInput(s, 1, pb, y, vb, loop, out, count)) return false;
-  if (count > 2 && !placeInput(s, 2, pc, z, vc, loop, out, count)) return false;
+  const value = hasCondition && a === null ? isTrue(va) : va;
+  if (!placeInput(s, 0, a, x, value, first, out, count)) return false;
+  if (count > 1 && !placeInput(s, 1, b, y, vb, loop, out, count)) return false;
+  if (count > 2 && !placeInput(s, 2, c, z, vc, loop, out, count)) return false;
   return s.library.api.ndRun(s.address) >= 0;
 }
 

@@ -20,12 +20,19 @@ export function scalarKind(value: KernelScalar): ScalarKind {
 
 /** The common dtype of arrays and values, after NEP 50: values bend to the arrays. */
 export function resultType(dtypes: readonly NDDtype[], scalars: readonly KernelScalar[]): NDDtype {
-  const kinds = scalars.map(scalarKind);
-  const strong: NDDtype[] = [...dtypes];
-  if (kinds.includes("bool")) strong.push("bool");
+  let hasFloat = false;
+  let hasInt = false;
+  let hasBool = false;
+  for (const scalar of scalars) {
+    const kind = scalarKind(scalar);
+    if (kind === "float") hasFloat = true;
+    else if (kind === "int") hasInt = true;
+    else hasBool = true;
+  }
+  const strong: readonly NDDtype[] = hasBool ? [...dtypes, "bool"] : dtypes;
   const all = strong.length === 0 ? null : promoteAll(strong);
-  if (kinds.includes("float")) return all !== null && DTYPES[all].kind === "f" ? all : "f64";
-  if (kinds.includes("int")) return all === null || all === "bool" ? "i64" : all;
+  if (hasFloat) return all !== null && DTYPES[all].kind === "f" ? all : "f64";
+  if (hasInt) return all === null || all === "bool" ? "i64" : all;
   // There is at least one operand, so that this is not null.
   return all as NDDtype;
 }
