@@ -160,18 +160,24 @@ describe("transposes of any size", () => {
             move(source, r * columns + c, turned, c * rows + r, size);
           }
         }
-        const from = randomMatrix([rows, columns], size, next);
-        const to = randomMatrix([columns, rows], size, next);
-        const level = anyLevel();
-        const a = memory.write(0, dtype, from, source);
-        const out = memory.guard(1, dtype, to);
-        withLevel(level, () => kernels.copy(a.transpose(), out));
-        memory.expect(1, dtype, to, turned, words(`transpose of ${dtype}`, level, from, to));
-        // Computing is in tiles, too.
-        if (dtype === "bool") continue;
-        withLevel(level, () => kernels.byteswap(a.transpose(), out));
-        withLevel(level, () => kernels.byteswap(out, out));
-        memory.expect(1, dtype, to, turned, words(`byteswap of ${dtype}`, level, from, to));
+        for (const plain of [true, false]) {
+          const from = plain
+            ? { shape: [rows, columns], strides: [columns * size, size], offset: next(64) }
+            : randomMatrix([rows, columns], size, next);
+          const to = plain
+            ? { shape: [columns, rows], strides: [rows * size, size], offset: next(64) }
+            : randomMatrix([columns, rows], size, next);
+          const level = anyLevel();
+          const a = memory.write(0, dtype, from, source);
+          const out = memory.guard(1, dtype, to);
+          withLevel(level, () => kernels.copy(a.transpose(), out));
+          memory.expect(1, dtype, to, turned, words(`transpose of ${dtype}`, level, from, to));
+          // Computing is in tiles, too.
+          if (dtype === "bool") continue;
+          withLevel(level, () => kernels.byteswap(a.transpose(), out));
+          withLevel(level, () => kernels.byteswap(out, out));
+          memory.expect(1, dtype, to, turned, words(`byteswap of ${dtype}`, level, from, to));
+        }
       }
     });
   }
