@@ -8,20 +8,10 @@
 import { type Scratch, SLOT } from "../nd/descriptor.ts";
 import { sameShape } from "../nd/broadcast.ts";
 import { elementsApart, sameElements } from "../nd/overlap.ts";
-import { type Parts, partsOf } from "../nd/parts.ts";
-import { NDView } from "../nd/view.ts";
+import type { Parts } from "../nd/parts.ts";
 import { codeOf, COUNT, SAME_KIND } from "./dtype_codes.ts";
 
-/** What a view is made of; null for everything else. */
-export function viewParts(value: unknown): Parts | null {
-  if (!(value instanceof NDView)) return null;
-  try {
-    return partsOf(value);
-  } catch {
-    // It looks like a view and is none: the general way says so.
-    return null;
-  }
-}
+export { viewParts } from "../nd/parts.ts";
 
 /** Whether a cast keeps the kind of dtype. */
 export function keepsKind(from: Parts, to: Parts): boolean {
