@@ -84,6 +84,7 @@ fn tryElementwise(place: Place, table: *const Table) !void {
     const arity = operation.arity();
     place.shape(arity + 1);
     guarded.now.kernel = @tagName(operation);
+    guarded.now.to = "";
     guarded.now.of = @tagName(dtype);
     world.d.operation = @intFromEnum(operation);
     world.d.dtype = dtype;
@@ -116,6 +117,7 @@ fn tryReduce(place: Place, table: *const Table) !void {
     const inputs: usize = if (reduction == .dot) 2 else 1;
     place.shape(inputs + 1);
     guarded.now.kernel = @tagName(reduction);
+    guarded.now.to = "";
     guarded.now.of = @tagName(dtype);
     world.d.operation = @intFromEnum(reduction);
     world.d.dtype = dtype;
