@@ -5,8 +5,13 @@
  */
 import { showValue } from "../runtime/errors.ts";
 import { DTYPES, type NDDtype } from "./dtype.ts";
-import type { Parts } from "./parts.ts";
-import { byteOffsetOf } from "./places.ts";
+import { type Parts, partsOf } from "./parts.ts";
+import { byteOffsetOf, type PLACES, type Places } from "./places.ts";
+
+/** What has places: a view. */
+export interface Placed {
+  readonly [PLACES]: Places;
+}
 
 /** The least and the greatest value of each integer dtype. */
 export const INTEGER_RANGES: Readonly<Partial<Record<NDDtype, readonly [bigint, bigint]>>> = {
@@ -145,19 +150,19 @@ function listOf(count: number, i: number, j: number, k: number, l: number): Arra
 
 /** `get` for everything that is not fast: negative indices, odd addresses, mistakes. */
 export function getSlowly(
-  parts: Parts,
+  view: Placed,
   count: number,
   i: number,
   j: number,
   k: number,
   l: number,
 ): Stored {
-  return getOf(parts, listOf(count, i, j, k, l));
+  return getOf(view, listOf(count, i, j, k, l));
 }
 
 /** `set` for everything that is not fast. */
 export function setSlowly(
-  parts: Parts,
+  view: Placed,
   value: unknown,
   count: number,
   i: number,
@@ -165,16 +170,18 @@ export function setSlowly(
   k: number,
   l: number,
 ): void {
-  setOf(parts, value, listOf(count, i, j, k, l));
+  setOf(view, value, listOf(count, i, j, k, l));
 }
 
 /** The element of any number of indices. */
-export function getOf(parts: Parts, indices: ArrayLike<unknown>): Stored {
+export function getOf(view: Placed, indices: ArrayLike<unknown>): Stored {
+  const parts = partsOf(view);
   return readAt("NDView.get", parts, byteOffsetOf("NDView.get", parts.layout, indices));
 }
 
 /** Sets the element of any number of indices. */
-export function setOf(parts: Parts, value: unknown, indices: ArrayLike<unknown>): void {
+export function setOf(view: Placed, value: unknown, indices: ArrayLike<unknown>): void {
+  const parts = partsOf(view);
   checkWritable("NDView.set", parts.writable);
   const at = byteOffsetOf("NDView.set", parts.layout, indices);
   writeAt("NDView.set", parts, at, checkElement("NDView.set", parts.dtype, value));

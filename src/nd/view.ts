@@ -10,9 +10,10 @@ import { Layout } from "./layout.ts";
 import { checkAlive } from "./memory.ts";
 import type { NDArray } from "./ndarray.ts";
 import { operations } from "./operations.ts";
+import { partsOf } from "./parts.ts";
 import { dataOf, elementsOf, itemOf, listsOf, rowAt, rowsOf } from "./rows.ts";
 import type { Access, DataOf, Nested, Order } from "./types.ts";
-import { partsOf, withLayout, writablePartsOf } from "./view_base.ts";
+import { withLayout, writablePartsOf } from "./view_base.ts";
 import { ViewSelections } from "./view_selections.ts";
 
 export type { Access, Order } from "./types.ts";
