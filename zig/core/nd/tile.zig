@@ -128,7 +128,7 @@ pub const Tiles = struct {
         return if (contiguous) .contiguous else if (constant) .constant else .strided;
     }
 
-    /// Operand `k` of the current tile, when its elements lie at equal distances along one dimension.
+    /// Operand `k` of the current tile, when its elements lie at equal distances in one dimension.
     pub fn line(tiles: *const Tiles, k: usize) ?strides.Line {
         var found: ?isize = null;
         for (tiles.current[0..tiles.reach], tiles.nest.dims[0..tiles.reach]) |length, dim| {
