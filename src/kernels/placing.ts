@@ -129,7 +129,7 @@ export function placeAlong(
   return high <= base + memory.bytes.length;
 }
 
-/** Whether operands `k` and `other`, which were placed, have no byte between their ends in common. */
+/** Whether no byte is between the ends of both operands `k` and `other`, which were placed. */
 export function spansApart(k: number, other: number): boolean {
   return (spans[2 * k + 1] as number) <= (spans[2 * other] as number) ||
     (spans[2 * other + 1] as number) <= (spans[2 * k] as number);

@@ -56,7 +56,10 @@ export function reduce(
   const gives = resultDtype(reduction.rule, parts.dtype);
   if (out === undefined) {
     const made = newArray(call, gives, shape, false);
-    into(reduction, parts, partsOf(made), reduced, ddof, keepdims);
+    const to = partsOf(made);
+    if (!reduceAxis(reduction, parts, axis, keepdims, ddof, to)) {
+      into(reduction, parts, to, reduced, ddof, keepdims);
+    }
     return made;
   }
   const target = readOutput(call, out).parts;
@@ -77,6 +80,10 @@ function reducedAxes(
     throw new TypeError(`${call}: axis is ${showValue(axis)}; give one axis, or none for all`);
   }
   const reduced = new Array<boolean>(rank).fill(false);
+  if (typeof axis === "number") {
+    reduced[checkAxis(call, axis, rank)] = true;
+    return reduced;
+  }
   for (const one of integerList(call, "axis", axis)) {
     const at = checkAxis(call, one, rank);
     if (reduced[at]) throw new RangeError(`${call}: duplicate value in 'axis': ${one}`);

@@ -70,6 +70,25 @@ const Place = struct {
         world.d.operands[k] = operand;
     }
 
+    /// Makes operand `k` a run of `count` elements.
+    fn line(place: Place, k: usize, dtype: Dtype, count: usize) void {
+        const side = place.world.random.enumValue(guarded.Side);
+        guarded.now.sides[k] = side;
+        const bytes = count * dtype.itemSize();
+        place.world.d.operands[k] = .{
+            .dtype = dtype,
+            .item_size = dtype.itemSize(),
+            .address = @intFromPtr(place.regions[k].at(side, bytes)),
+            .strides = @splat(0),
+        };
+    }
+
+    /// Makes operand `k` what `put` makes of operand `other`.
+    fn putBeside(place: Place, k: usize, other: usize, dtype: Dtype) void {
+        place.put(other, dtype, false);
+        place.world.d.operands[k] = place.world.d.operands[other];
+    }
+
     fn dtypeLike(place: Place, dtype: Dtype) Dtype {
         const random = place.world.random;
         return if (random.boolean()) dtype else random.enumValue(Dtype);
@@ -110,6 +129,37 @@ fn tryMove(place: Place, table: *const Table) !void {
     try testing.expectEqual(0, move.run(table, &world.d));
 }
 
+/// Selects by a mask: counts, compresses into a run that is just long enough, and places back.
+fn trySelect(place: Place, table: *const Table) !void {
+    const world = place.world;
+    const dtype = world.random.enumValue(Dtype);
+    guarded.now.of = @tagName(dtype);
+    guarded.now.to = "";
+    place.shape(1);
+    if (world.d.size() == 0) return;
+    guarded.now.kernel = "count";
+    world.d.operation = @intFromEnum(Movement.count);
+    place.put(0, .bool, false);
+    const found = move.run(table, &world.d);
+    const count: usize = @intFromFloat(found);
+    guarded.now.kernel = "place";
+    world.d.operation = @intFromEnum(Movement.place);
+    world.d.operand_count = 3;
+    const values = world.random.intRangeAtMost(usize, 1, count + 1);
+    world.d.extra[0] = @floatFromInt(values);
+    place.line(1, dtype, values);
+    place.put(2, dtype, true);
+    _ = move.run(table, &world.d);
+    guarded.now.kernel = "compress";
+    world.d.operation = @intFromEnum(Movement.compress);
+    world.d.extra[0] = found;
+    world.d.operands[1] = world.d.operands[0];
+    place.putBeside(0, 2, dtype);
+    place.line(3, dtype, count);
+    world.d.operands[2] = world.d.operands[3];
+    try testing.expectEqual(found, move.run(table, &world.d));
+}
+
 fn tryReduce(place: Place, table: *const Table) !void {
     const world = place.world;
     const reduction = world.random.enumValue(Reduction);
@@ -137,6 +187,7 @@ fn checkDrivers(table: *const Table, regions: guarded.Operands) !void {
     for (0..rounds) |_| {
         try tryElementwise(place, table);
         try tryMove(place, table);
+        try trySelect(place, table);
         try tryReduce(place, table);
     }
 }

@@ -102,7 +102,7 @@ describe("copies, casts and fills", () => {
     assert.deepEqual(out.toArray(), new Array(8).fill(0));
   });
 
-  it("refuse dtypes of another kind, shapes that do not fit, and what only looks like a view", () => {
+  it("refuse dtypes of another kind, bad shapes, and what only looks like a view", () => {
     using floats = array.full("f64", 8, 1.5);
     using out = array.i32(8);
     const half = floats.slice([null, null, 2]);

@@ -26,7 +26,7 @@ export function sumDtype(dtype: NDDtype): NDDtype {
 
 function sum(elements: Float64Array, of: (x: number) => number = (x) => x): number {
   let total = 0;
-  for (const x of elements) total += of(x);
+  for (let i = 0; i < elements.length; i += 1) total += of(elements[i] as number);
   return total;
 }
 
@@ -149,6 +149,20 @@ export const FOLDS = {
   },
 } satisfies Record<string, Fold>;
 
+/** Places of elements in C order: those of the axes that are wanted, the others at 0. */
+function placesOf(shape: readonly number[], wanted: (axis: number) => boolean): Int32Array {
+  let places = new Int32Array(1);
+  shape.forEach((length, axis) => {
+    if (!wanted(axis)) return;
+    const step = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+    const more = new Int32Array(places.length * length);
+    let at = 0;
+    for (const place of places) for (let i = 0; i < length; i += 1) more[at++] = place + i * step;
+    places = more;
+  });
+  return places;
+}
+
 /** Reduces the axes of elements in C order; the results are in C order as well. */
 export function reduceModel(
   values: Float64Array,
@@ -156,22 +170,11 @@ export function reduceModel(
   axes: readonly number[],
   of: (elements: Float64Array) => number,
 ): number[] {
-  const steps = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
-  const placesOf = (wanted: (axis: number) => boolean) => {
-    let places = [0];
-    shape.forEach((length, axis) => {
-      if (!wanted(axis)) return;
-      const step = steps[axis] as number;
-      const more: number[] = [];
-      for (const place of places) for (let i = 0; i < length; i += 1) more.push(place + i * step);
-      places = more;
-    });
-    return places;
-  };
-  const kept = placesOf((axis) => !axes.includes(axis));
-  const reduced = placesOf((axis) => axes.includes(axis));
+  if (axes.length === shape.length) return [of(values)];
+  const kept = placesOf(shape, (axis) => !axes.includes(axis));
+  const reduced = placesOf(shape, (axis) => axes.includes(axis));
   const elements = new Float64Array(reduced.length);
-  return kept.map((start) => {
+  return Array.from(kept, (start) => {
     for (let i = 0; i < reduced.length; i += 1) {
       elements[i] = values[start + (reduced[i] as number)] as number;
     }
