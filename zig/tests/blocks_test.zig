@@ -134,7 +134,8 @@ test "a large block that is freed is used again" {
     const mapped = System.live();
     for (0..100) |_| {
         const again = try blocks.alloc(length, 64, false);
-        try testing.expectEqual(first, again);
+        // It begins elsewhere in its first page.
+        try testing.expectEqual(first / 4096, again / 4096);
         try blocks.free(again, length, 64);
     }
     try testing.expectEqual(mapped, System.live());
