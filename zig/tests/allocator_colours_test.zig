@@ -4,11 +4,13 @@ const std = @import("std");
 const testing = std.testing;
 const colours = @import("../core/memory/colours.zig");
 const span_module = @import("../core/memory/span.zig");
-const PageHeap = @import("../core/memory/page_heap.zig").PageHeap;
+const page_heap = @import("../core/memory/page_heap.zig");
 const System = @import("system.zig").System;
 const Allocator = @import("../core/memory/allocator.zig").Allocator(System);
-const Heap = PageHeap(System);
+const Heap = page_heap.PageHeap(System);
 const slice_size = span_module.slice_size;
+/// The longest objects that have colours.
+const longest = (page_heap.mapping_slices - 1) * slice_size - colours.end;
 
 fn start() void {
     System.reset();
@@ -35,7 +37,7 @@ fn apart(a: usize, b: usize) usize {
 
 test "colours: large objects in a row begin far apart in their page, and all places are used" {
     start();
-    for ([_]usize{ 40_000, 400_000, 1 << 20, 8 << 20, (16 << 20) - 1 }) |byte_length| {
+    for ([_]usize{ 40_000, 400_000, 1 << 20, 2 << 20, longest }) |byte_length| {
         for ([_]usize{ 1, 16, 64 }) |alignment| {
             var list: [colours.end / colours.step]usize = undefined;
             var places: std.StaticBitSet(list.len) = .initEmpty();
@@ -59,15 +61,16 @@ test "colours: large objects in a row begin far apart in their page, and all pla
     try finish();
 }
 
-test "colours: no object has more than an eighth of its length for them" {
+test "colours: no object has more than a sixteenth of its length for them" {
     start();
-    for (1..40) |slices| {
+    for (1..page_heap.mapping_slices + 2) |slices| {
         for ([_]usize{ 0, 1, 64, colours.end - 1, colours.end }) |less| {
             const byte_length = slices * slice_size - less;
             const before = Heap.stats().used;
             const address = Allocator.alloc(byte_length, 64).?;
             const more = Heap.stats().used - before - slices * slice_size;
-            try testing.expect(more * 8 <= slices * slice_size);
+            try testing.expect(more * 16 <= slices * slice_size);
+            // There was room, or it is too long.
             if (less == colours.end) try testing.expectEqual(0, more);
             const usable = Allocator.usableSize(address).?;
             try testing.expect(usable >= byte_length);
@@ -75,6 +78,40 @@ test "colours: no object has more than an eighth of its length for them" {
             @memset(bytesAt(address, usable), 0xee);
             Allocator.free(address);
         }
+    }
+    try finish();
+}
+
+test "colours: a freed object serves the next one of its length" {
+    start();
+    for ([_]usize{ 1 << 20, (1 << 20) - 64, longest, longest + 1, 8 << 20 }) |byte_length| {
+        // Freed pages are joined with those of other lengths.
+        Allocator.free(Allocator.alloc(byte_length, 64).?);
+        const first = Allocator.alloc(byte_length, 64).?;
+        Allocator.free(first);
+        const mapped = System.live();
+        for (0..2 * colours.end / colours.step) |_| {
+            const again = Allocator.alloc(byte_length, 64).?;
+            try testing.expectEqual(first / slice_size, again / slice_size);
+            Allocator.free(again);
+        }
+        try testing.expectEqual(mapped, System.live());
+    }
+    try finish();
+}
+
+test "colours: objects with a mapping of their own begin with it" {
+    start();
+    for ([_]usize{ longest + 1, (4 << 20) - 1, 4 << 20, 9 << 20 }) |byte_length| {
+        var list: [3]usize = undefined;
+        for (&list) |*address| {
+            const before = Heap.stats().used;
+            address.* = Allocator.alloc(byte_length, 64).?;
+            const slices = (byte_length + slice_size - 1) / slice_size;
+            try testing.expectEqual(before + slices * slice_size, Heap.stats().used);
+            try testing.expectEqual(0, address.* % slice_size);
+        }
+        for (list) |address| Allocator.free(address);
     }
     try finish();
 }

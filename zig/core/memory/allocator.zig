@@ -144,13 +144,14 @@ pub fn Allocator(comptime System: type) type {
         }
 
         fn takeLarge(byte_length: usize, alignment: usize) ?*Span {
-            const colour = colours.next(byte_length, alignment);
-            const slices = slicesFor(byte_length + colour);
+            // The same for all colours: freed objects serve others of their length.
+            const room = colours.roomFor(byte_length, alignment);
+            const slices = slicesFor(byte_length + room);
             const span = Heap.take(slices, alignment, .large) orelse again: {
                 reclaim();
                 break :again Heap.take(slices, alignment, .large) orelse return null;
             };
-            span.colour = colour;
+            span.colour = if (room == 0) 0 else colours.next();
             span.asked = byte_length;
             span.alignment = alignment;
             numbers.addLarge(byte_length);
