@@ -1,5 +1,5 @@
 // The checks that need no test runner: format, lint, types, and generated files up to date.
-import { schemaEntries } from "./lib/paths.mjs";
+import { at, schemaEntries } from "./lib/paths.mjs";
 import { run } from "./lib/run.mjs";
 import { toolchain, ziffiCommand, zigEnv } from "./toolchain.mjs";
 
@@ -20,6 +20,15 @@ export const genCommand = (args) => ziffiCommand(["gen", ...args, ...schemaEntri
  */
 export const checkCommand = (args) =>
   ziffiCommand(["check", "--no-libraries", ...args, ...schemaEntries]);
+
+/**
+ * What writes the reads and writes of N-d views, or compares them.
+ * @param {boolean} write
+ */
+export const viewsCommand = (write) => ({
+  command: toolchain.node26,
+  args: [at("scripts", "nd_views.mjs"), ...(write ? [] : ["--check"])],
+});
 
 /**
  * The formatter of TypeScript, JSON and Markdown.
@@ -67,6 +76,11 @@ export const checks = {
     name: "schemas",
     fix: "npm run gen for stale files; change the schema where a C header differs",
     command: () => checkCommand([]),
+  },
+  views: {
+    name: "views",
+    fix: "npm run gen; change scripts/nd_views.mjs, not what it writes",
+    command: () => viewsCommand(false),
   },
 };
 

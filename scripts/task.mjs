@@ -1,5 +1,13 @@
 // The tasks of package.json and deno.json: each sets up what it needs, then does one thing.
-import { checkCommand, checks, denoFmt, genCommand, runCheck, zigFmt } from "./checks.mjs";
+import {
+  checkCommand,
+  checks,
+  denoFmt,
+  genCommand,
+  runCheck,
+  viewsCommand,
+  zigFmt,
+} from "./checks.mjs";
 import { benchEntry, fuzzCallsEntry, fuzzEntry, tourEntry } from "./lib/paths.mjs";
 import { buildDist } from "./dist.mjs";
 import { run, seconds } from "./lib/run.mjs";
@@ -49,13 +57,14 @@ const tasks = {
   },
   gen: async (args) => {
     await setup({ native: false });
-    const { command, args: words } = genCommand(args);
-    return await show(command, words);
+    const [schemas, views] = [genCommand(args), viewsCommand(true)];
+    return await show(schemas.command, schemas.args) || await show(views.command, views.args);
   },
   "gen:check": async (args) => {
     await setup({ native: false });
-    const { command, args: words } = checkCommand(args);
-    return await show(command, words);
+    const [schemas, views] = [checkCommand(args), viewsCommand(false)];
+    const stale = await show(schemas.command, schemas.args);
+    return await show(views.command, views.args) || stale;
   },
   build: async () => {
     await setup();

@@ -7,7 +7,7 @@ import { buildFixtures } from "../tests/fixtures/build.mjs";
 import { inParallel } from "./lib/in-parallel.mjs";
 import { setup } from "./setup.mjs";
 import { applyGaps, compareSets, readGaps } from "./test/gaps.mjs";
-import { printEnd, printOutcome } from "./test/report.mjs";
+import { printEnd, printOutcome, printSlowest } from "./test/report.mjs";
 import { jobsOf, rows, testFiles } from "./test/suites.mjs";
 
 /**
@@ -28,6 +28,8 @@ async function runRows(selected, fileFilter) {
   /** @type {Outcome[]} */
   const settled = [];
   const waiting = [...new Set(selected.map(({ suite }) => suite))];
+  /** @type {{ name: string, ms: number }[]} */
+  const times = [];
 
   /** Suites are shown in their order. */
   const show = () => {
@@ -48,16 +50,19 @@ async function runRows(selected, fileFilter) {
     const own = jobsOf(row, fileFilter);
     const state = { left: own.length, cases: /** @type {TestCase[][]} */ ([]), ms: 0 };
     states.set(row, state);
-    return own.map(({ rank, run }, i) => ({ rank, run, i, state }));
+    return own.map(({ rank, name, run }, i) => ({ rank, name, run, i, state }));
   });
   show();
-  await inParallel(jobs.sort((a, b) => a.rank - b.rank), async ({ run, i, state }) => {
+  await inParallel(jobs.sort((a, b) => a.rank - b.rank), async ({ name, run, i, state }) => {
     const started = performance.now();
     state.cases[i] = await run();
-    state.ms += performance.now() - started;
+    const ms = performance.now() - started;
+    times.push({ name, ms });
+    state.ms += ms;
     state.left -= 1;
     show();
   });
+  printSlowest(times);
   return settled;
 }
 

@@ -6,7 +6,7 @@
 import { CpuLevel } from "./generated/ziffi.ts";
 import { isOpen, native } from "./native.ts";
 import { targetKey } from "./runtime/lookup.ts";
-import { showValue } from "./runtime/errors.ts";
+import { NativeError, showValue } from "./runtime/errors.ts";
 import { backend } from "./runtime/select.ts";
 
 /** Name of an instruction set level: x86-64 v1, v3 or v4, aarch64 NEON, or plain loops. */
@@ -79,7 +79,15 @@ function select(call: string, level: CpuLevelName): void {
     const names = Object.keys(CpuLevel).join(", ");
     throw new RangeError(`${call}: level is ${showValue(level)}; give one of ${names}`);
   }
-  native(call).api.cpuSelect(CpuLevel[level]);
+  try {
+    native(call).api.cpuSelect(CpuLevel[level]);
+  } catch (error) {
+    if (!(error instanceof NativeError) || error.statusName !== "UNSUPPORTED") throw error;
+    const names = capabilities().cpuLevels.join(", ");
+    const message = `${call}: level is ${showValue(level)}, which this machine lacks ` +
+      `(${error.statusName} (${error.status})); give one of ${names}`;
+    throw new NativeError(error.status, error.statusName, message);
+  }
 }
 
 /**

@@ -97,10 +97,11 @@ export function ours(cell: Cell): () => unknown {
   return calls[op];
 }
 
-/** What the peer's samples are compared with: the first elements and the last, or the value. */
+/** What the peer's samples are compared with: first elements and some of all, or the value. */
 export function sampleOf(result: unknown): number[] {
   if (typeof result !== "object" || result === null) return [Number(result)];
   const one = result as NDView;
   const indices = Array.from({ length: Math.min(64, one.size) }, (_, i) => i);
-  return [...indices, one.size - 1].map((i) => Number(one.get(i)));
+  const spread = Array.from({ length: 257 }, (_, i) => Math.floor(i * (one.size - 1) / 256));
+  return [...indices, ...spread].map((i) => Number(one.get(i)));
 }

@@ -28,6 +28,15 @@ export function printOutcome({ title, runtime, cases, ms }) {
   console.log(words.join(" "));
 }
 
+/**
+ * Names what took longest: where time can be won, and what suites.mjs should begin first.
+ * @param {{ name: string, ms: number }[]} times of files and of programs
+ */
+export function printSlowest(times) {
+  const shown = times.toSorted((a, b) => b.ms - a.ms).slice(0, 12);
+  console.log(`slowest: ${shown.map(({ name, ms }) => `${name} ${seconds(ms)}`).join(", ")}`);
+}
+
 /** @param {string} text */
 const indent = (text) => text.trimEnd().split("\n").map((line) => `    ${line}`).join("\n");
 

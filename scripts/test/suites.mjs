@@ -22,6 +22,7 @@ import { runFile } from "./run-file.mjs";
  *
  * @typedef {object} Job what a row has one or more of; they run in any order
  * @property {number} rank those with a lower one are begun first
+ * @property {string} name of the file or the suite, and the runtime
  * @property {() => Promise<TestCase[]>} run
  */
 
@@ -102,20 +103,24 @@ export function rows() {
  * @returns {Job[]}
  */
 export function jobsOf(row, fileFilter) {
-  if (row.whole) return row.whole.map((run) => ({ rank: rankOf(row.suite), run }));
+  if (row.whole) {
+    return row.whole.map((run) => ({ rank: rankOf(row.suite), name: row.suite, run }));
+  }
   const { runtime } = row;
   if (runtime === "-") throw new Error(`Suite ${row.title} has neither a runtime nor a program`);
   const files = testFiles(row, fileFilter);
   if (files.length > 0 || fileFilter) {
     return files.map((file) => ({
       rank: rankOf(file),
+      name: `${file} (${runtime})`,
       run: async () => (await runFile(runtime, file, row.env ?? {})).cases,
     }));
   }
   const detail = `No *.test.ts file in ${row.folder}`;
   /** @type {TestCase} */
   const none = { file: row.folder ?? "", runtime, name: "has files", status: "failed", detail };
-  return [{ rank: SLOWEST.length, run: () => Promise.resolve([none]) }];
+  const rank = SLOWEST.length;
+  return [{ rank, name: row.folder ?? "", run: () => Promise.resolve([none]) }];
 }
 
 /**

@@ -32,30 +32,37 @@ const CLASSES: Readonly<Record<NDDtype, new (length: number) => KernelArray>> = 
 /**
  * Refuses typed arrays of different classes or lengths.
  *
- * @param inputs without a condition, which may have any class
+ * @param hasCondition the first input is one, which may have any class
  */
-export function checkClasses(call: string, inputs: readonly Operand[]): void {
-  const [first, ...rest] = inputs.filter(({ array }) => array !== null);
-  if (first === undefined) return;
-  for (const { name, parts, array } of rest) {
-    if (parts?.dtype === first.parts?.dtype) continue;
+function checkClasses(call: string, inputs: readonly Operand[], hasCondition: boolean): void {
+  let first: Operand | null = null;
+  for (let k = hasCondition ? 1 : 0; k < inputs.length; k += 1) {
+    const input = inputs[k] as Operand;
+    if (input.array === null) continue;
+    first ??= input;
+    if (input.parts?.dtype === first.parts?.dtype) continue;
     throw new TypeError(
-      `${call}: ${name} is ${classOf(array)} and ${first.name} is ${classOf(first.array)}; give ` +
-        "arrays of one class, or make a view() of one to have it cast",
+      `${call}: ${input.name} is ${classOf(input.array)} and ${first.name} is ` +
+        `${
+          classOf(first.array)
+        }; give arrays of one class, or make a view() of one to have it cast`,
     );
   }
 }
 
 /** Refuses typed arrays whose lengths differ. */
-export function checkLengths(call: string, operands: readonly Operand[]): void {
-  const [first, ...rest] = operands.filter(({ array }) => array !== null);
-  // The length that an array says itself can be anything: heirs may override it.
-  const expected = first?.parts?.layout.size;
-  for (const { name, parts } of rest) {
-    const length = parts?.layout.size;
+function checkLengths(call: string, inputs: readonly Operand[], out: Operand | null): void {
+  let first: Operand | null = null;
+  for (let k = 0; k <= inputs.length; k += 1) {
+    const operand = k < inputs.length ? inputs[k] as Operand : out;
+    if (operand === null || operand.array === null) continue;
+    first ??= operand;
+    // The length that an array says itself can be anything: heirs may override it.
+    const expected = first.parts?.layout.size;
+    const length = operand.parts?.layout.size;
     if (length === expected) continue;
     throw new RangeError(
-      `${call}: ${name} has ${length} elements and ${first?.name} has ${expected}; ` +
+      `${call}: ${operand.name} has ${length} elements and ${first.name} has ${expected}; ` +
         "give equal lengths",
     );
   }
@@ -87,8 +94,8 @@ export function bareOutput(
   out: Output | null,
   gives: NDDtype,
 ): Output {
-  checkClasses(call, hasCondition ? inputs.slice(1) : inputs);
-  checkLengths(call, out === null ? inputs : [...inputs, out]);
+  checkClasses(call, inputs, hasCondition);
+  checkLengths(call, inputs, out);
   if (out !== null) {
     checkOutput(call, out, gives);
     checkOverlap(call, inputs, out);

@@ -5,24 +5,36 @@
  */
 import { strideIn } from "../nd/broadcast.ts";
 import { type Scratch, scratch, SLOT } from "../nd/descriptor.ts";
-import { DTYPES, type NDDtype } from "../nd/dtype.ts";
+import type { NDDtype } from "../nd/dtype.ts";
 import { checkAlive } from "../nd/memory.ts";
 import type { Parts } from "../nd/parts.ts";
 import { ZiffiError } from "../runtime/errors.ts";
+import { codeOf, ITEM_SIZES } from "./dtype_codes.ts";
 
 /** Number of the movement that copies; zig/kernels/movement.zig. */
 const COPY = 128;
 
 /** Begins a descriptor: operation, the dtype it computes in, and the shape of all operands. */
 export function beginCall(
-  { slots }: Scratch,
+  s: Scratch,
   operation: number,
   dtype: NDDtype,
   shape: readonly number[],
   operands: number,
 ): void {
+  beginCoded(s, operation, codeOf(dtype), shape, operands);
+}
+
+/** The same with the number of the dtype. */
+export function beginCoded(
+  { slots }: Scratch,
+  operation: number,
+  dtype: number,
+  shape: readonly number[],
+  operands: number,
+): void {
   slots[SLOT.operation] = operation;
-  slots[SLOT.dtype] = DTYPES[dtype].code;
+  slots[SLOT.dtype] = dtype;
   slots[SLOT.rank] = shape.length;
   slots[SLOT.operands] = operands;
   for (let axis = 0; axis < shape.length; axis += 1) {
@@ -35,7 +47,7 @@ export function beginCall(
 export function writeBroadcast({ slots }: Scratch, k: number, parts: Parts, rank: number): void {
   const at = SLOT.operand + k * SLOT.operandSize;
   const { memory, dtype, layout } = parts;
-  slots[at + SLOT.operandDtype] = DTYPES[dtype].code;
+  slots[at + SLOT.operandDtype] = codeOf(dtype);
   slots[at + SLOT.operandAddress] = memory.address + layout.offset;
   slots[at + SLOT.operandItemSize] = layout.itemSize;
   for (let axis = 0; axis < rank; axis += 1) {
@@ -48,14 +60,25 @@ export function scalarAddress({ address }: Scratch, k: number): number {
   return address + (SLOT.scalars + k) * 8;
 }
 
-/** Says that operand `k` is one value of a dtype, which the caller has written. */
-export function writeValue(s: Scratch, k: number, dtype: NDDtype, rank: number): void {
+/**
+ * Says that operand `k` is one value of a dtype.
+ *
+ * @param dtype its number
+ * @param address where the value is, or will be
+ */
+export function writeValue(
+  { slots }: Scratch,
+  k: number,
+  dtype: number,
+  address: number,
+  rank: number,
+): void {
   const at = SLOT.operand + k * SLOT.operandSize;
-  const { slots } = s;
-  slots[at + SLOT.operandDtype] = DTYPES[dtype].code;
-  slots[at + SLOT.operandAddress] = scalarAddress(s, k);
-  slots[at + SLOT.operandItemSize] = DTYPES[dtype].itemSize;
-  for (let axis = 0; axis < rank; axis += 1) slots[at + SLOT.operandStrides + axis] = 0;
+  slots[at + SLOT.operandDtype] = dtype;
+  slots[at + SLOT.operandAddress] = address;
+  slots[at + SLOT.operandItemSize] = ITEM_SIZES[dtype] as number;
+  const first = at + SLOT.operandStrides;
+  for (let axis = 0; axis < rank; axis += 1) slots[first + axis] = 0;
 }
 
 /**

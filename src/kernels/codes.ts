@@ -4,7 +4,7 @@
  * @module
  */
 import { NdOperation } from "../generated/ziffi.api.ts";
-import { DTYPE_LIST, type NDDtype } from "../nd/dtype.ts";
+import { DTYPE_LIST, DTYPES, type NDDtype } from "../nd/dtype.ts";
 
 /** Name of an operation element by element, in the native library too. */
 export type OperationName = keyof typeof NdOperation;
@@ -39,8 +39,8 @@ export interface Operation {
   readonly inOwn: boolean;
   /** By number of the common dtype: what it computes in; null where it means nothing. */
   readonly loops: readonly (NDDtype | null)[];
-  /** By number of dtype: 1 where it computes in the dtype itself. */
-  readonly direct: Uint8Array;
+  /** The same as numbers; -1 where it means nothing. */
+  readonly loopCodes: Int8Array;
 }
 
 const ROOTS: Readonly<Record<NDDtype, NDDtype>> = {
@@ -91,19 +91,24 @@ const GIVE_BOOL: ReadonlySet<OperationName> = new Set<OperationName>([
   "logicalXor",
 ]);
 
-function operation(name: OperationName, rule: Rule, params: readonly string[]): Operation {
+function operation(
+  name: OperationName,
+  rule: Rule,
+  params: readonly string[],
+  own: string | null = null,
+): Operation {
   const loops = DTYPE_LIST.map((info) => loopOf(rule, info.name, info.kind === "f"));
   return Object.freeze({
     name,
-    call: `kernels.${name}`,
+    call: `kernels.${own ?? name}`,
     code: NdOperation[name],
     params,
     rule,
     givesBool: GIVE_BOOL.has(name),
     hasCondition: name === "where",
-    inOwn: false,
+    inOwn: own !== null,
     loops,
-    direct: Uint8Array.from(DTYPE_LIST, (info, k) => Number(loops[k] === info.name)),
+    loopCodes: Int8Array.from(loops, (loop) => loop === null ? -1 : DTYPES[loop].code),
   });
 }
 
@@ -147,9 +152,4 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
 };
 
 /** `multiply` in the dtype of the first input. */
-export const SCALE: Operation = Object.freeze({
-  ...OPERATIONS.multiply,
-  call: "kernels.scale",
-  params: ["a", "factor"],
-  inOwn: true,
-});
+export const SCALE: Operation = operation("multiply", "any", ["a", "factor"], "scale");

@@ -29,8 +29,9 @@ const FOR_NEGATIVE: ReadonlySet<OperationName> = new Set<OperationName>([
 
 /** Whether this is a comparison of u64 with a signed dtype. */
 export function isMixed({ name }: Operation, inputs: readonly Operand[]): boolean {
-  if (!Object.hasOwn(MIRRORED, name)) return false;
-  const [a, b] = inputs.map(({ parts }) => parts?.dtype);
+  const a = inputs[0]?.parts?.dtype;
+  const b = inputs[1]?.parts?.dtype;
+  if ((a !== "u64" && b !== "u64") || !Object.hasOwn(MIRRORED, name)) return false;
   return (a === "u64" && isSigned(b)) || (b === "u64" && isSigned(a));
 }
 

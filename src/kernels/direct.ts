@@ -4,17 +4,31 @@
  *
  * @module
  */
-import { type Scratch, scratch, SLOT } from "../nd/descriptor.ts";
-import { DTYPES, type NDDtype } from "../nd/dtype.ts";
-import { elementsApart, sameElements } from "../nd/overlap.ts";
+import { type Scratch, scratch } from "../nd/descriptor.ts";
+import type { NDDtype } from "../nd/dtype.ts";
+import { type NDArray, newArray } from "../nd/ndarray.ts";
 import { type Parts, partsOf } from "../nd/parts.ts";
-import { NDView } from "../nd/view.ts";
-import { beginCall, writeValue } from "./call.ts";
+import { beginCoded, scalarAddress, writeValue } from "./call.ts";
 import type { Operation } from "./codes.ts";
+import {
+  BOOL,
+  codeOf,
+  COUNT,
+  F64,
+  I64,
+  IS_FLOAT,
+  NAMES,
+  PROMOTED,
+  SAME_KIND,
+} from "./dtype_codes.ts";
 import { runFlat } from "./flat.ts";
+import { nativeCalls } from "./native_calls.ts";
 import type { KernelScalar } from "./operands.ts";
-import { canCast, promote } from "./promotion.ts";
+import { canRead, placeView, viewParts } from "./placing.ts";
 import { writeScalar } from "./scalars.ts";
+
+/** The number of a value's dtype, which it does not have. */
+const NONE = -1;
 
 /** Whether an operand is a value, or a view in native memory. */
 function isReady(parts: Parts | null, value: unknown): boolean {
@@ -35,12 +49,12 @@ export function runDirect(
   c: unknown,
   target: unknown,
 ): boolean {
-  if (!(target instanceof NDView)) return false;
+  const out = viewParts(target);
+  if (out === null) return false;
   const count = operation.params.length;
-  const pa = a instanceof NDView ? partsOf(a) : null;
-  const pb = count > 1 && b instanceof NDView ? partsOf(b) : null;
-  const pc = count > 2 && c instanceof NDView ? partsOf(c) : null;
-  const out = partsOf(target);
+  const pa = viewParts(a);
+  const pb = count > 1 ? viewParts(b) : null;
+  const pc = count > 2 ? viewParts(c) : null;
   // From here on nothing runs that is a user's, so that memory stays as it is found.
   if (!out.writable || out.layout.size === 0 || out.memory.address === 0) return false;
   if (!isReady(pa, a)) return false;
@@ -49,140 +63,188 @@ export function runDirect(
   const va = a as KernelScalar;
   const vb = b as KernelScalar;
   const vc = c as KernelScalar;
-  const lead = operation.hasCondition ? pb ?? pc : operation.inOwn ? pa : pa ?? pb ?? pc;
-  if (lead === null) return false;
-  if (runFlat(operation, lead.dtype, pa, va, pb, vb, pc, vc, out)) return true;
-  const loop = loopOf(operation, lead.dtype, pa, va, pb, vb, pc, vc);
-  if (loop === null) return false;
-  const gives = operation.givesBool ? "bool" : loop;
-  if (gives !== out.dtype && !canCast(gives, out.dtype, "same_kind")) return false;
-  const s = scratch(operation.call);
-  const { shape } = out.layout;
-  beginCall(s, operation.code, loop, shape, count + 1);
-  const low = lowOf(out);
-  const high = writeView(s, count, out, shape);
-  if (high < 0) return false;
-  const first = operation.hasCondition ? "bool" : loop;
-  const value = operation.hasCondition && pa === null ? isTrue(va) : va;
-  if (!writeInput(s, 0, pa, value, first, out, low, high)) return false;
-  if (count > 1 && !writeInput(s, 1, pb, vb, loop, out, low, high)) return false;
-  if (count > 2 && !writeInput(s, 2, pc, vc, loop, out, low, high)) return false;
-  return s.library.api.ndRun(s.address) >= 0;
-}
-
-/** A condition: NaN is true, as everything but 0. */
-function isTrue(value: KernelScalar): boolean {
-  return value !== false && Number(value) !== 0;
-}
-
-/** The dtype that an operation computes in; null where another way knows more. */
-function loopOf(
-  { givesBool, hasCondition, inOwn, loops }: Operation,
-  lead: NDDtype,
-  a: Parts | null,
-  va: KernelScalar,
-  b: Parts | null,
-  vb: KernelScalar | undefined,
-  c: Parts | null,
-  vc: KernelScalar | undefined,
-): NDDtype | null {
-  let common = lead;
-  if (inOwn) {
-    if (b !== null && !canCast(b.dtype, lead, "same_kind")) return null;
-    return loops[DTYPES[lead].code] ?? null;
-  }
-  const x = hasCondition || a === null ? lead : a.dtype;
-  const y = b === null ? lead : b.dtype;
-  const z = c === null ? lead : c.dtype;
-  if (x !== lead || y !== lead || z !== lead) {
-    const other = x !== lead ? x : y !== lead ? y : z;
-    // Three dtypes have rules of their own.
-    if (x !== lead && x !== other || y !== lead && y !== other || z !== lead && z !== other) {
-      return null;
-    }
-    common = promote(lead, other);
-    // So do comparisons of integers that no integer dtype holds.
-    if (givesBool && common === "f64" && lead !== "f64" && other !== "f64") return null;
-  }
-  if (a === null && !hasCondition) common = bend(common, va);
-  if (b === null && vb !== undefined) common = bend(common, vb);
-  if (c === null && vc !== undefined) common = bend(common, vc);
-  return loops[DTYPES[common].code] ?? null;
-}
-
-/** The common dtype of an array and a value, after NEP 50. */
-function bend(dtype: NDDtype, value: KernelScalar): NDDtype {
-  if (typeof value === "boolean") return dtype;
-  if (typeof value === "number" && !Number.isInteger(value)) {
-    return DTYPES[dtype].kind === "f" ? dtype : "f64";
-  }
-  return dtype === "bool" ? "i64" : dtype;
-}
-
-/** Address of the first byte of a view's elements. */
-function lowOf({ memory, layout }: Parts): number {
-  const { shape, strides } = layout;
-  let low = memory.address + layout.offset;
-  for (let axis = 0; axis < shape.length; axis += 1) {
-    const stride = strides[axis] as number;
-    if (stride < 0) low += ((shape[axis] as number) - 1) * stride;
-  }
-  return low;
+  const x = pa === null ? NONE : codeOf(pa.dtype);
+  const y = pb === null ? NONE : codeOf(pb.dtype);
+  const z = pc === null ? NONE : codeOf(pc.dtype);
+  const lead = leadOf(operation, x, y, z);
+  if (lead === NONE) return false;
+  if (runFlat(operation, lead, pa, x, va, pb, y, vb, pc, z, vc, out)) return true;
+  const loop = loopOf(operation, lead, x, va, y, vb, z, vc);
+  return loop !== NONE && runPlaced(operation, loop, pa, x, va, pb, y, vb, pc, z, vc, out);
 }
 
 /**
- * Writes operand `k`, broadcast to the shape of the call.
+ * Runs an operation on views in native memory and values, into a new array.
  *
- * @returns the address behind the last byte of its elements; -1 where the shape does not fit, or
- *   the memory was freed
+ * @returns null when nothing was done
  */
-function writeView(
-  { slots }: Scratch,
-  k: number,
-  { memory, dtype, layout }: Parts,
-  together: readonly number[],
-): number {
-  const at = SLOT.operand + k * SLOT.operandSize;
-  const { shape, strides, itemSize } = layout;
-  const address = memory.address + layout.offset;
-  slots[at + SLOT.operandDtype] = DTYPES[dtype].code;
-  slots[at + SLOT.operandAddress] = address;
-  slots[at + SLOT.operandItemSize] = itemSize;
-  const lead = together.length - shape.length;
-  if (lead < 0) return -1;
-  const first = at + SLOT.operandStrides;
-  for (let axis = 0; axis < lead; axis += 1) slots[first + axis] = 0;
-  let high = address + itemSize;
-  for (let axis = 0; axis < shape.length; axis += 1) {
-    const length = shape[axis] as number;
-    const stride = strides[axis] as number;
-    if (length === 1) slots[first + lead + axis] = 0;
-    else if (length === together[lead + axis]) slots[first + lead + axis] = stride;
-    else return -1;
-    if (stride > 0) high += (length - 1) * stride;
-  }
-  return high <= memory.address + memory.bytes.length ? high : -1;
+export function runNew(
+  operation: Operation,
+  a: unknown,
+  b: unknown,
+  c: unknown,
+): NDArray | null {
+  const count = operation.params.length;
+  const pa = viewParts(a);
+  const pb = count > 1 ? viewParts(b) : null;
+  const pc = count > 2 ? viewParts(c) : null;
+  if (!isReady(pa, a)) return null;
+  if (count > 1 && !isReady(pb, b)) return null;
+  if (count > 2 && !isReady(pc, c)) return null;
+  const x = pa === null ? NONE : codeOf(pa.dtype);
+  const y = pb === null ? NONE : codeOf(pb.dtype);
+  const z = pc === null ? NONE : codeOf(pc.dtype);
+  const lead = leadOf(operation, x, y, z);
+  if (lead === NONE) return null;
+  const { call, givesBool } = operation;
+  const va = a as KernelScalar;
+  const vb = b as KernelScalar;
+  const vc = c as KernelScalar;
+  const loop = loopOf(operation, lead, x, va, y, vb, z, vc);
+  const shape = loop === NONE ? null : shapeOf(pa, pb, pc);
+  if (shape === null) return null;
+  const made = newArray(call, NAMES[givesBool ? BOOL : loop] as NDDtype, shape, false);
+  const out = partsOf(made);
+  if (runFlat(operation, lead, pa, x, va, pb, y, vb, pc, z, vc, out)) return made;
+  if (runPlaced(operation, loop, pa, x, va, pb, y, vb, pc, z, vc, out)) return made;
+  made.dispose();
+  return null;
 }
 
-/** Writes an input that an output from `low` to `high` does not change while it is read. */
-function writeInput(
+/** The shape of views that are alive and have elements, if it is one of theirs; else null. */
+function shapeOf(a: Parts | null, b: Parts | null, c: Parts | null): readonly number[] | null {
+  let largest: Parts | null = null;
+  if (a !== null && !isAliveWithin(a)) return null;
+  if (b !== null && !isAliveWithin(b)) return null;
+  if (c !== null && !isAliveWithin(c)) return null;
+  if (a !== null) largest = a;
+  if (b !== null && (largest === null || b.layout.size > largest.layout.size)) largest = b;
+  if (c !== null && (largest === null || c.layout.size > largest.layout.size)) largest = c;
+  if (largest === null) return null;
+  const { shape } = largest.layout;
+  if (a !== null && !stretchesTo(a.layout.shape, shape)) return null;
+  if (b !== null && !stretchesTo(b.layout.shape, shape)) return null;
+  return c === null || stretchesTo(c.layout.shape, shape) ? shape : null;
+}
+
+function isAliveWithin({ memory, layout }: Parts): boolean {
+  return layout.size > 0 && memory.bytes.length > 0;
+}
+
+/** Whether a shape is broadcast to another one, which stays as it is. */
+function stretchesTo(shape: readonly number[], together: readonly number[]): boolean {
+  if (shape === together) return true;
+  const lead = together.length - shape.length;
+  if (lead < 0) return false;
+  for (let axis = 0; axis < shape.length; axis += 1) {
+    if (shape[axis] !== 1 && shape[axis] !== together[lead + axis]) return false;
+  }
+  return true;
+}
+
+/** The number of the dtype of the first view that counts. */
+function leadOf({ hasCondition, inOwn }: Operation, x: number, y: number, z: number): number {
+  if (inOwn || (x !== NONE && !hasCondition)) return x;
+  return y !== NONE ? y : z;
+}
+
+/** Runs an operation by the descriptor. */
+function runPlaced(
+  { call, code, params, givesBool, hasCondition }: Operation,
+  loop: number,
+  a: Parts | null,
+  x: number,
+  va: KernelScalar,
+  b: Parts | null,
+  y: number,
+  vb: KernelScalar,
+  c: Parts | null,
+  z: number,
+  vc: KernelScalar,
+  out: Parts,
+): boolean {
+  const to = codeOf(out.dtype);
+  if (SAME_KIND[(givesBool ? BOOL : loop) * COUNT + to] === 0) return false;
+  const count = params.length;
+  const s = scratch(call);
+  beginCoded(s, code, loop, out.layout.shape, count + 1);
+  if (!placeView(s, count, out, to, out.layout.shape)) return false;
+  const first = hasCondition ? BOOL : loop;
+  const value = hasCondition && a === null ? isTrue(va) : va;
+  if (!placeInput(s, 0, a, x, value, first, out, count)) return false;
+  if (count > 1 && !placeInput(s, 1, b, y, vb, loop, out, count)) return false;
+  if (count > 2 && !placeInput(s, 2, c, z, vc, loop, out, count)) return false;
+  return nativeCalls(s).run(s.address) >= 0;
+}
+
+/** A condition: NaN is true, as everything but 0. */
+export function isTrue(value: KernelScalar): boolean {
+  return value !== false && Number(value) !== 0;
+}
+
+/** The number of the dtype that an operation computes in; NONE where another way knows more. */
+function loopOf(
+  { givesBool, hasCondition, inOwn, loopCodes, params }: Operation,
+  lead: number,
+  x: number,
+  va: KernelScalar,
+  y: number,
+  vb: KernelScalar,
+  z: number,
+  vc: KernelScalar,
+): number {
+  let common = lead;
+  if (inOwn) {
+    if (y !== NONE && SAME_KIND[y * COUNT + lead] === 0) return NONE;
+    return loopCodes[lead] as number;
+  }
+  let other = NONE;
+  if (x !== lead && x !== NONE && !hasCondition) other = x;
+  if (y !== lead && y !== NONE) {
+    // Three dtypes have rules of their own.
+    if (other !== NONE && other !== y) return NONE;
+    other = y;
+  }
+  if (z !== lead && z !== NONE) {
+    if (other !== NONE && other !== z) return NONE;
+    other = z;
+  }
+  if (other !== NONE) {
+    common = PROMOTED[lead * COUNT + other] as number;
+    // So do comparisons of integers that no integer dtype holds.
+    if (givesBool && common === F64 && lead !== F64 && other !== F64) return NONE;
+  }
+  if (x === NONE && !hasCondition) common = bend(common, va);
+  if (y === NONE && params.length > 1) common = bend(common, vb);
+  if (z === NONE && params.length > 2) common = bend(common, vc);
+  return loopCodes[common] as number;
+}
+
+/** The common dtype of an array and a value, after NEP 50. */
+function bend(dtype: number, value: KernelScalar): number {
+  if (typeof value === "boolean") return dtype;
+  if (typeof value === "number" && !Number.isInteger(value)) {
+    return IS_FLOAT[dtype] === 1 ? dtype : F64;
+  }
+  return dtype === BOOL ? I64 : dtype;
+}
+
+/** Writes an input that the output, operand `last`, does not change while it is read. */
+function placeInput(
   s: Scratch,
   k: number,
   parts: Parts | null,
+  code: number,
   value: KernelScalar,
-  dtype: NDDtype,
+  dtype: number,
   out: Parts,
-  low: number,
-  high: number,
+  last: number,
 ): boolean {
   const { shape } = out.layout;
-  if (parts === null) {
-    if (!writeScalar(s, k, dtype, value)) return false;
-    writeValue(s, k, dtype, shape.length);
-    return true;
+  if (parts !== null) {
+    return placeView(s, k, parts, code, shape) && canRead(k, parts, last, out);
   }
-  const end = writeView(s, k, parts, shape);
-  if (end < 0) return false;
-  if (end <= low || lowOf(parts) >= high) return true;
-  return sameElements(parts, out, shape) && elementsApart(out.layout);
+  if (!writeScalar(s, k, dtype, value)) return false;
+  writeValue(s, k, dtype, scalarAddress(s, k), shape.length);
+  return true;
 }

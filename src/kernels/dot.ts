@@ -7,17 +7,20 @@ import { broadcast } from "../nd/broadcast.ts";
 import { scratch, SLOT } from "../nd/descriptor.ts";
 import { Layout, showShape } from "../nd/layout.ts";
 import { newArray } from "../nd/ndarray.ts";
-import { type Parts, partsOf } from "../nd/parts.ts";
+import type { Parts } from "../nd/parts.ts";
 import { checkAxis } from "../nd/shape.ts";
-import { NDView } from "../nd/view.ts";
 import { checkOptions } from "../options.ts";
-import { beginCall, runCall, writeBroadcast } from "./call.ts";
+import { beginCall, beginCoded, runCall, writeBroadcast, writeValue } from "./call.ts";
+import { codeOf, COUNT, PROMOTED } from "./dtype_codes.ts";
+import { nativeCalls } from "./native_calls.ts";
 import { readMemory, readOutput } from "./operands.ts";
+import { isNativeRun, placeView, viewParts } from "./placing.ts";
 import { promote } from "./promotion.ts";
-import { ALLOWED, apart, checkOutput, computesWide, writeResult } from "./reductions_run.ts";
+import { computesWide } from "./reductions_direct.ts";
+import { ALLOWED, apart, checkOutput } from "./reductions_run.ts";
 import { DOT } from "./reductions_table.ts";
 import type { Dot, DotOptions } from "./reductions_types.ts";
-import { dotRuns, readStored } from "./reductions_values.ts";
+import { dotRuns, readStored, resultAddress } from "./reductions_values.ts";
 
 const CALL = "kernels.dot";
 
@@ -28,8 +31,27 @@ function areRuns(a: Parts, b: Parts): boolean {
     (a.memory.address === 0) === (b.memory.address === 0);
 }
 
-function isAlive({ memory }: Parts): boolean {
-  return memory.address !== 0 && memory.bytes.length !== 0;
+/**
+ * The product of two views of one axis in native memory, without allocations.
+ *
+ * @returns undefined when nothing was done
+ */
+function dotDirect(a: Parts, b: Parts): number | bigint | boolean | undefined {
+  const { shape, size } = a.layout;
+  if (shape.length !== 1 || b.layout.shape.length !== 1 || size === 0 || size !== b.layout.size) {
+    return undefined;
+  }
+  if (a.dtype === b.dtype && isNativeRun(a) && isNativeRun(b)) return dotRuns(DOT, a, b);
+  const x = codeOf(a.dtype);
+  const y = codeOf(b.dtype);
+  const gives = PROMOTED[x * COUNT + y] as number;
+  const s = scratch(CALL);
+  beginCoded(s, DOT, gives, shape, 3);
+  s.slots[SLOT.reduced] = 1;
+  s.slots[SLOT.extra + 1] = 0;
+  if (!placeView(s, 0, a, x, shape) || !placeView(s, 1, b, y, shape)) return undefined;
+  writeValue(s, 2, gives, resultAddress(s), 1);
+  return nativeCalls(s).run(s.address) < 0 ? undefined : readStored(s, gives);
 }
 
 /**
@@ -40,10 +62,11 @@ function isAlive({ memory }: Parts): boolean {
  * @throws RangeError for an axis of different lengths, and shapes that do not go together
  */
 export const dot = ((given: unknown, other: unknown, options?: DotOptions): unknown => {
-  if (options === undefined && given instanceof NDView && other instanceof NDView) {
-    const a = partsOf(given);
-    const b = partsOf(other);
-    if (areRuns(a, b) && isAlive(a) && isAlive(b)) return dotRuns(DOT, a, b);
+  if (options === undefined) {
+    const x = viewParts(given);
+    const y = viewParts(other);
+    const value = x === null || y === null ? undefined : dotDirect(x, y);
+    if (value !== undefined) return value;
   }
   // First of all: getters of the user's can free memory.
   if (options !== undefined) checkOptions(CALL, options, ["axis", "out"]);
@@ -75,16 +98,17 @@ function dotAlong(given: Parts, other: Parts, axis: number, out: DotOptions["out
     b = apart(CALL, "b", b, target);
   }
   const rank = outer.length + 1;
+  const code = codeOf(gives);
   const s = scratch(CALL);
   beginCall(s, DOT, gives, [...outer, length as number], 3);
   s.slots[SLOT.reduced + rank - 1] = 1;
-  s.slots[SLOT.extra + 1] = computesWide(gives, target?.dtype ?? gives);
+  s.slots[SLOT.extra + 1] = computesWide(code, codeOf(target?.dtype ?? gives));
   writeBroadcast(s, 0, a, rank);
   writeBroadcast(s, 1, b, rank);
-  if (target === null) writeResult(s, gives, rank, 2);
+  if (target === null) writeValue(s, 2, code, resultAddress(s), rank);
   else writeBroadcast(s, 2, { ...target, layout: withAxis(target.layout) }, rank);
   runCall(CALL, s, target === null ? [a, b] : [a, b, target]);
-  return target === null ? readStored(s, gives) : result;
+  return target === null ? readStored(s, code) : result;
 }
 
 /** An input with the axis of the products last. */

@@ -13,25 +13,46 @@ import { newArray } from "../nd/ndarray.ts";
 import { bytesMeet, elementsApart, extentsMeet, sameElements } from "../nd/overlap.ts";
 import { type Parts, partsOf } from "../nd/parts.ts";
 import { bareOutput } from "./arrays.ts";
-import { beginCall, copyApart, runCall, writeBroadcast, writeValue } from "./call.ts";
+import {
+  beginCall,
+  copyApart,
+  runCall,
+  scalarAddress,
+  writeBroadcast,
+  writeValue,
+} from "./call.ts";
 import type { Operation } from "./codes.ts";
 import { compareMixed, isMixed } from "./comparisons.ts";
+import { isTrue } from "./direct.ts";
+import { codeOf } from "./dtype_codes.ts";
 import { adaptScalars } from "./out_of_range.ts";
-import { type Operand, readInput, readOutput } from "./operands.ts";
+import { type KernelScalar, type Operand, readInput, readOutput } from "./operands.ts";
 import { canCast } from "./promotion.ts";
 import { badScalar, resultType, writeScalar } from "./scalars.ts";
 
 type Output = Operand & { readonly parts: Parts };
 
-/** Runs an operation on operands as a user gives them; `out` undefined makes a new output. */
-export function run(operation: Operation, given: readonly unknown[], out: unknown): unknown {
+/**
+ * Runs an operation on operands as a user gives them; `b` and `c` count if the operation has them,
+ * and `out` undefined makes a new output.
+ */
+export function run(
+  operation: Operation,
+  a: unknown,
+  b: unknown,
+  c: unknown,
+  out: unknown,
+): unknown {
   const { call, params } = operation;
-  const inputs = given.map((value, k) => readInput(call, params[k] as string, value));
+  const inputs = [readInput(call, params[0] as string, a)];
+  if (params.length > 1) inputs.push(readInput(call, params[1] as string, b));
+  if (params.length > 2) inputs.push(readInput(call, params[2] as string, c));
   const target = out === undefined ? null : readOutput(call, out);
   const common = commonDtype(operation, inputs);
   const gives = operation.givesBool ? "bool" : loopOf(operation, common);
   const output = isBare(inputs, target) ? bareOutput(operation, inputs, target, gives) : target;
-  const shapes = inputs.flatMap(({ parts }) => parts === null ? [] : [parts.layout.shape]);
+  const shapes: (readonly number[])[] = [];
+  for (const { parts } of inputs) if (parts !== null) shapes.push(parts.layout.shape);
   if (output === null) {
     const shape = broadcast(call, shapes);
     const made = newArray(call, gives, shape, false);
@@ -46,20 +67,30 @@ export function run(operation: Operation, given: readonly unknown[], out: unknow
 
 /** Whether typed arrays are there and no views. */
 function isBare(inputs: readonly Operand[], out: Output | null): boolean {
-  if (inputs.every(({ array }) => array === null)) return false;
-  const all = out === null ? inputs : [...inputs, out];
-  return all.every(({ parts, array }) => parts === null || array !== null);
+  if (out !== null && out.array === null) return false;
+  let found = false;
+  for (const { parts, array } of inputs) {
+    if (array !== null) found = true;
+    else if (parts !== null) return false;
+  }
+  return found;
 }
 
 /** The dtype that inputs have in common; a condition has no part in it. */
-function commonDtype(
-  { call, hasCondition, inOwn }: Operation,
-  inputs: readonly Operand[],
-): NDDtype {
-  const counted = hasCondition ? inputs.slice(1) : inputs;
-  const dtypes = counted.flatMap(({ parts }) => parts === null ? [] : [parts.dtype]);
-  if (!inOwn) return resultType(dtypes, counted.flatMap((x) => x.parts ? [] : [x.scalar]));
-  const [first, factor] = inputs as [Operand, Operand];
+function commonDtype(operation: Operation, inputs: readonly Operand[]): NDDtype {
+  if (operation.inOwn) return ownDtype(operation.call, inputs as [Operand, Operand]);
+  const dtypes: NDDtype[] = [];
+  const scalars: KernelScalar[] = [];
+  for (let k = operation.hasCondition ? 1 : 0; k < inputs.length; k += 1) {
+    const { parts, scalar } = inputs[k] as Operand;
+    if (parts === null) scalars.push(scalar);
+    else dtypes.push(parts.dtype);
+  }
+  return resultType(dtypes, scalars);
+}
+
+/** The dtype of the first input, which the factor has to go with. */
+function ownDtype(call: string, [first, factor]: readonly [Operand, Operand]): NDDtype {
   const own = first.parts?.dtype ?? resultType([], [first.scalar]);
   if (factor.parts !== null && !canCast(factor.parts.dtype, own, "same_kind")) {
     throw new TypeError(
@@ -91,10 +122,14 @@ function checkOutput(
   shapes: readonly (readonly number[])[],
   gives: NDDtype,
 ): void {
-  const shape = broadcast(call, [...shapes, layout.shape]);
-  if (!sameShape(layout.shape, shape)) {
+  const own = layout.shape;
+  // Without a message to write, equal shapes need no common one.
+  const shape = shapes.every((one) => sameShape(one, own))
+    ? own
+    : broadcast(call, [...shapes, own]);
+  if (!sameShape(own, shape)) {
     throw new RangeError(
-      `${call}: non-broadcastable output operand with shape ${showShape(layout.shape)} ` +
+      `${call}: non-broadcastable output operand with shape ${showShape(own)} ` +
         `doesn't match the broadcast shape ${showShape(shape)}`,
     );
   }
@@ -121,19 +156,27 @@ function compute(
     return;
   }
   const { operation: final, inputs: adapted } = adaptScalars(operation, inputs, common);
-  const apart = adapted.map((input) => separate(final, input, out, shape));
+  const { call } = final;
+  // All copies come first: they use the descriptor too.
+  const read = adapted.map((input) => separate(final, input, out, shape));
   const loop = loopOf(final, common);
-  const s = scratch(final.call);
-  beginCall(s, final.code, loop, shape, apart.length + 1);
-  for (const [k, input] of apart.entries()) {
+  const s = scratch(call);
+  beginCall(s, final.code, loop, shape, read.length + 1);
+  const operands: (Parts | null)[] = [];
+  for (let k = 0; k < read.length; k += 1) {
+    const input = read[k] as Operand;
     writeInput(s, k, input, final, loop, shape.length);
+    operands.push(input.parts);
   }
-  writeBroadcast(s, apart.length, out, shape.length);
-  runCall(final.call, s, [...apart.map(({ parts }) => parts), out]);
+  writeBroadcast(s, read.length, out, shape.length);
+  operands.push(out);
+  runCall(call, s, operands);
 }
 
 function resultOf(operands: readonly Operand[]): NDDtype {
-  return resultType(operands.flatMap(({ parts }) => parts === null ? [] : [parts.dtype]), []);
+  const dtypes: NDDtype[] = [];
+  for (const { parts } of operands) if (parts !== null) dtypes.push(parts.dtype);
+  return resultType(dtypes, []);
 }
 
 function writeInput(
@@ -146,10 +189,10 @@ function writeInput(
 ): void {
   if (parts !== null) return writeBroadcast(s, k, parts, rank);
   const dtype = hasCondition && k === 0 ? "bool" : loop;
-  // NaN is true, as everything but 0.
-  const value = hasCondition && k === 0 ? scalar !== false && Number(scalar) !== 0 : scalar;
-  if (!writeScalar(s, k, dtype, value)) badScalar(call, name, value, dtype);
-  writeValue(s, k, dtype, rank);
+  const value = hasCondition && k === 0 ? isTrue(scalar) : scalar;
+  const code = codeOf(dtype);
+  if (!writeScalar(s, k, code, value)) badScalar(call, name, value, dtype);
+  writeValue(s, k, code, scalarAddress(s, k), rank);
 }
 
 /**

@@ -4,89 +4,78 @@
  *
  * @module
  */
-import { sameShape } from "../nd/broadcast.ts";
 import { scratch } from "../nd/descriptor.ts";
-import { DTYPES, type NDDtype } from "../nd/dtype.ts";
 import type { Parts } from "../nd/parts.ts";
 import { scalarAddress } from "./call.ts";
 import type { Operation } from "./codes.ts";
+import { BOOL, codeOf } from "./dtype_codes.ts";
+import { nativeCalls } from "./native_calls.ts";
 import type { KernelScalar } from "./operands.ts";
+import { isNativeRun, runsGo } from "./placing.ts";
 import { writeScalar } from "./scalars.ts";
 
-/** Whether elements are one run in memory that is alive. */
-function isRun({ memory, layout }: Parts): boolean {
-  return layout.isC && layout.offset + layout.size * layout.itemSize <= memory.bytes.length;
-}
-
-/** Whether an input goes with the output: same shape, and the same memory or other memory. */
-function fits(input: Parts, dtype: NDDtype, out: Parts): boolean {
-  if (input.dtype !== dtype || !isRun(input)) return false;
-  if (!sameShape(input.layout.shape, out.layout.shape)) return false;
-  const { size } = out.layout;
-  const from = input.memory.address + input.layout.offset;
-  const to = out.memory.address + out.layout.offset;
-  if (from === to) return input.layout.itemSize === out.layout.itemSize;
-  return from < to
-    ? from + size * input.layout.itemSize <= to
-    : to + size * out.layout.itemSize <= from;
+/** Whether an input of a dtype goes with the output. */
+function fits(input: Parts, out: Parts): boolean {
+  return isNativeRun(input) && runsGo(input, out);
 }
 
 /**
- * Runs an operation the short way, if it can go that way: on views in native memory, and
- * values.
+ * Runs an operation the short way, if it can go that way: on views, and values.
  *
- * @param dtype that of the views that count
+ * @param lead number of the dtype of the views that count
  * @param a parts of the first input, or null where `va` is its value; `b` and `c` likewise, if the
- *   operation has them
+ *   operation has them; `x`, `y` and `z` are the numbers of their dtypes
  * @param out may be written, and has elements
  * @returns false when nothing was done
  */
 export function runFlat(
   operation: Operation,
-  dtype: NDDtype,
+  lead: number,
   a: Parts | null,
+  x: number,
   va: KernelScalar,
   b: Parts | null,
+  y: number,
   vb: KernelScalar,
   c: Parts | null,
+  z: number,
   vc: KernelScalar,
   out: Parts,
 ): boolean {
-  const { code } = DTYPES[dtype];
-  if (operation.direct[code] !== 1 || !isRun(out)) return false;
-  if (out.dtype !== (operation.givesBool ? "bool" : dtype)) return false;
+  if (operation.loopCodes[lead] !== lead || !isNativeRun(out)) return false;
+  if (codeOf(out.dtype) !== (operation.givesBool ? BOOL : lead)) return false;
   const count = operation.params.length;
   const s = scratch(operation.call);
-  const first = operation.hasCondition ? "bool" : dtype;
+  const first = operation.hasCondition ? BOOL : lead;
   let repeated = 0;
   const to = out.memory.address + out.layout.offset;
-  let x = to;
-  let y = to;
-  let z = to;
+  let p = to;
+  let q = to;
+  let r = to;
   if (a !== null) {
-    if (!fits(a, first, out)) return false;
-    x = a.memory.address + a.layout.offset;
+    if (x !== first || !fits(a, out)) return false;
+    p = a.memory.address + a.layout.offset;
   } else {
     if (!writeScalar(s, 0, first, va)) return false;
-    x = scalarAddress(s, 0);
+    p = scalarAddress(s, 0);
     repeated |= 1;
   }
   if (b !== null) {
-    if (!fits(b, dtype, out)) return false;
-    y = b.memory.address + b.layout.offset;
+    if (y !== lead || !fits(b, out)) return false;
+    q = b.memory.address + b.layout.offset;
   } else if (count > 1) {
-    if (!writeScalar(s, 1, dtype, vb)) return false;
-    y = scalarAddress(s, 1);
+    if (!writeScalar(s, 1, lead, vb)) return false;
+    q = scalarAddress(s, 1);
     repeated |= 2;
   }
   if (c !== null) {
-    if (!fits(c, dtype, out)) return false;
-    z = c.memory.address + c.layout.offset;
+    if (z !== lead || !fits(c, out)) return false;
+    r = c.memory.address + c.layout.offset;
   } else if (count > 2) {
-    if (!writeScalar(s, 2, dtype, vc)) return false;
-    z = scalarAddress(s, 2);
+    if (!writeScalar(s, 2, lead, vc)) return false;
+    r = scalarAddress(s, 2);
     repeated |= 4;
   }
-  const bits = operation.code + 256 * code + 65536 * repeated;
-  return s.library.api.ndFlat(bits, out.layout.size, to, x, y, z) === 0;
+  const bits = operation.code + 256 * lead + 65536 * repeated;
+  return nativeCalls(s).flat(bits, out.layout.size, to, p, q, r) === 0;
 }

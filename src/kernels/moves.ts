@@ -5,16 +5,25 @@
  */
 import { allocateBlock, type Block } from "../block.ts";
 import { checkMappable } from "../owner.ts";
-import { sameShape } from "../nd/broadcast.ts";
-import { scratch } from "../nd/descriptor.ts";
+import { type Scratch, scratch } from "../nd/descriptor.ts";
 import { DTYPES } from "../nd/dtype.ts";
 import { contiguous, showShape } from "../nd/layout.ts";
 import { checkAlive } from "../nd/memory.ts";
 import { memoryOf } from "../nd/memory_of.ts";
 import { bytesMeet, elementsApart, extentsMeet, sameElements } from "../nd/overlap.ts";
 import type { Parts } from "../nd/parts.ts";
-import { beginCall, runCall, scalarAddress, writeBroadcast } from "./call.ts";
+import {
+  beginCall,
+  beginCoded,
+  runCall,
+  scalarAddress,
+  writeBroadcast,
+  writeValue,
+} from "./call.ts";
+import { codeOf, ITEM_SIZES } from "./dtype_codes.ts";
 import { MOVEMENT } from "./movements.ts";
+import { nativeCalls } from "./native_calls.ts";
+import { isNativeRun, placeView, runsGo, spansApart } from "./placing.ts";
 
 /** In the code of a flat call: the input is one value. See zig/core/nd/move.zig. */
 const REPEATED = 1 << 24;
@@ -29,7 +38,7 @@ const REPEATED = 1 << 24;
  * @throws ZiffiError with code `DISPOSED` when memory was freed
  */
 export function copyInto(call: string, from: Parts, to: Parts): void {
-  if (copyFlat(call, from, to)) return;
+  if (copyDirect(call, from, to)) return;
   checkBroadcast(call, from, to);
   checkItems(call, from, to);
   // First of all: new memory can lie where memory lay that was freed.
@@ -45,39 +54,51 @@ export function copyInto(call: string, from: Parts, to: Parts): void {
   withCopy(call, from, (copy) => transfer(call, MOVEMENT.copy, copy, to));
 }
 
-/** Whether elements are a run in native memory that is alive. */
-function isRun({ layout, memory, dtype }: Parts): boolean {
-  return layout.isC && memory.address !== 0 && memory.bytes.length !== 0 &&
-    layout.itemSize === DTYPES[dtype].itemSize;
+/** Whether elements are numbers, and no items of a size of their own. */
+function isPlain({ layout }: Parts, code: number): boolean {
+  return layout.itemSize === ITEM_SIZES[code];
 }
 
 /**
- * The short way: runs in native memory of equal shapes, apart or exactly the same. Nothing is
- * allocated.
+ * Copies elements in native memory without allocations: where they are apart, or runs that are
+ * exactly the same.
+ *
+ * @returns false when nothing was done
  */
-function copyFlat(call: string, from: Parts, to: Parts): boolean {
-  if (!isRun(from) || !isRun(to) || !sameShape(from.layout.shape, to.layout.shape)) return false;
-  const { size } = to.layout;
-  const source = from.memory.address + from.layout.offset;
-  const target = to.memory.address + to.layout.offset;
-  const apart = source === target
-    ? from.layout.itemSize === to.layout.itemSize
-    : source < target
-    ? source + size * from.layout.itemSize <= target
-    : target + size * to.layout.itemSize <= source;
-  if (!apart || size === 0) return apart;
-  const code = MOVEMENT.copy + 256 * DTYPES[from.dtype].code + 65536 * DTYPES[to.dtype].code;
-  return scratch(call).library.api.ndFlat(code, size, target, source, source, source) === 0;
+export function copyDirect(call: string, from: Parts, to: Parts): boolean {
+  const x = codeOf(from.dtype);
+  const y = codeOf(to.dtype);
+  const { shape, size } = to.layout;
+  if (size === 0 || !isPlain(from, x) || !isPlain(to, y)) return false;
+  const s = scratch(call);
+  if (isNativeRun(from) && isNativeRun(to) && runsGo(from, to)) {
+    const source = from.memory.address + from.layout.offset;
+    const target = to.memory.address + to.layout.offset;
+    const bits = MOVEMENT.copy + 256 * x + 65536 * y;
+    return nativeCalls(s).flat(bits, size, target, source, source, source) === 0;
+  }
+  beginCoded(s, MOVEMENT.copy, y, shape, 2);
+  return placeView(s, 0, from, x, shape) && placeView(s, 1, to, y, shape) && spansApart(0, 1) &&
+    nativeCalls(s).run(s.address) >= 0;
 }
 
-/** Sets all elements of a run in native memory to the value of operand 0; false for others. */
-export function fillFlat(call: string, to: Parts): boolean {
-  if (!isRun(to)) return false;
-  const s = scratch(call);
+/**
+ * Sets all elements in native memory to the value of operand 0, which was written.
+ *
+ * @returns false when nothing was done
+ */
+export function fillDirect(s: Scratch, to: Parts, code: number): boolean {
+  if (!isPlain(to, code)) return false;
   const value = scalarAddress(s, 0);
-  const code = MOVEMENT.copy + 65536 * DTYPES[to.dtype].code + REPEATED;
-  const target = to.memory.address + to.layout.offset;
-  return s.library.api.ndFlat(code, to.layout.size, target, value, value, value) === 0;
+  const { shape, size } = to.layout;
+  if (isNativeRun(to)) {
+    const bits = MOVEMENT.copy + 65536 * code + REPEATED;
+    const target = to.memory.address + to.layout.offset;
+    return nativeCalls(s).flat(bits, size, target, value, value, value) === 0;
+  }
+  beginCoded(s, MOVEMENT.copy, code, shape, 2);
+  writeValue(s, 0, code, value, shape.length);
+  return placeView(s, 1, to, code, shape) && nativeCalls(s).run(s.address) >= 0;
 }
 
 /** Runs a movement from one operand to another that is apart from it or the same. */

@@ -10,7 +10,7 @@ import { checkBuffer, memoryOf } from "../nd/memory_of.ts";
 import { isView, type Parts, partsOf } from "../nd/parts.ts";
 import { refuseStructs } from "../nd/struct_base.ts";
 import type { Order } from "../nd/types.ts";
-import type { NDView } from "../nd/view.ts";
+import { NDView } from "../nd/view.ts";
 import { showValue } from "../runtime/errors.ts";
 import { trueBuffer, trueByteLength, trueByteOffset } from "../runtime/intrinsics.ts";
 
@@ -113,7 +113,10 @@ export function readMemory(
   const dtype = DTYPE_OF_CLASS.get(classOf(value) ?? "");
   if (dtype === undefined) {
     refuseStructs(call, name, value);
-    throw new TypeError(`${call}: ${name} is ${showValue(value)}; give ${allowed}`);
+    const shown = value instanceof NDView
+      ? "no view, though it inherits from one"
+      : showValue(value);
+    throw new TypeError(`${call}: ${name} is ${shown}; give ${allowed}`);
   }
   const array = value as KernelArray;
   return { name, parts: partsOfArray(call, name, array, dtype), array, scalar: 0 };

@@ -4,29 +4,34 @@
  * @module
  */
 import { type Operation, OPERATIONS, SCALE } from "./codes.ts";
-import { runDirect } from "./direct.ts";
+import { runDirect, runNew } from "./direct.ts";
 import { run } from "./elementwise.ts";
 import type { Binary, Scale, Ternary, Unary, Where } from "./types.ts";
 
+/** All operations go through here; what an operation does not take is left out. */
+function call(
+  operation: Operation,
+  a: unknown,
+  b: unknown,
+  c: unknown,
+  out: unknown,
+): unknown {
+  if (out === undefined) return runNew(operation, a, b, c) ?? run(operation, a, b, c, undefined);
+  return runDirect(operation, a, b, c, out) ? out : run(operation, a, b, c, out);
+}
+
 function unary(operation: Operation): (a: unknown, out?: unknown) => unknown {
-  return (a, out) =>
-    out !== undefined && runDirect(operation, a, undefined, undefined, out)
-      ? out
-      : run(operation, [a], out);
+  return (a, out) => call(operation, a, undefined, undefined, out);
 }
 
 function binary(operation: Operation): (a: unknown, b: unknown, out?: unknown) => unknown {
-  return (a, b, out) =>
-    out !== undefined && runDirect(operation, a, b, undefined, out)
-      ? out
-      : run(operation, [a, b], out);
+  return (a, b, out) => call(operation, a, b, undefined, out);
 }
 
 function ternary(
   operation: Operation,
 ): (a: unknown, b: unknown, c: unknown, out?: unknown) => unknown {
-  return (a, b, c, out) =>
-    out !== undefined && runDirect(operation, a, b, c, out) ? out : run(operation, [a, b, c], out);
+  return (a, b, c, out) => call(operation, a, b, c, out);
 }
 
 const O = OPERATIONS;

@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { DTYPES, type NDDtype } from "../nd/dtype.ts";
+import { DTYPES, type NDDtype, rangeOf } from "../nd/dtype.ts";
 import { type Operation, type OperationName, OPERATIONS } from "./codes.ts";
 import type { KernelScalar, Operand } from "./operands.ts";
-import { rangeOf, scalarKind, sideOf } from "./scalars.ts";
+import { scalarKind, sideOf } from "./scalars.ts";
 
 /** `a OP b` is `b MIRRORED[OP] a`. */
 const MIRRORED: Partial<Record<OperationName, OperationName>> = {
@@ -38,16 +38,19 @@ function outside(value: KernelScalar, dtype: NDDtype): -1 | 0 | 1 {
   return kind === "i" || kind === "u" ? sideOf(value, dtype) : 0;
 }
 
+function isOutside({ parts, scalar }: Operand, common: NDDtype): boolean {
+  return parts === null && outside(scalar, common) !== 0;
+}
+
 /** The same operation with values that the dtype holds, or one with the same result. */
 export function adaptScalars(
   operation: Operation,
   inputs: readonly Operand[],
   common: NDDtype,
 ): Adapted {
-  const at = inputs.findIndex(({ parts, scalar }) =>
-    parts === null && outside(scalar, common) !== 0
-  );
   const unchanged = { operation, inputs };
+  let at = inputs.length - 1;
+  while (at >= 0 && !isOutside(inputs[at] as Operand, common)) at -= 1;
   if (at < 0) return unchanged;
   const found = inputs[at] as Operand;
   if (operation.name.startsWith("logical")) {

@@ -53,6 +53,8 @@ export function promote<A extends NDDtype, B extends NDDtype>(a: A, b: B): Promo
  * its own size, not for one that holds the common integer of all.
  */
 export function promoteAll(dtypes: readonly NDDtype[]): NDDtype {
+  const first = dtypes[0];
+  if (first !== undefined && dtypes.every((dtype) => dtype === first)) return first;
   const floats = dtypes.filter((dtype) => DTYPES[dtype].kind === "f");
   const others = dtypes.filter((dtype) => DTYPES[dtype].kind !== "f");
   if (floats.length === 0) return others.reduce((all, dtype) => promote(all, dtype));

@@ -3,53 +3,42 @@
  *
  * @module
  */
-import { partsOf } from "../nd/parts.ts";
-import { NDView } from "../nd/view.ts";
 import { checkOptions } from "../options.ts";
 import { showValue } from "../runtime/errors.ts";
+import { reduceWhole } from "./reductions_direct.ts";
 import { reduce } from "./reductions_run.ts";
 import { type Reduction, REDUCTIONS } from "./reductions_table.ts";
 import type { NormOptions, Reduce, ReductionOptions, SpreadOptions } from "./reductions_types.ts";
-import { reduceRun } from "./reductions_values.ts";
 
 export { dot } from "./dot.ts";
 
 const NO_OPTIONS: ReductionOptions = Object.freeze({});
 const NAMES = ["axis", "keepdims", "out"];
+const SPREAD_NAMES = [...NAMES, "ddof"];
+const NORM_NAMES = [...NAMES, "ord"];
 
 /** Options of a reduction, checked; those that it does not know are refused. */
-function optionsOf(call: string, given: unknown, more?: "ddof" | "ord"): object {
+function optionsOf(call: string, given: unknown, names: readonly string[]): object {
   if (given === undefined) return NO_OPTIONS;
   const options = given as object;
-  checkOptions(call, options, more === undefined ? NAMES : [...NAMES, more]);
+  checkOptions(call, options, names);
   return options;
-}
-
-/** The short way: one run in native memory without options. Undefined if it cannot go so. */
-function short(reduction: Reduction, a: unknown): number | bigint | boolean | undefined {
-  if (!(a instanceof NDView)) return undefined;
-  const parts = partsOf(a);
-  const { memory, layout } = parts;
-  if (memory.address === 0 || memory.bytes.length === 0 || !layout.isC || layout.size === 0) {
-    return undefined;
-  }
-  return reduceRun(reduction, parts, 0);
 }
 
 function plain(reduction: Reduction): (a: unknown, options?: unknown) => unknown {
   return (a, options) => {
-    const value = options === undefined ? short(reduction, a) : undefined;
+    const value = options === undefined ? reduceWhole(reduction, a) : undefined;
     if (value !== undefined) return value;
-    return reduce(reduction, a, optionsOf(reduction.call, options), 0);
+    return reduce(reduction, a, optionsOf(reduction.call, options, NAMES), 0);
   };
 }
 
 function spread(reduction: Reduction): (a: unknown, options?: unknown) => unknown {
   const { call } = reduction;
   return (a, options) => {
-    const value = options === undefined ? short(reduction, a) : undefined;
+    const value = options === undefined ? reduceWhole(reduction, a) : undefined;
     if (value !== undefined) return value;
-    const known: SpreadOptions = optionsOf(call, options, "ddof");
+    const known: SpreadOptions = optionsOf(call, options, SPREAD_NAMES);
     const { ddof = 0 } = known;
     if (typeof ddof !== "number") {
       throw new TypeError(`${call}: ddof is ${showValue(ddof)}; give a number`);
@@ -112,9 +101,9 @@ const NORMS = new Map<unknown, Reduction>([[1, R.norm1], [2, R.norm2], [Infinity
 
 /** The norm of the elements as a vector, along all axes that are reduced; 0 for nothing. */
 export const norm = ((a: unknown, options?: unknown): unknown => {
-  const value = options === undefined ? short(R.norm2, a) : undefined;
+  const value = options === undefined ? reduceWhole(R.norm2, a) : undefined;
   if (value !== undefined) return value;
-  const known: NormOptions = optionsOf("kernels.norm", options, "ord");
+  const known: NormOptions = optionsOf("kernels.norm", options, NORM_NAMES);
   const { ord = 2 } = known;
   const reduction = NORMS.get(ord);
   if (reduction !== undefined) return reduce(reduction, a, known, 0);

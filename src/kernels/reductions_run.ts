@@ -5,7 +5,7 @@
  */
 import { sameShape } from "../nd/broadcast.ts";
 import { type Scratch, scratch, SLOT } from "../nd/descriptor.ts";
-import { DTYPES, type NDDtype } from "../nd/dtype.ts";
+import type { NDDtype } from "../nd/dtype.ts";
 import { Layout, showShape } from "../nd/layout.ts";
 import { checkAlive } from "../nd/memory.ts";
 import { newArray } from "../nd/ndarray.ts";
@@ -13,12 +13,15 @@ import { bytesMeet } from "../nd/overlap.ts";
 import { type Parts, partsOf } from "../nd/parts.ts";
 import { checkAxis, integerList } from "../nd/shape.ts";
 import { showValue } from "../runtime/errors.ts";
-import { beginCall, copyApart, runCall, writeBroadcast } from "./call.ts";
+import { beginCall, copyApart, runCall, writeBroadcast, writeValue } from "./call.ts";
+import { codeOf } from "./dtype_codes.ts";
 import { readMemory, readOutput } from "./operands.ts";
+import { viewParts } from "./placing.ts";
 import { canCast } from "./promotion.ts";
+import { computesWide, reduceAxis } from "./reductions_direct.ts";
 import { type Reduction, resultDtype } from "./reductions_table.ts";
 import type { ReductionOptions } from "./reductions_types.ts";
-import { isRun, readResult, reduceRun, resultAddress, storedDtype } from "./reductions_values.ts";
+import { isRun, readResult, reduceRun, resultAddress } from "./reductions_values.ts";
 
 /** What reductions take. */
 export const ALLOWED = "an NDView or a typed array";
@@ -33,6 +36,7 @@ export function reduce(
   const { call } = reduction;
   // First of all: getters of the user's can free memory.
   const { axis, keepdims = false, out } = options;
+  if (reduceAxis(reduction, viewParts(given), axis, keepdims, ddof, viewParts(out))) return out;
   const { parts } = readMemory(call, "a", given, ALLOWED);
   if (typeof keepdims !== "boolean") {
     throw new TypeError(`${call}: keepdims is ${showValue(keepdims)}; give true or false`);
@@ -42,9 +46,9 @@ export function reduce(
   if (out === undefined && axis === undefined && !keepdims) {
     if (isRun(parts, reduction.inOrder)) return reduceRun(reduction, parts, ddof);
     const s = scratch(call);
-    const result = storedDtype(reduction, parts.dtype);
+    const result = reduction.leaves[codeOf(parts.dtype)] as number;
     begin(s, reduction, parts, reduced, ddof);
-    writeResult(s, result, parts.layout.rank);
+    writeValue(s, 1, result, resultAddress(s), parts.layout.rank);
     runCall(call, s, [parts]);
     return readResult(reduction, s, parts.dtype);
   }
@@ -52,7 +56,10 @@ export function reduce(
   const gives = resultDtype(reduction.rule, parts.dtype);
   if (out === undefined) {
     const made = newArray(call, gives, shape, false);
-    into(reduction, parts, partsOf(made), reduced, ddof, keepdims);
+    const to = partsOf(made);
+    if (!reduceAxis(reduction, parts, axis, keepdims, ddof, to)) {
+      into(reduction, parts, to, reduced, ddof, keepdims);
+    }
     return made;
   }
   const target = readOutput(call, out).parts;
@@ -73,6 +80,10 @@ function reducedAxes(
     throw new TypeError(`${call}: axis is ${showValue(axis)}; give one axis, or none for all`);
   }
   const reduced = new Array<boolean>(rank).fill(false);
+  if (typeof axis === "number") {
+    reduced[checkAxis(call, axis, rank)] = true;
+    return reduced;
+  }
   for (const one of integerList(call, "axis", axis)) {
     const at = checkAxis(call, one, rank);
     if (reduced[at]) throw new RangeError(`${call}: duplicate value in 'axis': ${one}`);
@@ -138,11 +149,6 @@ export function apart(call: string, name: string, parts: Parts, out: Parts): Par
   return copy;
 }
 
-/** 1 where an output of f64 asks for more than the floats of the input; NumPy does so too. */
-export function computesWide(dtype: NDDtype, out: NDDtype): number {
-  return Number(out === "f64" && (dtype === "f16" || dtype === "f32"));
-}
-
 function begin(
   s: Scratch,
   { code }: Reduction,
@@ -156,16 +162,6 @@ function begin(
   s.slots[SLOT.extra + 1] = 0;
   for (let axis = 0; axis < rank; axis += 1) s.slots[SLOT.reduced + axis] = Number(reduced[axis]);
   writeBroadcast(s, 0, parts, rank);
-}
-
-/** Operand 1 is one value beside the descriptor. */
-export function writeResult(s: Scratch, dtype: NDDtype, rank: number, k = 1): void {
-  const at = SLOT.operand + k * SLOT.operandSize;
-  const { slots } = s;
-  slots[at + SLOT.operandDtype] = DTYPES[dtype].code;
-  slots[at + SLOT.operandAddress] = resultAddress(s);
-  slots[at + SLOT.operandItemSize] = DTYPES[dtype].itemSize;
-  for (let axis = 0; axis < rank; axis += 1) slots[at + SLOT.operandStrides + axis] = 0;
 }
 
 /** The layout of an output for the driver: with all axes, and stride 0 along the reduced. */
@@ -195,7 +191,7 @@ function into(
   const { rank } = parts.layout;
   const s = scratch(call);
   begin(s, reduction, parts, reduced, ddof);
-  s.slots[SLOT.extra + 1] = computesWide(parts.dtype, out.dtype);
+  s.slots[SLOT.extra + 1] = computesWide(codeOf(parts.dtype), codeOf(out.dtype));
   writeBroadcast(s, 1, { ...out, layout: spreadOut(out.layout, reduced, keepdims) }, rank);
   runCall(call, s, [parts, out]);
 }

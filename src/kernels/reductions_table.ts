@@ -4,7 +4,8 @@
  * @module
  */
 import { NdReduction } from "../generated/ziffi.api.ts";
-import { DTYPES, type NDDtype } from "../nd/dtype.ts";
+import { DTYPE_LIST, DTYPES, type NDDtype } from "../nd/dtype.ts";
+import { F64 } from "./dtype_codes.ts";
 
 /** Name of a reduction in the native library. */
 export type ReductionName = keyof typeof NdReduction;
@@ -30,6 +31,10 @@ export interface Reduction {
   readonly needsElements: string | null;
   /** The result depends on the order of the elements, and one axis is all that it can have. */
   readonly inOrder: boolean;
+  /** By number of dtype: the number of the dtype of the result. */
+  readonly gives: Uint8Array;
+  /** The same where a driver leaves its only result, which keeps what a float sum knows. */
+  readonly leaves: Uint8Array;
 }
 
 function reduction(
@@ -39,12 +44,16 @@ function reduction(
   needsElements: string | null = null,
 ): Reduction {
   const inOrder = rule === "index" && needsElements !== null;
+  const results = DTYPE_LIST.map(({ name: dtype }) => DTYPES[resultDtype(rule, dtype)]);
+  const isWide = rule === "sum" || rule === "mean";
   return Object.freeze({
     call: `kernels.${call}`,
     code: NdReduction[name],
     rule,
     needsElements,
     inOrder,
+    gives: Uint8Array.from(results, (info) => info.code),
+    leaves: Uint8Array.from(results, ({ kind, code }) => isWide && kind === "f" ? F64 : code),
   });
 }
 

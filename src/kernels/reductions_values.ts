@@ -8,7 +8,9 @@ import { type Scratch, scratch, SLOT } from "../nd/descriptor.ts";
 import { DTYPES, type NDDtype } from "../nd/dtype.ts";
 import type { Parts } from "../nd/parts.ts";
 import { scalarAddress } from "./call.ts";
-import { type Reduction, resultDtype } from "./reductions_table.ts";
+import { codeOf, F64, NAMES, U64 } from "./dtype_codes.ts";
+import { nativeCalls } from "./native_calls.ts";
+import type { Reduction } from "./reductions_table.ts";
 
 type Value = number | bigint | boolean;
 
@@ -37,13 +39,13 @@ export function reduceRun(reduction: Reduction, parts: Parts, ddof: number): Val
   const { call, code, rule } = reduction;
   const { memory, layout, dtype } = parts;
   const s = scratch(call);
-  const bits = code + 256 * DTYPES[dtype].code;
+  const bits = code + 256 * codeOf(dtype);
   const { offset, size } = layout;
   const { address, bytes } = memory;
   if (size > 0) memory.check(call, "a", offset + size * layout.itemSize);
   const at = address + offset;
   const result = address !== 0
-    ? s.library.api.ndReduce(bits, at, at, size, ddof)
+    ? nativeCalls(s).reduce(bits, at, at, size, ddof)
     : s.library.api.ndReduceBuffers(bits, bytes, offset, bytes, offset, size, ddof);
   switch (rule) {
     case "mean":
@@ -62,7 +64,7 @@ export function reduceRun(reduction: Reduction, parts: Parts, ddof: number): Val
 export function dotRuns(code: number, a: Parts, b: Parts): Value {
   const s = scratch("kernels.dot");
   const { dtype } = a;
-  const bits = code + 256 * DTYPES[dtype].code;
+  const bits = code + 256 * codeOf(dtype);
   const { size, offset } = a.layout;
   const other = b.layout.offset;
   if (size > 0) {
@@ -71,7 +73,7 @@ export function dotRuns(code: number, a: Parts, b: Parts): Value {
   }
   const { api } = s.library;
   const result = a.memory.address !== 0
-    ? api.ndReduce(bits, a.memory.address + offset, b.memory.address + other, size, 0)
+    ? nativeCalls(s).reduce(bits, a.memory.address + offset, b.memory.address + other, size, 0)
     : api.ndReduceBuffers(bits, a.memory.bytes, offset, b.memory.bytes, other, size, 0);
   if (dtype === "i64" || dtype === "u64") return readBig(s, FLAT_SLOT, dtype);
   return dtype === "bool" ? result !== 0 : result;
@@ -91,28 +93,28 @@ function checkSum(call: string, dtype: NDDtype, result: number): number {
   );
 }
 
-/** Dtype in which a driver leaves its only result, which keeps what a float sum knows. */
-export function storedDtype({ rule }: Reduction, dtype: NDDtype): NDDtype {
-  const stored = resultDtype(rule, dtype);
-  return (rule === "sum" || rule === "mean") && DTYPES[stored].kind === "f" ? "f64" : stored;
+/** The result that a driver left, of elements of a dtype. */
+export function readResult({ call, rule, leaves }: Reduction, s: Scratch, dtype: NDDtype): Value {
+  const stored = leaves[codeOf(dtype)] as number;
+  if (stored === F64) return s.slots[SLOT.scalars + RESULT_SLOT] as number;
+  if (rule === "index") return readInteger(s, stored);
+  if (rule !== "sum" || dtype === "i64" || dtype === "u64") return readStored(s, stored);
+  return checkSum(call, dtype, readInteger(s, stored));
 }
 
-/** The result that a driver left. */
-export function readResult({ call, rule }: Reduction, s: Scratch, dtype: NDDtype): Value {
-  if (rule === "sum" && DTYPES[dtype].kind !== "f") {
-    const total = readBig(s, RESULT_SLOT, resultDtype(rule, dtype));
-    if (dtype === "i64" || dtype === "u64") return total;
-    const number = Number(total);
-    return checkSum(call, dtype, Number.isSafeInteger(number) ? number : NaN);
-  }
-  const value = readStored(s, rule === "sum" || rule === "mean" ? "f64" : resultDtype(rule, dtype));
-  return rule === "index" ? Number(value) : value;
+/** An integer of 64 bits as a number; NaN where it is beyond the safe ones. */
+function readInteger({ view }: Scratch, dtype: number): number {
+  const at = (SLOT.scalars + RESULT_SLOT) * 8;
+  const high = dtype === U64 ? view.getUint32(at + 4, true) : view.getInt32(at + 4, true);
+  const value = high * 2 ** 32 + view.getUint32(at, true);
+  return Number.isSafeInteger(value) ? value : NaN;
 }
 
-/** The value of a dtype that a driver left. */
-export function readStored(s: Scratch, dtype: NDDtype): Value {
+/** The value of a dtype, given by its number, that a driver left. */
+export function readStored(s: Scratch, code: number): Value {
   const at = (SLOT.scalars + RESULT_SLOT) * 8;
   const { view } = s;
+  const dtype = NAMES[code] as NDDtype;
   switch (dtype) {
     case "bool":
       return view.getUint8(at) !== 0;

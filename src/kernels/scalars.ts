@@ -4,7 +4,8 @@
  * @module
  */
 import { type Scratch, SLOT } from "../nd/descriptor.ts";
-import { DTYPES, type NDDtype } from "../nd/dtype.ts";
+import { DTYPES, type NDDtype, rangeOf } from "../nd/dtype.ts";
+import { BOOL, I64, U64 } from "./dtype_codes.ts";
 import type { KernelScalar } from "./operands.ts";
 import { promoteAll } from "./promotion.ts";
 
@@ -19,23 +20,21 @@ export function scalarKind(value: KernelScalar): ScalarKind {
 
 /** The common dtype of arrays and values, after NEP 50: values bend to the arrays. */
 export function resultType(dtypes: readonly NDDtype[], scalars: readonly KernelScalar[]): NDDtype {
-  const kinds = scalars.map(scalarKind);
-  const strong: NDDtype[] = [...dtypes];
-  if (kinds.includes("bool")) strong.push("bool");
+  let hasFloat = false;
+  let hasInt = false;
+  let hasBool = false;
+  for (const scalar of scalars) {
+    const kind = scalarKind(scalar);
+    if (kind === "float") hasFloat = true;
+    else if (kind === "int") hasInt = true;
+    else hasBool = true;
+  }
+  const strong: readonly NDDtype[] = hasBool ? [...dtypes, "bool"] : dtypes;
   const all = strong.length === 0 ? null : promoteAll(strong);
-  if (kinds.includes("float")) return all !== null && DTYPES[all].kind === "f" ? all : "f64";
-  if (kinds.includes("int")) return all === null || all === "bool" ? "i64" : all;
+  if (hasFloat) return all !== null && DTYPES[all].kind === "f" ? all : "f64";
+  if (hasInt) return all === null || all === "bool" ? "i64" : all;
   // There is at least one operand, so that this is not null.
   return all as NDDtype;
-}
-
-/** The range of an integer dtype. */
-export function rangeOf(dtype: NDDtype): { low: bigint; high: bigint } {
-  const { itemSize, kind } = DTYPES[dtype];
-  const bits = BigInt(itemSize * 8);
-  return kind === "i"
-    ? { low: -(1n << (bits - 1n)), high: (1n << (bits - 1n)) - 1n }
-    : { low: 0n, high: (1n << bits) - 1n };
 }
 
 /** -1 below the range of an integer dtype, 1 above it, 0 within it. */
@@ -54,7 +53,8 @@ interface Arrays {
   readonly u16: Uint16Array;
   readonly u32: Uint32Array;
   readonly u64: BigUint64Array;
-  readonly f16: Float16Array;
+  /** Null on Node 20, which has no views of f16 either. */
+  readonly f16: Float16Array | null;
   readonly f32: Float32Array;
   readonly f64: Float64Array;
 }
@@ -64,6 +64,7 @@ let made: Arrays | null = null;
 function arraysOf(scratch: Scratch): Arrays {
   if (made !== null && made.of === scratch) return made;
   const { buffer } = scratch.slots;
+  const Float16: typeof Float16Array | undefined = globalThis.Float16Array;
   made = {
     of: scratch,
     i8: new Int8Array(buffer),
@@ -74,7 +75,7 @@ function arraysOf(scratch: Scratch): Arrays {
     u16: new Uint16Array(buffer),
     u32: new Uint32Array(buffer),
     u64: new BigUint64Array(buffer),
-    f16: new Float16Array(buffer),
+    f16: Float16 === undefined ? null : new Float16(buffer),
     f32: new Float32Array(buffer),
     f64: scratch.slots,
   };
@@ -84,61 +85,88 @@ function arraysOf(scratch: Scratch): Arrays {
 /**
  * Writes a value that the dtype holds where operand `k` has its value.
  *
+ * @param dtype its number
  * @returns false when the dtype cannot hold it, or the value belongs to another kind of dtype
  */
 export function writeScalar(
   scratch: Scratch,
   k: number,
-  dtype: NDDtype,
+  dtype: number,
   value: KernelScalar,
 ): boolean {
   const at = SLOT.scalars + k;
   const arrays = arraysOf(scratch);
-  if (typeof value === "number") {
-    switch (dtype) {
-      case "f64":
-        arrays.f64[at] = value;
-        return true;
-      case "f32":
-        arrays.f32[at * 2] = value;
-        return true;
-      case "f16":
-        arrays.f16[at * 4] = value;
-        return true;
-      case "i64":
-      case "u64":
-      case "bool":
-        break;
-      default: {
-        const array = arrays[dtype];
-        const index = at * (8 / array.BYTES_PER_ELEMENT);
-        array[index] = value;
-        return array[index] === value;
-      }
-    }
-  }
-  return writeSlowly(arrays, at, dtype, value);
-}
-
-function writeSlowly(arrays: Arrays, at: number, dtype: NDDtype, value: KernelScalar): boolean {
-  if (dtype === "bool") {
-    arrays.u8[at * 8] = Number(value);
-    return typeof value === "boolean";
-  }
-  if (DTYPES[dtype].kind === "f") {
-    const array = arrays[dtype as "f16" | "f32" | "f64"];
-    array[at * (8 / array.BYTES_PER_ELEMENT)] = Number(value);
+  if (typeof value === "number") return writeNumber(arrays, at, dtype, value);
+  if (typeof value === "boolean") {
+    if (dtype !== BOOL) return writeNumber(arrays, at, dtype, value ? 1 : 0);
+    arrays.u8[at * 8] = value ? 1 : 0;
     return true;
   }
-  if (typeof value === "number" && !Number.isInteger(value)) return false;
-  const integer = BigInt(value);
-  if (sideOf(integer, dtype) !== 0) return false;
-  if (dtype === "i64" || dtype === "u64") arrays[dtype][at] = integer;
-  else {
-    const array = arrays[dtype as "i8"];
-    array[at * (8 / array.BYTES_PER_ELEMENT)] = Number(integer);
+  if (dtype === I64) {
+    arrays.i64[at] = value;
+    return arrays.i64[at] === value;
   }
-  return true;
+  if (dtype === U64) {
+    arrays.u64[at] = value;
+    return arrays.u64[at] === value;
+  }
+  // What is rounded here is beyond the integers of 32 bits.
+  return writeNumber(arrays, at, dtype, Number(value));
+}
+
+/** Writes a number by the number of the dtype; a narrow one is compared with what was kept. */
+function writeNumber(arrays: Arrays, at: number, dtype: number, value: number): boolean {
+  switch (dtype) {
+    case 1:
+      arrays.i8[at * 8] = value;
+      return arrays.i8[at * 8] === value;
+    case 2:
+      arrays.i16[at * 4] = value;
+      return arrays.i16[at * 4] === value;
+    case 3:
+      arrays.i32[at * 2] = value;
+      return arrays.i32[at * 2] === value;
+    case 4:
+    case 8:
+      return writeWide(arrays, at, dtype, value);
+    case 5:
+      arrays.u8[at * 8] = value;
+      return arrays.u8[at * 8] === value;
+    case 6:
+      arrays.u16[at * 4] = value;
+      return arrays.u16[at * 4] === value;
+    case 7:
+      arrays.u32[at * 2] = value;
+      return arrays.u32[at * 2] === value;
+    case 9:
+      if (arrays.f16 === null) return false;
+      arrays.f16[at * 4] = value;
+      return true;
+    case 10:
+      arrays.f32[at * 2] = value;
+      return true;
+    case 11:
+      arrays.f64[at] = value;
+      return true;
+    default:
+      return false;
+  }
+}
+
+const TWO_32 = 2 ** 32;
+
+/** Writes an integer as one of 64 bits: in halves where these are exact, without a bigint. */
+function writeWide(arrays: Arrays, at: number, dtype: number, value: number): boolean {
+  if (Number.isSafeInteger(value) && (value >= 0 || dtype === I64)) {
+    arrays.u32[at * 2] = value;
+    arrays.i32[at * 2 + 1] = Math.floor(value / TWO_32);
+    return true;
+  }
+  if (!Number.isInteger(value)) return false;
+  const wide = BigInt(value);
+  const array = dtype === I64 ? arrays.i64 : arrays.u64;
+  array[at] = wide;
+  return array[at] === wide;
 }
 
 /** Refuses a value that a dtype cannot hold. */

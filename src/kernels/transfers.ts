@@ -14,9 +14,10 @@ import type { Access, Order } from "../nd/types.ts";
 import type { NDView } from "../nd/view.ts";
 import { showValue } from "../runtime/errors.ts";
 import { newOutput } from "./arrays.ts";
-import { beginCall, runCall, writeBroadcast, writeValue } from "./call.ts";
+import { beginCall, runCall, scalarAddress, writeBroadcast, writeValue } from "./call.ts";
+import { codeOf } from "./dtype_codes.ts";
 import { MOVEMENT } from "./movements.ts";
-import { copyInto, fillFlat, transfer, withCopy } from "./moves.ts";
+import { copyDirect, copyInto, fillDirect, transfer, withCopy } from "./moves.ts";
 import {
   type KernelArray,
   type KernelOutput,
@@ -24,7 +25,7 @@ import {
   readMemory,
   readOutput,
 } from "./operands.ts";
-import { canCast } from "./promotion.ts";
+import { keepsKind, viewParts } from "./placing.ts";
 import { badScalar, writeScalar } from "./scalars.ts";
 
 const ARRAYS = "an NDView or a typed array";
@@ -39,8 +40,9 @@ const ARRAYS = "an NDView or a typed array";
  */
 export function fill<O extends KernelOutput>(out: O, value: KernelScalar): O {
   const call = "kernels.fill";
-  const { parts } = readOutput(call, out);
-  fillParts(call, parts, value);
+  const to = viewParts(out);
+  const isReady = to !== null && to.writable && to.memory.bytes.length > 0;
+  fillParts(call, isReady ? to : readOutput(call, out).parts, value);
   return out;
 }
 
@@ -53,11 +55,12 @@ export function fillParts(call: string, to: Parts, value: KernelScalar): void {
   }
   const s = scratch(call);
   const { shape } = to.layout;
-  if (!writeScalar(s, 0, to.dtype, value)) badScalar(call, "value", value, to.dtype);
+  const code = codeOf(to.dtype);
+  if (!writeScalar(s, 0, code, value)) badScalar(call, "value", value, to.dtype);
   if (to.layout.size === 0) return;
-  if (fillFlat(call, to)) return;
+  if (fillDirect(s, to, code)) return;
   beginCall(s, MOVEMENT.copy, to.dtype, shape, 2);
-  writeValue(s, 0, to.dtype, shape.length);
+  writeValue(s, 0, code, scalarAddress(s, 0), shape.length);
   writeBroadcast(s, 1, to, shape.length);
   runCall(call, s, [null, to]);
 }
@@ -72,9 +75,13 @@ export function fillParts(call: string, to: Parts, value: KernelScalar): void {
  */
 export function copy<O extends KernelOutput>(from: NDView | KernelArray, to: O): O {
   const call = "kernels.copy";
+  const x = viewParts(from);
+  const y = viewParts(to);
+  const isReady = x !== null && y !== null && y.writable && keepsKind(x, y);
+  if (isReady && copyDirect(call, x, y)) return to;
   const source = readMemory(call, "from", from, ARRAYS).parts;
   const target = readOutput(call, to, "to").parts;
-  if (!canCast(source.dtype, target.dtype, "same_kind")) {
+  if (!keepsKind(source, target)) {
     throw new TypeError(
       `${call}: cannot cast array data from ${source.dtype} to ${target.dtype} according to the ` +
         "rule 'same_kind'; use kernels.cast, which allows it",
@@ -96,6 +103,9 @@ export function copy<O extends KernelOutput>(from: NDView | KernelArray, to: O):
  */
 export function cast<O extends KernelOutput>(a: NDView | KernelArray, out: O): O {
   const call = "kernels.cast";
+  const x = viewParts(a);
+  const y = viewParts(out);
+  if (x !== null && y !== null && y.writable && copyDirect(call, x, y)) return out;
   const source = readMemory(call, "a", a, ARRAYS).parts;
   copyInto(call, source, readOutput(call, out).parts);
   return out;

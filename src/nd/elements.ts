@@ -4,21 +4,14 @@
  * @module
  */
 import { showValue } from "../runtime/errors.ts";
-import { DTYPES, type NDDtype } from "./dtype.ts";
-import type { Parts } from "./parts.ts";
-import { byteOffsetOf } from "./places.ts";
+import { DTYPES, type NDDtype, rangeOf } from "./dtype.ts";
+import { type Parts, partsOf } from "./parts.ts";
+import { byteOffsetOf, type PLACES, type Places } from "./places.ts";
 
-/** The least and the greatest value of each integer dtype. */
-export const INTEGER_RANGES: Readonly<Partial<Record<NDDtype, readonly [bigint, bigint]>>> = {
-  i8: [-128n, 127n],
-  i16: [-32768n, 32767n],
-  i32: [-2147483648n, 2147483647n],
-  i64: [-(2n ** 63n), 2n ** 63n - 1n],
-  u8: [0n, 255n],
-  u16: [0n, 65535n],
-  u32: [0n, 4294967295n],
-  u64: [0n, 2n ** 64n - 1n],
-};
+/** What has places: a view. */
+export interface Placed {
+  readonly [PLACES]: Places;
+}
 
 /** What is stored for a value of JavaScript. */
 export type Stored = number | bigint | boolean;
@@ -40,28 +33,28 @@ export function checkElement(call: string, dtype: NDDtype, value: unknown): Stor
       : Number.isSafeInteger(value)
       ? BigInt(value as number)
       : null;
-    const [least, most] = INTEGER_RANGES[dtype] as readonly [bigint, bigint];
-    if (big !== null && big >= least && big <= most) return big;
+    const { low, high } = rangeOf(dtype);
+    if (big !== null && big >= low && big <= high) return big;
   } else if (Number.isInteger(value)) {
-    const [least, most] = INTEGER_RANGES[dtype] as readonly [bigint, bigint];
-    if ((value as number) >= least && (value as number) <= most) return value as number;
+    const { low, high } = rangeOf(dtype);
+    if ((value as number) >= low && (value as number) <= high) return value as number;
   }
   badElement(call, dtype, value);
 }
 
 function badElement(call: string, dtype: NDDtype, value: unknown): never {
-  const range = INTEGER_RANGES[dtype];
-  const allowed = dtype === "bool"
+  const { kind, itemSize } = DTYPES[dtype];
+  const isInteger = kind === "i" || kind === "u";
+  const allowed = isInteger
+    ? `${itemSize === 8 ? "a bigint or a safe" : "an"} integer from ${rangeOf(dtype).low} to ` +
+      `${rangeOf(dtype).high}`
+    : kind === "b"
     ? "true or false"
-    : range === undefined
-    ? "a number"
-    : dtype === "i64" || dtype === "u64"
-    ? `a bigint or a safe integer from ${range[0]} to ${range[1]}`
-    : `an integer from ${range[0]} to ${range[1]}`;
+    : "a number";
   const message = `${call}: value is ${showValue(value)}, which ${dtype} cannot hold; ` +
     `give ${allowed}`;
-  const isNumber = typeof value === "number" || (typeof value === "bigint" && /64$/.test(dtype));
-  const right = range !== undefined && isNumber;
+  const isNumber = typeof value === "number" || (typeof value === "bigint" && itemSize === 8);
+  const right = isInteger && isNumber;
   throw right ? new RangeError(message) : new TypeError(message);
 }
 
@@ -145,19 +138,19 @@ function listOf(count: number, i: number, j: number, k: number, l: number): Arra
 
 /** `get` for everything that is not fast: negative indices, odd addresses, mistakes. */
 export function getSlowly(
-  parts: Parts,
+  view: Placed,
   count: number,
   i: number,
   j: number,
   k: number,
   l: number,
 ): Stored {
-  return getOf(parts, listOf(count, i, j, k, l));
+  return getOf(view, listOf(count, i, j, k, l));
 }
 
 /** `set` for everything that is not fast. */
 export function setSlowly(
-  parts: Parts,
+  view: Placed,
   value: unknown,
   count: number,
   i: number,
@@ -165,16 +158,18 @@ export function setSlowly(
   k: number,
   l: number,
 ): void {
-  setOf(parts, value, listOf(count, i, j, k, l));
+  setOf(view, value, listOf(count, i, j, k, l));
 }
 
 /** The element of any number of indices. */
-export function getOf(parts: Parts, indices: ArrayLike<unknown>): Stored {
+export function getOf(view: Placed, indices: ArrayLike<unknown>): Stored {
+  const parts = partsOf(view);
   return readAt("NDView.get", parts, byteOffsetOf("NDView.get", parts.layout, indices));
 }
 
 /** Sets the element of any number of indices. */
-export function setOf(parts: Parts, value: unknown, indices: ArrayLike<unknown>): void {
+export function setOf(view: Placed, value: unknown, indices: ArrayLike<unknown>): void {
+  const parts = partsOf(view);
   checkWritable("NDView.set", parts.writable);
   const at = byteOffsetOf("NDView.set", parts.layout, indices);
   writeAt("NDView.set", parts, at, checkElement("NDView.set", parts.dtype, value));

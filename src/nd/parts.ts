@@ -18,8 +18,11 @@ export interface Parts<D extends NDDtype = NDDtype> {
 }
 
 interface Doors {
-  readonly partsOf: (view: NDView) => Parts;
+  readonly partsOf: (view: object) => Parts;
+  readonly viewParts: (value: unknown) => Parts | null;
   readonly isView: (value: unknown) => value is NDView;
+  readonly make: (parts: Parts) => NDView;
+  readonly makeLike: (view: NDView, parts: Parts) => NDView;
 }
 
 /** Parts on their way to the constructor of a view. */
@@ -46,40 +49,42 @@ export function taken(): Parts {
   return parts;
 }
 
-/** Number of axes of the parts that were handed over. */
-export function handedRank(): number {
-  if (handed === null) badConstructor();
-  return handed.layout.shape.length;
-}
-
 function badConstructor(): never {
   throw new TypeError("NDView: make views with array(), view() and the methods of views");
 }
 
 let doors: Doors | null = null;
-let make: ((parts: Parts) => NDView) | null = null;
 
-/** Opens the doors; src/nd/view.ts calls it once. */
+/** Opens the doors; src/nd/classes.ts calls it once. */
 export function openDoors(made: Doors): void {
   doors = made;
 }
 
-/** Says how views are made; src/nd/classes.ts calls it once. */
-export function openMaker(maker: (parts: Parts) => NDView): void {
-  make = maker;
-}
-
-/** What a view is made of. */
-export function partsOf(view: NDView): Parts {
+/**
+ * What a view is made of.
+ *
+ * @throws TypeError for what is no view
+ */
+export function partsOf(view: object): Parts {
   return (doors as Doors).partsOf(view);
 }
 
-/** A view over parts, of the class of its dtype. */
-export function makeView<D extends NDDtype>(parts: Parts<D>): NDView<D> {
-  return (make as (parts: Parts) => NDView)(parts) as NDView<D>;
+/** What a view is made of; null for what is no view. */
+export function viewParts(value: unknown): Parts | null {
+  return (doors as Doors).viewParts(value);
 }
 
 /** True for a real view, also of another order or access. */
 export function isView(value: unknown): value is NDView {
   return (doors as Doors).isView(value);
+}
+
+/** A view over parts. */
+export function makeView<D extends NDDtype>(parts: Parts<D>): NDView<D> {
+  return (doors as Doors).make(parts) as NDView<D>;
+}
+
+/** A view over parts with the memory and the dtype of another view, which is quicker. */
+export function makeLike<D extends NDDtype>(view: NDView<D>, parts: Parts): NDView<D> {
+  return (doors as Doors).makeLike(view, parts) as NDView<D>;
 }

@@ -5,14 +5,13 @@
  * @module
  */
 import { showValue } from "../runtime/errors.ts";
-import { contiguous, type Layout, showShape } from "./layout.ts";
+import { type Layout, showShape } from "./layout.ts";
 import type { Elements } from "./memory.ts";
 import type { Parts } from "./parts.ts";
 
 /** Under this name a view of up to four axes has its places; a private field is slower to read. */
 export const PLACES: unique symbol = Symbol("places");
 
-const EMPTY: Layout = contiguous([0], 1);
 const NOTHING: Elements = new Uint8Array(0);
 
 /**
@@ -35,19 +34,22 @@ export class Places {
   declare readonly s2: number;
   declare readonly s3: number;
 
-  constructor(parts: Parts | null) {
-    const { shape, strides, offset, itemSize } = parts?.layout ?? EMPTY;
+  /**
+   * @param data the elements of the whole memory, of the dtype of the view; as those of a view that
+   *   is not fast, they may be none
+   */
+  constructor({ shape, strides, offset, itemSize }: Layout, data: Elements, writable: boolean) {
     const rank = shape.length;
     // An element size is a power of two, so that its multiples have no bits below it.
     const s0 = rank > 0 ? strides[0] as number : 0;
     const s1 = rank > 1 ? strides[1] as number : 0;
     const s2 = rank > 2 ? strides[2] as number : 0;
     const s3 = rank > 3 ? strides[3] as number : 0;
-    const fast = parts !== null && rank <= 4 && parts.memory.bytes.length !== 0 &&
+    const fast = rank <= 4 && data.length !== 0 &&
       ((offset | s0 | s1 | s2 | s3) & (itemSize - 1)) === 0;
     this.rank = fast ? rank : -1;
-    this.data = fast ? parts.memory.elements(parts.dtype) : NOTHING;
-    this.writable = fast && parts.writable;
+    this.data = data;
+    this.writable = writable;
     this.at = inElements(offset, itemSize);
     this.n0 = rank > 0 ? shape[0] as number : 1;
     this.n1 = rank > 1 ? shape[1] as number : 1;
@@ -60,11 +62,11 @@ export class Places {
   }
 }
 
-/**
- * Of views that were made of others and not read so far. Those of `view` and `array` have their
- * places from the start: so the loops that read them never get to know the slow way.
- */
-export const UNSET: Places = new Places(null);
+/** The places of a new view over memory. */
+export function placesOf({ memory, dtype, layout, writable }: Parts): Places {
+  const isThere = layout.shape.length <= 4 && memory.bytes.length !== 0;
+  return new Places(layout, isThere ? memory.elements(dtype) : NOTHING, writable);
+}
 
 /** Bytes as elements, where they are a multiple; a shift costs a part of a division. */
 function inElements(bytes: number, itemSize: number): number {

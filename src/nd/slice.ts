@@ -26,6 +26,50 @@ export type SliceSpec = number | SliceRange | ":" | "..." | null;
 
 /** The layout of a part of a view. */
 export function sliceLayout(call: string, layout: Layout, specs: readonly SliceSpec[]): Layout {
+  return plainSlice(layout, specs) ?? anySlice(call, layout, specs);
+}
+
+/**
+ * The layout for indices from 0 up, `[start, stop]` in bounds, and `":"`, in one go; null for
+ * everything else.
+ */
+function plainSlice(layout: Layout, specs: readonly SliceSpec[]): Layout | null {
+  const { shape, strides, itemSize } = layout;
+  let { offset } = layout;
+  let rank = shape.length;
+  if (specs.length > rank) return null;
+  for (let k = 0; k < specs.length; k += 1) if (typeof specs[k] === "number") rank -= 1;
+  const newShape = numbersFor(rank);
+  const newStrides = numbersFor(rank);
+  let to = 0;
+  for (let axis = 0; axis < shape.length; axis += 1) {
+    const spec = axis < specs.length ? specs[axis] : ":";
+    const stride = strides[axis] as number;
+    let length = shape[axis] as number;
+    if (typeof spec === "number") {
+      if ((spec | 0) !== spec || spec < 0 || spec >= length) return null;
+      offset += spec * stride;
+      continue;
+    }
+    if (spec !== ":") {
+      if (!Array.isArray(spec) || spec.length !== 2) return null;
+      const start: unknown = spec[0];
+      const stop: unknown = spec[1];
+      if (typeof start !== "number" || typeof stop !== "number") return null;
+      if ((start | 0) !== start || (stop | 0) !== stop) return null;
+      if (start < 0 || stop <= start || stop > length) return null;
+      offset += start * stride;
+      length = stop - start;
+    }
+    newShape[to] = length;
+    newStrides[to] = stride;
+    to += 1;
+  }
+  return new Layout(newShape, newStrides, offset, itemSize);
+}
+
+/** The layout for all specs, or an error. */
+function anySlice(call: string, layout: Layout, specs: readonly SliceSpec[]): Layout {
   const { shape, strides } = layout;
   const rank = checkSpecs(call, shape, specs);
   const cut = new Cut(call, layout, rank);

@@ -10,9 +10,10 @@ import { Layout } from "./layout.ts";
 import { checkAlive } from "./memory.ts";
 import type { NDArray } from "./ndarray.ts";
 import { operations } from "./operations.ts";
+import { partsOf } from "./parts.ts";
 import { dataOf, elementsOf, itemOf, listsOf, rowAt, rowsOf } from "./rows.ts";
 import type { Access, DataOf, Nested, Order } from "./types.ts";
-import { partsOf, withLayout, writablePartsOf } from "./view_base.ts";
+import { withLayout, writablePartsOf } from "./view_base.ts";
 import { ViewSelections } from "./view_selections.ts";
 
 export type { Access, Order } from "./types.ts";
@@ -135,7 +136,11 @@ export abstract class NDView<
     return itemOf("NDView.item", partsOf(this)) as ElementOf<D>;
   }
 
-  /** The elements in nested lists; of a view of rank 0 the element itself. */
+  /**
+   * The elements in nested lists; of a view of rank 0 the element itself.
+   *
+   * @throws RangeError beyond 33,554,432 (2^25) elements and lists
+   */
   toArray(): Nested<ElementOf<D>> {
     return listsOf("NDView.toArray", partsOf(this)) as Nested<ElementOf<D>>;
   }

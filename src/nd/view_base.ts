@@ -8,7 +8,7 @@ import type { ElementInput, ElementOf, NDDtype } from "./dtype.ts";
 import { checkWritable } from "./elements.ts";
 import { showInConsoles } from "./inspect.ts";
 import { type Layout, shownLayout } from "./layout.ts";
-import { hand, openDoors, type Parts } from "./parts.ts";
+import { isView, makeLike, type Parts, partsOf } from "./parts.ts";
 import type { PrintOptions } from "./print.ts";
 import { describeView, formatView, viewText } from "./text.ts";
 import type { Access, AccessMark, Order, OrderMark } from "./types.ts";
@@ -17,56 +17,20 @@ import type { NDView } from "./view.ts";
 declare const ORDER: unique symbol;
 declare const ACCESS: unique symbol;
 
-/** Under this name a view shows its parts to this file, by way of {@link show}. */
-export const SHOW: unique symbol = Symbol("show parts");
-/** Under this name a view makes another one of its class, of parts that were handed over. */
-export const DERIVE: unique symbol = Symbol("derive");
-
-let shown: Parts | null = null;
-
-/** Takes the parts of a view, so that they pass by no hands of a user. */
-export function show(parts: Parts): void {
-  shown = parts;
-}
-
-/** What a view is made of. */
-export function partsOf(view: ViewBase): Parts {
-  shown = null;
-  view[SHOW]();
-  const parts = shown as Parts | null;
-  if (parts === null) badView();
-  shown = null;
-  return parts;
-}
-
 /** What a view is made of that may be written. */
-export function writablePartsOf(call: string, view: ViewBase): Parts {
+export function writablePartsOf(call: string, view: NDView): Parts {
   const parts = partsOf(view);
   checkWritable(call, parts.writable);
   return parts;
 }
 
-/** A view of the same memory with another layout, of the class of its dtype. */
+/** A view of the same memory with another layout. */
 export function withLayout<D extends NDDtype>(
   view: ViewBase<D>,
   { memory, dtype, writable }: Parts,
   layout: Layout,
 ): NDView<D> {
-  hand({ memory, dtype, layout, writable });
-  return view[DERIVE]();
-}
-
-function badView(): never {
-  throw new TypeError("NDView: this is no view; make one with view() or array()");
-}
-
-function isRealView(value: unknown): value is NDView {
-  if (!(value instanceof ViewBase)) return false;
-  try {
-    return partsOf(value).layout !== undefined;
-  } catch {
-    return false;
-  }
+  return makeLike(view as NDView<D>, { memory, dtype, layout, writable });
 }
 
 /** Properties, elements and text of views. */
@@ -81,20 +45,11 @@ export abstract class ViewBase<
   declare readonly [ACCESS]: AccessMark<A>;
 
   static {
-    openDoors({ partsOf, isView: isRealView });
     showInConsoles(
       this.prototype,
-      (value) => isRealView(value) ? describeView(value.constructor, partsOf(value)) : null,
+      (value) => isView(value) ? describeView(value.constructor, partsOf(value)) : null,
     );
   }
-
-  /** @internal */
-  [SHOW](): void {
-    badView();
-  }
-
-  /** @internal */
-  abstract [DERIVE](): NDView<D>;
 
   /** Element type. */
   get dtype(): D {

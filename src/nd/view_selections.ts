@@ -7,9 +7,10 @@ import type { NDDtype } from "./dtype.ts";
 import type { IndexInput, PutOptions, TakeOptions } from "./indexing.ts";
 import type { NDArray } from "./ndarray.ts";
 import { operations, type ValueInput } from "./operations.ts";
+import { partsOf } from "./parts.ts";
 import type { Access, Order } from "./types.ts";
 import type { NDView } from "./view.ts";
-import { partsOf, writablePartsOf } from "./view_base.ts";
+import { writablePartsOf } from "./view_base.ts";
 import { ViewShapes } from "./view_shapes.ts";
 
 /** Elements of views by lists of indices and by masks. */

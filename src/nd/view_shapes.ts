@@ -7,6 +7,7 @@
 import { checkOptions } from "../options.ts";
 import type { NDDtype } from "./dtype.ts";
 import { operations } from "./operations.ts";
+import { partsOf } from "./parts.ts";
 import { reshapedLayout, resolveShape } from "./reshape.ts";
 import { checkAt, sliceLayout, type SliceSpec } from "./slice.ts";
 import {
@@ -20,7 +21,7 @@ import {
 } from "./transform.ts";
 import type { Access, Order, Reversed, Shape } from "./types.ts";
 import type { NDView } from "./view.ts";
-import { partsOf, ViewBase, withLayout } from "./view_base.ts";
+import { ViewBase, withLayout } from "./view_base.ts";
 
 /** How a view gets another shape. */
 export interface ReshapeOptions {

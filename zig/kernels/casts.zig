@@ -7,6 +7,7 @@ const dtypes = @import("dtype.zig");
 const grid = @import("grid.zig");
 const vector = @import("vector.zig");
 const loops = @import("casts_loop.zig");
+const strided_loop = @import("elementwise/strided_loop.zig");
 const Stream = @import("moves_stream.zig").Stream;
 const convert = @import("convert.zig").convert;
 const Dtype = dtypes.Dtype;
@@ -24,22 +25,58 @@ pub fn table(comptime bytes: comptime_int) grid.Casts {
     return all;
 }
 
+/// Casts over strides. Those of f16 take longer than going through buffers does.
+pub fn strided() grid.StridedCasts {
+    @setEvalBranchQuota(20_000);
+    var all: grid.StridedCasts = @splat(@splat(null));
+    for (dtypes.all) |from| {
+        for (dtypes.all) |to| {
+            if (from == .f16 or to == .f16) continue;
+            const Op = Conversion(from, to) orelse continue;
+            all[@intFromEnum(from)][@intFromEnum(to)] = strided_loop.kernel(Op);
+        }
+    }
+    return all;
+}
+
 fn choose(
     comptime bytes: comptime_int,
     comptime from: Dtype,
     comptime to: Dtype,
 ) *const grid.CastFn {
+    const Op = Conversion(from, to) orelse return &Copy(bytes, Bits(dtypes.Stored(to))).run;
+    return &Cast(bytes, Op).run;
+}
+
+/// The operation that converts, one for all pairs that mean the same; null where bytes are copied.
+fn Conversion(comptime from: Dtype, comptime to: Dtype) ?type {
     const From = dtypes.Stored(from);
     const To = dtypes.Stored(to);
     const U = Bits(To);
-    if (from == to) return &Copy(bytes, U).run;
-    if (to == .bool) return &Cast(bytes, if (from.isFloat()) From else Bits(From), u8, .to).run;
-    if (from == .bool) return &Cast(bytes, u8, if (to.isFloat()) To else U, .from).run;
-    if (to.isFloat()) return &Cast(bytes, From, To, .none).run;
-    if (from.isFloat()) return &Cast(bytes, From, if (@sizeOf(To) < 4) U else To, .none).run;
-    if (@sizeOf(From) == @sizeOf(To)) return &Copy(bytes, U).run;
+    if (from == to) return null;
+    if (to == .bool) return Convert(if (from.isFloat()) From else Bits(From), u8, .to);
+    if (from == .bool) return Convert(u8, if (to.isFloat()) To else U, .from);
+    if (to.isFloat()) return Convert(From, To, .none);
+    if (from.isFloat()) return Convert(From, if (@sizeOf(To) < 4) U else To, .none);
+    if (@sizeOf(From) == @sizeOf(To)) return null;
     const widens = @sizeOf(From) < @sizeOf(To);
-    return &Cast(bytes, if (widens) From else Bits(From), U, .none).run;
+    return Convert(if (widens) From else Bits(From), U, .none);
+}
+
+/// An operation as in elementwise/run.zig.
+fn Convert(comptime From: type, comptime To: type, comptime truth: Truth) type {
+    return struct {
+        pub const inputs = [_]type{From};
+        pub const Result = To;
+        pub inline fn apply(comptime n: usize, x: @Vector(n, From)) @Vector(n, To) {
+            const zero: @Vector(n, From) = @splat(0);
+            return switch (truth) {
+                .none => convert(From, To, n, x),
+                .to => @intFromBool(x != zero),
+                .from => convert(u8, To, n, @intFromBool(x != zero)),
+            };
+        }
+    };
 }
 
 fn Bits(comptime T: type) type {
@@ -54,13 +91,10 @@ fn Copy(comptime bytes: comptime_int, comptime T: type) type {
     };
 }
 
-fn Cast(
-    comptime bytes: comptime_int,
-    comptime From: type,
-    comptime To: type,
-    comptime truth: Truth,
-) type {
+fn Cast(comptime bytes: comptime_int, comptime Op: type) type {
     return struct {
+        const From = Op.inputs[0];
+        const To = Op.Result;
         const small = @min(@sizeOf(From), @sizeOf(To));
         const large = @max(@sizeOf(From), @sizeOf(To));
         /// A whole vector of the narrow side, and two of the wide one at least.
@@ -78,17 +112,9 @@ fn Cast(
             const from: [*]align(1) const From = @ptrCast(in);
             const to: [*]align(1) To = @ptrCast(out);
             for (0..count) |block| {
-                vector.store(O, to, block * lanes, one(vector.load(I, from, block * lanes)));
+                const x = vector.load(I, from, block * lanes);
+                vector.store(O, to, block * lanes, Op.apply(lanes, x));
             }
-        }
-
-        inline fn one(x: I) O {
-            const zero: I = @splat(0);
-            return switch (truth) {
-                .none => convert(From, To, lanes, x),
-                .to => @intFromBool(x != zero),
-                .from => convert(u8, To, lanes, @intFromBool(x != zero)),
-            };
         }
     };
 }

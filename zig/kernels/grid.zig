@@ -45,6 +45,9 @@ pub const StridedFn = fn (
 /// Null where buffers are faster, or nobody needs it.
 pub const Strided = [operations.count][dtypes.count]?*const StridedFn;
 
+/// Casts over strides, of one input. Null where a cast is a copy, or buffers are as fast.
+pub const StridedCasts = [dtypes.count][dtypes.count]?*const StridedFn;
+
 /// Converts `count` elements.
 pub const CastFn = fn (in: [*]const u8, out: [*]u8, count: usize) callconv(.c) void;
 

@@ -7,6 +7,7 @@ pub const table: Table = .{
     .elementwise = @import("scalar/elementwise.zig").table,
     // Buffers and the loops above.
     .strided = @splat(@splat(null)),
+    .strided_casts = @splat(@splat(null)),
     .casts = @import("casts_scalar.zig").table,
     .moves = @import("moves_scalar.zig").table,
     .reductions = @import("reductions/scalar.zig").table,

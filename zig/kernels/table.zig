@@ -9,6 +9,8 @@ pub const Table = extern struct {
     elementwise: grid.Elementwise,
     /// The same over strides, in part.
     strided: grid.Strided,
+    /// Casts over strides, in part.
+    strided_casts: grid.StridedCasts,
     /// From dtype to dtype.
     casts: grid.Casts,
     /// By size of elements.

@@ -24,6 +24,30 @@ pub inline fn store(comptime V: type, base: anytype, index: usize, value: V) voi
     target.* = value;
 }
 
+/// Every second one of `2 * lanes` elements, from the first on.
+pub inline fn evens(
+    comptime T: type,
+    comptime lanes: comptime_int,
+    from: [*]const u8,
+) @Vector(lanes, T) {
+    if (@sizeOf(T) < 8) {
+        // The low part of a wider integer: the compiler knows good ways to narrow integers.
+        const Narrow = std.meta.Int(.unsigned, @bitSizeOf(T));
+        const Wide = std.meta.Int(.unsigned, 2 * @bitSizeOf(T));
+        const all = load(@Vector(lanes, Wide), from, 0);
+        return @bitCast(@as(@Vector(lanes, Narrow), @truncate(all)));
+    }
+    const mask = comptime made: {
+        var made: [lanes]i32 = undefined;
+        for (&made, 0..) |*lane, k| {
+            lane.* = if (2 * k < lanes) 2 * k else ~@as(i32, 2 * k - lanes);
+        }
+        break :made made;
+    };
+    const V = @Vector(lanes, T);
+    return @shuffle(T, load(V, from, 0), load(V, from, @sizeOf(V)), mask);
+}
+
 /// Whether a vector lies in memory as an array of its elements does.
 fn isWhole(comptime V: type) bool {
     const info = @typeInfo(V).vector;

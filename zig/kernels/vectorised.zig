@@ -13,6 +13,7 @@ pub fn table(comptime bytes: comptime_int) Table {
     return .{
         .elementwise = elementwise.table(bytes),
         .strided = strided.table(),
+        .strided_casts = casts.strided(),
         .casts = casts.table(bytes),
         .moves = moves.table(bytes),
         .reductions = reductions.table(bytes),

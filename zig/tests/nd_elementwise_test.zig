@@ -136,7 +136,7 @@ test "nd elementwise: random layouts and dtypes equal the model" {
     const output = try testing.allocator.alloc(u8, 1 << 19);
     defer testing.allocator.free(output);
     const quarter = arena.bytes.len / 4;
-    for (0..1500) |round| {
+    for (0..2500) |round| {
         var d: Descriptor = undefined;
         const operation = randomCase(random, &d);
         for (0..d.operand_count) |k| {
@@ -158,7 +158,8 @@ test "nd elementwise: random layouts and dtypes equal the model" {
         model(plain.kernels, &d);
         @memcpy(output, part[0..output.len]);
         @memcpy(part[0..output.len], before);
-        try testing.expectEqual(0, elementwise.runWith(plain.kernels, &d));
+        const kernels = if (round % 3 == 0) plain.kernels else plain.with_strides;
+        try testing.expectEqual(0, elementwise.runWith(kernels, &d));
         if (std.mem.eql(u8, output, part[0..output.len])) continue;
         std.debug.print("seed {x} round {d}: {t} in {t}, shape {any}\n", .{
             seed, round, operation, d.dtype, d.shape[0..d.rank],

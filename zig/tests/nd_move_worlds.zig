@@ -13,8 +13,16 @@ fn forKernels(world: *World, body: Body) !void {
     var buffer: [8]tables.Entry = undefined;
     const entries = tables.all(&buffer);
     const best = entries[entries.len - 1].table;
-    try body(world, .{ .casts = &best.casts, .moves = &best.moves });
-    try body(world, .{ .casts = &scalar_casts.table, .moves = &scalar_moves.table });
+    try body(world, .{
+        .strided_casts = &best.strided_casts,
+        .casts = &best.casts,
+        .moves = &best.moves,
+    });
+    try body(world, .{
+        .strided_casts = &@splat(@splat(null)),
+        .casts = &scalar_casts.table,
+        .moves = &scalar_moves.table,
+    });
 }
 
 const Body = *const fn (world: *World, kernels: move.Kernels) anyerror!void;

@@ -13,9 +13,85 @@ const Stored = dtypes.Stored;
 pub const kernels: elementwise.Kernels = .{
     .elementwise = &table,
     .strided = &@splat(@splat(null)),
+    .strided_casts = &@splat(@splat(null)),
     .casts = &casts,
     .moves = &moves,
 };
+
+/// The same with kernels over strides.
+pub const with_strides: elementwise.Kernels = .{
+    .elementwise = &table,
+    .strided = &strided,
+    .strided_casts = &strided_casts,
+    .casts = &casts,
+    .moves = &moves,
+};
+
+const strided: grid.Strided = made: {
+    @setEvalBranchQuota(10_000);
+    var rows: grid.Strided = @splat(@splat(null));
+    for (&rows, table) |*row, runs| {
+        for (row, runs) |*to, run| {
+            if (run) |function| to.* = &overStrides(function).run;
+        }
+    }
+    break :made rows;
+};
+
+const strided_casts: grid.StridedCasts = made: {
+    @setEvalBranchQuota(10_000);
+    var rows: grid.StridedCasts = @splat(@splat(null));
+    for (dtypes.all) |from| {
+        for (dtypes.all) |to| {
+            // Not all of them have one.
+            if (from == to or from == .f16) continue;
+            const function = casts[@intFromEnum(from)][@intFromEnum(to)];
+            rows[@intFromEnum(from)][@intFromEnum(to)] = &castOverStrides(function).run;
+        }
+    }
+    break :made rows;
+};
+
+fn overStrides(comptime function: *const grid.ElementwiseFn) type {
+    return struct {
+        fn run(
+            in: *const grid.StridedInputs,
+            out: [*]u8,
+            step: isize,
+            count: usize,
+        ) callconv(.c) void {
+            for (0..count) |i| {
+                const one: grid.Inputs = .{ .address = nth(in, i), .step = @splat(0) };
+                function(&one, @ptrFromInt(@intFromPtr(out) +% after(step, i)), 1);
+            }
+        }
+    };
+}
+
+fn castOverStrides(comptime function: *const grid.CastFn) type {
+    return struct {
+        fn run(
+            in: *const grid.StridedInputs,
+            out: [*]u8,
+            step: isize,
+            count: usize,
+        ) callconv(.c) void {
+            for (0..count) |i| function(nth(in, i)[0], @ptrFromInt(@intFromPtr(out) +% after(step, i)), 1);
+        }
+    };
+}
+
+fn nth(in: *const grid.StridedInputs, index: usize) [3][*]const u8 {
+    var addresses = in.address;
+    for (&addresses, in.step) |*address, step| {
+        address.* = @ptrFromInt(@intFromPtr(address.*) +% after(step, index));
+    }
+    return addresses;
+}
+
+fn after(step: isize, count: usize) usize {
+    return @as(usize, @bitCast(step)) *% count;
+}
 
 const table: grid.Elementwise = made: {
     @setEvalBranchQuota(10_000);

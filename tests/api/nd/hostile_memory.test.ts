@@ -143,14 +143,33 @@ describe("forged views", () => {
     assert.deepEqual(seen, []);
   });
 
-  it("a view whose methods under symbols were replaced is none", () => {
-    const victim = array.f64([2]);
-    const Base = Object.getPrototypeOf(Object.getPrototypeOf(victim)) as object;
-    for (const symbol of Object.getOwnPropertySymbols(Base)) {
-      Object.defineProperty(victim, symbol, { value: () => {} });
+  it("nothing under symbols changes what a view is made of", () => {
+    const other = wrong<Record<symbol, unknown>>(array.ones("f32", [3, 3]));
+    for (const instead of [() => () => {}, (symbol: symbol) => other[symbol], () => forged]) {
+      const victim = array([1, 2]);
+      for (let proto: object = victim; proto !== null; proto = Object.getPrototypeOf(proto)) {
+        for (const symbol of Object.getOwnPropertySymbols(proto)) {
+          Object.defineProperty(victim, symbol, { value: instead(symbol) });
+        }
+      }
+      assert.deepEqual(victim.shape, [2]);
+      assert.equal(kernels.sum(victim), 3);
+      assert.equal(kernels.sum(victim.slice([1, 2])), 2);
     }
-    throws(() => victim.shape, TypeError, "NDView: this is no view");
-    throws(() => kernels.sum(victim), TypeError, "no view");
+  });
+
+  it("objects that inherit from views, or have their properties, are none", () => {
+    const made = array([1, 2]);
+    for (const fake of [Object.create(made), { ...made }, Object.getPrototypeOf(made)]) {
+      throws(() => kernels.sum(fake), TypeError, "kernels.sum: a is");
+      throws(() => made.slice.call(fake, 0), TypeError, "NDView: this is no view");
+    }
+    for (const fake of [{}, undefined, null, 1]) {
+      const self = wrong<typeof made>(fake);
+      throws(() => made.get.call(self, 0), TypeError, "NDView: this is no view");
+      throws(() => made.set.call(self, 1, 0), TypeError, "NDView: this is no view");
+      throws(() => made.slice.call(self, 0), TypeError, "NDView: this is no view");
+    }
   });
 });
 

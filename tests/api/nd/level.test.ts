@@ -52,7 +52,7 @@ test("unknown levels, levels of other machines and what is no function are refus
     throws(call, RangeError, "withLevel: level is ", "scalar, v1, v3, v4, neon");
   }
   for (const level of LEVELS.filter((name) => !hasLevel(name))) {
-    throwsStatus(() => withLevel(level, () => assert.fail("it ran")), "UNSUPPORTED", "cpuSelect");
+    throwsStatus(() => withLevel(level, () => assert.fail("it ran")), "UNSUPPORTED", "withLevel");
   }
   for (const run of [null, undefined, 1, "f"]) {
     throws(() => withLevel("scalar", wrong(run)), TypeError, "withLevel: run is ");

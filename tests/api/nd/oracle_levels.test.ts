@@ -18,7 +18,7 @@ describe("as NumPy", () => {
         runCases(sample, turn % 2 === 0 ? "native" : "JavaScript");
       };
       if (hasLevel(level)) withLevel(level, run);
-      else throwsStatus(() => withLevel(level, run), "UNSUPPORTED", "cpuSelect");
+      else throwsStatus(() => withLevel(level, run), "UNSUPPORTED", "withLevel");
       assert.equal(capabilities().cpuLevel, before);
     });
   }

@@ -22,7 +22,7 @@ export function hasLevel(level: CpuLevelName): boolean {
 export function atLevel(level: CpuLevelName, run: () => void): void {
   const before = capabilities().cpuLevel;
   if (!hasLevel(level)) {
-    throwsStatus(() => selectCpuLevel(level), "UNSUPPORTED", "cpuSelect");
+    throwsStatus(() => selectCpuLevel(level), "UNSUPPORTED", "selectCpuLevel");
     assert.equal(capabilities().cpuLevel, before);
     return;
   }

@@ -7,6 +7,7 @@ const grid = @import("../../kernels/grid.zig");
 const Dtype = @import("../../kernels/dtype.zig").Dtype;
 const Operation = @import("../../kernels/operation.zig").Operation;
 const Table = @import("../../kernels/table.zig").Table;
+const strides = @import("strides.zig");
 const tile = @import("tile.zig");
 const walk = @import("walk.zig");
 const Descriptor = descriptors.Descriptor;
@@ -16,15 +17,11 @@ const max_operands = descriptors.max_operands;
 /// Runs of fewer bytes than this are worth a tile of many rows.
 const short_run_bytes = 512;
 
-/// Rows of fewer elements than this are worth a tile of many rows, too.
-const stride_min_length = 64;
-/// Two elements further apart than this share no line with their neighbours.
-const stride_max_bytes = 64;
-
 /// What the driver calls; a part of the table of a CPU level.
 pub const Kernels = struct {
     elementwise: *const grid.Elementwise,
     strided: *const grid.Strided,
+    strided_casts: *const grid.StridedCasts,
     casts: *const grid.Casts,
     moves: *const grid.Moves,
 };
@@ -35,6 +32,7 @@ pub fn run(table: *const Table, d: *const Descriptor) f64 {
     return runWith(.{
         .elementwise = &table.elementwise,
         .strided = &table.strided,
+        .strided_casts = &table.strided_casts,
         .casts = &table.casts,
         .moves = &table.moves,
     }, d);
@@ -132,13 +130,9 @@ const Job = struct {
 
     /// The kernel that takes the operands as they lie, if there is one and rows are long.
     fn overStrides(job: *const Job) ?*const grid.StridedFn {
-        const dim = &job.nest.dims[0];
-        if (job.nest.rank > 1 and dim.length < stride_min_length) return null;
+        if (!strides.suit(job.nest)) return null;
         for (job.d.operands[0 .. job.inputs + 1], 0..) |*operand, k| {
             if (operand.dtype != job.expected[k]) return null;
-            // A column of a matrix: each element fetches a line, which a tile uses whole.
-            const far = @abs(dim.strides[k]) > stride_max_bytes;
-            if (far and job.nest.rank > 1) return null;
         }
         return job.kernels.strided[job.d.operation][@intFromEnum(job.d.dtype)];
     }
@@ -213,6 +207,11 @@ const Job = struct {
             .contiguous => cast(at, buffer, tiles.count),
             .strided => {
                 const same = operand.dtype == wanted;
+                if (!same) if (tiles.line(k)) |line| {
+                    const to: strides.Line = .run(buffer, wanted);
+                    const table = job.kernels.strided_casts;
+                    if (strides.cast(table, operand.dtype, wanted, line, to, tiles.count)) return;
+                };
                 const packed_to: [*]u8 = if (same) buffer else &buffers.raw;
                 tiles.pack(job.kernels.moves, k, operand.item_size, packed_to);
                 if (!same) cast(packed_to, buffer, tiles.count);
@@ -234,9 +233,20 @@ const Job = struct {
         const out: [*]u8 = @ptrFromInt(tiles.addresses[k]);
         const same = operand.dtype == made;
         if (same and form == .contiguous) return job.kernel(in, out, tiles.count);
+        const line = tiles.line(k);
+        if (same and line != null and job.scatters(in, line.?, tiles.count)) return;
         job.kernel(in, &buffers.out, tiles.count);
         var done: [*]const u8 = &buffers.out;
         if (!same) {
+            const run_of: strides.Line = .run(done, made);
+            if (form != .contiguous and line != null and strides.cast(
+                job.kernels.strided_casts,
+                made,
+                operand.dtype,
+                run_of,
+                line.?,
+                tiles.count,
+            )) return;
             const cast = job.kernels.casts[@intFromEnum(made)][@intFromEnum(operand.dtype)];
             const to: [*]u8 = if (form == .contiguous) out else &buffers.raw;
             cast(done, to, tiles.count);
@@ -244,6 +254,16 @@ const Job = struct {
             done = to;
         }
         tiles.unpack(job.kernels.moves, k, operand.item_size, done);
+    }
+
+    /// Computes runs straight to where the results belong; false when no kernel can.
+    fn scatters(job: *const Job, in: *const grid.Inputs, to: strides.Line, count: usize) bool {
+        const row = &job.kernels.strided[job.d.operation];
+        const kernel = row[@intFromEnum(job.d.dtype)] orelse return false;
+        var inputs: grid.StridedInputs = .{ .address = in.address, .step = undefined };
+        for (&inputs.step, in.step) |*step, distance| step.* = @intCast(distance);
+        kernel(&inputs, @ptrFromInt(to.at), to.step, count);
+        return true;
     }
 };
 

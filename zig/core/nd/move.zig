@@ -15,7 +15,11 @@ pub const Kernels = copy.Kernels;
 
 /// Runs the movement of a descriptor.
 pub fn run(table: *const Table, d: *const Descriptor) f64 {
-    return runWith(.{ .casts = &table.casts, .moves = &table.moves }, d);
+    return runWith(.{
+        .strided_casts = &table.strided_casts,
+        .casts = &table.casts,
+        .moves = &table.moves,
+    }, d);
 }
 
 /// The same with the parts of a table. The result is -1 when there is no such movement of so many

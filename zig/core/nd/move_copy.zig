@@ -4,6 +4,7 @@ const std = @import("std");
 const grid = @import("../../kernels/grid.zig");
 const descriptors = @import("descriptor.zig");
 const items = @import("move_items.zig");
+const strides = @import("strides.zig");
 const tile = @import("tile.zig");
 const transposed = @import("move_transpose.zig");
 const walk = @import("walk.zig");
@@ -13,6 +14,7 @@ const Odometer = walk.Odometer;
 
 /// What the drivers of movements call.
 pub const Kernels = struct {
+    strided_casts: *const grid.StridedCasts,
     casts: *const grid.Casts,
     moves: *const grid.Moves,
 };
@@ -76,6 +78,7 @@ fn casting(kernels: Kernels, d: *const Descriptor, nest: *const Nest) void {
             if (!odometer.next()) return;
         }
     }
+    if (overStrides(kernels, d, nest)) return;
     var gathered: [tile.buffer_bytes]u8 align(64) = undefined;
     var done: [tile.buffer_bytes]u8 align(64) = undefined;
     var tiles: tile.Tiles = undefined;
@@ -93,6 +96,22 @@ fn casting(kernels: Kernels, d: *const Descriptor, nest: *const Nest) void {
             tiles.unpack(kernels.moves, 1, to.item_size, &done);
         }
         if (!tiles.next()) return;
+    }
+}
+
+/// Casts elements where they lie; false when rows are short, or there is no kernel for that.
+fn overStrides(kernels: Kernels, d: *const Descriptor, nest: *const Nest) bool {
+    if (!strides.suit(nest)) return false;
+    const from = d.operands[0].dtype;
+    const to = d.operands[1].dtype;
+    const dim = &nest.dims[0];
+    var odometer: Odometer = .init(nest, 1);
+    while (true) {
+        const in: strides.Line = .{ .at = odometer.addresses[0], .step = dim.strides[0] };
+        const out: strides.Line = .{ .at = odometer.addresses[1], .step = dim.strides[1] };
+        // The first one says whether there is a kernel.
+        if (!strides.cast(kernels.strided_casts, from, to, in, out, dim.length)) return false;
+        if (!odometer.next()) return true;
     }
 }
 

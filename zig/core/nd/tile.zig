@@ -4,6 +4,7 @@
 const std = @import("std");
 const grid = @import("../../kernels/grid.zig");
 const descriptors = @import("descriptor.zig");
+const strides = @import("strides.zig");
 const walk = @import("walk.zig");
 const Nest = walk.Nest;
 const max_rank = descriptors.max_rank;
@@ -127,6 +128,17 @@ pub const Tiles = struct {
         return if (contiguous) .contiguous else if (constant) .constant else .strided;
     }
 
+    /// Operand `k` of the current tile, when its elements lie at equal distances in one dimension.
+    pub fn line(tiles: *const Tiles, k: usize) ?strides.Line {
+        var found: ?isize = null;
+        for (tiles.current[0..tiles.reach], tiles.nest.dims[0..tiles.reach]) |length, dim| {
+            if (length == 1) continue;
+            if (found != null) return null;
+            found = dim.strides[k];
+        }
+        return .{ .at = tiles.addresses[k], .step = found orelse return null };
+    }
+
     /// Copies operand `k` of the current tile into a buffer.
     pub fn pack(
         tiles: *const Tiles,
@@ -170,9 +182,9 @@ pub const Tiles = struct {
             loops[0] = .{ .length = 1, .memory = run, .buffer = run };
             depth = 1;
         }
-        const line = Line.init(moves, item_size, loops[0..depth]);
-        const done: usize = if (line.rows == null) 1 else 2;
-        nested(line, loops[done..depth], tiles.addresses[k], buffer, direction);
+        const one: Line = .init(moves, item_size, loops[0..depth]);
+        const done: usize = if (one.rows == null) 1 else 2;
+        nested(one, loops[done..depth], tiles.addresses[k], buffer, direction);
     }
 };
 

@@ -1,6 +1,6 @@
-//! Kernels over strides: one element at a time, from where it lies to where it belongs. For
-//! elements of 4 and 8 bytes that is less work than to gather, compute and scatter; smaller ones
-//! gain more from vectors. What is not here goes through buffers.
+//! Kernels over strides: elements are read where they lie and written where they belong, in one
+//! pass (see strided_loop.zig). What is not here goes through buffers: what computes far longer than
+//! it moves, and what nobody needs often.
 
 const std = @import("std");
 const grid = @import("../grid.zig");
@@ -9,6 +9,7 @@ const arithmetic = @import("arithmetic.zig");
 const compare = @import("compare.zig");
 const logic = @import("logic.zig");
 const order = @import("order.zig");
+const of = @import("strided_loop.zig").kernel;
 const Operation = @import("../operation.zig").Operation;
 
 const Kernel = ?*const grid.StridedFn;
@@ -19,52 +20,80 @@ pub fn table() grid.Strided {
     var result: grid.Strided = @splat(@splat(null));
     for (std.enums.values(Operation)) |operation| {
         for (dtypes.all) |dtype| {
-            if (dtype.itemSize() < 4) continue;
-            const T = dtypes.Stored(dtype);
-            result[@intFromEnum(operation)][@intFromEnum(dtype)] = kernelOf(operation, T);
+            result[@intFromEnum(operation)][@intFromEnum(dtype)] = switch (dtype) {
+                .bool => if (operation == .where) of(logic.WhereBool) else null,
+                .f16 => if (operation == .where) of(logic.Where(u16)) else null,
+                .f32, .f64 => ofFloat(operation, dtypes.Stored(dtype)),
+                else => ofInteger(operation, dtypes.Stored(dtype)),
+            };
         }
     }
     return result;
 }
 
-fn kernelOf(comptime operation: Operation, comptime T: type) Kernel {
-    const is_float = arithmetic.isFloat(T);
+fn ofInteger(comptime operation: Operation, comptime T: type) Kernel {
     // What wraps is the same for both signs.
-    const U = if (is_float) T else arithmetic.Bits(T);
+    const U = arithmetic.Bits(T);
     return switch (operation) {
-        .add => of(arithmetic.Add(U)),
-        .subtract => of(arithmetic.Subtract(U)),
-        .multiply => of(arithmetic.Multiply(U)),
-        .square => of(arithmetic.Square(U)),
-        .axpy => of(arithmetic.Axpy(U)),
-        .divide => if (is_float) of(arithmetic.Divide(T)) else null,
+        .negative => of(arithmetic.Negative(U)),
+        .absolute => if (T == U) null else of(arithmetic.Absolute(T)),
+        .clip => of(order.Clip(T)),
+        .minimum, .maximum, .less, .less_equal, .greater, .greater_equal => {
+            return ofNumber(operation, T);
+        },
+        else => ofNumber(operation, U),
+    };
+}
+
+fn ofFloat(comptime operation: Operation, comptime T: type) Kernel {
+    const U = arithmetic.Bits(T);
+    return switch (operation) {
+        .negative => of(arithmetic.SignBit(U, .flip)),
+        .absolute => of(arithmetic.SignBit(U, .clear)),
+        .sqrt => of(arithmetic.Sqrt(T)),
+        .divide => of(arithmetic.Divide(T)),
+        .clip => clip(T),
+        .where => ofNumber(.where, U),
+        else => ofNumber(operation, T),
+    };
+}
+
+/// What is written the same way for integers and floats.
+fn ofNumber(comptime operation: Operation, comptime T: type) Kernel {
+    return switch (operation) {
+        .add => of(arithmetic.Add(T)),
+        .subtract => of(arithmetic.Subtract(T)),
+        .multiply => of(arithmetic.Multiply(T)),
+        .square => of(arithmetic.Square(T)),
+        .axpy => of(arithmetic.Axpy(T)),
         .minimum => of(order.Extreme(T, .least)),
         .maximum => of(order.Extreme(T, .greatest)),
-        .clip => if (is_float) clip(T) else null,
-        .where => of(logic.Where(arithmetic.Bits(T))),
-        .equal => of(compare.Compare(U, .equal)),
-        .not_equal => of(compare.Compare(U, .not_equal)),
+        .where => of(logic.Where(T)),
+        .equal => of(compare.Compare(T, .equal)),
+        .not_equal => of(compare.Compare(T, .not_equal)),
         .less => of(compare.Compare(T, .less)),
         .less_equal => of(compare.Compare(T, .less_equal)),
-        .greater => of(Exchanged(compare.Compare(T, .less))),
-        .greater_equal => of(Exchanged(compare.Compare(T, .less_equal))),
+        .greater => exchanged(of(compare.Compare(T, .less))),
+        .greater_equal => exchanged(of(compare.Compare(T, .less_equal))),
         else => null,
     };
 }
 
 /// a > b is b < a.
-fn Exchanged(comptime Op: type) type {
-    return struct {
-        pub const inputs = Op.inputs;
-        pub const Result = Op.Result;
-        pub inline fn apply(
-            comptime n: usize,
-            a: @Vector(n, inputs[0]),
-            b: @Vector(n, inputs[1]),
-        ) @Vector(n, Result) {
-            return Op.apply(n, b, a);
+fn exchanged(comptime kernel: *const grid.StridedFn) Kernel {
+    return &struct {
+        fn run(
+            inputs: *const grid.StridedInputs,
+            out: [*]u8,
+            step: isize,
+            count: usize,
+        ) callconv(.c) void {
+            var other = inputs.*;
+            std.mem.swap([*]const u8, &other.address[0], &other.address[1]);
+            std.mem.swap(isize, &other.step[0], &other.step[1]);
+            kernel(&other, out, step, count);
         }
-    };
+    }.run;
 }
 
 /// Single bounds that are numbers keep an element that equals them; see order.zig.
@@ -85,62 +114,4 @@ fn clip(comptime T: type) Kernel {
             (if (single and numbers) kept else general)(inputs, out, step, count);
         }
     }.run;
-}
-
-fn of(comptime Op: type) *const grid.StridedFn {
-    return &Strided(Op).run;
-}
-
-fn Strided(comptime Op: type) type {
-    return struct {
-        const arity = Op.inputs.len;
-        /// Elements per turn: all are read before one is written.
-        const unroll = 4;
-
-        fn run(
-            inputs: *const grid.StridedInputs,
-            out: [*]u8,
-            step: isize,
-            count: usize,
-        ) callconv(.c) void {
-            var from: [arity]usize = undefined;
-            var by: [arity]usize = undefined;
-            inline for (&from, &by, 0..) |*address, *distance, k| {
-                address.* = @intFromPtr(inputs.address[k]);
-                distance.* = @bitCast(inputs.step[k]);
-            }
-            var to = @intFromPtr(out);
-            const out_by: usize = @bitCast(step);
-            var left = count;
-            while (left >= unroll) : (left -= unroll) {
-                var results: [unroll]Op.Result = undefined;
-                inline for (&results, 0..) |*result, k| result.* = one(from, by, k);
-                inline for (results, 0..) |result, k| put(to +% k *% out_by, result);
-                inline for (&from, by) |*address, distance| address.* +%= unroll *% distance;
-                to +%= unroll *% out_by;
-            }
-            while (left > 0) : (left -= 1) {
-                put(to, one(from, by, 0));
-                inline for (&from, by) |*address, distance| address.* +%= distance;
-                to +%= out_by;
-            }
-        }
-
-        /// The result of the element `k` steps on.
-        inline fn one(from: [arity]usize, by: [arity]usize, comptime k: usize) Op.Result {
-            const a = get(Op.inputs[0], from[0] +% k *% by[0]);
-            if (arity == 1) return Op.apply(1, a)[0];
-            const b = get(Op.inputs[1], from[1] +% k *% by[1]);
-            if (arity == 2) return Op.apply(1, a, b)[0];
-            return Op.apply(1, a, b, get(Op.inputs[2], from[2] +% k *% by[2]))[0];
-        }
-
-        inline fn get(comptime T: type, from: usize) @Vector(1, T) {
-            return .{@as(*align(1) const T, @ptrFromInt(from)).*};
-        }
-
-        inline fn put(to: usize, value: Op.Result) void {
-            @as(*align(1) Op.Result, @ptrFromInt(to)).* = value;
-        }
-    };
 }
