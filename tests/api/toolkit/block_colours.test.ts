@@ -37,7 +37,7 @@ test("large blocks that were made in a row begin at different places of a page",
   }
 });
 
-test("a block whose alignment is above 64 has it, and begins at a page if that was asked for", () => {
+test("a block whose alignment is above 64 has it, and begins at a page where asked to", () => {
   for (const alignment of [128, PAGE, 2 * MIB]) {
     for (let turn = 0; turn < 3; turn += 1) {
       using block = new Block(MIB, { alignment });
