@@ -22,6 +22,7 @@ test {
     _ = @import("tests/nd_reduce_test.zig");
     _ = @import("tests/page_heap_test.zig");
     _ = @import("tests/allocator_test.zig");
+    _ = @import("tests/allocator_colours_test.zig");
     _ = @import("tests/allocator_threads_test.zig");
     _ = @import("tests/allocator_hardened_test.zig");
     _ = @import("tests/blocks_test.zig");

@@ -11,7 +11,7 @@ import type { Parts } from "../nd/parts.ts";
 import { checkAxis } from "../nd/shape.ts";
 import { checkOptions } from "../options.ts";
 import { beginCall, beginCoded, runCall, writeBroadcast, writeValue } from "./call.ts";
-import { codeOf, COUNT, PROMOTED } from "./dtype_codes.ts";
+import { codeOf, COUNT, F64, IS_FLOAT, PROMOTED } from "./dtype_codes.ts";
 import { nativeCalls } from "./native_calls.ts";
 import { readMemory, readOutput } from "./operands.ts";
 import { isNativeRun, placeView, viewParts } from "./placing.ts";
@@ -50,8 +50,14 @@ function dotDirect(a: Parts, b: Parts): number | bigint | boolean | undefined {
   s.slots[SLOT.reduced] = 1;
   s.slots[SLOT.extra + 1] = 0;
   if (!placeView(s, 0, a, x, shape) || !placeView(s, 1, b, y, shape)) return undefined;
-  writeValue(s, 2, gives, resultAddress(s), 1);
-  return nativeCalls(s).run(s.address) < 0 ? undefined : readStored(s, gives);
+  const left = leftAs(gives);
+  writeValue(s, 2, left, resultAddress(s), 1);
+  return nativeCalls(s).run(s.address) < 0 ? undefined : readStored(s, left);
+}
+
+/** The dtype of a value: floats are not rounded to that of the inputs. */
+function leftAs(dtype: number): number {
+  return IS_FLOAT[dtype] === 1 ? F64 : dtype;
 }
 
 /**
@@ -99,16 +105,17 @@ function dotAlong(given: Parts, other: Parts, axis: number, out: DotOptions["out
   }
   const rank = outer.length + 1;
   const code = codeOf(gives);
+  const left = leftAs(code);
   const s = scratch(CALL);
   beginCall(s, DOT, gives, [...outer, length as number], 3);
   s.slots[SLOT.reduced + rank - 1] = 1;
   s.slots[SLOT.extra + 1] = computesWide(code, codeOf(target?.dtype ?? gives));
   writeBroadcast(s, 0, a, rank);
   writeBroadcast(s, 1, b, rank);
-  if (target === null) writeValue(s, 2, code, resultAddress(s), rank);
+  if (target === null) writeValue(s, 2, left, resultAddress(s), rank);
   else writeBroadcast(s, 2, { ...target, layout: withAxis(target.layout) }, rank);
   runCall(CALL, s, target === null ? [a, b] : [a, b, target]);
-  return target === null ? readStored(s, code) : result;
+  return target === null ? readStored(s, left) : result;
 }
 
 /** An input with the axis of the products last. */

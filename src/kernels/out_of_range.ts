@@ -1,6 +1,7 @@
 /**
  * Integers beyond the dtype of an array where they have a meaning all the same: comparisons, whose
- * answer is known then, and logical operations, for which they are just not zero.
+ * answer is known then, logical operations, for which they are just not zero, and bounds of clip
+ * that nothing can cross.
  *
  * @module
  */
@@ -59,6 +60,7 @@ export function adaptScalars(
       inputs: inputs.map((x) => x.parts === null && x.scalar ? { ...x, scalar: 1 } : x),
     };
   }
+  if (operation.name === "clip") return { operation, inputs: withBounds(inputs, common) };
   const mirrored = MIRRORED[operation.name];
   const other = inputs[1 - at];
   if (mirrored === undefined || other === undefined || other.parts === null) return unchanged;
@@ -69,4 +71,14 @@ export function adaptScalars(
   const final = OPERATIONS[always ? "greaterEqual" : "less"];
   const least: Operand = { ...found, scalar: rangeOf(common).low };
   return { operation: { ...final, call: operation.call }, inputs: [other, least] };
+}
+
+/** Inputs of clip: a low bound below the dtype is its least number, a high one above its greatest. */
+function withBounds(inputs: readonly Operand[], common: NDDtype): readonly Operand[] {
+  const { low, high } = rangeOf(common);
+  return inputs.map((input, k) => {
+    const side = input.parts === null ? outside(input.scalar, common) : 0;
+    if (k === 1 && side === -1) return { ...input, scalar: low };
+    return k === 2 && side === 1 ? { ...input, scalar: high } : input;
+  });
 }

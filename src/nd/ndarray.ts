@@ -5,6 +5,7 @@
  */
 import { allocateBlock, type Block } from "../block.ts";
 import { checkMappable } from "../owner.ts";
+import { NativeError } from "../runtime/errors.ts";
 import { type ElementAccess, elementAccess } from "./access.ts";
 import { ViewClass } from "./classes.ts";
 import { dtypeInfo, type NDDtype } from "./dtype.ts";
@@ -84,13 +85,30 @@ export function newArray<D extends NDDtype, O extends "C" | "F" = "C">(
   const byteLength = layout.size * layout.itemSize;
   // No runtime maps less than 4 GiB.
   if (byteLength > 2 ** 32) checkMappable(`${call}: shape ${showShape(shape)}`, byteLength);
-  const block = allocateBlock(call, byteLength, { zeroed });
+  const block = blockFor(call, dtype, shape, byteLength, zeroed);
   const memory = memoryOf(block.buffer, block);
   const parts: Parts<D> = { memory, dtype, layout, writable: true };
   const access = elementAccess(dtype, shape.length);
   const places = placesOf(parts);
   hand(parts);
   return new Owner(places, access, block) as unknown as NDArray<D, O>;
+}
+
+function blockFor(
+  call: string,
+  dtype: NDDtype,
+  shape: readonly number[],
+  byteLength: number,
+  zeroed: boolean,
+): Block {
+  try {
+    return allocateBlock(call, byteLength, { zeroed });
+  } catch (error) {
+    if (!(error instanceof NativeError) || error.statusName !== "OUT_OF_MEMORY") throw error;
+    const message = `${call}: no memory for shape ${showShape(shape)} of ${dtype}, ${byteLength} ` +
+      `bytes (${error.statusName} (${error.status})); dispose what is not needed, or work in parts`;
+    throw new NativeError(error.status, error.statusName, message);
+  }
 }
 
 /** An array of a shape as a user gives it. */

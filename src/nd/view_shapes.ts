@@ -6,6 +6,7 @@
  */
 import { checkOptions } from "../options.ts";
 import type { NDDtype } from "./dtype.ts";
+import { showShape } from "./layout.ts";
 import { operations } from "./operations.ts";
 import { partsOf } from "./parts.ts";
 import { reshapedLayout, resolveShape } from "./reshape.ts";
@@ -181,7 +182,7 @@ export abstract class ViewShapes<
     if (copy === false) {
       throw new RangeError(
         `${call}: unable to avoid a copy: no strides lead from these elements to shape ` +
-          `(${lengths.join(", ")}); leave copy out, or copy() first`,
+          `${showShape(lengths)}; leave copy out, or copy() first`,
       );
     }
     return operations().reshapedCopy(call, parts, lengths) as unknown as NDView<D, Leading<O>, A>;

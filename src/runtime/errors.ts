@@ -118,7 +118,7 @@ export function showValue(value: unknown): string {
   }
   if (typeof value === "bigint") return `${value}n`;
   if (Object.is(value, -0)) return "-0";
-  if (typeof value === "function") return `function ${value.name}`;
+  if (typeof value === "function") return `function ${value.name}`.trimEnd();
   if (typeof value !== "object" || value === null) return String(value);
   if (Array.isArray(value)) return `an array of ${value.length}`;
   const tag = Object.prototype.toString.call(value).slice(8, -1);

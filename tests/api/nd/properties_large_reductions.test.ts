@@ -146,13 +146,14 @@ describe("dot products of long and of many rows", () => {
         const products = x.map((value, i) => value * (y[i] as number));
         const axes = [shape.length - 1];
         const expected = reduceModel(products, shape, axes, FOLDS.sum.of)
-          .map((sum) => dtype === "bool" ? Number(sum > 0) : wrapTo(dtype, sum));
+          .map((sum) => dtype === "bool" ? Number(sum > 0) : sum)
+          // A JavaScript value is not rounded to a dtype of floats.
+          .map((sum) => shape.length === 1 && dtype.startsWith("f") ? sum : wrapTo(dtype, sum));
         const level = anyLevel();
         const got = numbersOf(withLevel(level, () => kernelNamed("dot")(a, b)));
         const words = `seed ${SEED}: dot of ${dtype} (${shape}) at level ${level}, ` +
           placings.map(tell).join(" and ");
-        // What is a JavaScript value may be unrounded.
-        assert.deepEqual(got.map((value) => roundTo(dtype, value)), expected, words);
+        assert.deepEqual(got, expected, words);
       }
     });
   }

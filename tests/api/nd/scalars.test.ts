@@ -22,6 +22,8 @@ function both(call: (out?: Writable) => NDView, dtype: NDDtype): string[] {
   return [String(call()), String(call(array.zeros(dtype, 2)))];
 }
 
+const two = (text: string) => [text, text];
+
 test("every integer that a dtype holds is exact", () => {
   for (const [dtype, low, high] of RANGES) {
     for (const value of [low, high, 0n, 1n, high - 1n]) {
@@ -45,12 +47,30 @@ test("an integer that a dtype cannot hold is refused with the range", () => {
       const parts = [`b is ${value}n`, `${dtype} cannot hold`, `from ${low} to ${high}`];
       throws(() => kernels.add(zeros, value), RangeError, "kernels.add: ", ...parts);
       throws(() => kernels.add(zeros, value, zeros), RangeError, "kernels.add: ", ...parts);
-      throws(() => kernels.clip(zeros, 0, value), RangeError, `high is ${value}n`);
+      const [lower, upper, bad] = value < low ? [0, value, "high"] : [value, 0, "low"];
+      throws(() => kernels.clip(zeros, lower, upper), RangeError, `${bad} is ${value}n`);
       throws(() => kernels.where(true, value, zeros), RangeError, `a is ${value}n`);
       throws(() => kernels.bitwiseAnd(value, zeros), RangeError, `a is ${value}n`);
     }
     throws(() => kernels.minimum(zeros, 1e30), RangeError, "b is 1e+30", dtype);
     assert.equal(kernels.countNonzero(zeros), 0);
+  }
+});
+
+test("bounds of clip beyond the dtype, which nothing can cross, change nothing", () => {
+  for (const [dtype, low, high] of RANGES) {
+    const some = array.zeros(dtype, 2);
+    some.set((dtype.endsWith("64") ? 100n : 100) as never, 1);
+    for (const below of [low - 1n, -(2n ** 70n)]) {
+      assert.deepEqual(both((out) => kernels.clip(some, below, 7, out), dtype), two("[0 7]"));
+    }
+    for (const above of [high + 1n, 2n ** 70n]) {
+      assert.deepEqual(both((out) => kernels.clip(some, 7, above, out), dtype), two("[  7 100]"));
+    }
+    assert.deepEqual(
+      both((out) => kernels.clip(some, low - 1n, high + 1n, out), dtype),
+      two("[  0 100]"),
+    );
   }
 });
 

@@ -1,5 +1,6 @@
 //! The fast allocator: objects of up to 32 KiB from the arrays of the calling thread, longer ones
-//! as spans of their own. Every address is at least aligned to 16 bytes.
+//! as spans of their own, at different places of their first page (colours.zig). Every address is
+//! at least aligned to 16 bytes.
 //!
 //! The fast paths are inlined into their callers and do nothing but look up a class and move one
 //! address; everything else is in functions of its own.
@@ -8,6 +9,7 @@ const std = @import("std");
 const assert = std.debug.assert;
 const bytes = @import("bytes.zig");
 const classes = @import("size_classes.zig");
+const colours = @import("colours.zig");
 const heap_options = @import("heap_options.zig");
 const span_module = @import("span.zig");
 const Statistics = @import("statistics.zig").Statistics;
@@ -115,7 +117,7 @@ pub fn Allocator(comptime System: type) type {
             }
             const span = takeLarge(byte_length, alignment) orelse return null;
             span.zero = false;
-            return span.address;
+            return objectOf(span);
         }
 
         /// Memory that reads as zero.
@@ -136,17 +138,20 @@ pub fn Allocator(comptime System: type) type {
             }
             if (byte_length > byte_length_max or alignment > alignment_max) return null;
             const span = takeLarge(byte_length, alignment) orelse return null;
-            if (!span.zero) bytes.clear(span.address, byte_length);
+            if (!span.zero) bytes.clear(objectOf(span), byte_length);
             span.zero = false;
-            return span.address;
+            return objectOf(span);
         }
 
         fn takeLarge(byte_length: usize, alignment: usize) ?*Span {
-            const slices = slicesFor(byte_length);
+            // The same for all colours: freed objects serve others of their length.
+            const room = colours.roomFor(byte_length, alignment);
+            const slices = slicesFor(byte_length + room);
             const span = Heap.take(slices, alignment, .large) orelse again: {
                 reclaim();
                 break :again Heap.take(slices, alignment, .large) orelse return null;
             };
+            span.colour = if (room == 0) 0 else colours.next();
             span.asked = byte_length;
             span.alignment = alignment;
             numbers.addLarge(byte_length);
@@ -198,7 +203,7 @@ pub fn Allocator(comptime System: type) type {
             const class = Map.classOf(address);
             if (class == span_module.class_foreign) return null;
             if (class <= classes.count) return classes.sizeOf(class);
-            if (largeAt(address)) |span| return span.byteLength();
+            if (largeAt(address)) |span| return span.byteLength() - span.colour;
             const heap = checked.ownerOf(address) orelse return null;
             return heap.usableSize(address);
         }
@@ -212,9 +217,8 @@ pub fn Allocator(comptime System: type) type {
                 const heap = checked.ownerOf(address) orelse return false;
                 return heap.resize(address, byte_length) catch false;
             };
-            if (byte_length > byte_length_max or !Heap.resize(span, slicesFor(byte_length))) {
-                return false;
-            }
+            if (byte_length > byte_length_max) return false;
+            if (!Heap.resize(span, slicesFor(byte_length + span.colour))) return false;
             noteResized(span, byte_length);
             return true;
         }
@@ -225,9 +229,9 @@ pub fn Allocator(comptime System: type) type {
             if (resize(address, byte_length)) return address;
             if (byte_length > byte_length_max or alignment > move_alignment_max) return null;
             const span = largeAt(address) orelse return null;
-            if (!Heap.move(span, slicesFor(byte_length))) return null;
+            if (!Heap.move(span, slicesFor(byte_length + span.colour))) return null;
             noteResized(span, byte_length);
-            return span.address;
+            return objectOf(span);
         }
 
         /// Moves contents to memory of another length, or changes the length in place; null when
@@ -271,7 +275,11 @@ pub fn Allocator(comptime System: type) type {
 
         fn largeAt(address: usize) ?*Span {
             const span = Map.spanOf(address) orelse return null;
-            return if (span.use == .large and span.address == address) span else null;
+            return if (span.use == .large and objectOf(span) == address) span else null;
+        }
+
+        fn objectOf(span: *const Span) usize {
+            return span.address + span.colour;
         }
 
         fn noteResized(span: *Span, byte_length: usize) void {

@@ -42,6 +42,8 @@ pub const Span = struct {
     zero: bool = false,
     /// As in the page map.
     class: u8 = class_foreign,
+    /// How far behind `address` the object begins, when the span is one object.
+    colour: u16 = 0,
     /// When the span became idle, for decay.
     idle_since_ms: u64 = 0,
 
