@@ -8,6 +8,7 @@ test {
     _ = @import("tests/elementwise_test.zig");
     _ = @import("tests/elementwise_large_test.zig");
     _ = @import("tests/strided_test.zig");
+    _ = @import("tests/guarded_drivers_test.zig");
     _ = @import("tests/guarded_elementwise_test.zig");
     _ = @import("tests/guarded_moves_test.zig");
     _ = @import("tests/half_test.zig");

@@ -167,7 +167,8 @@ export function checkForeign(call: string, layout: ForeignLayout): readonly numb
   if (size === 0) return steps;
   if (address === 0) {
     throw new RangeError(
-      `${call}: the address of the elements is null, and shape ${showShape(shape)} has ${size}`,
+      `${call}: the address of the elements is null, and shape ${showShape(shape)} has ${size}; ` +
+        "check whether the library could allocate them",
     );
   }
   const { low, high } = extent(new Layout(shape, steps, 0, itemSize));

@@ -22,6 +22,7 @@ import {
   SAME_KIND,
 } from "./dtype_codes.ts";
 import { runFlat } from "./flat.ts";
+import { nativeCalls } from "./native_calls.ts";
 import type { KernelScalar } from "./operands.ts";
 import { canRead, placeView, viewParts } from "./placing.ts";
 import { writeScalar } from "./scalars.ts";
@@ -173,7 +174,7 @@ function runPlaced(
   if (!placeInput(s, 0, a, x, value, first, out, count)) return false;
   if (count > 1 && !placeInput(s, 1, b, y, vb, loop, out, count)) return false;
   if (count > 2 && !placeInput(s, 2, c, z, vc, loop, out, count)) return false;
-  return s.library.api.ndRun(s.address) >= 0;
+  return nativeCalls(s).run(s.address) >= 0;
 }
 
 /** A condition: NaN is true, as everything but 0. */

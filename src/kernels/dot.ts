@@ -12,6 +12,7 @@ import { checkAxis } from "../nd/shape.ts";
 import { checkOptions } from "../options.ts";
 import { beginCall, beginCoded, runCall, writeBroadcast, writeValue } from "./call.ts";
 import { codeOf, COUNT, PROMOTED } from "./dtype_codes.ts";
+import { nativeCalls } from "./native_calls.ts";
 import { readMemory, readOutput } from "./operands.ts";
 import { isNativeRun, placeView, viewParts } from "./placing.ts";
 import { promote } from "./promotion.ts";
@@ -50,7 +51,7 @@ function dotDirect(a: Parts, b: Parts): number | bigint | boolean | undefined {
   s.slots[SLOT.extra + 1] = 0;
   if (!placeView(s, 0, a, x, shape) || !placeView(s, 1, b, y, shape)) return undefined;
   writeValue(s, 2, gives, resultAddress(s), 1);
-  return s.library.api.ndRun(s.address) < 0 ? undefined : readStored(s, gives);
+  return nativeCalls(s).run(s.address) < 0 ? undefined : readStored(s, gives);
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Parts } from "../nd/parts.ts";
 import { scalarAddress } from "./call.ts";
 import type { Operation } from "./codes.ts";
 import { BOOL, codeOf } from "./dtype_codes.ts";
+import { nativeCalls } from "./native_calls.ts";
 import type { KernelScalar } from "./operands.ts";
 import { isNativeRun, runsGo } from "./placing.ts";
 import { writeScalar } from "./scalars.ts";
@@ -76,5 +77,5 @@ export function runFlat(
     repeated |= 4;
   }
   const bits = operation.code + 256 * lead + 65536 * repeated;
-  return s.library.api.ndFlat(bits, out.layout.size, to, p, q, r) === 0;
+  return nativeCalls(s).flat(bits, out.layout.size, to, p, q, r) === 0;
 }

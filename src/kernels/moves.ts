@@ -22,6 +22,7 @@ import {
 } from "./call.ts";
 import { codeOf, ITEM_SIZES } from "./dtype_codes.ts";
 import { MOVEMENT } from "./movements.ts";
+import { nativeCalls } from "./native_calls.ts";
 import { isNativeRun, placeView, runsGo, spansApart } from "./placing.ts";
 
 /** In the code of a flat call: the input is one value. See zig/core/nd/move.zig. */
@@ -74,11 +75,11 @@ export function copyDirect(call: string, from: Parts, to: Parts): boolean {
     const source = from.memory.address + from.layout.offset;
     const target = to.memory.address + to.layout.offset;
     const bits = MOVEMENT.copy + 256 * x + 65536 * y;
-    return s.library.api.ndFlat(bits, size, target, source, source, source) === 0;
+    return nativeCalls(s).flat(bits, size, target, source, source, source) === 0;
   }
   beginCoded(s, MOVEMENT.copy, y, shape, 2);
   return placeView(s, 0, from, x, shape) && placeView(s, 1, to, y, shape) && spansApart(0, 1) &&
-    s.library.api.ndRun(s.address) >= 0;
+    nativeCalls(s).run(s.address) >= 0;
 }
 
 /**
@@ -93,11 +94,11 @@ export function fillDirect(s: Scratch, to: Parts, code: number): boolean {
   if (isNativeRun(to)) {
     const bits = MOVEMENT.copy + 65536 * code + REPEATED;
     const target = to.memory.address + to.layout.offset;
-    return s.library.api.ndFlat(bits, size, target, value, value, value) === 0;
+    return nativeCalls(s).flat(bits, size, target, value, value, value) === 0;
   }
   beginCoded(s, MOVEMENT.copy, code, shape, 2);
   writeValue(s, 0, code, value, shape.length);
-  return placeView(s, 1, to, code, shape) && s.library.api.ndRun(s.address) >= 0;
+  return placeView(s, 1, to, code, shape) && nativeCalls(s).run(s.address) >= 0;
 }
 
 /** Runs a movement from one operand to another that is apart from it or the same. */

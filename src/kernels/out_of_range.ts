@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { DTYPES, type NDDtype } from "../nd/dtype.ts";
+import { DTYPES, type NDDtype, rangeOf } from "../nd/dtype.ts";
 import { type Operation, type OperationName, OPERATIONS } from "./codes.ts";
 import type { KernelScalar, Operand } from "./operands.ts";
-import { rangeOf, scalarKind, sideOf } from "./scalars.ts";
+import { scalarKind, sideOf } from "./scalars.ts";
 
 /** `a OP b` is `b MIRRORED[OP] a`. */
 const MIRRORED: Partial<Record<OperationName, OperationName>> = {

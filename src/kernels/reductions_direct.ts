@@ -9,6 +9,7 @@ import type { Layout } from "../nd/layout.ts";
 import type { Parts } from "../nd/parts.ts";
 import { beginCoded, writeValue } from "./call.ts";
 import { codeOf, COUNT, F64, IS_FLOAT, SAME_KIND } from "./dtype_codes.ts";
+import { nativeCalls } from "./native_calls.ts";
 import { isNativeRun, placeAlong, placeView, spansApart, viewParts } from "./placing.ts";
 import type { Reduction } from "./reductions_table.ts";
 import { readResult, reduceRun, resultAddress } from "./reductions_values.ts";
@@ -38,7 +39,7 @@ export function reduceWhole(
   for (let axis = 0; axis < rank; axis += 1) s.slots[SLOT.reduced + axis] = 1;
   if (!placeView(s, 0, parts, code, shape)) return undefined;
   writeValue(s, 1, reduction.leaves[code] as number, resultAddress(s), rank);
-  return s.library.api.ndRun(s.address) < 0 ? undefined : readResult(reduction, s, dtype);
+  return nativeCalls(s).run(s.address) < 0 ? undefined : readResult(reduction, s, dtype);
 }
 
 /**
@@ -70,7 +71,7 @@ export function reduceAxis(
   s.slots[SLOT.reduced + at] = 1;
   if (!placeView(s, 0, parts, from, layout.shape)) return false;
   if (!placeAlong(s, 1, out, to, at, keepdims, rank)) return false;
-  return spansApart(0, 1) && s.library.api.ndRun(s.address) >= 0;
+  return spansApart(0, 1) && nativeCalls(s).run(s.address) >= 0;
 }
 
 function begin(

@@ -9,6 +9,7 @@ import { DTYPES, type NDDtype } from "../nd/dtype.ts";
 import type { Parts } from "../nd/parts.ts";
 import { scalarAddress } from "./call.ts";
 import { codeOf, F64, NAMES, U64 } from "./dtype_codes.ts";
+import { nativeCalls } from "./native_calls.ts";
 import type { Reduction } from "./reductions_table.ts";
 
 type Value = number | bigint | boolean;
@@ -44,7 +45,7 @@ export function reduceRun(reduction: Reduction, parts: Parts, ddof: number): Val
   if (size > 0) memory.check(call, "a", offset + size * layout.itemSize);
   const at = address + offset;
   const result = address !== 0
-    ? s.library.api.ndReduce(bits, at, at, size, ddof)
+    ? nativeCalls(s).reduce(bits, at, at, size, ddof)
     : s.library.api.ndReduceBuffers(bits, bytes, offset, bytes, offset, size, ddof);
   switch (rule) {
     case "mean":
@@ -72,7 +73,7 @@ export function dotRuns(code: number, a: Parts, b: Parts): Value {
   }
   const { api } = s.library;
   const result = a.memory.address !== 0
-    ? api.ndReduce(bits, a.memory.address + offset, b.memory.address + other, size, 0)
+    ? nativeCalls(s).reduce(bits, a.memory.address + offset, b.memory.address + other, size, 0)
     : api.ndReduceBuffers(bits, a.memory.bytes, offset, b.memory.bytes, other, size, 0);
   if (dtype === "i64" || dtype === "u64") return readBig(s, FLAT_SLOT, dtype);
   return dtype === "bool" ? result !== 0 : result;

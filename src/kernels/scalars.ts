@@ -4,7 +4,7 @@
  * @module
  */
 import { type Scratch, SLOT } from "../nd/descriptor.ts";
-import { DTYPES, type NDDtype } from "../nd/dtype.ts";
+import { DTYPES, type NDDtype, rangeOf } from "../nd/dtype.ts";
 import { BOOL, I64, U64 } from "./dtype_codes.ts";
 import type { KernelScalar } from "./operands.ts";
 import { promoteAll } from "./promotion.ts";
@@ -35,15 +35,6 @@ export function resultType(dtypes: readonly NDDtype[], scalars: readonly KernelS
   if (hasInt) return all === null || all === "bool" ? "i64" : all;
   // There is at least one operand, so that this is not null.
   return all as NDDtype;
-}
-
-/** The range of an integer dtype. */
-export function rangeOf(dtype: NDDtype): { low: bigint; high: bigint } {
-  const { itemSize, kind } = DTYPES[dtype];
-  const bits = BigInt(itemSize * 8);
-  return kind === "i"
-    ? { low: -(1n << (bits - 1n)), high: (1n << (bits - 1n)) - 1n }
-    : { low: 0n, high: (1n << bits) - 1n };
 }
 
 /** -1 below the range of an integer dtype, 1 above it, 0 within it. */

@@ -7,7 +7,7 @@ import { showValue } from "../runtime/errors.ts";
 import { dtypeInfo, DTYPES, type NDDtype } from "./dtype.ts";
 import { checkElement, type Stored } from "./elements.ts";
 import { makeArray, type NDArray } from "./ndarray.ts";
-import { store } from "./values.ts";
+import { partsOf } from "./parts.ts";
 
 const CALL = "array.arange";
 
@@ -62,12 +62,17 @@ function integers(dtype: NDDtype, start: bigint, stop: bigint, step: bigint): ND
     made.dispose();
     throw error;
   }
-  const values = Array.from({ length: made.size }, (_, i) => {
-    const value = start + BigInt(i) * step;
-    return isBig ? value : Number(value);
-  });
-  store(made, values);
+  const data = cellsOf(made);
+  for (let i = 0, value = start; i < made.size; i += 1, value += step) {
+    data[i] = isBig ? value : Number(value);
+  }
   return made;
+}
+
+/** The elements, to be written one by one: a list of all would take several times the memory. */
+function cellsOf(made: NDArray): { [index: number]: unknown } {
+  const { memory, dtype } = partsOf(made);
+  return memory.elements(dtype);
 }
 
 function countOf(count: bigint): number {
@@ -87,12 +92,9 @@ function floats(dtype: NDDtype, start: number, stop: number, step: number): NDAr
   const work = dtype === "f64" ? Number : Math.fround;
   const first = round(start);
   const delta = work(round(start + step) - first);
-  store(
-    made,
-    Array.from(
-      { length: count },
-      (_, i) => i === 1 ? round(start + step) : round(work(first + work(work(i) * delta))),
-    ),
-  );
+  const data = cellsOf(made);
+  for (let i = 0; i < count; i += 1) {
+    data[i] = i === 1 ? round(start + step) : round(work(first + work(work(i) * delta)));
+  }
   return made;
 }

@@ -61,6 +61,34 @@ export const DTYPES: Readonly<Record<NDDtype, DtypeInfo>> = Object.freeze({
   f64: row("f64", 11, 8, "f", "float64"),
 });
 
+/** What an integer element type can hold. */
+export interface IntegerRange {
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+const signed = (bits: bigint): IntegerRange => ({
+  low: -(2n ** (bits - 1n)),
+  high: 2n ** (bits - 1n) - 1n,
+});
+const unsigned = (bits: bigint): IntegerRange => ({ low: 0n, high: 2n ** bits - 1n });
+
+const INTEGER_RANGES: Readonly<Partial<Record<NDDtype, IntegerRange>>> = {
+  i8: signed(8n),
+  i16: signed(16n),
+  i32: signed(32n),
+  i64: signed(64n),
+  u8: unsigned(8n),
+  u16: unsigned(16n),
+  u32: unsigned(32n),
+  u64: unsigned(64n),
+};
+
+/** The range of an integer element type; others have none. */
+export function rangeOf(dtype: NDDtype): IntegerRange {
+  return INTEGER_RANGES[dtype] as IntegerRange;
+}
+
 /** All element types, by their numbers. */
 export const DTYPE_LIST: readonly DtypeInfo[] = Object.freeze(Object.values(DTYPES));
 

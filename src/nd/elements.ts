@@ -4,7 +4,7 @@
  * @module
  */
 import { showValue } from "../runtime/errors.ts";
-import { DTYPES, type NDDtype } from "./dtype.ts";
+import { DTYPES, type NDDtype, rangeOf } from "./dtype.ts";
 import { type Parts, partsOf } from "./parts.ts";
 import { byteOffsetOf, type PLACES, type Places } from "./places.ts";
 
@@ -12,18 +12,6 @@ import { byteOffsetOf, type PLACES, type Places } from "./places.ts";
 export interface Placed {
   readonly [PLACES]: Places;
 }
-
-/** The least and the greatest value of each integer dtype. */
-export const INTEGER_RANGES: Readonly<Partial<Record<NDDtype, readonly [bigint, bigint]>>> = {
-  i8: [-128n, 127n],
-  i16: [-32768n, 32767n],
-  i32: [-2147483648n, 2147483647n],
-  i64: [-(2n ** 63n), 2n ** 63n - 1n],
-  u8: [0n, 255n],
-  u16: [0n, 65535n],
-  u32: [0n, 4294967295n],
-  u64: [0n, 2n ** 64n - 1n],
-};
 
 /** What is stored for a value of JavaScript. */
 export type Stored = number | bigint | boolean;
@@ -45,28 +33,28 @@ export function checkElement(call: string, dtype: NDDtype, value: unknown): Stor
       : Number.isSafeInteger(value)
       ? BigInt(value as number)
       : null;
-    const [least, most] = INTEGER_RANGES[dtype] as readonly [bigint, bigint];
-    if (big !== null && big >= least && big <= most) return big;
+    const { low, high } = rangeOf(dtype);
+    if (big !== null && big >= low && big <= high) return big;
   } else if (Number.isInteger(value)) {
-    const [least, most] = INTEGER_RANGES[dtype] as readonly [bigint, bigint];
-    if ((value as number) >= least && (value as number) <= most) return value as number;
+    const { low, high } = rangeOf(dtype);
+    if ((value as number) >= low && (value as number) <= high) return value as number;
   }
   badElement(call, dtype, value);
 }
 
 function badElement(call: string, dtype: NDDtype, value: unknown): never {
-  const range = INTEGER_RANGES[dtype];
-  const allowed = dtype === "bool"
+  const { kind, itemSize } = DTYPES[dtype];
+  const isInteger = kind === "i" || kind === "u";
+  const allowed = isInteger
+    ? `${itemSize === 8 ? "a bigint or a safe" : "an"} integer from ${rangeOf(dtype).low} to ` +
+      `${rangeOf(dtype).high}`
+    : kind === "b"
     ? "true or false"
-    : range === undefined
-    ? "a number"
-    : dtype === "i64" || dtype === "u64"
-    ? `a bigint or a safe integer from ${range[0]} to ${range[1]}`
-    : `an integer from ${range[0]} to ${range[1]}`;
+    : "a number";
   const message = `${call}: value is ${showValue(value)}, which ${dtype} cannot hold; ` +
     `give ${allowed}`;
-  const isNumber = typeof value === "number" || (typeof value === "bigint" && /64$/.test(dtype));
-  const right = range !== undefined && isNumber;
+  const isNumber = typeof value === "number" || (typeof value === "bigint" && itemSize === 8);
+  const right = isInteger && isNumber;
   throw right ? new RangeError(message) : new TypeError(message);
 }
 

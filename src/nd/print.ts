@@ -5,8 +5,12 @@
  */
 import { checkFlag, checkOptions } from "../options.ts";
 import { showValue } from "../runtime/errors.ts";
+import { sizeOf } from "./shape.ts";
 import { aloneText, type ElementOptions, type PrintType, writerOf } from "./print_elements.ts";
-import { layOut, shownIndices } from "./print_lines.ts";
+import { layOut, type LineOptions, shownCount, shownIndices } from "./print_lines.ts";
+
+/** Most values that are written: each one is a word of its own, which takes memory. */
+const MAX_WRITTEN = 1_000_000;
 
 /** How an array is printed; NumPy's `printoptions`. */
 export interface PrintOptions {
@@ -89,16 +93,39 @@ function eachShown(
  * An array as NumPy's `array2string` gives it.
  *
  * @param call who asks, for messages
- * @throws TypeError or RangeError for options that are not allowed
+ * @throws TypeError or RangeError for options that are not allowed, RangeError beyond 1,000,000
+ *   values
  */
 export function format(call: string, printed: Printed, options: PrintOptions = {}): string {
-  return write(printed, checked(call, options));
+  const all = checked(call, options);
+  const count = written(printed, all);
+  if (count <= MAX_WRITTEN) return write(printed, all);
+  throw new RangeError(
+    `${call}: ${count} values would be written, and at most ${MAX_WRITTEN} are; give a smaller ` +
+      "threshold or fewer edgeItems, or take a part with slice()",
+  );
 }
 
-function write({ shape, type, at }: Printed, all: ElementOptions & AllOptions): string {
-  const size = shape.reduce((product, length) => product * length, 1);
-  if (size === 0) return "[]";
-  const lines = { ...all, isShort: size > all.threshold };
+function linesOf({ shape }: Printed, all: AllOptions): LineOptions {
+  return { ...all, isShort: sizeOf(shape) > all.threshold };
+}
+
+/** How many values are written; those of structs are their fields. */
+function written(printed: Printed, all: AllOptions): number {
+  const lines = linesOf(printed, all);
+  const each = valuesIn(printed.type);
+  return printed.shape.reduce((count, length) => count * shownCount(length, lines), each);
+}
+
+function valuesIn(type: PrintType): number {
+  if (typeof type === "string") return 1;
+  return type.reduce((sum, field) => sum + sizeOf(field.shape) * valuesIn(field.type), 0);
+}
+
+function write(printed: Printed, all: ElementOptions & AllOptions): string {
+  const { shape, type, at } = printed;
+  if (sizeOf(shape) === 0) return "[]";
+  const lines = linesOf(printed, all);
   const shown = shape.map((length) => shownIndices(length, lines));
   const values: unknown[] = [];
   eachShown(shown, (indices) => values.push(at(indices)));
@@ -106,9 +133,16 @@ function write({ shape, type, at }: Printed, all: ElementOptions & AllOptions): 
   return layOut(shown, values.map(wordOf), lines);
 }
 
-/** An array as NumPy's `str` gives it: a single element has all of its digits. */
+/**
+ * An array as NumPy's `str` gives it: a single element has all of its digits. Where three elements
+ * at each end of all dimensions would be too many, fewer are written.
+ */
 export function print(printed: Printed): string {
   const { shape, type, at } = printed;
   if (shape.length === 0 && typeof type === "string") return aloneText(type, at([]));
-  return write(printed, { ...DEFAULTS, isAlone: shape.length === 0 });
+  for (let { edgeItems } = DEFAULTS; edgeItems > 0; edgeItems -= 1) {
+    const all = { ...DEFAULTS, edgeItems, isAlone: shape.length === 0 };
+    if (written(printed, all) <= MAX_WRITTEN) return write(printed, all);
+  }
+  return "[...]";
 }

@@ -17,6 +17,11 @@ export interface LineOptions {
 
 const DOTS = "...";
 
+/** How many elements of one dimension are shown. */
+export function shownCount(length: number, { edgeItems, isShort }: LineOptions): number {
+  return isShort ? Math.min(length, 2 * edgeItems) : length;
+}
+
 /** The indices of one dimension that are shown; -1 stands for the dots. */
 export function shownIndices(length: number, { edgeItems, isShort }: LineOptions): number[] {
   if (!isShort || length <= 2 * edgeItems) return Array.from({ length }, (_, i) => i);

@@ -5,6 +5,7 @@
  */
 import { readAt, type Stored } from "./elements.ts";
 import { type Layout, showShape } from "./layout.ts";
+import { checkNested } from "./limits.ts";
 import type { Elements } from "./memory.ts";
 import type { Parts } from "./parts.ts";
 import { checkIndexOf } from "./places.ts";
@@ -121,6 +122,7 @@ export function itemOf(call: string, parts: Parts): Stored {
 /** Nested lists of all elements. */
 export function listsOf(call: string, parts: Parts): unknown {
   const { shape, strides, offset } = parts.layout;
+  checkNested(call, shape, 1);
   const list = (axis: number, at: number): unknown => {
     const length = shape[axis];
     if (length === undefined) return readAt(call, parts, at);

@@ -40,6 +40,14 @@ export interface StructLayout {
   readonly View: ViewClass<StructView<Plain>>;
 }
 
+/** How many values one struct is turned into, with the object itself. */
+export function valuesIn({ fields }: StructLayout): number {
+  return fields.reduce((sum, { type, shape }) => {
+    const each = typeof type === "string" ? 1 : valuesIn(type);
+    return sum + shape.reduce((product, length) => product * length, each);
+  }, 1);
+}
+
 const known = new WeakMap<StructFacts, StructLayout>();
 
 /** The facts of a schema of `t.struct`, or null for anything else. */

@@ -8,12 +8,13 @@ import type { BigDtype, NDDtype, NumberDtype } from "./dtype.ts";
 import { checkWritable } from "./elements.ts";
 import { showInConsoles } from "./inspect.ts";
 import type { IndexInput, TakeOptions } from "./indexing.ts";
+import { checkNested } from "./limits.ts";
 import { makeView } from "./parts.ts";
 import { byteOffsetOf } from "./places.ts";
 import type { PrintOptions } from "./print.ts";
 import { isStructView, makeStructView, openStructViews, structPartsOf } from "./struct_base.ts";
 import type { StructNDArray } from "./struct_array.ts";
-import type { Plain } from "./struct_layout.ts";
+import { type Plain, valuesIn } from "./struct_layout.ts";
 import { copyStructs, maskStructs, takeStructs } from "./struct_moves.ts";
 import {
   checkAliveAt,
@@ -169,11 +170,16 @@ export class StructNDView<S = unknown, A extends Access = Access> extends Struct
     for (let i = 0; i < length; i += 1) yield inner.length === 0 ? this.get(i) : this.at(i);
   }
 
-  /** The structs as plain objects, in nested lists. */
+  /**
+   * The structs as plain objects, in nested lists.
+   *
+   * @throws RangeError beyond 33,554,432 (2^25) lists, objects and values of fields
+   */
   toArray(): Nested<S> {
     const call = "StructNDView.toArray";
     const { memory, struct, layout } = structPartsOf(this);
     const { shape, strides, offset } = layout;
+    checkNested(call, shape, valuesIn(struct));
     const list = (axis: number, at: number): unknown => {
       if (axis === shape.length) {
         checkAliveAt(call, structPartsOf(this), at);

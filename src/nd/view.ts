@@ -136,7 +136,11 @@ export abstract class NDView<
     return itemOf("NDView.item", partsOf(this)) as ElementOf<D>;
   }
 
-  /** The elements in nested lists; of a view of rank 0 the element itself. */
+  /**
+   * The elements in nested lists; of a view of rank 0 the element itself.
+   *
+   * @throws RangeError beyond 33,554,432 (2^25) elements and lists
+   */
   toArray(): Nested<ElementOf<D>> {
     return listsOf("NDView.toArray", partsOf(this)) as Nested<ElementOf<D>>;
   }

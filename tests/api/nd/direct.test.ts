@@ -3,23 +3,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import {
-  array,
-  Block,
-  kernels,
-  type NDDtype,
-  type NDView,
-  view,
-  ZiffiError,
-} from "../../../src/mod.ts";
+import { array, kernels, type NDDtype, type NDView, ZiffiError } from "../../../src/mod.ts";
 import { wrong } from "../support/expect.ts";
-import { ALL_DTYPES, ITEM_SIZE } from "../support/nd_elements.ts";
-import { seeded } from "../support/nd_model.ts";
-
-const LENGTH = 4096;
-/** Of the memory, for each operand. */
-const ROOM = LENGTH / 4;
-const blocks = [new Block(LENGTH), new Block(LENGTH)];
+import { ALL_DTYPES } from "../support/nd_elements.ts";
+import {
+  lay,
+  layInput,
+  outcomes,
+  OVERS,
+  type PlaceOf,
+  placeOf,
+  ranOk,
+  three,
+} from "../support/nd_places.ts";
 
 type Call = (...operands: unknown[]) => unknown;
 
@@ -41,36 +37,7 @@ const OPERATIONS: Readonly<Record<string, number>> = {
   where: 3,
 };
 
-interface Place {
-  readonly dtype: NDDtype;
-  /** 1: stretches; else the length of the output. Axes in front may be missing. */
-  readonly ones: readonly boolean[];
-  readonly steps: readonly number[];
-  readonly swap: boolean;
-  readonly shift: number;
-}
-
-type Given = Place | number | bigint | boolean;
-
-const three = <T>(one: fc.Arbitrary<T>) => fc.tuple(one, one, one);
-
-const someDtype = (lead: NDDtype) =>
-  fc.oneof(
-    { arbitrary: fc.constant(lead), weight: 3 },
-    { arbitrary: fc.constantFrom(...ALL_DTYPES), weight: 1 },
-  );
-
-const placeOf = (lead: NDDtype, full: boolean): fc.Arbitrary<Place> =>
-  fc.record({
-    dtype: someDtype(lead),
-    ones: full ? fc.constant([false, false, false]) : fc.array(
-      fc.oneof({ arbitrary: fc.constant(false), weight: 4 }, fc.boolean()),
-      { maxLength: 3 },
-    ),
-    steps: three(fc.constantFrom(1, 1, 2, -1)),
-    swap: fc.boolean(),
-    shift: fc.nat(8),
-  });
+type Given = PlaceOf | number | bigint | boolean;
 
 const scalar = fc.oneof(
   fc.integer({ min: -3, max: 300 }),
@@ -89,74 +56,36 @@ const sceneOf = (lead: NDDtype) =>
     given: three(givenOf(lead)),
     out: placeOf(lead, true),
     bool: fc.boolean(),
-    // Which memory the inputs lie in: that of the output, at its place, or other memory.
-    over: fc.constantFrom(0, 1, 2),
+    over: fc.constantFrom(...OVERS),
+    // Without an output: the result is a new array.
+    hasOut: fc.boolean(),
     seed: fc.nat(),
   });
 
-function lay(buffer: ArrayBuffer, place: Place, shape: readonly number[], base: number): NDView {
-  const { dtype, ones, steps, swap, shift } = place;
-  const lengths = ones.map((one, k) => one ? 1 : shape[k + shape.length - ones.length] as number);
-  const strides = lengths.map(() => 0);
-  let run = ITEM_SIZE[dtype];
-  let offset = base + shift;
-  for (const k of swap ? lengths.keys() : [...lengths.keys()].toReversed()) {
-    strides[k] = run * (steps[k] as number);
-    run *= Math.abs(steps[k] as number) * (lengths[k] as number);
-    if ((steps[k] as number) < 0) offset -= (strides[k] as number) * ((lengths[k] as number) - 1);
-  }
-  return view(buffer, dtype, lengths, strides, offset);
-}
-
-/** What a call leaves in the memory of the output, or the message of its error. */
-function outcome(call: () => unknown, memory: ArrayBuffer): string {
-  try {
-    call();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return new Uint8Array(memory).join();
-}
-
-/** Bytes whose floats are of moderate size, so that one NaN is all that there is. */
-function fillBytes(memory: ArrayBuffer, seed: number): void {
-  const next = seeded(seed);
-  const bytes = new Uint8Array(memory);
-  for (let i = 0; i < bytes.length; i += 1) bytes[i] = next() * 2;
-}
-
 describe("calls with an output", () => {
-  it("give the same in native memory and in that of JavaScript", () => {
+  it("give the same in native memory and in that of JavaScript, as new arrays too", () => {
     let ran = 0;
     fc.assert(
       fc.property(
         fc.constantFrom(...ALL_DTYPES).chain(sceneOf),
-        ({ name, shape, given, out, bool, over, seed }) => {
-          const outcomes = [true, false].map((native) => {
-            const [own, other] = native
-              ? blocks.map(({ buffer }) => buffer)
-              : [new ArrayBuffer(LENGTH), new ArrayBuffer(LENGTH)];
-            fillBytes(own as ArrayBuffer, seed);
-            fillBytes(other as ArrayBuffer, seed + 1);
+        ({ name, shape, given, out, bool, over, hasOut, seed }) => {
+          const [native, js] = outcomes(seed, (memories) => {
             const target = { ...out, dtype: bool ? "bool" as const : out.dtype };
             const operands = given.slice(0, OPERATIONS[name]).map((one, k) =>
-              typeof one !== "object"
-                ? one
-                : over === 2
-                ? lay(other as ArrayBuffer, one, shape, k * ROOM)
-                : lay(own as ArrayBuffer, one, shape, over === 1 ? 0 : (k + 1) * ROOM)
+              typeof one === "object" ? layInput(memories, one, shape, k, over) : one
             );
-            const to = lay(own as ArrayBuffer, target, shape, 0);
             const call = (kernels as unknown as Record<string, Call>)[name] as Call;
-            return outcome(() => call(...operands, to), own as ArrayBuffer);
+            return hasOut
+              ? call(...operands, lay(memories.own, target, shape, 0))
+              : call(...operands);
           });
-          assert.equal(outcomes[0], outcomes[1]);
-          if (outcomes[0]?.startsWith("kernels.") === false) ran += 1;
+          assert.equal(native, js);
+          if (ranOk(native)) ran += 1;
         },
       ),
-      { seed: 6, numRuns: 1000 },
+      { seed: 6, numRuns: 1500 },
     );
-    assert.ok(ran > 150, `only ${ran} calls ran`);
+    assert.ok(ran > 400, `only ${ran} calls ran`);
   });
 
   it("refuse freed memory of each operand, whatever their strides", () => {

@@ -26,9 +26,11 @@ const next: Next = (limit) => Math.floor(random() * limit);
 
 /** From here on casts to the narrowest outputs write whole lines. */
 const LINES = 8192;
-/** More than a tile of the widest dtypes has, and of the narrowest; no multiple of anything; rows. */
+/** More than a tile has, of wide and of narrow dtypes; no multiple of anything, and rows. */
 const COUNTS = [5003, 5000, 8197, 8600];
 const LONGEST = 40_001;
+/** Elements of a result of operands that broadcast. */
+const MOST = 12_000;
 const memory = new LargeMemory(4, LONGEST * 25);
 
 /** Operations by their number of inputs. */
@@ -177,6 +179,85 @@ describe("casts at any length", () => {
         const name = `cast of ${dtype} to ${outDtype}`;
         tryAll({ name, kernel, inputs, outDtype, count, expected });
       }
+    });
+  }
+});
+
+/** A shape of about `most` elements; one axis is often long. */
+function randomShape(most: number): number[] {
+  const shape: number[] = [];
+  let left = most;
+  for (let axis = next(3) + 1; axis >= 0; axis -= 1) {
+    const length = 1 + next(next(3) === 0 ? left : Math.min(left, 40));
+    shape.push(length);
+    left = Math.max(1, Math.floor(left / length));
+  }
+  return next(2) === 0 ? shape : shape.reverse();
+}
+
+/** Strides in C order, or of the axes in the other order, with a gap and backwards at times. */
+function stridesOf(shape: readonly number[], size: number): number[] {
+  const axes = [...shape.keys()];
+  if (next(2) === 0) axes.reverse();
+  const strides: number[] = [];
+  let step = size * (1 + next(2));
+  for (const axis of axes) {
+    strides[axis] = next(5) === 0 ? -step : step;
+    step *= shape[axis] as number;
+  }
+  return strides;
+}
+
+function checkBroadcast(arity: number, name: string): boolean {
+  const kernel = kernelNamed(name);
+  const shape = randomShape(MOST);
+  const count = shape.reduce((a, b) => a * b, 1);
+  const dtypes = Array.from({ length: arity }, () => ALL_DTYPES[next(12)] as NDDtype);
+  if (next(2) === 0) dtypes.fill(dtypes[0] as NDDtype);
+  const outDtype = resultDtype(kernel, dtypes.map((dtype) => ({ dtype })));
+  if (outDtype === null) return false;
+  const placings: Placing[] = [];
+  const views: NDView[] = [];
+  const inputs = dtypes.map((dtype, k) => {
+    const size = ITEM_SIZE[dtype];
+    const own = shape.map((length) => next(3) === 0 ? 1 : length);
+    const placing = { shape: own, strides: stridesOf(own, size), offset: next(2) * next(64) };
+    const bytes = (sourcesOf(dtype)[k] as Uint8Array).subarray(
+      0,
+      own.reduce((a, b) => a * b) * size,
+    );
+    placings.push(placing);
+    views.push(memory.write(k, dtype, placing, bytes));
+    const strides = placing.strides.map((stride, axis) => own[axis] === 1 ? 0 : stride);
+    // Lengths of 1 have no part in where the first element is, whatever their strides are.
+    return { dtype, bytes: memory.read(k, dtype, { ...placing, shape, strides }) };
+  });
+  const expected = inChunks(kernel, inputs, outDtype, count);
+  const size = ITEM_SIZE[outDtype];
+  const to = { shape, strides: stridesOf(shape, size), offset: next(64) };
+  const level = HERE[next(HERE.length)] ?? "scalar";
+  const out = memory.guard(3, outDtype, to);
+  withLevel(level, () => kernel(...views, out));
+  memory.expect(
+    3,
+    outDtype,
+    to,
+    expected,
+    () =>
+      `seed ${SEED}: ${name} of ${dtypes} at level ${level}, inputs ` +
+      `${placings.map(tell).join(", ")}, output ${tell(to)}`,
+  );
+  return true;
+}
+
+describe("operands that broadcast, of any dtypes, in any layout", () => {
+  for (let part = 0; part < 4; part += 1) {
+    it(`part ${part}`, () => {
+      let done = 0;
+      for (const [arity, name] of OPERATIONS) {
+        if (arity > 1 && checkBroadcast(arity, name)) done += 1;
+      }
+      assert.ok(done > 8, `only ${done} have run`);
     });
   }
 });

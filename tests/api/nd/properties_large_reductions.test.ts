@@ -128,7 +128,7 @@ describe("reductions of long and of many rows", () => {
   for (const dtype of ALL_DTYPES) {
     it(dtype, () => {
       for (const length of LENGTHS) checkShape(dtype, [length], names);
-      for (const shape of SHAPES.filter(() => next(2) === 0)) checkShape(dtype, shape, names);
+      for (const shape of SHAPES.filter(() => next(3) === 0)) checkShape(dtype, shape, names);
     });
   }
 });
@@ -190,6 +190,7 @@ describe("sums and counts that overflow narrow lanes", () => {
           assert.equal(run("sum", a), count * value, words);
           assert.equal(run("countNonzero", a), count, words);
           assert.equal(run("mean", a), value, words);
+          if (offset !== 0) continue;
           // The same row again and again: 300 million elements in little memory.
           const times = Math.round(3e8 / size / count);
           const many = view(block, dtype, [times, count], [0, size], offset);
@@ -197,7 +198,6 @@ describe("sums and counts that overflow narrow lanes", () => {
             assert.equal(run("sum", many), times * count * value, words);
           }
           assert.equal(run("countNonzero", many), times * count, words);
-          if (offset !== 0) continue;
           const columns = view(block, dtype, [700, 1001], [size * 1001, size], offset);
           for (const name of ["sum", "countNonzero", "max"]) {
             const each = name === "sum" ? 700 * value : name === "max" ? value : 700;
