@@ -101,6 +101,11 @@ fn Cast(comptime bytes: comptime_int, comptime Op: type) type {
         const lanes = @max(bytes / small, 2 * bytes / large);
         const I = @Vector(lanes, From);
         const O = @Vector(lanes, To);
+        /// What conversions of a register of doubles make is half as large.
+        const part = @min(
+            @sizeOf(O),
+            if (From == f64 and @sizeOf(To) == 4) vector.register_bytes / 2 else vector.register_bytes,
+        );
 
         const loop: loops.Loop = .init(&blocks, @sizeOf(From), @sizeOf(To), lanes);
 
@@ -113,7 +118,7 @@ fn Cast(comptime bytes: comptime_int, comptime Op: type) type {
             const to: [*]align(1) To = @ptrCast(out);
             for (0..count) |block| {
                 const x = vector.load(I, from, block * lanes);
-                vector.store(O, to, block * lanes, Op.apply(lanes, x));
+                vector.storeParts(part, O, to, block * lanes, Op.apply(lanes, x));
             }
         }
     };

