@@ -101,11 +101,9 @@ fn Cast(comptime bytes: comptime_int, comptime Op: type) type {
         const lanes = @max(bytes / small, 2 * bytes / large);
         const I = @Vector(lanes, From);
         const O = @Vector(lanes, To);
+        const halves = From == f64 and @sizeOf(To) == 4;
         /// What conversions of a register of doubles make is half as large.
-        const part = @min(
-            @sizeOf(O),
-            if (From == f64 and @sizeOf(To) == 4) vector.register_bytes / 2 else vector.register_bytes,
-        );
+        const part = @min(@sizeOf(O), vector.register_bytes / if (halves) 2 else 1);
 
         const loop: loops.Loop = .init(&blocks, @sizeOf(From), @sizeOf(To), lanes);
 
