@@ -80,7 +80,7 @@ it("arange makes no list of its elements", () => {
   assert.equal(array.arange("i64", 0n, 3_000_000n, 3n).get(-1), 2_999_997n);
 });
 
-test("an array that no memory is left for is refused with its shape", () => {
+it("an array that no memory is left for is refused with its shape", () => {
   for (const [call, shape] of [[array.u8, 1e13], [array.f64, [1e6, 1e6]]] as const) {
     assert.throws(() => call(shape as number), (error: Error) => {
       assert.match(error.message, /^array\.(u8|f64): /);
