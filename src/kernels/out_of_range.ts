@@ -73,7 +73,7 @@ export function adaptScalars(
   return { operation: { ...final, call: operation.call }, inputs: [other, least] };
 }
 
-/** Inputs of clip: a low bound below the dtype is its least number, a high one above its greatest. */
+/** Inputs of clip: a low bound below the dtype is its least number, a high one above the last. */
 function withBounds(inputs: readonly Operand[], common: NDDtype): readonly Operand[] {
   const { low, high } = rangeOf(common);
   return inputs.map((input, k) => {

@@ -58,17 +58,19 @@ test("an integer that a dtype cannot hold is refused with the range", () => {
 });
 
 test("bounds of clip beyond the dtype, which nothing can cross, change nothing", () => {
+  const clip = (a: Writable, low: bigint | number, high: bigint | number, out?: Writable) =>
+    out === undefined ? kernels.clip(a, low, high) : kernels.clip(a, low, high, out);
   for (const [dtype, low, high] of RANGES) {
     const some = array.zeros(dtype, 2);
     some.set((dtype.endsWith("64") ? 100n : 100) as never, 1);
     for (const below of [low - 1n, -(2n ** 70n)]) {
-      assert.deepEqual(both((out) => kernels.clip(some, below, 7, out), dtype), two("[0 7]"));
+      assert.deepEqual(both((out) => clip(some, below, 7, out), dtype), two("[0 7]"));
     }
     for (const above of [high + 1n, 2n ** 70n]) {
-      assert.deepEqual(both((out) => kernels.clip(some, 7, above, out), dtype), two("[  7 100]"));
+      assert.deepEqual(both((out) => clip(some, 7, above, out), dtype), two("[  7 100]"));
     }
     assert.deepEqual(
-      both((out) => kernels.clip(some, low - 1n, high + 1n, out), dtype),
+      both((out) => clip(some, low - 1n, high + 1n, out), dtype),
       two("[  0 100]"),
     );
   }
