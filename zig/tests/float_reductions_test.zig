@@ -71,6 +71,8 @@ fn Floats(comptime T: type) type {
             const x: [*]align(1) const f64 = @ptrCast(a);
             const expected = productOf(x[0..n]);
             if (!std.math.isNormal(expected)) return testing.expect(!std.math.isNormal(got));
+            // Parts of it may be beyond the range where it is close to the end.
+            if (@abs(expected) > 1e270 or @abs(expected) < 1e-270) return;
             const roundings = 4 * eps * @as(f64, @floatFromInt(n + 1));
             try close(got, expected, roundings * @abs(expected));
         }

@@ -35,5 +35,5 @@ pub fn forWorlds(count: usize, body: Body) !void {
     defer testing.allocator.destroy(world);
     world.random = prng.random();
     for (&world.memory) |*bytes| world.random.bytes(bytes);
-    for (0..count) |_| try forKernels(world, body);
+    for (0..count / tables.step) |_| try forKernels(world, body);
 }

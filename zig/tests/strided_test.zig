@@ -173,7 +173,7 @@ test "strided_test: kernels over strides compute what runs do" {
         }
 
         fn some(c: Context, kernel: *const grid.StridedFn, twin: Twin, shape: Shape) !void {
-            const rounds = if (tables.step == 1) 80 else 5;
+            const rounds = if (tables.step == 1) 25 else 3;
             for (0..rounds) |_| try check(c.memory, kernel, twin, shape, c.random);
         }
     }.all);
