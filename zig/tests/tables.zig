@@ -19,7 +19,7 @@ pub const wide: *const Table = if (options.wide) &ziffi_kernels_wide else levels
 /// Tests try only every nth length and alignment where the CPU is emulated, and in Debug, where
 /// they are slow and the kernels are the same. No factor of the sizes of vectors, so that each
 /// remainder comes up.
-pub const step = if (options.emulated or builtin.mode == .Debug) 7 else 1;
+pub const step = if (options.emulated or builtin.mode == .Debug) 13 else 1;
 
 /// A table of kernels and what to call it.
 pub const Entry = struct { name: []const u8, table: *const Table };
