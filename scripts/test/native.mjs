@@ -79,8 +79,7 @@ export async function neonTests() {
   return await buildTest("neon", [
     "-Dtest-target=linux-arm64-musl",
     "-fqemu",
-    // Tests with checks of kernels as they are shipped: those with checks run on this CPU, as do the
-    // wide ones.
+    // Kernels as they are shipped; this CPU runs those with checks, and the wide ones.
     "-Dtest-mode=Debug",
     "-Dtest-wide=false",
     ...CPU_TESTS.map((name) => `-Dtest-filter=${name}`),
