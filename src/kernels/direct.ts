@@ -7,7 +7,7 @@
 import { type Scratch, scratch } from "../nd/descriptor.ts";
 import type { NDDtype } from "../nd/dtype.ts";
 import { type NDArray, newArray } from "../nd/ndarray.ts";
-import { type Parts, partsOf } from "../nd/parts.ts";
+import { type Parts, partsOf, viewParts } from "../nd/parts.ts";
 import { beginCoded, scalarAddress, writeValue } from "./call.ts";
 import type { Operation } from "./codes.ts";
 import {
@@ -24,7 +24,7 @@ import {
 import { runFlat } from "./flat.ts";
 import { nativeCalls } from "./native_calls.ts";
 import type { KernelScalar } from "./operands.ts";
-import { canRead, placeView, viewParts } from "./placing.ts";
+import { canRead, placeView } from "./placing.ts";
 import { writeScalar } from "./scalars.ts";
 
 /** The number of a value's dtype, which it does not have. */

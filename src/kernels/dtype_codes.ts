@@ -10,25 +10,33 @@ import { canCast, promote } from "./promotion.ts";
 /** Number of dtypes, and of entries in a row of a table. */
 export const COUNT = DTYPE_LIST.length;
 
-/** Numbers of the dtypes that have rules of their own. */
+/** Numbers of dtypes. */
 export const BOOL = DTYPES.bool.code;
+export const I8 = DTYPES.i8.code;
+export const I16 = DTYPES.i16.code;
+export const I32 = DTYPES.i32.code;
 export const I64 = DTYPES.i64.code;
+export const U8 = DTYPES.u8.code;
+export const U16 = DTYPES.u16.code;
+export const U32 = DTYPES.u32.code;
 export const U64 = DTYPES.u64.code;
+export const F16 = DTYPES.f16.code;
+export const F32 = DTYPES.f32.code;
 export const F64 = DTYPES.f64.code;
 
 /** The number of a dtype. Comparing with constants is faster than a look-up by name. */
 export function codeOf(dtype: NDDtype): number {
   switch (dtype) {
     case "f64":
-      return 11;
+      return F64;
     case "f32":
-      return 10;
+      return F32;
     case "i32":
-      return 3;
+      return I32;
     case "u8":
-      return 5;
+      return U8;
     case "bool":
-      return 0;
+      return BOOL;
     default:
       return DTYPES[dtype].code;
   }

@@ -11,8 +11,6 @@ import { elementsApart, sameElements } from "../nd/overlap.ts";
 import type { Parts } from "../nd/parts.ts";
 import { codeOf, COUNT, SAME_KIND } from "./dtype_codes.ts";
 
-export { viewParts } from "../nd/parts.ts";
-
 /** Whether a cast keeps the kind of dtype. */
 export function keepsKind(from: Parts, to: Parts): boolean {
   return SAME_KIND[codeOf(from.dtype) * COUNT + codeOf(to.dtype)] === 1;

@@ -6,11 +6,11 @@
  */
 import { type Scratch, scratch, SLOT } from "../nd/descriptor.ts";
 import type { Layout } from "../nd/layout.ts";
-import type { Parts } from "../nd/parts.ts";
+import { type Parts, viewParts } from "../nd/parts.ts";
 import { beginCoded, writeValue } from "./call.ts";
 import { codeOf, COUNT, F64, IS_FLOAT, SAME_KIND } from "./dtype_codes.ts";
 import { nativeCalls } from "./native_calls.ts";
-import { isNativeRun, placeAlong, placeView, spansApart, viewParts } from "./placing.ts";
+import { isNativeRun, placeAlong, placeView, spansApart } from "./placing.ts";
 import type { Reduction } from "./reductions_table.ts";
 import { readResult, reduceRun, resultAddress } from "./reductions_values.ts";
 

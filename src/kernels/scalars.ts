@@ -5,7 +5,7 @@
  */
 import { type Scratch, SLOT } from "../nd/descriptor.ts";
 import { DTYPES, type NDDtype, rangeOf } from "../nd/dtype.ts";
-import { BOOL, I64, U64 } from "./dtype_codes.ts";
+import { BOOL, F16, F32, F64, I16, I32, I64, I8, U16, U32, U64, U8 } from "./dtype_codes.ts";
 import type { KernelScalar } from "./operands.ts";
 import { promoteAll } from "./promotion.ts";
 
@@ -117,35 +117,35 @@ export function writeScalar(
 /** Writes a number by the number of the dtype; a narrow one is compared with what was kept. */
 function writeNumber(arrays: Arrays, at: number, dtype: number, value: number): boolean {
   switch (dtype) {
-    case 1:
+    case I8:
       arrays.i8[at * 8] = value;
       return arrays.i8[at * 8] === value;
-    case 2:
+    case I16:
       arrays.i16[at * 4] = value;
       return arrays.i16[at * 4] === value;
-    case 3:
+    case I32:
       arrays.i32[at * 2] = value;
       return arrays.i32[at * 2] === value;
-    case 4:
-    case 8:
+    case I64:
+    case U64:
       return writeWide(arrays, at, dtype, value);
-    case 5:
+    case U8:
       arrays.u8[at * 8] = value;
       return arrays.u8[at * 8] === value;
-    case 6:
+    case U16:
       arrays.u16[at * 4] = value;
       return arrays.u16[at * 4] === value;
-    case 7:
+    case U32:
       arrays.u32[at * 2] = value;
       return arrays.u32[at * 2] === value;
-    case 9:
+    case F16:
       if (arrays.f16 === null) return false;
       arrays.f16[at * 4] = value;
       return true;
-    case 10:
+    case F32:
       arrays.f32[at * 2] = value;
       return true;
-    case 11:
+    case F64:
       arrays.f64[at] = value;
       return true;
     default:

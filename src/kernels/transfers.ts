@@ -9,7 +9,7 @@ import type { NDDtype } from "../nd/dtype.ts";
 import { showShape } from "../nd/layout.ts";
 import { type NDArray, newArray } from "../nd/ndarray.ts";
 import { bytesMeet, elementsApart, sameElements } from "../nd/overlap.ts";
-import { type Parts, partsOf } from "../nd/parts.ts";
+import { type Parts, partsOf, viewParts } from "../nd/parts.ts";
 import type { Access, Order } from "../nd/types.ts";
 import type { NDView } from "../nd/view.ts";
 import { showValue } from "../runtime/errors.ts";
@@ -25,7 +25,7 @@ import {
   readMemory,
   readOutput,
 } from "./operands.ts";
-import { keepsKind, viewParts } from "./placing.ts";
+import { keepsKind } from "./placing.ts";
 import { badScalar, writeScalar } from "./scalars.ts";
 
 const ARRAYS = "an NDView or a typed array";

@@ -30,9 +30,8 @@ const datas = new WeakMap<object, DataView | ArrayLike<unknown>>();
 /**
  * A typed view of memory in N dimensions, with NumPy's words and rules: dtype, shape, and strides
  * in bytes. `array` makes views that own new memory, `view` lays them over memory that is there,
- * and
- * most methods make further views of the same memory, without a copy. All of them keep the memory
- * alive, until its owner is disposed: then they throw `DISPOSED`.
+ * and most methods make further views of the same memory, without a copy. All of them keep the
+ * memory alive, until its owner is disposed: then they throw `DISPOSED`.
  *
  * Its type says how much is known of the order of the elements, and whether they may be written:
  * `NDView<"f64", "C", "write">`. A plain `NDView` is any view.
@@ -56,9 +55,8 @@ export abstract class NDView<
   /**
    * All elements of a contiguous view as one typed array over the same memory, in the order in
    * which they lie; the same one each time. Bytes 0 and 1 for bool. TypeScript knows it for orders
-   * `"C"`
-   * and `"F"`, which {@link NDView.isContiguous} finds out, and refuses writes through that of a
-   * read-only view, which JavaScript cannot.
+   * `"C"` and `"F"`, which {@link NDView.isContiguous} finds out, and refuses writes through that
+   * of a read-only view, which JavaScript cannot.
    *
    * @throws TypeError when the elements do not lie side by side, or at no multiple of their size
    * @throws ZiffiError with code `DISPOSED` when the memory was freed

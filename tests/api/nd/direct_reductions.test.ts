@@ -7,30 +7,15 @@ import { array, kernels, type NDDtype, type NDView, view } from "../../../src/mo
 import { throws, wrong } from "../support/expect.ts";
 import { ALL_DTYPES } from "../support/nd_elements.ts";
 import { lay, layInput, outcomes, OVERS, placeOf, ranOk, three } from "../support/nd_places.ts";
+import { REDUCTION_NAMES } from "../support/reduction_names.ts";
 
 type Call = (...operands: unknown[]) => unknown;
-
-const NAMES = [
-  "sum",
-  "prod",
-  "mean",
-  "var",
-  "std",
-  "min",
-  "max",
-  "argmin",
-  "argmax",
-  "any",
-  "all",
-  "countNonzero",
-  "norm",
-] as const;
 
 const callOf = (name: string) => (kernels as unknown as Record<string, Call>)[name] as Call;
 
 const sceneOf = (lead: NDDtype) =>
   fc.record({
-    name: fc.constantFrom(...NAMES),
+    name: fc.constantFrom(...REDUCTION_NAMES),
     // Mostly with elements.
     shape: three(fc.constantFrom(0, 1, 2, 3, 1, 2, 3, 4)),
     given: placeOf(lead, false),

@@ -12,6 +12,7 @@ import {
 } from "./numpy_compare.ts";
 import { type NumpyCase, poolBytes, type ScalarSpec, type ViewSpec } from "./numpy_cases.ts";
 import { wrong } from "./expect.ts";
+import { REDUCTION_NAMES } from "./reduction_names.ts";
 
 /** Where the operands of a case lie. */
 export type MemoryKind = "native" | "JavaScript";
@@ -71,22 +72,7 @@ function call(one: NumpyCase, inputs: unknown[], out: NDView | undefined): unkno
   return kernel(...inputs, out === undefined ? options : { ...options, out });
 }
 
-const REDUCTIONS = new Set([
-  "sum",
-  "prod",
-  "mean",
-  "var",
-  "std",
-  "min",
-  "max",
-  "argmin",
-  "argmax",
-  "any",
-  "all",
-  "norm",
-  "countNonzero",
-  "dot",
-]);
+const REDUCTIONS = new Set<string>([...REDUCTION_NAMES, "dot"]);
 
 /** What is wrong with what a case gives, or null. */
 function problem(one: NumpyCase, kind: MemoryKind): string | null {
