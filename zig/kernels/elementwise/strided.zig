@@ -107,6 +107,8 @@ fn clip(comptime T: type) Kernel {
             step: isize,
             count: usize,
         ) callconv(.c) void {
+            // Then there may be no bounds to read.
+            if (count == 0) return;
             const low: *align(1) const T = @ptrCast(inputs.address[1]);
             const high: *align(1) const T = @ptrCast(inputs.address[2]);
             const single = inputs.step[1] == 0 and inputs.step[2] == 0;

@@ -144,15 +144,7 @@ fn Sized(comptime size: comptime_int) type {
 
 fn Ends(comptime kind: tables.Kind) type {
     return struct {
-        const T = switch (kind) {
-            .bits8 => i8,
-            .bits16 => i16,
-            .bits32 => i32,
-            .bits64 => i64,
-            .half => f16,
-            .single => f32,
-            .double => f64,
-        };
+        const T = kind.Element();
         const Bits = std.meta.Int(.unsigned, @bitSizeOf(T));
         const is_float = @typeInfo(T) == .float;
 

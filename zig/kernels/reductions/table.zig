@@ -18,6 +18,19 @@ pub const Kind = enum(u8) {
 
     pub const count = 7;
 
+    /// The type of the elements; integers have a sign, see `mask`.
+    pub fn Element(comptime kind: Kind) type {
+        return switch (kind) {
+            .bits8 => i8,
+            .bits16 => i16,
+            .bits32 => i32,
+            .bits64 => i64,
+            .half => f16,
+            .single => f32,
+            .double => f64,
+        };
+    }
+
     /// The kind of a dtype; bool has none.
     pub fn of(dtype: Dtype) Kind {
         return switch (dtype) {
