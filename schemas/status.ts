@@ -30,5 +30,14 @@ export const status = {
     text: "Memory beside the object was written; it was freed all the same. Look for a native " +
       "function that was given a wrong length",
   },
+  map_damaged: {
+    code: -16,
+    text: "A value in shared memory cannot be: some process has overwritten it",
+  },
+  would_deadlock: { code: -17, text: "This thread holds the lock already; unlock it first" },
+  not_owner: {
+    code: -18,
+    text: "This thread does not hold it; give it back where it was taken, once",
+  },
   unknown: { code: -99, text: "The system gave an error that has no code of its own" },
 } as const;

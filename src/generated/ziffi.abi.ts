@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "4938d69a20e7108e";
+export const abiHash = "4406294079a1dc63";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -166,9 +166,11 @@ export function abiTable(): string[] {
     "status invalid_argument -2",
     "status io_error -9",
     "status limit_exceeded -14",
+    "status map_damaged -16",
     "status no_space -8",
     "status not_a_file -13",
     "status not_found -4",
+    "status not_owner -18",
     "status ok 0",
     "status out_of_memory -1",
     "status permission_denied -5",
@@ -177,6 +179,7 @@ export function abiTable(): string[] {
     "status too_small -7",
     "status unknown -99",
     "status unsupported -10",
+    "status would_deadlock -17",
     "struct MemoryStats size 56 align 8",
     "struct PoolHeader size 48 align 8",
   ];

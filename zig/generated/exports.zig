@@ -899,7 +899,7 @@ export fn ziffi_bits_pack__buffer(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "4938d69a20e7108e";
+    return "4406294079a1dc63";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1062,9 +1062,11 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\status invalid_argument -2
     \\status io_error -9
     \\status limit_exceeded -14
+    \\status map_damaged -16
     \\status no_space -8
     \\status not_a_file -13
     \\status not_found -4
+    \\status not_owner -18
     \\status ok 0
     \\status out_of_memory -1
     \\status permission_denied -5
@@ -1073,6 +1075,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\status too_small -7
     \\status unknown -99
     \\status unsupported -10
+    \\status would_deadlock -17
     \\struct MemoryStats size 56 align 8
     \\struct PoolHeader size 48 align 8
     ;

@@ -20,6 +20,9 @@ pub const Status = enum(i32) {
     not_a_file = -13,
     limit_exceeded = -14,
     damage_detected = -15,
+    map_damaged = -16,
+    would_deadlock = -17,
+    not_owner = -18,
     unknown = -99,
     _,
 };
@@ -41,6 +44,9 @@ pub const Error = error{
     NotAFile,
     LimitExceeded,
     DamageDetected,
+    MapDamaged,
+    WouldDeadlock,
+    NotOwner,
     Unknown,
 };
 
@@ -62,6 +68,9 @@ pub fn statusOf(err: Error) Status {
         error.NotAFile => .not_a_file,
         error.LimitExceeded => .limit_exceeded,
         error.DamageDetected => .damage_detected,
+        error.MapDamaged => .map_damaged,
+        error.WouldDeadlock => .would_deadlock,
+        error.NotOwner => .not_owner,
         error.Unknown => .unknown,
     };
 }

@@ -1,0 +1,84 @@
+//! How every structure waits: a bell of two words, spinning first, then sleeping in slices.
+//!
+//! `System` gives what differs between the real machine and the search of all orders:
+//!   step()                                 before every access of a Word
+//!   futexWait(*const u32, u32, u64 ns)     sleeps while the word is so, at most that long
+//!   futexWake(*const u32, u32 count) u32   wakes sleepers of all processes, tells how many
+//!   nowNs() u64                            a clock that never goes back
+//!   alive(identity: u64) bool              whether the thread of an identity still runs
+//!   pause()                                one turn of spinning
+//!   spins: u32                             turns before sleeping; 0 on one CPU
+//!   slice_ns: u64                          longest sleep before the owner is looked at again
+
+const std = @import("std");
+const Word = @import("atomic.zig").Word;
+
+/// How waiting ended.
+pub const Waited = enum { rung, timed_out, cancelled };
+
+/// When to give up.
+pub fn Limit(comptime System: type) type {
+    return struct {
+        const Self = @This();
+
+        /// Time of the clock; the maximum is never.
+        deadline_ns: u64,
+        /// A word that is set to 1 to end the wait, in memory of this process.
+        cancel: ?*const Word(u32, System) = null,
+
+        /// Negative or NaN is without end; zero gives up at once.
+        pub fn init(timeout_ms: f64, cancel: ?*const Word(u32, System)) Self {
+            if (!(timeout_ms >= 0)) return .{ .deadline_ns = std.math.maxInt(u64), .cancel = cancel };
+            const ns = timeout_ms * std.time.ns_per_ms;
+            if (ns >= std.math.maxInt(i63)) {
+                return .{ .deadline_ns = std.math.maxInt(u64), .cancel = cancel };
+            }
+            const wait: u64 = @intFromFloat(ns);
+            return .{ .deadline_ns = System.nowNs() +| wait, .cancel = cancel };
+        }
+
+        pub fn cancelled(limit: Self) bool {
+            return if (limit.cancel) |word| word.load() != 0 else false;
+        }
+    };
+}
+
+/// Two words next to each other: whoever changes what others wait for rings the bell.
+pub fn Bell(comptime System: type) type {
+    return extern struct {
+        const Self = @This();
+
+        /// Counts rings; sleepers sleep on it.
+        seq: Word(u32, System),
+        /// Sleepers. Too high after a death: then ringing costs a needless system call, no more.
+        waiters: Word(u32, System),
+
+        /// To be read before the condition is looked at.
+        pub fn ticket(bell: *Self) u32 {
+            return bell.seq.load();
+        }
+
+        /// After the condition was changed.
+        pub fn ring(bell: *Self, count: u32) void {
+            _ = bell.seq.add(1);
+            if (bell.waiters.load() != 0) _ = System.futexWake(&bell.seq.raw, count);
+        }
+
+        /// Sleeps until the bell has rung since the ticket, for one slice at most. Returns `rung`
+        /// also after a slice: the caller looks at the condition, and at the owner, again.
+        pub fn sleep(bell: *Self, seen: u32, limit: Limit(System)) Waited {
+            var turn: u32 = 0;
+            while (turn < System.spins) : (turn += 1) {
+                if (bell.seq.load() != seen) return .rung;
+                System.pause();
+            }
+            if (limit.cancelled()) return .cancelled;
+            const now = System.nowNs();
+            if (now >= limit.deadline_ns) return .timed_out;
+            _ = bell.waiters.add(1);
+            System.futexWait(&bell.seq.raw, seen, @min(System.slice_ns, limit.deadline_ns - now));
+            _ = bell.waiters.sub(1);
+            return .rung;
+        }
+    };
+}
