@@ -31,8 +31,8 @@ export type PartKind = keyof typeof PartKind;
 export type MapAccess = "read" | "readwrite" | "copyOnWrite";
 
 /**
- * A part as plain JSON: its kind and all that two processes must agree on, such as dtype, counts and
- * the fields of structs. Two layouts are the same when their descriptions are.
+ * A part as plain JSON: its kind and all that two processes must agree on, such as dtype, counts
+ * and the fields of structs. Two layouts are the same when their descriptions are.
  */
 export interface PartDescription {
   readonly kind: PartKind;

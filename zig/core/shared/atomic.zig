@@ -1,5 +1,5 @@
-//! Words in shared memory. Every access goes through the system, so that a search can run all orders
-//! of the steps of several threads, and end one of them before any step.
+//! Words in shared memory. Every access goes through the system, so that a search can run all
+//! orders of the steps of several threads, and end one of them before any step.
 
 /// Integers of type `T` that other processes may change at any time. `System.step()` is called
 /// before every access; the real system does nothing there.

@@ -28,11 +28,10 @@ pub fn Limit(comptime System: type) type {
 
         /// Negative or NaN is without end; zero gives up at once.
         pub fn init(timeout_ms: f64, cancel: ?*const Word(u32, System)) Self {
-            if (!(timeout_ms >= 0)) return .{ .deadline_ns = std.math.maxInt(u64), .cancel = cancel };
+            const never: Self = .{ .deadline_ns = std.math.maxInt(u64), .cancel = cancel };
+            if (!(timeout_ms >= 0)) return never;
             const ns = timeout_ms * std.time.ns_per_ms;
-            if (ns >= std.math.maxInt(i63)) {
-                return .{ .deadline_ns = std.math.maxInt(u64), .cancel = cancel };
-            }
+            if (ns >= std.math.maxInt(i63)) return never;
             const wait: u64 = @intFromFloat(ns);
             return .{ .deadline_ns = System.nowNs() +| wait, .cancel = cancel };
         }
