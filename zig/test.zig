@@ -44,4 +44,5 @@ test {
     _ = @import("tests/exchange_test.zig");
     _ = @import("tests/nd_walk_test.zig");
     _ = @import("tests/nd_elementwise_test.zig");
+    _ = @import("tests/payload_test.zig");
 }
