@@ -3,22 +3,21 @@
 //! never has to be cut at the end; the next one begins as if it had been.
 
 const std = @import("std");
+const Word = @import("atomic.zig").Word;
 const Error = @import("place.zig").Error;
 
-/// What stands in front of a message.
-pub const Prefix = extern struct {
-    length: u32,
-    /// All bits of the length turned around: tells messages from bytes that were overwritten.
-    inverse: u32,
-};
+/// Messages and their prefixes begin at multiples of it.
+pub const alignment = 8;
 
-pub const alignment = @sizeOf(Prefix);
+/// Bytes in front of a message: its length, and all bits of the length turned around, which tells
+/// messages from bytes that were overwritten.
+pub const prefix_length = 8;
 
 /// Sizes that this process has checked; never read from the map.
 pub const Shape = struct {
     /// Bytes that the ring counts, a multiple of eight.
     capacity: u64,
-    /// Bytes of the longest message.
+    /// Bytes of the longest message, below 2^32.
     longest: u64,
 
     /// Bytes behind the header of the ring.
@@ -29,39 +28,44 @@ pub const Shape = struct {
 
 /// Bytes that a message takes.
 pub fn footprint(length: u64) u64 {
-    return @sizeOf(Prefix) + std.mem.alignForward(u64, length, alignment);
+    return prefix_length + std.mem.alignForward(u64, length, alignment);
 }
 
-/// Where the bytes of a message at a position begin in the area.
-pub fn payloadOffset(shape: Shape, position: u64) u64 {
-    return position % shape.capacity + @sizeOf(Prefix);
-}
+/// The messages in an area of a map.
+pub fn Messages(comptime System: type) type {
+    return struct {
+        const Self = @This();
+        const Prefix = Word(u64, System);
 
-/// Writes the length of a message at a position, whose bytes are there or follow. Returns the
-/// position after it, to be published.
-pub fn put(area: [*]align(alignment) u8, shape: Shape, position: u64, length: u64) Error!u64 {
-    if (length > shape.longest or position % alignment != 0) return error.InvalidArgument;
-    const short: u32 = @intCast(length);
-    prefixAt(area, shape, position).* = .{ .length = short, .inverse = ~short };
-    return position + footprint(length);
-}
+        /// Behind the header of the ring.
+        area: usize,
+        shape: Shape,
 
-/// The length of the published message at a position; `end` is where those published end.
-pub fn lengthAt(
-    area: [*]align(alignment) u8,
-    shape: Shape,
-    position: u64,
-    end: u64,
-) Error!u64 {
-    if (position % alignment != 0 or end < position) return error.MapDamaged;
-    const prefix = prefixAt(area, shape, position).*;
-    const length: u64 = prefix.length;
-    if (prefix.inverse != ~prefix.length or length > shape.longest) return error.MapDamaged;
-    if (footprint(length) > end - position) return error.MapDamaged;
-    return length;
-}
+        fn prefixAt(messages: Self, position: u64) *Prefix {
+            // A multiple of eight, as area, capacity and position are.
+            const offset: usize = @intCast(position % messages.shape.capacity);
+            return @ptrFromInt(messages.area + offset);
+        }
 
-fn prefixAt(area: [*]align(alignment) u8, shape: Shape, position: u64) *Prefix {
-    // A multiple of eight, as capacity and position are.
-    return @ptrCast(@alignCast(area + @as(usize, @intCast(position % shape.capacity))));
+        /// Writes the length of the message at a position, whose bytes are there or follow. Returns
+        /// the position after it, to be published.
+        pub fn put(messages: Self, position: u64, length: u64) Error!u64 {
+            if (length > messages.shape.longest) return error.InvalidArgument;
+            if (position % alignment != 0) return error.InvalidArgument;
+            const inverse: u32 = ~@as(u32, @intCast(length));
+            messages.prefixAt(position).store(length | @as(u64, inverse) << 32);
+            return position + footprint(length);
+        }
+
+        /// The length of the published message at a position; `end` is where those published end.
+        pub fn lengthAt(messages: Self, position: u64, end: u64) Error!u64 {
+            if (position % alignment != 0 or end < position) return error.MapDamaged;
+            const prefix = messages.prefixAt(position).load();
+            const length: u32 = @truncate(prefix);
+            const inverse: u32 = @truncate(prefix >> 32);
+            if (inverse != ~length or length > messages.shape.longest) return error.MapDamaged;
+            if (footprint(length) > end - position) return error.MapDamaged;
+            return length;
+        }
+    };
 }

@@ -10,6 +10,7 @@
 
 const std = @import("std");
 const Word = @import("atomic.zig").Word;
+const payload = @import("payload.zig");
 const waiting = @import("waiting.zig");
 const place_module = @import("place.zig");
 const ring_module = @import("ring.zig");
@@ -85,24 +86,37 @@ pub fn Queue(comptime System: type) type {
             std.debug.assert(@offsetOf(Self, "space") == 192);
         }
 
-        fn slotAt(queue: *const Self, shape: Shape, position: u64) *Slot {
-            const offset = @sizeOf(Self) + position % shape.capacity * shape.stride();
+        fn slotAt(queue: *const Self, shape: Shape, at: u64) *Slot {
+            const offset = @sizeOf(Self) + at % shape.capacity * shape.stride();
             return @ptrFromInt(@intFromPtr(queue) + @as(usize, @intCast(offset)));
         }
 
         /// The bytes of the item at a position.
-        pub fn bytesAt(queue: *const Self, shape: Shape, position: u64) []u8 {
-            const slot: [*]u8 = @ptrCast(queue.slotAt(shape, position));
+        pub fn bytesAt(queue: *const Self, shape: Shape, at: u64) []u8 {
+            const slot: [*]u8 = @ptrCast(queue.slotAt(shape, at));
             return (slot + 16)[0..@intCast(shape.item_size)];
+        }
+
+        /// Writes an item, or tells why it cannot.
+        pub fn write(queue: *Self, shape: Shape, self: u64, item: []const u8) Error!Claim {
+            const found = try queue.claim(shape, self);
+            switch (found) {
+                .position => |at| {
+                    payload.copyIn(System, queue.bytesAt(shape, at).ptr, item);
+                    try queue.publish(shape, self, at);
+                },
+                .full, .closed => {},
+            }
+            return found;
         }
 
         /// Finds a slot for a producer, which writes to it and publishes it at once.
         pub fn claim(queue: *Self, shape: Shape, self: u64) Error!Claim {
             while (true) {
                 if (queue.isClosed()) return .closed;
-                const position = try queue.position(&queue.tail);
-                const slot = queue.slotAt(shape, position);
-                const free = shape.free(position);
+                const at = try queue.position(&queue.tail);
+                const slot = queue.slotAt(shape, at);
+                const free = shape.free(at);
                 const sequence = slot.sequence.load();
                 if (sequence < free) {
                     // Of the round before. One of earlier rounds would not have let tail pass.
@@ -112,22 +126,22 @@ pub fn Queue(comptime System: type) type {
                     // Since the sequence was read, the slot may have been used, read and given back
                     // by others; and whoever closes the queue does not know of this write yet.
                     if (slot.sequence.load() == free and !queue.isClosed()) {
-                        _ = queue.tail.replace(position, position + 1);
-                        return .{ .position = position };
+                        _ = queue.tail.replace(at, at + 1);
+                        return .{ .position = at };
                     }
                     _ = slot.owner.replace(self, 0);
                     continue;
                 }
                 // To have a slot of the next round, somebody must have moved tail first.
-                if (sequence > free + 2 and queue.tail.load() == position) return error.MapDamaged;
-                _ = queue.tail.replace(position, position + 1);
+                if (sequence > free + 2 and queue.tail.load() == at) return error.MapDamaged;
+                _ = queue.tail.replace(at, at + 1);
             }
         }
 
         /// Makes the item of a claimed slot visible.
-        pub fn publish(queue: *Self, shape: Shape, self: u64, position_: u64) Error!void {
-            const slot = queue.slotAt(shape, position_);
-            const free = shape.free(position_);
+        pub fn publish(queue: *Self, shape: Shape, self: u64, at: u64) Error!void {
+            const slot = queue.slotAt(shape, at);
+            const free = shape.free(at);
             if (slot.owner.load() != self or slot.sequence.load() != free) return error.MapDamaged;
             slot.sequence.store(free + 1);
             queue.data.ring(1);
