@@ -7,7 +7,7 @@ const capacity = () => arg("capacity", t.usize(), "Number of slots, at least 1."
 const itemSize = () => arg("itemSize", t.usize(), "Bytes an item, 1 to 2^31 - 1.");
 const position = () => arg("position", t.usize(), "Where the consumer stands, in slots.");
 
-/** What both forms of waiting take. */
+/** What both ways of waiting take. */
 const waiting = () =>
   [
     arg("timeoutMs", t.f64(), "Milliseconds; negative waits without end."),
@@ -101,18 +101,8 @@ export const queues = nativeModule({
     queueWaitData: fn(waitData(), t.orStatus(t.usize()), {
       description: `Waits until something can be read. ${OUTCOMES} and empty.`,
     }),
-    queueWaitDataAsync: fn(waitData(), t.orStatus(t.usize()), {
-      zig: { name: "queueWaitData" },
-      nonblocking: true,
-      description: "The same as queueWaitData, on another thread.",
-    }),
     queueWaitSpace: fn(waitSpace(), t.orStatus(t.usize()), {
       description: `Waits until there is space. ${OUTCOMES}.`,
-    }),
-    queueWaitSpaceAsync: fn(waitSpace(), t.orStatus(t.usize()), {
-      zig: { name: "queueWaitSpace" },
-      nonblocking: true,
-      description: "The same as queueWaitSpace, on another thread.",
     }),
   },
 });

@@ -13,7 +13,7 @@ const longest = () => arg("longest", t.usize(), "Bytes of the longest message, b
 const position = () => arg("position", t.usize(), "Where this end stands, in units.");
 const to = () => arg("to", t.usize(), "Where it stands afterwards.");
 
-/** What both forms of waiting take. */
+/** What both ways of waiting take. */
 const waiting = () =>
   [
     arg("watchesPeer", t.bool(), "Whether to end when the other end has died."),
@@ -87,18 +87,8 @@ export const rings = nativeModule({
         `Waits until something can be read. ${OUTCOMES}, 3 when the ring is closed and ` +
         "empty, 4 when the producer has died.",
     }),
-    ringWaitDataAsync: fn(waitData(), t.orStatus(t.usize()), {
-      zig: { name: "ringWaitData" },
-      nonblocking: true,
-      description: "The same as ringWaitData, on another thread.",
-    }),
     ringWaitSpace: fn(waitSpace(), t.orStatus(t.usize()), {
       description: `Waits until there is space. ${OUTCOMES}, 4 when the consumer has died.`,
-    }),
-    ringWaitSpaceAsync: fn(waitSpace(), t.orStatus(t.usize()), {
-      zig: { name: "ringWaitSpace" },
-      nonblocking: true,
-      description: "The same as ringWaitSpace, on another thread.",
     }),
     ringMessagePut: fn(
       [ring(), capacity(), longest(), position(), arg("byteLength", t.usize(), "Of the message.")],

@@ -2,11 +2,13 @@
 
 const types = @import("../generated/types.zig");
 const core = @import("../core/shared/queue.zig");
+const reading = @import("../core/shared/queue_reading.zig");
 const waiting = @import("../core/shared/waiting.zig");
 const atomic = @import("../core/shared/atomic.zig");
 const System = @import("shared_system.zig").System;
 
 const Queue = core.Queue(System);
+const Reading = reading.Reading(System);
 
 /// Sizes stay below it, so that no sum of them wraps around.
 const size_end: usize = 1 << 31;
@@ -73,7 +75,7 @@ pub fn queueClosed(address: usize) bool {
 
 /// Slots in use.
 pub fn queueCount(address: usize, capacity: usize, item_size: usize) types.Error!usize {
-    return (try at(address)).count(try shapeOf(capacity, item_size));
+    return (try at(address)).used(try shapeOf(capacity, item_size));
 }
 
 /// Slots of the dead.
@@ -84,7 +86,8 @@ pub fn queueSkipped(address: usize) types.Error!usize {
 
 /// Takes the consumer's end; zero when another thread lives on it.
 pub fn queueClaimConsumer(address: usize, self: usize) types.Error!usize {
-    return try (try at(address)).claimConsumer(self) orelse 0;
+    const turn = try (try at(address)).consumer.claim(self);
+    return turn orelse 0;
 }
 
 /// Gives the consumer's end back.
@@ -113,7 +116,7 @@ pub fn queueReady(
     position: usize,
     max: usize,
 ) types.Error!usize {
-    return (try at(address)).ready(try shapeOf(capacity, item_size), turn, position, max);
+    return Reading.ready(try at(address), try shapeOf(capacity, item_size), turn, position, max);
 }
 
 /// Passes slots that nobody will publish.
@@ -125,7 +128,8 @@ pub fn queueSkip(
     self: usize,
     position: usize,
 ) types.Error!usize {
-    return (try at(address)).skip(try shapeOf(capacity, item_size), turn, self, position);
+    const shape = try shapeOf(capacity, item_size);
+    return Reading.skip(try at(address), shape, turn, self, position);
 }
 
 /// Gives items back.
@@ -137,12 +141,13 @@ pub fn queueRelease(
     position: usize,
     count: usize,
 ) types.Error!void {
-    return (try at(address)).release(try shapeOf(capacity, item_size), turn, position, count);
+    const shape = try shapeOf(capacity, item_size);
+    return Reading.release(try at(address), shape, turn, position, count);
 }
 
 /// Whether nothing more will come.
 pub fn queueOver(address: usize, capacity: usize, item_size: usize) types.Error!bool {
-    return (try at(address)).isOver(try shapeOf(capacity, item_size));
+    return Reading.isOver(try at(address), try shapeOf(capacity, item_size));
 }
 
 /// Waits for something to read.
@@ -156,7 +161,7 @@ pub fn queueWaitData(
 ) types.Error!usize {
     const shape = try shapeOf(capacity, item_size);
     const limit = limitOf(timeout_ms, cancel);
-    return @intFromEnum(try (try at(address)).waitData(shape, turn, limit));
+    return @intFromEnum(try Reading.waitData(try at(address), shape, turn, limit));
 }
 
 /// Waits for space.

@@ -34,11 +34,12 @@ pub fn ringMessagesByteLength(capacity: usize, longest: usize) types.Error!usize
 /// Takes an end; zero when another thread lives on it.
 pub fn ringClaim(address: usize, end: types.RingEnd, self: usize) types.Error!usize {
     const ring = try at(address);
-    return switch (end) {
+    const turn = switch (end) {
         .producer => try ring.claimProducer(self),
-        .consumer => try ring.claimConsumer(self),
-        _ => error.InvalidArgument,
-    } orelse 0;
+        .consumer => try ring.consumer.claim(self),
+        _ => return error.InvalidArgument,
+    };
+    return turn orelse 0;
 }
 
 /// Gives an end back.

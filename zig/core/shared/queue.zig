@@ -41,7 +41,7 @@ pub const Shape = struct {
     }
 
     /// Sequence of the slot of a position while it is free.
-    fn free(shape: Shape, position: u64) u64 {
+    pub fn free(shape: Shape, position: u64) u64 {
         return position / shape.capacity * 2;
     }
 };
@@ -51,7 +51,7 @@ pub const Shape = struct {
 pub fn Queue(comptime System: type) type {
     return extern struct {
         const Self = @This();
-        const Place = place_module.Place(System);
+        pub const Place = place_module.Place(System);
         const Bell = waiting.Bell(System);
         const Limit = waiting.Limit(System);
 
@@ -86,7 +86,7 @@ pub fn Queue(comptime System: type) type {
             std.debug.assert(@offsetOf(Self, "space") == 192);
         }
 
-        fn slotAt(queue: *const Self, shape: Shape, at: u64) *Slot {
+        pub fn slotAt(queue: *const Self, shape: Shape, at: u64) *Slot {
             const offset = @sizeOf(Self) + at % shape.capacity * shape.stride();
             return @ptrFromInt(@intFromPtr(queue) + @as(usize, @intCast(offset)));
         }
@@ -183,164 +183,15 @@ pub fn Queue(comptime System: type) type {
             return queue.closed.load() != 0;
         }
 
-        /// Takes the consumer's end. Null when somebody lives on it.
-        pub fn claimConsumer(queue: *Self, self: u64) Error!?u64 {
-            return queue.consumer.claim(self);
-        }
-
-        /// Items side by side that the consumer at a position may read, at most so many.
-        pub fn ready(
-            queue: *Self,
-            shape: Shape,
-            turn: u64,
-            from: u64,
-            max: u64,
-        ) Error!u64 {
-            try queue.consumer.check(turn);
-            if (try queue.position(&queue.head) != from) return error.MapDamaged;
-            const wanted = @min(max, shape.capacity);
-            var found: u64 = 0;
-            while (found < wanted) : (found += 1) {
-                const slot = queue.slotAt(shape, from + found);
-                if (slot.sequence.load() != shape.free(from + found) + 1) break;
-            }
-            return found;
-        }
-
-        /// Passes slots at the consumer's position that nobody will publish any more. Returns the
-        /// new position.
-        pub fn skip(queue: *Self, shape: Shape, turn: u64, self: u64, from: u64) Error!u64 {
-            try queue.consumer.check(turn);
-            if (try queue.position(&queue.head) != from) return error.MapDamaged;
-            var at = from;
-            while (at - from < shape.capacity) {
-                const slot = queue.slotAt(shape, at);
-                const free = shape.free(at);
-                const sequence = slot.sequence.load();
-                if (sequence == free) {
-                    if (!try queue.vacate(shape, slot, self, at)) break;
-                } else if (sequence != free + 2) {
-                    if (sequence != free + 1) return error.MapDamaged;
-                    break;
-                }
-                // Also those that a consumer gave back before it died.
-                at += 1;
-                queue.head.store(at);
-            }
-            if (at != from) queue.space.ring(std.math.maxInt(u32));
-            return at;
-        }
-
-        /// Takes a slot that is free out of this round, if nobody will ever publish it.
-        fn vacate(queue: *Self, shape: Shape, slot: *Slot, self: u64, at: u64) Error!bool {
-            const free = shape.free(at);
-            const owner = slot.owner.load();
-            if (owner == 0) {
-                const tail = try queue.position(&queue.tail);
-                if (tail <= at) return false;
-                if (tail - at > 2 * shape.capacity) return error.MapDamaged;
-            } else {
-                // Nearly always it is published within this time, and asking the system is slow.
-                var look: u32 = 0;
-                while (look < System.spins) : (look += 1) {
-                    if (slot.sequence.load() != free) return false;
-                    System.pause();
-                }
-                if (System.alive(owner)) return false;
-                // It may have published before it died.
-                if (slot.sequence.load() != free) return false;
-            }
-            if (!slot.owner.replace(owner, self)) return false;
-            // Before the owner is gone, so that nobody can take the slot in this round.
-            slot.sequence.store(free + 2);
-            slot.owner.store(0);
-            if (owner != 0) _ = queue.skipped.add(1);
-            return true;
-        }
-
-        /// Gives items back. The position is where the consumer stands.
-        pub fn release(
-            queue: *Self,
-            shape: Shape,
-            turn: u64,
-            from: u64,
-            count: u64,
-        ) Error!void {
-            if (count > try queue.ready(shape, turn, from, count)) return error.InvalidArgument;
-            if (count == 0) return;
-            var at = from;
-            while (at < from + count) : (at += 1) {
-                const slot = queue.slotAt(shape, at);
-                // In this order: a free slot with an owner is one that somebody writes to.
-                slot.owner.store(0);
-                slot.sequence.store(shape.free(at) + 2);
-                queue.head.store(at + 1);
-            }
-            queue.space.ring(@intCast(@min(count, std.math.maxInt(u32))));
-        }
-
-        /// Waits until there is something to read or to skip. Any thread may do so for the consumer.
-        pub fn waitData(queue: *Self, shape: Shape, turn: u64, limit: Limit) Error!Outcome {
-            var has_slept = false;
-            while (true) : (has_slept = true) {
-                const ticket = queue.data.ticket();
-                try queue.consumer.check(turn);
-                // Read first: a producer that does not see it yet has put its name into a slot.
-                const is_closed = queue.isClosed();
-                switch (try queue.look(shape)) {
-                    .nothing => if (is_closed) return .closed,
-                    .something => return .ready,
-                    .written => |owner| {
-                        // Asking the system is slow, and nearly always the write ends before.
-                        if (has_slept and !System.alive(owner)) return .ready;
-                    },
-                }
-                switch (queue.data.sleep(ticket, limit)) {
-                    .rung => {},
-                    .timed_out => return .timed_out,
-                    .cancelled => return .cancelled,
-                }
-            }
-        }
-
-        const Seen = union(enum) {
-            nothing,
-            /// To be read, or to be skipped.
-            something,
-            /// By whom.
-            written: u64,
-        };
-
-        /// What is at the consumer's position.
-        fn look(queue: *const Self, shape: Shape) Error!Seen {
-            const at = try queue.position(&queue.head);
-            const slot = queue.slotAt(shape, at);
-            const free = shape.free(at);
-            const sequence = slot.sequence.load();
-            if (sequence != free) {
-                // Another thread of the consumer may have read on.
-                const is_there = sequence == free + 1 or sequence == free + 2;
-                return if (is_there or queue.head.load() != at) .something else error.MapDamaged;
-            }
-            const owner = slot.owner.load();
-            if (owner != 0) return .{ .written = owner };
-            return if (try queue.position(&queue.tail) > at) .something else .nothing;
-        }
-
-        /// Whether nothing more will come: closed, and nobody writes.
-        pub fn isOver(queue: *const Self, shape: Shape) Error!bool {
-            return queue.isClosed() and try queue.look(shape) == .nothing;
-        }
-
         /// Slots between what was claimed and what was read, as anybody sees them.
-        pub fn count(queue: *const Self, shape: Shape) Error!u64 {
+        pub fn used(queue: *const Self, shape: Shape) Error!u64 {
             const head = try queue.position(&queue.head);
             const tail = try queue.position(&queue.tail);
             // The consumer may have read the slot that tail stands at.
             return @min(tail -| head, shape.capacity);
         }
 
-        fn position(_: *const Self, word: *const Word(u64, System)) Error!u64 {
+        pub fn position(_: *const Self, word: *const Word(u64, System)) Error!u64 {
             const value = word.load();
             return if (value >= safe_end - 1) error.MapDamaged else value;
         }

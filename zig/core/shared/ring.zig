@@ -81,11 +81,6 @@ pub fn Ring(comptime System: type) type {
             return turn;
         }
 
-        /// Takes the consumer's end. Null when somebody lives on it.
-        pub fn claimConsumer(ring: *Self, self: u64) Error!?u64 {
-            return ring.consumer.claim(self);
-        }
-
         /// Units that the producer at a position may fill.
         pub fn room(ring: *Self, capacity: u64, turn: u64, position: u64) Error!u64 {
             try ring.producer.check(turn);
