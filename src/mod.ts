@@ -130,13 +130,7 @@ export type { BlockDescriptor } from "./shared_block.ts";
 export { type Layout, type PartsOf, type PartTypes } from "./shared/layout.ts";
 export { type Shared, shared } from "./shared/mod.ts";
 export type { TimeoutOptions, WaitOptions } from "./shared/options.ts";
-export type {
-  MapAccess,
-  PartDescription,
-  PartKind,
-  PartMemory,
-  PartType,
-} from "./shared/part.ts";
+export type { MapAccess, PartDescription, PartKind, PartMemory, PartType } from "./shared/part.ts";
 export { type NoParts, SharedMap, type SharedMapOptions } from "./shared_map.ts";
 export { Slab } from "./slab.ts";
 export type { SlabOptions } from "./slab_options.ts";

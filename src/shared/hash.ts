@@ -1,5 +1,5 @@
 /**
- * FNV-1a, 64 bits: the hash of layouts. It tells layouts apart; it is no protection against forgery.
+ * FNV-1a, 64 bits: tells layouts apart, and is no protection against forgery.
  *
  * @module
  */

@@ -200,6 +200,8 @@ export function readHeader(call: string, buffer: ArrayBuffer, byteLength: number
   }
   const bytes = new Uint8Array(buffer, 0, Math.min(first, buffer.byteLength));
   const description = readDescription(bytes.slice(text, text + textLength), hash);
-  if (description === null) bad(call, "has a description that does not fit its hash; it is damaged");
+  if (description === null) {
+    bad(call, "has a description that does not fit its hash; it is damaged");
+  }
   return { hash, byteLength: length, first, ...description };
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ZiffiError, showValue } from "../runtime/errors.ts";
+import { showValue, ZiffiError } from "../runtime/errors.ts";
 import { hashText } from "./hash.ts";
 import { type PartDescription, PartKind, type PartType } from "./part.ts";
 
@@ -67,7 +67,9 @@ function checkParts(parts: PartTypes): void {
   const call = "shared.layout";
   if (typeof parts !== "object" || parts === null || Array.isArray(parts)) {
     throw new TypeError(
-      `${call}: parts is ${showValue(parts)}; give an object such as { hits: shared.cells("u64", 8) }`,
+      `${call}: parts is ${
+        showValue(parts)
+      }; give an object such as { hits: shared.cells("u64", 8) }`,
     );
   }
   const names = Object.keys(parts);

@@ -143,7 +143,7 @@ function adoptOrigin(steps: LayoutSteps, opened: OpenedMap, head: ArrayBuffer): 
   throw new LayoutMismatchError(
     `${call}: ${path} is used in another PID namespace (${namespace}, this is ` +
       `${origin.namespace}), where threads have other numbers, so that nobody could tell whether ` +
-      `the owners of ${names} are alive; run both in one namespace, such as one container, or use ` +
-      "a layout without locks",
+      `the owners of ${names} are alive; run both in one namespace, such as one container, or ` +
+      "use a layout without locks",
   );
 }

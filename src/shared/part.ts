@@ -89,8 +89,8 @@ export interface PartType<P = unknown> {
   /** Writes the first state. The memory is zeroed, and nobody else sees it yet. */
   init(memory: PartMemory): void;
   /**
-   * Empties what names threads: owners, readers, parties. Called under the lock of the file when the
-   * machine was started anew since the last use, so that all threads named there are gone.
+   * Empties what names threads: owners, readers, parties. Called under the lock of the file when
+   * the machine was started anew since the last use, so that all threads named there are gone.
    *
    * Parts that have it count as locks: such layouts are refused in another PID namespace, where
    * nobody can tell whether an owner is alive.
