@@ -7,7 +7,7 @@
 //!   nowNs() u64                            a clock that never goes back
 //!   alive(identity: u64) bool              whether the thread of an identity still runs
 //!   pause()                                one turn of spinning
-//!   spins: u32                             turns before sleeping; 0 on one CPU
+//!   spins: u32, maybe a variable           turns before sleeping; 0 on one CPU
 //!   slice_ns: u64                          longest sleep before the owner is looked at again
 
 const std = @import("std");
@@ -31,7 +31,7 @@ pub fn Limit(comptime System: type) type {
             const never: Self = .{ .deadline_ns = std.math.maxInt(u64), .cancel = cancel };
             if (!(timeout_ms >= 0)) return never;
             const ns = timeout_ms * std.time.ns_per_ms;
-            if (ns >= std.math.maxInt(i63)) return never;
+            if (ns >= 0x1p62) return never;
             const wait: u64 = @intFromFloat(ns);
             return .{ .deadline_ns = System.nowNs() +| wait, .cancel = cancel };
         }
