@@ -33,7 +33,7 @@ pub const Options = struct {
     /// The most times that a thread that could go on is made to wait; null is any.
     preemptions: ?u64 = null,
     states_max: u32 = 5_000_000,
-    depth_max: u32 = 20_000,
+    depth_max: u32 = 300_000,
 };
 
 pub const choices_max = 40;
@@ -164,6 +164,6 @@ pub const Saved = struct {
 
     fn stackOf(core: *const world.Core, choice: Choice) []u8 {
         if (choice.kind == .clock or choice.kind == .die) return &.{};
-        return fibers.live(choice.thread, core.threads[choice.thread].context);
+        return fibers.live(choice.thread, core.threads[choice.thread].used_from);
     }
 };

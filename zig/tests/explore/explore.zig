@@ -23,6 +23,7 @@ pub const Options = choices.Options;
 pub const me = world.me;
 pub const identityOf = world.identityOf;
 pub const watch = world.watch;
+pub const isDead = world.isDead;
 
 /// Longer searches, asked for with -Dtest-search=long.
 pub const is_long = @import("test_options").long_search;

@@ -1,98 +1,124 @@
 //! Threads of a search: stacks of their own on one real thread, resumed and paused at will. What a
-//! paused thread knows is its context and the used bytes of its stack, so both together can be
-//! hashed, saved, and put back.
+//! paused thread knows is in the used bytes of its stack, registers included, so it can be hashed,
+//! saved, and put back.
 
 const std = @import("std");
 const builtin = @import("builtin");
-const fiber = std.Io.fiber;
-
-/// Where a paused thread goes on.
-pub const Context = fiber.Context;
 
 /// Whether this machine can do it.
-pub const supported = fiber.supported and builtin.os.tag == .linux;
+pub const supported = builtin.os.tag == .linux and saved_words > 0;
 
 /// The most threads of a search.
 pub const max = 5;
 
 const stack_bytes = 128 * 1024;
-/// Below the stack pointer, compilers for x86-64 keep values in as many bytes.
-const red_zone = 128;
 /// What deeper calls have left behind is cleared that far down before a thread goes on: equal
 /// threads shall have equal stacks.
-const cleared_bytes = 1024;
+const cleared_bytes = 2048;
 
 var stacks: [max][stack_bytes]u8 align(64) = undefined;
-var main_context: Context = undefined;
+var main_stack: usize = 0;
 
-/// A thread that will begin with `entry`, which never returns.
-pub fn start(thread: usize, comptime entry: fn () callconv(.c) noreturn) Context {
-    const begin = &struct {
-        // Registers that calls keep would carry values of the search to the stack.
-        fn begin() callconv(.naked) noreturn {
-            switch (builtin.cpu.arch) {
-                .x86_64 => asm volatile (
-                    \\ xorl %%ebx, %%ebx
-                    \\ xorl %%r12d, %%r12d
-                    \\ xorl %%r13d, %%r13d
-                    \\ xorl %%r14d, %%r14d
-                    \\ xorl %%r15d, %%r15d
-                    \\ jmp %[entry:P]
-                    :
-                    : [entry] "X" (&entry),
-                ),
-                .aarch64 => asm volatile (
-                    \\ mov x19, xzr
-                    \\ mov x20, xzr
-                    \\ mov x21, xzr
-                    \\ mov x22, xzr
-                    \\ mov x23, xzr
-                    \\ mov x24, xzr
-                    \\ mov x25, xzr
-                    \\ mov x26, xzr
-                    \\ mov x27, xzr
-                    \\ mov x28, xzr
-                    \\ b %[entry]
-                    :
-                    : [entry] "X" (&entry),
-                ),
-                else => @compileError("no fibers for this architecture"),
-            }
-        }
-    }.begin;
+/// Saves the registers that calls keep on this stack, notes where, and goes on with another stack.
+extern fn ziffi_explore_switch(old: *usize, new: usize) callconv(.c) void;
+
+/// Words that it saves; zero where it is not written.
+const saved_words = switch (builtin.cpu.arch) {
+    .x86_64 => 7,
+    .aarch64 => 20,
+    else => 0,
+};
+
+/// Which of them is the address that it goes on at.
+const return_word = switch (builtin.cpu.arch) {
+    .aarch64 => 11,
+    else => 6,
+};
+
+comptime {
+    if (builtin.os.tag == .linux) asm (switch (builtin.cpu.arch) {
+            .x86_64 =>
+            \\.text
+            \\.global ziffi_explore_switch
+            \\ziffi_explore_switch:
+            \\  pushq %rbp
+            \\  pushq %rbx
+            \\  pushq %r12
+            \\  pushq %r13
+            \\  pushq %r14
+            \\  pushq %r15
+            \\  movq %rsp, (%rdi)
+            \\  movq %rsi, %rsp
+            \\  popq %r15
+            \\  popq %r14
+            \\  popq %r13
+            \\  popq %r12
+            \\  popq %rbx
+            \\  popq %rbp
+            \\  retq
+            ,
+            .aarch64 =>
+            \\.text
+            \\.global ziffi_explore_switch
+            \\ziffi_explore_switch:
+            \\  sub sp, sp, #160
+            \\  stp x19, x20, [sp]
+            \\  stp x21, x22, [sp, #16]
+            \\  stp x23, x24, [sp, #32]
+            \\  stp x25, x26, [sp, #48]
+            \\  stp x27, x28, [sp, #64]
+            \\  stp x29, x30, [sp, #80]
+            \\  stp d8, d9, [sp, #96]
+            \\  stp d10, d11, [sp, #112]
+            \\  stp d12, d13, [sp, #128]
+            \\  stp d14, d15, [sp, #144]
+            \\  mov x9, sp
+            \\  str x9, [x0]
+            \\  mov sp, x1
+            \\  ldp x19, x20, [sp]
+            \\  ldp x21, x22, [sp, #16]
+            \\  ldp x23, x24, [sp, #32]
+            \\  ldp x25, x26, [sp, #48]
+            \\  ldp x27, x28, [sp, #64]
+            \\  ldp x29, x30, [sp, #80]
+            \\  ldp d8, d9, [sp, #96]
+            \\  ldp d10, d11, [sp, #112]
+            \\  ldp d12, d13, [sp, #128]
+            \\  ldp d14, d15, [sp, #144]
+            \\  add sp, sp, #160
+            \\  ret
+            ,
+            else => "",
+        });
+}
+
+/// A thread that will begin with `entry`, which never returns: where its stack is used up to. All
+/// registers are zero, for what they hold may be kept on the stack.
+pub fn start(thread: usize, entry: *const fn () callconv(.c) noreturn) usize {
     @memset(&stacks[thread], 0);
+    // As if called: aligned to 16 before a return address, which is missing.
     const top = @intFromPtr(&stacks[thread]) + stack_bytes - 64;
-    return switch (builtin.cpu.arch) {
-        // As if called: the return address is missing on a stack aligned to 16.
-        .x86_64 => .{ .rsp = top - 8, .rbp = 0, .rip = @intFromPtr(begin) },
-        .aarch64 => .{ .sp = top, .fp = 0, .pc = @intFromPtr(begin) },
-        else => @compileError("no fibers for this architecture"),
-    };
+    const is_pushed = builtin.cpu.arch == .x86_64;
+    const first = top - 8 * saved_words - @as(usize, if (is_pushed) 8 else 0);
+    const saved: [*]usize = @ptrFromInt(first);
+    saved[return_word] = @intFromPtr(entry);
+    return first;
 }
 
 /// Lets a thread go on until it pauses.
-pub fn run(thread: usize, context: *Context) void {
-    const used = live(thread, context.*);
-    const room = stack_bytes - used.len;
+pub fn run(thread: usize, used_from: *usize) void {
+    const room = used_from.* - @intFromPtr(&stacks[thread]);
     if (room < stack_bytes / 4) @panic("a thread of the search has used up its stack");
     @memset(stacks[thread][room - cleared_bytes .. room], 0);
-    const there: fiber.Switch = .{ .old = &main_context, .new = context };
-    _ = fiber.contextSwitch(&there);
+    ziffi_explore_switch(&main_stack, used_from.*);
 }
 
-/// Called by a thread: `run` returns, and the next `run` goes on from here. A call, so that no
-/// register of the search is ever kept on the stack of a thread.
-pub noinline fn pause(context: *Context) void {
-    const there: fiber.Switch = .{ .old = context, .new = &main_context };
-    _ = fiber.contextSwitch(&there);
+/// Called by a thread: `run` returns, and the next `run` goes on from here.
+pub fn pause(used_from: *usize) void {
+    ziffi_explore_switch(used_from, main_stack);
 }
 
 /// The used bytes of the stack of a paused thread.
-pub fn live(thread: usize, context: Context) []u8 {
-    const pointer = switch (builtin.cpu.arch) {
-        .x86_64 => context.rsp,
-        .aarch64 => context.sp,
-        else => @compileError("no fibers for this architecture"),
-    };
-    return stacks[thread][pointer - red_zone - @intFromPtr(&stacks[thread]) ..];
+pub fn live(thread: usize, used_from: usize) []u8 {
+    return stacks[thread][used_from - @intFromPtr(&stacks[thread]) ..];
 }

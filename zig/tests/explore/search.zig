@@ -21,6 +21,8 @@ pub const Report = struct {
     /// Runs of a thread from one step to the next, and deaths, wakes, slices and ticks.
     transitions: usize = 0,
     ends: usize = 0,
+    /// Transitions of the longest way that was searched.
+    depth: usize = 0,
     /// Ways from the start to an end that meet no state twice; all of them are covered.
     schedules: f64 = 0,
     failure: ?Failure = null,
@@ -108,6 +110,7 @@ const Search = struct {
         }
         try search.schedules.append(search.gpa, 0);
         try search.frames.append(search.gpa, frame);
+        search.report.depth = @max(search.report.depth, search.frames.items.len);
         return false;
     }
 

@@ -14,6 +14,9 @@ pub fn printShortest(
     options: choices.Options,
     failure: search.Failure,
 ) !void {
+    if (failure.what == error.TooManyStates or failure.what == error.TooDeep) {
+        return print("{s}: make the scenario smaller\n", .{@errorName(failure.what)});
+    }
     for (0..4) |bound| {
         var bounded = options;
         bounded.preemptions = bound;
@@ -102,7 +105,7 @@ pub fn printName(comptime T: type, offset: usize) usize {
 
 /// One line about a search that found nothing.
 pub fn printReport(name: []const u8, report: search.Report) void {
-    print("{s}: {d} states, {d} transitions, {d} ends, {e:.1} schedules\n", .{
-        name, report.states, report.transitions, report.ends, report.schedules,
+    print("{s}: {d} states, {d} transitions, depth {d}, {d} ends, {e:.1} schedules\n", .{
+        name, report.states, report.transitions, report.depth, report.ends, report.schedules,
     });
 }

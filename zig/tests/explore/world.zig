@@ -14,7 +14,7 @@ pub const Status = enum(u64) { unused, ready, sleeping, waking, watching, ended,
 /// One thread. All fields are words, so that equal states have equal bytes.
 pub const Thread = extern struct {
     status: Status = .unused,
-    context: fibers.Context,
+    used_from: u64 = 0,
     stack_hash: u64 = 0,
     /// What its next step does, or what it sleeps on or wakes.
     kind: u64 = 0,
@@ -63,7 +63,7 @@ pub fn reset(new: *const Scenario) void {
     core.last = none;
     @memset(shared[0..new.shared_length], 0);
     for (new.threads, 0..) |_, i| {
-        core.threads[i] = .{ .status = .ready, .context = fibers.start(i, entry) };
+        core.threads[i] = .{ .status = .ready, .used_from = fibers.start(i, entry) };
         core.threads[i].stack_hash = i;
     }
     new.init();
@@ -74,10 +74,10 @@ pub fn run(i: usize) void {
     const thread = &core.threads[i];
     thread.status = .ready;
     current = i;
-    fibers.run(i, &thread.context);
+    fibers.run(i, &thread.used_from);
     current = none;
     if (thread.status == .ended) return retire(i, .ended);
-    thread.stack_hash = std.hash.Wyhash.hash(i, fibers.live(i, thread.context));
+    thread.stack_hash = std.hash.Wyhash.hash(i, fibers.live(i, thread.used_from));
 }
 
 /// A thread that never runs again; what it knew does not matter any more.
@@ -89,14 +89,14 @@ pub fn retire(i: usize, status: Status) void {
 fn entry() callconv(.c) noreturn {
     scenario.threads[current]() catch |one| fail(one);
     core.threads[current].status = .ended;
-    while (true) fibers.pause(&core.threads[current].context);
+    while (true) fibers.pause(&core.threads[current].used_from);
 }
 
 /// Ends the search, and this thread: what is claimed does not hold.
 pub fn fail(one: anyerror) void {
     if (failure == null) failure = one;
     if (current == none) return;
-    while (true) fibers.pause(&core.threads[current].context);
+    while (true) fibers.pause(&core.threads[current].used_from);
 }
 
 /// The thread that runs.
@@ -112,6 +112,11 @@ pub fn identityOf(thread: usize) u64 {
 /// Waits until a thread has ended or is dead; true when it is dead.
 pub fn watch(thread: usize) bool {
     pauseAs(.watching, .load, 0, thread);
+    return isDead(thread);
+}
+
+/// Whether a thread was killed.
+pub fn isDead(thread: usize) bool {
     return core.threads[thread].status == .dead;
 }
 
@@ -128,7 +133,7 @@ fn pauseAs(status: Status, kind: Access, address: usize, left: u64) void {
     thread.kind = @intFromEnum(kind);
     thread.address = address;
     thread.left = left;
-    fibers.pause(&thread.context);
+    fibers.pause(&thread.used_from);
     thread.kind = 0;
     thread.address = 0;
     thread.left = 0;
