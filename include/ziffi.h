@@ -222,6 +222,30 @@ ziffi_status_t ziffi_pool_release(size_t address, size_t handle);
 /** Address of a live slot; a stale or foreign handle is refused. */
 int64_t ziffi_pool_slot_address(size_t address, size_t handle);
 
+/**
+ * The identity of the calling thread: one word of at most 53 bits, never 0, that no other
+ * living thread of the machine has.
+ */
+size_t ziffi_shared_self(void);
+
+/**
+ * Whether that thread still runs; true where the system does not tell, false for 0 and for
+ * what is no identity.
+ */
+bool ziffi_shared_alive(size_t identity);
+
+/**
+ * FNV-1a hash of the name of this boot of the machine; 0 where it has no name. Identities of
+ * another boot are all dead.
+ */
+uint64_t ziffi_shared_boot(void);
+
+/**
+ * Identities can be compared by processes with the same number only. On Linux the inode of
+ * the PID namespace, with that of a time namespace in the upper half; elsewhere 0.
+ */
+uint64_t ziffi_shared_namespace(void);
+
 /** Maps a file, shared with every process that maps it. New files get 0600. */
 int64_t ziffi_map_open(const char *path, size_t byte_length, ziffi_map_mode_t mode);
 

@@ -38,9 +38,11 @@ test {
     _ = @import("tests/handles_test.zig");
     _ = @import("tests/pool_test.zig");
     _ = @import("tests/map_test.zig");
+    _ = @import("tests/identity_test.zig");
     _ = @import("tests/cpu_test.zig");
     _ = @import("tests/exchange_bits_test.zig");
     _ = @import("tests/exchange_test.zig");
     _ = @import("tests/nd_walk_test.zig");
     _ = @import("tests/nd_elementwise_test.zig");
+    _ = @import("tests/payload_test.zig");
 }

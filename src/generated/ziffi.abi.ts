@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "4406294079a1dc63";
+export const abiHash = "8896ad1d3cb96dcb";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -160,6 +160,10 @@ export function abiTable(): string[] {
     "fn poolInit(address: address borrowed, byteLength: usize, slotSize: usize, capacity: usize, alignment: usize, seed: usize): status = ziffi_pool_init(usize,usize,usize,usize,usize,usize)i32 ziffi_pool_init__lane(f64,f64,f64,f64,f64,f64)f64",
     "fn poolRelease(address: address borrowed, handle: usize): status = ziffi_pool_release(usize,usize)i32 ziffi_pool_release__lane(f64,f64)f64",
     "fn poolSlotAddress(address: address borrowed, handle: usize): address of the library or status = ziffi_pool_slot_address(usize,usize)i64 ziffi_pool_slot_address__lane(f64,f64)f64",
+    "fn sharedAlive(identity: usize): bool = ziffi_shared_alive(usize)bool ziffi_shared_alive__lane(f64)f64",
+    "fn sharedBoot(): u64 = ziffi_shared_boot()u64",
+    "fn sharedNamespace(): u64 = ziffi_shared_namespace()u64",
+    "fn sharedSelf(): usize = ziffi_shared_self()usize ziffi_shared_self__lane()f64",
     "status already_exists -6",
     "status damage_detected -15",
     "status invalid_address -3",

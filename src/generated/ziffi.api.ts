@@ -652,6 +652,28 @@ export interface ZiffiApi {
    */
   poolSlotAddress(address: number, handle: number): number;
   /**
+   * The identity of the calling thread: one word of at most 53 bits, never 0, that no other
+   * living thread of the machine has.
+   */
+  sharedSelf(): number;
+  /**
+   * Whether that thread still runs; true where the system does not tell, false for 0 and for
+   * what is no identity.
+   *
+   * @param identity From sharedSelf of any thread.
+   */
+  sharedAlive(identity: number): boolean;
+  /**
+   * FNV-1a hash of the name of this boot of the machine; 0 where it has no name. Identities of
+   * another boot are all dead.
+   */
+  sharedBoot(): bigint;
+  /**
+   * Identities can be compared by processes with the same number only. On Linux the inode of
+   * the PID namespace, with that of a time namespace in the upper half; elsewhere 0.
+   */
+  sharedNamespace(): bigint;
+  /**
    * Maps a file, shared with every process that maps it. New files get 0600.
    *
    * @param path Path of a regular file; symlinks are refused.
@@ -977,6 +999,10 @@ type poolHeader$Lane = (p0: number, p1: number) => number;
 type poolAcquire$Lane = (p0: number) => number;
 type poolRelease$Lane = (p0: number, p1: number) => number;
 type poolSlotAddress$Lane = (p0: number, p1: number) => number;
+type sharedSelf$Lane = () => number;
+type sharedAlive$Lane = (p0: number) => number;
+type sharedBoot$Lane = () => bigint;
+type sharedNamespace$Lane = () => bigint;
 type mapOpen$Lane = (p0: number, p1: number, p2: number) => number;
 type mapAddress$Lane = (p0: number) => number;
 type mapByteLength$Lane = (p0: number) => number;
@@ -1188,6 +1214,16 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return $raw;
       };
     },
+    sharedSelf: () => lib.call<sharedSelf$Lane>("sharedSelf", "lane"),
+    sharedAlive: () => {
+      const $lane = lib.call<sharedAlive$Lane>("sharedAlive", "lane");
+      return (identity: number) => {
+        const $raw = $lane(identity);
+        return !!$raw;
+      };
+    },
+    sharedBoot: () => lib.call<sharedBoot$Lane>("sharedBoot", "lane"),
+    sharedNamespace: () => lib.call<sharedNamespace$Lane>("sharedNamespace", "lane"),
     mapOpen: () => {
       const $lane = lib.call<mapOpen$Lane>("mapOpen", "lane");
       return (path: string, byteLength: number, mode: MapMode) => {
@@ -1491,6 +1527,10 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let poolAcquire$lane: poolAcquire$Lane | undefined;
   let poolRelease$lane: poolRelease$Lane | undefined;
   let poolSlotAddress$lane: poolSlotAddress$Lane | undefined;
+  let sharedSelf$lane: sharedSelf$Lane | undefined;
+  let sharedAlive$lane: sharedAlive$Lane | undefined;
+  let sharedBoot$lane: sharedBoot$Lane | undefined;
+  let sharedNamespace$lane: sharedNamespace$Lane | undefined;
   let mapOpen$lane: mapOpen$Lane | undefined;
   let mapAddress$lane: mapAddress$Lane | undefined;
   let mapByteLength$lane: mapByteLength$Lane | undefined;
@@ -1732,6 +1772,29 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const $raw = (poolSlotAddress$lane ??= lib.call<poolSlotAddress$Lane>("poolSlotAddress", "lane"))(address, handle);
       if ($raw < 0) lib.fail("poolSlotAddress", $raw, { address, handle });
       return notNull("poolSlotAddress", $raw);
+    },
+    sharedSelf() {
+      if (arguments.length !== 0) badArity("sharedSelf", 0, arguments.length);
+      if (lib.closed) badClosed("sharedSelf", lib.name);
+      const $raw = (sharedSelf$lane ??= lib.call<sharedSelf$Lane>("sharedSelf", "lane"))();
+      return safeResult("sharedSelf", $raw);
+    },
+    sharedAlive(identity) {
+      if (arguments.length !== 1) badArity("sharedAlive", 1, arguments.length);
+      if (lib.closed) badClosed("sharedAlive", lib.name);
+      if (typeof identity !== "number" || !(identity >= 0 && identity <= 9007199254740991) || Math.floor(identity) !== identity) badValue("sharedAlive", "identity", identity, "a safe integer from 0 up", "number");
+      const $raw = (sharedAlive$lane ??= lib.call<sharedAlive$Lane>("sharedAlive", "lane"))(identity);
+      return !!$raw;
+    },
+    sharedBoot() {
+      if (arguments.length !== 0) badArity("sharedBoot", 0, arguments.length);
+      if (lib.closed) badClosed("sharedBoot", lib.name);
+      return (sharedBoot$lane ??= lib.call<sharedBoot$Lane>("sharedBoot", "lane"))();
+    },
+    sharedNamespace() {
+      if (arguments.length !== 0) badArity("sharedNamespace", 0, arguments.length);
+      if (lib.closed) badClosed("sharedNamespace", lib.name);
+      return (sharedNamespace$lane ??= lib.call<sharedNamespace$Lane>("sharedNamespace", "lane"))();
     },
     mapOpen(path, byteLength, mode) {
       if (arguments.length !== 3) badArity("mapOpen", 3, arguments.length);

@@ -23,6 +23,10 @@ poolHeader {"lane":{"symbol":"ziffi_pool_header__lane","args":["f64","f64"],"ret
 poolAcquire {"lane":{"symbol":"ziffi_pool_acquire__lane","args":["f64"],"returns":"f64"}}
 poolRelease {"lane":{"symbol":"ziffi_pool_release__lane","args":["f64","f64"],"returns":"f64"}}
 poolSlotAddress {"lane":{"symbol":"ziffi_pool_slot_address__lane","args":["f64","f64"],"returns":"f64"}}
+sharedSelf {"lane":{"symbol":"ziffi_shared_self__lane","args":[],"returns":"f64"}}
+sharedAlive {"lane":{"symbol":"ziffi_shared_alive__lane","args":["f64"],"returns":"f64"}}
+sharedBoot {"lane":{"symbol":"ziffi_shared_boot","args":[],"returns":"u64"}}
+sharedNamespace {"lane":{"symbol":"ziffi_shared_namespace","args":[],"returns":"u64"}}
 mapOpen {"lane":{"symbol":"ziffi_map_open__lane","args":["f64","f64","f64"],"returns":"f64"}}
 mapAddress {"lane":{"symbol":"ziffi_map_address__lane","args":["f64"],"returns":"f64"}}
 mapByteLength {"lane":{"symbol":"ziffi_map_byte_length__lane","args":["f64"],"returns":"f64"}}

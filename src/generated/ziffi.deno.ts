@@ -23,6 +23,10 @@ poolHeader {"lane":{"symbol":"ziffi_pool_header__lane","parameters":["f64","f64"
 poolAcquire {"lane":{"symbol":"ziffi_pool_acquire__lane","parameters":["f64"],"result":"f64"}}
 poolRelease {"lane":{"symbol":"ziffi_pool_release__lane","parameters":["f64","f64"],"result":"f64"}}
 poolSlotAddress {"lane":{"symbol":"ziffi_pool_slot_address__lane","parameters":["f64","f64"],"result":"f64"}}
+sharedSelf {"lane":{"symbol":"ziffi_shared_self__lane","parameters":[],"result":"f64"}}
+sharedAlive {"lane":{"symbol":"ziffi_shared_alive__lane","parameters":["f64"],"result":"f64"}}
+sharedBoot {"lane":{"symbol":"ziffi_shared_boot","parameters":[],"result":"u64"}}
+sharedNamespace {"lane":{"symbol":"ziffi_shared_namespace","parameters":[],"result":"u64"}}
 mapOpen {"lane":{"symbol":"ziffi_map_open__lane","parameters":["f64","f64","f64"],"result":"f64"}}
 mapAddress {"lane":{"symbol":"ziffi_map_address__lane","parameters":["f64"],"result":"f64"}}
 mapByteLength {"lane":{"symbol":"ziffi_map_byte_length__lane","parameters":["f64"],"result":"f64"}}

@@ -23,6 +23,10 @@ poolHeader {"lane":{"symbol":"ziffi_pool_header__lane","arguments":["f64","f64"]
 poolAcquire {"lane":{"symbol":"ziffi_pool_acquire__lane","arguments":["f64"],"return":"f64"}}
 poolRelease {"lane":{"symbol":"ziffi_pool_release__lane","arguments":["f64","f64"],"return":"f64"}}
 poolSlotAddress {"lane":{"symbol":"ziffi_pool_slot_address__lane","arguments":["f64","f64"],"return":"f64"}}
+sharedSelf {"lane":{"symbol":"ziffi_shared_self__lane","arguments":[],"return":"f64"}}
+sharedAlive {"lane":{"symbol":"ziffi_shared_alive__lane","arguments":["f64"],"return":"f64"}}
+sharedBoot {"lane":{"symbol":"ziffi_shared_boot","arguments":[],"return":"u64"}}
+sharedNamespace {"lane":{"symbol":"ziffi_shared_namespace","arguments":[],"return":"u64"}}
 mapOpen {"lane":{"symbol":"ziffi_map_open__lane","arguments":["f64","f64","f64"],"return":"f64"}}
 mapAddress {"lane":{"symbol":"ziffi_map_address__lane","arguments":["f64"],"return":"f64"}}
 mapByteLength {"lane":{"symbol":"ziffi_map_byte_length__lane","arguments":["f64"],"return":"f64"}}

@@ -5,6 +5,7 @@ const types = @import("types.zig");
 const impl_memory = @import("../abi/memory.zig");
 const impl_hardening = @import("../abi/hardening.zig");
 const impl_pool = @import("../abi/pool.zig");
+const impl_shared = @import("../abi/shared.zig");
 const impl_map = @import("../abi/map.zig");
 const impl_cpu = @import("../abi/cpu.zig");
 const impl_nd = @import("../abi/nd.zig");
@@ -284,6 +285,30 @@ export fn ziffi_pool_slot_address(address: usize, handle: usize) callconv(.c) i6
 
 export fn ziffi_pool_slot_address__lane(address: f64, handle: f64) callconv(.c) f64 {
     return wire.toLane(ziffi_pool_slot_address(wire.fromLane(usize, address), wire.fromLane(usize, handle)));
+}
+
+export fn ziffi_shared_self() callconv(.c) usize {
+    return impl_shared.sharedSelf();
+}
+
+export fn ziffi_shared_self__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_shared_self());
+}
+
+export fn ziffi_shared_alive(identity: usize) callconv(.c) bool {
+    return impl_shared.sharedAlive(identity);
+}
+
+export fn ziffi_shared_alive__lane(identity: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_shared_alive(wire.fromLane(usize, identity)));
+}
+
+export fn ziffi_shared_boot() callconv(.c) u64 {
+    return impl_shared.sharedBoot();
+}
+
+export fn ziffi_shared_namespace() callconv(.c) u64 {
+    return impl_shared.sharedNamespace();
 }
 
 export fn ziffi_map_open(
@@ -899,7 +924,7 @@ export fn ziffi_bits_pack__buffer(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "4406294079a1dc63";
+    return "8896ad1d3cb96dcb";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1056,6 +1081,10 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn poolInit(address: address borrowed, byteLength: usize, slotSize: usize, capacity: usize, alignment: usize, seed: usize): status = ziffi_pool_init(usize,usize,usize,usize,usize,usize)i32 ziffi_pool_init__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn poolRelease(address: address borrowed, handle: usize): status = ziffi_pool_release(usize,usize)i32 ziffi_pool_release__lane(f64,f64)f64
     \\fn poolSlotAddress(address: address borrowed, handle: usize): address of the library or status = ziffi_pool_slot_address(usize,usize)i64 ziffi_pool_slot_address__lane(f64,f64)f64
+    \\fn sharedAlive(identity: usize): bool = ziffi_shared_alive(usize)bool ziffi_shared_alive__lane(f64)f64
+    \\fn sharedBoot(): u64 = ziffi_shared_boot()u64
+    \\fn sharedNamespace(): u64 = ziffi_shared_namespace()u64
+    \\fn sharedSelf(): usize = ziffi_shared_self()usize ziffi_shared_self__lane()f64
     \\status already_exists -6
     \\status damage_detected -15
     \\status invalid_address -3

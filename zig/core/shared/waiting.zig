@@ -7,7 +7,7 @@
 //!   nowNs() u64                            a clock that never goes back
 //!   alive(identity: u64) bool              whether the thread of an identity still runs
 //!   pause()                                one turn of spinning
-//!   spins: u32                             turns before sleeping; 0 on one CPU
+//!   spins: u32, maybe a variable           turns before sleeping; 0 on one CPU
 //!   slice_ns: u64                          longest sleep before the owner is looked at again
 
 const std = @import("std");
