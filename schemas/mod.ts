@@ -13,6 +13,7 @@ import { nd } from "./nd.ts";
 import { pool } from "./pool.ts";
 import { shared } from "./shared.ts";
 import { status } from "./status.ts";
+import { tables } from "./tables.ts";
 
 export default library({
   name: "ziffi",
@@ -20,7 +21,7 @@ export default library({
   description:
     "Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file maps.",
   status,
-  modules: [memory, hardening, pool, shared, maps, cpu, nd, exchange],
+  modules: [memory, hardening, pool, shared, maps, cpu, nd, exchange, tables],
   runtime: "../runtime/v1.ts",
   implementation: "../abi",
   // From src/generated in the repository, and from dist/lib in the package.

@@ -25,6 +25,13 @@ pub const Found = struct {
     version: u64,
 };
 
+/// What the chains of a stripe hold.
+pub const Walked = struct {
+    count: u32,
+    /// Whether the entry that was asked for is among them.
+    has: bool,
+};
+
 /// What all writers of some buckets share.
 pub fn Stripe(comptime System: type) type {
     return extern struct {
@@ -110,34 +117,41 @@ pub fn Table(comptime System: type) type {
                 const stripe = table.stripeAt(index);
                 const count = stripe.count.load();
                 // A writer is at work, or has died there: then the count may be off by one.
-                sum += if (stripe.pending.load() == 0) count else try table.walk(index);
+                sum += if (stripe.pending.load() == 0) count else try table.countIn(index);
             }
             if (sum > table.layout.capacity) return error.MapDamaged;
             return @intCast(sum);
         }
 
-        /// Entries in the chains of a stripe, by looking at all of them.
-        pub fn countIn(table: Self, index: u32) error{MapDamaged}!u32 {
-            var sum: u32 = 0;
-            var bucket = index;
-            while (bucket < table.layout.buckets) : (bucket += table.layout.stripes) {
-                var number = table.headOf(bucket).load();
-                while (number != 0) {
-                    sum += 1;
-                    if (sum > table.layout.capacity) return error.MapDamaged;
-                    number = (try table.entryOf(number)).next.load();
-                }
-            }
-            return sum;
+        /// Empties the locks: all threads that they name are gone, and nobody else uses the table.
+        pub fn reset(table: Self) void {
+            for (0..table.layout.stripes) |i| table.stripeAt(@intCast(i)).lock.reset();
         }
 
-        /// The same while others write.
-        fn walk(table: Self, index: u32) error{MapDamaged}!u32 {
+        /// What is in the chains of a stripe, by looking at all of them.
+        pub fn walk(table: Self, index: u32, number: u32) error{MapDamaged}!Walked {
+            var walked: Walked = .{ .count = 0, .has = false };
+            var bucket = index;
+            while (bucket < table.layout.buckets) : (bucket += table.layout.stripes) {
+                var at = table.headOf(bucket).load();
+                while (at != 0) {
+                    walked.count += 1;
+                    // More entries than there are: a circle.
+                    if (walked.count > table.layout.capacity) return error.MapDamaged;
+                    if (at == number) walked.has = true;
+                    at = (try table.entryOf(at)).next.load();
+                }
+            }
+            return walked;
+        }
+
+        /// The number of entries while others write.
+        fn countIn(table: Self, index: u32) error{MapDamaged}!u32 {
             const stripe = table.stripeAt(index);
             while (true) {
                 const removals = stripe.removals.load();
-                const sum = table.countIn(index);
-                if (stripe.removals.load() == removals) return sum;
+                const walked = table.walk(index, 0);
+                if (stripe.removals.load() == removals) return (try walked).count;
             }
         }
 
@@ -147,7 +161,6 @@ pub fn Table(comptime System: type) type {
             var number = table.headOf(bucket).load();
             var steps: u32 = 0;
             while (number != 0) : (steps += 1) {
-                // More entries than there are: a circle.
                 if (steps == table.layout.capacity) return error.MapDamaged;
                 const entry = try table.entryOf(number);
                 if (table.hasKey(number, key)) {

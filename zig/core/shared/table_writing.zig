@@ -50,7 +50,7 @@ pub fn Writer(comptime System: type) type {
             return writer.tryPut(key, value, condition) catch |err| {
                 if (err != error.TableFull) return err;
                 // The dead may hold entries that nobody sees.
-                try writer.repairAll();
+                writer.repairAll();
                 return writer.tryPut(key, value, condition);
             };
         }
@@ -74,7 +74,7 @@ pub fn Writer(comptime System: type) type {
                 try writer.lock(index);
                 defer writer.unlock(index);
                 // Refuses circles, which have no end.
-                _ = try writer.table.countIn(index);
+                _ = try writer.table.walk(index, 0);
                 var bucket = index;
                 while (bucket < layout.buckets) : (bucket += layout.stripes) {
                     const head = writer.table.headOf(bucket);
@@ -167,7 +167,9 @@ pub fn Writer(comptime System: type) type {
             // Stripes begin to look in regions of their own.
             const region = regionOf(table, index);
             var at = (region + stripe.cursor.load() % capacity) % capacity;
-            for (0..capacity) |_| {
+            for (0..capacity) |looked| {
+                // Looking at all of a large table takes long, and shows the same.
+                if (looked == 256 and writer.isFull(index)) break;
                 const number: u32 = @intCast(at + 1);
                 at = (at + 1) % capacity;
                 const state = table.stateAt(number);
@@ -180,6 +182,18 @@ pub fn Writer(comptime System: type) type {
             }
             stripe.pending.store(0);
             return error.TableFull;
+        }
+
+        /// Whether the counts say that no entry is free; false where one may be off.
+        fn isFull(writer: Self, own: u32) bool {
+            const table = writer.table;
+            var sum: u64 = 0;
+            for (0..table.layout.stripes) |i| {
+                const stripe = table.stripeAt(@intCast(i));
+                sum += stripe.count.load();
+                if (i != own and stripe.pending.load() != 0) return false;
+            }
+            return sum >= table.layout.capacity;
         }
 
         fn regionOf(table: Table, index: u32) u64 {
@@ -227,38 +241,29 @@ pub fn Writer(comptime System: type) type {
             const number = stripe.pending.load();
             _ = try table.entryOf(number);
             const state = table.stateAt(number);
-            if (state.load() == index + 1 and !try writer.isLinked(index, number)) {
+            const walked = try table.walk(index, number);
+            if (state.load() == index + 1 and !walked.has) {
                 _ = stripe.removals.add(1);
                 state.store(0);
             }
-            stripe.count.store(try table.countIn(index));
+            stripe.count.store(walked.count);
             stripe.pending.store(0);
         }
 
-        /// Whether an entry is in the chain of its key.
-        fn isLinked(writer: Self, index: u32, number: u32) error{MapDamaged}!bool {
-            const table = writer.table;
-            var bucket = index;
-            _ = &bucket;
-            while (bucket < table.layout.buckets) : (bucket += table.layout.stripes) {
-                var at = table.headOf(bucket).load();
-                var steps: u32 = 0;
-                while (at != 0) : (steps += 1) {
-                    if (at == number) return true;
-                    if (steps == table.layout.capacity) return error.MapDamaged;
-                    at = (try table.entryOf(at)).next.load();
-                }
-            }
-            return false;
-        }
-
-        /// Completes what dead writers had begun in any stripe.
-        fn repairAll(writer: Self) Error!void {
+        /// Completes what dead writers had begun in any stripe; waits for nobody.
+        fn repairAll(writer: Self) void {
+            const at_once: Self = .{
+                .table = writer.table,
+                .self = writer.self,
+                .limit = .init(0, null),
+            };
             for (0..writer.table.layout.stripes) |i| {
                 const index: u32 = @intCast(i);
                 if (writer.table.stripeAt(index).pending.load() == 0) continue;
-                try writer.lock(index);
-                writer.unlock(index);
+                // A writer at work gives back what it has by itself; a damaged stripe tells those
+                // who want something of it.
+                at_once.lock(index) catch continue;
+                at_once.unlock(index);
             }
         }
     };
