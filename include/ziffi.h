@@ -453,9 +453,6 @@ ziffi_status_t ziffi_bits_pack(
 /** Bytes of a table. Zeroed memory is an empty one. */
 int64_t ziffi_table_byte_length(size_t key_size, size_t value_size, size_t capacity);
 
-/** Checks the sizes of a table, once for many calls. */
-ziffi_status_t ziffi_table_call_init(ziffi_table_call_t *call, size_t self);
-
 /** Copies the value of a key into the call; 0 when it is not there. */
 int64_t ziffi_table_get(size_t table, size_t call);
 
@@ -485,7 +482,7 @@ int64_t ziffi_table_clear(size_t table, size_t call);
 int64_t ziffi_table_size(size_t table, size_t call);
 
 /** Empties the locks of a table after the machine was started anew. */
-ziffi_status_t ziffi_table_reset(size_t table, size_t call);
+ziffi_status_t ziffi_table_reset(size_t table, const ziffi_table_call_t *call);
 
 /** Bytes of a counter. Zeroed memory is one that stands at 0. */
 size_t ziffi_counter_byte_length(void);

@@ -33,14 +33,6 @@ export const tables = nativeModule({
       t.orStatus(t.usize()),
       { description: "Bytes of a table. Zeroed memory is an empty one." },
     ),
-    tableCallInit: fn(
-      [
-        arg("call", t.pointer(TableCall, { mode: "inout" }), "Sizes; the rest is filled in."),
-        arg("self", t.usize(), "Identity of the thread."),
-      ],
-      t.status(),
-      { description: "Checks the sizes of a table, once for many calls." },
-    ),
     tableGet: fn([table(), call()], t.orStatus(t.u32()), {
       description: "Copies the value of a key into the call; 0 when it is not there.",
     }),
@@ -65,9 +57,11 @@ export const tables = nativeModule({
     tableSize: fn([table(), call()], t.orStatus(t.u32()), {
       description: "Number of entries.",
     }),
-    tableReset: fn([table(), call()], t.status(), {
-      description: "Empties the locks of a table after the machine was started anew.",
-    }),
+    tableReset: fn(
+      [table(), arg("call", t.pointer(TableCall), "Sizes of the table.")],
+      t.status(),
+      { description: "Empties the locks of a table after the machine was started anew." },
+    ),
     counterByteLength: fn([], t.usize(), {
       description: "Bytes of a counter. Zeroed memory is one that stands at 0.",
     }),

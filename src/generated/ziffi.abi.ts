@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "f0bd315664b909be";
+export const abiHash = "54f90390a236170e";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -179,14 +179,13 @@ export function abiTable(): string[] {
     "fn sharedNamespace(): u64 = ziffi_shared_namespace()u64",
     "fn sharedSelf(): usize = ziffi_shared_self()usize ziffi_shared_self__lane()f64",
     "fn tableByteLength(keySize: usize, valueSize: usize, capacity: usize): usize or status = ziffi_table_byte_length(usize,usize,usize)i64 ziffi_table_byte_length__lane(f64,f64,f64)f64",
-    "fn tableCallInit(call: struct TableCall inout, self: usize): status = ziffi_table_call_init(pointer,usize)i32 ziffi_table_call_init__lane(f64,f64)f64",
     "fn tableClear(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_clear(usize,usize)i64 ziffi_table_clear__lane(f64,f64)f64",
     "fn tableGet(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_get(usize,usize)i64 ziffi_table_get__lane(f64,f64)f64",
     "fn tableHas(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_has(usize,usize)i64 ziffi_table_has__lane(f64,f64)f64",
     "fn tableNext(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_next(usize,usize)i64 ziffi_table_next__lane(f64,f64)f64",
     "fn tablePut(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_put(usize,usize)i64 ziffi_table_put__lane(f64,f64)f64",
     "fn tableRemove(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_remove(usize,usize)i64 ziffi_table_remove__lane(f64,f64)f64",
-    "fn tableReset(table: address borrowed, call: address borrowed): status = ziffi_table_reset(usize,usize)i32 ziffi_table_reset__lane(f64,f64)f64",
+    "fn tableReset(table: address borrowed, call: struct TableCall in): status = ziffi_table_reset(usize,pointer)i32 ziffi_table_reset__lane(f64,f64)f64",
     "fn tableSize(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_size(usize,usize)i64 ziffi_table_size__lane(f64,f64)f64",
     "status already_exists -6",
     "status damage_detected -15",

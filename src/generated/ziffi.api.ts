@@ -587,24 +587,6 @@ function $writeTableCall(
   view.setUint32(at + 44, $condition >>> 0, true);
 }
 
-function $fillTableCall(
-  value: Partial<TableCall> | TableCallView,
-  view: DataView,
-  at: number,
-): void {
-  if (value instanceof TableCallView) return fillView(value, view, at, 48);
-  const $read = readTableCall(view, at);
-  value.capacity = $read.capacity;
-  value.keySize = $read.keySize;
-  value.valueSize = $read.valueSize;
-  value.keyLength = $read.keyLength;
-  value.self = $read.self;
-  value.timeoutMs = $read.timeoutMs;
-  value.foundVersion = $read.foundVersion;
-  value.found = $read.found;
-  value.condition = $read.condition;
-}
-
 /** A {@link TableCall} in memory, which is read and written in place. */
 export class TableCallView extends StructView<TableCall> {
   static override readonly byteLength: number = 48;
@@ -1178,14 +1160,6 @@ export interface ZiffiApi {
    */
   tableByteLength(keySize: number, valueSize: number, capacity: number): number;
   /**
-   * Checks the sizes of a table, once for many calls.
-   *
-   * @param call Sizes; the rest is filled in.
-   * @param self Identity of the thread.
-   * @throws NativeError with the name of the status.
-   */
-  tableCallInit(call: TableCall | TableCallView, self: number): void;
-  /**
    * Copies the value of a key into the call; 0 when it is not there.
    *
    * @param table Start of the table, a multiple of 64.
@@ -1248,10 +1222,10 @@ export interface ZiffiApi {
    * Empties the locks of a table after the machine was started anew.
    *
    * @param table Start of the table, a multiple of 64.
-   * @param call A TableCall, with the key and the value behind it.
+   * @param call Sizes of the table.
    * @throws NativeError with the name of the status.
    */
-  tableReset(table: number, call: number): void;
+  tableReset(table: number, call: TableCall | TableCallView): void;
   /** Bytes of a counter. Zeroed memory is one that stands at 0. */
   counterByteLength(): number;
   /**
@@ -1362,7 +1336,6 @@ type bitsUnpack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number, p3
 type bitsPack$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
 type bitsPack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null, p3: number) => number;
 type tableByteLength$Lane = (p0: number, p1: number, p2: number) => number;
-type tableCallInit$Lane = (p0: number, p1: number) => number;
 type tableGet$Lane = (p0: number, p1: number) => number;
 type tableHas$Lane = (p0: number, p1: number) => number;
 type tablePut$Lane = (p0: number, p1: number) => number;
@@ -1830,26 +1803,6 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return $raw;
       };
     },
-    tableCallInit: () => {
-      const $lane = lib.call<tableCallInit$Lane>("tableCallInit", "lane");
-      return (call: TableCall | TableCallView, self: number) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const call$native = structAddress(call, TableCallView);
-          const call$ = call$native === 0 ? lib.scratch.reserve(48) : 0;
-          const call$view = lib.scratch.view;
-          const call$at = call$native || lib.scratch.base + call$;
-          if (call$native === 0) {
-            $writeTableCall("tableCallInit", "call", call$view, call$, call);
-          }
-          const $raw = $lane(call$at, self);
-          if ($raw < 0) lib.fail("tableCallInit", $raw, { call, self });
-          if (call$native === 0) $fillTableCall(call, call$view, call$);
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
     tableGet: () => {
       const $lane = lib.call<tableGet$Lane>("tableGet", "lane");
       return (table: number, call: number) => {
@@ -1908,9 +1861,22 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
     },
     tableReset: () => {
       const $lane = lib.call<tableReset$Lane>("tableReset", "lane");
-      return (table: number, call: number) => {
-        const $raw = $lane(table, call);
-        if ($raw < 0) lib.fail("tableReset", $raw, { table, call });
+      return (table: number, call: TableCall | TableCallView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(48);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          let call$at = call instanceof TableCallView ? structAddress(call, TableCallView) : 0;
+          if (call$at === 0) {
+            call$at = $roomBase + $room;
+            $writeTableCall("tableReset", "call", $roomView, $room, call);
+          }
+          const $raw = $lane(table, call$at);
+          if ($raw < 0) lib.fail("tableReset", $raw, { table, call });
+        } finally {
+          lib.scratch.release($mark);
+        }
       };
     },
     counterByteLength: () => lib.call<counterByteLength$Lane>("counterByteLength", "lane"),
@@ -2007,7 +1973,6 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let bitsPack$lane: bitsPack$Lane | undefined;
   let bitsPack$buffer: bitsPack$Buffer | undefined;
   let tableByteLength$lane: tableByteLength$Lane | undefined;
-  let tableCallInit$lane: tableCallInit$Lane | undefined;
   let tableGet$lane: tableGet$Lane | undefined;
   let tableHas$lane: tableHas$Lane | undefined;
   let tablePut$lane: tablePut$Lane | undefined;
@@ -2658,26 +2623,6 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if ($raw < 0) lib.fail("tableByteLength", $raw, { keySize, valueSize, capacity });
       return safeResult("tableByteLength", $raw);
     },
-    tableCallInit(call, self) {
-      if (arguments.length !== 2) badArity("tableCallInit", 2, arguments.length);
-      if (lib.closed) badClosed("tableCallInit", lib.name);
-      const $mark = lib.scratch.mark();
-      try {
-        const call$native = structAddress(call, TableCallView);
-        const call$ = call$native === 0 ? lib.scratch.reserve(48) : 0;
-        const call$view = lib.scratch.view;
-        const call$at = call$native || lib.scratch.base + call$;
-        if (call$native === 0) {
-          $writeTableCall("tableCallInit", "call", call$view, call$, call);
-        }
-        if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("tableCallInit", "self", self, "a safe integer from 0 up", "number");
-        const $raw = (tableCallInit$lane ??= lib.call<tableCallInit$Lane>("tableCallInit", "lane"))(call$at, self);
-        if ($raw < 0) lib.fail("tableCallInit", $raw, { call, self });
-        if (call$native === 0) $fillTableCall(call, call$view, call$);
-      } finally {
-        lib.scratch.release($mark);
-      }
-    },
     tableGet(table, call) {
       if (arguments.length !== 2) badArity("tableGet", 2, arguments.length);
       if (lib.closed) badClosed("tableGet", lib.name);
@@ -2744,10 +2689,22 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
     tableReset(table, call) {
       if (arguments.length !== 2) badArity("tableReset", 2, arguments.length);
       if (lib.closed) badClosed("tableReset", lib.name);
-      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableReset", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableReset", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (tableReset$lane ??= lib.call<tableReset$Lane>("tableReset", "lane"))(table, call);
-      if ($raw < 0) lib.fail("tableReset", $raw, { table, call });
+      const $mark = lib.scratch.mark();
+      try {
+        const $room = lib.scratch.reserve(48);
+        const $roomView = lib.scratch.view;
+        const $roomBase = lib.scratch.base;
+        let call$at = call instanceof TableCallView ? structAddress(call, TableCallView) : 0;
+        if (call$at === 0) {
+          call$at = $roomBase + $room;
+          $writeTableCall("tableReset", "call", $roomView, $room, call);
+        }
+        if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableReset", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+        const $raw = (tableReset$lane ??= lib.call<tableReset$Lane>("tableReset", "lane"))(table, call$at);
+        if ($raw < 0) lib.fail("tableReset", $raw, { table, call });
+      } finally {
+        lib.scratch.release($mark);
+      }
     },
     counterByteLength() {
       if (arguments.length !== 0) badArity("counterByteLength", 0, arguments.length);

@@ -72,7 +72,6 @@ arrowReleaseSchema {"lane":{"symbol":"ziffi_arrow_release_schema__lane","args":[
 bitsUnpack {"lane":{"symbol":"ziffi_bits_unpack__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_bits_unpack__buffer","args":["ptr","f64","f64","ptr","f64"],"returns":"f64"}}
 bitsPack {"lane":{"symbol":"ziffi_bits_pack__lane","args":["f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_bits_pack__buffer","args":["ptr","f64","ptr","f64"],"returns":"f64"}}
 tableByteLength {"lane":{"symbol":"ziffi_table_byte_length__lane","args":["f64","f64","f64"],"returns":"f64"}}
-tableCallInit {"lane":{"symbol":"ziffi_table_call_init__lane","args":["f64","f64"],"returns":"f64"}}
 tableGet {"lane":{"symbol":"ziffi_table_get__lane","args":["f64","f64"],"returns":"f64"}}
 tableHas {"lane":{"symbol":"ziffi_table_has__lane","args":["f64","f64"],"returns":"f64"}}
 tablePut {"lane":{"symbol":"ziffi_table_put__lane","args":["f64","f64"],"returns":"f64"}}

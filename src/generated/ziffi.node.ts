@@ -72,7 +72,6 @@ arrowReleaseSchema {"lane":{"symbol":"ziffi_arrow_release_schema__lane","argumen
 bitsUnpack {"lane":{"symbol":"ziffi_bits_unpack__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_bits_unpack__buffer","arguments":["buffer","f64","f64","buffer","f64"],"return":"f64"}}
 bitsPack {"lane":{"symbol":"ziffi_bits_pack__lane","arguments":["f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_bits_pack__buffer","arguments":["buffer","f64","buffer","f64"],"return":"f64"}}
 tableByteLength {"lane":{"symbol":"ziffi_table_byte_length__lane","arguments":["f64","f64","f64"],"return":"f64"}}
-tableCallInit {"lane":{"symbol":"ziffi_table_call_init__lane","arguments":["f64","f64"],"return":"f64"}}
 tableGet {"lane":{"symbol":"ziffi_table_get__lane","arguments":["f64","f64"],"return":"f64"}}
 tableHas {"lane":{"symbol":"ziffi_table_has__lane","arguments":["f64","f64"],"return":"f64"}}
 tablePut {"lane":{"symbol":"ziffi_table_put__lane","arguments":["f64","f64"],"return":"f64"}}

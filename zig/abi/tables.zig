@@ -22,13 +22,6 @@ pub fn tableByteLength(key_size: usize, value_size: usize, capacity: usize) type
     return @intCast((try Layout.of(key_size, value_size, capacity)).byte_length);
 }
 
-/// Checks sizes and fills in what is the same in all calls of a thread.
-pub fn tableCallInit(call: *Call, self: usize) types.Error!void {
-    _ = try Layout.of(call.key_size, call.value_size, call.capacity);
-    call.self = self;
-    call.timeout_ms = -1;
-}
-
 /// The value of a key.
 pub fn tableGet(table: usize, call: usize) types.Error!u32 {
     const asked = try Asked.of(table, call);
@@ -95,8 +88,11 @@ pub fn tableSize(table: usize, call: usize) types.Error!u32 {
 }
 
 /// Empties the locks.
-pub fn tableReset(table: usize, call: usize) types.Error!void {
-    (try Asked.of(table, call)).table.reset();
+pub fn tableReset(table: usize, call: *const Call) types.Error!void {
+    if (table == 0 or table % 64 != 0) return error.InvalidAddress;
+    const layout: Layout = try .of(call.key_size, call.value_size, call.capacity);
+    const memory: Table = .{ .base = @ptrFromInt(table), .layout = layout };
+    memory.reset();
 }
 
 /// Bytes of a counter.

@@ -939,14 +939,6 @@ export fn ziffi_table_byte_length__lane(
     return wire.toLane(ziffi_table_byte_length(wire.fromLane(usize, key_size), wire.fromLane(usize, value_size), wire.fromLane(usize, capacity)));
 }
 
-export fn ziffi_table_call_init(call: ?*types.TableCall, self: usize) callconv(.c) types.Status {
-    return wire.status(impl_tables.tableCallInit(call.?, self));
-}
-
-export fn ziffi_table_call_init__lane(call: f64, self: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_table_call_init(wire.fromLane(?*types.TableCall, call), wire.fromLane(usize, self)));
-}
-
 export fn ziffi_table_get(table: usize, call: usize) callconv(.c) i64 {
     return wire.orStatus(impl_tables.tableGet(table, call));
 }
@@ -1003,12 +995,12 @@ export fn ziffi_table_size__lane(table: f64, call: f64) callconv(.c) f64 {
     return wire.toLane(ziffi_table_size(wire.fromLane(usize, table), wire.fromLane(usize, call)));
 }
 
-export fn ziffi_table_reset(table: usize, call: usize) callconv(.c) types.Status {
-    return wire.status(impl_tables.tableReset(table, call));
+export fn ziffi_table_reset(table: usize, call: ?*const types.TableCall) callconv(.c) types.Status {
+    return wire.status(impl_tables.tableReset(table, call.?));
 }
 
 export fn ziffi_table_reset__lane(table: f64, call: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_table_reset(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+    return wire.toLane(ziffi_table_reset(wire.fromLane(usize, table), wire.fromLane(?*const types.TableCall, call)));
 }
 
 export fn ziffi_counter_byte_length() callconv(.c) usize {
@@ -1053,7 +1045,7 @@ export fn ziffi_counter_take__lane(counter: f64) callconv(.c) i64 {
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "f0bd315664b909be";
+    return "54f90390a236170e";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1229,14 +1221,13 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn sharedNamespace(): u64 = ziffi_shared_namespace()u64
     \\fn sharedSelf(): usize = ziffi_shared_self()usize ziffi_shared_self__lane()f64
     \\fn tableByteLength(keySize: usize, valueSize: usize, capacity: usize): usize or status = ziffi_table_byte_length(usize,usize,usize)i64 ziffi_table_byte_length__lane(f64,f64,f64)f64
-    \\fn tableCallInit(call: struct TableCall inout, self: usize): status = ziffi_table_call_init(pointer,usize)i32 ziffi_table_call_init__lane(f64,f64)f64
     \\fn tableClear(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_clear(usize,usize)i64 ziffi_table_clear__lane(f64,f64)f64
     \\fn tableGet(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_get(usize,usize)i64 ziffi_table_get__lane(f64,f64)f64
     \\fn tableHas(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_has(usize,usize)i64 ziffi_table_has__lane(f64,f64)f64
     \\fn tableNext(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_next(usize,usize)i64 ziffi_table_next__lane(f64,f64)f64
     \\fn tablePut(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_put(usize,usize)i64 ziffi_table_put__lane(f64,f64)f64
     \\fn tableRemove(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_remove(usize,usize)i64 ziffi_table_remove__lane(f64,f64)f64
-    \\fn tableReset(table: address borrowed, call: address borrowed): status = ziffi_table_reset(usize,usize)i32 ziffi_table_reset__lane(f64,f64)f64
+    \\fn tableReset(table: address borrowed, call: struct TableCall in): status = ziffi_table_reset(usize,pointer)i32 ziffi_table_reset__lane(f64,f64)f64
     \\fn tableSize(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_size(usize,usize)i64 ziffi_table_size__lane(f64,f64)f64
     \\status already_exists -6
     \\status damage_detected -15

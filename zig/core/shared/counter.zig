@@ -17,7 +17,8 @@ pub fn Counter(comptime System: type) type {
         const Self = @This();
 
         const Cell = extern struct {
-            value: Word(i64, System) align(cell_size),
+            value: Word(i64, System),
+            rest: [cell_size - 8]u8,
         };
 
         cells: [cell_count]Cell,

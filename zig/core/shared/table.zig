@@ -35,15 +35,16 @@ pub const Walked = struct {
 /// What all writers of some buckets share.
 pub fn Stripe(comptime System: type) type {
     return extern struct {
-        lock: Mutex(System) align(64),
+        lock: Mutex(System),
         /// Grows with every entry that left a chain.
-        removals: Word(u64, System) align(64),
+        removals: Word(u64, System),
         /// Entries in the chains, while `pending` is 0.
         count: Word(u32, System),
         /// Number of the entry that is taken or given back; 0 when nothing is underway.
         pending: Word(u32, System),
         /// Where to look for a free entry, from the region of the stripe on.
         cursor: Word(u32, System),
+        rest: [44]u8,
 
         comptime {
             std.debug.assert(@sizeOf(@This()) == layouts.stripe_size);
@@ -125,7 +126,11 @@ pub fn Table(comptime System: type) type {
 
         /// Empties the locks: all threads that they name are gone, and nobody else uses the table.
         pub fn reset(table: Self) void {
-            for (0..table.layout.stripes) |i| table.stripeAt(@intCast(i)).lock.reset();
+            for (0..table.layout.stripes) |i| {
+                const lock = &table.stripeAt(@intCast(i)).lock;
+                lock.owner.store(0);
+                lock.bell.waiters.store(0);
+            }
         }
 
         /// What is in the chains of a stripe, by looking at all of them.

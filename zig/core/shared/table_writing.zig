@@ -220,7 +220,12 @@ pub fn Writer(comptime System: type) type {
 
         fn lock(writer: Self, index: u32) Error!void {
             const stripe = writer.table.stripeAt(index);
-            _ = try stripe.lock.lock(writer.self, writer.limit);
+            switch (stripe.lock.lock(writer.self, .itself, writer.limit).outcome) {
+                .ok => {},
+                .timed_out, .cancelled => return error.TimedOut,
+                .held => return error.WouldDeadlock,
+                .damaged, .not_owner, .broken => return error.MapDamaged,
+            }
             if (stripe.pending.load() == 0) return;
             writer.repair(index) catch |err| {
                 writer.unlock(index);
@@ -231,7 +236,7 @@ pub fn Writer(comptime System: type) type {
         fn unlock(writer: Self, index: u32) void {
             // Nobody takes it from a thread that runs; a lock that was overwritten is seen by the
             // next one.
-            writer.table.stripeAt(index).lock.unlock(writer.self) catch {};
+            _ = writer.table.stripeAt(index).lock.unlock(writer.self);
         }
 
         /// Completes or undoes what a dead writer had begun.
