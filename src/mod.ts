@@ -127,10 +127,24 @@ export {
 } from "./runtime/errors.ts";
 export type { OpenOptions } from "./runtime/library.ts";
 export type { BlockDescriptor } from "./shared_block.ts";
+export type { SharedCounter } from "./shared/counter.ts";
 export { type Layout, type PartsOf, type PartTypes } from "./shared/layout.ts";
 export { type Shared, shared } from "./shared/mod.ts";
 export type { TimeoutOptions, WaitOptions } from "./shared/options.ts";
 export type { MapAccess, PartDescription, PartKind, PartMemory, PartType } from "./shared/part.ts";
+export type { SharedTable } from "./shared/shared_table.ts";
+export type { TableOptions } from "./shared/table.ts";
+export type {
+  BytesKey,
+  KeyDtype,
+  TableKey,
+  TableKeyInput,
+  TableKeyOf,
+  TableValue,
+  TableValueInput,
+  TableValueOf,
+  TextKey,
+} from "./shared/table_types.ts";
 export { type NoParts, SharedMap, type SharedMapOptions } from "./shared_map.ts";
 export { Slab } from "./slab.ts";
 export type { SlabOptions } from "./slab_options.ts";

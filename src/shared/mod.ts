@@ -3,8 +3,11 @@
  *
  * @module
  */
+import { array } from "./array.ts";
 import { cells } from "./cells.ts";
+import { counter } from "./counter.ts";
 import { Layout, type PartTypes } from "./layout.ts";
+import { table } from "./table.ts";
 
 /** What {@link shared} offers. */
 export interface Shared {
@@ -16,6 +19,9 @@ export interface Shared {
    */
   layout<const P extends PartTypes>(parts: P): Layout<P>;
   readonly cells: typeof cells;
+  readonly array: typeof array;
+  readonly counter: typeof counter;
+  readonly table: typeof table;
 }
 
 /**
@@ -33,4 +39,7 @@ export interface Shared {
 export const shared: Shared = {
   layout: (parts) => new Layout(parts),
   cells,
+  array,
+  counter,
+  table,
 };

@@ -60,7 +60,7 @@ export function table<const K extends TableKey, const V extends TableValue>(
       kind: "table",
       key: key.description,
       value: value.description,
-      capacity,
+      ...{ keySize: key.byteLength, valueSize: value.byteLength, count: capacity },
     },
     byteLength: () => {
       const { api } = native(call);

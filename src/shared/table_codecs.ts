@@ -5,7 +5,7 @@
  */
 import { checkIndex, itemSize, newTypedArray } from "../dtypes.ts";
 import { checkOptions } from "../options.ts";
-import { asBytes, badValue, toI64, toU64 } from "../runtime/checks.ts";
+import { asBytes, badValue, checkObject, isDetached, toI64, toU64 } from "../runtime/checks.ts";
 import { showValue, ZiffiError } from "../runtime/errors.ts";
 import type { Dtype } from "../schema/facts.ts";
 import {
@@ -166,6 +166,7 @@ function structKey(call: string, schema: ItemType): Codec {
       const bytes = new Uint8Array(buffer, byteOffset, codec.byteLength);
       return {
         write(asked, value) {
+          checkObject(asked, "key", value);
           // Padding counts too, and a key that was read may have left something there.
           bytes.fill(0);
           return slot.write(asked, value);
@@ -269,6 +270,7 @@ function bytesCodec(call: string, most: unknown, options: object): Codec {
       return {
         write(asked, value) {
           const given = asBytes(asked, "key", value as Uint8Array);
+          if (isDetached(given.buffer)) throw new TypeError(`${asked}: key is detached`);
           if (given.length > byteLength) {
             throw new RangeError(
               `${asked}: key has ${given.length} bytes; the table takes at most ${byteLength}`,
