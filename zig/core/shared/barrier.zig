@@ -279,6 +279,13 @@ pub fn Barrier(comptime System: type) type {
             }
         }
 
+        /// After a start of the machine, when nobody uses it: as new.
+        pub fn clear(barrier: *Self, parties: usize) void {
+            barrier.bell.reset();
+            barrier.state.store(0);
+            for (barrier.all(parties)) |*place| place.store(0);
+        }
+
         /// Whether it is broken, or will be when those that have passed are gone.
         pub fn isBroken(barrier: *Self) bool {
             const state = barrier.look();

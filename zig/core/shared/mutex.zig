@@ -69,5 +69,11 @@ pub fn Mutex(comptime System: type) type {
             mutex.bell.ring(1);
             return .ok;
         }
+
+        /// After a start of the machine, when nobody uses it: an owner is dead for certain.
+        pub fn reset(mutex: *Self) void {
+            mutex.bell.reset();
+            if (mutex.owner.load() != 0) mutex.owner.store(outcome.gone);
+        }
     };
 }

@@ -71,5 +71,12 @@ pub fn Once(comptime System: type) type {
             once.bell.ring(if (succeeded) std.math.maxInt(i32) else 1);
             return .ok;
         }
+
+        /// After a start of the machine, when nobody uses it: a runner is dead for certain.
+        pub fn reset(once: *Self) void {
+            once.bell.reset();
+            const runner = once.word.load();
+            if (runner != 0 and runner != done) once.word.store(outcome.gone);
+        }
     };
 }

@@ -27,6 +27,9 @@ pub const Waiter = enum {
 /// Identities are below this: one word of 53 bits, which crosses as a double.
 pub const identity_end: u64 = 1 << 53;
 
+/// An identity that no thread has, on any system: of owners whose machine was started anew.
+pub const gone: u64 = 1 << 52;
+
 /// A place that was taken, or why not.
 pub const Taken = struct {
     outcome: Outcome = .ok,

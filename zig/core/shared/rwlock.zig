@@ -252,6 +252,16 @@ pub fn RwLock(comptime System: type) type {
             return .ok;
         }
 
+        /// After a start of the machine, when nobody uses it: all in it are dead for certain.
+        pub fn reset(lock: *Self) void {
+            const word = lock.writer.load();
+            lock.writer.store(if (writerOf(word) == 0) word else buried(word));
+            for ([_]*Bell{ &lock.readers, &lock.writers, &lock.drained, &lock.vacant }) |bell| {
+                bell.reset();
+            }
+            for (&lock.slots) |*slot| slot.store(0);
+        }
+
         /// Lets the readers in that wait, then gives the word of the writer free.
         fn leave(lock: *Self, self: u64, mark: u64) void {
             lock.writer.store(self | releasing | mark);

@@ -121,6 +121,14 @@ pub fn Semaphore(comptime System: type) type {
             return .ok;
         }
 
+        /// After a start of the machine, when nobody uses it: all owners are dead for certain.
+        pub fn reset(semaphore: *Self, permits: usize) void {
+            semaphore.bell.reset();
+            for (semaphore.all(permits)) |*permit| {
+                if (permit.load() != 0) permit.store(outcome.gone);
+            }
+        }
+
         /// Permits that are free at this instant; those of the dead are not.
         pub fn available(semaphore: *Self, permits: usize) u32 {
             var free: u32 = 0;

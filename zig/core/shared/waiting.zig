@@ -59,6 +59,11 @@ pub fn Bell(comptime System: type) type {
             return bell.seq.load();
         }
 
+        /// When nobody uses it: sleepers that were killed are no longer counted.
+        pub fn reset(bell: *Self) void {
+            bell.waiters.store(0);
+        }
+
         /// After the condition was changed.
         pub fn ring(bell: *Self, count: u32) void {
             _ = bell.seq.add(1);
