@@ -8,12 +8,7 @@ import { checkOptions } from "../options.ts";
 import { asBytes, badValue, checkObject, isDetached, toI64, toU64 } from "../runtime/checks.ts";
 import { showValue, ZiffiError } from "../runtime/errors.ts";
 import type { Dtype } from "../schema/facts.ts";
-import {
-  type ItemDescription,
-  type ItemType,
-  type ItemView,
-  structPart,
-} from "./struct_part.ts";
+import { type ItemDescription, type ItemType, type ItemView, structPart } from "./struct_part.ts";
 
 /** Keys or values at a place in the memory of a call. */
 export interface Slot {

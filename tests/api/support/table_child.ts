@@ -26,7 +26,7 @@ for (let i = 0; i < wanted; i += 1) {
   if (i % 2 === 0) rows.delete(own + i % 8);
   totals.update("all", (old = 0n) => old + 1n);
   additions.add(1);
-  if (i % 50 === 0) for (const [at, value] of rows) checkSample(at, value);
+  if (i % 50 === 0) { for (const [at, value] of rows) checkSample(at, value); }
   gate.add(1, 1);
 }
 map.dispose();
