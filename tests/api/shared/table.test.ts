@@ -1,7 +1,13 @@
 // Tables in shared maps: what they hold, what they refuse, and when they end.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { shared, SharedMap, type TableKey, type TableValue } from "../../../src/mod.ts";
+import {
+  shared,
+  SharedMap,
+  type TableKey,
+  type TableOptions,
+  type TableValue,
+} from "../../../src/mod.ts";
 import { t } from "../../../src/schema/mod.ts";
 import { throws, throwsCode, wrong } from "../support/expect.ts";
 import { TempFolder } from "../support/temp.ts";
@@ -52,13 +58,13 @@ test("a table has the methods of a Map, and copies values", () => {
 
 test("keys can be integers of every width, up to their ends", () => {
   using folder = new TempFolder();
-  const ends = {
-    ...{ i8: [-128, 127, 128], u8: [0, 255, 256], i16: [-32768, 32767, -32769] },
-    ...{ u16: [0, 65535, -1], i32: [-(2 ** 31), 2 ** 31 - 1, 2 ** 31] },
-    ...{ u32: [0, 2 ** 32 - 1, 2 ** 32] },
-  } as const;
-  for (const [dtype, [low, high, beyond]] of Object.entries(ends)) {
-    using map = makeMap(folder, dtype as keyof typeof ends, "u8");
+  const ends = [
+    ...[["i8", -128, 127, 128], ["u8", 0, 255, 256], ["i16", -32768, 32767, -32769]] as const,
+    ...[["u16", 0, 65535, -1], ["i32", -(2 ** 31), 2 ** 31 - 1, 2 ** 31]] as const,
+    ["u32", 0, 2 ** 32 - 1, 2 ** 32] as const,
+  ];
+  for (const [dtype, low, high, beyond] of ends) {
+    using map = makeMap(folder, dtype, "u8");
     const { rows } = map.parts;
     rows.set(low, 1).set(high, 2);
     assert.deepEqual([rows.get(low), rows.get(high), rows.get(1)], [1, 2, undefined]);
@@ -256,7 +262,7 @@ test("maps that are gone, or only for reading, say so", () => {
 });
 
 test("what a table cannot be is refused with what it can", () => {
-  const make = (options: unknown) => () => shared.table(wrong(options));
+  const make = (options: unknown) => () => shared.table(wrong<TableOptions>(options));
   const good = { key: "u32", value: "u32", capacity: 4 };
   throws(make(null), TypeError, "shared.table: options is null");
   throws(make({ ...good, size: 3 }), TypeError, "there is no option size");

@@ -1,4 +1,5 @@
 // The tables that several processes of a test work on.
+import type { Type } from "typebox";
 import { shared } from "../../../src/mod.ts";
 import { t } from "../../../src/schema/mod.ts";
 
@@ -9,8 +10,13 @@ export const Sample = t.struct("Sample", {
   last: t.u64(),
 });
 
+/** Its plain object. */
+export type SampleValue = Type.Static<typeof Sample>;
+
 /** A value. */
-export const sample = (n: bigint) => ({ first: n, more: Array<bigint>(12).fill(n), last: n });
+export const sample = (n: bigint): SampleValue => (
+  { first: n, more: Array<bigint>(12).fill(n), last: n }
+);
 
 /** Keys that all write to. */
 export const COMMON = 20;
@@ -24,7 +30,7 @@ export const tableLayout = shared.layout({
 });
 
 /** Throws for a value that is no whole one. */
-export function checkSample(key: number, value: ReturnType<typeof sample> | undefined): void {
+export function checkSample(key: number, value: SampleValue | undefined): void {
   if (value === undefined) return;
   const all = new Set([value.first, ...Array.from(value.more), value.last]);
   if (all.size !== 1) throw new Error(`key ${key} is a mix: ${[...all].join(" ")}`);
