@@ -13,8 +13,8 @@ import type { PartMemory, PartType } from "./part.ts";
  * would with one cell. The value is the sum of all cells.
  *
  * All methods throw a ZiffiError with code `DISPOSED` once the map is disposed, and `MAP_TRUNCATED`
- * when its file was cut; `add` and `reset` throw `PERMISSION_DENIED` in maps that are not opened for
- * writing.
+ * when its file was cut; `add` and `reset` throw `PERMISSION_DENIED` in maps that are not opened
+ * for writing.
  *
  * @example
  * ```ts

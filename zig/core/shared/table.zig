@@ -162,7 +162,12 @@ pub fn Table(comptime System: type) type {
 
         /// Looks for a key in one chain. The result means nothing when an entry has left the
         /// chains of the stripe meanwhile.
-        fn search(table: Self, bucket: u32, key: []const u8, value: ?[]u8) error{MapDamaged}!?Found {
+        fn search(
+            table: Self,
+            bucket: u32,
+            key: []const u8,
+            value: ?[]u8,
+        ) error{MapDamaged}!?Found {
             var number = table.headOf(bucket).load();
             var steps: u32 = 0;
             while (number != 0) : (steps += 1) {
