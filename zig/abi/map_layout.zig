@@ -10,14 +10,13 @@ comptime {
     same(told.Bell, waiting.Bell(System), "Bell");
 }
 
-/// Compares two structs field by field. A Word is the integer that it holds, and bytes called
-/// `rest` need not be told.
+/// Compares two structs field by field. A Word is the integer that it holds.
 fn same(comptime Told: type, comptime Core: type, comptime name: []const u8) void {
     const Found = if (isWord(Core)) @FieldType(Core, "raw") else Core;
     switch (@typeInfo(Found)) {
         .@"struct" => |info| {
             for (info.fields) |field| {
-                if (std.mem.eql(u8, field.name, "rest")) continue;
+                if (isPadding(field.name)) continue;
                 const where = name ++ "." ++ field.name;
                 if (!@hasField(Told, field.name)) @compileError(where ++ " is not told");
                 if (@offsetOf(Told, field.name) != @offsetOf(Found, field.name)) {
@@ -26,8 +25,7 @@ fn same(comptime Told: type, comptime Core: type, comptime name: []const u8) voi
                 same(@FieldType(Told, field.name), field.type, where);
             }
             for (@typeInfo(Told).@"struct".fields) |field| {
-                const is_rest = std.mem.eql(u8, field.name, "rest");
-                if (!is_rest and !@hasField(Found, field.name)) {
+                if (!isPadding(field.name) and !@hasField(Found, field.name)) {
                     @compileError(name ++ "." ++ field.name ++ " is told and not there");
                 }
             }
@@ -42,6 +40,11 @@ fn same(comptime Told: type, comptime Core: type, comptime name: []const u8) voi
         },
         else => if (Told != Found) @compileError(name ++ " is told as another type"),
     }
+}
+
+/// Bytes that say nothing need not be told.
+fn isPadding(comptime field: []const u8) bool {
+    return std.mem.startsWith(u8, field, "rest") or std.mem.startsWith(u8, field, "padding");
 }
 
 fn isWord(comptime Core: type) bool {
