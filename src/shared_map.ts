@@ -5,7 +5,7 @@
  */
 import { AtomicCells, type CellDtype } from "./atomic_cells.ts";
 import { checkIndex, typedView } from "./dtypes.ts";
-import { MapMode } from "./generated/ziffi.ts";
+import { MapAccess, MapMode } from "./generated/ziffi.ts";
 import { native } from "./native.ts";
 import { adopt, badDisposed, checkMappable, disown, type Owned } from "./owner.ts";
 import { showValue } from "./runtime/errors.ts";
@@ -73,7 +73,8 @@ export class SharedMap implements Disposable {
     const library = native("SharedMap");
     checkMappable("SharedMap", byteLength);
     const { api, unchecked } = library;
-    const handle = api.mapOpen(path, byteLength, MapMode[mode]);
+    const { readwrite } = MapAccess;
+    const handle = api.mapOpen(path, MapMode[mode], readwrite, 0, byteLength, 0);
     const { mapClose } = unchecked;
     const free = (): void => mapClose(handle);
     this.path = path;

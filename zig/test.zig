@@ -38,6 +38,7 @@ test {
     _ = @import("tests/handles_test.zig");
     _ = @import("tests/pool_test.zig");
     _ = @import("tests/map_test.zig");
+    _ = @import("os/named.zig");
     _ = @import("tests/identity_test.zig");
     _ = @import("tests/cpu_test.zig");
     _ = @import("tests/exchange_bits_test.zig");
