@@ -155,6 +155,12 @@ enum {
     ZIFFI_ND_REDUCTION_DOT = 79,
 };
 
+typedef int32_t ziffi_ring_end_t;
+enum {
+    ZIFFI_RING_END_PRODUCER = 0,
+    ZIFFI_RING_END_CONSUMER = 1,
+};
+
 typedef struct ziffi_memory_stats_t {
     uint64_t live_bytes;
     uint64_t peak_bytes;
@@ -274,6 +280,206 @@ uint64_t ziffi_shared_boot(void);
  * the PID namespace, with that of a time namespace in the upper half; elsewhere 0.
  */
 uint64_t ziffi_shared_namespace(void);
+
+/** Bytes of a ring of items, with its header of 256 bytes. */
+int64_t ziffi_ring_byte_length(size_t item_size, size_t capacity);
+
+/** Bytes of a ring of messages, whose capacity is a multiple of 8. */
+int64_t ziffi_ring_messages_byte_length(size_t capacity, size_t longest);
+
+/**
+ * Takes an end whose owner is dead, or nobody, or this thread. Returns the turn, or 0 when
+ * another thread lives on it.
+ */
+int64_t ziffi_ring_claim(size_t ring, ziffi_ring_end_t end, size_t self);
+
+/** Gives an end back. */
+void ziffi_ring_leave(size_t ring, ziffi_ring_end_t end, size_t self, size_t turn);
+
+/** Units that were ever published, or released. */
+int64_t ziffi_ring_position(size_t ring, ziffi_ring_end_t end);
+
+/** Who has an end: 0 nobody, 1 a thread that lives, 2 one that died. */
+int64_t ziffi_ring_presence(size_t ring, ziffi_ring_end_t end);
+
+/** Units to be read, as anybody sees them. */
+int64_t ziffi_ring_count(size_t ring, size_t capacity);
+
+/** Units that the producer may fill. */
+int64_t ziffi_ring_room(size_t ring, size_t capacity, size_t turn, size_t position);
+
+/** Makes what the producer has filled visible. */
+ziffi_status_t ziffi_ring_publish(
+    size_t ring,
+    size_t capacity,
+    size_t turn,
+    size_t position,
+    size_t to
+);
+
+/** Units that the consumer may read. */
+int64_t ziffi_ring_ready(size_t ring, size_t capacity, size_t turn, size_t position);
+
+/** Gives what the consumer has read back to the producer. */
+ziffi_status_t ziffi_ring_release(
+    size_t ring,
+    size_t capacity,
+    size_t turn,
+    size_t position,
+    size_t to
+);
+
+/** Says that nothing more will come, until a producer takes its end anew. */
+ziffi_status_t ziffi_ring_close(size_t ring, size_t turn);
+
+/** Whether the producer has closed the ring. */
+bool ziffi_ring_closed(size_t ring);
+
+/**
+ * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
+ * cancelled, 3 when the ring is closed and empty, 4 when the producer has died.
+ */
+int64_t ziffi_ring_wait_data(
+    size_t ring,
+    size_t capacity,
+    size_t turn,
+    bool watches_peer,
+    double timeout_ms,
+    size_t cancel
+);
+
+/**
+ * Waits until there is space. Returns 0 when there is, 1 after the time, 2 when cancelled, 4
+ * when the consumer has died.
+ */
+int64_t ziffi_ring_wait_space(
+    size_t ring,
+    size_t capacity,
+    size_t turn,
+    size_t need,
+    bool watches_peer,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Writes the length of a message. Returns the position after it. */
+int64_t ziffi_ring_message_put(
+    size_t ring,
+    size_t capacity,
+    size_t longest,
+    size_t position,
+    size_t byte_length
+);
+
+/** Bytes of the published message at a position. */
+int64_t ziffi_ring_message_length(
+    size_t ring,
+    size_t capacity,
+    size_t longest,
+    size_t position,
+    size_t end
+);
+
+/** Bytes of a queue, with its header of 256 bytes. */
+int64_t ziffi_queue_byte_length(size_t capacity, size_t item_size);
+
+/** Copies items into free slots. Returns how many; fewer when it is full. */
+int64_t ziffi_queue_write(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    size_t self,
+    size_t items,
+    size_t count
+);
+
+/** Refuses all later writes. */
+void ziffi_queue_close(size_t queue);
+
+/** Takes writes again. */
+void ziffi_queue_reopen(size_t queue);
+
+/** Whether writes are refused. */
+bool ziffi_queue_closed(size_t queue);
+
+/** Slots in use, as anybody sees them. */
+int64_t ziffi_queue_count(size_t queue, size_t capacity, size_t item_size);
+
+/** Slots that were passed because their producer died in the middle of a write. */
+int64_t ziffi_queue_skipped(size_t queue);
+
+/**
+ * Takes the consumer's end if its owner is dead, or nobody, or this thread. Returns the
+ * turn, or 0 when another thread lives on it.
+ */
+int64_t ziffi_queue_claim_consumer(size_t queue, size_t self);
+
+/** Gives the consumer's end back. */
+void ziffi_queue_leave_consumer(size_t queue, size_t self, size_t turn);
+
+/** Who has the consumer's end: 0 nobody, 1 a thread that lives, 2 one that died. */
+int64_t ziffi_queue_presence(size_t queue);
+
+/** Slots that were ever released. */
+int64_t ziffi_queue_position(size_t queue);
+
+/** Items side by side that the consumer may read. */
+int64_t ziffi_queue_ready(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    size_t turn,
+    size_t position,
+    size_t max
+);
+
+/** Passes slots that nobody will publish any more. Returns the new position. */
+int64_t ziffi_queue_skip(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    size_t turn,
+    size_t self,
+    size_t position
+);
+
+/** Gives items back to the producers. */
+ziffi_status_t ziffi_queue_release(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    size_t turn,
+    size_t position,
+    size_t count
+);
+
+/** Whether the queue is closed, everything was read, and nobody writes. */
+int64_t ziffi_queue_over(size_t queue, size_t capacity, size_t item_size);
+
+/**
+ * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
+ * cancelled, 3 when the queue is closed and empty.
+ */
+int64_t ziffi_queue_wait_data(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    size_t turn,
+    double timeout_ms,
+    size_t cancel
+);
+
+/**
+ * Waits until there is space. Returns 0 when there is, 1 after the time, 2 when cancelled, 3
+ * when the queue is closed.
+ */
+int64_t ziffi_queue_wait_space(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    double timeout_ms,
+    size_t cancel
+);
 
 /**
  * Maps a file. New files get mode 0600, and blocks are allocated for what is mapped

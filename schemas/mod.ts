@@ -11,6 +11,8 @@ import { maps } from "./map.ts";
 import { memory } from "./memory.ts";
 import { nd } from "./nd.ts";
 import { pool } from "./pool.ts";
+import { queues } from "./queues.ts";
+import { rings } from "./rings.ts";
 import { shared } from "./shared.ts";
 import { status } from "./status.ts";
 
@@ -20,7 +22,7 @@ export default library({
   description:
     "Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file maps.",
   status,
-  modules: [memory, hardening, pool, shared, maps, cpu, nd, exchange],
+  modules: [memory, hardening, pool, shared, rings, queues, maps, cpu, nd, exchange],
   runtime: "../runtime/v1.ts",
   implementation: "../abi",
   // From src/generated in the repository, and from dist/lib in the package.

@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "5a948a0077ee1fa0";
+export const abiHash = "9f19d5bfc20c1f45";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -95,6 +95,8 @@ export function abiTable(): string[] {
     "enum NdReduction.prod 65",
     "enum NdReduction.sum 64",
     "enum NdReduction.variance 67",
+    "enum RingEnd.consumer 1",
+    "enum RingEnd.producer 0",
     "field MemoryStats.cachedBytes u64 at 48",
     "field MemoryStats.limitBytes u64 at 32",
     "field MemoryStats.liveBlocks u64 at 16",
@@ -191,6 +193,40 @@ export function abiTable(): string[] {
     "fn poolInit(address: address borrowed, byteLength: usize, slotSize: usize, capacity: usize, alignment: usize, seed: usize): status = ziffi_pool_init(usize,usize,usize,usize,usize,usize)i32 ziffi_pool_init__lane(f64,f64,f64,f64,f64,f64)f64",
     "fn poolRelease(address: address borrowed, handle: usize): status = ziffi_pool_release(usize,usize)i32 ziffi_pool_release__lane(f64,f64)f64",
     "fn poolSlotAddress(address: address borrowed, handle: usize): address of the library or status = ziffi_pool_slot_address(usize,usize)i64 ziffi_pool_slot_address__lane(f64,f64)f64",
+    "fn queueByteLength(capacity: usize, itemSize: usize): usize or status = ziffi_queue_byte_length(usize,usize)i64 ziffi_queue_byte_length__lane(f64,f64)f64",
+    "fn queueClaimConsumer(queue: address borrowed, self: usize): usize or status = ziffi_queue_claim_consumer(usize,usize)i64 ziffi_queue_claim_consumer__lane(f64,f64)f64",
+    "fn queueClose(queue: address borrowed): void = ziffi_queue_close(usize)void ziffi_queue_close__lane(f64)void",
+    "fn queueClosed(queue: address borrowed): bool = ziffi_queue_closed(usize)bool ziffi_queue_closed__lane(f64)f64",
+    "fn queueCount(queue: address borrowed, capacity: usize, itemSize: usize): usize or status = ziffi_queue_count(usize,usize,usize)i64 ziffi_queue_count__lane(f64,f64,f64)f64",
+    "fn queueLeaveConsumer(queue: address borrowed, self: usize, turn: usize): void = ziffi_queue_leave_consumer(usize,usize,usize)void ziffi_queue_leave_consumer__lane(f64,f64,f64)void",
+    "fn queueOver(queue: address borrowed, capacity: usize, itemSize: usize): bool or status = ziffi_queue_over(usize,usize,usize)i64 ziffi_queue_over__lane(f64,f64,f64)f64",
+    "fn queuePosition(queue: address borrowed): usize or status = ziffi_queue_position(usize)i64 ziffi_queue_position__lane(f64)f64",
+    "fn queuePresence(queue: address borrowed): usize or status = ziffi_queue_presence(usize)i64 ziffi_queue_presence__lane(f64)f64",
+    "fn queueReady(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, position: usize, max: usize): usize or status = ziffi_queue_ready(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_ready__lane(f64,f64,f64,f64,f64,f64)f64",
+    "fn queueRelease(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, position: usize, count: usize): status = ziffi_queue_release(usize,usize,usize,usize,usize,usize)i32 ziffi_queue_release__lane(f64,f64,f64,f64,f64,f64)f64",
+    "fn queueReopen(queue: address borrowed): void = ziffi_queue_reopen(usize)void ziffi_queue_reopen__lane(f64)void",
+    "fn queueSkip(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, self: usize, position: usize): usize or status = ziffi_queue_skip(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_skip__lane(f64,f64,f64,f64,f64,f64)f64",
+    "fn queueSkipped(queue: address borrowed): usize or status = ziffi_queue_skipped(usize)i64 ziffi_queue_skipped__lane(f64)f64",
+    "fn queueWaitData(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_queue_wait_data(usize,usize,usize,usize,f64,usize)i64 ziffi_queue_wait_data__lane(f64,f64,f64,f64,f64,f64)f64",
+    "fn queueWaitSpace(queue: address borrowed, capacity: usize, itemSize: usize, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_queue_wait_space(usize,usize,usize,f64,usize)i64 ziffi_queue_wait_space__lane(f64,f64,f64,f64,f64)f64",
+    "fn queueWrite(queue: address borrowed, capacity: usize, itemSize: usize, self: usize, items: address borrowed, count: usize): usize or status = ziffi_queue_write(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_write__lane(f64,f64,f64,f64,f64,f64)f64",
+    "fn ringByteLength(itemSize: usize, capacity: usize): usize or status = ziffi_ring_byte_length(usize,usize)i64 ziffi_ring_byte_length__lane(f64,f64)f64",
+    "fn ringClaim(ring: address borrowed, end: enum RingEnd, self: usize): usize or status = ziffi_ring_claim(usize,i32,usize)i64 ziffi_ring_claim__lane(f64,f64,f64)f64",
+    "fn ringClose(ring: address borrowed, turn: usize): status = ziffi_ring_close(usize,usize)i32 ziffi_ring_close__lane(f64,f64)f64",
+    "fn ringClosed(ring: address borrowed): bool = ziffi_ring_closed(usize)bool ziffi_ring_closed__lane(f64)f64",
+    "fn ringCount(ring: address borrowed, capacity: usize): usize or status = ziffi_ring_count(usize,usize)i64 ziffi_ring_count__lane(f64,f64)f64",
+    "fn ringLeave(ring: address borrowed, end: enum RingEnd, self: usize, turn: usize): void = ziffi_ring_leave(usize,i32,usize,usize)void ziffi_ring_leave__lane(f64,f64,f64,f64)void",
+    "fn ringMessageLength(ring: address borrowed, capacity: usize, longest: usize, position: usize, end: usize): usize or status = ziffi_ring_message_length(usize,usize,usize,usize,usize)i64 ziffi_ring_message_length__lane(f64,f64,f64,f64,f64)f64",
+    "fn ringMessagePut(ring: address borrowed, capacity: usize, longest: usize, position: usize, byteLength: usize): usize or status = ziffi_ring_message_put(usize,usize,usize,usize,usize)i64 ziffi_ring_message_put__lane(f64,f64,f64,f64,f64)f64",
+    "fn ringMessagesByteLength(capacity: usize, longest: usize): usize or status = ziffi_ring_messages_byte_length(usize,usize)i64 ziffi_ring_messages_byte_length__lane(f64,f64)f64",
+    "fn ringPosition(ring: address borrowed, end: enum RingEnd): usize or status = ziffi_ring_position(usize,i32)i64 ziffi_ring_position__lane(f64,f64)f64",
+    "fn ringPresence(ring: address borrowed, end: enum RingEnd): usize or status = ziffi_ring_presence(usize,i32)i64 ziffi_ring_presence__lane(f64,f64)f64",
+    "fn ringPublish(ring: address borrowed, capacity: usize, turn: usize, position: usize, to: usize): status = ziffi_ring_publish(usize,usize,usize,usize,usize)i32 ziffi_ring_publish__lane(f64,f64,f64,f64,f64)f64",
+    "fn ringReady(ring: address borrowed, capacity: usize, turn: usize, position: usize): usize or status = ziffi_ring_ready(usize,usize,usize,usize)i64 ziffi_ring_ready__lane(f64,f64,f64,f64)f64",
+    "fn ringRelease(ring: address borrowed, capacity: usize, turn: usize, position: usize, to: usize): status = ziffi_ring_release(usize,usize,usize,usize,usize)i32 ziffi_ring_release__lane(f64,f64,f64,f64,f64)f64",
+    "fn ringRoom(ring: address borrowed, capacity: usize, turn: usize, position: usize): usize or status = ziffi_ring_room(usize,usize,usize,usize)i64 ziffi_ring_room__lane(f64,f64,f64,f64)f64",
+    "fn ringWaitData(ring: address borrowed, capacity: usize, turn: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_data(usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_data__lane(f64,f64,f64,f64,f64,f64)f64",
+    "fn ringWaitSpace(ring: address borrowed, capacity: usize, turn: usize, need: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_space(usize,usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_space__lane(f64,f64,f64,f64,f64,f64,f64)f64",
     "fn sharedAlive(identity: usize): bool = ziffi_shared_alive(usize)bool ziffi_shared_alive__lane(f64)f64",
     "fn sharedBoot(): u64 = ziffi_shared_boot()u64",
     "fn sharedNamespace(): u64 = ziffi_shared_namespace()u64",
