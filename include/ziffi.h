@@ -50,6 +50,17 @@ enum {
     ZIFFI_CPU_LEVEL_NEON = 10,
 };
 
+typedef int32_t ziffi_lock_outcome_t;
+enum {
+    ZIFFI_LOCK_OUTCOME_OK = 0,
+    ZIFFI_LOCK_OUTCOME_TIMED_OUT = -1,
+    ZIFFI_LOCK_OUTCOME_CANCELLED = -2,
+    ZIFFI_LOCK_OUTCOME_HELD = -3,
+    ZIFFI_LOCK_OUTCOME_NOT_OWNER = -4,
+    ZIFFI_LOCK_OUTCOME_DAMAGED = -5,
+    ZIFFI_LOCK_OUTCOME_BROKEN = -6,
+};
+
 typedef int32_t ziffi_map_access_t;
 enum {
     ZIFFI_MAP_ACCESS_READWRITE = 0,
@@ -280,6 +291,136 @@ uint64_t ziffi_shared_boot(void);
  * the PID namespace, with that of a time namespace in the upper half; elsewhere 0.
  */
 uint64_t ziffi_shared_namespace(void);
+
+/** Takes a mutex. An outcome below 0, or the index, plus 65536 when the one before died. */
+int32_t ziffi_mutex_lock(
+    size_t address,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Frees a mutex. */
+ziffi_lock_outcome_t ziffi_mutex_unlock(size_t address, size_t self);
+
+/** Declares the owner dead, after a start of the machine. */
+void ziffi_mutex_reset(size_t address);
+
+/** Bytes of a reader-writer lock. */
+size_t ziffi_rwlock_byte_length(void);
+
+/**
+ * Takes a lock for reading; the index is the slot of the reader. An outcome below 0, or the
+ * index, plus 65536 when the one before died.
+ */
+int32_t ziffi_rwlock_read(
+    size_t address,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Ends reading. */
+ziffi_lock_outcome_t ziffi_rwlock_unlock_read(size_t address, size_t self, size_t index);
+
+/**
+ * Takes a lock for writing. An outcome below 0, or the index, plus 65536 when the one before
+ * died.
+ */
+int32_t ziffi_rwlock_write(
+    size_t address,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Ends writing. */
+ziffi_lock_outcome_t ziffi_rwlock_unlock_write(size_t address, size_t self);
+
+/** Declares all dead that are in it, after a start of the machine. */
+void ziffi_rwlock_reset(size_t address);
+
+/** Bytes of a semaphore. */
+int64_t ziffi_semaphore_byte_length(size_t permits);
+
+/** Takes a permit. An outcome below 0, or the index, plus 65536 when the one before died. */
+int32_t ziffi_semaphore_acquire(
+    size_t address,
+    size_t permits,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Gives a permit back. */
+ziffi_lock_outcome_t ziffi_semaphore_release(
+    size_t address,
+    size_t permits,
+    size_t self,
+    size_t index
+);
+
+/** Permits that are free. */
+int64_t ziffi_semaphore_available(size_t address, size_t permits);
+
+/** Declares all owners dead, after a start of the machine. */
+ziffi_status_t ziffi_semaphore_reset(size_t address, size_t permits);
+
+/** Bytes of a barrier. */
+int64_t ziffi_barrier_byte_length(size_t parties);
+
+/**
+ * Comes to a barrier and waits for the others. An outcome below 0, or the index, plus 65536
+ * when the one before died.
+ */
+int32_t ziffi_barrier_wait(
+    size_t address,
+    size_t parties,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Breaks a barrier. */
+void ziffi_barrier_abort(size_t address);
+
+/** Makes a barrier as new; those that wait are told that it was broken. */
+ziffi_status_t ziffi_barrier_reset(size_t address, size_t parties);
+
+/** Whether a barrier is broken. */
+bool ziffi_barrier_broken(size_t address);
+
+/** Parties that wait. */
+int64_t ziffi_barrier_waiting(size_t address, size_t parties);
+
+/** Empties a barrier that nobody uses, after a start of the machine. */
+ziffi_status_t ziffi_barrier_clear(size_t address, size_t parties);
+
+/**
+ * Gives the turn to run something, index 0, or waits until it is done, index 1. An outcome
+ * below 0, or the index, plus 65536 when the one before died.
+ */
+int32_t ziffi_once_begin(
+    size_t address,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Ends the turn. */
+ziffi_lock_outcome_t ziffi_once_finish(size_t address, size_t self, bool succeeded);
+
+/** Whether it is done. */
+bool ziffi_once_done(size_t address);
+
+/** Declares the runner dead, after a start of the machine. */
+void ziffi_once_reset(size_t address);
 
 /** Bytes of a ring of items, with its header of 256 bytes. */
 int64_t ziffi_ring_byte_length(size_t item_size, size_t capacity);

@@ -44,6 +44,19 @@ export const CpuLevel = {
 /** One of the values of {@link CpuLevel}. */
 export type CpuLevel = (typeof CpuLevel)[keyof typeof CpuLevel];
 
+/** Values of the C enum LockOutcome. */
+export const LockOutcome = {
+  ok: 0,
+  timedOut: -1,
+  cancelled: -2,
+  held: -3,
+  notOwner: -4,
+  damaged: -5,
+  broken: -6,
+} as const;
+/** One of the values of {@link LockOutcome}. */
+export type LockOutcome = (typeof LockOutcome)[keyof typeof LockOutcome];
+
 /** Values of the C enum MapAccess. */
 export const MapAccess = {
   readwrite: 0,
@@ -713,6 +726,203 @@ export interface ZiffiApi {
    * the PID namespace, with that of a time namespace in the upper half; elsewhere 0.
    */
   sharedNamespace(): bigint;
+  /**
+   * Takes a mutex. An outcome below 0, or the index, plus 65536 when the one before died.
+   *
+   * @param address Address of the mutex.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  mutexLock(address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Frees a mutex.
+   *
+   * @param address Address of the mutex.
+   * @param self Identity of the thread, see sharedSelf.
+   */
+  mutexUnlock(address: number, self: number): LockOutcome;
+  /**
+   * Declares the owner dead, after a start of the machine.
+   *
+   * @param address Address of the mutex.
+   */
+  mutexReset(address: number): void;
+  /** Bytes of a reader-writer lock. */
+  rwlockByteLength(): number;
+  /**
+   * Takes a lock for reading; the index is the slot of the reader. An outcome below 0, or the
+   * index, plus 65536 when the one before died.
+   *
+   * @param address Address of the lock.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  rwlockRead(address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Ends reading.
+   *
+   * @param address Address of the lock.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param index Which slot, as it was given.
+   */
+  rwlockUnlockRead(address: number, self: number, index: number): LockOutcome;
+  /**
+   * Takes a lock for writing. An outcome below 0, or the index, plus 65536 when the one before
+   * died.
+   *
+   * @param address Address of the lock.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  rwlockWrite(address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Ends writing.
+   *
+   * @param address Address of the lock.
+   * @param self Identity of the thread, see sharedSelf.
+   */
+  rwlockUnlockWrite(address: number, self: number): LockOutcome;
+  /**
+   * Declares all dead that are in it, after a start of the machine.
+   *
+   * @param address Address of the lock.
+   */
+  rwlockReset(address: number): void;
+  /**
+   * Bytes of a semaphore.
+   *
+   * @param permits Number of permits, 1 to 1024.
+   * @throws NativeError with the name of the status.
+   */
+  semaphoreByteLength(permits: number): number;
+  /**
+   * Takes a permit. An outcome below 0, or the index, plus 65536 when the one before died.
+   *
+   * @param address Address of the semaphore.
+   * @param permits Number of permits, 1 to 1024.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  semaphoreAcquire(address: number, permits: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Gives a permit back.
+   *
+   * @param address Address of the semaphore.
+   * @param permits Number of permits, 1 to 1024.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param index Which permit, as it was given.
+   */
+  semaphoreRelease(address: number, permits: number, self: number, index: number): LockOutcome;
+  /**
+   * Permits that are free.
+   *
+   * @param address Address of the semaphore.
+   * @param permits Number of permits, 1 to 1024.
+   * @throws NativeError with the name of the status.
+   */
+  semaphoreAvailable(address: number, permits: number): number;
+  /**
+   * Declares all owners dead, after a start of the machine.
+   *
+   * @param address Address of the semaphore.
+   * @param permits Number of permits, 1 to 1024.
+   * @throws NativeError with the name of the status.
+   */
+  semaphoreReset(address: number, permits: number): void;
+  /**
+   * Bytes of a barrier.
+   *
+   * @param parties Number of parties, 1 to 1024.
+   * @throws NativeError with the name of the status.
+   */
+  barrierByteLength(parties: number): number;
+  /**
+   * Comes to a barrier and waits for the others. An outcome below 0, or the index, plus 65536
+   * when the one before died.
+   *
+   * @param address Address of the barrier.
+   * @param parties Number of parties, 1 to 1024.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  barrierWait(address: number, parties: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Breaks a barrier.
+   *
+   * @param address Address of the barrier.
+   */
+  barrierAbort(address: number): void;
+  /**
+   * Makes a barrier as new; those that wait are told that it was broken.
+   *
+   * @param address Address of the barrier.
+   * @param parties Number of parties, 1 to 1024.
+   * @throws NativeError with the name of the status.
+   */
+  barrierReset(address: number, parties: number): void;
+  /**
+   * Whether a barrier is broken.
+   *
+   * @param address Address of the barrier.
+   */
+  barrierBroken(address: number): boolean;
+  /**
+   * Parties that wait.
+   *
+   * @param address Address of the barrier.
+   * @param parties Number of parties, 1 to 1024.
+   * @throws NativeError with the name of the status.
+   */
+  barrierWaiting(address: number, parties: number): number;
+  /**
+   * Empties a barrier that nobody uses, after a start of the machine.
+   *
+   * @param address Address of the barrier.
+   * @param parties Number of parties, 1 to 1024.
+   * @throws NativeError with the name of the status.
+   */
+  barrierClear(address: number, parties: number): void;
+  /**
+   * Gives the turn to run something, index 0, or waits until it is done, index 1. An outcome
+   * below 0, or the index, plus 65536 when the one before died.
+   *
+   * @param address Address of the once.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  onceBegin(address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Ends the turn.
+   *
+   * @param address Address of the once.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param succeeded Whether it is done.
+   */
+  onceFinish(address: number, self: number, succeeded: boolean): LockOutcome;
+  /**
+   * Whether it is done.
+   *
+   * @param address Address of the once.
+   */
+  onceDone(address: number): boolean;
+  /**
+   * Declares the runner dead, after a start of the machine.
+   *
+   * @param address Address of the once.
+   */
+  onceReset(address: number): void;
   /**
    * Bytes of a ring of items, with its header of 256 bytes.
    *
@@ -1499,6 +1709,31 @@ type sharedSelf$Lane = () => number;
 type sharedAlive$Lane = (p0: number) => number;
 type sharedBoot$Lane = () => bigint;
 type sharedNamespace$Lane = () => bigint;
+type mutexLock$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type mutexUnlock$Lane = (p0: number, p1: number) => number;
+type mutexReset$Lane = (p0: number) => void;
+type rwlockByteLength$Lane = () => number;
+type rwlockRead$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type rwlockUnlockRead$Lane = (p0: number, p1: number, p2: number) => number;
+type rwlockWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type rwlockUnlockWrite$Lane = (p0: number, p1: number) => number;
+type rwlockReset$Lane = (p0: number) => void;
+type semaphoreByteLength$Lane = (p0: number) => number;
+type semaphoreAcquire$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type semaphoreRelease$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type semaphoreAvailable$Lane = (p0: number, p1: number) => number;
+type semaphoreReset$Lane = (p0: number, p1: number) => number;
+type barrierByteLength$Lane = (p0: number) => number;
+type barrierWait$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type barrierAbort$Lane = (p0: number) => void;
+type barrierReset$Lane = (p0: number, p1: number) => number;
+type barrierBroken$Lane = (p0: number) => number;
+type barrierWaiting$Lane = (p0: number, p1: number) => number;
+type barrierClear$Lane = (p0: number, p1: number) => number;
+type onceBegin$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type onceFinish$Lane = (p0: number, p1: number, p2: number) => number;
+type onceDone$Lane = (p0: number) => number;
+type onceReset$Lane = (p0: number) => void;
 type ringByteLength$Lane = (p0: number, p1: number) => number;
 type ringMessagesByteLength$Lane = (p0: number, p1: number) => number;
 type ringClaim$Lane = (p0: number, p1: number, p2: number) => number;
@@ -1770,6 +2005,149 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
     },
     sharedBoot: () => lib.call<sharedBoot$Lane>("sharedBoot", "lane"),
     sharedNamespace: () => lib.call<sharedNamespace$Lane>("sharedNamespace", "lane"),
+    mutexLock: () => {
+      const $lane = lib.call<mutexLock$Lane>("mutexLock", "lane");
+      return (address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+      };
+    },
+    mutexUnlock: () => {
+      const $lane = lib.call<mutexUnlock$Lane>("mutexUnlock", "lane");
+      return (address: number, self: number) => {
+        const $raw = $lane(address, self);
+        return $raw as LockOutcome;
+      };
+    },
+    mutexReset: () => lib.call<mutexReset$Lane>("mutexReset", "lane"),
+    rwlockByteLength: () => lib.call<rwlockByteLength$Lane>("rwlockByteLength", "lane"),
+    rwlockRead: () => {
+      const $lane = lib.call<rwlockRead$Lane>("rwlockRead", "lane");
+      return (address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+      };
+    },
+    rwlockUnlockRead: () => {
+      const $lane = lib.call<rwlockUnlockRead$Lane>("rwlockUnlockRead", "lane");
+      return (address: number, self: number, index: number) => {
+        const $raw = $lane(address, self, index);
+        return $raw as LockOutcome;
+      };
+    },
+    rwlockWrite: () => {
+      const $lane = lib.call<rwlockWrite$Lane>("rwlockWrite", "lane");
+      return (address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+      };
+    },
+    rwlockUnlockWrite: () => {
+      const $lane = lib.call<rwlockUnlockWrite$Lane>("rwlockUnlockWrite", "lane");
+      return (address: number, self: number) => {
+        const $raw = $lane(address, self);
+        return $raw as LockOutcome;
+      };
+    },
+    rwlockReset: () => lib.call<rwlockReset$Lane>("rwlockReset", "lane"),
+    semaphoreByteLength: () => {
+      const $lane = lib.call<semaphoreByteLength$Lane>("semaphoreByteLength", "lane");
+      return (permits: number) => {
+        const $raw = $lane(permits);
+        if ($raw < 0) lib.fail("semaphoreByteLength", $raw, { permits });
+        return $raw;
+      };
+    },
+    semaphoreAcquire: () => {
+      const $lane = lib.call<semaphoreAcquire$Lane>("semaphoreAcquire", "lane");
+      return (address: number, permits: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, permits, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+      };
+    },
+    semaphoreRelease: () => {
+      const $lane = lib.call<semaphoreRelease$Lane>("semaphoreRelease", "lane");
+      return (address: number, permits: number, self: number, index: number) => {
+        const $raw = $lane(address, permits, self, index);
+        return $raw as LockOutcome;
+      };
+    },
+    semaphoreAvailable: () => {
+      const $lane = lib.call<semaphoreAvailable$Lane>("semaphoreAvailable", "lane");
+      return (address: number, permits: number) => {
+        const $raw = $lane(address, permits);
+        if ($raw < 0) lib.fail("semaphoreAvailable", $raw, { address, permits });
+        return $raw;
+      };
+    },
+    semaphoreReset: () => {
+      const $lane = lib.call<semaphoreReset$Lane>("semaphoreReset", "lane");
+      return (address: number, permits: number) => {
+        const $raw = $lane(address, permits);
+        if ($raw < 0) lib.fail("semaphoreReset", $raw, { address, permits });
+      };
+    },
+    barrierByteLength: () => {
+      const $lane = lib.call<barrierByteLength$Lane>("barrierByteLength", "lane");
+      return (parties: number) => {
+        const $raw = $lane(parties);
+        if ($raw < 0) lib.fail("barrierByteLength", $raw, { parties });
+        return $raw;
+      };
+    },
+    barrierWait: () => {
+      const $lane = lib.call<barrierWait$Lane>("barrierWait", "lane");
+      return (address: number, parties: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, parties, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+      };
+    },
+    barrierAbort: () => lib.call<barrierAbort$Lane>("barrierAbort", "lane"),
+    barrierReset: () => {
+      const $lane = lib.call<barrierReset$Lane>("barrierReset", "lane");
+      return (address: number, parties: number) => {
+        const $raw = $lane(address, parties);
+        if ($raw < 0) lib.fail("barrierReset", $raw, { address, parties });
+      };
+    },
+    barrierBroken: () => {
+      const $lane = lib.call<barrierBroken$Lane>("barrierBroken", "lane");
+      return (address: number) => {
+        const $raw = $lane(address);
+        return !!$raw;
+      };
+    },
+    barrierWaiting: () => {
+      const $lane = lib.call<barrierWaiting$Lane>("barrierWaiting", "lane");
+      return (address: number, parties: number) => {
+        const $raw = $lane(address, parties);
+        if ($raw < 0) lib.fail("barrierWaiting", $raw, { address, parties });
+        return $raw;
+      };
+    },
+    barrierClear: () => {
+      const $lane = lib.call<barrierClear$Lane>("barrierClear", "lane");
+      return (address: number, parties: number) => {
+        const $raw = $lane(address, parties);
+        if ($raw < 0) lib.fail("barrierClear", $raw, { address, parties });
+      };
+    },
+    onceBegin: () => {
+      const $lane = lib.call<onceBegin$Lane>("onceBegin", "lane");
+      return (address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+      };
+    },
+    onceFinish: () => {
+      const $lane = lib.call<onceFinish$Lane>("onceFinish", "lane");
+      return (address: number, self: number, succeeded: boolean) => {
+        const $raw = $lane(address, self, succeeded ? 1 : 0);
+        return $raw as LockOutcome;
+      };
+    },
+    onceDone: () => {
+      const $lane = lib.call<onceDone$Lane>("onceDone", "lane");
+      return (address: number) => {
+        const $raw = $lane(address);
+        return !!$raw;
+      };
+    },
+    onceReset: () => lib.call<onceReset$Lane>("onceReset", "lane"),
     ringByteLength: () => {
       const $lane = lib.call<ringByteLength$Lane>("ringByteLength", "lane");
       return (itemSize: number, capacity: number) => {
@@ -2444,6 +2822,31 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let sharedAlive$lane: sharedAlive$Lane | undefined;
   let sharedBoot$lane: sharedBoot$Lane | undefined;
   let sharedNamespace$lane: sharedNamespace$Lane | undefined;
+  let mutexLock$lane: mutexLock$Lane | undefined;
+  let mutexUnlock$lane: mutexUnlock$Lane | undefined;
+  let mutexReset$lane: mutexReset$Lane | undefined;
+  let rwlockByteLength$lane: rwlockByteLength$Lane | undefined;
+  let rwlockRead$lane: rwlockRead$Lane | undefined;
+  let rwlockUnlockRead$lane: rwlockUnlockRead$Lane | undefined;
+  let rwlockWrite$lane: rwlockWrite$Lane | undefined;
+  let rwlockUnlockWrite$lane: rwlockUnlockWrite$Lane | undefined;
+  let rwlockReset$lane: rwlockReset$Lane | undefined;
+  let semaphoreByteLength$lane: semaphoreByteLength$Lane | undefined;
+  let semaphoreAcquire$lane: semaphoreAcquire$Lane | undefined;
+  let semaphoreRelease$lane: semaphoreRelease$Lane | undefined;
+  let semaphoreAvailable$lane: semaphoreAvailable$Lane | undefined;
+  let semaphoreReset$lane: semaphoreReset$Lane | undefined;
+  let barrierByteLength$lane: barrierByteLength$Lane | undefined;
+  let barrierWait$lane: barrierWait$Lane | undefined;
+  let barrierAbort$lane: barrierAbort$Lane | undefined;
+  let barrierReset$lane: barrierReset$Lane | undefined;
+  let barrierBroken$lane: barrierBroken$Lane | undefined;
+  let barrierWaiting$lane: barrierWaiting$Lane | undefined;
+  let barrierClear$lane: barrierClear$Lane | undefined;
+  let onceBegin$lane: onceBegin$Lane | undefined;
+  let onceFinish$lane: onceFinish$Lane | undefined;
+  let onceDone$lane: onceDone$Lane | undefined;
+  let onceReset$lane: onceReset$Lane | undefined;
   let ringByteLength$lane: ringByteLength$Lane | undefined;
   let ringMessagesByteLength$lane: ringMessagesByteLength$Lane | undefined;
   let ringClaim$lane: ringClaim$Lane | undefined;
@@ -2758,6 +3161,214 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (arguments.length !== 0) badArity("sharedNamespace", 0, arguments.length);
       if (lib.closed) badClosed("sharedNamespace", lib.name);
       return (sharedNamespace$lane ??= lib.call<sharedNamespace$Lane>("sharedNamespace", "lane"))();
+    },
+    mutexLock(address, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 5) badArity("mutexLock", 5, arguments.length);
+      if (lib.closed) badClosed("mutexLock", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("mutexLock", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("mutexLock", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("mutexLock", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("mutexLock", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("mutexLock", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (mutexLock$lane ??= lib.call<mutexLock$Lane>("mutexLock", "lane"))(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+    },
+    mutexUnlock(address, self) {
+      if (arguments.length !== 2) badArity("mutexUnlock", 2, arguments.length);
+      if (lib.closed) badClosed("mutexUnlock", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("mutexUnlock", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("mutexUnlock", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (mutexUnlock$lane ??= lib.call<mutexUnlock$Lane>("mutexUnlock", "lane"))(address, self);
+      return $raw as LockOutcome;
+    },
+    mutexReset(address) {
+      if (arguments.length !== 1) badArity("mutexReset", 1, arguments.length);
+      if (lib.closed) badClosed("mutexReset", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("mutexReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (mutexReset$lane ??= lib.call<mutexReset$Lane>("mutexReset", "lane"))(address);
+    },
+    rwlockByteLength() {
+      if (arguments.length !== 0) badArity("rwlockByteLength", 0, arguments.length);
+      if (lib.closed) badClosed("rwlockByteLength", lib.name);
+      const $raw = (rwlockByteLength$lane ??= lib.call<rwlockByteLength$Lane>("rwlockByteLength", "lane"))();
+      return safeResult("rwlockByteLength", $raw);
+    },
+    rwlockRead(address, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 5) badArity("rwlockRead", 5, arguments.length);
+      if (lib.closed) badClosed("rwlockRead", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockRead", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("rwlockRead", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("rwlockRead", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("rwlockRead", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("rwlockRead", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (rwlockRead$lane ??= lib.call<rwlockRead$Lane>("rwlockRead", "lane"))(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+    },
+    rwlockUnlockRead(address, self, index) {
+      if (arguments.length !== 3) badArity("rwlockUnlockRead", 3, arguments.length);
+      if (lib.closed) badClosed("rwlockUnlockRead", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockUnlockRead", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("rwlockUnlockRead", "self", self, "a safe integer from 0 up", "number");
+      if (typeof index !== "number" || !(index >= 0 && index <= 9007199254740991) || Math.floor(index) !== index) badValue("rwlockUnlockRead", "index", index, "a safe integer from 0 up", "number");
+      const $raw = (rwlockUnlockRead$lane ??= lib.call<rwlockUnlockRead$Lane>("rwlockUnlockRead", "lane"))(address, self, index);
+      return $raw as LockOutcome;
+    },
+    rwlockWrite(address, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 5) badArity("rwlockWrite", 5, arguments.length);
+      if (lib.closed) badClosed("rwlockWrite", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockWrite", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("rwlockWrite", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("rwlockWrite", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("rwlockWrite", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("rwlockWrite", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (rwlockWrite$lane ??= lib.call<rwlockWrite$Lane>("rwlockWrite", "lane"))(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+    },
+    rwlockUnlockWrite(address, self) {
+      if (arguments.length !== 2) badArity("rwlockUnlockWrite", 2, arguments.length);
+      if (lib.closed) badClosed("rwlockUnlockWrite", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockUnlockWrite", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("rwlockUnlockWrite", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (rwlockUnlockWrite$lane ??= lib.call<rwlockUnlockWrite$Lane>("rwlockUnlockWrite", "lane"))(address, self);
+      return $raw as LockOutcome;
+    },
+    rwlockReset(address) {
+      if (arguments.length !== 1) badArity("rwlockReset", 1, arguments.length);
+      if (lib.closed) badClosed("rwlockReset", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (rwlockReset$lane ??= lib.call<rwlockReset$Lane>("rwlockReset", "lane"))(address);
+    },
+    semaphoreByteLength(permits) {
+      if (arguments.length !== 1) badArity("semaphoreByteLength", 1, arguments.length);
+      if (lib.closed) badClosed("semaphoreByteLength", lib.name);
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreByteLength", "permits", permits, "a safe integer from 0 up", "number");
+      const $raw = (semaphoreByteLength$lane ??= lib.call<semaphoreByteLength$Lane>("semaphoreByteLength", "lane"))(permits);
+      if ($raw < 0) lib.fail("semaphoreByteLength", $raw, { permits });
+      return safeResult("semaphoreByteLength", $raw);
+    },
+    semaphoreAcquire(address, permits, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("semaphoreAcquire", 6, arguments.length);
+      if (lib.closed) badClosed("semaphoreAcquire", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("semaphoreAcquire", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreAcquire", "permits", permits, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("semaphoreAcquire", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("semaphoreAcquire", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("semaphoreAcquire", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("semaphoreAcquire", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (semaphoreAcquire$lane ??= lib.call<semaphoreAcquire$Lane>("semaphoreAcquire", "lane"))(address, permits, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+    },
+    semaphoreRelease(address, permits, self, index) {
+      if (arguments.length !== 4) badArity("semaphoreRelease", 4, arguments.length);
+      if (lib.closed) badClosed("semaphoreRelease", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("semaphoreRelease", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreRelease", "permits", permits, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("semaphoreRelease", "self", self, "a safe integer from 0 up", "number");
+      if (typeof index !== "number" || !(index >= 0 && index <= 9007199254740991) || Math.floor(index) !== index) badValue("semaphoreRelease", "index", index, "a safe integer from 0 up", "number");
+      const $raw = (semaphoreRelease$lane ??= lib.call<semaphoreRelease$Lane>("semaphoreRelease", "lane"))(address, permits, self, index);
+      return $raw as LockOutcome;
+    },
+    semaphoreAvailable(address, permits) {
+      if (arguments.length !== 2) badArity("semaphoreAvailable", 2, arguments.length);
+      if (lib.closed) badClosed("semaphoreAvailable", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("semaphoreAvailable", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreAvailable", "permits", permits, "a safe integer from 0 up", "number");
+      const $raw = (semaphoreAvailable$lane ??= lib.call<semaphoreAvailable$Lane>("semaphoreAvailable", "lane"))(address, permits);
+      if ($raw < 0) lib.fail("semaphoreAvailable", $raw, { address, permits });
+      return safeResult("semaphoreAvailable", $raw);
+    },
+    semaphoreReset(address, permits) {
+      if (arguments.length !== 2) badArity("semaphoreReset", 2, arguments.length);
+      if (lib.closed) badClosed("semaphoreReset", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("semaphoreReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreReset", "permits", permits, "a safe integer from 0 up", "number");
+      const $raw = (semaphoreReset$lane ??= lib.call<semaphoreReset$Lane>("semaphoreReset", "lane"))(address, permits);
+      if ($raw < 0) lib.fail("semaphoreReset", $raw, { address, permits });
+    },
+    barrierByteLength(parties) {
+      if (arguments.length !== 1) badArity("barrierByteLength", 1, arguments.length);
+      if (lib.closed) badClosed("barrierByteLength", lib.name);
+      if (typeof parties !== "number" || !(parties >= 0 && parties <= 9007199254740991) || Math.floor(parties) !== parties) badValue("barrierByteLength", "parties", parties, "a safe integer from 0 up", "number");
+      const $raw = (barrierByteLength$lane ??= lib.call<barrierByteLength$Lane>("barrierByteLength", "lane"))(parties);
+      if ($raw < 0) lib.fail("barrierByteLength", $raw, { parties });
+      return safeResult("barrierByteLength", $raw);
+    },
+    barrierWait(address, parties, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("barrierWait", 6, arguments.length);
+      if (lib.closed) badClosed("barrierWait", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierWait", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof parties !== "number" || !(parties >= 0 && parties <= 9007199254740991) || Math.floor(parties) !== parties) badValue("barrierWait", "parties", parties, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("barrierWait", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("barrierWait", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("barrierWait", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("barrierWait", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (barrierWait$lane ??= lib.call<barrierWait$Lane>("barrierWait", "lane"))(address, parties, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+    },
+    barrierAbort(address) {
+      if (arguments.length !== 1) badArity("barrierAbort", 1, arguments.length);
+      if (lib.closed) badClosed("barrierAbort", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierAbort", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (barrierAbort$lane ??= lib.call<barrierAbort$Lane>("barrierAbort", "lane"))(address);
+    },
+    barrierReset(address, parties) {
+      if (arguments.length !== 2) badArity("barrierReset", 2, arguments.length);
+      if (lib.closed) badClosed("barrierReset", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof parties !== "number" || !(parties >= 0 && parties <= 9007199254740991) || Math.floor(parties) !== parties) badValue("barrierReset", "parties", parties, "a safe integer from 0 up", "number");
+      const $raw = (barrierReset$lane ??= lib.call<barrierReset$Lane>("barrierReset", "lane"))(address, parties);
+      if ($raw < 0) lib.fail("barrierReset", $raw, { address, parties });
+    },
+    barrierBroken(address) {
+      if (arguments.length !== 1) badArity("barrierBroken", 1, arguments.length);
+      if (lib.closed) badClosed("barrierBroken", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierBroken", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (barrierBroken$lane ??= lib.call<barrierBroken$Lane>("barrierBroken", "lane"))(address);
+      return !!$raw;
+    },
+    barrierWaiting(address, parties) {
+      if (arguments.length !== 2) badArity("barrierWaiting", 2, arguments.length);
+      if (lib.closed) badClosed("barrierWaiting", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierWaiting", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof parties !== "number" || !(parties >= 0 && parties <= 9007199254740991) || Math.floor(parties) !== parties) badValue("barrierWaiting", "parties", parties, "a safe integer from 0 up", "number");
+      const $raw = (barrierWaiting$lane ??= lib.call<barrierWaiting$Lane>("barrierWaiting", "lane"))(address, parties);
+      if ($raw < 0) lib.fail("barrierWaiting", $raw, { address, parties });
+      return safeResult("barrierWaiting", $raw);
+    },
+    barrierClear(address, parties) {
+      if (arguments.length !== 2) badArity("barrierClear", 2, arguments.length);
+      if (lib.closed) badClosed("barrierClear", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierClear", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof parties !== "number" || !(parties >= 0 && parties <= 9007199254740991) || Math.floor(parties) !== parties) badValue("barrierClear", "parties", parties, "a safe integer from 0 up", "number");
+      const $raw = (barrierClear$lane ??= lib.call<barrierClear$Lane>("barrierClear", "lane"))(address, parties);
+      if ($raw < 0) lib.fail("barrierClear", $raw, { address, parties });
+    },
+    onceBegin(address, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 5) badArity("onceBegin", 5, arguments.length);
+      if (lib.closed) badClosed("onceBegin", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("onceBegin", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("onceBegin", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("onceBegin", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("onceBegin", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("onceBegin", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (onceBegin$lane ??= lib.call<onceBegin$Lane>("onceBegin", "lane"))(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+    },
+    onceFinish(address, self, succeeded) {
+      if (arguments.length !== 3) badArity("onceFinish", 3, arguments.length);
+      if (lib.closed) badClosed("onceFinish", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("onceFinish", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("onceFinish", "self", self, "a safe integer from 0 up", "number");
+      if (typeof succeeded !== "boolean") badValue("onceFinish", "succeeded", succeeded, "true or false", "boolean");
+      const $raw = (onceFinish$lane ??= lib.call<onceFinish$Lane>("onceFinish", "lane"))(address, self, succeeded ? 1 : 0);
+      return $raw as LockOutcome;
+    },
+    onceDone(address) {
+      if (arguments.length !== 1) badArity("onceDone", 1, arguments.length);
+      if (lib.closed) badClosed("onceDone", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("onceDone", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (onceDone$lane ??= lib.call<onceDone$Lane>("onceDone", "lane"))(address);
+      return !!$raw;
+    },
+    onceReset(address) {
+      if (arguments.length !== 1) badArity("onceReset", 1, arguments.length);
+      if (lib.closed) badClosed("onceReset", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("onceReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (onceReset$lane ??= lib.call<onceReset$Lane>("onceReset", "lane"))(address);
     },
     ringByteLength(itemSize, capacity) {
       if (arguments.length !== 2) badArity("ringByteLength", 2, arguments.length);
