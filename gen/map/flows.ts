@@ -44,17 +44,12 @@ export const ring: PartReader = ({ source, description, owners, problem }) => {
     read: integer(head),
     filled: wrong ? null : integer(tail - head),
     capacity,
-    unit: isBytes(description) ? "bytes" : "items",
+    unit: description["messages"] === true ? "bytes" : "items",
     closed: u32(source, Ring.closed) !== 0,
     waitingReaders: u32(source, Ring["data.waiters"]),
     waitingWriters: u32(source, Ring["space.waiters"]),
   };
 };
-
-function isBytes({ mode, longest, maxLength }: Readonly<Record<string, unknown>>): boolean {
-  return mode === "bytes" || mode === "messages" || longest !== undefined ||
-    maxLength !== undefined;
-}
 
 /** Most slots of a queue that are looked at. */
 const SLOTS_MAX = 4096;

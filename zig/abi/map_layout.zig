@@ -4,10 +4,28 @@
 const std = @import("std");
 const told = @import("../generated/map_layout.zig");
 const System = @import("shared_system.zig").System;
+const barrier = @import("../core/shared/barrier.zig");
+const mutex = @import("../core/shared/mutex.zig");
+const once = @import("../core/shared/once.zig");
+const place = @import("../core/shared/place.zig");
+const queue = @import("../core/shared/queue.zig");
+const ring = @import("../core/shared/ring.zig");
+const rwlock = @import("../core/shared/rwlock.zig");
+const semaphore = @import("../core/shared/semaphore.zig");
 const waiting = @import("../core/shared/waiting.zig");
 
 comptime {
+    @setEvalBranchQuota(20_000);
     same(told.Bell, waiting.Bell(System), "Bell");
+    same(told.Mutex, mutex.Mutex(System), "Mutex");
+    same(told.RwLock, rwlock.RwLock(System), "RwLock");
+    same(told.Semaphore, semaphore.Semaphore(System), "Semaphore");
+    same(told.Barrier, barrier.Barrier(System), "Barrier");
+    same(told.Once, once.Once(System), "Once");
+    same(told.Place, place.Place(System), "Place");
+    same(told.Ring, ring.Ring(System), "Ring");
+    same(told.Queue, queue.Queue(System), "Queue");
+    same(told.QueueSlot, queue.Queue(System).Slot, "QueueSlot");
 }
 
 /// Compares two structs field by field. A Word is the integer that it holds.
