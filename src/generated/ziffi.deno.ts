@@ -29,6 +29,7 @@ sharedBoot {"lane":{"symbol":"ziffi_shared_boot","parameters":[],"result":"u64"}
 sharedNamespace {"lane":{"symbol":"ziffi_shared_namespace","parameters":[],"result":"u64"}}
 ringByteLength {"lane":{"symbol":"ziffi_ring_byte_length__lane","parameters":["f64","f64"],"result":"f64"}}
 ringMessagesByteLength {"lane":{"symbol":"ziffi_ring_messages_byte_length__lane","parameters":["f64","f64"],"result":"f64"}}
+ringReset {"lane":{"symbol":"ziffi_ring_reset__lane","parameters":["f64"],"result":"void"}}
 ringClaim {"lane":{"symbol":"ziffi_ring_claim__lane","parameters":["f64","f64","f64"],"result":"f64"}}
 ringLeave {"lane":{"symbol":"ziffi_ring_leave__lane","parameters":["f64","f64","f64","f64"],"result":"void"}}
 ringPosition {"lane":{"symbol":"ziffi_ring_position__lane","parameters":["f64","f64"],"result":"f64"}}
@@ -45,6 +46,7 @@ ringWaitSpace {"lane":{"symbol":"ziffi_ring_wait_space__lane","parameters":["f64
 ringMessagePut {"lane":{"symbol":"ziffi_ring_message_put__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
 ringMessageLength {"lane":{"symbol":"ziffi_ring_message_length__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
 queueByteLength {"lane":{"symbol":"ziffi_queue_byte_length__lane","parameters":["f64","f64"],"result":"f64"}}
+queueReset {"lane":{"symbol":"ziffi_queue_reset__lane","parameters":["f64","f64","f64"],"result":"f64"}}
 queueWrite {"lane":{"symbol":"ziffi_queue_write__lane","parameters":["f64","f64","f64","f64","f64","f64"],"result":"f64"}}
 queueClose {"lane":{"symbol":"ziffi_queue_close__lane","parameters":["f64"],"result":"void"}}
 queueReopen {"lane":{"symbol":"ziffi_queue_reopen__lane","parameters":["f64"],"result":"void"}}
