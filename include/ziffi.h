@@ -428,6 +428,9 @@ int64_t ziffi_ring_byte_length(size_t item_size, size_t capacity);
 /** Bytes of a ring of messages, whose capacity is a multiple of 8. */
 int64_t ziffi_ring_messages_byte_length(size_t capacity, size_t longest);
 
+/** Frees both ends, after all threads of the machine have ended. */
+void ziffi_ring_reset(size_t ring);
+
 /**
  * Takes an end whose owner is dead, or nobody, or this thread. Returns the turn, or 0 when
  * another thread lives on it.
@@ -523,6 +526,9 @@ int64_t ziffi_ring_message_length(
 
 /** Bytes of a queue, with its header of 256 bytes. */
 int64_t ziffi_queue_byte_length(size_t capacity, size_t item_size);
+
+/** Forgets all threads, after all of the machine have ended; their writes, too. */
+ziffi_status_t ziffi_queue_reset(size_t queue, size_t capacity, size_t item_size);
 
 /** Copies items into free slots. Returns how many; fewer when it is full. */
 int64_t ziffi_queue_write(
