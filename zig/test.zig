@@ -43,6 +43,7 @@ test {
     _ = @import("tests/table_test.zig");
     _ = @import("tests/table_deaths_test.zig");
     _ = @import("tests/counter_test.zig");
+    _ = @import("os/named.zig");
     _ = @import("tests/identity_test.zig");
     _ = @import("tests/cpu_test.zig");
     _ = @import("tests/exchange_bits_test.zig");

@@ -8,6 +8,9 @@ import { cells } from "./cells.ts";
 import { counter } from "./counter.ts";
 import { Layout, type PartTypes } from "./layout.ts";
 import { table } from "./table.ts";
+import { messageRing } from "./message_ring.ts";
+import { queue } from "./queue.ts";
+import { ring } from "./ring.ts";
 
 /** What {@link shared} offers. */
 export interface Shared {
@@ -22,6 +25,9 @@ export interface Shared {
   readonly array: typeof array;
   readonly counter: typeof counter;
   readonly table: typeof table;
+  readonly ring: typeof ring;
+  readonly messageRing: typeof messageRing;
+  readonly queue: typeof queue;
 }
 
 /**
@@ -42,4 +48,7 @@ export const shared: Shared = {
   array,
   counter,
   table,
+  ring,
+  messageRing,
+  queue,
 };
