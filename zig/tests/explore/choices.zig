@@ -19,10 +19,20 @@ pub const Kind = enum(u4) {
 
 pub const Choice = packed struct(u16) { kind: Kind, thread: u6 = 0, target: u6 = 0 };
 
+/// When sleeps end by themselves.
+pub const Slices = enum {
+    /// A lost wake-up is a deadlock.
+    never,
+    /// When nobody can make a step: as if slices were longer than all else.
+    stuck,
+    /// At any time.
+    any,
+};
+
 /// Everything that may happen.
 pub const Options = struct {
-    /// Whether sleeps may end by themselves. Without, a lost wake-up is a deadlock.
-    slices: bool = true,
+    /// When sleeps end by themselves.
+    slices: Slices = .any,
     /// Threads that may be killed: bit i is thread i.
     killable: u8 = 0,
     /// How many of them in one run.
@@ -53,10 +63,13 @@ pub fn list(options: Options, room: *[choices_max]Choice) []const Choice {
             .watching => if (world.hasLeft(thread.left)) {
                 all.appendAssumeCapacity(.{ .kind = .step, .thread = i });
             },
-            .sleeping => if (options.slices) {
-                all.appendAssumeCapacity(.{ .kind = .slice, .thread = i });
-            },
-            .unused, .waking, .ended, .dead => {},
+            .unused, .sleeping, .waking, .ended, .dead => {},
+        }
+    }
+    if (options.slices == .any or (options.slices == .stuck and all.items.len == 0)) {
+        for (&core.threads, 0..) |*thread, i| {
+            if (thread.status != .sleeping) continue;
+            all.appendAssumeCapacity(.{ .kind = .slice, .thread = @intCast(i) });
         }
     }
     if (core.jumps < options.jumps or nextDeadline() != null) {

@@ -20,6 +20,7 @@ const world = @import("world.zig");
 
 pub const System = world.System;
 pub const Options = choices.Options;
+pub const Slices = choices.Slices;
 pub const me = world.me;
 pub const identityOf = world.identityOf;
 pub const watch = world.watch;
@@ -37,8 +38,8 @@ pub fn expect(ok: bool) !void {
 }
 
 /// An error of the scenario unless both are equal.
-pub fn expectEqual(expected: anytype, actual: @TypeOf(expected)) !void {
-    if (!std.meta.eql(expected, actual)) return error.NotEqual;
+pub fn expectEqual(expected: anytype, actual: anytype) !void {
+    if (!std.meta.eql(@as(@TypeOf(actual), expected), actual)) return error.NotEqual;
 }
 
 /// Fails, and prints how, when any schedule leads to what the scenario forbids, to a deadlock, or

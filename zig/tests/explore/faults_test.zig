@@ -100,8 +100,8 @@ fn Locked(comptime fault: Fault, comptime count: usize) type {
 }
 
 test "a mutex holds without sleeps that end by themselves" {
-    try explore.prove(Locked(.none, 2), .{ .slices = false });
-    try explore.prove(Locked(.none, 3), .{ .slices = false });
+    try explore.prove(Locked(.none, 2), .{ .slices = .never });
+    try explore.prove(Locked(.none, 3), .{ .slices = .never });
 }
 
 test "a mutex survives a death" {
@@ -110,9 +110,9 @@ test "a mutex survives a death" {
 }
 
 test "a mutex that rings before it unlocks loses the wake-up" {
-    try explore.refute(Locked(.rings_first, 2), .{ .slices = false }, error.Deadlock);
-    try explore.refute(Locked(.no_ring, 2), .{ .slices = false }, error.Deadlock);
-    try explore.refute(Locked(.no_second_look, 2), .{ .slices = false }, error.Deadlock);
+    try explore.refute(Locked(.rings_first, 2), .{ .slices = .never }, error.Deadlock);
+    try explore.refute(Locked(.no_ring, 2), .{ .slices = .never }, error.Deadlock);
+    try explore.refute(Locked(.no_second_look, 2), .{ .slices = .never }, error.Deadlock);
     // Slices hide it, as they shall.
     try explore.prove(Locked(.no_ring, 2), .{});
 }

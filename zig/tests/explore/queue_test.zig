@@ -103,15 +103,21 @@ fn Case(comptime each: [2]u64, comptime capacity: u64, comptime has_follower: bo
 }
 
 test "a queue of two producers keeps their orders and loses no wake-up" {
-    try explore.prove(Case(.{ 1, 1 }, 1, false), .{ .slices = false });
-    try explore.prove(Case(.{ 2, 1 }, 2, false), .{ .slices = false });
+    try explore.prove(Case(.{ 1, 1 }, 1, false), .{ .slices = .never });
+    if (explore.is_long) try explore.prove(Case(.{ 2, 1 }, 2, false), .{ .slices = .never });
 }
 
+/// Slices may end at any time, or in short searches when nobody can go on.
+const slices = if (explore.is_long) .any else .stuck;
+
 test "a queue skips what a dead producer did not publish" {
-    try explore.prove(Case(.{ 1, 1 }, 1, false), .{ .killable = 0b0001 });
-    try explore.prove(Case(.{ 1, 1 }, 2, false), .{ .killable = 0b0011, .deaths = 2 });
+    try explore.prove(Case(.{ 1, 1 }, 2, false), .{ .killable = 0b0001, .slices = slices });
+    if (explore.is_long) {
+        const both: explore.Options = .{ .killable = 0b0011, .deaths = 2, .slices = .stuck };
+        try explore.prove(Case(.{ 1, 1 }, 2, false), both);
+    }
 }
 
 test "a queue goes on where its consumer died" {
-    try explore.prove(Case(.{ 1, 1 }, 1, true), .{ .killable = 0b1000 });
+    try explore.prove(Case(.{ 1, 1 }, 1, true), .{ .killable = 0b1000, .slices = slices });
 }

@@ -84,7 +84,7 @@ fn Pair(comptime follower: enum { none, producer, consumer }) type {
 }
 
 test "a ring keeps order and loses no wake-up" {
-    try explore.prove(Pair(.none), .{ .slices = false });
+    try explore.prove(Pair(.none), .{ .slices = .never });
 }
 
 test "a ring goes on where its consumer died" {

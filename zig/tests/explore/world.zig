@@ -142,6 +142,7 @@ fn pauseAs(status: Status, kind: Access, address: usize, left: u64) void {
 /// The system that structures under test are made for.
 pub const System = struct {
     pub const spins: u32 = 0;
+    pub const reader_slots = 2;
     pub const slice_ns: u64 = 50 * std.time.ns_per_ms;
 
     pub fn access(kind: Access, address: usize) void {
