@@ -141,7 +141,9 @@ export type {
 export { type Shared, shared } from "./shared/mod.ts";
 export type { TimeoutOptions, WaitOptions } from "./shared/options.ts";
 export type { MapAccess, PartDescription, PartKind, PartMemory, PartType } from "./shared/part.ts";
+export type { AtomicField, AtomicFields } from "./shared/atomic_fields.ts";
 export type { SharedTable } from "./shared/shared_table.ts";
+export type { SharedStruct, SharedStructs } from "./shared/struct.ts";
 export type { TableOptions } from "./shared/table.ts";
 export type {
   BytesKey,

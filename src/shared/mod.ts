@@ -7,6 +7,7 @@ import { array } from "./array.ts";
 import { cells } from "./cells.ts";
 import { counter } from "./counter.ts";
 import { Layout, type PartTypes } from "./layout.ts";
+import { struct } from "./struct.ts";
 import { table } from "./table.ts";
 import { messageRing } from "./message_ring.ts";
 import { queue } from "./queue.ts";
@@ -23,6 +24,7 @@ export interface Shared {
   layout<const P extends PartTypes>(parts: P): Layout<P>;
   readonly cells: typeof cells;
   readonly array: typeof array;
+  readonly struct: typeof struct;
   readonly counter: typeof counter;
   readonly table: typeof table;
   readonly ring: typeof ring;
@@ -46,6 +48,7 @@ export const shared: Shared = {
   layout: (parts) => new Layout(parts),
   cells,
   array,
+  struct,
   counter,
   table,
   ring,
