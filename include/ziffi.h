@@ -515,6 +515,142 @@ int64_t ziffi_atomic_add_i64(size_t address, int64_t value);
 /** Replaces a i64 cell if it is as expected; returns the old value. */
 int64_t ziffi_atomic_compare_exchange_i64(size_t address, int64_t expected, int64_t replacement);
 
+/** Reads a f32 cell. */
+double ziffi_cell_load_f32(size_t address);
+
+/** Writes a f32 cell. */
+double ziffi_cell_exchange_f32(size_t address, double value);
+
+/** Adds to a f32 cell. */
+double ziffi_cell_add_f32(size_t address, double value);
+
+/** Keeps the smaller number; NaN wins, -0 is below 0. */
+double ziffi_cell_min_f32(size_t address, double value);
+
+/** Keeps the larger number; NaN wins, -0 is below 0. */
+double ziffi_cell_max_f32(size_t address, double value);
+
+/** Replaces a f32 cell if it has the bits of what is expected. */
+double ziffi_cell_compare_exchange_f32(size_t address, double expected, double replacement);
+
+/** Reads a f64 cell. */
+double ziffi_cell_load_f64(size_t address);
+
+/** Writes a f64 cell. */
+double ziffi_cell_exchange_f64(size_t address, double value);
+
+/** Adds to a f64 cell. */
+double ziffi_cell_add_f64(size_t address, double value);
+
+/** Keeps the smaller number; NaN wins, -0 is below 0. */
+double ziffi_cell_min_f64(size_t address, double value);
+
+/** Keeps the larger number; NaN wins, -0 is below 0. */
+double ziffi_cell_max_f64(size_t address, double value);
+
+/** Replaces a f64 cell if it has the bits of what is expected. */
+double ziffi_cell_compare_exchange_f64(size_t address, double expected, double replacement);
+
+/** Adds a u8, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u8(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each u8 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u8(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a u16, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u16(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each u16 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u16(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a u32, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u32(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each u32 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u32(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a u64, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u64(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each u64 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u64(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a f32, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_f32(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each f32 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_f32(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a f64, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_f64(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each f64 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_f64(size_t address, const uint8_t *values, size_t values_length);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+ */
+int64_t ziffi_cell_wait_u8(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u8(size_t address, size_t bell, uint32_t count);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+ */
+int64_t ziffi_cell_wait_u16(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u16(size_t address, size_t bell, uint32_t count);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+ */
+int64_t ziffi_cell_wait_u32(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u32(size_t address, size_t bell, uint32_t count);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+ */
+int64_t ziffi_cell_wait_u64(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u64(size_t address, size_t bell, uint32_t count);
+
 /** The best level that this machine and this build have. */
 ziffi_cpu_level_t ziffi_cpu_detected(void);
 

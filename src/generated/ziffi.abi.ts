@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "64638ebf6ba945c1";
+export const abiHash = "127b261fa581cd08";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -130,6 +130,38 @@ export function abiTable(): string[] {
     "fn blockLetGo(address: address borrowed): bool = ziffi_block_let_go(usize)bool ziffi_block_let_go__lane(f64)f64",
     "fn blockOpen(address: address borrowed, byteLength: usize, alignment: usize, key: usize): status = ziffi_block_open(usize,usize,usize,usize)i32 ziffi_block_open__lane(f64,f64,f64,f64)f64",
     "fn blockShare(address: address borrowed, byteLength: usize, alignment: usize, key: usize): usize or status = ziffi_block_share(usize,usize,usize,usize)i64 ziffi_block_share__lane(f64,f64,f64,f64)f64",
+    "fn cellAddAllF32(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_f32(usize,usize,u32,u32)i32 ziffi_cell_add_all_f32__lane(f64,f64,f64,f64)f64",
+    "fn cellAddAllF64(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_f64(usize,usize,u32,u32)i32 ziffi_cell_add_all_f64__lane(f64,f64,f64,f64)f64",
+    "fn cellAddAllU16(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u16(usize,usize,u32,u32)i32 ziffi_cell_add_all_u16__lane(f64,f64,f64,f64)f64",
+    "fn cellAddAllU32(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u32(usize,usize,u32,u32)i32 ziffi_cell_add_all_u32__lane(f64,f64,f64,f64)f64",
+    "fn cellAddAllU64(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u64(usize,usize,u32,u32)i32 ziffi_cell_add_all_u64__lane(f64,f64,f64,f64)f64",
+    "fn cellAddAllU8(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u8(usize,usize,u32,u32)i32 ziffi_cell_add_all_u8__lane(f64,f64,f64,f64)f64",
+    "fn cellAddEachF32(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_f32(usize,pointer,usize)i32 ziffi_cell_add_each_f32__lane(f64,f64,f64)f64 ziffi_cell_add_each_f32__buffer(f64,buffer,f64)f64",
+    "fn cellAddEachF64(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_f64(usize,pointer,usize)i32 ziffi_cell_add_each_f64__lane(f64,f64,f64)f64 ziffi_cell_add_each_f64__buffer(f64,buffer,f64)f64",
+    "fn cellAddEachU16(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u16(usize,pointer,usize)i32 ziffi_cell_add_each_u16__lane(f64,f64,f64)f64 ziffi_cell_add_each_u16__buffer(f64,buffer,f64)f64",
+    "fn cellAddEachU32(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u32(usize,pointer,usize)i32 ziffi_cell_add_each_u32__lane(f64,f64,f64)f64 ziffi_cell_add_each_u32__buffer(f64,buffer,f64)f64",
+    "fn cellAddEachU64(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u64(usize,pointer,usize)i32 ziffi_cell_add_each_u64__lane(f64,f64,f64)f64 ziffi_cell_add_each_u64__buffer(f64,buffer,f64)f64",
+    "fn cellAddEachU8(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u8(usize,pointer,usize)i32 ziffi_cell_add_each_u8__lane(f64,f64,f64)f64 ziffi_cell_add_each_u8__buffer(f64,buffer,f64)f64",
+    "fn cellAddF32(address: address borrowed, value: f64): f64 = ziffi_cell_add_f32(usize,f64)f64 ziffi_cell_add_f32__lane(f64,f64)f64",
+    "fn cellAddF64(address: address borrowed, value: f64): f64 = ziffi_cell_add_f64(usize,f64)f64 ziffi_cell_add_f64__lane(f64,f64)f64",
+    "fn cellCompareExchangeF32(address: address borrowed, expected: f64, replacement: f64): f64 = ziffi_cell_compare_exchange_f32(usize,f64,f64)f64 ziffi_cell_compare_exchange_f32__lane(f64,f64,f64)f64",
+    "fn cellCompareExchangeF64(address: address borrowed, expected: f64, replacement: f64): f64 = ziffi_cell_compare_exchange_f64(usize,f64,f64)f64 ziffi_cell_compare_exchange_f64__lane(f64,f64,f64)f64",
+    "fn cellExchangeF32(address: address borrowed, value: f64): f64 = ziffi_cell_exchange_f32(usize,f64)f64 ziffi_cell_exchange_f32__lane(f64,f64)f64",
+    "fn cellExchangeF64(address: address borrowed, value: f64): f64 = ziffi_cell_exchange_f64(usize,f64)f64 ziffi_cell_exchange_f64__lane(f64,f64)f64",
+    "fn cellLoadF32(address: address borrowed): f64 = ziffi_cell_load_f32(usize)f64 ziffi_cell_load_f32__lane(f64)f64",
+    "fn cellLoadF64(address: address borrowed): f64 = ziffi_cell_load_f64(usize)f64 ziffi_cell_load_f64__lane(f64)f64",
+    "fn cellMaxF32(address: address borrowed, value: f64): f64 = ziffi_cell_max_f32(usize,f64)f64 ziffi_cell_max_f32__lane(f64,f64)f64",
+    "fn cellMaxF64(address: address borrowed, value: f64): f64 = ziffi_cell_max_f64(usize,f64)f64 ziffi_cell_max_f64__lane(f64,f64)f64",
+    "fn cellMinF32(address: address borrowed, value: f64): f64 = ziffi_cell_min_f32(usize,f64)f64 ziffi_cell_min_f32__lane(f64,f64)f64",
+    "fn cellMinF64(address: address borrowed, value: f64): f64 = ziffi_cell_min_f64(usize,f64)f64 ziffi_cell_min_f64__lane(f64,f64)f64",
+    "fn cellNotifyU16(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u16(usize,usize,u32)i64 ziffi_cell_notify_u16__lane(f64,f64,f64)f64",
+    "fn cellNotifyU32(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u32(usize,usize,u32)i64 ziffi_cell_notify_u32__lane(f64,f64,f64)f64",
+    "fn cellNotifyU64(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u64(usize,usize,u32)i64 ziffi_cell_notify_u64__lane(f64,f64,f64)f64",
+    "fn cellNotifyU8(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u8(usize,usize,u32)i64 ziffi_cell_notify_u8__lane(f64,f64,f64)f64",
+    "fn cellWaitU16(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u16(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u16__lane(f64,f64,f64,f64,f64,f64)f64",
+    "fn cellWaitU32(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u32(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u32__lane(f64,f64,f64,f64,f64,f64)f64",
+    "fn cellWaitU64(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u64(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u64__lane(f64,f64,f64,f64,f64,f64)f64",
+    "fn cellWaitU8(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u8(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u8__lane(f64,f64,f64,f64,f64,f64)f64",
     "fn cpuDetected(): enum CpuLevel = ziffi_cpu_detected()i32 ziffi_cpu_detected__lane()f64",
     "fn cpuLevel(): enum CpuLevel = ziffi_cpu_level()i32 ziffi_cpu_level__lane()f64",
     "fn cpuSelect(level: enum CpuLevel): status = ziffi_cpu_select(i32)i32 ziffi_cpu_select__lane(f64)f64",

@@ -1133,6 +1133,286 @@ export interface ZiffiApi {
    * @param address Address of the cell, a multiple of 8.
    */
   atomicCompareExchangeI64(address: number, expected: bigint | number, replacement: bigint | number): bigint;
+  /**
+   * Reads a f32 cell.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   */
+  cellLoadF32(address: number): number;
+  /**
+   * Writes a f32 cell.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
+   */
+  cellExchangeF32(address: number, value: number): number;
+  /**
+   * Adds to a f32 cell.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
+   */
+  cellAddF32(address: number, value: number): number;
+  /**
+   * Keeps the smaller number; NaN wins, -0 is below 0.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
+   */
+  cellMinF32(address: number, value: number): number;
+  /**
+   * Keeps the larger number; NaN wins, -0 is below 0.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
+   */
+  cellMaxF32(address: number, value: number): number;
+  /**
+   * Replaces a f32 cell if it has the bits of what is expected.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param expected Rounded to the type of the cell.
+   * @param replacement Rounded to the type of the cell.
+   */
+  cellCompareExchangeF32(address: number, expected: number, replacement: number): number;
+  /**
+   * Reads a f64 cell.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   */
+  cellLoadF64(address: number): number;
+  /**
+   * Writes a f64 cell.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellExchangeF64(address: number, value: number): number;
+  /**
+   * Adds to a f64 cell.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellAddF64(address: number, value: number): number;
+  /**
+   * Keeps the smaller number; NaN wins, -0 is below 0.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellMinF64(address: number, value: number): number;
+  /**
+   * Keeps the larger number; NaN wins, -0 is below 0.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellMaxF64(address: number, value: number): number;
+  /**
+   * Replaces a f64 cell if it has the bits of what is expected.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param expected Rounded to the type of the cell.
+   * @param replacement Rounded to the type of the cell.
+   */
+  cellCompareExchangeF64(address: number, expected: number, replacement: number): number;
+  /**
+   * Adds a u8, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllU8(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each u8 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachU8(address: number, values: ByteSource): void;
+  /**
+   * Adds a u16, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllU16(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each u16 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachU16(address: number, values: ByteSource): void;
+  /**
+   * Adds a u32, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllU32(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each u32 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachU32(address: number, values: ByteSource): void;
+  /**
+   * Adds a u64, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllU64(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each u64 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachU64(address: number, values: ByteSource): void;
+  /**
+   * Adds a f32, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllF32(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each f32 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachF32(address: number, values: ByteSource): void;
+  /**
+   * Adds a f64, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllF64(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each f64 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachF64(address: number, values: ByteSource): void;
+  /**
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  cellWaitU8(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
+   */
+  cellNotifyU8(address: number, bell: number | null, count: number): number;
+  /**
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  cellWaitU16(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
+   */
+  cellNotifyU16(address: number, bell: number | null, count: number): number;
+  /**
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  cellWaitU32(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
+   */
+  cellNotifyU32(address: number, bell: number | null, count: number): number;
+  /**
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  cellWaitU64(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
+   */
+  cellNotifyU64(address: number, bell: number | null, count: number): number;
   /** The best level that this machine and this build have. */
   cpuDetected(): CpuLevel;
   /** The level that the kernels use now. */
@@ -1385,6 +1665,44 @@ type atomicLoadI64$Lane = (p0: number) => bigint;
 type atomicStoreI64$Lane = (p0: number, p1: bigint) => void;
 type atomicAddI64$Lane = (p0: number, p1: bigint) => bigint;
 type atomicCompareExchangeI64$Lane = (p0: number, p1: bigint, p2: bigint) => bigint;
+type cellLoadF32$Lane = (p0: number) => number;
+type cellExchangeF32$Lane = (p0: number, p1: number) => number;
+type cellAddF32$Lane = (p0: number, p1: number) => number;
+type cellMinF32$Lane = (p0: number, p1: number) => number;
+type cellMaxF32$Lane = (p0: number, p1: number) => number;
+type cellCompareExchangeF32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellLoadF64$Lane = (p0: number) => number;
+type cellExchangeF64$Lane = (p0: number, p1: number) => number;
+type cellAddF64$Lane = (p0: number, p1: number) => number;
+type cellMinF64$Lane = (p0: number, p1: number) => number;
+type cellMaxF64$Lane = (p0: number, p1: number) => number;
+type cellCompareExchangeF64$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddAllU8$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU8$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU8$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllU16$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU16$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU16$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllU32$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU32$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllU64$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU64$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU64$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllF32$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachF32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachF32$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllF64$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachF64$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachF64$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellWaitU8$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU8$Lane = (p0: number, p1: number, p2: number) => number;
+type cellWaitU16$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU16$Lane = (p0: number, p1: number, p2: number) => number;
+type cellWaitU32$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellWaitU64$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU64$Lane = (p0: number, p1: number, p2: number) => number;
 type cpuDetected$Lane = () => number;
 type cpuLevel$Lane = () => number;
 type cpuSelect$Lane = (p0: number) => number;
@@ -1924,6 +2242,184 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return $lane(address, expected$, replacement$);
       };
     },
+    cellLoadF32: () => lib.call<cellLoadF32$Lane>("cellLoadF32", "lane"),
+    cellExchangeF32: () => lib.call<cellExchangeF32$Lane>("cellExchangeF32", "lane"),
+    cellAddF32: () => lib.call<cellAddF32$Lane>("cellAddF32", "lane"),
+    cellMinF32: () => lib.call<cellMinF32$Lane>("cellMinF32", "lane"),
+    cellMaxF32: () => lib.call<cellMaxF32$Lane>("cellMaxF32", "lane"),
+    cellCompareExchangeF32: () => lib.call<cellCompareExchangeF32$Lane>("cellCompareExchangeF32", "lane"),
+    cellLoadF64: () => lib.call<cellLoadF64$Lane>("cellLoadF64", "lane"),
+    cellExchangeF64: () => lib.call<cellExchangeF64$Lane>("cellExchangeF64", "lane"),
+    cellAddF64: () => lib.call<cellAddF64$Lane>("cellAddF64", "lane"),
+    cellMinF64: () => lib.call<cellMinF64$Lane>("cellMinF64", "lane"),
+    cellMaxF64: () => lib.call<cellMaxF64$Lane>("cellMaxF64", "lane"),
+    cellCompareExchangeF64: () => lib.call<cellCompareExchangeF64$Lane>("cellCompareExchangeF64", "lane"),
+    cellAddAllU8: () => {
+      const $lane = lib.call<cellAddAllU8$Lane>("cellAddAllU8", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU8", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachU8: () => {
+      const $lane = lib.call<cellAddEachU8$Lane>("cellAddEachU8", "lane");
+      const $buffer = lib.call<cellAddEachU8$Buffer>("cellAddEachU8", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU8", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU8", $raw, { address, values });
+      };
+    },
+    cellAddAllU16: () => {
+      const $lane = lib.call<cellAddAllU16$Lane>("cellAddAllU16", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU16", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachU16: () => {
+      const $lane = lib.call<cellAddEachU16$Lane>("cellAddEachU16", "lane");
+      const $buffer = lib.call<cellAddEachU16$Buffer>("cellAddEachU16", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU16", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU16", $raw, { address, values });
+      };
+    },
+    cellAddAllU32: () => {
+      const $lane = lib.call<cellAddAllU32$Lane>("cellAddAllU32", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU32", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachU32: () => {
+      const $lane = lib.call<cellAddEachU32$Lane>("cellAddEachU32", "lane");
+      const $buffer = lib.call<cellAddEachU32$Buffer>("cellAddEachU32", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU32", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU32", $raw, { address, values });
+      };
+    },
+    cellAddAllU64: () => {
+      const $lane = lib.call<cellAddAllU64$Lane>("cellAddAllU64", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU64", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachU64: () => {
+      const $lane = lib.call<cellAddEachU64$Lane>("cellAddEachU64", "lane");
+      const $buffer = lib.call<cellAddEachU64$Buffer>("cellAddEachU64", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU64", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU64", $raw, { address, values });
+      };
+    },
+    cellAddAllF32: () => {
+      const $lane = lib.call<cellAddAllF32$Lane>("cellAddAllF32", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllF32", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachF32: () => {
+      const $lane = lib.call<cellAddEachF32$Lane>("cellAddEachF32", "lane");
+      const $buffer = lib.call<cellAddEachF32$Buffer>("cellAddEachF32", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachF32", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachF32", $raw, { address, values });
+      };
+    },
+    cellAddAllF64: () => {
+      const $lane = lib.call<cellAddAllF64$Lane>("cellAddAllF64", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllF64", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachF64: () => {
+      const $lane = lib.call<cellAddEachF64$Lane>("cellAddEachF64", "lane");
+      const $buffer = lib.call<cellAddEachF64$Buffer>("cellAddEachF64", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachF64", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachF64", $raw, { address, values });
+      };
+    },
+    cellWaitU8: () => {
+      const $lane = lib.call<cellWaitU8$Lane>("cellWaitU8", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU8", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU8: () => {
+      const $lane = lib.call<cellNotifyU8$Lane>("cellNotifyU8", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU8", $raw, { address, bell, count });
+        return $raw;
+      };
+    },
+    cellWaitU16: () => {
+      const $lane = lib.call<cellWaitU16$Lane>("cellWaitU16", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU16", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU16: () => {
+      const $lane = lib.call<cellNotifyU16$Lane>("cellNotifyU16", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU16", $raw, { address, bell, count });
+        return $raw;
+      };
+    },
+    cellWaitU32: () => {
+      const $lane = lib.call<cellWaitU32$Lane>("cellWaitU32", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU32", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU32: () => {
+      const $lane = lib.call<cellNotifyU32$Lane>("cellNotifyU32", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU32", $raw, { address, bell, count });
+        return $raw;
+      };
+    },
+    cellWaitU64: () => {
+      const $lane = lib.call<cellWaitU64$Lane>("cellWaitU64", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU64", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU64: () => {
+      const $lane = lib.call<cellNotifyU64$Lane>("cellNotifyU64", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU64", $raw, { address, bell, count });
+        return $raw;
+      };
+    },
     cpuDetected: () => {
       const $lane = lib.call<cpuDetected$Lane>("cpuDetected", "lane");
       return () => {
@@ -2185,6 +2681,44 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let atomicStoreI64$lane: atomicStoreI64$Lane | undefined;
   let atomicAddI64$lane: atomicAddI64$Lane | undefined;
   let atomicCompareExchangeI64$lane: atomicCompareExchangeI64$Lane | undefined;
+  let cellLoadF32$lane: cellLoadF32$Lane | undefined;
+  let cellExchangeF32$lane: cellExchangeF32$Lane | undefined;
+  let cellAddF32$lane: cellAddF32$Lane | undefined;
+  let cellMinF32$lane: cellMinF32$Lane | undefined;
+  let cellMaxF32$lane: cellMaxF32$Lane | undefined;
+  let cellCompareExchangeF32$lane: cellCompareExchangeF32$Lane | undefined;
+  let cellLoadF64$lane: cellLoadF64$Lane | undefined;
+  let cellExchangeF64$lane: cellExchangeF64$Lane | undefined;
+  let cellAddF64$lane: cellAddF64$Lane | undefined;
+  let cellMinF64$lane: cellMinF64$Lane | undefined;
+  let cellMaxF64$lane: cellMaxF64$Lane | undefined;
+  let cellCompareExchangeF64$lane: cellCompareExchangeF64$Lane | undefined;
+  let cellAddAllU8$lane: cellAddAllU8$Lane | undefined;
+  let cellAddEachU8$lane: cellAddEachU8$Lane | undefined;
+  let cellAddEachU8$buffer: cellAddEachU8$Buffer | undefined;
+  let cellAddAllU16$lane: cellAddAllU16$Lane | undefined;
+  let cellAddEachU16$lane: cellAddEachU16$Lane | undefined;
+  let cellAddEachU16$buffer: cellAddEachU16$Buffer | undefined;
+  let cellAddAllU32$lane: cellAddAllU32$Lane | undefined;
+  let cellAddEachU32$lane: cellAddEachU32$Lane | undefined;
+  let cellAddEachU32$buffer: cellAddEachU32$Buffer | undefined;
+  let cellAddAllU64$lane: cellAddAllU64$Lane | undefined;
+  let cellAddEachU64$lane: cellAddEachU64$Lane | undefined;
+  let cellAddEachU64$buffer: cellAddEachU64$Buffer | undefined;
+  let cellAddAllF32$lane: cellAddAllF32$Lane | undefined;
+  let cellAddEachF32$lane: cellAddEachF32$Lane | undefined;
+  let cellAddEachF32$buffer: cellAddEachF32$Buffer | undefined;
+  let cellAddAllF64$lane: cellAddAllF64$Lane | undefined;
+  let cellAddEachF64$lane: cellAddEachF64$Lane | undefined;
+  let cellAddEachF64$buffer: cellAddEachF64$Buffer | undefined;
+  let cellWaitU8$lane: cellWaitU8$Lane | undefined;
+  let cellNotifyU8$lane: cellNotifyU8$Lane | undefined;
+  let cellWaitU16$lane: cellWaitU16$Lane | undefined;
+  let cellNotifyU16$lane: cellNotifyU16$Lane | undefined;
+  let cellWaitU32$lane: cellWaitU32$Lane | undefined;
+  let cellNotifyU32$lane: cellNotifyU32$Lane | undefined;
+  let cellWaitU64$lane: cellWaitU64$Lane | undefined;
+  let cellNotifyU64$lane: cellNotifyU64$Lane | undefined;
   let cpuDetected$lane: cpuDetected$Lane | undefined;
   let cpuLevel$lane: cpuLevel$Lane | undefined;
   let cpuSelect$lane: cpuSelect$Lane | undefined;
@@ -2927,6 +3461,314 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const expected$ = toI64("atomicCompareExchangeI64", "expected", expected);
       const replacement$ = toI64("atomicCompareExchangeI64", "replacement", replacement);
       return (atomicCompareExchangeI64$lane ??= lib.call<atomicCompareExchangeI64$Lane>("atomicCompareExchangeI64", "lane"))(address, expected$, replacement$);
+    },
+    cellLoadF32(address) {
+      if (arguments.length !== 1) badArity("cellLoadF32", 1, arguments.length);
+      if (lib.closed) badClosed("cellLoadF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellLoadF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (cellLoadF32$lane ??= lib.call<cellLoadF32$Lane>("cellLoadF32", "lane"))(address);
+    },
+    cellExchangeF32(address, value) {
+      if (arguments.length !== 2) badArity("cellExchangeF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellExchangeF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellExchangeF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellExchangeF32", "value", value, "a number", "number");
+      return (cellExchangeF32$lane ??= lib.call<cellExchangeF32$Lane>("cellExchangeF32", "lane"))(address, value);
+    },
+    cellAddF32(address, value) {
+      if (arguments.length !== 2) badArity("cellAddF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellAddF32", "value", value, "a number", "number");
+      return (cellAddF32$lane ??= lib.call<cellAddF32$Lane>("cellAddF32", "lane"))(address, value);
+    },
+    cellMinF32(address, value) {
+      if (arguments.length !== 2) badArity("cellMinF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellMinF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMinF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMinF32", "value", value, "a number", "number");
+      return (cellMinF32$lane ??= lib.call<cellMinF32$Lane>("cellMinF32", "lane"))(address, value);
+    },
+    cellMaxF32(address, value) {
+      if (arguments.length !== 2) badArity("cellMaxF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellMaxF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMaxF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMaxF32", "value", value, "a number", "number");
+      return (cellMaxF32$lane ??= lib.call<cellMaxF32$Lane>("cellMaxF32", "lane"))(address, value);
+    },
+    cellCompareExchangeF32(address, expected, replacement) {
+      if (arguments.length !== 3) badArity("cellCompareExchangeF32", 3, arguments.length);
+      if (lib.closed) badClosed("cellCompareExchangeF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellCompareExchangeF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof expected !== "number") badValue("cellCompareExchangeF32", "expected", expected, "a number", "number");
+      if (typeof replacement !== "number") badValue("cellCompareExchangeF32", "replacement", replacement, "a number", "number");
+      return (cellCompareExchangeF32$lane ??= lib.call<cellCompareExchangeF32$Lane>("cellCompareExchangeF32", "lane"))(address, expected, replacement);
+    },
+    cellLoadF64(address) {
+      if (arguments.length !== 1) badArity("cellLoadF64", 1, arguments.length);
+      if (lib.closed) badClosed("cellLoadF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellLoadF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (cellLoadF64$lane ??= lib.call<cellLoadF64$Lane>("cellLoadF64", "lane"))(address);
+    },
+    cellExchangeF64(address, value) {
+      if (arguments.length !== 2) badArity("cellExchangeF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellExchangeF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellExchangeF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellExchangeF64", "value", value, "a number", "number");
+      return (cellExchangeF64$lane ??= lib.call<cellExchangeF64$Lane>("cellExchangeF64", "lane"))(address, value);
+    },
+    cellAddF64(address, value) {
+      if (arguments.length !== 2) badArity("cellAddF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellAddF64", "value", value, "a number", "number");
+      return (cellAddF64$lane ??= lib.call<cellAddF64$Lane>("cellAddF64", "lane"))(address, value);
+    },
+    cellMinF64(address, value) {
+      if (arguments.length !== 2) badArity("cellMinF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellMinF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMinF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMinF64", "value", value, "a number", "number");
+      return (cellMinF64$lane ??= lib.call<cellMinF64$Lane>("cellMinF64", "lane"))(address, value);
+    },
+    cellMaxF64(address, value) {
+      if (arguments.length !== 2) badArity("cellMaxF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellMaxF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMaxF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMaxF64", "value", value, "a number", "number");
+      return (cellMaxF64$lane ??= lib.call<cellMaxF64$Lane>("cellMaxF64", "lane"))(address, value);
+    },
+    cellCompareExchangeF64(address, expected, replacement) {
+      if (arguments.length !== 3) badArity("cellCompareExchangeF64", 3, arguments.length);
+      if (lib.closed) badClosed("cellCompareExchangeF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellCompareExchangeF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof expected !== "number") badValue("cellCompareExchangeF64", "expected", expected, "a number", "number");
+      if (typeof replacement !== "number") badValue("cellCompareExchangeF64", "replacement", replacement, "a number", "number");
+      return (cellCompareExchangeF64$lane ??= lib.call<cellCompareExchangeF64$Lane>("cellCompareExchangeF64", "lane"))(address, expected, replacement);
+    },
+    cellAddAllU8(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU8", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU8", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU8", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU8", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU8$lane ??= lib.call<cellAddAllU8$Lane>("cellAddAllU8", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU8", $raw, { address, count, low, high });
+    },
+    cellAddEachU8(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU8", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU8", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU8", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU8", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU8$lane ??= lib.call<cellAddEachU8$Lane>("cellAddEachU8", "lane"))(address, values$At, values$n) : (cellAddEachU8$buffer ??= lib.call<cellAddEachU8$Buffer>("cellAddEachU8", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU8", $raw, { address, values });
+    },
+    cellAddAllU16(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU16", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU16", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU16", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU16", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU16$lane ??= lib.call<cellAddAllU16$Lane>("cellAddAllU16", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU16", $raw, { address, count, low, high });
+    },
+    cellAddEachU16(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU16", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU16", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU16", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU16", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU16$lane ??= lib.call<cellAddEachU16$Lane>("cellAddEachU16", "lane"))(address, values$At, values$n) : (cellAddEachU16$buffer ??= lib.call<cellAddEachU16$Buffer>("cellAddEachU16", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU16", $raw, { address, values });
+    },
+    cellAddAllU32(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU32", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU32", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU32", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU32", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU32$lane ??= lib.call<cellAddAllU32$Lane>("cellAddAllU32", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU32", $raw, { address, count, low, high });
+    },
+    cellAddEachU32(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU32", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU32", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU32", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU32", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU32$lane ??= lib.call<cellAddEachU32$Lane>("cellAddEachU32", "lane"))(address, values$At, values$n) : (cellAddEachU32$buffer ??= lib.call<cellAddEachU32$Buffer>("cellAddEachU32", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU32", $raw, { address, values });
+    },
+    cellAddAllU64(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU64", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU64", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU64", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU64", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU64$lane ??= lib.call<cellAddAllU64$Lane>("cellAddAllU64", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU64", $raw, { address, count, low, high });
+    },
+    cellAddEachU64(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU64", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU64", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU64", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU64", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU64$lane ??= lib.call<cellAddEachU64$Lane>("cellAddEachU64", "lane"))(address, values$At, values$n) : (cellAddEachU64$buffer ??= lib.call<cellAddEachU64$Buffer>("cellAddEachU64", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU64", $raw, { address, values });
+    },
+    cellAddAllF32(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllF32", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllF32", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllF32", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllF32", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllF32$lane ??= lib.call<cellAddAllF32$Lane>("cellAddAllF32", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllF32", $raw, { address, count, low, high });
+    },
+    cellAddEachF32(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachF32", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachF32", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachF32", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachF32$lane ??= lib.call<cellAddEachF32$Lane>("cellAddEachF32", "lane"))(address, values$At, values$n) : (cellAddEachF32$buffer ??= lib.call<cellAddEachF32$Buffer>("cellAddEachF32", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachF32", $raw, { address, values });
+    },
+    cellAddAllF64(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllF64", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllF64", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllF64", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllF64", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllF64$lane ??= lib.call<cellAddAllF64$Lane>("cellAddAllF64", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllF64", $raw, { address, count, low, high });
+    },
+    cellAddEachF64(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachF64", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachF64", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachF64", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachF64$lane ??= lib.call<cellAddEachF64$Lane>("cellAddEachF64", "lane"))(address, values$At, values$n) : (cellAddEachF64$buffer ??= lib.call<cellAddEachF64$Buffer>("cellAddEachF64", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachF64", $raw, { address, values });
+    },
+    cellWaitU8(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU8", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU8", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU8", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU8", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU8", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU8", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU8$lane ??= lib.call<cellWaitU8$Lane>("cellWaitU8", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU8", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU8(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU8", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU8", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU8", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU8$lane ??= lib.call<cellNotifyU8$Lane>("cellNotifyU8", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU8", $raw, { address, bell, count });
+      return $raw;
+    },
+    cellWaitU16(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU16", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU16", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU16", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU16", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU16", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU16", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU16$lane ??= lib.call<cellWaitU16$Lane>("cellWaitU16", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU16", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU16(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU16", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU16", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU16", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU16$lane ??= lib.call<cellNotifyU16$Lane>("cellNotifyU16", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU16", $raw, { address, bell, count });
+      return $raw;
+    },
+    cellWaitU32(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU32", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU32", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU32", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU32", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU32", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU32", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU32$lane ??= lib.call<cellWaitU32$Lane>("cellWaitU32", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU32", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU32(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU32", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU32", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU32", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU32$lane ??= lib.call<cellNotifyU32$Lane>("cellNotifyU32", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU32", $raw, { address, bell, count });
+      return $raw;
+    },
+    cellWaitU64(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU64", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU64", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU64", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU64", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU64", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU64", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU64$lane ??= lib.call<cellWaitU64$Lane>("cellWaitU64", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU64", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU64(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU64", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU64", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU64", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU64$lane ??= lib.call<cellNotifyU64$Lane>("cellNotifyU64", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU64", $raw, { address, bell, count });
+      return $raw;
     },
     cpuDetected() {
       if (arguments.length !== 0) badArity("cpuDetected", 0, arguments.length);

@@ -5,10 +5,11 @@
  */
 import { checkIndex, itemSize, newTypedArray, typedView } from "../dtypes.ts";
 import { adopt, badDisposed, disown, type Owned } from "../owner.ts";
-import { ZiffiError } from "../runtime/errors.ts";
+import { MapTruncatedError, ZiffiError } from "../runtime/errors.ts";
 import { backend } from "../runtime/select.ts";
 import type { Dtype } from "../schema/facts.ts";
 import type { TypedArray } from "../schema/static.ts";
+import { faults, watchFaults } from "./faults.ts";
 import type { MapAccess } from "./part.ts";
 
 /** A mapping as native code gave it. */
@@ -20,6 +21,10 @@ export interface Mapping {
   readonly byteLength: number;
   /** Unmaps it; must not refer to any buffer over it. */
   close(): void;
+  /** Bytes that the file still has under the map, once a fault was counted. */
+  backed(): number;
+  /** Bytes that the file has. */
+  fileByteLength(): number;
 }
 
 /** Counts who needs a mapping; the last one unmaps it. Knows no buffer, which can be dropped. */
@@ -59,6 +64,9 @@ export class MapCore {
   byteLength: number;
   /** Called when the map is disposed, before anything is detached. */
   readonly ends = new Set<() => void>();
+  /** The count of faults at which nothing was wrong with this map; -1 once its file was cut. */
+  faults: number;
+  readonly #mapping: Mapping;
   readonly #shares: Shares;
   #buffer: ArrayBuffer | null = null;
   #owned: Owned | null = null;
@@ -69,7 +77,9 @@ export class MapCore {
     this.access = mapping.access;
     this.base = mapping.address;
     this.byteLength = mapping.byteLength;
+    this.#mapping = mapping;
     this.#shares = new Shares(mapping.close);
+    this.faults = watchFaults(call);
     this.#mapAll(call);
   }
 
@@ -127,7 +137,27 @@ export class MapCore {
   /** The address of the first byte, for one call. */
   address(call: string): number {
     if (this.base === 0) badDisposed(call, "map");
+    if (faults[0] !== this.faults) this.fault(call);
     return this.base;
+  }
+
+  /** Throws when it was this map whose file was cut, after the count of faults has changed. */
+  fault(call: string): void {
+    if (this.base === 0) badDisposed(call, "map");
+    const seen = faults[0] ?? 0;
+    if (this.faults !== -1 && this.#mapping.backed() >= this.byteLength) {
+      this.faults = seen;
+      return;
+    }
+    this.faults = -1;
+    const [path, has] = [this.path, this.#mapping.fileByteLength()];
+    throw new MapTruncatedError(
+      `${call}: ${path} was cut: ${this.byteLength} bytes are mapped, and the file has ${has}; ` +
+        "what was read behind its end is zeros. Dispose the map, and open it anew",
+      path,
+      this.byteLength,
+      has,
+    );
   }
 
   /** The same for calls that change the map. */

@@ -9,6 +9,7 @@ const impl_shared = @import("../abi/shared.zig");
 const impl_rings = @import("../abi/rings.zig");
 const impl_queues = @import("../abi/queues.zig");
 const impl_map = @import("../abi/map.zig");
+const impl_cells = @import("../abi/cells.zig");
 const impl_cpu = @import("../abi/cpu.zig");
 const impl_nd = @import("../abi/nd.zig");
 const impl_exchange = @import("../abi/exchange.zig");
@@ -978,6 +979,490 @@ export fn ziffi_atomic_compare_exchange_i64__lane(
     return ziffi_atomic_compare_exchange_i64(wire.fromLane(usize, address), expected, replacement);
 }
 
+export fn ziffi_cell_load_f32(address: usize) callconv(.c) f64 {
+    return impl_cells.cellLoad(f32, address);
+}
+
+export fn ziffi_cell_load_f32__lane(address: f64) callconv(.c) f64 {
+    return ziffi_cell_load_f32(wire.fromLane(usize, address));
+}
+
+export fn ziffi_cell_exchange_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellExchange(f32, address, value);
+}
+
+export fn ziffi_cell_exchange_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_exchange_f32(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_add_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellAdd(f32, address, value);
+}
+
+export fn ziffi_cell_add_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_add_f32(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_min_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMin(f32, address, value);
+}
+
+export fn ziffi_cell_min_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_min_f32(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_max_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMax(f32, address, value);
+}
+
+export fn ziffi_cell_max_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_max_f32(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_compare_exchange_f32(
+    address: usize,
+    expected: f64,
+    replacement: f64,
+) callconv(.c) f64 {
+    return impl_cells.cellCompareExchange(f32, address, expected, replacement);
+}
+
+export fn ziffi_cell_compare_exchange_f32__lane(
+    address: f64,
+    expected: f64,
+    replacement: f64,
+) callconv(.c) f64 {
+    return ziffi_cell_compare_exchange_f32(wire.fromLane(usize, address), expected, replacement);
+}
+
+export fn ziffi_cell_load_f64(address: usize) callconv(.c) f64 {
+    return impl_cells.cellLoad(f64, address);
+}
+
+export fn ziffi_cell_load_f64__lane(address: f64) callconv(.c) f64 {
+    return ziffi_cell_load_f64(wire.fromLane(usize, address));
+}
+
+export fn ziffi_cell_exchange_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellExchange(f64, address, value);
+}
+
+export fn ziffi_cell_exchange_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_exchange_f64(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_add_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellAdd(f64, address, value);
+}
+
+export fn ziffi_cell_add_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_add_f64(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_min_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMin(f64, address, value);
+}
+
+export fn ziffi_cell_min_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_min_f64(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_max_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMax(f64, address, value);
+}
+
+export fn ziffi_cell_max_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_max_f64(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_compare_exchange_f64(
+    address: usize,
+    expected: f64,
+    replacement: f64,
+) callconv(.c) f64 {
+    return impl_cells.cellCompareExchange(f64, address, expected, replacement);
+}
+
+export fn ziffi_cell_compare_exchange_f64__lane(
+    address: f64,
+    expected: f64,
+    replacement: f64,
+) callconv(.c) f64 {
+    return ziffi_cell_compare_exchange_f64(wire.fromLane(usize, address), expected, replacement);
+}
+
+export fn ziffi_cell_add_all_u8(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u8, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_u8__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u8(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_u8(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u8, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_u8__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u8(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u8__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u8(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_u16(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u16, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_u16__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u16(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_u16(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u16, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_u16__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u16(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u16__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u16(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_u32(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u32, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_u32__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u32(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_u32(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u32, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_u32__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u32(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u32__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u32(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_u64(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u64, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_u64__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u64(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_u64(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u64, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_u64__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u64(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u64__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u64(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_f32(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(f32, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_f32__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_f32(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_f32(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(f32, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_f32__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f32(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_f32__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f32(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_f64(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(f64, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_f64__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_f64(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_f64(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(f64, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_f64__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f64(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_f64__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f64(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_wait_u8(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellWait(u8, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u8__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u8(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u8(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u8, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u8__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u8(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
+}
+
+export fn ziffi_cell_wait_u16(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellWait(u16, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u16__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u16(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u16(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u16, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u16__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u16(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
+}
+
+export fn ziffi_cell_wait_u32(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellWait(u32, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u32__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u32(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u32(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u32, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u32__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u32(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
+}
+
+export fn ziffi_cell_wait_u64(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellWait(u64, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u64__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u64(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u64(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u64, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u64__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u64(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
+}
+
 export fn ziffi_cpu_detected() callconv(.c) types.CpuLevel {
     return impl_cpu.cpuDetected();
 }
@@ -1383,7 +1868,7 @@ export fn ziffi_bits_pack__buffer(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "64638ebf6ba945c1";
+    return "127b261fa581cd08";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1510,6 +1995,38 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn blockLetGo(address: address borrowed): bool = ziffi_block_let_go(usize)bool ziffi_block_let_go__lane(f64)f64
     \\fn blockOpen(address: address borrowed, byteLength: usize, alignment: usize, key: usize): status = ziffi_block_open(usize,usize,usize,usize)i32 ziffi_block_open__lane(f64,f64,f64,f64)f64
     \\fn blockShare(address: address borrowed, byteLength: usize, alignment: usize, key: usize): usize or status = ziffi_block_share(usize,usize,usize,usize)i64 ziffi_block_share__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllF32(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_f32(usize,usize,u32,u32)i32 ziffi_cell_add_all_f32__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllF64(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_f64(usize,usize,u32,u32)i32 ziffi_cell_add_all_f64__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllU16(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u16(usize,usize,u32,u32)i32 ziffi_cell_add_all_u16__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllU32(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u32(usize,usize,u32,u32)i32 ziffi_cell_add_all_u32__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllU64(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u64(usize,usize,u32,u32)i32 ziffi_cell_add_all_u64__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllU8(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u8(usize,usize,u32,u32)i32 ziffi_cell_add_all_u8__lane(f64,f64,f64,f64)f64
+    \\fn cellAddEachF32(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_f32(usize,pointer,usize)i32 ziffi_cell_add_each_f32__lane(f64,f64,f64)f64 ziffi_cell_add_each_f32__buffer(f64,buffer,f64)f64
+    \\fn cellAddEachF64(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_f64(usize,pointer,usize)i32 ziffi_cell_add_each_f64__lane(f64,f64,f64)f64 ziffi_cell_add_each_f64__buffer(f64,buffer,f64)f64
+    \\fn cellAddEachU16(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u16(usize,pointer,usize)i32 ziffi_cell_add_each_u16__lane(f64,f64,f64)f64 ziffi_cell_add_each_u16__buffer(f64,buffer,f64)f64
+    \\fn cellAddEachU32(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u32(usize,pointer,usize)i32 ziffi_cell_add_each_u32__lane(f64,f64,f64)f64 ziffi_cell_add_each_u32__buffer(f64,buffer,f64)f64
+    \\fn cellAddEachU64(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u64(usize,pointer,usize)i32 ziffi_cell_add_each_u64__lane(f64,f64,f64)f64 ziffi_cell_add_each_u64__buffer(f64,buffer,f64)f64
+    \\fn cellAddEachU8(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u8(usize,pointer,usize)i32 ziffi_cell_add_each_u8__lane(f64,f64,f64)f64 ziffi_cell_add_each_u8__buffer(f64,buffer,f64)f64
+    \\fn cellAddF32(address: address borrowed, value: f64): f64 = ziffi_cell_add_f32(usize,f64)f64 ziffi_cell_add_f32__lane(f64,f64)f64
+    \\fn cellAddF64(address: address borrowed, value: f64): f64 = ziffi_cell_add_f64(usize,f64)f64 ziffi_cell_add_f64__lane(f64,f64)f64
+    \\fn cellCompareExchangeF32(address: address borrowed, expected: f64, replacement: f64): f64 = ziffi_cell_compare_exchange_f32(usize,f64,f64)f64 ziffi_cell_compare_exchange_f32__lane(f64,f64,f64)f64
+    \\fn cellCompareExchangeF64(address: address borrowed, expected: f64, replacement: f64): f64 = ziffi_cell_compare_exchange_f64(usize,f64,f64)f64 ziffi_cell_compare_exchange_f64__lane(f64,f64,f64)f64
+    \\fn cellExchangeF32(address: address borrowed, value: f64): f64 = ziffi_cell_exchange_f32(usize,f64)f64 ziffi_cell_exchange_f32__lane(f64,f64)f64
+    \\fn cellExchangeF64(address: address borrowed, value: f64): f64 = ziffi_cell_exchange_f64(usize,f64)f64 ziffi_cell_exchange_f64__lane(f64,f64)f64
+    \\fn cellLoadF32(address: address borrowed): f64 = ziffi_cell_load_f32(usize)f64 ziffi_cell_load_f32__lane(f64)f64
+    \\fn cellLoadF64(address: address borrowed): f64 = ziffi_cell_load_f64(usize)f64 ziffi_cell_load_f64__lane(f64)f64
+    \\fn cellMaxF32(address: address borrowed, value: f64): f64 = ziffi_cell_max_f32(usize,f64)f64 ziffi_cell_max_f32__lane(f64,f64)f64
+    \\fn cellMaxF64(address: address borrowed, value: f64): f64 = ziffi_cell_max_f64(usize,f64)f64 ziffi_cell_max_f64__lane(f64,f64)f64
+    \\fn cellMinF32(address: address borrowed, value: f64): f64 = ziffi_cell_min_f32(usize,f64)f64 ziffi_cell_min_f32__lane(f64,f64)f64
+    \\fn cellMinF64(address: address borrowed, value: f64): f64 = ziffi_cell_min_f64(usize,f64)f64 ziffi_cell_min_f64__lane(f64,f64)f64
+    \\fn cellNotifyU16(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u16(usize,usize,u32)i64 ziffi_cell_notify_u16__lane(f64,f64,f64)f64
+    \\fn cellNotifyU32(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u32(usize,usize,u32)i64 ziffi_cell_notify_u32__lane(f64,f64,f64)f64
+    \\fn cellNotifyU64(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u64(usize,usize,u32)i64 ziffi_cell_notify_u64__lane(f64,f64,f64)f64
+    \\fn cellNotifyU8(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u8(usize,usize,u32)i64 ziffi_cell_notify_u8__lane(f64,f64,f64)f64
+    \\fn cellWaitU16(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u16(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u16__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn cellWaitU32(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u32(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u32__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn cellWaitU64(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u64(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u64__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn cellWaitU8(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u8(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u8__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn cpuDetected(): enum CpuLevel = ziffi_cpu_detected()i32 ziffi_cpu_detected__lane()f64
     \\fn cpuLevel(): enum CpuLevel = ziffi_cpu_level()i32 ziffi_cpu_level__lane()f64
     \\fn cpuSelect(level: enum CpuLevel): status = ziffi_cpu_select(i32)i32 ziffi_cpu_select__lane(f64)f64
