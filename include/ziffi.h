@@ -47,6 +47,17 @@ enum {
     ZIFFI_CPU_LEVEL_NEON = 10,
 };
 
+typedef int32_t ziffi_lock_outcome_t;
+enum {
+    ZIFFI_LOCK_OUTCOME_OK = 0,
+    ZIFFI_LOCK_OUTCOME_TIMED_OUT = -1,
+    ZIFFI_LOCK_OUTCOME_CANCELLED = -2,
+    ZIFFI_LOCK_OUTCOME_HELD = -3,
+    ZIFFI_LOCK_OUTCOME_NOT_OWNER = -4,
+    ZIFFI_LOCK_OUTCOME_DAMAGED = -5,
+    ZIFFI_LOCK_OUTCOME_BROKEN = -6,
+};
+
 typedef int32_t ziffi_map_mode_t;
 enum {
     ZIFFI_MAP_MODE_OPEN = 0,
@@ -228,6 +239,135 @@ ziffi_status_t ziffi_pool_release(size_t address, size_t handle);
 /** Address of a live slot; a stale or foreign handle is refused. */
 int64_t ziffi_pool_slot_address(size_t address, size_t handle);
 
+/** The best level that this machine and this build have. */
+ziffi_cpu_level_t ziffi_cpu_detected(void);
+
+/** The level that the kernels use now. */
+ziffi_cpu_level_t ziffi_cpu_level(void);
+
+/** Selects a level for every kernel of this process. */
+ziffi_status_t ziffi_cpu_select(ziffi_cpu_level_t level);
+
+/** 240 doubles of the calling thread, in which it writes descriptors. */
+size_t ziffi_nd_scratch(void);
+
+/** Runs a descriptor whose operands are all in native memory. */
+double ziffi_nd_run(size_t descriptor);
+
+/** The same, where operands are in memory of JavaScript. */
+double ziffi_nd_run_buffers(
+    size_t descriptor,
+    uint8_t *first,
+    size_t first_length,
+    uint8_t *second,
+    size_t second_length,
+    uint8_t *third,
+    size_t third_length,
+    uint8_t *fourth,
+    size_t fourth_length
+);
+
+/** One run of an element-wise kernel; all operands have its dtypes. */
+double ziffi_nd_flat(
+    uint32_t code,
+    size_t count,
+    size_t out,
+    size_t first,
+    size_t second,
+    size_t third
+);
+
+/**
+ * Reduces one run. The result is in the descriptor's scalars too, in its dtype; NaN stands
+ * for an integer beyond 2^53.
+ */
+double ziffi_nd_reduce(uint32_t code, size_t first, size_t second, size_t count, double ddof);
+
+/** The same with memory of JavaScript. */
+double ziffi_nd_reduce_buffers(
+    uint32_t code,
+    const uint8_t *first,
+    size_t first_length,
+    size_t first_offset,
+    const uint8_t *second,
+    size_t second_length,
+    size_t second_offset,
+    size_t count,
+    double ddof
+);
+
+/** True for every reduction there is. */
+bool ziffi_nd_reduces(ziffi_nd_reduction_t reduction);
+
+/** Whether the active level has a kernel for an operation and a dtype. */
+bool ziffi_nd_supports(ziffi_nd_operation_t operation, ziffi_nd_dtype_t dtype);
+
+/** Makes a DLManagedTensor that keeps its block until it is deleted. */
+int64_t ziffi_dlpack_make(
+    size_t block,
+    size_t data,
+    uint8_t code,
+    uint8_t bits,
+    uint32_t flags,
+    bool is_versioned,
+    const double *shape,
+    size_t shape_length,
+    const double *strides
+);
+
+/** Deletes a struct that was made here; false when a consumer has done it. */
+bool ziffi_dlpack_drop(size_t tensor, bool is_versioned);
+
+/** Calls the deleter of a struct, if it has one. */
+void ziffi_dlpack_delete(size_t tensor, bool is_versioned);
+
+/** Writes down what a struct says. */
+void ziffi_dlpack_read(size_t tensor, bool is_versioned, double *record, size_t record_length);
+
+/**
+ * Makes an ArrowSchema and an ArrowArray behind it, which keeps the block until it is
+ * released.
+ */
+int64_t ziffi_arrow_make(
+    size_t block,
+    size_t data,
+    uint8_t format,
+    size_t length,
+    int32_t list_size
+);
+
+/** Frees both structs and releases what no consumer has taken over. */
+bool ziffi_arrow_drop(size_t pair);
+
+/** Writes down what the structs say. */
+void ziffi_arrow_read(size_t schema, size_t array, double *record, size_t record_length);
+
+/** Moves an array to memory of its own. */
+int64_t ziffi_arrow_take(size_t array);
+
+/** Releases a moved array, and frees its memory. */
+void ziffi_arrow_finish(size_t array);
+
+/** Releases a schema; the memory of the struct stays its owner's. */
+void ziffi_arrow_release_schema(size_t schema);
+
+/** Makes bytes of bits and returns how many are 1. */
+int64_t ziffi_bits_unpack(
+    const uint8_t *bits,
+    size_t bits_length,
+    size_t bit_offset,
+    uint8_t *values,
+    size_t values_length
+);
+
+/** Makes bits of bytes. */
+ziffi_status_t ziffi_bits_pack(
+    const uint8_t *values,
+    size_t values_length,
+    uint8_t *bits,
+    size_t bits_length
+);
+
 /**
  * The identity of the calling thread: one word of at most 53 bits, never 0, that no other
  * living thread of the machine has.
@@ -251,206 +391,6 @@ uint64_t ziffi_shared_boot(void);
  * the PID namespace, with that of a time namespace in the upper half; elsewhere 0.
  */
 uint64_t ziffi_shared_namespace(void);
-
-/** Bytes of a ring of items, with its header of 256 bytes. */
-int64_t ziffi_ring_byte_length(size_t item_size, size_t capacity);
-
-/** Bytes of a ring of messages, whose capacity is a multiple of 8. */
-int64_t ziffi_ring_messages_byte_length(size_t capacity, size_t longest);
-
-/**
- * Takes an end whose owner is dead, or nobody, or this thread. Returns the turn, or 0 when
- * another thread lives on it.
- */
-int64_t ziffi_ring_claim(size_t ring, ziffi_ring_end_t end, size_t self);
-
-/** Gives an end back. */
-void ziffi_ring_leave(size_t ring, ziffi_ring_end_t end, size_t self, size_t turn);
-
-/** Units that were ever published, or released. */
-int64_t ziffi_ring_position(size_t ring, ziffi_ring_end_t end);
-
-/** Who has an end: 0 nobody, 1 a thread that lives, 2 one that died. */
-int64_t ziffi_ring_presence(size_t ring, ziffi_ring_end_t end);
-
-/** Units to be read, as anybody sees them. */
-int64_t ziffi_ring_count(size_t ring, size_t capacity);
-
-/** Units that the producer may fill. */
-int64_t ziffi_ring_room(size_t ring, size_t capacity, size_t turn, size_t position);
-
-/** Makes what the producer has filled visible. */
-ziffi_status_t ziffi_ring_publish(
-    size_t ring,
-    size_t capacity,
-    size_t turn,
-    size_t position,
-    size_t to
-);
-
-/** Units that the consumer may read. */
-int64_t ziffi_ring_ready(size_t ring, size_t capacity, size_t turn, size_t position);
-
-/** Gives what the consumer has read back to the producer. */
-ziffi_status_t ziffi_ring_release(
-    size_t ring,
-    size_t capacity,
-    size_t turn,
-    size_t position,
-    size_t to
-);
-
-/** Says that nothing more will come, until a producer takes its end anew. */
-ziffi_status_t ziffi_ring_close(size_t ring, size_t turn);
-
-/** Whether the producer has closed the ring. */
-bool ziffi_ring_closed(size_t ring);
-
-/**
- * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
- * cancelled, 3 when the ring is closed and empty, 4 when the producer has died.
- */
-int64_t ziffi_ring_wait_data(
-    size_t ring,
-    size_t capacity,
-    size_t turn,
-    bool watches_peer,
-    double timeout_ms,
-    size_t cancel
-);
-
-/**
- * Waits until there is space. Returns 0 when there is, 1 after the time, 2 when cancelled, 4
- * when the consumer has died.
- */
-int64_t ziffi_ring_wait_space(
-    size_t ring,
-    size_t capacity,
-    size_t turn,
-    size_t need,
-    bool watches_peer,
-    double timeout_ms,
-    size_t cancel
-);
-
-/** Writes the length of a message. Returns the position after it. */
-int64_t ziffi_ring_message_put(
-    size_t ring,
-    size_t capacity,
-    size_t longest,
-    size_t position,
-    size_t byte_length
-);
-
-/** Bytes of the published message at a position. */
-int64_t ziffi_ring_message_length(
-    size_t ring,
-    size_t capacity,
-    size_t longest,
-    size_t position,
-    size_t end
-);
-
-/** Bytes of a queue, with its header of 256 bytes. */
-int64_t ziffi_queue_byte_length(size_t capacity, size_t item_size);
-
-/** Copies items into free slots. Returns how many; fewer when it is full. */
-int64_t ziffi_queue_write(
-    size_t queue,
-    size_t capacity,
-    size_t item_size,
-    size_t self,
-    size_t items,
-    size_t count
-);
-
-/** Refuses all later writes. */
-void ziffi_queue_close(size_t queue);
-
-/** Takes writes again. */
-void ziffi_queue_reopen(size_t queue);
-
-/** Whether writes are refused. */
-bool ziffi_queue_closed(size_t queue);
-
-/** Slots in use, as anybody sees them. */
-int64_t ziffi_queue_count(size_t queue, size_t capacity, size_t item_size);
-
-/** Slots that were passed because their producer died in the middle of a write. */
-int64_t ziffi_queue_skipped(size_t queue);
-
-/**
- * Takes the consumer's end if its owner is dead, or nobody, or this thread. Returns the
- * turn, or 0 when another thread lives on it.
- */
-int64_t ziffi_queue_claim_consumer(size_t queue, size_t self);
-
-/** Gives the consumer's end back. */
-void ziffi_queue_leave_consumer(size_t queue, size_t self, size_t turn);
-
-/** Who has the consumer's end: 0 nobody, 1 a thread that lives, 2 one that died. */
-int64_t ziffi_queue_presence(size_t queue);
-
-/** Slots that were ever released. */
-int64_t ziffi_queue_position(size_t queue);
-
-/** Items side by side that the consumer may read. */
-int64_t ziffi_queue_ready(
-    size_t queue,
-    size_t capacity,
-    size_t item_size,
-    size_t turn,
-    size_t position,
-    size_t max
-);
-
-/** Passes slots that nobody will publish any more. Returns the new position. */
-int64_t ziffi_queue_skip(
-    size_t queue,
-    size_t capacity,
-    size_t item_size,
-    size_t turn,
-    size_t self,
-    size_t position
-);
-
-/** Gives items back to the producers. */
-ziffi_status_t ziffi_queue_release(
-    size_t queue,
-    size_t capacity,
-    size_t item_size,
-    size_t turn,
-    size_t position,
-    size_t count
-);
-
-/** Whether the queue is closed, everything was read, and nobody writes. */
-int64_t ziffi_queue_over(size_t queue, size_t capacity, size_t item_size);
-
-/**
- * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
- * cancelled, 3 when the queue is closed and empty.
- */
-int64_t ziffi_queue_wait_data(
-    size_t queue,
-    size_t capacity,
-    size_t item_size,
-    size_t turn,
-    double timeout_ms,
-    size_t cancel
-);
-
-/**
- * Waits until there is space. Returns 0 when there is, 1 after the time, 2 when cancelled, 3
- * when the queue is closed.
- */
-int64_t ziffi_queue_wait_space(
-    size_t queue,
-    size_t capacity,
-    size_t item_size,
-    double timeout_ms,
-    size_t cancel
-);
 
 /** Maps a file, shared with every process that maps it. New files get 0600. */
 int64_t ziffi_map_open(const char *path, size_t byte_length, ziffi_map_mode_t mode);
@@ -651,133 +591,334 @@ int64_t ziffi_cell_wait_u64(
 /** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
 int64_t ziffi_cell_notify_u64(size_t address, size_t bell, uint32_t count);
 
-/** The best level that this machine and this build have. */
-ziffi_cpu_level_t ziffi_cpu_detected(void);
-
-/** The level that the kernels use now. */
-ziffi_cpu_level_t ziffi_cpu_level(void);
-
-/** Selects a level for every kernel of this process. */
-ziffi_status_t ziffi_cpu_select(ziffi_cpu_level_t level);
-
-/** 240 doubles of the calling thread, in which it writes descriptors. */
-size_t ziffi_nd_scratch(void);
-
-/** Runs a descriptor whose operands are all in native memory. */
-double ziffi_nd_run(size_t descriptor);
-
-/** The same, where operands are in memory of JavaScript. */
-double ziffi_nd_run_buffers(
-    size_t descriptor,
-    uint8_t *first,
-    size_t first_length,
-    uint8_t *second,
-    size_t second_length,
-    uint8_t *third,
-    size_t third_length,
-    uint8_t *fourth,
-    size_t fourth_length
+/** Takes a mutex. An outcome below 0, or the index, plus 65536 when the one before died. */
+int32_t ziffi_mutex_lock(
+    size_t address,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
 );
 
-/** One run of an element-wise kernel; all operands have its dtypes. */
-double ziffi_nd_flat(
-    uint32_t code,
-    size_t count,
-    size_t out,
-    size_t first,
-    size_t second,
-    size_t third
+/** Frees a mutex. */
+ziffi_lock_outcome_t ziffi_mutex_unlock(size_t address, size_t self);
+
+/** Declares the owner dead, after a start of the machine. */
+void ziffi_mutex_reset(size_t address);
+
+/** Bytes of a reader-writer lock. */
+size_t ziffi_rwlock_byte_length(void);
+
+/**
+ * Takes a lock for reading; the index is the slot of the reader. An outcome below 0, or the
+ * index, plus 65536 when the one before died.
+ */
+int32_t ziffi_rwlock_read(
+    size_t address,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Ends reading. */
+ziffi_lock_outcome_t ziffi_rwlock_unlock_read(size_t address, size_t self, size_t index);
+
+/**
+ * Takes a lock for writing. An outcome below 0, or the index, plus 65536 when the one before
+ * died.
+ */
+int32_t ziffi_rwlock_write(
+    size_t address,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Ends writing. */
+ziffi_lock_outcome_t ziffi_rwlock_unlock_write(size_t address, size_t self);
+
+/** Declares all dead that are in it, after a start of the machine. */
+void ziffi_rwlock_reset(size_t address);
+
+/** Bytes of a semaphore. */
+int64_t ziffi_semaphore_byte_length(size_t permits);
+
+/** Takes a permit. An outcome below 0, or the index, plus 65536 when the one before died. */
+int32_t ziffi_semaphore_acquire(
+    size_t address,
+    size_t permits,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Gives a permit back. */
+ziffi_lock_outcome_t ziffi_semaphore_release(
+    size_t address,
+    size_t permits,
+    size_t self,
+    size_t index
+);
+
+/** Permits that are free. */
+int64_t ziffi_semaphore_available(size_t address, size_t permits);
+
+/** Declares all owners dead, after a start of the machine. */
+ziffi_status_t ziffi_semaphore_reset(size_t address, size_t permits);
+
+/** Bytes of a barrier. */
+int64_t ziffi_barrier_byte_length(size_t parties);
+
+/**
+ * Comes to a barrier and waits for the others. An outcome below 0, or the index, plus 65536
+ * when the one before died.
+ */
+int32_t ziffi_barrier_wait(
+    size_t address,
+    size_t parties,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Breaks a barrier. */
+void ziffi_barrier_abort(size_t address);
+
+/** Makes a barrier as new; those that wait are told that it was broken. */
+ziffi_status_t ziffi_barrier_reset(size_t address, size_t parties);
+
+/** Whether a barrier is broken. */
+bool ziffi_barrier_broken(size_t address);
+
+/** Parties that wait. */
+int64_t ziffi_barrier_waiting(size_t address, size_t parties);
+
+/** Empties a barrier that nobody uses, after a start of the machine. */
+ziffi_status_t ziffi_barrier_clear(size_t address, size_t parties);
+
+/**
+ * Gives the turn to run something, index 0, or waits until it is done, index 1. An outcome
+ * below 0, or the index, plus 65536 when the one before died.
+ */
+int32_t ziffi_once_begin(
+    size_t address,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Ends the turn. */
+ziffi_lock_outcome_t ziffi_once_finish(size_t address, size_t self, bool succeeded);
+
+/** Whether it is done. */
+bool ziffi_once_done(size_t address);
+
+/** Declares the runner dead, after a start of the machine. */
+void ziffi_once_reset(size_t address);
+
+/** Bytes of a ring of items, with its header of 256 bytes. */
+int64_t ziffi_ring_byte_length(size_t item_size, size_t capacity);
+
+/** Bytes of a ring of messages, whose capacity is a multiple of 8. */
+int64_t ziffi_ring_messages_byte_length(size_t capacity, size_t longest);
+
+/**
+ * Takes an end whose owner is dead, or nobody, or this thread. Returns the turn, or 0 when
+ * another thread lives on it.
+ */
+int64_t ziffi_ring_claim(size_t ring, ziffi_ring_end_t end, size_t self);
+
+/** Gives an end back. */
+void ziffi_ring_leave(size_t ring, ziffi_ring_end_t end, size_t self, size_t turn);
+
+/** Units that were ever published, or released. */
+int64_t ziffi_ring_position(size_t ring, ziffi_ring_end_t end);
+
+/** Who has an end: 0 nobody, 1 a thread that lives, 2 one that died. */
+int64_t ziffi_ring_presence(size_t ring, ziffi_ring_end_t end);
+
+/** Units to be read, as anybody sees them. */
+int64_t ziffi_ring_count(size_t ring, size_t capacity);
+
+/** Units that the producer may fill. */
+int64_t ziffi_ring_room(size_t ring, size_t capacity, size_t turn, size_t position);
+
+/** Makes what the producer has filled visible. */
+ziffi_status_t ziffi_ring_publish(
+    size_t ring,
+    size_t capacity,
+    size_t turn,
+    size_t position,
+    size_t to
+);
+
+/** Units that the consumer may read. */
+int64_t ziffi_ring_ready(size_t ring, size_t capacity, size_t turn, size_t position);
+
+/** Gives what the consumer has read back to the producer. */
+ziffi_status_t ziffi_ring_release(
+    size_t ring,
+    size_t capacity,
+    size_t turn,
+    size_t position,
+    size_t to
+);
+
+/** Says that nothing more will come, until a producer takes its end anew. */
+ziffi_status_t ziffi_ring_close(size_t ring, size_t turn);
+
+/** Whether the producer has closed the ring. */
+bool ziffi_ring_closed(size_t ring);
+
+/**
+ * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
+ * cancelled, 3 when the ring is closed and empty, 4 when the producer has died.
+ */
+int64_t ziffi_ring_wait_data(
+    size_t ring,
+    size_t capacity,
+    size_t turn,
+    bool watches_peer,
+    double timeout_ms,
+    size_t cancel
 );
 
 /**
- * Reduces one run. The result is in the descriptor's scalars too, in its dtype; NaN stands
- * for an integer beyond 2^53.
+ * Waits until there is space. Returns 0 when there is, 1 after the time, 2 when cancelled, 4
+ * when the consumer has died.
  */
-double ziffi_nd_reduce(uint32_t code, size_t first, size_t second, size_t count, double ddof);
-
-/** The same with memory of JavaScript. */
-double ziffi_nd_reduce_buffers(
-    uint32_t code,
-    const uint8_t *first,
-    size_t first_length,
-    size_t first_offset,
-    const uint8_t *second,
-    size_t second_length,
-    size_t second_offset,
-    size_t count,
-    double ddof
+int64_t ziffi_ring_wait_space(
+    size_t ring,
+    size_t capacity,
+    size_t turn,
+    size_t need,
+    bool watches_peer,
+    double timeout_ms,
+    size_t cancel
 );
 
-/** True for every reduction there is. */
-bool ziffi_nd_reduces(ziffi_nd_reduction_t reduction);
-
-/** Whether the active level has a kernel for an operation and a dtype. */
-bool ziffi_nd_supports(ziffi_nd_operation_t operation, ziffi_nd_dtype_t dtype);
-
-/** Makes a DLManagedTensor that keeps its block until it is deleted. */
-int64_t ziffi_dlpack_make(
-    size_t block,
-    size_t data,
-    uint8_t code,
-    uint8_t bits,
-    uint32_t flags,
-    bool is_versioned,
-    const double *shape,
-    size_t shape_length,
-    const double *strides
+/** Writes the length of a message. Returns the position after it. */
+int64_t ziffi_ring_message_put(
+    size_t ring,
+    size_t capacity,
+    size_t longest,
+    size_t position,
+    size_t byte_length
 );
 
-/** Deletes a struct that was made here; false when a consumer has done it. */
-bool ziffi_dlpack_drop(size_t tensor, bool is_versioned);
+/** Bytes of the published message at a position. */
+int64_t ziffi_ring_message_length(
+    size_t ring,
+    size_t capacity,
+    size_t longest,
+    size_t position,
+    size_t end
+);
 
-/** Calls the deleter of a struct, if it has one. */
-void ziffi_dlpack_delete(size_t tensor, bool is_versioned);
+/** Bytes of a queue, with its header of 256 bytes. */
+int64_t ziffi_queue_byte_length(size_t capacity, size_t item_size);
 
-/** Writes down what a struct says. */
-void ziffi_dlpack_read(size_t tensor, bool is_versioned, double *record, size_t record_length);
+/** Copies items into free slots. Returns how many; fewer when it is full. */
+int64_t ziffi_queue_write(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    size_t self,
+    size_t items,
+    size_t count
+);
+
+/** Refuses all later writes. */
+void ziffi_queue_close(size_t queue);
+
+/** Takes writes again. */
+void ziffi_queue_reopen(size_t queue);
+
+/** Whether writes are refused. */
+bool ziffi_queue_closed(size_t queue);
+
+/** Slots in use, as anybody sees them. */
+int64_t ziffi_queue_count(size_t queue, size_t capacity, size_t item_size);
+
+/** Slots that were passed because their producer died in the middle of a write. */
+int64_t ziffi_queue_skipped(size_t queue);
 
 /**
- * Makes an ArrowSchema and an ArrowArray behind it, which keeps the block until it is
- * released.
+ * Takes the consumer's end if its owner is dead, or nobody, or this thread. Returns the
+ * turn, or 0 when another thread lives on it.
  */
-int64_t ziffi_arrow_make(
-    size_t block,
-    size_t data,
-    uint8_t format,
-    size_t length,
-    int32_t list_size
+int64_t ziffi_queue_claim_consumer(size_t queue, size_t self);
+
+/** Gives the consumer's end back. */
+void ziffi_queue_leave_consumer(size_t queue, size_t self, size_t turn);
+
+/** Who has the consumer's end: 0 nobody, 1 a thread that lives, 2 one that died. */
+int64_t ziffi_queue_presence(size_t queue);
+
+/** Slots that were ever released. */
+int64_t ziffi_queue_position(size_t queue);
+
+/** Items side by side that the consumer may read. */
+int64_t ziffi_queue_ready(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    size_t turn,
+    size_t position,
+    size_t max
 );
 
-/** Frees both structs and releases what no consumer has taken over. */
-bool ziffi_arrow_drop(size_t pair);
-
-/** Writes down what the structs say. */
-void ziffi_arrow_read(size_t schema, size_t array, double *record, size_t record_length);
-
-/** Moves an array to memory of its own. */
-int64_t ziffi_arrow_take(size_t array);
-
-/** Releases a moved array, and frees its memory. */
-void ziffi_arrow_finish(size_t array);
-
-/** Releases a schema; the memory of the struct stays its owner's. */
-void ziffi_arrow_release_schema(size_t schema);
-
-/** Makes bytes of bits and returns how many are 1. */
-int64_t ziffi_bits_unpack(
-    const uint8_t *bits,
-    size_t bits_length,
-    size_t bit_offset,
-    uint8_t *values,
-    size_t values_length
+/** Passes slots that nobody will publish any more. Returns the new position. */
+int64_t ziffi_queue_skip(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    size_t turn,
+    size_t self,
+    size_t position
 );
 
-/** Makes bits of bytes. */
-ziffi_status_t ziffi_bits_pack(
-    const uint8_t *values,
-    size_t values_length,
-    uint8_t *bits,
-    size_t bits_length
+/** Gives items back to the producers. */
+ziffi_status_t ziffi_queue_release(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    size_t turn,
+    size_t position,
+    size_t count
+);
+
+/** Whether the queue is closed, everything was read, and nobody writes. */
+int64_t ziffi_queue_over(size_t queue, size_t capacity, size_t item_size);
+
+/**
+ * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
+ * cancelled, 3 when the queue is closed and empty.
+ */
+int64_t ziffi_queue_wait_data(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    size_t turn,
+    double timeout_ms,
+    size_t cancel
+);
+
+/**
+ * Waits until there is space. Returns 0 when there is, 1 after the time, 2 when cancelled, 3
+ * when the queue is closed.
+ */
+int64_t ziffi_queue_wait_space(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    double timeout_ms,
+    size_t cancel
 );
 
 #ifdef __cplusplus

@@ -46,5 +46,8 @@ test {
     _ = @import("tests/exchange_test.zig");
     _ = @import("tests/nd_walk_test.zig");
     _ = @import("tests/nd_elementwise_test.zig");
+    _ = @import("tests/shared_barrier_test.zig");
+    _ = @import("tests/shared_locks_test.zig");
+    _ = @import("tests/shared_rwlock_test.zig");
     _ = @import("tests/payload_test.zig");
 }

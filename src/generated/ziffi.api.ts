@@ -44,6 +44,19 @@ export const CpuLevel = {
 /** One of the values of {@link CpuLevel}. */
 export type CpuLevel = (typeof CpuLevel)[keyof typeof CpuLevel];
 
+/** Values of the C enum LockOutcome. */
+export const LockOutcome = {
+  ok: 0,
+  timedOut: -1,
+  cancelled: -2,
+  held: -3,
+  notOwner: -4,
+  damaged: -5,
+  broken: -6,
+} as const;
+/** One of the values of {@link LockOutcome}. */
+export type LockOutcome = (typeof LockOutcome)[keyof typeof LockOutcome];
+
 /** Values of the C enum MapMode. */
 export const MapMode = {
   open: 0,
@@ -659,6 +672,175 @@ export interface ZiffiApi {
    * @throws NativeError with the name of the status.
    */
   poolSlotAddress(address: number, handle: number): number;
+  /** The best level that this machine and this build have. */
+  cpuDetected(): CpuLevel;
+  /** The level that the kernels use now. */
+  cpuLevel(): CpuLevel;
+  /**
+   * Selects a level for every kernel of this process.
+   *
+   * @param level The level to use from now on.
+   * @throws NativeError with the name of the status.
+   */
+  cpuSelect(level: CpuLevel): void;
+  /** 240 doubles of the calling thread, in which it writes descriptors. */
+  ndScratch(): number;
+  /**
+   * Runs a descriptor whose operands are all in native memory.
+   *
+   * @param descriptor From ndScratch.
+   */
+  ndRun(descriptor: number): number;
+  /**
+   * The same, where operands are in memory of JavaScript.
+   *
+   * @param descriptor From ndScratch.
+   * @param first Memory of an operand, or null if native.
+   * @param second Memory of an operand, or null if native.
+   * @param third Memory of an operand, or null if native.
+   * @param fourth Memory of an operand, or null if native.
+   */
+  ndRunBuffers(descriptor: number, first: ByteSource | null, second: ByteSource | null, third: ByteSource | null, fourth: ByteSource | null): number;
+  /**
+   * One run of an element-wise kernel; all operands have its dtypes.
+   *
+   * @param code Operation + 256 * dtype + 65536 * bits of inputs that are a value.
+   * @param count Elements of each operand, at least 1.
+   * @param out First element of the result.
+   * @param first First element of the first input, or its value.
+   * @param second The same of the second input; any address if there is none.
+   * @param third The same of the third input.
+   */
+  ndFlat(code: number, count: number, out: number, first: number, second: number, third: number): number;
+  /**
+   * Reduces one run. The result is in the descriptor's scalars too, in its dtype; NaN stands
+   * for an integer beyond 2^53.
+   *
+   * @param code Reduction + 256 * dtype.
+   * @param first First element of the run to reduce.
+   * @param second The same of the other input of a dot product; else any address.
+   * @param count Elements.
+   * @param ddof What the variance takes off the count.
+   */
+  ndReduce(code: number, first: number, second: number, count: number, ddof: number): number;
+  /**
+   * The same with memory of JavaScript.
+   *
+   * @param code As of ndReduce.
+   * @param first Memory of the run.
+   * @param firstOffset Its first byte there.
+   * @param second Memory of the other input of a dot product; else any.
+   * @param secondOffset Its first byte there.
+   * @param count Elements.
+   * @param ddof As of ndReduce.
+   */
+  ndReduceBuffers(code: number, first: ByteSource, firstOffset: number, second: ByteSource, secondOffset: number, count: number, ddof: number): number;
+  /** True for every reduction there is. */
+  ndReduces(reduction: NdReduction): boolean;
+  /**
+   * Whether the active level has a kernel for an operation and a dtype.
+   *
+   * @param dtype What the operation computes in.
+   */
+  ndSupports(operation: NdOperation, dtype: NdDtype): boolean;
+  /**
+   * Makes a DLManagedTensor that keeps its block until it is deleted.
+   *
+   * @param block The block of the calling thread that it lies in.
+   * @param data Address of the first element; 0 where there is none.
+   * @param code DLDataTypeCode.
+   * @param bits Bits of one element.
+   * @param flags Of version 1: 1 for what is read only.
+   * @param isVersioned True for the struct of version 1, false for the one before.
+   * @param shape Elements along each dimension.
+   * @param strides In elements.
+   * @throws NativeError with the name of the status.
+   */
+  dlpackMake(block: number, data: number, code: number, bits: number, flags: number, isVersioned: boolean, shape: Float64Array, strides: Float64Array): number;
+  /**
+   * Deletes a struct that was made here; false when a consumer has done it.
+   *
+   * @param tensor From dlpackMake.
+   * @param isVersioned True for the struct of version 1, false for the one before.
+   */
+  dlpackDrop(tensor: number, isVersioned: boolean): boolean;
+  /**
+   * Calls the deleter of a struct, if it has one.
+   *
+   * @param tensor Of any producer.
+   * @param isVersioned True for the struct of version 1, false for the one before.
+   */
+  dlpackDelete(tensor: number, isVersioned: boolean): void;
+  /**
+   * Writes down what a struct says.
+   *
+   * @param tensor Of any producer.
+   * @param isVersioned True for the struct of version 1, false for the one before.
+   * @param record Filled in.
+   */
+  dlpackRead(tensor: number, isVersioned: boolean, record: Float64Array): void;
+  /**
+   * Makes an ArrowSchema and an ArrowArray behind it, which keeps the block until it is
+   * released.
+   *
+   * @param block The block of the calling thread that it lies in.
+   * @param data Address of the first element; 0 where there is none.
+   * @param format The format, one character of Arrow.
+   * @param length Number of elements, or of lists.
+   * @param listSize Elements of each list; -1 where there are no lists.
+   * @throws NativeError with the name of the status.
+   */
+  arrowMake(block: number, data: number, format: number, length: number, listSize: number): number;
+  /**
+   * Frees both structs and releases what no consumer has taken over.
+   *
+   * @param pair From arrowMake.
+   */
+  arrowDrop(pair: number): boolean;
+  /**
+   * Writes down what the structs say.
+   *
+   * @param schema ArrowSchema of any producer.
+   * @param array ArrowArray of any producer.
+   * @param record Filled in.
+   */
+  arrowRead(schema: number, array: number, record: Float64Array): void;
+  /**
+   * Moves an array to memory of its own.
+   *
+   * @param array ArrowArray of any producer, which counts as released then.
+   * @throws NativeError with the name of the status.
+   */
+  arrowTake(array: number): number;
+  /**
+   * Releases a moved array, and frees its memory.
+   *
+   * @param array From arrowTake.
+   */
+  arrowFinish(array: number): void;
+  /**
+   * Releases a schema; the memory of the struct stays its owner's.
+   *
+   * @param schema Of any producer.
+   */
+  arrowReleaseSchema(schema: number): void;
+  /**
+   * Makes bytes of bits and returns how many are 1.
+   *
+   * @param bits The lowest bit of a byte comes first.
+   * @param bitOffset First bit.
+   * @param values 0 or 1 for each bit.
+   * @throws NativeError with the name of the status.
+   */
+  bitsUnpack(bits: ByteSource, bitOffset: number, values: Uint8Array): number;
+  /**
+   * Makes bits of bytes.
+   *
+   * @param values 1 bit for each byte, 1 for what is not 0.
+   * @param bits An eighth of the length, rounded up.
+   * @throws NativeError with the name of the status.
+   */
+  bitsPack(values: Uint8Array, bits: ByteSource): void;
   /**
    * The identity of the calling thread: one word of at most 53 bits, never 0, that no other
    * living thread of the machine has.
@@ -681,325 +863,6 @@ export interface ZiffiApi {
    * the PID namespace, with that of a time namespace in the upper half; elsewhere 0.
    */
   sharedNamespace(): bigint;
-  /**
-   * Bytes of a ring of items, with its header of 256 bytes.
-   *
-   * @param itemSize Bytes an item, 1 to 2^31 - 1.
-   * @param capacity Units that fit: items, or bytes of messages. At least 1.
-   * @throws NativeError with the name of the status.
-   */
-  ringByteLength(itemSize: number, capacity: number): number;
-  /**
-   * Bytes of a ring of messages, whose capacity is a multiple of 8.
-   *
-   * @param capacity Units that fit: items, or bytes of messages. At least 1.
-   * @param longest Bytes of the longest message, below 2^31.
-   * @throws NativeError with the name of the status.
-   */
-  ringMessagesByteLength(capacity: number, longest: number): number;
-  /**
-   * Takes an end whose owner is dead, or nobody, or this thread. Returns the turn, or 0 when
-   * another thread lives on it.
-   *
-   * @param ring Address of the ring, a multiple of 64.
-   * @param end Which end.
-   * @param self Identity of the thread, see sharedSelf.
-   * @throws NativeError with the name of the status.
-   */
-  ringClaim(ring: number, end: RingEnd, self: number): number;
-  /**
-   * Gives an end back.
-   *
-   * @param ring Address of the ring, a multiple of 64.
-   * @param end Which end.
-   * @param self Identity of the thread, see sharedSelf.
-   * @param turn From ringClaim.
-   */
-  ringLeave(ring: number, end: RingEnd, self: number, turn: number): void;
-  /**
-   * Units that were ever published, or released.
-   *
-   * @param ring Address of the ring, a multiple of 64.
-   * @param end Which end.
-   * @throws NativeError with the name of the status.
-   */
-  ringPosition(ring: number, end: RingEnd): number;
-  /**
-   * Who has an end: 0 nobody, 1 a thread that lives, 2 one that died.
-   *
-   * @param ring Address of the ring, a multiple of 64.
-   * @param end Which end.
-   * @throws NativeError with the name of the status.
-   */
-  ringPresence(ring: number, end: RingEnd): number;
-  /**
-   * Units to be read, as anybody sees them.
-   *
-   * @param ring Address of the ring, a multiple of 64.
-   * @param capacity Units that fit: items, or bytes of messages. At least 1.
-   * @throws NativeError with the name of the status.
-   */
-  ringCount(ring: number, capacity: number): number;
-  /**
-   * Units that the producer may fill.
-   *
-   * @param ring Address of the ring, a multiple of 64.
-   * @param capacity Units that fit: items, or bytes of messages. At least 1.
-   * @param turn From ringClaim.
-   * @param position Where this end stands, in units.
-   * @throws NativeError with the name of the status.
-   */
-  ringRoom(ring: number, capacity: number, turn: number, position: number): number;
-  /**
-   * Makes what the producer has filled visible.
-   *
-   * @param ring Address of the ring, a multiple of 64.
-   * @param capacity Units that fit: items, or bytes of messages. At least 1.
-   * @param turn From ringClaim.
-   * @param position Where this end stands, in units.
-   * @param to Where it stands afterwards.
-   * @throws NativeError with the name of the status.
-   */
-  ringPublish(ring: number, capacity: number, turn: number, position: number, to: number): void;
-  /**
-   * Units that the consumer may read.
-   *
-   * @param ring Address of the ring, a multiple of 64.
-   * @param capacity Units that fit: items, or bytes of messages. At least 1.
-   * @param turn From ringClaim.
-   * @param position Where this end stands, in units.
-   * @throws NativeError with the name of the status.
-   */
-  ringReady(ring: number, capacity: number, turn: number, position: number): number;
-  /**
-   * Gives what the consumer has read back to the producer.
-   *
-   * @param ring Address of the ring, a multiple of 64.
-   * @param capacity Units that fit: items, or bytes of messages. At least 1.
-   * @param turn From ringClaim.
-   * @param position Where this end stands, in units.
-   * @param to Where it stands afterwards.
-   * @throws NativeError with the name of the status.
-   */
-  ringRelease(ring: number, capacity: number, turn: number, position: number, to: number): void;
-  /**
-   * Says that nothing more will come, until a producer takes its end anew.
-   *
-   * @param ring Address of the ring, a multiple of 64.
-   * @param turn From ringClaim.
-   * @throws NativeError with the name of the status.
-   */
-  ringClose(ring: number, turn: number): void;
-  /**
-   * Whether the producer has closed the ring.
-   *
-   * @param ring Address of the ring, a multiple of 64.
-   */
-  ringClosed(ring: number): boolean;
-  /**
-   * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
-   * cancelled, 3 when the ring is closed and empty, 4 when the producer has died.
-   *
-   * @param ring Address of the ring, a multiple of 64.
-   * @param capacity Units that fit: items, or bytes of messages. At least 1.
-   * @param turn From ringClaim.
-   * @param watchesPeer Whether to end when the other end has died.
-   * @param timeoutMs Milliseconds; negative waits without end.
-   * @param cancel A u32 that is set to 1 to end the wait, or null.
-   * @throws NativeError with the name of the status.
-   */
-  ringWaitData(ring: number, capacity: number, turn: number, watchesPeer: boolean, timeoutMs: number, cancel: number | null): number;
-  /**
-   * Waits until there is space. Returns 0 when there is, 1 after the time, 2 when cancelled, 4
-   * when the consumer has died.
-   *
-   * @param ring Address of the ring, a multiple of 64.
-   * @param capacity Units that fit: items, or bytes of messages. At least 1.
-   * @param turn From ringClaim.
-   * @param need Units of space, at most the capacity.
-   * @param watchesPeer Whether to end when the other end has died.
-   * @param timeoutMs Milliseconds; negative waits without end.
-   * @param cancel A u32 that is set to 1 to end the wait, or null.
-   * @throws NativeError with the name of the status.
-   */
-  ringWaitSpace(ring: number, capacity: number, turn: number, need: number, watchesPeer: boolean, timeoutMs: number, cancel: number | null): number;
-  /**
-   * Writes the length of a message. Returns the position after it.
-   *
-   * @param ring Address of the ring, a multiple of 64.
-   * @param capacity Units that fit: items, or bytes of messages. At least 1.
-   * @param longest Bytes of the longest message, below 2^31.
-   * @param position Where this end stands, in units.
-   * @param byteLength Of the message.
-   * @throws NativeError with the name of the status.
-   */
-  ringMessagePut(ring: number, capacity: number, longest: number, position: number, byteLength: number): number;
-  /**
-   * Bytes of the published message at a position.
-   *
-   * @param ring Address of the ring, a multiple of 64.
-   * @param capacity Units that fit: items, or bytes of messages. At least 1.
-   * @param longest Bytes of the longest message, below 2^31.
-   * @param position Where this end stands, in units.
-   * @param end End of what is ready.
-   * @throws NativeError with the name of the status.
-   */
-  ringMessageLength(ring: number, capacity: number, longest: number, position: number, end: number): number;
-  /**
-   * Bytes of a queue, with its header of 256 bytes.
-   *
-   * @param capacity Number of slots, at least 1.
-   * @param itemSize Bytes an item, 1 to 2^31 - 1.
-   * @throws NativeError with the name of the status.
-   */
-  queueByteLength(capacity: number, itemSize: number): number;
-  /**
-   * Copies items into free slots. Returns how many; fewer when it is full.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
-   * @param itemSize Bytes an item, 1 to 2^31 - 1.
-   * @param self Identity of the thread, see sharedSelf.
-   * @param items Items of the caller, side by side.
-   * @param count How many.
-   * @throws NativeError with the name of the status.
-   */
-  queueWrite(queue: number, capacity: number, itemSize: number, self: number, items: number, count: number): number;
-  /**
-   * Refuses all later writes.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   */
-  queueClose(queue: number): void;
-  /**
-   * Takes writes again.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   */
-  queueReopen(queue: number): void;
-  /**
-   * Whether writes are refused.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   */
-  queueClosed(queue: number): boolean;
-  /**
-   * Slots in use, as anybody sees them.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
-   * @param itemSize Bytes an item, 1 to 2^31 - 1.
-   * @throws NativeError with the name of the status.
-   */
-  queueCount(queue: number, capacity: number, itemSize: number): number;
-  /**
-   * Slots that were passed because their producer died in the middle of a write.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   * @throws NativeError with the name of the status.
-   */
-  queueSkipped(queue: number): number;
-  /**
-   * Takes the consumer's end if its owner is dead, or nobody, or this thread. Returns the
-   * turn, or 0 when another thread lives on it.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   * @param self Identity of the thread, see sharedSelf.
-   * @throws NativeError with the name of the status.
-   */
-  queueClaimConsumer(queue: number, self: number): number;
-  /**
-   * Gives the consumer's end back.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   * @param self Identity of the thread, see sharedSelf.
-   * @param turn From queueClaimConsumer.
-   */
-  queueLeaveConsumer(queue: number, self: number, turn: number): void;
-  /**
-   * Who has the consumer's end: 0 nobody, 1 a thread that lives, 2 one that died.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   * @throws NativeError with the name of the status.
-   */
-  queuePresence(queue: number): number;
-  /**
-   * Slots that were ever released.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   * @throws NativeError with the name of the status.
-   */
-  queuePosition(queue: number): number;
-  /**
-   * Items side by side that the consumer may read.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
-   * @param itemSize Bytes an item, 1 to 2^31 - 1.
-   * @param turn From queueClaimConsumer.
-   * @param position Where the consumer stands, in slots.
-   * @param max Most items wanted.
-   * @throws NativeError with the name of the status.
-   */
-  queueReady(queue: number, capacity: number, itemSize: number, turn: number, position: number, max: number): number;
-  /**
-   * Passes slots that nobody will publish any more. Returns the new position.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
-   * @param itemSize Bytes an item, 1 to 2^31 - 1.
-   * @param turn From queueClaimConsumer.
-   * @param self Identity of the thread, see sharedSelf.
-   * @param position Where the consumer stands, in slots.
-   * @throws NativeError with the name of the status.
-   */
-  queueSkip(queue: number, capacity: number, itemSize: number, turn: number, self: number, position: number): number;
-  /**
-   * Gives items back to the producers.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
-   * @param itemSize Bytes an item, 1 to 2^31 - 1.
-   * @param turn From queueClaimConsumer.
-   * @param position Where the consumer stands, in slots.
-   * @param count Items that were read.
-   * @throws NativeError with the name of the status.
-   */
-  queueRelease(queue: number, capacity: number, itemSize: number, turn: number, position: number, count: number): void;
-  /**
-   * Whether the queue is closed, everything was read, and nobody writes.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
-   * @param itemSize Bytes an item, 1 to 2^31 - 1.
-   * @throws NativeError with the name of the status.
-   */
-  queueOver(queue: number, capacity: number, itemSize: number): boolean;
-  /**
-   * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
-   * cancelled, 3 when the queue is closed and empty.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
-   * @param itemSize Bytes an item, 1 to 2^31 - 1.
-   * @param turn From queueClaimConsumer.
-   * @param timeoutMs Milliseconds; negative waits without end.
-   * @param cancel A u32 that is set to 1 to end the wait, or null.
-   * @throws NativeError with the name of the status.
-   */
-  queueWaitData(queue: number, capacity: number, itemSize: number, turn: number, timeoutMs: number, cancel: number | null): number;
-  /**
-   * Waits until there is space. Returns 0 when there is, 1 after the time, 2 when cancelled, 3
-   * when the queue is closed.
-   *
-   * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
-   * @param itemSize Bytes an item, 1 to 2^31 - 1.
-   * @param timeoutMs Milliseconds; negative waits without end.
-   * @param cancel A u32 that is set to 1 to end the wait, or null.
-   * @throws NativeError with the name of the status.
-   */
-  queueWaitSpace(queue: number, capacity: number, itemSize: number, timeoutMs: number, cancel: number | null): number;
   /**
    * Maps a file, shared with every process that maps it. New files get 0600.
    *
@@ -1413,175 +1276,522 @@ export interface ZiffiApi {
    * @throws NativeError with the name of the status.
    */
   cellNotifyU64(address: number, bell: number | null, count: number): number;
-  /** The best level that this machine and this build have. */
-  cpuDetected(): CpuLevel;
-  /** The level that the kernels use now. */
-  cpuLevel(): CpuLevel;
   /**
-   * Selects a level for every kernel of this process.
+   * Takes a mutex. An outcome below 0, or the index, plus 65536 when the one before died.
    *
-   * @param level The level to use from now on.
+   * @param address Address of the mutex.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  mutexLock(address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Frees a mutex.
+   *
+   * @param address Address of the mutex.
+   * @param self Identity of the thread, see sharedSelf.
+   */
+  mutexUnlock(address: number, self: number): LockOutcome;
+  /**
+   * Declares the owner dead, after a start of the machine.
+   *
+   * @param address Address of the mutex.
+   */
+  mutexReset(address: number): void;
+  /** Bytes of a reader-writer lock. */
+  rwlockByteLength(): number;
+  /**
+   * Takes a lock for reading; the index is the slot of the reader. An outcome below 0, or the
+   * index, plus 65536 when the one before died.
+   *
+   * @param address Address of the lock.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  rwlockRead(address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Ends reading.
+   *
+   * @param address Address of the lock.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param index Which slot, as it was given.
+   */
+  rwlockUnlockRead(address: number, self: number, index: number): LockOutcome;
+  /**
+   * Takes a lock for writing. An outcome below 0, or the index, plus 65536 when the one before
+   * died.
+   *
+   * @param address Address of the lock.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  rwlockWrite(address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Ends writing.
+   *
+   * @param address Address of the lock.
+   * @param self Identity of the thread, see sharedSelf.
+   */
+  rwlockUnlockWrite(address: number, self: number): LockOutcome;
+  /**
+   * Declares all dead that are in it, after a start of the machine.
+   *
+   * @param address Address of the lock.
+   */
+  rwlockReset(address: number): void;
+  /**
+   * Bytes of a semaphore.
+   *
+   * @param permits Number of permits, 1 to 1024.
    * @throws NativeError with the name of the status.
    */
-  cpuSelect(level: CpuLevel): void;
-  /** 240 doubles of the calling thread, in which it writes descriptors. */
-  ndScratch(): number;
+  semaphoreByteLength(permits: number): number;
   /**
-   * Runs a descriptor whose operands are all in native memory.
+   * Takes a permit. An outcome below 0, or the index, plus 65536 when the one before died.
    *
-   * @param descriptor From ndScratch.
+   * @param address Address of the semaphore.
+   * @param permits Number of permits, 1 to 1024.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
    */
-  ndRun(descriptor: number): number;
+  semaphoreAcquire(address: number, permits: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
   /**
-   * The same, where operands are in memory of JavaScript.
+   * Gives a permit back.
    *
-   * @param descriptor From ndScratch.
-   * @param first Memory of an operand, or null if native.
-   * @param second Memory of an operand, or null if native.
-   * @param third Memory of an operand, or null if native.
-   * @param fourth Memory of an operand, or null if native.
+   * @param address Address of the semaphore.
+   * @param permits Number of permits, 1 to 1024.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param index Which permit, as it was given.
    */
-  ndRunBuffers(descriptor: number, first: ByteSource | null, second: ByteSource | null, third: ByteSource | null, fourth: ByteSource | null): number;
+  semaphoreRelease(address: number, permits: number, self: number, index: number): LockOutcome;
   /**
-   * One run of an element-wise kernel; all operands have its dtypes.
+   * Permits that are free.
    *
-   * @param code Operation + 256 * dtype + 65536 * bits of inputs that are a value.
-   * @param count Elements of each operand, at least 1.
-   * @param out First element of the result.
-   * @param first First element of the first input, or its value.
-   * @param second The same of the second input; any address if there is none.
-   * @param third The same of the third input.
-   */
-  ndFlat(code: number, count: number, out: number, first: number, second: number, third: number): number;
-  /**
-   * Reduces one run. The result is in the descriptor's scalars too, in its dtype; NaN stands
-   * for an integer beyond 2^53.
-   *
-   * @param code Reduction + 256 * dtype.
-   * @param first First element of the run to reduce.
-   * @param second The same of the other input of a dot product; else any address.
-   * @param count Elements.
-   * @param ddof What the variance takes off the count.
-   */
-  ndReduce(code: number, first: number, second: number, count: number, ddof: number): number;
-  /**
-   * The same with memory of JavaScript.
-   *
-   * @param code As of ndReduce.
-   * @param first Memory of the run.
-   * @param firstOffset Its first byte there.
-   * @param second Memory of the other input of a dot product; else any.
-   * @param secondOffset Its first byte there.
-   * @param count Elements.
-   * @param ddof As of ndReduce.
-   */
-  ndReduceBuffers(code: number, first: ByteSource, firstOffset: number, second: ByteSource, secondOffset: number, count: number, ddof: number): number;
-  /** True for every reduction there is. */
-  ndReduces(reduction: NdReduction): boolean;
-  /**
-   * Whether the active level has a kernel for an operation and a dtype.
-   *
-   * @param dtype What the operation computes in.
-   */
-  ndSupports(operation: NdOperation, dtype: NdDtype): boolean;
-  /**
-   * Makes a DLManagedTensor that keeps its block until it is deleted.
-   *
-   * @param block The block of the calling thread that it lies in.
-   * @param data Address of the first element; 0 where there is none.
-   * @param code DLDataTypeCode.
-   * @param bits Bits of one element.
-   * @param flags Of version 1: 1 for what is read only.
-   * @param isVersioned True for the struct of version 1, false for the one before.
-   * @param shape Elements along each dimension.
-   * @param strides In elements.
+   * @param address Address of the semaphore.
+   * @param permits Number of permits, 1 to 1024.
    * @throws NativeError with the name of the status.
    */
-  dlpackMake(block: number, data: number, code: number, bits: number, flags: number, isVersioned: boolean, shape: Float64Array, strides: Float64Array): number;
+  semaphoreAvailable(address: number, permits: number): number;
   /**
-   * Deletes a struct that was made here; false when a consumer has done it.
+   * Declares all owners dead, after a start of the machine.
    *
-   * @param tensor From dlpackMake.
-   * @param isVersioned True for the struct of version 1, false for the one before.
-   */
-  dlpackDrop(tensor: number, isVersioned: boolean): boolean;
-  /**
-   * Calls the deleter of a struct, if it has one.
-   *
-   * @param tensor Of any producer.
-   * @param isVersioned True for the struct of version 1, false for the one before.
-   */
-  dlpackDelete(tensor: number, isVersioned: boolean): void;
-  /**
-   * Writes down what a struct says.
-   *
-   * @param tensor Of any producer.
-   * @param isVersioned True for the struct of version 1, false for the one before.
-   * @param record Filled in.
-   */
-  dlpackRead(tensor: number, isVersioned: boolean, record: Float64Array): void;
-  /**
-   * Makes an ArrowSchema and an ArrowArray behind it, which keeps the block until it is
-   * released.
-   *
-   * @param block The block of the calling thread that it lies in.
-   * @param data Address of the first element; 0 where there is none.
-   * @param format The format, one character of Arrow.
-   * @param length Number of elements, or of lists.
-   * @param listSize Elements of each list; -1 where there are no lists.
+   * @param address Address of the semaphore.
+   * @param permits Number of permits, 1 to 1024.
    * @throws NativeError with the name of the status.
    */
-  arrowMake(block: number, data: number, format: number, length: number, listSize: number): number;
+  semaphoreReset(address: number, permits: number): void;
   /**
-   * Frees both structs and releases what no consumer has taken over.
+   * Bytes of a barrier.
    *
-   * @param pair From arrowMake.
-   */
-  arrowDrop(pair: number): boolean;
-  /**
-   * Writes down what the structs say.
-   *
-   * @param schema ArrowSchema of any producer.
-   * @param array ArrowArray of any producer.
-   * @param record Filled in.
-   */
-  arrowRead(schema: number, array: number, record: Float64Array): void;
-  /**
-   * Moves an array to memory of its own.
-   *
-   * @param array ArrowArray of any producer, which counts as released then.
+   * @param parties Number of parties, 1 to 1024.
    * @throws NativeError with the name of the status.
    */
-  arrowTake(array: number): number;
+  barrierByteLength(parties: number): number;
   /**
-   * Releases a moved array, and frees its memory.
+   * Comes to a barrier and waits for the others. An outcome below 0, or the index, plus 65536
+   * when the one before died.
    *
-   * @param array From arrowTake.
+   * @param address Address of the barrier.
+   * @param parties Number of parties, 1 to 1024.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
    */
-  arrowFinish(array: number): void;
+  barrierWait(address: number, parties: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
   /**
-   * Releases a schema; the memory of the struct stays its owner's.
+   * Breaks a barrier.
    *
-   * @param schema Of any producer.
+   * @param address Address of the barrier.
    */
-  arrowReleaseSchema(schema: number): void;
+  barrierAbort(address: number): void;
   /**
-   * Makes bytes of bits and returns how many are 1.
+   * Makes a barrier as new; those that wait are told that it was broken.
    *
-   * @param bits The lowest bit of a byte comes first.
-   * @param bitOffset First bit.
-   * @param values 0 or 1 for each bit.
+   * @param address Address of the barrier.
+   * @param parties Number of parties, 1 to 1024.
    * @throws NativeError with the name of the status.
    */
-  bitsUnpack(bits: ByteSource, bitOffset: number, values: Uint8Array): number;
+  barrierReset(address: number, parties: number): void;
   /**
-   * Makes bits of bytes.
+   * Whether a barrier is broken.
    *
-   * @param values 1 bit for each byte, 1 for what is not 0.
-   * @param bits An eighth of the length, rounded up.
+   * @param address Address of the barrier.
+   */
+  barrierBroken(address: number): boolean;
+  /**
+   * Parties that wait.
+   *
+   * @param address Address of the barrier.
+   * @param parties Number of parties, 1 to 1024.
    * @throws NativeError with the name of the status.
    */
-  bitsPack(values: Uint8Array, bits: ByteSource): void;
+  barrierWaiting(address: number, parties: number): number;
+  /**
+   * Empties a barrier that nobody uses, after a start of the machine.
+   *
+   * @param address Address of the barrier.
+   * @param parties Number of parties, 1 to 1024.
+   * @throws NativeError with the name of the status.
+   */
+  barrierClear(address: number, parties: number): void;
+  /**
+   * Gives the turn to run something, index 0, or waits until it is done, index 1. An outcome
+   * below 0, or the index, plus 65536 when the one before died.
+   *
+   * @param address Address of the once.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  onceBegin(address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Ends the turn.
+   *
+   * @param address Address of the once.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param succeeded Whether it is done.
+   */
+  onceFinish(address: number, self: number, succeeded: boolean): LockOutcome;
+  /**
+   * Whether it is done.
+   *
+   * @param address Address of the once.
+   */
+  onceDone(address: number): boolean;
+  /**
+   * Declares the runner dead, after a start of the machine.
+   *
+   * @param address Address of the once.
+   */
+  onceReset(address: number): void;
+  /**
+   * Bytes of a ring of items, with its header of 256 bytes.
+   *
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @throws NativeError with the name of the status.
+   */
+  ringByteLength(itemSize: number, capacity: number): number;
+  /**
+   * Bytes of a ring of messages, whose capacity is a multiple of 8.
+   *
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param longest Bytes of the longest message, below 2^31.
+   * @throws NativeError with the name of the status.
+   */
+  ringMessagesByteLength(capacity: number, longest: number): number;
+  /**
+   * Takes an end whose owner is dead, or nobody, or this thread. Returns the turn, or 0 when
+   * another thread lives on it.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param end Which end.
+   * @param self Identity of the thread, see sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  ringClaim(ring: number, end: RingEnd, self: number): number;
+  /**
+   * Gives an end back.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param end Which end.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param turn From ringClaim.
+   */
+  ringLeave(ring: number, end: RingEnd, self: number, turn: number): void;
+  /**
+   * Units that were ever published, or released.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param end Which end.
+   * @throws NativeError with the name of the status.
+   */
+  ringPosition(ring: number, end: RingEnd): number;
+  /**
+   * Who has an end: 0 nobody, 1 a thread that lives, 2 one that died.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param end Which end.
+   * @throws NativeError with the name of the status.
+   */
+  ringPresence(ring: number, end: RingEnd): number;
+  /**
+   * Units to be read, as anybody sees them.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @throws NativeError with the name of the status.
+   */
+  ringCount(ring: number, capacity: number): number;
+  /**
+   * Units that the producer may fill.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param turn From ringClaim.
+   * @param position Where this end stands, in units.
+   * @throws NativeError with the name of the status.
+   */
+  ringRoom(ring: number, capacity: number, turn: number, position: number): number;
+  /**
+   * Makes what the producer has filled visible.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param turn From ringClaim.
+   * @param position Where this end stands, in units.
+   * @param to Where it stands afterwards.
+   * @throws NativeError with the name of the status.
+   */
+  ringPublish(ring: number, capacity: number, turn: number, position: number, to: number): void;
+  /**
+   * Units that the consumer may read.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param turn From ringClaim.
+   * @param position Where this end stands, in units.
+   * @throws NativeError with the name of the status.
+   */
+  ringReady(ring: number, capacity: number, turn: number, position: number): number;
+  /**
+   * Gives what the consumer has read back to the producer.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param turn From ringClaim.
+   * @param position Where this end stands, in units.
+   * @param to Where it stands afterwards.
+   * @throws NativeError with the name of the status.
+   */
+  ringRelease(ring: number, capacity: number, turn: number, position: number, to: number): void;
+  /**
+   * Says that nothing more will come, until a producer takes its end anew.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param turn From ringClaim.
+   * @throws NativeError with the name of the status.
+   */
+  ringClose(ring: number, turn: number): void;
+  /**
+   * Whether the producer has closed the ring.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   */
+  ringClosed(ring: number): boolean;
+  /**
+   * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
+   * cancelled, 3 when the ring is closed and empty, 4 when the producer has died.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param turn From ringClaim.
+   * @param watchesPeer Whether to end when the other end has died.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  ringWaitData(ring: number, capacity: number, turn: number, watchesPeer: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Waits until there is space. Returns 0 when there is, 1 after the time, 2 when cancelled, 4
+   * when the consumer has died.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param turn From ringClaim.
+   * @param need Units of space, at most the capacity.
+   * @param watchesPeer Whether to end when the other end has died.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  ringWaitSpace(ring: number, capacity: number, turn: number, need: number, watchesPeer: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Writes the length of a message. Returns the position after it.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param longest Bytes of the longest message, below 2^31.
+   * @param position Where this end stands, in units.
+   * @param byteLength Of the message.
+   * @throws NativeError with the name of the status.
+   */
+  ringMessagePut(ring: number, capacity: number, longest: number, position: number, byteLength: number): number;
+  /**
+   * Bytes of the published message at a position.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param longest Bytes of the longest message, below 2^31.
+   * @param position Where this end stands, in units.
+   * @param end End of what is ready.
+   * @throws NativeError with the name of the status.
+   */
+  ringMessageLength(ring: number, capacity: number, longest: number, position: number, end: number): number;
+  /**
+   * Bytes of a queue, with its header of 256 bytes.
+   *
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @throws NativeError with the name of the status.
+   */
+  queueByteLength(capacity: number, itemSize: number): number;
+  /**
+   * Copies items into free slots. Returns how many; fewer when it is full.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param items Items of the caller, side by side.
+   * @param count How many.
+   * @throws NativeError with the name of the status.
+   */
+  queueWrite(queue: number, capacity: number, itemSize: number, self: number, items: number, count: number): number;
+  /**
+   * Refuses all later writes.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   */
+  queueClose(queue: number): void;
+  /**
+   * Takes writes again.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   */
+  queueReopen(queue: number): void;
+  /**
+   * Whether writes are refused.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   */
+  queueClosed(queue: number): boolean;
+  /**
+   * Slots in use, as anybody sees them.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @throws NativeError with the name of the status.
+   */
+  queueCount(queue: number, capacity: number, itemSize: number): number;
+  /**
+   * Slots that were passed because their producer died in the middle of a write.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @throws NativeError with the name of the status.
+   */
+  queueSkipped(queue: number): number;
+  /**
+   * Takes the consumer's end if its owner is dead, or nobody, or this thread. Returns the
+   * turn, or 0 when another thread lives on it.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param self Identity of the thread, see sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  queueClaimConsumer(queue: number, self: number): number;
+  /**
+   * Gives the consumer's end back.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param turn From queueClaimConsumer.
+   */
+  queueLeaveConsumer(queue: number, self: number, turn: number): void;
+  /**
+   * Who has the consumer's end: 0 nobody, 1 a thread that lives, 2 one that died.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @throws NativeError with the name of the status.
+   */
+  queuePresence(queue: number): number;
+  /**
+   * Slots that were ever released.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @throws NativeError with the name of the status.
+   */
+  queuePosition(queue: number): number;
+  /**
+   * Items side by side that the consumer may read.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @param turn From queueClaimConsumer.
+   * @param position Where the consumer stands, in slots.
+   * @param max Most items wanted.
+   * @throws NativeError with the name of the status.
+   */
+  queueReady(queue: number, capacity: number, itemSize: number, turn: number, position: number, max: number): number;
+  /**
+   * Passes slots that nobody will publish any more. Returns the new position.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @param turn From queueClaimConsumer.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param position Where the consumer stands, in slots.
+   * @throws NativeError with the name of the status.
+   */
+  queueSkip(queue: number, capacity: number, itemSize: number, turn: number, self: number, position: number): number;
+  /**
+   * Gives items back to the producers.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @param turn From queueClaimConsumer.
+   * @param position Where the consumer stands, in slots.
+   * @param count Items that were read.
+   * @throws NativeError with the name of the status.
+   */
+  queueRelease(queue: number, capacity: number, itemSize: number, turn: number, position: number, count: number): void;
+  /**
+   * Whether the queue is closed, everything was read, and nobody writes.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @throws NativeError with the name of the status.
+   */
+  queueOver(queue: number, capacity: number, itemSize: number): boolean;
+  /**
+   * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
+   * cancelled, 3 when the queue is closed and empty.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @param turn From queueClaimConsumer.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  queueWaitData(queue: number, capacity: number, itemSize: number, turn: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Waits until there is space. Returns 0 when there is, 1 after the time, 2 when cancelled, 3
+   * when the queue is closed.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  queueWaitSpace(queue: number, capacity: number, itemSize: number, timeoutMs: number, cancel: number | null): number;
 }
 
 type blockAlloc$Lane = (p0: number, p1: number, p2: number) => number;
@@ -1606,44 +1816,40 @@ type poolHeader$Lane = (p0: number, p1: number) => number;
 type poolAcquire$Lane = (p0: number) => number;
 type poolRelease$Lane = (p0: number, p1: number) => number;
 type poolSlotAddress$Lane = (p0: number, p1: number) => number;
+type cpuDetected$Lane = () => number;
+type cpuLevel$Lane = () => number;
+type cpuSelect$Lane = (p0: number) => number;
+type ndScratch$Lane = () => number;
+type ndRun$Lane = (p0: number) => number;
+type ndRunBuffers$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
+type ndRunBuffers$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number, p3: ArrayBufferView | null, p4: number, p5: ArrayBufferView | null, p6: number, p7: ArrayBufferView | null, p8: number) => number;
+type ndFlat$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type ndReduce$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type ndReduceBuffers$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
+type ndReduceBuffers$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number, p3: number, p4: ArrayBufferView | null, p5: number, p6: number, p7: number, p8: number) => number;
+type ndReduces$Lane = (p0: number) => number;
+type ndSupports$Lane = (p0: number, p1: number) => number;
+type dlpackMake$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
+type dlpackMake$Buffer = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: ArrayBufferView | null, p7: number, p8: ArrayBufferView | null) => number;
+type dlpackDrop$Lane = (p0: number, p1: number) => number;
+type dlpackDelete$Lane = (p0: number, p1: number) => void;
+type dlpackRead$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
+type dlpackRead$Buffer = (p0: number, p1: number, p2: ArrayBufferView | null, p3: number) => void;
+type arrowMake$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type arrowDrop$Lane = (p0: number) => number;
+type arrowRead$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
+type arrowRead$Buffer = (p0: number, p1: number, p2: ArrayBufferView | null, p3: number) => void;
+type arrowTake$Lane = (p0: number) => number;
+type arrowFinish$Lane = (p0: number) => void;
+type arrowReleaseSchema$Lane = (p0: number) => void;
+type bitsUnpack$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type bitsUnpack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number, p3: ArrayBufferView | null, p4: number) => number;
+type bitsPack$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type bitsPack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null, p3: number) => number;
 type sharedSelf$Lane = () => number;
 type sharedAlive$Lane = (p0: number) => number;
 type sharedBoot$Lane = () => bigint;
 type sharedNamespace$Lane = () => bigint;
-type ringByteLength$Lane = (p0: number, p1: number) => number;
-type ringMessagesByteLength$Lane = (p0: number, p1: number) => number;
-type ringClaim$Lane = (p0: number, p1: number, p2: number) => number;
-type ringLeave$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
-type ringPosition$Lane = (p0: number, p1: number) => number;
-type ringPresence$Lane = (p0: number, p1: number) => number;
-type ringCount$Lane = (p0: number, p1: number) => number;
-type ringRoom$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
-type ringPublish$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
-type ringReady$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
-type ringRelease$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
-type ringClose$Lane = (p0: number, p1: number) => number;
-type ringClosed$Lane = (p0: number) => number;
-type ringWaitData$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
-type ringWaitSpace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number) => number;
-type ringMessagePut$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
-type ringMessageLength$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
-type queueByteLength$Lane = (p0: number, p1: number) => number;
-type queueWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
-type queueClose$Lane = (p0: number) => void;
-type queueReopen$Lane = (p0: number) => void;
-type queueClosed$Lane = (p0: number) => number;
-type queueCount$Lane = (p0: number, p1: number, p2: number) => number;
-type queueSkipped$Lane = (p0: number) => number;
-type queueClaimConsumer$Lane = (p0: number, p1: number) => number;
-type queueLeaveConsumer$Lane = (p0: number, p1: number, p2: number) => void;
-type queuePresence$Lane = (p0: number) => number;
-type queuePosition$Lane = (p0: number) => number;
-type queueReady$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
-type queueSkip$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
-type queueRelease$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
-type queueOver$Lane = (p0: number, p1: number, p2: number) => number;
-type queueWaitData$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
-type queueWaitSpace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
 type mapOpen$Lane = (p0: number, p1: number, p2: number) => number;
 type mapAddress$Lane = (p0: number) => number;
 type mapByteLength$Lane = (p0: number) => number;
@@ -1703,36 +1909,65 @@ type cellWaitU32$Lane = (p0: number, p1: number, p2: number, p3: number, p4: num
 type cellNotifyU32$Lane = (p0: number, p1: number, p2: number) => number;
 type cellWaitU64$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type cellNotifyU64$Lane = (p0: number, p1: number, p2: number) => number;
-type cpuDetected$Lane = () => number;
-type cpuLevel$Lane = () => number;
-type cpuSelect$Lane = (p0: number) => number;
-type ndScratch$Lane = () => number;
-type ndRun$Lane = (p0: number) => number;
-type ndRunBuffers$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
-type ndRunBuffers$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number, p3: ArrayBufferView | null, p4: number, p5: ArrayBufferView | null, p6: number, p7: ArrayBufferView | null, p8: number) => number;
-type ndFlat$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
-type ndReduce$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
-type ndReduceBuffers$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
-type ndReduceBuffers$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number, p3: number, p4: ArrayBufferView | null, p5: number, p6: number, p7: number, p8: number) => number;
-type ndReduces$Lane = (p0: number) => number;
-type ndSupports$Lane = (p0: number, p1: number) => number;
-type dlpackMake$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
-type dlpackMake$Buffer = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: ArrayBufferView | null, p7: number, p8: ArrayBufferView | null) => number;
-type dlpackDrop$Lane = (p0: number, p1: number) => number;
-type dlpackDelete$Lane = (p0: number, p1: number) => void;
-type dlpackRead$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
-type dlpackRead$Buffer = (p0: number, p1: number, p2: ArrayBufferView | null, p3: number) => void;
-type arrowMake$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
-type arrowDrop$Lane = (p0: number) => number;
-type arrowRead$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
-type arrowRead$Buffer = (p0: number, p1: number, p2: ArrayBufferView | null, p3: number) => void;
-type arrowTake$Lane = (p0: number) => number;
-type arrowFinish$Lane = (p0: number) => void;
-type arrowReleaseSchema$Lane = (p0: number) => void;
-type bitsUnpack$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
-type bitsUnpack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number, p3: ArrayBufferView | null, p4: number) => number;
-type bitsPack$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
-type bitsPack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null, p3: number) => number;
+type mutexLock$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type mutexUnlock$Lane = (p0: number, p1: number) => number;
+type mutexReset$Lane = (p0: number) => void;
+type rwlockByteLength$Lane = () => number;
+type rwlockRead$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type rwlockUnlockRead$Lane = (p0: number, p1: number, p2: number) => number;
+type rwlockWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type rwlockUnlockWrite$Lane = (p0: number, p1: number) => number;
+type rwlockReset$Lane = (p0: number) => void;
+type semaphoreByteLength$Lane = (p0: number) => number;
+type semaphoreAcquire$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type semaphoreRelease$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type semaphoreAvailable$Lane = (p0: number, p1: number) => number;
+type semaphoreReset$Lane = (p0: number, p1: number) => number;
+type barrierByteLength$Lane = (p0: number) => number;
+type barrierWait$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type barrierAbort$Lane = (p0: number) => void;
+type barrierReset$Lane = (p0: number, p1: number) => number;
+type barrierBroken$Lane = (p0: number) => number;
+type barrierWaiting$Lane = (p0: number, p1: number) => number;
+type barrierClear$Lane = (p0: number, p1: number) => number;
+type onceBegin$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type onceFinish$Lane = (p0: number, p1: number, p2: number) => number;
+type onceDone$Lane = (p0: number) => number;
+type onceReset$Lane = (p0: number) => void;
+type ringByteLength$Lane = (p0: number, p1: number) => number;
+type ringMessagesByteLength$Lane = (p0: number, p1: number) => number;
+type ringClaim$Lane = (p0: number, p1: number, p2: number) => number;
+type ringLeave$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
+type ringPosition$Lane = (p0: number, p1: number) => number;
+type ringPresence$Lane = (p0: number, p1: number) => number;
+type ringCount$Lane = (p0: number, p1: number) => number;
+type ringRoom$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type ringPublish$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type ringReady$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type ringRelease$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type ringClose$Lane = (p0: number, p1: number) => number;
+type ringClosed$Lane = (p0: number) => number;
+type ringWaitData$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type ringWaitSpace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number) => number;
+type ringMessagePut$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type ringMessageLength$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type queueByteLength$Lane = (p0: number, p1: number) => number;
+type queueWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type queueClose$Lane = (p0: number) => void;
+type queueReopen$Lane = (p0: number) => void;
+type queueClosed$Lane = (p0: number) => number;
+type queueCount$Lane = (p0: number, p1: number, p2: number) => number;
+type queueSkipped$Lane = (p0: number) => number;
+type queueClaimConsumer$Lane = (p0: number, p1: number) => number;
+type queueLeaveConsumer$Lane = (p0: number, p1: number, p2: number) => void;
+type queuePresence$Lane = (p0: number) => number;
+type queuePosition$Lane = (p0: number) => number;
+type queueReady$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type queueSkip$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type queueRelease$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type queueOver$Lane = (p0: number, p1: number, p2: number) => number;
+type queueWaitData$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type queueWaitSpace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
 
 /** The unchecked form; each function is made at its first use. */
 function $unchecked(lib: BoundLibrary): ZiffiApi {
@@ -1893,6 +2128,181 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return $raw;
       };
     },
+    cpuDetected: () => {
+      const $lane = lib.call<cpuDetected$Lane>("cpuDetected", "lane");
+      return () => {
+        const $raw = $lane();
+        return $raw as CpuLevel;
+      };
+    },
+    cpuLevel: () => {
+      const $lane = lib.call<cpuLevel$Lane>("cpuLevel", "lane");
+      return () => {
+        const $raw = $lane();
+        return $raw as CpuLevel;
+      };
+    },
+    cpuSelect: () => {
+      const $lane = lib.call<cpuSelect$Lane>("cpuSelect", "lane");
+      return (level: CpuLevel) => {
+        const $raw = $lane(level);
+        if ($raw < 0) lib.fail("cpuSelect", $raw, { level });
+      };
+    },
+    ndScratch: () => lib.call<ndScratch$Lane>("ndScratch", "lane"),
+    ndRun: () => lib.call<ndRun$Lane>("ndRun", "lane"),
+    ndRunBuffers: () => {
+      const $lane = lib.call<ndRunBuffers$Lane>("ndRunBuffers", "lane");
+      const $buffer = lib.call<ndRunBuffers$Buffer>("ndRunBuffers", "buffer");
+      return (descriptor: number, first: ByteSource | null, second: ByteSource | null, third: ByteSource | null, fourth: ByteSource | null) => {
+        const first$ = first === null ? null : asBytes("ndRunBuffers", "first", first);
+        if (first$ !== null) {
+          if (!(first$ instanceof Uint8Array)) badArray("ndRunBuffers", "first", first$, "Uint8Array");
+        }
+        const first$n = first$ === null ? 0 : lib.lengthOf(first$, 1);
+        if (first$ !== null && first$n < 1) checkLength("ndRunBuffers", "first", first$, first$n, 0);
+        const first$At = first$ === null ? 0 : lib.byAddress ? nativeAddress(first$) : 0;
+        const second$ = second === null ? null : asBytes("ndRunBuffers", "second", second);
+        if (second$ !== null) {
+          if (!(second$ instanceof Uint8Array)) badArray("ndRunBuffers", "second", second$, "Uint8Array");
+        }
+        const second$n = second$ === null ? 0 : lib.lengthOf(second$, 1);
+        if (second$ !== null && second$n < 1) checkLength("ndRunBuffers", "second", second$, second$n, 0);
+        const second$At = second$ === null ? 0 : lib.byAddress ? nativeAddress(second$) : 0;
+        const third$ = third === null ? null : asBytes("ndRunBuffers", "third", third);
+        if (third$ !== null) {
+          if (!(third$ instanceof Uint8Array)) badArray("ndRunBuffers", "third", third$, "Uint8Array");
+        }
+        const third$n = third$ === null ? 0 : lib.lengthOf(third$, 1);
+        if (third$ !== null && third$n < 1) checkLength("ndRunBuffers", "third", third$, third$n, 0);
+        const third$At = third$ === null ? 0 : lib.byAddress ? nativeAddress(third$) : 0;
+        const fourth$ = fourth === null ? null : asBytes("ndRunBuffers", "fourth", fourth);
+        if (fourth$ !== null) {
+          if (!(fourth$ instanceof Uint8Array)) badArray("ndRunBuffers", "fourth", fourth$, "Uint8Array");
+        }
+        const fourth$n = fourth$ === null ? 0 : lib.lengthOf(fourth$, 1);
+        if (fourth$ !== null && fourth$n < 1) checkLength("ndRunBuffers", "fourth", fourth$, fourth$n, 0);
+        const fourth$At = fourth$ === null ? 0 : lib.byAddress ? nativeAddress(fourth$) : 0;
+        return (first$ === null || first$At !== 0) && (second$ === null || second$At !== 0) && (third$ === null || third$At !== 0) && (fourth$ === null || fourth$At !== 0) ? $lane(descriptor, first$At, first$n, second$At, second$n, third$At, third$n, fourth$At, fourth$n) : $buffer(descriptor, first$, first$n, second$, second$n, third$, third$n, fourth$, fourth$n);
+      };
+    },
+    ndFlat: () => lib.call<ndFlat$Lane>("ndFlat", "lane"),
+    ndReduce: () => lib.call<ndReduce$Lane>("ndReduce", "lane"),
+    ndReduceBuffers: () => {
+      const $lane = lib.call<ndReduceBuffers$Lane>("ndReduceBuffers", "lane");
+      const $buffer = lib.call<ndReduceBuffers$Buffer>("ndReduceBuffers", "buffer");
+      return (code: number, first: ByteSource, firstOffset: number, second: ByteSource, secondOffset: number, count: number, ddof: number) => {
+        const first$ = asBytes("ndReduceBuffers", "first", first);
+        const first$At = lib.byAddress ? nativeAddress(first$) : 0;
+        const second$ = asBytes("ndReduceBuffers", "second", second);
+        const second$At = lib.byAddress ? nativeAddress(second$) : 0;
+        return first$At !== 0 && second$At !== 0 ? $lane(code, first$At, first$.length, firstOffset, second$At, second$.length, secondOffset, count, ddof) : $buffer(code, first$, first$.length, firstOffset, second$, second$.length, secondOffset, count, ddof);
+      };
+    },
+    ndReduces: () => {
+      const $lane = lib.call<ndReduces$Lane>("ndReduces", "lane");
+      return (reduction: NdReduction) => {
+        const $raw = $lane(reduction);
+        return !!$raw;
+      };
+    },
+    ndSupports: () => {
+      const $lane = lib.call<ndSupports$Lane>("ndSupports", "lane");
+      return (operation: NdOperation, dtype: NdDtype) => {
+        const $raw = $lane(operation, dtype);
+        return !!$raw;
+      };
+    },
+    dlpackMake: () => {
+      const $lane = lib.call<dlpackMake$Lane>("dlpackMake", "lane");
+      const $buffer = lib.call<dlpackMake$Buffer>("dlpackMake", "buffer");
+      return (block: number, data: number, code: number, bits: number, flags: number, isVersioned: boolean, shape: Float64Array, strides: Float64Array) => {
+        const shape$At = lib.byAddress ? nativeAddress(shape) : 0;
+        const strides$At = lib.byAddress ? nativeAddress(strides) : 0;
+        const $raw = shape$At !== 0 && strides$At !== 0 ? $lane(block, data, code, bits, flags, isVersioned ? 1 : 0, shape$At, shape.length, strides$At) : $buffer(block, data, code, bits, flags, isVersioned ? 1 : 0, shape, shape.length, strides);
+        if ($raw < 0) lib.fail("dlpackMake", $raw, { block, data, code, bits, flags, isVersioned, shape, strides });
+        return $raw;
+      };
+    },
+    dlpackDrop: () => {
+      const $lane = lib.call<dlpackDrop$Lane>("dlpackDrop", "lane");
+      return (tensor: number, isVersioned: boolean) => {
+        const $raw = $lane(tensor, isVersioned ? 1 : 0);
+        return !!$raw;
+      };
+    },
+    dlpackDelete: () => {
+      const $lane = lib.call<dlpackDelete$Lane>("dlpackDelete", "lane");
+      return (tensor: number, isVersioned: boolean) => {
+        $lane(tensor, isVersioned ? 1 : 0);
+      };
+    },
+    dlpackRead: () => {
+      const $lane = lib.call<dlpackRead$Lane>("dlpackRead", "lane");
+      const $buffer = lib.call<dlpackRead$Buffer>("dlpackRead", "buffer");
+      return (tensor: number, isVersioned: boolean, record: Float64Array) => {
+        const record$At = lib.byAddress ? nativeAddress(record) : 0;
+        if (record$At !== 0) $lane(tensor, isVersioned ? 1 : 0, record$At, record.length);
+        else $buffer(tensor, isVersioned ? 1 : 0, record, record.length);
+      };
+    },
+    arrowMake: () => {
+      const $lane = lib.call<arrowMake$Lane>("arrowMake", "lane");
+      return (block: number, data: number, format: number, length: number, listSize: number) => {
+        const $raw = $lane(block, data, format, length, listSize);
+        if ($raw < 0) lib.fail("arrowMake", $raw, { block, data, format, length, listSize });
+        return $raw;
+      };
+    },
+    arrowDrop: () => {
+      const $lane = lib.call<arrowDrop$Lane>("arrowDrop", "lane");
+      return (pair: number) => {
+        const $raw = $lane(pair);
+        return !!$raw;
+      };
+    },
+    arrowRead: () => {
+      const $lane = lib.call<arrowRead$Lane>("arrowRead", "lane");
+      const $buffer = lib.call<arrowRead$Buffer>("arrowRead", "buffer");
+      return (schema: number, array: number, record: Float64Array) => {
+        const record$At = lib.byAddress ? nativeAddress(record) : 0;
+        if (record$At !== 0) $lane(schema, array, record$At, record.length);
+        else $buffer(schema, array, record, record.length);
+      };
+    },
+    arrowTake: () => {
+      const $lane = lib.call<arrowTake$Lane>("arrowTake", "lane");
+      return (array: number) => {
+        const $raw = $lane(array);
+        if ($raw < 0) lib.fail("arrowTake", $raw, { array });
+        return $raw;
+      };
+    },
+    arrowFinish: () => lib.call<arrowFinish$Lane>("arrowFinish", "lane"),
+    arrowReleaseSchema: () => lib.call<arrowReleaseSchema$Lane>("arrowReleaseSchema", "lane"),
+    bitsUnpack: () => {
+      const $lane = lib.call<bitsUnpack$Lane>("bitsUnpack", "lane");
+      const $buffer = lib.call<bitsUnpack$Buffer>("bitsUnpack", "buffer");
+      return (bits: ByteSource, bitOffset: number, values: Uint8Array) => {
+        const bits$ = asBytes("bitsUnpack", "bits", bits);
+        const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
+        const values$At = lib.byAddress ? nativeAddress(values) : 0;
+        const $raw = bits$At !== 0 && values$At !== 0 ? $lane(bits$At, bits$.length, bitOffset, values$At, values.length) : $buffer(bits$, bits$.length, bitOffset, values, values.length);
+        if ($raw < 0) lib.fail("bitsUnpack", $raw, { bits, bitOffset, values });
+        return $raw;
+      };
+    },
+    bitsPack: () => {
+      const $lane = lib.call<bitsPack$Lane>("bitsPack", "lane");
+      const $buffer = lib.call<bitsPack$Buffer>("bitsPack", "buffer");
+      return (values: Uint8Array, bits: ByteSource) => {
+        const values$At = lib.byAddress ? nativeAddress(values) : 0;
+        const bits$ = asBytes("bitsPack", "bits", bits);
+        const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
+        const $raw = values$At !== 0 && bits$At !== 0 ? $lane(values$At, values.length, bits$At, bits$.length) : $buffer(values, values.length, bits$, bits$.length);
+        if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
+      };
+    },
     sharedSelf: () => lib.call<sharedSelf$Lane>("sharedSelf", "lane"),
     sharedAlive: () => {
       const $lane = lib.call<sharedAlive$Lane>("sharedAlive", "lane");
@@ -1903,244 +2313,6 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
     },
     sharedBoot: () => lib.call<sharedBoot$Lane>("sharedBoot", "lane"),
     sharedNamespace: () => lib.call<sharedNamespace$Lane>("sharedNamespace", "lane"),
-    ringByteLength: () => {
-      const $lane = lib.call<ringByteLength$Lane>("ringByteLength", "lane");
-      return (itemSize: number, capacity: number) => {
-        const $raw = $lane(itemSize, capacity);
-        if ($raw < 0) lib.fail("ringByteLength", $raw, { itemSize, capacity });
-        return $raw;
-      };
-    },
-    ringMessagesByteLength: () => {
-      const $lane = lib.call<ringMessagesByteLength$Lane>("ringMessagesByteLength", "lane");
-      return (capacity: number, longest: number) => {
-        const $raw = $lane(capacity, longest);
-        if ($raw < 0) lib.fail("ringMessagesByteLength", $raw, { capacity, longest });
-        return $raw;
-      };
-    },
-    ringClaim: () => {
-      const $lane = lib.call<ringClaim$Lane>("ringClaim", "lane");
-      return (ring: number, end: RingEnd, self: number) => {
-        const $raw = $lane(ring, end, self);
-        if ($raw < 0) lib.fail("ringClaim", $raw, { ring, end, self });
-        return $raw;
-      };
-    },
-    ringLeave: () => lib.call<ringLeave$Lane>("ringLeave", "lane"),
-    ringPosition: () => {
-      const $lane = lib.call<ringPosition$Lane>("ringPosition", "lane");
-      return (ring: number, end: RingEnd) => {
-        const $raw = $lane(ring, end);
-        if ($raw < 0) lib.fail("ringPosition", $raw, { ring, end });
-        return $raw;
-      };
-    },
-    ringPresence: () => {
-      const $lane = lib.call<ringPresence$Lane>("ringPresence", "lane");
-      return (ring: number, end: RingEnd) => {
-        const $raw = $lane(ring, end);
-        if ($raw < 0) lib.fail("ringPresence", $raw, { ring, end });
-        return $raw;
-      };
-    },
-    ringCount: () => {
-      const $lane = lib.call<ringCount$Lane>("ringCount", "lane");
-      return (ring: number, capacity: number) => {
-        const $raw = $lane(ring, capacity);
-        if ($raw < 0) lib.fail("ringCount", $raw, { ring, capacity });
-        return $raw;
-      };
-    },
-    ringRoom: () => {
-      const $lane = lib.call<ringRoom$Lane>("ringRoom", "lane");
-      return (ring: number, capacity: number, turn: number, position: number) => {
-        const $raw = $lane(ring, capacity, turn, position);
-        if ($raw < 0) lib.fail("ringRoom", $raw, { ring, capacity, turn, position });
-        return $raw;
-      };
-    },
-    ringPublish: () => {
-      const $lane = lib.call<ringPublish$Lane>("ringPublish", "lane");
-      return (ring: number, capacity: number, turn: number, position: number, to: number) => {
-        const $raw = $lane(ring, capacity, turn, position, to);
-        if ($raw < 0) lib.fail("ringPublish", $raw, { ring, capacity, turn, position, to });
-      };
-    },
-    ringReady: () => {
-      const $lane = lib.call<ringReady$Lane>("ringReady", "lane");
-      return (ring: number, capacity: number, turn: number, position: number) => {
-        const $raw = $lane(ring, capacity, turn, position);
-        if ($raw < 0) lib.fail("ringReady", $raw, { ring, capacity, turn, position });
-        return $raw;
-      };
-    },
-    ringRelease: () => {
-      const $lane = lib.call<ringRelease$Lane>("ringRelease", "lane");
-      return (ring: number, capacity: number, turn: number, position: number, to: number) => {
-        const $raw = $lane(ring, capacity, turn, position, to);
-        if ($raw < 0) lib.fail("ringRelease", $raw, { ring, capacity, turn, position, to });
-      };
-    },
-    ringClose: () => {
-      const $lane = lib.call<ringClose$Lane>("ringClose", "lane");
-      return (ring: number, turn: number) => {
-        const $raw = $lane(ring, turn);
-        if ($raw < 0) lib.fail("ringClose", $raw, { ring, turn });
-      };
-    },
-    ringClosed: () => {
-      const $lane = lib.call<ringClosed$Lane>("ringClosed", "lane");
-      return (ring: number) => {
-        const $raw = $lane(ring);
-        return !!$raw;
-      };
-    },
-    ringWaitData: () => {
-      const $lane = lib.call<ringWaitData$Lane>("ringWaitData", "lane");
-      return (ring: number, capacity: number, turn: number, watchesPeer: boolean, timeoutMs: number, cancel: number | null) => {
-        const $raw = $lane(ring, capacity, turn, watchesPeer ? 1 : 0, timeoutMs, cancel ?? 0);
-        if ($raw < 0) lib.fail("ringWaitData", $raw, { ring, capacity, turn, watchesPeer, timeoutMs, cancel });
-        return $raw;
-      };
-    },
-    ringWaitSpace: () => {
-      const $lane = lib.call<ringWaitSpace$Lane>("ringWaitSpace", "lane");
-      return (ring: number, capacity: number, turn: number, need: number, watchesPeer: boolean, timeoutMs: number, cancel: number | null) => {
-        const $raw = $lane(ring, capacity, turn, need, watchesPeer ? 1 : 0, timeoutMs, cancel ?? 0);
-        if ($raw < 0) lib.fail("ringWaitSpace", $raw, { ring, capacity, turn, need, watchesPeer, timeoutMs, cancel });
-        return $raw;
-      };
-    },
-    ringMessagePut: () => {
-      const $lane = lib.call<ringMessagePut$Lane>("ringMessagePut", "lane");
-      return (ring: number, capacity: number, longest: number, position: number, byteLength: number) => {
-        const $raw = $lane(ring, capacity, longest, position, byteLength);
-        if ($raw < 0) lib.fail("ringMessagePut", $raw, { ring, capacity, longest, position, byteLength });
-        return $raw;
-      };
-    },
-    ringMessageLength: () => {
-      const $lane = lib.call<ringMessageLength$Lane>("ringMessageLength", "lane");
-      return (ring: number, capacity: number, longest: number, position: number, end: number) => {
-        const $raw = $lane(ring, capacity, longest, position, end);
-        if ($raw < 0) lib.fail("ringMessageLength", $raw, { ring, capacity, longest, position, end });
-        return $raw;
-      };
-    },
-    queueByteLength: () => {
-      const $lane = lib.call<queueByteLength$Lane>("queueByteLength", "lane");
-      return (capacity: number, itemSize: number) => {
-        const $raw = $lane(capacity, itemSize);
-        if ($raw < 0) lib.fail("queueByteLength", $raw, { capacity, itemSize });
-        return $raw;
-      };
-    },
-    queueWrite: () => {
-      const $lane = lib.call<queueWrite$Lane>("queueWrite", "lane");
-      return (queue: number, capacity: number, itemSize: number, self: number, items: number, count: number) => {
-        const $raw = $lane(queue, capacity, itemSize, self, items, count);
-        if ($raw < 0) lib.fail("queueWrite", $raw, { queue, capacity, itemSize, self, items, count });
-        return $raw;
-      };
-    },
-    queueClose: () => lib.call<queueClose$Lane>("queueClose", "lane"),
-    queueReopen: () => lib.call<queueReopen$Lane>("queueReopen", "lane"),
-    queueClosed: () => {
-      const $lane = lib.call<queueClosed$Lane>("queueClosed", "lane");
-      return (queue: number) => {
-        const $raw = $lane(queue);
-        return !!$raw;
-      };
-    },
-    queueCount: () => {
-      const $lane = lib.call<queueCount$Lane>("queueCount", "lane");
-      return (queue: number, capacity: number, itemSize: number) => {
-        const $raw = $lane(queue, capacity, itemSize);
-        if ($raw < 0) lib.fail("queueCount", $raw, { queue, capacity, itemSize });
-        return $raw;
-      };
-    },
-    queueSkipped: () => {
-      const $lane = lib.call<queueSkipped$Lane>("queueSkipped", "lane");
-      return (queue: number) => {
-        const $raw = $lane(queue);
-        if ($raw < 0) lib.fail("queueSkipped", $raw, { queue });
-        return $raw;
-      };
-    },
-    queueClaimConsumer: () => {
-      const $lane = lib.call<queueClaimConsumer$Lane>("queueClaimConsumer", "lane");
-      return (queue: number, self: number) => {
-        const $raw = $lane(queue, self);
-        if ($raw < 0) lib.fail("queueClaimConsumer", $raw, { queue, self });
-        return $raw;
-      };
-    },
-    queueLeaveConsumer: () => lib.call<queueLeaveConsumer$Lane>("queueLeaveConsumer", "lane"),
-    queuePresence: () => {
-      const $lane = lib.call<queuePresence$Lane>("queuePresence", "lane");
-      return (queue: number) => {
-        const $raw = $lane(queue);
-        if ($raw < 0) lib.fail("queuePresence", $raw, { queue });
-        return $raw;
-      };
-    },
-    queuePosition: () => {
-      const $lane = lib.call<queuePosition$Lane>("queuePosition", "lane");
-      return (queue: number) => {
-        const $raw = $lane(queue);
-        if ($raw < 0) lib.fail("queuePosition", $raw, { queue });
-        return $raw;
-      };
-    },
-    queueReady: () => {
-      const $lane = lib.call<queueReady$Lane>("queueReady", "lane");
-      return (queue: number, capacity: number, itemSize: number, turn: number, position: number, max: number) => {
-        const $raw = $lane(queue, capacity, itemSize, turn, position, max);
-        if ($raw < 0) lib.fail("queueReady", $raw, { queue, capacity, itemSize, turn, position, max });
-        return $raw;
-      };
-    },
-    queueSkip: () => {
-      const $lane = lib.call<queueSkip$Lane>("queueSkip", "lane");
-      return (queue: number, capacity: number, itemSize: number, turn: number, self: number, position: number) => {
-        const $raw = $lane(queue, capacity, itemSize, turn, self, position);
-        if ($raw < 0) lib.fail("queueSkip", $raw, { queue, capacity, itemSize, turn, self, position });
-        return $raw;
-      };
-    },
-    queueRelease: () => {
-      const $lane = lib.call<queueRelease$Lane>("queueRelease", "lane");
-      return (queue: number, capacity: number, itemSize: number, turn: number, position: number, count: number) => {
-        const $raw = $lane(queue, capacity, itemSize, turn, position, count);
-        if ($raw < 0) lib.fail("queueRelease", $raw, { queue, capacity, itemSize, turn, position, count });
-      };
-    },
-    queueOver: () => {
-      const $lane = lib.call<queueOver$Lane>("queueOver", "lane");
-      return (queue: number, capacity: number, itemSize: number) => {
-        const $raw = $lane(queue, capacity, itemSize);
-        if ($raw < 0) lib.fail("queueOver", $raw, { queue, capacity, itemSize });
-        return !!$raw;
-      };
-    },
-    queueWaitData: () => {
-      const $lane = lib.call<queueWaitData$Lane>("queueWaitData", "lane");
-      return (queue: number, capacity: number, itemSize: number, turn: number, timeoutMs: number, cancel: number | null) => {
-        const $raw = $lane(queue, capacity, itemSize, turn, timeoutMs, cancel ?? 0);
-        if ($raw < 0) lib.fail("queueWaitData", $raw, { queue, capacity, itemSize, turn, timeoutMs, cancel });
-        return $raw;
-      };
-    },
-    queueWaitSpace: () => {
-      const $lane = lib.call<queueWaitSpace$Lane>("queueWaitSpace", "lane");
-      return (queue: number, capacity: number, itemSize: number, timeoutMs: number, cancel: number | null) => {
-        const $raw = $lane(queue, capacity, itemSize, timeoutMs, cancel ?? 0);
-        if ($raw < 0) lib.fail("queueWaitSpace", $raw, { queue, capacity, itemSize, timeoutMs, cancel });
-        return $raw;
-      };
-    },
     mapOpen: () => {
       const $lane = lib.call<mapOpen$Lane>("mapOpen", "lane");
       return (path: string, byteLength: number, mode: MapMode) => {
@@ -2420,179 +2592,385 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return $raw;
       };
     },
-    cpuDetected: () => {
-      const $lane = lib.call<cpuDetected$Lane>("cpuDetected", "lane");
-      return () => {
-        const $raw = $lane();
-        return $raw as CpuLevel;
+    mutexLock: () => {
+      const $lane = lib.call<mutexLock$Lane>("mutexLock", "lane");
+      return (address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
       };
     },
-    cpuLevel: () => {
-      const $lane = lib.call<cpuLevel$Lane>("cpuLevel", "lane");
-      return () => {
-        const $raw = $lane();
-        return $raw as CpuLevel;
+    mutexUnlock: () => {
+      const $lane = lib.call<mutexUnlock$Lane>("mutexUnlock", "lane");
+      return (address: number, self: number) => {
+        const $raw = $lane(address, self);
+        return $raw as LockOutcome;
       };
     },
-    cpuSelect: () => {
-      const $lane = lib.call<cpuSelect$Lane>("cpuSelect", "lane");
-      return (level: CpuLevel) => {
-        const $raw = $lane(level);
-        if ($raw < 0) lib.fail("cpuSelect", $raw, { level });
+    mutexReset: () => lib.call<mutexReset$Lane>("mutexReset", "lane"),
+    rwlockByteLength: () => lib.call<rwlockByteLength$Lane>("rwlockByteLength", "lane"),
+    rwlockRead: () => {
+      const $lane = lib.call<rwlockRead$Lane>("rwlockRead", "lane");
+      return (address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
       };
     },
-    ndScratch: () => lib.call<ndScratch$Lane>("ndScratch", "lane"),
-    ndRun: () => lib.call<ndRun$Lane>("ndRun", "lane"),
-    ndRunBuffers: () => {
-      const $lane = lib.call<ndRunBuffers$Lane>("ndRunBuffers", "lane");
-      const $buffer = lib.call<ndRunBuffers$Buffer>("ndRunBuffers", "buffer");
-      return (descriptor: number, first: ByteSource | null, second: ByteSource | null, third: ByteSource | null, fourth: ByteSource | null) => {
-        const first$ = first === null ? null : asBytes("ndRunBuffers", "first", first);
-        if (first$ !== null) {
-          if (!(first$ instanceof Uint8Array)) badArray("ndRunBuffers", "first", first$, "Uint8Array");
-        }
-        const first$n = first$ === null ? 0 : lib.lengthOf(first$, 1);
-        if (first$ !== null && first$n < 1) checkLength("ndRunBuffers", "first", first$, first$n, 0);
-        const first$At = first$ === null ? 0 : lib.byAddress ? nativeAddress(first$) : 0;
-        const second$ = second === null ? null : asBytes("ndRunBuffers", "second", second);
-        if (second$ !== null) {
-          if (!(second$ instanceof Uint8Array)) badArray("ndRunBuffers", "second", second$, "Uint8Array");
-        }
-        const second$n = second$ === null ? 0 : lib.lengthOf(second$, 1);
-        if (second$ !== null && second$n < 1) checkLength("ndRunBuffers", "second", second$, second$n, 0);
-        const second$At = second$ === null ? 0 : lib.byAddress ? nativeAddress(second$) : 0;
-        const third$ = third === null ? null : asBytes("ndRunBuffers", "third", third);
-        if (third$ !== null) {
-          if (!(third$ instanceof Uint8Array)) badArray("ndRunBuffers", "third", third$, "Uint8Array");
-        }
-        const third$n = third$ === null ? 0 : lib.lengthOf(third$, 1);
-        if (third$ !== null && third$n < 1) checkLength("ndRunBuffers", "third", third$, third$n, 0);
-        const third$At = third$ === null ? 0 : lib.byAddress ? nativeAddress(third$) : 0;
-        const fourth$ = fourth === null ? null : asBytes("ndRunBuffers", "fourth", fourth);
-        if (fourth$ !== null) {
-          if (!(fourth$ instanceof Uint8Array)) badArray("ndRunBuffers", "fourth", fourth$, "Uint8Array");
-        }
-        const fourth$n = fourth$ === null ? 0 : lib.lengthOf(fourth$, 1);
-        if (fourth$ !== null && fourth$n < 1) checkLength("ndRunBuffers", "fourth", fourth$, fourth$n, 0);
-        const fourth$At = fourth$ === null ? 0 : lib.byAddress ? nativeAddress(fourth$) : 0;
-        return (first$ === null || first$At !== 0) && (second$ === null || second$At !== 0) && (third$ === null || third$At !== 0) && (fourth$ === null || fourth$At !== 0) ? $lane(descriptor, first$At, first$n, second$At, second$n, third$At, third$n, fourth$At, fourth$n) : $buffer(descriptor, first$, first$n, second$, second$n, third$, third$n, fourth$, fourth$n);
+    rwlockUnlockRead: () => {
+      const $lane = lib.call<rwlockUnlockRead$Lane>("rwlockUnlockRead", "lane");
+      return (address: number, self: number, index: number) => {
+        const $raw = $lane(address, self, index);
+        return $raw as LockOutcome;
       };
     },
-    ndFlat: () => lib.call<ndFlat$Lane>("ndFlat", "lane"),
-    ndReduce: () => lib.call<ndReduce$Lane>("ndReduce", "lane"),
-    ndReduceBuffers: () => {
-      const $lane = lib.call<ndReduceBuffers$Lane>("ndReduceBuffers", "lane");
-      const $buffer = lib.call<ndReduceBuffers$Buffer>("ndReduceBuffers", "buffer");
-      return (code: number, first: ByteSource, firstOffset: number, second: ByteSource, secondOffset: number, count: number, ddof: number) => {
-        const first$ = asBytes("ndReduceBuffers", "first", first);
-        const first$At = lib.byAddress ? nativeAddress(first$) : 0;
-        const second$ = asBytes("ndReduceBuffers", "second", second);
-        const second$At = lib.byAddress ? nativeAddress(second$) : 0;
-        return first$At !== 0 && second$At !== 0 ? $lane(code, first$At, first$.length, firstOffset, second$At, second$.length, secondOffset, count, ddof) : $buffer(code, first$, first$.length, firstOffset, second$, second$.length, secondOffset, count, ddof);
+    rwlockWrite: () => {
+      const $lane = lib.call<rwlockWrite$Lane>("rwlockWrite", "lane");
+      return (address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
       };
     },
-    ndReduces: () => {
-      const $lane = lib.call<ndReduces$Lane>("ndReduces", "lane");
-      return (reduction: NdReduction) => {
-        const $raw = $lane(reduction);
-        return !!$raw;
+    rwlockUnlockWrite: () => {
+      const $lane = lib.call<rwlockUnlockWrite$Lane>("rwlockUnlockWrite", "lane");
+      return (address: number, self: number) => {
+        const $raw = $lane(address, self);
+        return $raw as LockOutcome;
       };
     },
-    ndSupports: () => {
-      const $lane = lib.call<ndSupports$Lane>("ndSupports", "lane");
-      return (operation: NdOperation, dtype: NdDtype) => {
-        const $raw = $lane(operation, dtype);
-        return !!$raw;
-      };
-    },
-    dlpackMake: () => {
-      const $lane = lib.call<dlpackMake$Lane>("dlpackMake", "lane");
-      const $buffer = lib.call<dlpackMake$Buffer>("dlpackMake", "buffer");
-      return (block: number, data: number, code: number, bits: number, flags: number, isVersioned: boolean, shape: Float64Array, strides: Float64Array) => {
-        const shape$At = lib.byAddress ? nativeAddress(shape) : 0;
-        const strides$At = lib.byAddress ? nativeAddress(strides) : 0;
-        const $raw = shape$At !== 0 && strides$At !== 0 ? $lane(block, data, code, bits, flags, isVersioned ? 1 : 0, shape$At, shape.length, strides$At) : $buffer(block, data, code, bits, flags, isVersioned ? 1 : 0, shape, shape.length, strides);
-        if ($raw < 0) lib.fail("dlpackMake", $raw, { block, data, code, bits, flags, isVersioned, shape, strides });
+    rwlockReset: () => lib.call<rwlockReset$Lane>("rwlockReset", "lane"),
+    semaphoreByteLength: () => {
+      const $lane = lib.call<semaphoreByteLength$Lane>("semaphoreByteLength", "lane");
+      return (permits: number) => {
+        const $raw = $lane(permits);
+        if ($raw < 0) lib.fail("semaphoreByteLength", $raw, { permits });
         return $raw;
       };
     },
-    dlpackDrop: () => {
-      const $lane = lib.call<dlpackDrop$Lane>("dlpackDrop", "lane");
-      return (tensor: number, isVersioned: boolean) => {
-        const $raw = $lane(tensor, isVersioned ? 1 : 0);
+    semaphoreAcquire: () => {
+      const $lane = lib.call<semaphoreAcquire$Lane>("semaphoreAcquire", "lane");
+      return (address: number, permits: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, permits, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+      };
+    },
+    semaphoreRelease: () => {
+      const $lane = lib.call<semaphoreRelease$Lane>("semaphoreRelease", "lane");
+      return (address: number, permits: number, self: number, index: number) => {
+        const $raw = $lane(address, permits, self, index);
+        return $raw as LockOutcome;
+      };
+    },
+    semaphoreAvailable: () => {
+      const $lane = lib.call<semaphoreAvailable$Lane>("semaphoreAvailable", "lane");
+      return (address: number, permits: number) => {
+        const $raw = $lane(address, permits);
+        if ($raw < 0) lib.fail("semaphoreAvailable", $raw, { address, permits });
+        return $raw;
+      };
+    },
+    semaphoreReset: () => {
+      const $lane = lib.call<semaphoreReset$Lane>("semaphoreReset", "lane");
+      return (address: number, permits: number) => {
+        const $raw = $lane(address, permits);
+        if ($raw < 0) lib.fail("semaphoreReset", $raw, { address, permits });
+      };
+    },
+    barrierByteLength: () => {
+      const $lane = lib.call<barrierByteLength$Lane>("barrierByteLength", "lane");
+      return (parties: number) => {
+        const $raw = $lane(parties);
+        if ($raw < 0) lib.fail("barrierByteLength", $raw, { parties });
+        return $raw;
+      };
+    },
+    barrierWait: () => {
+      const $lane = lib.call<barrierWait$Lane>("barrierWait", "lane");
+      return (address: number, parties: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, parties, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+      };
+    },
+    barrierAbort: () => lib.call<barrierAbort$Lane>("barrierAbort", "lane"),
+    barrierReset: () => {
+      const $lane = lib.call<barrierReset$Lane>("barrierReset", "lane");
+      return (address: number, parties: number) => {
+        const $raw = $lane(address, parties);
+        if ($raw < 0) lib.fail("barrierReset", $raw, { address, parties });
+      };
+    },
+    barrierBroken: () => {
+      const $lane = lib.call<barrierBroken$Lane>("barrierBroken", "lane");
+      return (address: number) => {
+        const $raw = $lane(address);
         return !!$raw;
       };
     },
-    dlpackDelete: () => {
-      const $lane = lib.call<dlpackDelete$Lane>("dlpackDelete", "lane");
-      return (tensor: number, isVersioned: boolean) => {
-        $lane(tensor, isVersioned ? 1 : 0);
-      };
-    },
-    dlpackRead: () => {
-      const $lane = lib.call<dlpackRead$Lane>("dlpackRead", "lane");
-      const $buffer = lib.call<dlpackRead$Buffer>("dlpackRead", "buffer");
-      return (tensor: number, isVersioned: boolean, record: Float64Array) => {
-        const record$At = lib.byAddress ? nativeAddress(record) : 0;
-        if (record$At !== 0) $lane(tensor, isVersioned ? 1 : 0, record$At, record.length);
-        else $buffer(tensor, isVersioned ? 1 : 0, record, record.length);
-      };
-    },
-    arrowMake: () => {
-      const $lane = lib.call<arrowMake$Lane>("arrowMake", "lane");
-      return (block: number, data: number, format: number, length: number, listSize: number) => {
-        const $raw = $lane(block, data, format, length, listSize);
-        if ($raw < 0) lib.fail("arrowMake", $raw, { block, data, format, length, listSize });
+    barrierWaiting: () => {
+      const $lane = lib.call<barrierWaiting$Lane>("barrierWaiting", "lane");
+      return (address: number, parties: number) => {
+        const $raw = $lane(address, parties);
+        if ($raw < 0) lib.fail("barrierWaiting", $raw, { address, parties });
         return $raw;
       };
     },
-    arrowDrop: () => {
-      const $lane = lib.call<arrowDrop$Lane>("arrowDrop", "lane");
-      return (pair: number) => {
-        const $raw = $lane(pair);
+    barrierClear: () => {
+      const $lane = lib.call<barrierClear$Lane>("barrierClear", "lane");
+      return (address: number, parties: number) => {
+        const $raw = $lane(address, parties);
+        if ($raw < 0) lib.fail("barrierClear", $raw, { address, parties });
+      };
+    },
+    onceBegin: () => {
+      const $lane = lib.call<onceBegin$Lane>("onceBegin", "lane");
+      return (address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+      };
+    },
+    onceFinish: () => {
+      const $lane = lib.call<onceFinish$Lane>("onceFinish", "lane");
+      return (address: number, self: number, succeeded: boolean) => {
+        const $raw = $lane(address, self, succeeded ? 1 : 0);
+        return $raw as LockOutcome;
+      };
+    },
+    onceDone: () => {
+      const $lane = lib.call<onceDone$Lane>("onceDone", "lane");
+      return (address: number) => {
+        const $raw = $lane(address);
         return !!$raw;
       };
     },
-    arrowRead: () => {
-      const $lane = lib.call<arrowRead$Lane>("arrowRead", "lane");
-      const $buffer = lib.call<arrowRead$Buffer>("arrowRead", "buffer");
-      return (schema: number, array: number, record: Float64Array) => {
-        const record$At = lib.byAddress ? nativeAddress(record) : 0;
-        if (record$At !== 0) $lane(schema, array, record$At, record.length);
-        else $buffer(schema, array, record, record.length);
-      };
-    },
-    arrowTake: () => {
-      const $lane = lib.call<arrowTake$Lane>("arrowTake", "lane");
-      return (array: number) => {
-        const $raw = $lane(array);
-        if ($raw < 0) lib.fail("arrowTake", $raw, { array });
+    onceReset: () => lib.call<onceReset$Lane>("onceReset", "lane"),
+    ringByteLength: () => {
+      const $lane = lib.call<ringByteLength$Lane>("ringByteLength", "lane");
+      return (itemSize: number, capacity: number) => {
+        const $raw = $lane(itemSize, capacity);
+        if ($raw < 0) lib.fail("ringByteLength", $raw, { itemSize, capacity });
         return $raw;
       };
     },
-    arrowFinish: () => lib.call<arrowFinish$Lane>("arrowFinish", "lane"),
-    arrowReleaseSchema: () => lib.call<arrowReleaseSchema$Lane>("arrowReleaseSchema", "lane"),
-    bitsUnpack: () => {
-      const $lane = lib.call<bitsUnpack$Lane>("bitsUnpack", "lane");
-      const $buffer = lib.call<bitsUnpack$Buffer>("bitsUnpack", "buffer");
-      return (bits: ByteSource, bitOffset: number, values: Uint8Array) => {
-        const bits$ = asBytes("bitsUnpack", "bits", bits);
-        const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
-        const values$At = lib.byAddress ? nativeAddress(values) : 0;
-        const $raw = bits$At !== 0 && values$At !== 0 ? $lane(bits$At, bits$.length, bitOffset, values$At, values.length) : $buffer(bits$, bits$.length, bitOffset, values, values.length);
-        if ($raw < 0) lib.fail("bitsUnpack", $raw, { bits, bitOffset, values });
+    ringMessagesByteLength: () => {
+      const $lane = lib.call<ringMessagesByteLength$Lane>("ringMessagesByteLength", "lane");
+      return (capacity: number, longest: number) => {
+        const $raw = $lane(capacity, longest);
+        if ($raw < 0) lib.fail("ringMessagesByteLength", $raw, { capacity, longest });
         return $raw;
       };
     },
-    bitsPack: () => {
-      const $lane = lib.call<bitsPack$Lane>("bitsPack", "lane");
-      const $buffer = lib.call<bitsPack$Buffer>("bitsPack", "buffer");
-      return (values: Uint8Array, bits: ByteSource) => {
-        const values$At = lib.byAddress ? nativeAddress(values) : 0;
-        const bits$ = asBytes("bitsPack", "bits", bits);
-        const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
-        const $raw = values$At !== 0 && bits$At !== 0 ? $lane(values$At, values.length, bits$At, bits$.length) : $buffer(values, values.length, bits$, bits$.length);
-        if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
+    ringClaim: () => {
+      const $lane = lib.call<ringClaim$Lane>("ringClaim", "lane");
+      return (ring: number, end: RingEnd, self: number) => {
+        const $raw = $lane(ring, end, self);
+        if ($raw < 0) lib.fail("ringClaim", $raw, { ring, end, self });
+        return $raw;
+      };
+    },
+    ringLeave: () => lib.call<ringLeave$Lane>("ringLeave", "lane"),
+    ringPosition: () => {
+      const $lane = lib.call<ringPosition$Lane>("ringPosition", "lane");
+      return (ring: number, end: RingEnd) => {
+        const $raw = $lane(ring, end);
+        if ($raw < 0) lib.fail("ringPosition", $raw, { ring, end });
+        return $raw;
+      };
+    },
+    ringPresence: () => {
+      const $lane = lib.call<ringPresence$Lane>("ringPresence", "lane");
+      return (ring: number, end: RingEnd) => {
+        const $raw = $lane(ring, end);
+        if ($raw < 0) lib.fail("ringPresence", $raw, { ring, end });
+        return $raw;
+      };
+    },
+    ringCount: () => {
+      const $lane = lib.call<ringCount$Lane>("ringCount", "lane");
+      return (ring: number, capacity: number) => {
+        const $raw = $lane(ring, capacity);
+        if ($raw < 0) lib.fail("ringCount", $raw, { ring, capacity });
+        return $raw;
+      };
+    },
+    ringRoom: () => {
+      const $lane = lib.call<ringRoom$Lane>("ringRoom", "lane");
+      return (ring: number, capacity: number, turn: number, position: number) => {
+        const $raw = $lane(ring, capacity, turn, position);
+        if ($raw < 0) lib.fail("ringRoom", $raw, { ring, capacity, turn, position });
+        return $raw;
+      };
+    },
+    ringPublish: () => {
+      const $lane = lib.call<ringPublish$Lane>("ringPublish", "lane");
+      return (ring: number, capacity: number, turn: number, position: number, to: number) => {
+        const $raw = $lane(ring, capacity, turn, position, to);
+        if ($raw < 0) lib.fail("ringPublish", $raw, { ring, capacity, turn, position, to });
+      };
+    },
+    ringReady: () => {
+      const $lane = lib.call<ringReady$Lane>("ringReady", "lane");
+      return (ring: number, capacity: number, turn: number, position: number) => {
+        const $raw = $lane(ring, capacity, turn, position);
+        if ($raw < 0) lib.fail("ringReady", $raw, { ring, capacity, turn, position });
+        return $raw;
+      };
+    },
+    ringRelease: () => {
+      const $lane = lib.call<ringRelease$Lane>("ringRelease", "lane");
+      return (ring: number, capacity: number, turn: number, position: number, to: number) => {
+        const $raw = $lane(ring, capacity, turn, position, to);
+        if ($raw < 0) lib.fail("ringRelease", $raw, { ring, capacity, turn, position, to });
+      };
+    },
+    ringClose: () => {
+      const $lane = lib.call<ringClose$Lane>("ringClose", "lane");
+      return (ring: number, turn: number) => {
+        const $raw = $lane(ring, turn);
+        if ($raw < 0) lib.fail("ringClose", $raw, { ring, turn });
+      };
+    },
+    ringClosed: () => {
+      const $lane = lib.call<ringClosed$Lane>("ringClosed", "lane");
+      return (ring: number) => {
+        const $raw = $lane(ring);
+        return !!$raw;
+      };
+    },
+    ringWaitData: () => {
+      const $lane = lib.call<ringWaitData$Lane>("ringWaitData", "lane");
+      return (ring: number, capacity: number, turn: number, watchesPeer: boolean, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(ring, capacity, turn, watchesPeer ? 1 : 0, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("ringWaitData", $raw, { ring, capacity, turn, watchesPeer, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    ringWaitSpace: () => {
+      const $lane = lib.call<ringWaitSpace$Lane>("ringWaitSpace", "lane");
+      return (ring: number, capacity: number, turn: number, need: number, watchesPeer: boolean, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(ring, capacity, turn, need, watchesPeer ? 1 : 0, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("ringWaitSpace", $raw, { ring, capacity, turn, need, watchesPeer, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    ringMessagePut: () => {
+      const $lane = lib.call<ringMessagePut$Lane>("ringMessagePut", "lane");
+      return (ring: number, capacity: number, longest: number, position: number, byteLength: number) => {
+        const $raw = $lane(ring, capacity, longest, position, byteLength);
+        if ($raw < 0) lib.fail("ringMessagePut", $raw, { ring, capacity, longest, position, byteLength });
+        return $raw;
+      };
+    },
+    ringMessageLength: () => {
+      const $lane = lib.call<ringMessageLength$Lane>("ringMessageLength", "lane");
+      return (ring: number, capacity: number, longest: number, position: number, end: number) => {
+        const $raw = $lane(ring, capacity, longest, position, end);
+        if ($raw < 0) lib.fail("ringMessageLength", $raw, { ring, capacity, longest, position, end });
+        return $raw;
+      };
+    },
+    queueByteLength: () => {
+      const $lane = lib.call<queueByteLength$Lane>("queueByteLength", "lane");
+      return (capacity: number, itemSize: number) => {
+        const $raw = $lane(capacity, itemSize);
+        if ($raw < 0) lib.fail("queueByteLength", $raw, { capacity, itemSize });
+        return $raw;
+      };
+    },
+    queueWrite: () => {
+      const $lane = lib.call<queueWrite$Lane>("queueWrite", "lane");
+      return (queue: number, capacity: number, itemSize: number, self: number, items: number, count: number) => {
+        const $raw = $lane(queue, capacity, itemSize, self, items, count);
+        if ($raw < 0) lib.fail("queueWrite", $raw, { queue, capacity, itemSize, self, items, count });
+        return $raw;
+      };
+    },
+    queueClose: () => lib.call<queueClose$Lane>("queueClose", "lane"),
+    queueReopen: () => lib.call<queueReopen$Lane>("queueReopen", "lane"),
+    queueClosed: () => {
+      const $lane = lib.call<queueClosed$Lane>("queueClosed", "lane");
+      return (queue: number) => {
+        const $raw = $lane(queue);
+        return !!$raw;
+      };
+    },
+    queueCount: () => {
+      const $lane = lib.call<queueCount$Lane>("queueCount", "lane");
+      return (queue: number, capacity: number, itemSize: number) => {
+        const $raw = $lane(queue, capacity, itemSize);
+        if ($raw < 0) lib.fail("queueCount", $raw, { queue, capacity, itemSize });
+        return $raw;
+      };
+    },
+    queueSkipped: () => {
+      const $lane = lib.call<queueSkipped$Lane>("queueSkipped", "lane");
+      return (queue: number) => {
+        const $raw = $lane(queue);
+        if ($raw < 0) lib.fail("queueSkipped", $raw, { queue });
+        return $raw;
+      };
+    },
+    queueClaimConsumer: () => {
+      const $lane = lib.call<queueClaimConsumer$Lane>("queueClaimConsumer", "lane");
+      return (queue: number, self: number) => {
+        const $raw = $lane(queue, self);
+        if ($raw < 0) lib.fail("queueClaimConsumer", $raw, { queue, self });
+        return $raw;
+      };
+    },
+    queueLeaveConsumer: () => lib.call<queueLeaveConsumer$Lane>("queueLeaveConsumer", "lane"),
+    queuePresence: () => {
+      const $lane = lib.call<queuePresence$Lane>("queuePresence", "lane");
+      return (queue: number) => {
+        const $raw = $lane(queue);
+        if ($raw < 0) lib.fail("queuePresence", $raw, { queue });
+        return $raw;
+      };
+    },
+    queuePosition: () => {
+      const $lane = lib.call<queuePosition$Lane>("queuePosition", "lane");
+      return (queue: number) => {
+        const $raw = $lane(queue);
+        if ($raw < 0) lib.fail("queuePosition", $raw, { queue });
+        return $raw;
+      };
+    },
+    queueReady: () => {
+      const $lane = lib.call<queueReady$Lane>("queueReady", "lane");
+      return (queue: number, capacity: number, itemSize: number, turn: number, position: number, max: number) => {
+        const $raw = $lane(queue, capacity, itemSize, turn, position, max);
+        if ($raw < 0) lib.fail("queueReady", $raw, { queue, capacity, itemSize, turn, position, max });
+        return $raw;
+      };
+    },
+    queueSkip: () => {
+      const $lane = lib.call<queueSkip$Lane>("queueSkip", "lane");
+      return (queue: number, capacity: number, itemSize: number, turn: number, self: number, position: number) => {
+        const $raw = $lane(queue, capacity, itemSize, turn, self, position);
+        if ($raw < 0) lib.fail("queueSkip", $raw, { queue, capacity, itemSize, turn, self, position });
+        return $raw;
+      };
+    },
+    queueRelease: () => {
+      const $lane = lib.call<queueRelease$Lane>("queueRelease", "lane");
+      return (queue: number, capacity: number, itemSize: number, turn: number, position: number, count: number) => {
+        const $raw = $lane(queue, capacity, itemSize, turn, position, count);
+        if ($raw < 0) lib.fail("queueRelease", $raw, { queue, capacity, itemSize, turn, position, count });
+      };
+    },
+    queueOver: () => {
+      const $lane = lib.call<queueOver$Lane>("queueOver", "lane");
+      return (queue: number, capacity: number, itemSize: number) => {
+        const $raw = $lane(queue, capacity, itemSize);
+        if ($raw < 0) lib.fail("queueOver", $raw, { queue, capacity, itemSize });
+        return !!$raw;
+      };
+    },
+    queueWaitData: () => {
+      const $lane = lib.call<queueWaitData$Lane>("queueWaitData", "lane");
+      return (queue: number, capacity: number, itemSize: number, turn: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(queue, capacity, itemSize, turn, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("queueWaitData", $raw, { queue, capacity, itemSize, turn, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    queueWaitSpace: () => {
+      const $lane = lib.call<queueWaitSpace$Lane>("queueWaitSpace", "lane");
+      return (queue: number, capacity: number, itemSize: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(queue, capacity, itemSize, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("queueWaitSpace", $raw, { queue, capacity, itemSize, timeoutMs, cancel });
+        return $raw;
       };
     },
   });
@@ -2622,44 +3000,40 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let poolAcquire$lane: poolAcquire$Lane | undefined;
   let poolRelease$lane: poolRelease$Lane | undefined;
   let poolSlotAddress$lane: poolSlotAddress$Lane | undefined;
+  let cpuDetected$lane: cpuDetected$Lane | undefined;
+  let cpuLevel$lane: cpuLevel$Lane | undefined;
+  let cpuSelect$lane: cpuSelect$Lane | undefined;
+  let ndScratch$lane: ndScratch$Lane | undefined;
+  let ndRun$lane: ndRun$Lane | undefined;
+  let ndRunBuffers$lane: ndRunBuffers$Lane | undefined;
+  let ndRunBuffers$buffer: ndRunBuffers$Buffer | undefined;
+  let ndFlat$lane: ndFlat$Lane | undefined;
+  let ndReduce$lane: ndReduce$Lane | undefined;
+  let ndReduceBuffers$lane: ndReduceBuffers$Lane | undefined;
+  let ndReduceBuffers$buffer: ndReduceBuffers$Buffer | undefined;
+  let ndReduces$lane: ndReduces$Lane | undefined;
+  let ndSupports$lane: ndSupports$Lane | undefined;
+  let dlpackMake$lane: dlpackMake$Lane | undefined;
+  let dlpackMake$buffer: dlpackMake$Buffer | undefined;
+  let dlpackDrop$lane: dlpackDrop$Lane | undefined;
+  let dlpackDelete$lane: dlpackDelete$Lane | undefined;
+  let dlpackRead$lane: dlpackRead$Lane | undefined;
+  let dlpackRead$buffer: dlpackRead$Buffer | undefined;
+  let arrowMake$lane: arrowMake$Lane | undefined;
+  let arrowDrop$lane: arrowDrop$Lane | undefined;
+  let arrowRead$lane: arrowRead$Lane | undefined;
+  let arrowRead$buffer: arrowRead$Buffer | undefined;
+  let arrowTake$lane: arrowTake$Lane | undefined;
+  let arrowFinish$lane: arrowFinish$Lane | undefined;
+  let arrowReleaseSchema$lane: arrowReleaseSchema$Lane | undefined;
+  let bitsUnpack$lane: bitsUnpack$Lane | undefined;
+  let bitsUnpack$buffer: bitsUnpack$Buffer | undefined;
+  let bitsPack$lane: bitsPack$Lane | undefined;
+  let bitsPack$buffer: bitsPack$Buffer | undefined;
   let sharedSelf$lane: sharedSelf$Lane | undefined;
   let sharedAlive$lane: sharedAlive$Lane | undefined;
   let sharedBoot$lane: sharedBoot$Lane | undefined;
   let sharedNamespace$lane: sharedNamespace$Lane | undefined;
-  let ringByteLength$lane: ringByteLength$Lane | undefined;
-  let ringMessagesByteLength$lane: ringMessagesByteLength$Lane | undefined;
-  let ringClaim$lane: ringClaim$Lane | undefined;
-  let ringLeave$lane: ringLeave$Lane | undefined;
-  let ringPosition$lane: ringPosition$Lane | undefined;
-  let ringPresence$lane: ringPresence$Lane | undefined;
-  let ringCount$lane: ringCount$Lane | undefined;
-  let ringRoom$lane: ringRoom$Lane | undefined;
-  let ringPublish$lane: ringPublish$Lane | undefined;
-  let ringReady$lane: ringReady$Lane | undefined;
-  let ringRelease$lane: ringRelease$Lane | undefined;
-  let ringClose$lane: ringClose$Lane | undefined;
-  let ringClosed$lane: ringClosed$Lane | undefined;
-  let ringWaitData$lane: ringWaitData$Lane | undefined;
-  let ringWaitSpace$lane: ringWaitSpace$Lane | undefined;
-  let ringMessagePut$lane: ringMessagePut$Lane | undefined;
-  let ringMessageLength$lane: ringMessageLength$Lane | undefined;
-  let queueByteLength$lane: queueByteLength$Lane | undefined;
-  let queueWrite$lane: queueWrite$Lane | undefined;
-  let queueClose$lane: queueClose$Lane | undefined;
-  let queueReopen$lane: queueReopen$Lane | undefined;
-  let queueClosed$lane: queueClosed$Lane | undefined;
-  let queueCount$lane: queueCount$Lane | undefined;
-  let queueSkipped$lane: queueSkipped$Lane | undefined;
-  let queueClaimConsumer$lane: queueClaimConsumer$Lane | undefined;
-  let queueLeaveConsumer$lane: queueLeaveConsumer$Lane | undefined;
-  let queuePresence$lane: queuePresence$Lane | undefined;
-  let queuePosition$lane: queuePosition$Lane | undefined;
-  let queueReady$lane: queueReady$Lane | undefined;
-  let queueSkip$lane: queueSkip$Lane | undefined;
-  let queueRelease$lane: queueRelease$Lane | undefined;
-  let queueOver$lane: queueOver$Lane | undefined;
-  let queueWaitData$lane: queueWaitData$Lane | undefined;
-  let queueWaitSpace$lane: queueWaitSpace$Lane | undefined;
   let mapOpen$lane: mapOpen$Lane | undefined;
   let mapAddress$lane: mapAddress$Lane | undefined;
   let mapByteLength$lane: mapByteLength$Lane | undefined;
@@ -2719,36 +3093,65 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let cellNotifyU32$lane: cellNotifyU32$Lane | undefined;
   let cellWaitU64$lane: cellWaitU64$Lane | undefined;
   let cellNotifyU64$lane: cellNotifyU64$Lane | undefined;
-  let cpuDetected$lane: cpuDetected$Lane | undefined;
-  let cpuLevel$lane: cpuLevel$Lane | undefined;
-  let cpuSelect$lane: cpuSelect$Lane | undefined;
-  let ndScratch$lane: ndScratch$Lane | undefined;
-  let ndRun$lane: ndRun$Lane | undefined;
-  let ndRunBuffers$lane: ndRunBuffers$Lane | undefined;
-  let ndRunBuffers$buffer: ndRunBuffers$Buffer | undefined;
-  let ndFlat$lane: ndFlat$Lane | undefined;
-  let ndReduce$lane: ndReduce$Lane | undefined;
-  let ndReduceBuffers$lane: ndReduceBuffers$Lane | undefined;
-  let ndReduceBuffers$buffer: ndReduceBuffers$Buffer | undefined;
-  let ndReduces$lane: ndReduces$Lane | undefined;
-  let ndSupports$lane: ndSupports$Lane | undefined;
-  let dlpackMake$lane: dlpackMake$Lane | undefined;
-  let dlpackMake$buffer: dlpackMake$Buffer | undefined;
-  let dlpackDrop$lane: dlpackDrop$Lane | undefined;
-  let dlpackDelete$lane: dlpackDelete$Lane | undefined;
-  let dlpackRead$lane: dlpackRead$Lane | undefined;
-  let dlpackRead$buffer: dlpackRead$Buffer | undefined;
-  let arrowMake$lane: arrowMake$Lane | undefined;
-  let arrowDrop$lane: arrowDrop$Lane | undefined;
-  let arrowRead$lane: arrowRead$Lane | undefined;
-  let arrowRead$buffer: arrowRead$Buffer | undefined;
-  let arrowTake$lane: arrowTake$Lane | undefined;
-  let arrowFinish$lane: arrowFinish$Lane | undefined;
-  let arrowReleaseSchema$lane: arrowReleaseSchema$Lane | undefined;
-  let bitsUnpack$lane: bitsUnpack$Lane | undefined;
-  let bitsUnpack$buffer: bitsUnpack$Buffer | undefined;
-  let bitsPack$lane: bitsPack$Lane | undefined;
-  let bitsPack$buffer: bitsPack$Buffer | undefined;
+  let mutexLock$lane: mutexLock$Lane | undefined;
+  let mutexUnlock$lane: mutexUnlock$Lane | undefined;
+  let mutexReset$lane: mutexReset$Lane | undefined;
+  let rwlockByteLength$lane: rwlockByteLength$Lane | undefined;
+  let rwlockRead$lane: rwlockRead$Lane | undefined;
+  let rwlockUnlockRead$lane: rwlockUnlockRead$Lane | undefined;
+  let rwlockWrite$lane: rwlockWrite$Lane | undefined;
+  let rwlockUnlockWrite$lane: rwlockUnlockWrite$Lane | undefined;
+  let rwlockReset$lane: rwlockReset$Lane | undefined;
+  let semaphoreByteLength$lane: semaphoreByteLength$Lane | undefined;
+  let semaphoreAcquire$lane: semaphoreAcquire$Lane | undefined;
+  let semaphoreRelease$lane: semaphoreRelease$Lane | undefined;
+  let semaphoreAvailable$lane: semaphoreAvailable$Lane | undefined;
+  let semaphoreReset$lane: semaphoreReset$Lane | undefined;
+  let barrierByteLength$lane: barrierByteLength$Lane | undefined;
+  let barrierWait$lane: barrierWait$Lane | undefined;
+  let barrierAbort$lane: barrierAbort$Lane | undefined;
+  let barrierReset$lane: barrierReset$Lane | undefined;
+  let barrierBroken$lane: barrierBroken$Lane | undefined;
+  let barrierWaiting$lane: barrierWaiting$Lane | undefined;
+  let barrierClear$lane: barrierClear$Lane | undefined;
+  let onceBegin$lane: onceBegin$Lane | undefined;
+  let onceFinish$lane: onceFinish$Lane | undefined;
+  let onceDone$lane: onceDone$Lane | undefined;
+  let onceReset$lane: onceReset$Lane | undefined;
+  let ringByteLength$lane: ringByteLength$Lane | undefined;
+  let ringMessagesByteLength$lane: ringMessagesByteLength$Lane | undefined;
+  let ringClaim$lane: ringClaim$Lane | undefined;
+  let ringLeave$lane: ringLeave$Lane | undefined;
+  let ringPosition$lane: ringPosition$Lane | undefined;
+  let ringPresence$lane: ringPresence$Lane | undefined;
+  let ringCount$lane: ringCount$Lane | undefined;
+  let ringRoom$lane: ringRoom$Lane | undefined;
+  let ringPublish$lane: ringPublish$Lane | undefined;
+  let ringReady$lane: ringReady$Lane | undefined;
+  let ringRelease$lane: ringRelease$Lane | undefined;
+  let ringClose$lane: ringClose$Lane | undefined;
+  let ringClosed$lane: ringClosed$Lane | undefined;
+  let ringWaitData$lane: ringWaitData$Lane | undefined;
+  let ringWaitSpace$lane: ringWaitSpace$Lane | undefined;
+  let ringMessagePut$lane: ringMessagePut$Lane | undefined;
+  let ringMessageLength$lane: ringMessageLength$Lane | undefined;
+  let queueByteLength$lane: queueByteLength$Lane | undefined;
+  let queueWrite$lane: queueWrite$Lane | undefined;
+  let queueClose$lane: queueClose$Lane | undefined;
+  let queueReopen$lane: queueReopen$Lane | undefined;
+  let queueClosed$lane: queueClosed$Lane | undefined;
+  let queueCount$lane: queueCount$Lane | undefined;
+  let queueSkipped$lane: queueSkipped$Lane | undefined;
+  let queueClaimConsumer$lane: queueClaimConsumer$Lane | undefined;
+  let queueLeaveConsumer$lane: queueLeaveConsumer$Lane | undefined;
+  let queuePresence$lane: queuePresence$Lane | undefined;
+  let queuePosition$lane: queuePosition$Lane | undefined;
+  let queueReady$lane: queueReady$Lane | undefined;
+  let queueSkip$lane: queueSkip$Lane | undefined;
+  let queueRelease$lane: queueRelease$Lane | undefined;
+  let queueOver$lane: queueOver$Lane | undefined;
+  let queueWaitData$lane: queueWaitData$Lane | undefined;
+  let queueWaitSpace$lane: queueWaitSpace$Lane | undefined;
   const api: ZiffiApi = {
     blockAlloc(byteLength, alignment, zeroed) {
       if (arguments.length !== 3) badArity("blockAlloc", 3, arguments.length);
@@ -2940,6 +3343,259 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if ($raw < 0) lib.fail("poolSlotAddress", $raw, { address, handle });
       return notNull("poolSlotAddress", $raw);
     },
+    cpuDetected() {
+      if (arguments.length !== 0) badArity("cpuDetected", 0, arguments.length);
+      if (lib.closed) badClosed("cpuDetected", lib.name);
+      const $raw = (cpuDetected$lane ??= lib.call<cpuDetected$Lane>("cpuDetected", "lane"))();
+      return $raw as CpuLevel;
+    },
+    cpuLevel() {
+      if (arguments.length !== 0) badArity("cpuLevel", 0, arguments.length);
+      if (lib.closed) badClosed("cpuLevel", lib.name);
+      const $raw = (cpuLevel$lane ??= lib.call<cpuLevel$Lane>("cpuLevel", "lane"))();
+      return $raw as CpuLevel;
+    },
+    cpuSelect(level) {
+      if (arguments.length !== 1) badArity("cpuSelect", 1, arguments.length);
+      if (lib.closed) badClosed("cpuSelect", lib.name);
+      if (level !== 0 && level !== 1 && level !== 3 && level !== 4 && level !== 10) badValue("cpuSelect", "level", level, "a member of CpuLevel: scalar (0), v1 (1), v3 (3), v4 (4), neon (10)", "number");
+      const $raw = (cpuSelect$lane ??= lib.call<cpuSelect$Lane>("cpuSelect", "lane"))(level | 0);
+      if ($raw < 0) lib.fail("cpuSelect", $raw, { level });
+    },
+    ndScratch() {
+      if (arguments.length !== 0) badArity("ndScratch", 0, arguments.length);
+      if (lib.closed) badClosed("ndScratch", lib.name);
+      const $raw = (ndScratch$lane ??= lib.call<ndScratch$Lane>("ndScratch", "lane"))();
+      return notNull("ndScratch", $raw);
+    },
+    ndRun(descriptor) {
+      if (arguments.length !== 1) badArity("ndRun", 1, arguments.length);
+      if (lib.closed) badClosed("ndRun", lib.name);
+      if (typeof descriptor !== "number" || !(descriptor >= 1 && descriptor <= 9007199254740991) || Math.floor(descriptor) !== descriptor) badValue("ndRun", "descriptor", descriptor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (ndRun$lane ??= lib.call<ndRun$Lane>("ndRun", "lane"))(descriptor);
+    },
+    ndRunBuffers(descriptor, first, second, third, fourth) {
+      if (arguments.length !== 5) badArity("ndRunBuffers", 5, arguments.length);
+      if (lib.closed) badClosed("ndRunBuffers", lib.name);
+      if (typeof descriptor !== "number" || !(descriptor >= 1 && descriptor <= 9007199254740991) || Math.floor(descriptor) !== descriptor) badValue("ndRunBuffers", "descriptor", descriptor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const first$ = first === null ? null : asBytes("ndRunBuffers", "first", first);
+      if (first$ !== null) {
+        if (!(first$ instanceof Uint8Array)) badArray("ndRunBuffers", "first", first$, "Uint8Array");
+      }
+      const first$n = first$ === null ? 0 : lib.lengthOf(first$, 1);
+      if (first$ !== null && first$n < 1) checkLength("ndRunBuffers", "first", first$, first$n, 0);
+      const first$At = first$ === null ? 0 : lib.byAddress ? nativeAddress(first$) : 0;
+      const second$ = second === null ? null : asBytes("ndRunBuffers", "second", second);
+      if (second$ !== null) {
+        if (!(second$ instanceof Uint8Array)) badArray("ndRunBuffers", "second", second$, "Uint8Array");
+      }
+      const second$n = second$ === null ? 0 : lib.lengthOf(second$, 1);
+      if (second$ !== null && second$n < 1) checkLength("ndRunBuffers", "second", second$, second$n, 0);
+      const second$At = second$ === null ? 0 : lib.byAddress ? nativeAddress(second$) : 0;
+      const third$ = third === null ? null : asBytes("ndRunBuffers", "third", third);
+      if (third$ !== null) {
+        if (!(third$ instanceof Uint8Array)) badArray("ndRunBuffers", "third", third$, "Uint8Array");
+      }
+      const third$n = third$ === null ? 0 : lib.lengthOf(third$, 1);
+      if (third$ !== null && third$n < 1) checkLength("ndRunBuffers", "third", third$, third$n, 0);
+      const third$At = third$ === null ? 0 : lib.byAddress ? nativeAddress(third$) : 0;
+      const fourth$ = fourth === null ? null : asBytes("ndRunBuffers", "fourth", fourth);
+      if (fourth$ !== null) {
+        if (!(fourth$ instanceof Uint8Array)) badArray("ndRunBuffers", "fourth", fourth$, "Uint8Array");
+      }
+      const fourth$n = fourth$ === null ? 0 : lib.lengthOf(fourth$, 1);
+      if (fourth$ !== null && fourth$n < 1) checkLength("ndRunBuffers", "fourth", fourth$, fourth$n, 0);
+      const fourth$At = fourth$ === null ? 0 : lib.byAddress ? nativeAddress(fourth$) : 0;
+      return (first$ === null || first$At !== 0) && (second$ === null || second$At !== 0) && (third$ === null || third$At !== 0) && (fourth$ === null || fourth$At !== 0) ? (ndRunBuffers$lane ??= lib.call<ndRunBuffers$Lane>("ndRunBuffers", "lane"))(descriptor, first$At, first$n, second$At, second$n, third$At, third$n, fourth$At, fourth$n) : (ndRunBuffers$buffer ??= lib.call<ndRunBuffers$Buffer>("ndRunBuffers", "buffer"))(descriptor, first$, first$n, second$, second$n, third$, third$n, fourth$, fourth$n);
+    },
+    ndFlat(code, count, out, first, second, third) {
+      if (arguments.length !== 6) badArity("ndFlat", 6, arguments.length);
+      if (lib.closed) badClosed("ndFlat", lib.name);
+      if (typeof code !== "number" || code >>> 0 !== code) badValue("ndFlat", "code", code, "an integer from 0 to 4294967295", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("ndFlat", "count", count, "a safe integer from 0 up", "number");
+      if (typeof out !== "number" || !(out >= 1 && out <= 9007199254740991) || Math.floor(out) !== out) badValue("ndFlat", "out", out, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof first !== "number" || !(first >= 1 && first <= 9007199254740991) || Math.floor(first) !== first) badValue("ndFlat", "first", first, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof second !== "number" || !(second >= 1 && second <= 9007199254740991) || Math.floor(second) !== second) badValue("ndFlat", "second", second, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof third !== "number" || !(third >= 1 && third <= 9007199254740991) || Math.floor(third) !== third) badValue("ndFlat", "third", third, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (ndFlat$lane ??= lib.call<ndFlat$Lane>("ndFlat", "lane"))(code >>> 0, count, out, first, second, third);
+    },
+    ndReduce(code, first, second, count, ddof) {
+      if (arguments.length !== 5) badArity("ndReduce", 5, arguments.length);
+      if (lib.closed) badClosed("ndReduce", lib.name);
+      if (typeof code !== "number" || code >>> 0 !== code) badValue("ndReduce", "code", code, "an integer from 0 to 4294967295", "number");
+      if (typeof first !== "number" || !(first >= 1 && first <= 9007199254740991) || Math.floor(first) !== first) badValue("ndReduce", "first", first, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof second !== "number" || !(second >= 1 && second <= 9007199254740991) || Math.floor(second) !== second) badValue("ndReduce", "second", second, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("ndReduce", "count", count, "a safe integer from 0 up", "number");
+      if (typeof ddof !== "number") badValue("ndReduce", "ddof", ddof, "a number", "number");
+      return (ndReduce$lane ??= lib.call<ndReduce$Lane>("ndReduce", "lane"))(code >>> 0, first, second, count, ddof);
+    },
+    ndReduceBuffers(code, first, firstOffset, second, secondOffset, count, ddof) {
+      if (arguments.length !== 7) badArity("ndReduceBuffers", 7, arguments.length);
+      if (lib.closed) badClosed("ndReduceBuffers", lib.name);
+      if (typeof code !== "number" || code >>> 0 !== code) badValue("ndReduceBuffers", "code", code, "an integer from 0 to 4294967295", "number");
+      const first$ = asBytes("ndReduceBuffers", "first", first);
+      if (!(first$ instanceof Uint8Array)) badArray("ndReduceBuffers", "first", first$, "Uint8Array");
+      const first$n = lib.lengthOf(first$, 1);
+      if (first$n < 1) checkLength("ndReduceBuffers", "first", first$, first$n, 0);
+      const first$At = lib.byAddress ? nativeAddress(first$) : 0;
+      if (typeof firstOffset !== "number" || !(firstOffset >= 0 && firstOffset <= 9007199254740991) || Math.floor(firstOffset) !== firstOffset) badValue("ndReduceBuffers", "firstOffset", firstOffset, "a safe integer from 0 up", "number");
+      const second$ = asBytes("ndReduceBuffers", "second", second);
+      if (!(second$ instanceof Uint8Array)) badArray("ndReduceBuffers", "second", second$, "Uint8Array");
+      const second$n = lib.lengthOf(second$, 1);
+      if (second$n < 1) checkLength("ndReduceBuffers", "second", second$, second$n, 0);
+      const second$At = lib.byAddress ? nativeAddress(second$) : 0;
+      if (typeof secondOffset !== "number" || !(secondOffset >= 0 && secondOffset <= 9007199254740991) || Math.floor(secondOffset) !== secondOffset) badValue("ndReduceBuffers", "secondOffset", secondOffset, "a safe integer from 0 up", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("ndReduceBuffers", "count", count, "a safe integer from 0 up", "number");
+      if (typeof ddof !== "number") badValue("ndReduceBuffers", "ddof", ddof, "a number", "number");
+      return first$At !== 0 && second$At !== 0 ? (ndReduceBuffers$lane ??= lib.call<ndReduceBuffers$Lane>("ndReduceBuffers", "lane"))(code >>> 0, first$At, first$n, firstOffset, second$At, second$n, secondOffset, count, ddof) : (ndReduceBuffers$buffer ??= lib.call<ndReduceBuffers$Buffer>("ndReduceBuffers", "buffer"))(code >>> 0, first$, first$n, firstOffset, second$, second$n, secondOffset, count, ddof);
+    },
+    ndReduces(reduction) {
+      if (arguments.length !== 1) badArity("ndReduces", 1, arguments.length);
+      if (lib.closed) badClosed("ndReduces", lib.name);
+      if (!(reduction >= 64 && reduction <= 79) || Math.floor(reduction) !== reduction) badValue("ndReduces", "reduction", reduction, "a member of NdReduction: sum (64), prod (65), mean (66), variance (67), deviation (68), min (69), max (70), argmin (71), argmax (72), any (73), all (74), countNonzero (75), norm1 (76), norm2 (77), normInf (78), dot (79)", "number");
+      const $raw = (ndReduces$lane ??= lib.call<ndReduces$Lane>("ndReduces", "lane"))(reduction | 0);
+      return !!$raw;
+    },
+    ndSupports(operation, dtype) {
+      if (arguments.length !== 2) badArity("ndSupports", 2, arguments.length);
+      if (lib.closed) badClosed("ndSupports", lib.name);
+      if (!(operation >= 0 && operation <= 31) || Math.floor(operation) !== operation) badValue("ndSupports", "operation", operation, "a member of NdOperation: negative (0), absolute (1), sqrt (2), square (3), invert (4), logicalNot (5), add (6), subtract (7), multiply (8), divide (9), floorDivide (10), remainder (11), minimum (12), maximum (13), equal (14), notEqual (15), less (16), lessEqual (17), greater (18), greaterEqual (19), logicalAnd (20), logicalOr (21), logicalXor (22), bitwiseAnd (23), bitwiseOr (24), bitwiseXor (25), leftShift (26), rightShift (27), fma (28), axpy (29), clip (30), where (31)", "number");
+      if (dtype !== 0 && dtype !== 1 && dtype !== 2 && dtype !== 3 && dtype !== 4 && dtype !== 5 && dtype !== 6 && dtype !== 7 && dtype !== 8 && dtype !== 9 && dtype !== 10 && dtype !== 11) badValue("ndSupports", "dtype", dtype, "a member of NdDtype: bool (0), i8 (1), i16 (2), i32 (3), i64 (4), u8 (5), u16 (6), u32 (7), u64 (8), f16 (9), f32 (10), f64 (11)", "number");
+      const $raw = (ndSupports$lane ??= lib.call<ndSupports$Lane>("ndSupports", "lane"))(operation | 0, dtype | 0);
+      return !!$raw;
+    },
+    dlpackMake(block, data, code, bits, flags, isVersioned, shape, strides) {
+      if (arguments.length !== 8) badArity("dlpackMake", 8, arguments.length);
+      if (lib.closed) badClosed("dlpackMake", lib.name);
+      if (typeof block !== "number" || !(block >= 1 && block <= 9007199254740991) || Math.floor(block) !== block) badValue("dlpackMake", "block", block, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof data !== "number" || !(data >= 0 && data <= 9007199254740991) || Math.floor(data) !== data) badValue("dlpackMake", "data", data, "a safe integer from 0 up", "number");
+      if (typeof code !== "number" || (code & 255) !== code) badValue("dlpackMake", "code", code, "an integer from 0 to 255", "number");
+      if (typeof bits !== "number" || (bits & 255) !== bits) badValue("dlpackMake", "bits", bits, "an integer from 0 to 255", "number");
+      if (typeof flags !== "number" || flags >>> 0 !== flags) badValue("dlpackMake", "flags", flags, "an integer from 0 to 4294967295", "number");
+      if (typeof isVersioned !== "boolean") badValue("dlpackMake", "isVersioned", isVersioned, "true or false", "boolean");
+      if (!(shape instanceof Float64Array)) badArray("dlpackMake", "shape", shape, "Float64Array");
+      const shape$n = lib.lengthOf(shape, 8);
+      if (shape$n < 1) checkLength("dlpackMake", "shape", shape, shape$n, 0);
+      const shape$At = lib.byAddress ? nativeAddress(shape) : 0;
+      if (!(strides instanceof Float64Array)) badArray("dlpackMake", "strides", strides, "Float64Array");
+      const strides$n = lib.lengthOf(strides, 8);
+      if (strides$n < 1) checkLength("dlpackMake", "strides", strides, strides$n, 0);
+      const strides$At = lib.byAddress ? nativeAddress(strides) : 0;
+      if (strides$n !== shape$n) badLength("dlpackMake", "strides", strides$n, "shape", shape$n);
+      const $raw = shape$At !== 0 && strides$At !== 0 ? (dlpackMake$lane ??= lib.call<dlpackMake$Lane>("dlpackMake", "lane"))(block, data, code | 0, bits | 0, flags >>> 0, isVersioned ? 1 : 0, shape$At, shape$n, strides$At) : (dlpackMake$buffer ??= lib.call<dlpackMake$Buffer>("dlpackMake", "buffer"))(block, data, code | 0, bits | 0, flags >>> 0, isVersioned ? 1 : 0, shape, shape$n, strides);
+      if ($raw < 0) lib.fail("dlpackMake", $raw, { block, data, code, bits, flags, isVersioned, shape, strides });
+      return notNull("dlpackMake", $raw);
+    },
+    dlpackDrop(tensor, isVersioned) {
+      if (arguments.length !== 2) badArity("dlpackDrop", 2, arguments.length);
+      if (lib.closed) badClosed("dlpackDrop", lib.name);
+      if (typeof tensor !== "number" || !(tensor >= 1 && tensor <= 9007199254740991) || Math.floor(tensor) !== tensor) badValue("dlpackDrop", "tensor", tensor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof isVersioned !== "boolean") badValue("dlpackDrop", "isVersioned", isVersioned, "true or false", "boolean");
+      const $raw = (dlpackDrop$lane ??= lib.call<dlpackDrop$Lane>("dlpackDrop", "lane"))(tensor, isVersioned ? 1 : 0);
+      return !!$raw;
+    },
+    dlpackDelete(tensor, isVersioned) {
+      if (arguments.length !== 2) badArity("dlpackDelete", 2, arguments.length);
+      if (lib.closed) badClosed("dlpackDelete", lib.name);
+      if (typeof tensor !== "number" || !(tensor >= 1 && tensor <= 9007199254740991) || Math.floor(tensor) !== tensor) badValue("dlpackDelete", "tensor", tensor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof isVersioned !== "boolean") badValue("dlpackDelete", "isVersioned", isVersioned, "true or false", "boolean");
+      (dlpackDelete$lane ??= lib.call<dlpackDelete$Lane>("dlpackDelete", "lane"))(tensor, isVersioned ? 1 : 0);
+    },
+    dlpackRead(tensor, isVersioned, record) {
+      if (arguments.length !== 3) badArity("dlpackRead", 3, arguments.length);
+      if (lib.closed) badClosed("dlpackRead", lib.name);
+      if (typeof tensor !== "number" || !(tensor >= 1 && tensor <= 9007199254740991) || Math.floor(tensor) !== tensor) badValue("dlpackRead", "tensor", tensor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof isVersioned !== "boolean") badValue("dlpackRead", "isVersioned", isVersioned, "true or false", "boolean");
+      if (!(record instanceof Float64Array)) badArray("dlpackRead", "record", record, "Float64Array");
+      const record$n = lib.lengthOf(record, 8);
+      if (record$n < 80) checkLength("dlpackRead", "record", record, record$n, 80);
+      const record$At = lib.byAddress ? nativeAddress(record) : 0;
+      if (record$At !== 0) (dlpackRead$lane ??= lib.call<dlpackRead$Lane>("dlpackRead", "lane"))(tensor, isVersioned ? 1 : 0, record$At, record$n);
+      else (dlpackRead$buffer ??= lib.call<dlpackRead$Buffer>("dlpackRead", "buffer"))(tensor, isVersioned ? 1 : 0, record, record$n);
+    },
+    arrowMake(block, data, format, length, listSize) {
+      if (arguments.length !== 5) badArity("arrowMake", 5, arguments.length);
+      if (lib.closed) badClosed("arrowMake", lib.name);
+      if (typeof block !== "number" || !(block >= 1 && block <= 9007199254740991) || Math.floor(block) !== block) badValue("arrowMake", "block", block, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof data !== "number" || !(data >= 0 && data <= 9007199254740991) || Math.floor(data) !== data) badValue("arrowMake", "data", data, "a safe integer from 0 up", "number");
+      if (typeof format !== "number" || (format & 255) !== format) badValue("arrowMake", "format", format, "an integer from 0 to 255", "number");
+      if (typeof length !== "number" || !(length >= 0 && length <= 9007199254740991) || Math.floor(length) !== length) badValue("arrowMake", "length", length, "a safe integer from 0 up", "number");
+      if (typeof listSize !== "number" || (listSize | 0) !== listSize) badValue("arrowMake", "listSize", listSize, "an integer from -2147483648 to 2147483647", "number");
+      const $raw = (arrowMake$lane ??= lib.call<arrowMake$Lane>("arrowMake", "lane"))(block, data, format | 0, length, listSize | 0);
+      if ($raw < 0) lib.fail("arrowMake", $raw, { block, data, format, length, listSize });
+      return notNull("arrowMake", $raw);
+    },
+    arrowDrop(pair) {
+      if (arguments.length !== 1) badArity("arrowDrop", 1, arguments.length);
+      if (lib.closed) badClosed("arrowDrop", lib.name);
+      if (typeof pair !== "number" || !(pair >= 1 && pair <= 9007199254740991) || Math.floor(pair) !== pair) badValue("arrowDrop", "pair", pair, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (arrowDrop$lane ??= lib.call<arrowDrop$Lane>("arrowDrop", "lane"))(pair);
+      return !!$raw;
+    },
+    arrowRead(schema, array, record) {
+      if (arguments.length !== 3) badArity("arrowRead", 3, arguments.length);
+      if (lib.closed) badClosed("arrowRead", lib.name);
+      if (typeof schema !== "number" || !(schema >= 1 && schema <= 9007199254740991) || Math.floor(schema) !== schema) badValue("arrowRead", "schema", schema, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof array !== "number" || !(array >= 1 && array <= 9007199254740991) || Math.floor(array) !== array) badValue("arrowRead", "array", array, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (!(record instanceof Float64Array)) badArray("arrowRead", "record", record, "Float64Array");
+      const record$n = lib.lengthOf(record, 8);
+      if (record$n < 40) checkLength("arrowRead", "record", record, record$n, 40);
+      const record$At = lib.byAddress ? nativeAddress(record) : 0;
+      if (record$At !== 0) (arrowRead$lane ??= lib.call<arrowRead$Lane>("arrowRead", "lane"))(schema, array, record$At, record$n);
+      else (arrowRead$buffer ??= lib.call<arrowRead$Buffer>("arrowRead", "buffer"))(schema, array, record, record$n);
+    },
+    arrowTake(array) {
+      if (arguments.length !== 1) badArity("arrowTake", 1, arguments.length);
+      if (lib.closed) badClosed("arrowTake", lib.name);
+      if (typeof array !== "number" || !(array >= 1 && array <= 9007199254740991) || Math.floor(array) !== array) badValue("arrowTake", "array", array, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (arrowTake$lane ??= lib.call<arrowTake$Lane>("arrowTake", "lane"))(array);
+      if ($raw < 0) lib.fail("arrowTake", $raw, { array });
+      return notNull("arrowTake", $raw);
+    },
+    arrowFinish(array) {
+      if (arguments.length !== 1) badArity("arrowFinish", 1, arguments.length);
+      if (lib.closed) badClosed("arrowFinish", lib.name);
+      if (typeof array !== "number" || !(array >= 1 && array <= 9007199254740991) || Math.floor(array) !== array) badValue("arrowFinish", "array", array, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (arrowFinish$lane ??= lib.call<arrowFinish$Lane>("arrowFinish", "lane"))(array);
+    },
+    arrowReleaseSchema(schema) {
+      if (arguments.length !== 1) badArity("arrowReleaseSchema", 1, arguments.length);
+      if (lib.closed) badClosed("arrowReleaseSchema", lib.name);
+      if (typeof schema !== "number" || !(schema >= 1 && schema <= 9007199254740991) || Math.floor(schema) !== schema) badValue("arrowReleaseSchema", "schema", schema, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (arrowReleaseSchema$lane ??= lib.call<arrowReleaseSchema$Lane>("arrowReleaseSchema", "lane"))(schema);
+    },
+    bitsUnpack(bits, bitOffset, values) {
+      if (arguments.length !== 3) badArity("bitsUnpack", 3, arguments.length);
+      if (lib.closed) badClosed("bitsUnpack", lib.name);
+      const bits$ = asBytes("bitsUnpack", "bits", bits);
+      if (!(bits$ instanceof Uint8Array)) badArray("bitsUnpack", "bits", bits$, "Uint8Array");
+      const bits$n = lib.lengthOf(bits$, 1);
+      if (bits$n < 1) checkLength("bitsUnpack", "bits", bits$, bits$n, 0);
+      const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
+      if (typeof bitOffset !== "number" || !(bitOffset >= 0 && bitOffset <= 9007199254740991) || Math.floor(bitOffset) !== bitOffset) badValue("bitsUnpack", "bitOffset", bitOffset, "a safe integer from 0 up", "number");
+      if (!(values instanceof Uint8Array)) badArray("bitsUnpack", "values", values, "Uint8Array");
+      const values$n = lib.lengthOf(values, 1);
+      if (values$n < 1) checkLength("bitsUnpack", "values", values, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values) : 0;
+      const $raw = bits$At !== 0 && values$At !== 0 ? (bitsUnpack$lane ??= lib.call<bitsUnpack$Lane>("bitsUnpack", "lane"))(bits$At, bits$n, bitOffset, values$At, values$n) : (bitsUnpack$buffer ??= lib.call<bitsUnpack$Buffer>("bitsUnpack", "buffer"))(bits$, bits$n, bitOffset, values, values$n);
+      if ($raw < 0) lib.fail("bitsUnpack", $raw, { bits, bitOffset, values });
+      return safeResult("bitsUnpack", $raw);
+    },
+    bitsPack(values, bits) {
+      if (arguments.length !== 2) badArity("bitsPack", 2, arguments.length);
+      if (lib.closed) badClosed("bitsPack", lib.name);
+      if (!(values instanceof Uint8Array)) badArray("bitsPack", "values", values, "Uint8Array");
+      const values$n = lib.lengthOf(values, 1);
+      if (values$n < 1) checkLength("bitsPack", "values", values, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values) : 0;
+      const bits$ = asBytes("bitsPack", "bits", bits);
+      if (!(bits$ instanceof Uint8Array)) badArray("bitsPack", "bits", bits$, "Uint8Array");
+      const bits$n = lib.lengthOf(bits$, 1);
+      if (bits$n < 1) checkLength("bitsPack", "bits", bits$, bits$n, 0);
+      const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
+      const $raw = values$At !== 0 && bits$At !== 0 ? (bitsPack$lane ??= lib.call<bitsPack$Lane>("bitsPack", "lane"))(values$At, values$n, bits$At, bits$n) : (bitsPack$buffer ??= lib.call<bitsPack$Buffer>("bitsPack", "buffer"))(values, values$n, bits$, bits$n);
+      if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
+    },
     sharedSelf() {
       if (arguments.length !== 0) badArity("sharedSelf", 0, arguments.length);
       if (lib.closed) badClosed("sharedSelf", lib.name);
@@ -2962,345 +3618,6 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (arguments.length !== 0) badArity("sharedNamespace", 0, arguments.length);
       if (lib.closed) badClosed("sharedNamespace", lib.name);
       return (sharedNamespace$lane ??= lib.call<sharedNamespace$Lane>("sharedNamespace", "lane"))();
-    },
-    ringByteLength(itemSize, capacity) {
-      if (arguments.length !== 2) badArity("ringByteLength", 2, arguments.length);
-      if (lib.closed) badClosed("ringByteLength", lib.name);
-      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("ringByteLength", "itemSize", itemSize, "a safe integer from 0 up", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringByteLength", "capacity", capacity, "a safe integer from 0 up", "number");
-      const $raw = (ringByteLength$lane ??= lib.call<ringByteLength$Lane>("ringByteLength", "lane"))(itemSize, capacity);
-      if ($raw < 0) lib.fail("ringByteLength", $raw, { itemSize, capacity });
-      return safeResult("ringByteLength", $raw);
-    },
-    ringMessagesByteLength(capacity, longest) {
-      if (arguments.length !== 2) badArity("ringMessagesByteLength", 2, arguments.length);
-      if (lib.closed) badClosed("ringMessagesByteLength", lib.name);
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringMessagesByteLength", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof longest !== "number" || !(longest >= 0 && longest <= 9007199254740991) || Math.floor(longest) !== longest) badValue("ringMessagesByteLength", "longest", longest, "a safe integer from 0 up", "number");
-      const $raw = (ringMessagesByteLength$lane ??= lib.call<ringMessagesByteLength$Lane>("ringMessagesByteLength", "lane"))(capacity, longest);
-      if ($raw < 0) lib.fail("ringMessagesByteLength", $raw, { capacity, longest });
-      return safeResult("ringMessagesByteLength", $raw);
-    },
-    ringClaim(ring, end, self) {
-      if (arguments.length !== 3) badArity("ringClaim", 3, arguments.length);
-      if (lib.closed) badClosed("ringClaim", lib.name);
-      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringClaim", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (end !== 0 && end !== 1) badValue("ringClaim", "end", end, "a member of RingEnd: producer (0), consumer (1)", "number");
-      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("ringClaim", "self", self, "a safe integer from 0 up", "number");
-      const $raw = (ringClaim$lane ??= lib.call<ringClaim$Lane>("ringClaim", "lane"))(ring, end | 0, self);
-      if ($raw < 0) lib.fail("ringClaim", $raw, { ring, end, self });
-      return safeResult("ringClaim", $raw);
-    },
-    ringLeave(ring, end, self, turn) {
-      if (arguments.length !== 4) badArity("ringLeave", 4, arguments.length);
-      if (lib.closed) badClosed("ringLeave", lib.name);
-      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringLeave", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (end !== 0 && end !== 1) badValue("ringLeave", "end", end, "a member of RingEnd: producer (0), consumer (1)", "number");
-      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("ringLeave", "self", self, "a safe integer from 0 up", "number");
-      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringLeave", "turn", turn, "a safe integer from 0 up", "number");
-      (ringLeave$lane ??= lib.call<ringLeave$Lane>("ringLeave", "lane"))(ring, end | 0, self, turn);
-    },
-    ringPosition(ring, end) {
-      if (arguments.length !== 2) badArity("ringPosition", 2, arguments.length);
-      if (lib.closed) badClosed("ringPosition", lib.name);
-      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringPosition", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (end !== 0 && end !== 1) badValue("ringPosition", "end", end, "a member of RingEnd: producer (0), consumer (1)", "number");
-      const $raw = (ringPosition$lane ??= lib.call<ringPosition$Lane>("ringPosition", "lane"))(ring, end | 0);
-      if ($raw < 0) lib.fail("ringPosition", $raw, { ring, end });
-      return safeResult("ringPosition", $raw);
-    },
-    ringPresence(ring, end) {
-      if (arguments.length !== 2) badArity("ringPresence", 2, arguments.length);
-      if (lib.closed) badClosed("ringPresence", lib.name);
-      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringPresence", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (end !== 0 && end !== 1) badValue("ringPresence", "end", end, "a member of RingEnd: producer (0), consumer (1)", "number");
-      const $raw = (ringPresence$lane ??= lib.call<ringPresence$Lane>("ringPresence", "lane"))(ring, end | 0);
-      if ($raw < 0) lib.fail("ringPresence", $raw, { ring, end });
-      return safeResult("ringPresence", $raw);
-    },
-    ringCount(ring, capacity) {
-      if (arguments.length !== 2) badArity("ringCount", 2, arguments.length);
-      if (lib.closed) badClosed("ringCount", lib.name);
-      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringCount", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringCount", "capacity", capacity, "a safe integer from 0 up", "number");
-      const $raw = (ringCount$lane ??= lib.call<ringCount$Lane>("ringCount", "lane"))(ring, capacity);
-      if ($raw < 0) lib.fail("ringCount", $raw, { ring, capacity });
-      return safeResult("ringCount", $raw);
-    },
-    ringRoom(ring, capacity, turn, position) {
-      if (arguments.length !== 4) badArity("ringRoom", 4, arguments.length);
-      if (lib.closed) badClosed("ringRoom", lib.name);
-      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringRoom", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringRoom", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringRoom", "turn", turn, "a safe integer from 0 up", "number");
-      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringRoom", "position", position, "a safe integer from 0 up", "number");
-      const $raw = (ringRoom$lane ??= lib.call<ringRoom$Lane>("ringRoom", "lane"))(ring, capacity, turn, position);
-      if ($raw < 0) lib.fail("ringRoom", $raw, { ring, capacity, turn, position });
-      return safeResult("ringRoom", $raw);
-    },
-    ringPublish(ring, capacity, turn, position, to) {
-      if (arguments.length !== 5) badArity("ringPublish", 5, arguments.length);
-      if (lib.closed) badClosed("ringPublish", lib.name);
-      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringPublish", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringPublish", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringPublish", "turn", turn, "a safe integer from 0 up", "number");
-      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringPublish", "position", position, "a safe integer from 0 up", "number");
-      if (typeof to !== "number" || !(to >= 0 && to <= 9007199254740991) || Math.floor(to) !== to) badValue("ringPublish", "to", to, "a safe integer from 0 up", "number");
-      const $raw = (ringPublish$lane ??= lib.call<ringPublish$Lane>("ringPublish", "lane"))(ring, capacity, turn, position, to);
-      if ($raw < 0) lib.fail("ringPublish", $raw, { ring, capacity, turn, position, to });
-    },
-    ringReady(ring, capacity, turn, position) {
-      if (arguments.length !== 4) badArity("ringReady", 4, arguments.length);
-      if (lib.closed) badClosed("ringReady", lib.name);
-      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringReady", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringReady", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringReady", "turn", turn, "a safe integer from 0 up", "number");
-      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringReady", "position", position, "a safe integer from 0 up", "number");
-      const $raw = (ringReady$lane ??= lib.call<ringReady$Lane>("ringReady", "lane"))(ring, capacity, turn, position);
-      if ($raw < 0) lib.fail("ringReady", $raw, { ring, capacity, turn, position });
-      return safeResult("ringReady", $raw);
-    },
-    ringRelease(ring, capacity, turn, position, to) {
-      if (arguments.length !== 5) badArity("ringRelease", 5, arguments.length);
-      if (lib.closed) badClosed("ringRelease", lib.name);
-      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringRelease", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringRelease", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringRelease", "turn", turn, "a safe integer from 0 up", "number");
-      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringRelease", "position", position, "a safe integer from 0 up", "number");
-      if (typeof to !== "number" || !(to >= 0 && to <= 9007199254740991) || Math.floor(to) !== to) badValue("ringRelease", "to", to, "a safe integer from 0 up", "number");
-      const $raw = (ringRelease$lane ??= lib.call<ringRelease$Lane>("ringRelease", "lane"))(ring, capacity, turn, position, to);
-      if ($raw < 0) lib.fail("ringRelease", $raw, { ring, capacity, turn, position, to });
-    },
-    ringClose(ring, turn) {
-      if (arguments.length !== 2) badArity("ringClose", 2, arguments.length);
-      if (lib.closed) badClosed("ringClose", lib.name);
-      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringClose", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringClose", "turn", turn, "a safe integer from 0 up", "number");
-      const $raw = (ringClose$lane ??= lib.call<ringClose$Lane>("ringClose", "lane"))(ring, turn);
-      if ($raw < 0) lib.fail("ringClose", $raw, { ring, turn });
-    },
-    ringClosed(ring) {
-      if (arguments.length !== 1) badArity("ringClosed", 1, arguments.length);
-      if (lib.closed) badClosed("ringClosed", lib.name);
-      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringClosed", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (ringClosed$lane ??= lib.call<ringClosed$Lane>("ringClosed", "lane"))(ring);
-      return !!$raw;
-    },
-    ringWaitData(ring, capacity, turn, watchesPeer, timeoutMs, cancel) {
-      if (arguments.length !== 6) badArity("ringWaitData", 6, arguments.length);
-      if (lib.closed) badClosed("ringWaitData", lib.name);
-      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringWaitData", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringWaitData", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringWaitData", "turn", turn, "a safe integer from 0 up", "number");
-      if (typeof watchesPeer !== "boolean") badValue("ringWaitData", "watchesPeer", watchesPeer, "true or false", "boolean");
-      if (typeof timeoutMs !== "number") badValue("ringWaitData", "timeoutMs", timeoutMs, "a number", "number");
-      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("ringWaitData", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      const $raw = (ringWaitData$lane ??= lib.call<ringWaitData$Lane>("ringWaitData", "lane"))(ring, capacity, turn, watchesPeer ? 1 : 0, timeoutMs, cancel ?? 0);
-      if ($raw < 0) lib.fail("ringWaitData", $raw, { ring, capacity, turn, watchesPeer, timeoutMs, cancel });
-      return safeResult("ringWaitData", $raw);
-    },
-    ringWaitSpace(ring, capacity, turn, need, watchesPeer, timeoutMs, cancel) {
-      if (arguments.length !== 7) badArity("ringWaitSpace", 7, arguments.length);
-      if (lib.closed) badClosed("ringWaitSpace", lib.name);
-      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringWaitSpace", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringWaitSpace", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringWaitSpace", "turn", turn, "a safe integer from 0 up", "number");
-      if (typeof need !== "number" || !(need >= 0 && need <= 9007199254740991) || Math.floor(need) !== need) badValue("ringWaitSpace", "need", need, "a safe integer from 0 up", "number");
-      if (typeof watchesPeer !== "boolean") badValue("ringWaitSpace", "watchesPeer", watchesPeer, "true or false", "boolean");
-      if (typeof timeoutMs !== "number") badValue("ringWaitSpace", "timeoutMs", timeoutMs, "a number", "number");
-      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("ringWaitSpace", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      const $raw = (ringWaitSpace$lane ??= lib.call<ringWaitSpace$Lane>("ringWaitSpace", "lane"))(ring, capacity, turn, need, watchesPeer ? 1 : 0, timeoutMs, cancel ?? 0);
-      if ($raw < 0) lib.fail("ringWaitSpace", $raw, { ring, capacity, turn, need, watchesPeer, timeoutMs, cancel });
-      return safeResult("ringWaitSpace", $raw);
-    },
-    ringMessagePut(ring, capacity, longest, position, byteLength) {
-      if (arguments.length !== 5) badArity("ringMessagePut", 5, arguments.length);
-      if (lib.closed) badClosed("ringMessagePut", lib.name);
-      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringMessagePut", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringMessagePut", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof longest !== "number" || !(longest >= 0 && longest <= 9007199254740991) || Math.floor(longest) !== longest) badValue("ringMessagePut", "longest", longest, "a safe integer from 0 up", "number");
-      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringMessagePut", "position", position, "a safe integer from 0 up", "number");
-      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("ringMessagePut", "byteLength", byteLength, "a safe integer from 0 up", "number");
-      const $raw = (ringMessagePut$lane ??= lib.call<ringMessagePut$Lane>("ringMessagePut", "lane"))(ring, capacity, longest, position, byteLength);
-      if ($raw < 0) lib.fail("ringMessagePut", $raw, { ring, capacity, longest, position, byteLength });
-      return safeResult("ringMessagePut", $raw);
-    },
-    ringMessageLength(ring, capacity, longest, position, end) {
-      if (arguments.length !== 5) badArity("ringMessageLength", 5, arguments.length);
-      if (lib.closed) badClosed("ringMessageLength", lib.name);
-      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringMessageLength", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringMessageLength", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof longest !== "number" || !(longest >= 0 && longest <= 9007199254740991) || Math.floor(longest) !== longest) badValue("ringMessageLength", "longest", longest, "a safe integer from 0 up", "number");
-      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringMessageLength", "position", position, "a safe integer from 0 up", "number");
-      if (typeof end !== "number" || !(end >= 0 && end <= 9007199254740991) || Math.floor(end) !== end) badValue("ringMessageLength", "end", end, "a safe integer from 0 up", "number");
-      const $raw = (ringMessageLength$lane ??= lib.call<ringMessageLength$Lane>("ringMessageLength", "lane"))(ring, capacity, longest, position, end);
-      if ($raw < 0) lib.fail("ringMessageLength", $raw, { ring, capacity, longest, position, end });
-      return safeResult("ringMessageLength", $raw);
-    },
-    queueByteLength(capacity, itemSize) {
-      if (arguments.length !== 2) badArity("queueByteLength", 2, arguments.length);
-      if (lib.closed) badClosed("queueByteLength", lib.name);
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueByteLength", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueByteLength", "itemSize", itemSize, "a safe integer from 0 up", "number");
-      const $raw = (queueByteLength$lane ??= lib.call<queueByteLength$Lane>("queueByteLength", "lane"))(capacity, itemSize);
-      if ($raw < 0) lib.fail("queueByteLength", $raw, { capacity, itemSize });
-      return safeResult("queueByteLength", $raw);
-    },
-    queueWrite(queue, capacity, itemSize, self, items, count) {
-      if (arguments.length !== 6) badArity("queueWrite", 6, arguments.length);
-      if (lib.closed) badClosed("queueWrite", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueWrite", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueWrite", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueWrite", "itemSize", itemSize, "a safe integer from 0 up", "number");
-      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("queueWrite", "self", self, "a safe integer from 0 up", "number");
-      if (typeof items !== "number" || !(items >= 1 && items <= 9007199254740991) || Math.floor(items) !== items) badValue("queueWrite", "items", items, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("queueWrite", "count", count, "a safe integer from 0 up", "number");
-      const $raw = (queueWrite$lane ??= lib.call<queueWrite$Lane>("queueWrite", "lane"))(queue, capacity, itemSize, self, items, count);
-      if ($raw < 0) lib.fail("queueWrite", $raw, { queue, capacity, itemSize, self, items, count });
-      return safeResult("queueWrite", $raw);
-    },
-    queueClose(queue) {
-      if (arguments.length !== 1) badArity("queueClose", 1, arguments.length);
-      if (lib.closed) badClosed("queueClose", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueClose", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      (queueClose$lane ??= lib.call<queueClose$Lane>("queueClose", "lane"))(queue);
-    },
-    queueReopen(queue) {
-      if (arguments.length !== 1) badArity("queueReopen", 1, arguments.length);
-      if (lib.closed) badClosed("queueReopen", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueReopen", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      (queueReopen$lane ??= lib.call<queueReopen$Lane>("queueReopen", "lane"))(queue);
-    },
-    queueClosed(queue) {
-      if (arguments.length !== 1) badArity("queueClosed", 1, arguments.length);
-      if (lib.closed) badClosed("queueClosed", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueClosed", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (queueClosed$lane ??= lib.call<queueClosed$Lane>("queueClosed", "lane"))(queue);
-      return !!$raw;
-    },
-    queueCount(queue, capacity, itemSize) {
-      if (arguments.length !== 3) badArity("queueCount", 3, arguments.length);
-      if (lib.closed) badClosed("queueCount", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueCount", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueCount", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueCount", "itemSize", itemSize, "a safe integer from 0 up", "number");
-      const $raw = (queueCount$lane ??= lib.call<queueCount$Lane>("queueCount", "lane"))(queue, capacity, itemSize);
-      if ($raw < 0) lib.fail("queueCount", $raw, { queue, capacity, itemSize });
-      return safeResult("queueCount", $raw);
-    },
-    queueSkipped(queue) {
-      if (arguments.length !== 1) badArity("queueSkipped", 1, arguments.length);
-      if (lib.closed) badClosed("queueSkipped", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueSkipped", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (queueSkipped$lane ??= lib.call<queueSkipped$Lane>("queueSkipped", "lane"))(queue);
-      if ($raw < 0) lib.fail("queueSkipped", $raw, { queue });
-      return safeResult("queueSkipped", $raw);
-    },
-    queueClaimConsumer(queue, self) {
-      if (arguments.length !== 2) badArity("queueClaimConsumer", 2, arguments.length);
-      if (lib.closed) badClosed("queueClaimConsumer", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueClaimConsumer", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("queueClaimConsumer", "self", self, "a safe integer from 0 up", "number");
-      const $raw = (queueClaimConsumer$lane ??= lib.call<queueClaimConsumer$Lane>("queueClaimConsumer", "lane"))(queue, self);
-      if ($raw < 0) lib.fail("queueClaimConsumer", $raw, { queue, self });
-      return safeResult("queueClaimConsumer", $raw);
-    },
-    queueLeaveConsumer(queue, self, turn) {
-      if (arguments.length !== 3) badArity("queueLeaveConsumer", 3, arguments.length);
-      if (lib.closed) badClosed("queueLeaveConsumer", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueLeaveConsumer", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("queueLeaveConsumer", "self", self, "a safe integer from 0 up", "number");
-      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("queueLeaveConsumer", "turn", turn, "a safe integer from 0 up", "number");
-      (queueLeaveConsumer$lane ??= lib.call<queueLeaveConsumer$Lane>("queueLeaveConsumer", "lane"))(queue, self, turn);
-    },
-    queuePresence(queue) {
-      if (arguments.length !== 1) badArity("queuePresence", 1, arguments.length);
-      if (lib.closed) badClosed("queuePresence", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queuePresence", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (queuePresence$lane ??= lib.call<queuePresence$Lane>("queuePresence", "lane"))(queue);
-      if ($raw < 0) lib.fail("queuePresence", $raw, { queue });
-      return safeResult("queuePresence", $raw);
-    },
-    queuePosition(queue) {
-      if (arguments.length !== 1) badArity("queuePosition", 1, arguments.length);
-      if (lib.closed) badClosed("queuePosition", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queuePosition", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (queuePosition$lane ??= lib.call<queuePosition$Lane>("queuePosition", "lane"))(queue);
-      if ($raw < 0) lib.fail("queuePosition", $raw, { queue });
-      return safeResult("queuePosition", $raw);
-    },
-    queueReady(queue, capacity, itemSize, turn, position, max) {
-      if (arguments.length !== 6) badArity("queueReady", 6, arguments.length);
-      if (lib.closed) badClosed("queueReady", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueReady", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueReady", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueReady", "itemSize", itemSize, "a safe integer from 0 up", "number");
-      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("queueReady", "turn", turn, "a safe integer from 0 up", "number");
-      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("queueReady", "position", position, "a safe integer from 0 up", "number");
-      if (typeof max !== "number" || !(max >= 0 && max <= 9007199254740991) || Math.floor(max) !== max) badValue("queueReady", "max", max, "a safe integer from 0 up", "number");
-      const $raw = (queueReady$lane ??= lib.call<queueReady$Lane>("queueReady", "lane"))(queue, capacity, itemSize, turn, position, max);
-      if ($raw < 0) lib.fail("queueReady", $raw, { queue, capacity, itemSize, turn, position, max });
-      return safeResult("queueReady", $raw);
-    },
-    queueSkip(queue, capacity, itemSize, turn, self, position) {
-      if (arguments.length !== 6) badArity("queueSkip", 6, arguments.length);
-      if (lib.closed) badClosed("queueSkip", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueSkip", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueSkip", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueSkip", "itemSize", itemSize, "a safe integer from 0 up", "number");
-      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("queueSkip", "turn", turn, "a safe integer from 0 up", "number");
-      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("queueSkip", "self", self, "a safe integer from 0 up", "number");
-      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("queueSkip", "position", position, "a safe integer from 0 up", "number");
-      const $raw = (queueSkip$lane ??= lib.call<queueSkip$Lane>("queueSkip", "lane"))(queue, capacity, itemSize, turn, self, position);
-      if ($raw < 0) lib.fail("queueSkip", $raw, { queue, capacity, itemSize, turn, self, position });
-      return safeResult("queueSkip", $raw);
-    },
-    queueRelease(queue, capacity, itemSize, turn, position, count) {
-      if (arguments.length !== 6) badArity("queueRelease", 6, arguments.length);
-      if (lib.closed) badClosed("queueRelease", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueRelease", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueRelease", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueRelease", "itemSize", itemSize, "a safe integer from 0 up", "number");
-      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("queueRelease", "turn", turn, "a safe integer from 0 up", "number");
-      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("queueRelease", "position", position, "a safe integer from 0 up", "number");
-      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("queueRelease", "count", count, "a safe integer from 0 up", "number");
-      const $raw = (queueRelease$lane ??= lib.call<queueRelease$Lane>("queueRelease", "lane"))(queue, capacity, itemSize, turn, position, count);
-      if ($raw < 0) lib.fail("queueRelease", $raw, { queue, capacity, itemSize, turn, position, count });
-    },
-    queueOver(queue, capacity, itemSize) {
-      if (arguments.length !== 3) badArity("queueOver", 3, arguments.length);
-      if (lib.closed) badClosed("queueOver", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueOver", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueOver", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueOver", "itemSize", itemSize, "a safe integer from 0 up", "number");
-      const $raw = (queueOver$lane ??= lib.call<queueOver$Lane>("queueOver", "lane"))(queue, capacity, itemSize);
-      if ($raw < 0) lib.fail("queueOver", $raw, { queue, capacity, itemSize });
-      return !!$raw;
-    },
-    queueWaitData(queue, capacity, itemSize, turn, timeoutMs, cancel) {
-      if (arguments.length !== 6) badArity("queueWaitData", 6, arguments.length);
-      if (lib.closed) badClosed("queueWaitData", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueWaitData", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueWaitData", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueWaitData", "itemSize", itemSize, "a safe integer from 0 up", "number");
-      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("queueWaitData", "turn", turn, "a safe integer from 0 up", "number");
-      if (typeof timeoutMs !== "number") badValue("queueWaitData", "timeoutMs", timeoutMs, "a number", "number");
-      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("queueWaitData", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      const $raw = (queueWaitData$lane ??= lib.call<queueWaitData$Lane>("queueWaitData", "lane"))(queue, capacity, itemSize, turn, timeoutMs, cancel ?? 0);
-      if ($raw < 0) lib.fail("queueWaitData", $raw, { queue, capacity, itemSize, turn, timeoutMs, cancel });
-      return safeResult("queueWaitData", $raw);
-    },
-    queueWaitSpace(queue, capacity, itemSize, timeoutMs, cancel) {
-      if (arguments.length !== 5) badArity("queueWaitSpace", 5, arguments.length);
-      if (lib.closed) badClosed("queueWaitSpace", lib.name);
-      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueWaitSpace", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueWaitSpace", "capacity", capacity, "a safe integer from 0 up", "number");
-      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueWaitSpace", "itemSize", itemSize, "a safe integer from 0 up", "number");
-      if (typeof timeoutMs !== "number") badValue("queueWaitSpace", "timeoutMs", timeoutMs, "a number", "number");
-      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("queueWaitSpace", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      const $raw = (queueWaitSpace$lane ??= lib.call<queueWaitSpace$Lane>("queueWaitSpace", "lane"))(queue, capacity, itemSize, timeoutMs, cancel ?? 0);
-      if ($raw < 0) lib.fail("queueWaitSpace", $raw, { queue, capacity, itemSize, timeoutMs, cancel });
-      return safeResult("queueWaitSpace", $raw);
     },
     mapOpen(path, byteLength, mode) {
       if (arguments.length !== 3) badArity("mapOpen", 3, arguments.length);
@@ -3770,258 +4087,552 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if ($raw < 0) lib.fail("cellNotifyU64", $raw, { address, bell, count });
       return $raw;
     },
-    cpuDetected() {
-      if (arguments.length !== 0) badArity("cpuDetected", 0, arguments.length);
-      if (lib.closed) badClosed("cpuDetected", lib.name);
-      const $raw = (cpuDetected$lane ??= lib.call<cpuDetected$Lane>("cpuDetected", "lane"))();
-      return $raw as CpuLevel;
+    mutexLock(address, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 5) badArity("mutexLock", 5, arguments.length);
+      if (lib.closed) badClosed("mutexLock", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("mutexLock", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("mutexLock", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("mutexLock", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("mutexLock", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("mutexLock", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (mutexLock$lane ??= lib.call<mutexLock$Lane>("mutexLock", "lane"))(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
     },
-    cpuLevel() {
-      if (arguments.length !== 0) badArity("cpuLevel", 0, arguments.length);
-      if (lib.closed) badClosed("cpuLevel", lib.name);
-      const $raw = (cpuLevel$lane ??= lib.call<cpuLevel$Lane>("cpuLevel", "lane"))();
-      return $raw as CpuLevel;
+    mutexUnlock(address, self) {
+      if (arguments.length !== 2) badArity("mutexUnlock", 2, arguments.length);
+      if (lib.closed) badClosed("mutexUnlock", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("mutexUnlock", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("mutexUnlock", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (mutexUnlock$lane ??= lib.call<mutexUnlock$Lane>("mutexUnlock", "lane"))(address, self);
+      return $raw as LockOutcome;
     },
-    cpuSelect(level) {
-      if (arguments.length !== 1) badArity("cpuSelect", 1, arguments.length);
-      if (lib.closed) badClosed("cpuSelect", lib.name);
-      if (level !== 0 && level !== 1 && level !== 3 && level !== 4 && level !== 10) badValue("cpuSelect", "level", level, "a member of CpuLevel: scalar (0), v1 (1), v3 (3), v4 (4), neon (10)", "number");
-      const $raw = (cpuSelect$lane ??= lib.call<cpuSelect$Lane>("cpuSelect", "lane"))(level | 0);
-      if ($raw < 0) lib.fail("cpuSelect", $raw, { level });
+    mutexReset(address) {
+      if (arguments.length !== 1) badArity("mutexReset", 1, arguments.length);
+      if (lib.closed) badClosed("mutexReset", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("mutexReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (mutexReset$lane ??= lib.call<mutexReset$Lane>("mutexReset", "lane"))(address);
     },
-    ndScratch() {
-      if (arguments.length !== 0) badArity("ndScratch", 0, arguments.length);
-      if (lib.closed) badClosed("ndScratch", lib.name);
-      const $raw = (ndScratch$lane ??= lib.call<ndScratch$Lane>("ndScratch", "lane"))();
-      return notNull("ndScratch", $raw);
+    rwlockByteLength() {
+      if (arguments.length !== 0) badArity("rwlockByteLength", 0, arguments.length);
+      if (lib.closed) badClosed("rwlockByteLength", lib.name);
+      const $raw = (rwlockByteLength$lane ??= lib.call<rwlockByteLength$Lane>("rwlockByteLength", "lane"))();
+      return safeResult("rwlockByteLength", $raw);
     },
-    ndRun(descriptor) {
-      if (arguments.length !== 1) badArity("ndRun", 1, arguments.length);
-      if (lib.closed) badClosed("ndRun", lib.name);
-      if (typeof descriptor !== "number" || !(descriptor >= 1 && descriptor <= 9007199254740991) || Math.floor(descriptor) !== descriptor) badValue("ndRun", "descriptor", descriptor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      return (ndRun$lane ??= lib.call<ndRun$Lane>("ndRun", "lane"))(descriptor);
+    rwlockRead(address, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 5) badArity("rwlockRead", 5, arguments.length);
+      if (lib.closed) badClosed("rwlockRead", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockRead", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("rwlockRead", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("rwlockRead", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("rwlockRead", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("rwlockRead", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (rwlockRead$lane ??= lib.call<rwlockRead$Lane>("rwlockRead", "lane"))(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
     },
-    ndRunBuffers(descriptor, first, second, third, fourth) {
-      if (arguments.length !== 5) badArity("ndRunBuffers", 5, arguments.length);
-      if (lib.closed) badClosed("ndRunBuffers", lib.name);
-      if (typeof descriptor !== "number" || !(descriptor >= 1 && descriptor <= 9007199254740991) || Math.floor(descriptor) !== descriptor) badValue("ndRunBuffers", "descriptor", descriptor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const first$ = first === null ? null : asBytes("ndRunBuffers", "first", first);
-      if (first$ !== null) {
-        if (!(first$ instanceof Uint8Array)) badArray("ndRunBuffers", "first", first$, "Uint8Array");
-      }
-      const first$n = first$ === null ? 0 : lib.lengthOf(first$, 1);
-      if (first$ !== null && first$n < 1) checkLength("ndRunBuffers", "first", first$, first$n, 0);
-      const first$At = first$ === null ? 0 : lib.byAddress ? nativeAddress(first$) : 0;
-      const second$ = second === null ? null : asBytes("ndRunBuffers", "second", second);
-      if (second$ !== null) {
-        if (!(second$ instanceof Uint8Array)) badArray("ndRunBuffers", "second", second$, "Uint8Array");
-      }
-      const second$n = second$ === null ? 0 : lib.lengthOf(second$, 1);
-      if (second$ !== null && second$n < 1) checkLength("ndRunBuffers", "second", second$, second$n, 0);
-      const second$At = second$ === null ? 0 : lib.byAddress ? nativeAddress(second$) : 0;
-      const third$ = third === null ? null : asBytes("ndRunBuffers", "third", third);
-      if (third$ !== null) {
-        if (!(third$ instanceof Uint8Array)) badArray("ndRunBuffers", "third", third$, "Uint8Array");
-      }
-      const third$n = third$ === null ? 0 : lib.lengthOf(third$, 1);
-      if (third$ !== null && third$n < 1) checkLength("ndRunBuffers", "third", third$, third$n, 0);
-      const third$At = third$ === null ? 0 : lib.byAddress ? nativeAddress(third$) : 0;
-      const fourth$ = fourth === null ? null : asBytes("ndRunBuffers", "fourth", fourth);
-      if (fourth$ !== null) {
-        if (!(fourth$ instanceof Uint8Array)) badArray("ndRunBuffers", "fourth", fourth$, "Uint8Array");
-      }
-      const fourth$n = fourth$ === null ? 0 : lib.lengthOf(fourth$, 1);
-      if (fourth$ !== null && fourth$n < 1) checkLength("ndRunBuffers", "fourth", fourth$, fourth$n, 0);
-      const fourth$At = fourth$ === null ? 0 : lib.byAddress ? nativeAddress(fourth$) : 0;
-      return (first$ === null || first$At !== 0) && (second$ === null || second$At !== 0) && (third$ === null || third$At !== 0) && (fourth$ === null || fourth$At !== 0) ? (ndRunBuffers$lane ??= lib.call<ndRunBuffers$Lane>("ndRunBuffers", "lane"))(descriptor, first$At, first$n, second$At, second$n, third$At, third$n, fourth$At, fourth$n) : (ndRunBuffers$buffer ??= lib.call<ndRunBuffers$Buffer>("ndRunBuffers", "buffer"))(descriptor, first$, first$n, second$, second$n, third$, third$n, fourth$, fourth$n);
+    rwlockUnlockRead(address, self, index) {
+      if (arguments.length !== 3) badArity("rwlockUnlockRead", 3, arguments.length);
+      if (lib.closed) badClosed("rwlockUnlockRead", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockUnlockRead", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("rwlockUnlockRead", "self", self, "a safe integer from 0 up", "number");
+      if (typeof index !== "number" || !(index >= 0 && index <= 9007199254740991) || Math.floor(index) !== index) badValue("rwlockUnlockRead", "index", index, "a safe integer from 0 up", "number");
+      const $raw = (rwlockUnlockRead$lane ??= lib.call<rwlockUnlockRead$Lane>("rwlockUnlockRead", "lane"))(address, self, index);
+      return $raw as LockOutcome;
     },
-    ndFlat(code, count, out, first, second, third) {
-      if (arguments.length !== 6) badArity("ndFlat", 6, arguments.length);
-      if (lib.closed) badClosed("ndFlat", lib.name);
-      if (typeof code !== "number" || code >>> 0 !== code) badValue("ndFlat", "code", code, "an integer from 0 to 4294967295", "number");
-      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("ndFlat", "count", count, "a safe integer from 0 up", "number");
-      if (typeof out !== "number" || !(out >= 1 && out <= 9007199254740991) || Math.floor(out) !== out) badValue("ndFlat", "out", out, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof first !== "number" || !(first >= 1 && first <= 9007199254740991) || Math.floor(first) !== first) badValue("ndFlat", "first", first, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof second !== "number" || !(second >= 1 && second <= 9007199254740991) || Math.floor(second) !== second) badValue("ndFlat", "second", second, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof third !== "number" || !(third >= 1 && third <= 9007199254740991) || Math.floor(third) !== third) badValue("ndFlat", "third", third, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      return (ndFlat$lane ??= lib.call<ndFlat$Lane>("ndFlat", "lane"))(code >>> 0, count, out, first, second, third);
+    rwlockWrite(address, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 5) badArity("rwlockWrite", 5, arguments.length);
+      if (lib.closed) badClosed("rwlockWrite", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockWrite", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("rwlockWrite", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("rwlockWrite", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("rwlockWrite", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("rwlockWrite", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (rwlockWrite$lane ??= lib.call<rwlockWrite$Lane>("rwlockWrite", "lane"))(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
     },
-    ndReduce(code, first, second, count, ddof) {
-      if (arguments.length !== 5) badArity("ndReduce", 5, arguments.length);
-      if (lib.closed) badClosed("ndReduce", lib.name);
-      if (typeof code !== "number" || code >>> 0 !== code) badValue("ndReduce", "code", code, "an integer from 0 to 4294967295", "number");
-      if (typeof first !== "number" || !(first >= 1 && first <= 9007199254740991) || Math.floor(first) !== first) badValue("ndReduce", "first", first, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof second !== "number" || !(second >= 1 && second <= 9007199254740991) || Math.floor(second) !== second) badValue("ndReduce", "second", second, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("ndReduce", "count", count, "a safe integer from 0 up", "number");
-      if (typeof ddof !== "number") badValue("ndReduce", "ddof", ddof, "a number", "number");
-      return (ndReduce$lane ??= lib.call<ndReduce$Lane>("ndReduce", "lane"))(code >>> 0, first, second, count, ddof);
+    rwlockUnlockWrite(address, self) {
+      if (arguments.length !== 2) badArity("rwlockUnlockWrite", 2, arguments.length);
+      if (lib.closed) badClosed("rwlockUnlockWrite", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockUnlockWrite", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("rwlockUnlockWrite", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (rwlockUnlockWrite$lane ??= lib.call<rwlockUnlockWrite$Lane>("rwlockUnlockWrite", "lane"))(address, self);
+      return $raw as LockOutcome;
     },
-    ndReduceBuffers(code, first, firstOffset, second, secondOffset, count, ddof) {
-      if (arguments.length !== 7) badArity("ndReduceBuffers", 7, arguments.length);
-      if (lib.closed) badClosed("ndReduceBuffers", lib.name);
-      if (typeof code !== "number" || code >>> 0 !== code) badValue("ndReduceBuffers", "code", code, "an integer from 0 to 4294967295", "number");
-      const first$ = asBytes("ndReduceBuffers", "first", first);
-      if (!(first$ instanceof Uint8Array)) badArray("ndReduceBuffers", "first", first$, "Uint8Array");
-      const first$n = lib.lengthOf(first$, 1);
-      if (first$n < 1) checkLength("ndReduceBuffers", "first", first$, first$n, 0);
-      const first$At = lib.byAddress ? nativeAddress(first$) : 0;
-      if (typeof firstOffset !== "number" || !(firstOffset >= 0 && firstOffset <= 9007199254740991) || Math.floor(firstOffset) !== firstOffset) badValue("ndReduceBuffers", "firstOffset", firstOffset, "a safe integer from 0 up", "number");
-      const second$ = asBytes("ndReduceBuffers", "second", second);
-      if (!(second$ instanceof Uint8Array)) badArray("ndReduceBuffers", "second", second$, "Uint8Array");
-      const second$n = lib.lengthOf(second$, 1);
-      if (second$n < 1) checkLength("ndReduceBuffers", "second", second$, second$n, 0);
-      const second$At = lib.byAddress ? nativeAddress(second$) : 0;
-      if (typeof secondOffset !== "number" || !(secondOffset >= 0 && secondOffset <= 9007199254740991) || Math.floor(secondOffset) !== secondOffset) badValue("ndReduceBuffers", "secondOffset", secondOffset, "a safe integer from 0 up", "number");
-      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("ndReduceBuffers", "count", count, "a safe integer from 0 up", "number");
-      if (typeof ddof !== "number") badValue("ndReduceBuffers", "ddof", ddof, "a number", "number");
-      return first$At !== 0 && second$At !== 0 ? (ndReduceBuffers$lane ??= lib.call<ndReduceBuffers$Lane>("ndReduceBuffers", "lane"))(code >>> 0, first$At, first$n, firstOffset, second$At, second$n, secondOffset, count, ddof) : (ndReduceBuffers$buffer ??= lib.call<ndReduceBuffers$Buffer>("ndReduceBuffers", "buffer"))(code >>> 0, first$, first$n, firstOffset, second$, second$n, secondOffset, count, ddof);
+    rwlockReset(address) {
+      if (arguments.length !== 1) badArity("rwlockReset", 1, arguments.length);
+      if (lib.closed) badClosed("rwlockReset", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (rwlockReset$lane ??= lib.call<rwlockReset$Lane>("rwlockReset", "lane"))(address);
     },
-    ndReduces(reduction) {
-      if (arguments.length !== 1) badArity("ndReduces", 1, arguments.length);
-      if (lib.closed) badClosed("ndReduces", lib.name);
-      if (!(reduction >= 64 && reduction <= 79) || Math.floor(reduction) !== reduction) badValue("ndReduces", "reduction", reduction, "a member of NdReduction: sum (64), prod (65), mean (66), variance (67), deviation (68), min (69), max (70), argmin (71), argmax (72), any (73), all (74), countNonzero (75), norm1 (76), norm2 (77), normInf (78), dot (79)", "number");
-      const $raw = (ndReduces$lane ??= lib.call<ndReduces$Lane>("ndReduces", "lane"))(reduction | 0);
+    semaphoreByteLength(permits) {
+      if (arguments.length !== 1) badArity("semaphoreByteLength", 1, arguments.length);
+      if (lib.closed) badClosed("semaphoreByteLength", lib.name);
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreByteLength", "permits", permits, "a safe integer from 0 up", "number");
+      const $raw = (semaphoreByteLength$lane ??= lib.call<semaphoreByteLength$Lane>("semaphoreByteLength", "lane"))(permits);
+      if ($raw < 0) lib.fail("semaphoreByteLength", $raw, { permits });
+      return safeResult("semaphoreByteLength", $raw);
+    },
+    semaphoreAcquire(address, permits, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("semaphoreAcquire", 6, arguments.length);
+      if (lib.closed) badClosed("semaphoreAcquire", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("semaphoreAcquire", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreAcquire", "permits", permits, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("semaphoreAcquire", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("semaphoreAcquire", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("semaphoreAcquire", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("semaphoreAcquire", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (semaphoreAcquire$lane ??= lib.call<semaphoreAcquire$Lane>("semaphoreAcquire", "lane"))(address, permits, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+    },
+    semaphoreRelease(address, permits, self, index) {
+      if (arguments.length !== 4) badArity("semaphoreRelease", 4, arguments.length);
+      if (lib.closed) badClosed("semaphoreRelease", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("semaphoreRelease", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreRelease", "permits", permits, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("semaphoreRelease", "self", self, "a safe integer from 0 up", "number");
+      if (typeof index !== "number" || !(index >= 0 && index <= 9007199254740991) || Math.floor(index) !== index) badValue("semaphoreRelease", "index", index, "a safe integer from 0 up", "number");
+      const $raw = (semaphoreRelease$lane ??= lib.call<semaphoreRelease$Lane>("semaphoreRelease", "lane"))(address, permits, self, index);
+      return $raw as LockOutcome;
+    },
+    semaphoreAvailable(address, permits) {
+      if (arguments.length !== 2) badArity("semaphoreAvailable", 2, arguments.length);
+      if (lib.closed) badClosed("semaphoreAvailable", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("semaphoreAvailable", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreAvailable", "permits", permits, "a safe integer from 0 up", "number");
+      const $raw = (semaphoreAvailable$lane ??= lib.call<semaphoreAvailable$Lane>("semaphoreAvailable", "lane"))(address, permits);
+      if ($raw < 0) lib.fail("semaphoreAvailable", $raw, { address, permits });
+      return safeResult("semaphoreAvailable", $raw);
+    },
+    semaphoreReset(address, permits) {
+      if (arguments.length !== 2) badArity("semaphoreReset", 2, arguments.length);
+      if (lib.closed) badClosed("semaphoreReset", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("semaphoreReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreReset", "permits", permits, "a safe integer from 0 up", "number");
+      const $raw = (semaphoreReset$lane ??= lib.call<semaphoreReset$Lane>("semaphoreReset", "lane"))(address, permits);
+      if ($raw < 0) lib.fail("semaphoreReset", $raw, { address, permits });
+    },
+    barrierByteLength(parties) {
+      if (arguments.length !== 1) badArity("barrierByteLength", 1, arguments.length);
+      if (lib.closed) badClosed("barrierByteLength", lib.name);
+      if (typeof parties !== "number" || !(parties >= 0 && parties <= 9007199254740991) || Math.floor(parties) !== parties) badValue("barrierByteLength", "parties", parties, "a safe integer from 0 up", "number");
+      const $raw = (barrierByteLength$lane ??= lib.call<barrierByteLength$Lane>("barrierByteLength", "lane"))(parties);
+      if ($raw < 0) lib.fail("barrierByteLength", $raw, { parties });
+      return safeResult("barrierByteLength", $raw);
+    },
+    barrierWait(address, parties, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("barrierWait", 6, arguments.length);
+      if (lib.closed) badClosed("barrierWait", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierWait", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof parties !== "number" || !(parties >= 0 && parties <= 9007199254740991) || Math.floor(parties) !== parties) badValue("barrierWait", "parties", parties, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("barrierWait", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("barrierWait", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("barrierWait", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("barrierWait", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (barrierWait$lane ??= lib.call<barrierWait$Lane>("barrierWait", "lane"))(address, parties, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+    },
+    barrierAbort(address) {
+      if (arguments.length !== 1) badArity("barrierAbort", 1, arguments.length);
+      if (lib.closed) badClosed("barrierAbort", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierAbort", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (barrierAbort$lane ??= lib.call<barrierAbort$Lane>("barrierAbort", "lane"))(address);
+    },
+    barrierReset(address, parties) {
+      if (arguments.length !== 2) badArity("barrierReset", 2, arguments.length);
+      if (lib.closed) badClosed("barrierReset", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof parties !== "number" || !(parties >= 0 && parties <= 9007199254740991) || Math.floor(parties) !== parties) badValue("barrierReset", "parties", parties, "a safe integer from 0 up", "number");
+      const $raw = (barrierReset$lane ??= lib.call<barrierReset$Lane>("barrierReset", "lane"))(address, parties);
+      if ($raw < 0) lib.fail("barrierReset", $raw, { address, parties });
+    },
+    barrierBroken(address) {
+      if (arguments.length !== 1) badArity("barrierBroken", 1, arguments.length);
+      if (lib.closed) badClosed("barrierBroken", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierBroken", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (barrierBroken$lane ??= lib.call<barrierBroken$Lane>("barrierBroken", "lane"))(address);
       return !!$raw;
     },
-    ndSupports(operation, dtype) {
-      if (arguments.length !== 2) badArity("ndSupports", 2, arguments.length);
-      if (lib.closed) badClosed("ndSupports", lib.name);
-      if (!(operation >= 0 && operation <= 31) || Math.floor(operation) !== operation) badValue("ndSupports", "operation", operation, "a member of NdOperation: negative (0), absolute (1), sqrt (2), square (3), invert (4), logicalNot (5), add (6), subtract (7), multiply (8), divide (9), floorDivide (10), remainder (11), minimum (12), maximum (13), equal (14), notEqual (15), less (16), lessEqual (17), greater (18), greaterEqual (19), logicalAnd (20), logicalOr (21), logicalXor (22), bitwiseAnd (23), bitwiseOr (24), bitwiseXor (25), leftShift (26), rightShift (27), fma (28), axpy (29), clip (30), where (31)", "number");
-      if (dtype !== 0 && dtype !== 1 && dtype !== 2 && dtype !== 3 && dtype !== 4 && dtype !== 5 && dtype !== 6 && dtype !== 7 && dtype !== 8 && dtype !== 9 && dtype !== 10 && dtype !== 11) badValue("ndSupports", "dtype", dtype, "a member of NdDtype: bool (0), i8 (1), i16 (2), i32 (3), i64 (4), u8 (5), u16 (6), u32 (7), u64 (8), f16 (9), f32 (10), f64 (11)", "number");
-      const $raw = (ndSupports$lane ??= lib.call<ndSupports$Lane>("ndSupports", "lane"))(operation | 0, dtype | 0);
+    barrierWaiting(address, parties) {
+      if (arguments.length !== 2) badArity("barrierWaiting", 2, arguments.length);
+      if (lib.closed) badClosed("barrierWaiting", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierWaiting", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof parties !== "number" || !(parties >= 0 && parties <= 9007199254740991) || Math.floor(parties) !== parties) badValue("barrierWaiting", "parties", parties, "a safe integer from 0 up", "number");
+      const $raw = (barrierWaiting$lane ??= lib.call<barrierWaiting$Lane>("barrierWaiting", "lane"))(address, parties);
+      if ($raw < 0) lib.fail("barrierWaiting", $raw, { address, parties });
+      return safeResult("barrierWaiting", $raw);
+    },
+    barrierClear(address, parties) {
+      if (arguments.length !== 2) badArity("barrierClear", 2, arguments.length);
+      if (lib.closed) badClosed("barrierClear", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierClear", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof parties !== "number" || !(parties >= 0 && parties <= 9007199254740991) || Math.floor(parties) !== parties) badValue("barrierClear", "parties", parties, "a safe integer from 0 up", "number");
+      const $raw = (barrierClear$lane ??= lib.call<barrierClear$Lane>("barrierClear", "lane"))(address, parties);
+      if ($raw < 0) lib.fail("barrierClear", $raw, { address, parties });
+    },
+    onceBegin(address, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 5) badArity("onceBegin", 5, arguments.length);
+      if (lib.closed) badClosed("onceBegin", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("onceBegin", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("onceBegin", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("onceBegin", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("onceBegin", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("onceBegin", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (onceBegin$lane ??= lib.call<onceBegin$Lane>("onceBegin", "lane"))(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+    },
+    onceFinish(address, self, succeeded) {
+      if (arguments.length !== 3) badArity("onceFinish", 3, arguments.length);
+      if (lib.closed) badClosed("onceFinish", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("onceFinish", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("onceFinish", "self", self, "a safe integer from 0 up", "number");
+      if (typeof succeeded !== "boolean") badValue("onceFinish", "succeeded", succeeded, "true or false", "boolean");
+      const $raw = (onceFinish$lane ??= lib.call<onceFinish$Lane>("onceFinish", "lane"))(address, self, succeeded ? 1 : 0);
+      return $raw as LockOutcome;
+    },
+    onceDone(address) {
+      if (arguments.length !== 1) badArity("onceDone", 1, arguments.length);
+      if (lib.closed) badClosed("onceDone", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("onceDone", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (onceDone$lane ??= lib.call<onceDone$Lane>("onceDone", "lane"))(address);
       return !!$raw;
     },
-    dlpackMake(block, data, code, bits, flags, isVersioned, shape, strides) {
-      if (arguments.length !== 8) badArity("dlpackMake", 8, arguments.length);
-      if (lib.closed) badClosed("dlpackMake", lib.name);
-      if (typeof block !== "number" || !(block >= 1 && block <= 9007199254740991) || Math.floor(block) !== block) badValue("dlpackMake", "block", block, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof data !== "number" || !(data >= 0 && data <= 9007199254740991) || Math.floor(data) !== data) badValue("dlpackMake", "data", data, "a safe integer from 0 up", "number");
-      if (typeof code !== "number" || (code & 255) !== code) badValue("dlpackMake", "code", code, "an integer from 0 to 255", "number");
-      if (typeof bits !== "number" || (bits & 255) !== bits) badValue("dlpackMake", "bits", bits, "an integer from 0 to 255", "number");
-      if (typeof flags !== "number" || flags >>> 0 !== flags) badValue("dlpackMake", "flags", flags, "an integer from 0 to 4294967295", "number");
-      if (typeof isVersioned !== "boolean") badValue("dlpackMake", "isVersioned", isVersioned, "true or false", "boolean");
-      if (!(shape instanceof Float64Array)) badArray("dlpackMake", "shape", shape, "Float64Array");
-      const shape$n = lib.lengthOf(shape, 8);
-      if (shape$n < 1) checkLength("dlpackMake", "shape", shape, shape$n, 0);
-      const shape$At = lib.byAddress ? nativeAddress(shape) : 0;
-      if (!(strides instanceof Float64Array)) badArray("dlpackMake", "strides", strides, "Float64Array");
-      const strides$n = lib.lengthOf(strides, 8);
-      if (strides$n < 1) checkLength("dlpackMake", "strides", strides, strides$n, 0);
-      const strides$At = lib.byAddress ? nativeAddress(strides) : 0;
-      if (strides$n !== shape$n) badLength("dlpackMake", "strides", strides$n, "shape", shape$n);
-      const $raw = shape$At !== 0 && strides$At !== 0 ? (dlpackMake$lane ??= lib.call<dlpackMake$Lane>("dlpackMake", "lane"))(block, data, code | 0, bits | 0, flags >>> 0, isVersioned ? 1 : 0, shape$At, shape$n, strides$At) : (dlpackMake$buffer ??= lib.call<dlpackMake$Buffer>("dlpackMake", "buffer"))(block, data, code | 0, bits | 0, flags >>> 0, isVersioned ? 1 : 0, shape, shape$n, strides);
-      if ($raw < 0) lib.fail("dlpackMake", $raw, { block, data, code, bits, flags, isVersioned, shape, strides });
-      return notNull("dlpackMake", $raw);
+    onceReset(address) {
+      if (arguments.length !== 1) badArity("onceReset", 1, arguments.length);
+      if (lib.closed) badClosed("onceReset", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("onceReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (onceReset$lane ??= lib.call<onceReset$Lane>("onceReset", "lane"))(address);
     },
-    dlpackDrop(tensor, isVersioned) {
-      if (arguments.length !== 2) badArity("dlpackDrop", 2, arguments.length);
-      if (lib.closed) badClosed("dlpackDrop", lib.name);
-      if (typeof tensor !== "number" || !(tensor >= 1 && tensor <= 9007199254740991) || Math.floor(tensor) !== tensor) badValue("dlpackDrop", "tensor", tensor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof isVersioned !== "boolean") badValue("dlpackDrop", "isVersioned", isVersioned, "true or false", "boolean");
-      const $raw = (dlpackDrop$lane ??= lib.call<dlpackDrop$Lane>("dlpackDrop", "lane"))(tensor, isVersioned ? 1 : 0);
+    ringByteLength(itemSize, capacity) {
+      if (arguments.length !== 2) badArity("ringByteLength", 2, arguments.length);
+      if (lib.closed) badClosed("ringByteLength", lib.name);
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("ringByteLength", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringByteLength", "capacity", capacity, "a safe integer from 0 up", "number");
+      const $raw = (ringByteLength$lane ??= lib.call<ringByteLength$Lane>("ringByteLength", "lane"))(itemSize, capacity);
+      if ($raw < 0) lib.fail("ringByteLength", $raw, { itemSize, capacity });
+      return safeResult("ringByteLength", $raw);
+    },
+    ringMessagesByteLength(capacity, longest) {
+      if (arguments.length !== 2) badArity("ringMessagesByteLength", 2, arguments.length);
+      if (lib.closed) badClosed("ringMessagesByteLength", lib.name);
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringMessagesByteLength", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof longest !== "number" || !(longest >= 0 && longest <= 9007199254740991) || Math.floor(longest) !== longest) badValue("ringMessagesByteLength", "longest", longest, "a safe integer from 0 up", "number");
+      const $raw = (ringMessagesByteLength$lane ??= lib.call<ringMessagesByteLength$Lane>("ringMessagesByteLength", "lane"))(capacity, longest);
+      if ($raw < 0) lib.fail("ringMessagesByteLength", $raw, { capacity, longest });
+      return safeResult("ringMessagesByteLength", $raw);
+    },
+    ringClaim(ring, end, self) {
+      if (arguments.length !== 3) badArity("ringClaim", 3, arguments.length);
+      if (lib.closed) badClosed("ringClaim", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringClaim", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (end !== 0 && end !== 1) badValue("ringClaim", "end", end, "a member of RingEnd: producer (0), consumer (1)", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("ringClaim", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (ringClaim$lane ??= lib.call<ringClaim$Lane>("ringClaim", "lane"))(ring, end | 0, self);
+      if ($raw < 0) lib.fail("ringClaim", $raw, { ring, end, self });
+      return safeResult("ringClaim", $raw);
+    },
+    ringLeave(ring, end, self, turn) {
+      if (arguments.length !== 4) badArity("ringLeave", 4, arguments.length);
+      if (lib.closed) badClosed("ringLeave", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringLeave", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (end !== 0 && end !== 1) badValue("ringLeave", "end", end, "a member of RingEnd: producer (0), consumer (1)", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("ringLeave", "self", self, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringLeave", "turn", turn, "a safe integer from 0 up", "number");
+      (ringLeave$lane ??= lib.call<ringLeave$Lane>("ringLeave", "lane"))(ring, end | 0, self, turn);
+    },
+    ringPosition(ring, end) {
+      if (arguments.length !== 2) badArity("ringPosition", 2, arguments.length);
+      if (lib.closed) badClosed("ringPosition", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringPosition", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (end !== 0 && end !== 1) badValue("ringPosition", "end", end, "a member of RingEnd: producer (0), consumer (1)", "number");
+      const $raw = (ringPosition$lane ??= lib.call<ringPosition$Lane>("ringPosition", "lane"))(ring, end | 0);
+      if ($raw < 0) lib.fail("ringPosition", $raw, { ring, end });
+      return safeResult("ringPosition", $raw);
+    },
+    ringPresence(ring, end) {
+      if (arguments.length !== 2) badArity("ringPresence", 2, arguments.length);
+      if (lib.closed) badClosed("ringPresence", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringPresence", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (end !== 0 && end !== 1) badValue("ringPresence", "end", end, "a member of RingEnd: producer (0), consumer (1)", "number");
+      const $raw = (ringPresence$lane ??= lib.call<ringPresence$Lane>("ringPresence", "lane"))(ring, end | 0);
+      if ($raw < 0) lib.fail("ringPresence", $raw, { ring, end });
+      return safeResult("ringPresence", $raw);
+    },
+    ringCount(ring, capacity) {
+      if (arguments.length !== 2) badArity("ringCount", 2, arguments.length);
+      if (lib.closed) badClosed("ringCount", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringCount", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringCount", "capacity", capacity, "a safe integer from 0 up", "number");
+      const $raw = (ringCount$lane ??= lib.call<ringCount$Lane>("ringCount", "lane"))(ring, capacity);
+      if ($raw < 0) lib.fail("ringCount", $raw, { ring, capacity });
+      return safeResult("ringCount", $raw);
+    },
+    ringRoom(ring, capacity, turn, position) {
+      if (arguments.length !== 4) badArity("ringRoom", 4, arguments.length);
+      if (lib.closed) badClosed("ringRoom", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringRoom", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringRoom", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringRoom", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringRoom", "position", position, "a safe integer from 0 up", "number");
+      const $raw = (ringRoom$lane ??= lib.call<ringRoom$Lane>("ringRoom", "lane"))(ring, capacity, turn, position);
+      if ($raw < 0) lib.fail("ringRoom", $raw, { ring, capacity, turn, position });
+      return safeResult("ringRoom", $raw);
+    },
+    ringPublish(ring, capacity, turn, position, to) {
+      if (arguments.length !== 5) badArity("ringPublish", 5, arguments.length);
+      if (lib.closed) badClosed("ringPublish", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringPublish", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringPublish", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringPublish", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringPublish", "position", position, "a safe integer from 0 up", "number");
+      if (typeof to !== "number" || !(to >= 0 && to <= 9007199254740991) || Math.floor(to) !== to) badValue("ringPublish", "to", to, "a safe integer from 0 up", "number");
+      const $raw = (ringPublish$lane ??= lib.call<ringPublish$Lane>("ringPublish", "lane"))(ring, capacity, turn, position, to);
+      if ($raw < 0) lib.fail("ringPublish", $raw, { ring, capacity, turn, position, to });
+    },
+    ringReady(ring, capacity, turn, position) {
+      if (arguments.length !== 4) badArity("ringReady", 4, arguments.length);
+      if (lib.closed) badClosed("ringReady", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringReady", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringReady", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringReady", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringReady", "position", position, "a safe integer from 0 up", "number");
+      const $raw = (ringReady$lane ??= lib.call<ringReady$Lane>("ringReady", "lane"))(ring, capacity, turn, position);
+      if ($raw < 0) lib.fail("ringReady", $raw, { ring, capacity, turn, position });
+      return safeResult("ringReady", $raw);
+    },
+    ringRelease(ring, capacity, turn, position, to) {
+      if (arguments.length !== 5) badArity("ringRelease", 5, arguments.length);
+      if (lib.closed) badClosed("ringRelease", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringRelease", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringRelease", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringRelease", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringRelease", "position", position, "a safe integer from 0 up", "number");
+      if (typeof to !== "number" || !(to >= 0 && to <= 9007199254740991) || Math.floor(to) !== to) badValue("ringRelease", "to", to, "a safe integer from 0 up", "number");
+      const $raw = (ringRelease$lane ??= lib.call<ringRelease$Lane>("ringRelease", "lane"))(ring, capacity, turn, position, to);
+      if ($raw < 0) lib.fail("ringRelease", $raw, { ring, capacity, turn, position, to });
+    },
+    ringClose(ring, turn) {
+      if (arguments.length !== 2) badArity("ringClose", 2, arguments.length);
+      if (lib.closed) badClosed("ringClose", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringClose", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringClose", "turn", turn, "a safe integer from 0 up", "number");
+      const $raw = (ringClose$lane ??= lib.call<ringClose$Lane>("ringClose", "lane"))(ring, turn);
+      if ($raw < 0) lib.fail("ringClose", $raw, { ring, turn });
+    },
+    ringClosed(ring) {
+      if (arguments.length !== 1) badArity("ringClosed", 1, arguments.length);
+      if (lib.closed) badClosed("ringClosed", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringClosed", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (ringClosed$lane ??= lib.call<ringClosed$Lane>("ringClosed", "lane"))(ring);
       return !!$raw;
     },
-    dlpackDelete(tensor, isVersioned) {
-      if (arguments.length !== 2) badArity("dlpackDelete", 2, arguments.length);
-      if (lib.closed) badClosed("dlpackDelete", lib.name);
-      if (typeof tensor !== "number" || !(tensor >= 1 && tensor <= 9007199254740991) || Math.floor(tensor) !== tensor) badValue("dlpackDelete", "tensor", tensor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof isVersioned !== "boolean") badValue("dlpackDelete", "isVersioned", isVersioned, "true or false", "boolean");
-      (dlpackDelete$lane ??= lib.call<dlpackDelete$Lane>("dlpackDelete", "lane"))(tensor, isVersioned ? 1 : 0);
+    ringWaitData(ring, capacity, turn, watchesPeer, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("ringWaitData", 6, arguments.length);
+      if (lib.closed) badClosed("ringWaitData", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringWaitData", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringWaitData", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringWaitData", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof watchesPeer !== "boolean") badValue("ringWaitData", "watchesPeer", watchesPeer, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("ringWaitData", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("ringWaitData", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (ringWaitData$lane ??= lib.call<ringWaitData$Lane>("ringWaitData", "lane"))(ring, capacity, turn, watchesPeer ? 1 : 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("ringWaitData", $raw, { ring, capacity, turn, watchesPeer, timeoutMs, cancel });
+      return safeResult("ringWaitData", $raw);
     },
-    dlpackRead(tensor, isVersioned, record) {
-      if (arguments.length !== 3) badArity("dlpackRead", 3, arguments.length);
-      if (lib.closed) badClosed("dlpackRead", lib.name);
-      if (typeof tensor !== "number" || !(tensor >= 1 && tensor <= 9007199254740991) || Math.floor(tensor) !== tensor) badValue("dlpackRead", "tensor", tensor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof isVersioned !== "boolean") badValue("dlpackRead", "isVersioned", isVersioned, "true or false", "boolean");
-      if (!(record instanceof Float64Array)) badArray("dlpackRead", "record", record, "Float64Array");
-      const record$n = lib.lengthOf(record, 8);
-      if (record$n < 80) checkLength("dlpackRead", "record", record, record$n, 80);
-      const record$At = lib.byAddress ? nativeAddress(record) : 0;
-      if (record$At !== 0) (dlpackRead$lane ??= lib.call<dlpackRead$Lane>("dlpackRead", "lane"))(tensor, isVersioned ? 1 : 0, record$At, record$n);
-      else (dlpackRead$buffer ??= lib.call<dlpackRead$Buffer>("dlpackRead", "buffer"))(tensor, isVersioned ? 1 : 0, record, record$n);
+    ringWaitSpace(ring, capacity, turn, need, watchesPeer, timeoutMs, cancel) {
+      if (arguments.length !== 7) badArity("ringWaitSpace", 7, arguments.length);
+      if (lib.closed) badClosed("ringWaitSpace", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringWaitSpace", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringWaitSpace", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringWaitSpace", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof need !== "number" || !(need >= 0 && need <= 9007199254740991) || Math.floor(need) !== need) badValue("ringWaitSpace", "need", need, "a safe integer from 0 up", "number");
+      if (typeof watchesPeer !== "boolean") badValue("ringWaitSpace", "watchesPeer", watchesPeer, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("ringWaitSpace", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("ringWaitSpace", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (ringWaitSpace$lane ??= lib.call<ringWaitSpace$Lane>("ringWaitSpace", "lane"))(ring, capacity, turn, need, watchesPeer ? 1 : 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("ringWaitSpace", $raw, { ring, capacity, turn, need, watchesPeer, timeoutMs, cancel });
+      return safeResult("ringWaitSpace", $raw);
     },
-    arrowMake(block, data, format, length, listSize) {
-      if (arguments.length !== 5) badArity("arrowMake", 5, arguments.length);
-      if (lib.closed) badClosed("arrowMake", lib.name);
-      if (typeof block !== "number" || !(block >= 1 && block <= 9007199254740991) || Math.floor(block) !== block) badValue("arrowMake", "block", block, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof data !== "number" || !(data >= 0 && data <= 9007199254740991) || Math.floor(data) !== data) badValue("arrowMake", "data", data, "a safe integer from 0 up", "number");
-      if (typeof format !== "number" || (format & 255) !== format) badValue("arrowMake", "format", format, "an integer from 0 to 255", "number");
-      if (typeof length !== "number" || !(length >= 0 && length <= 9007199254740991) || Math.floor(length) !== length) badValue("arrowMake", "length", length, "a safe integer from 0 up", "number");
-      if (typeof listSize !== "number" || (listSize | 0) !== listSize) badValue("arrowMake", "listSize", listSize, "an integer from -2147483648 to 2147483647", "number");
-      const $raw = (arrowMake$lane ??= lib.call<arrowMake$Lane>("arrowMake", "lane"))(block, data, format | 0, length, listSize | 0);
-      if ($raw < 0) lib.fail("arrowMake", $raw, { block, data, format, length, listSize });
-      return notNull("arrowMake", $raw);
+    ringMessagePut(ring, capacity, longest, position, byteLength) {
+      if (arguments.length !== 5) badArity("ringMessagePut", 5, arguments.length);
+      if (lib.closed) badClosed("ringMessagePut", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringMessagePut", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringMessagePut", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof longest !== "number" || !(longest >= 0 && longest <= 9007199254740991) || Math.floor(longest) !== longest) badValue("ringMessagePut", "longest", longest, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringMessagePut", "position", position, "a safe integer from 0 up", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("ringMessagePut", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      const $raw = (ringMessagePut$lane ??= lib.call<ringMessagePut$Lane>("ringMessagePut", "lane"))(ring, capacity, longest, position, byteLength);
+      if ($raw < 0) lib.fail("ringMessagePut", $raw, { ring, capacity, longest, position, byteLength });
+      return safeResult("ringMessagePut", $raw);
     },
-    arrowDrop(pair) {
-      if (arguments.length !== 1) badArity("arrowDrop", 1, arguments.length);
-      if (lib.closed) badClosed("arrowDrop", lib.name);
-      if (typeof pair !== "number" || !(pair >= 1 && pair <= 9007199254740991) || Math.floor(pair) !== pair) badValue("arrowDrop", "pair", pair, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (arrowDrop$lane ??= lib.call<arrowDrop$Lane>("arrowDrop", "lane"))(pair);
+    ringMessageLength(ring, capacity, longest, position, end) {
+      if (arguments.length !== 5) badArity("ringMessageLength", 5, arguments.length);
+      if (lib.closed) badClosed("ringMessageLength", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringMessageLength", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringMessageLength", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof longest !== "number" || !(longest >= 0 && longest <= 9007199254740991) || Math.floor(longest) !== longest) badValue("ringMessageLength", "longest", longest, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringMessageLength", "position", position, "a safe integer from 0 up", "number");
+      if (typeof end !== "number" || !(end >= 0 && end <= 9007199254740991) || Math.floor(end) !== end) badValue("ringMessageLength", "end", end, "a safe integer from 0 up", "number");
+      const $raw = (ringMessageLength$lane ??= lib.call<ringMessageLength$Lane>("ringMessageLength", "lane"))(ring, capacity, longest, position, end);
+      if ($raw < 0) lib.fail("ringMessageLength", $raw, { ring, capacity, longest, position, end });
+      return safeResult("ringMessageLength", $raw);
+    },
+    queueByteLength(capacity, itemSize) {
+      if (arguments.length !== 2) badArity("queueByteLength", 2, arguments.length);
+      if (lib.closed) badClosed("queueByteLength", lib.name);
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueByteLength", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueByteLength", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      const $raw = (queueByteLength$lane ??= lib.call<queueByteLength$Lane>("queueByteLength", "lane"))(capacity, itemSize);
+      if ($raw < 0) lib.fail("queueByteLength", $raw, { capacity, itemSize });
+      return safeResult("queueByteLength", $raw);
+    },
+    queueWrite(queue, capacity, itemSize, self, items, count) {
+      if (arguments.length !== 6) badArity("queueWrite", 6, arguments.length);
+      if (lib.closed) badClosed("queueWrite", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueWrite", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueWrite", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueWrite", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("queueWrite", "self", self, "a safe integer from 0 up", "number");
+      if (typeof items !== "number" || !(items >= 1 && items <= 9007199254740991) || Math.floor(items) !== items) badValue("queueWrite", "items", items, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("queueWrite", "count", count, "a safe integer from 0 up", "number");
+      const $raw = (queueWrite$lane ??= lib.call<queueWrite$Lane>("queueWrite", "lane"))(queue, capacity, itemSize, self, items, count);
+      if ($raw < 0) lib.fail("queueWrite", $raw, { queue, capacity, itemSize, self, items, count });
+      return safeResult("queueWrite", $raw);
+    },
+    queueClose(queue) {
+      if (arguments.length !== 1) badArity("queueClose", 1, arguments.length);
+      if (lib.closed) badClosed("queueClose", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueClose", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (queueClose$lane ??= lib.call<queueClose$Lane>("queueClose", "lane"))(queue);
+    },
+    queueReopen(queue) {
+      if (arguments.length !== 1) badArity("queueReopen", 1, arguments.length);
+      if (lib.closed) badClosed("queueReopen", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueReopen", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (queueReopen$lane ??= lib.call<queueReopen$Lane>("queueReopen", "lane"))(queue);
+    },
+    queueClosed(queue) {
+      if (arguments.length !== 1) badArity("queueClosed", 1, arguments.length);
+      if (lib.closed) badClosed("queueClosed", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueClosed", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (queueClosed$lane ??= lib.call<queueClosed$Lane>("queueClosed", "lane"))(queue);
       return !!$raw;
     },
-    arrowRead(schema, array, record) {
-      if (arguments.length !== 3) badArity("arrowRead", 3, arguments.length);
-      if (lib.closed) badClosed("arrowRead", lib.name);
-      if (typeof schema !== "number" || !(schema >= 1 && schema <= 9007199254740991) || Math.floor(schema) !== schema) badValue("arrowRead", "schema", schema, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof array !== "number" || !(array >= 1 && array <= 9007199254740991) || Math.floor(array) !== array) badValue("arrowRead", "array", array, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (!(record instanceof Float64Array)) badArray("arrowRead", "record", record, "Float64Array");
-      const record$n = lib.lengthOf(record, 8);
-      if (record$n < 40) checkLength("arrowRead", "record", record, record$n, 40);
-      const record$At = lib.byAddress ? nativeAddress(record) : 0;
-      if (record$At !== 0) (arrowRead$lane ??= lib.call<arrowRead$Lane>("arrowRead", "lane"))(schema, array, record$At, record$n);
-      else (arrowRead$buffer ??= lib.call<arrowRead$Buffer>("arrowRead", "buffer"))(schema, array, record, record$n);
+    queueCount(queue, capacity, itemSize) {
+      if (arguments.length !== 3) badArity("queueCount", 3, arguments.length);
+      if (lib.closed) badClosed("queueCount", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueCount", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueCount", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueCount", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      const $raw = (queueCount$lane ??= lib.call<queueCount$Lane>("queueCount", "lane"))(queue, capacity, itemSize);
+      if ($raw < 0) lib.fail("queueCount", $raw, { queue, capacity, itemSize });
+      return safeResult("queueCount", $raw);
     },
-    arrowTake(array) {
-      if (arguments.length !== 1) badArity("arrowTake", 1, arguments.length);
-      if (lib.closed) badClosed("arrowTake", lib.name);
-      if (typeof array !== "number" || !(array >= 1 && array <= 9007199254740991) || Math.floor(array) !== array) badValue("arrowTake", "array", array, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (arrowTake$lane ??= lib.call<arrowTake$Lane>("arrowTake", "lane"))(array);
-      if ($raw < 0) lib.fail("arrowTake", $raw, { array });
-      return notNull("arrowTake", $raw);
+    queueSkipped(queue) {
+      if (arguments.length !== 1) badArity("queueSkipped", 1, arguments.length);
+      if (lib.closed) badClosed("queueSkipped", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueSkipped", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (queueSkipped$lane ??= lib.call<queueSkipped$Lane>("queueSkipped", "lane"))(queue);
+      if ($raw < 0) lib.fail("queueSkipped", $raw, { queue });
+      return safeResult("queueSkipped", $raw);
     },
-    arrowFinish(array) {
-      if (arguments.length !== 1) badArity("arrowFinish", 1, arguments.length);
-      if (lib.closed) badClosed("arrowFinish", lib.name);
-      if (typeof array !== "number" || !(array >= 1 && array <= 9007199254740991) || Math.floor(array) !== array) badValue("arrowFinish", "array", array, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      (arrowFinish$lane ??= lib.call<arrowFinish$Lane>("arrowFinish", "lane"))(array);
+    queueClaimConsumer(queue, self) {
+      if (arguments.length !== 2) badArity("queueClaimConsumer", 2, arguments.length);
+      if (lib.closed) badClosed("queueClaimConsumer", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueClaimConsumer", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("queueClaimConsumer", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (queueClaimConsumer$lane ??= lib.call<queueClaimConsumer$Lane>("queueClaimConsumer", "lane"))(queue, self);
+      if ($raw < 0) lib.fail("queueClaimConsumer", $raw, { queue, self });
+      return safeResult("queueClaimConsumer", $raw);
     },
-    arrowReleaseSchema(schema) {
-      if (arguments.length !== 1) badArity("arrowReleaseSchema", 1, arguments.length);
-      if (lib.closed) badClosed("arrowReleaseSchema", lib.name);
-      if (typeof schema !== "number" || !(schema >= 1 && schema <= 9007199254740991) || Math.floor(schema) !== schema) badValue("arrowReleaseSchema", "schema", schema, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      (arrowReleaseSchema$lane ??= lib.call<arrowReleaseSchema$Lane>("arrowReleaseSchema", "lane"))(schema);
+    queueLeaveConsumer(queue, self, turn) {
+      if (arguments.length !== 3) badArity("queueLeaveConsumer", 3, arguments.length);
+      if (lib.closed) badClosed("queueLeaveConsumer", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueLeaveConsumer", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("queueLeaveConsumer", "self", self, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("queueLeaveConsumer", "turn", turn, "a safe integer from 0 up", "number");
+      (queueLeaveConsumer$lane ??= lib.call<queueLeaveConsumer$Lane>("queueLeaveConsumer", "lane"))(queue, self, turn);
     },
-    bitsUnpack(bits, bitOffset, values) {
-      if (arguments.length !== 3) badArity("bitsUnpack", 3, arguments.length);
-      if (lib.closed) badClosed("bitsUnpack", lib.name);
-      const bits$ = asBytes("bitsUnpack", "bits", bits);
-      if (!(bits$ instanceof Uint8Array)) badArray("bitsUnpack", "bits", bits$, "Uint8Array");
-      const bits$n = lib.lengthOf(bits$, 1);
-      if (bits$n < 1) checkLength("bitsUnpack", "bits", bits$, bits$n, 0);
-      const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
-      if (typeof bitOffset !== "number" || !(bitOffset >= 0 && bitOffset <= 9007199254740991) || Math.floor(bitOffset) !== bitOffset) badValue("bitsUnpack", "bitOffset", bitOffset, "a safe integer from 0 up", "number");
-      if (!(values instanceof Uint8Array)) badArray("bitsUnpack", "values", values, "Uint8Array");
-      const values$n = lib.lengthOf(values, 1);
-      if (values$n < 1) checkLength("bitsUnpack", "values", values, values$n, 0);
-      const values$At = lib.byAddress ? nativeAddress(values) : 0;
-      const $raw = bits$At !== 0 && values$At !== 0 ? (bitsUnpack$lane ??= lib.call<bitsUnpack$Lane>("bitsUnpack", "lane"))(bits$At, bits$n, bitOffset, values$At, values$n) : (bitsUnpack$buffer ??= lib.call<bitsUnpack$Buffer>("bitsUnpack", "buffer"))(bits$, bits$n, bitOffset, values, values$n);
-      if ($raw < 0) lib.fail("bitsUnpack", $raw, { bits, bitOffset, values });
-      return safeResult("bitsUnpack", $raw);
+    queuePresence(queue) {
+      if (arguments.length !== 1) badArity("queuePresence", 1, arguments.length);
+      if (lib.closed) badClosed("queuePresence", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queuePresence", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (queuePresence$lane ??= lib.call<queuePresence$Lane>("queuePresence", "lane"))(queue);
+      if ($raw < 0) lib.fail("queuePresence", $raw, { queue });
+      return safeResult("queuePresence", $raw);
     },
-    bitsPack(values, bits) {
-      if (arguments.length !== 2) badArity("bitsPack", 2, arguments.length);
-      if (lib.closed) badClosed("bitsPack", lib.name);
-      if (!(values instanceof Uint8Array)) badArray("bitsPack", "values", values, "Uint8Array");
-      const values$n = lib.lengthOf(values, 1);
-      if (values$n < 1) checkLength("bitsPack", "values", values, values$n, 0);
-      const values$At = lib.byAddress ? nativeAddress(values) : 0;
-      const bits$ = asBytes("bitsPack", "bits", bits);
-      if (!(bits$ instanceof Uint8Array)) badArray("bitsPack", "bits", bits$, "Uint8Array");
-      const bits$n = lib.lengthOf(bits$, 1);
-      if (bits$n < 1) checkLength("bitsPack", "bits", bits$, bits$n, 0);
-      const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
-      const $raw = values$At !== 0 && bits$At !== 0 ? (bitsPack$lane ??= lib.call<bitsPack$Lane>("bitsPack", "lane"))(values$At, values$n, bits$At, bits$n) : (bitsPack$buffer ??= lib.call<bitsPack$Buffer>("bitsPack", "buffer"))(values, values$n, bits$, bits$n);
-      if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
+    queuePosition(queue) {
+      if (arguments.length !== 1) badArity("queuePosition", 1, arguments.length);
+      if (lib.closed) badClosed("queuePosition", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queuePosition", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (queuePosition$lane ??= lib.call<queuePosition$Lane>("queuePosition", "lane"))(queue);
+      if ($raw < 0) lib.fail("queuePosition", $raw, { queue });
+      return safeResult("queuePosition", $raw);
+    },
+    queueReady(queue, capacity, itemSize, turn, position, max) {
+      if (arguments.length !== 6) badArity("queueReady", 6, arguments.length);
+      if (lib.closed) badClosed("queueReady", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueReady", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueReady", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueReady", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("queueReady", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("queueReady", "position", position, "a safe integer from 0 up", "number");
+      if (typeof max !== "number" || !(max >= 0 && max <= 9007199254740991) || Math.floor(max) !== max) badValue("queueReady", "max", max, "a safe integer from 0 up", "number");
+      const $raw = (queueReady$lane ??= lib.call<queueReady$Lane>("queueReady", "lane"))(queue, capacity, itemSize, turn, position, max);
+      if ($raw < 0) lib.fail("queueReady", $raw, { queue, capacity, itemSize, turn, position, max });
+      return safeResult("queueReady", $raw);
+    },
+    queueSkip(queue, capacity, itemSize, turn, self, position) {
+      if (arguments.length !== 6) badArity("queueSkip", 6, arguments.length);
+      if (lib.closed) badClosed("queueSkip", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueSkip", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueSkip", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueSkip", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("queueSkip", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("queueSkip", "self", self, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("queueSkip", "position", position, "a safe integer from 0 up", "number");
+      const $raw = (queueSkip$lane ??= lib.call<queueSkip$Lane>("queueSkip", "lane"))(queue, capacity, itemSize, turn, self, position);
+      if ($raw < 0) lib.fail("queueSkip", $raw, { queue, capacity, itemSize, turn, self, position });
+      return safeResult("queueSkip", $raw);
+    },
+    queueRelease(queue, capacity, itemSize, turn, position, count) {
+      if (arguments.length !== 6) badArity("queueRelease", 6, arguments.length);
+      if (lib.closed) badClosed("queueRelease", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueRelease", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueRelease", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueRelease", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("queueRelease", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("queueRelease", "position", position, "a safe integer from 0 up", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("queueRelease", "count", count, "a safe integer from 0 up", "number");
+      const $raw = (queueRelease$lane ??= lib.call<queueRelease$Lane>("queueRelease", "lane"))(queue, capacity, itemSize, turn, position, count);
+      if ($raw < 0) lib.fail("queueRelease", $raw, { queue, capacity, itemSize, turn, position, count });
+    },
+    queueOver(queue, capacity, itemSize) {
+      if (arguments.length !== 3) badArity("queueOver", 3, arguments.length);
+      if (lib.closed) badClosed("queueOver", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueOver", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueOver", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueOver", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      const $raw = (queueOver$lane ??= lib.call<queueOver$Lane>("queueOver", "lane"))(queue, capacity, itemSize);
+      if ($raw < 0) lib.fail("queueOver", $raw, { queue, capacity, itemSize });
+      return !!$raw;
+    },
+    queueWaitData(queue, capacity, itemSize, turn, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("queueWaitData", 6, arguments.length);
+      if (lib.closed) badClosed("queueWaitData", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueWaitData", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueWaitData", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueWaitData", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("queueWaitData", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("queueWaitData", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("queueWaitData", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (queueWaitData$lane ??= lib.call<queueWaitData$Lane>("queueWaitData", "lane"))(queue, capacity, itemSize, turn, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("queueWaitData", $raw, { queue, capacity, itemSize, turn, timeoutMs, cancel });
+      return safeResult("queueWaitData", $raw);
+    },
+    queueWaitSpace(queue, capacity, itemSize, timeoutMs, cancel) {
+      if (arguments.length !== 5) badArity("queueWaitSpace", 5, arguments.length);
+      if (lib.closed) badClosed("queueWaitSpace", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueWaitSpace", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueWaitSpace", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueWaitSpace", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("queueWaitSpace", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("queueWaitSpace", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (queueWaitSpace$lane ??= lib.call<queueWaitSpace$Lane>("queueWaitSpace", "lane"))(queue, capacity, itemSize, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("queueWaitSpace", $raw, { queue, capacity, itemSize, timeoutMs, cancel });
+      return safeResult("queueWaitSpace", $raw);
     },
   };
   let unchecked: ZiffiApi | undefined;

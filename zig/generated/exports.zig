@@ -5,14 +5,15 @@ const types = @import("types.zig");
 const impl_memory = @import("../abi/memory.zig");
 const impl_hardening = @import("../abi/hardening.zig");
 const impl_pool = @import("../abi/pool.zig");
-const impl_shared = @import("../abi/shared.zig");
-const impl_rings = @import("../abi/rings.zig");
-const impl_queues = @import("../abi/queues.zig");
-const impl_map = @import("../abi/map.zig");
-const impl_cells = @import("../abi/cells.zig");
 const impl_cpu = @import("../abi/cpu.zig");
 const impl_nd = @import("../abi/nd.zig");
 const impl_exchange = @import("../abi/exchange.zig");
+const impl_shared = @import("../abi/shared.zig");
+const impl_map = @import("../abi/map.zig");
+const impl_cells = @import("../abi/cells.zig");
+const impl_locks = @import("../abi/locks.zig");
+const impl_rings = @import("../abi/rings.zig");
+const impl_queues = @import("../abi/queues.zig");
 
 /// Conversions between what crosses and what implementations take.
 const wire = struct {
@@ -290,6 +291,409 @@ export fn ziffi_pool_slot_address__lane(address: f64, handle: f64) callconv(.c) 
     return wire.toLane(ziffi_pool_slot_address(wire.fromLane(usize, address), wire.fromLane(usize, handle)));
 }
 
+export fn ziffi_cpu_detected() callconv(.c) types.CpuLevel {
+    return impl_cpu.cpuDetected();
+}
+
+export fn ziffi_cpu_detected__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_cpu_detected());
+}
+
+export fn ziffi_cpu_level() callconv(.c) types.CpuLevel {
+    return impl_cpu.cpuLevel();
+}
+
+export fn ziffi_cpu_level__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_cpu_level());
+}
+
+export fn ziffi_cpu_select(level: types.CpuLevel) callconv(.c) types.Status {
+    return wire.status(impl_cpu.cpuSelect(level));
+}
+
+export fn ziffi_cpu_select__lane(level: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cpu_select(wire.fromLane(types.CpuLevel, level)));
+}
+
+export fn ziffi_nd_scratch() callconv(.c) usize {
+    return impl_nd.ndScratch();
+}
+
+export fn ziffi_nd_scratch__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_nd_scratch());
+}
+
+export fn ziffi_nd_run(descriptor: usize) callconv(.c) f64 {
+    return impl_nd.ndRun(descriptor);
+}
+
+export fn ziffi_nd_run__lane(descriptor: f64) callconv(.c) f64 {
+    return ziffi_nd_run(wire.fromLane(usize, descriptor));
+}
+
+export fn ziffi_nd_run_buffers(
+    descriptor: usize,
+    first: ?[*]u8,
+    first_length: usize,
+    second: ?[*]u8,
+    second_length: usize,
+    third: ?[*]u8,
+    third_length: usize,
+    fourth: ?[*]u8,
+    fourth_length: usize,
+) callconv(.c) f64 {
+    return impl_nd.ndRunBuffers(descriptor, wire.slice(first, first_length), wire.slice(second, second_length), wire.slice(third, third_length), wire.slice(fourth, fourth_length));
+}
+
+export fn ziffi_nd_run_buffers__lane(
+    descriptor: f64,
+    first: f64,
+    first_length: f64,
+    second: f64,
+    second_length: f64,
+    third: f64,
+    third_length: f64,
+    fourth: f64,
+    fourth_length: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_run_buffers(wire.fromLane(usize, descriptor), wire.fromLane(?[*]u8, first), wire.fromLane(usize, first_length), wire.fromLane(?[*]u8, second), wire.fromLane(usize, second_length), wire.fromLane(?[*]u8, third), wire.fromLane(usize, third_length), wire.fromLane(?[*]u8, fourth), wire.fromLane(usize, fourth_length));
+}
+
+export fn ziffi_nd_run_buffers__buffer(
+    descriptor: f64,
+    first: ?[*]u8,
+    first_length: f64,
+    second: ?[*]u8,
+    second_length: f64,
+    third: ?[*]u8,
+    third_length: f64,
+    fourth: ?[*]u8,
+    fourth_length: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_run_buffers(wire.fromLane(usize, descriptor), first, wire.fromLane(usize, first_length), second, wire.fromLane(usize, second_length), third, wire.fromLane(usize, third_length), fourth, wire.fromLane(usize, fourth_length));
+}
+
+export fn ziffi_nd_flat(
+    code: u32,
+    count: usize,
+    out: usize,
+    first: usize,
+    second: usize,
+    third: usize,
+) callconv(.c) f64 {
+    return impl_nd.ndFlat(code, count, out, first, second, third);
+}
+
+export fn ziffi_nd_flat__lane(
+    code: f64,
+    count: f64,
+    out: f64,
+    first: f64,
+    second: f64,
+    third: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_flat(wire.fromLane(u32, code), wire.fromLane(usize, count), wire.fromLane(usize, out), wire.fromLane(usize, first), wire.fromLane(usize, second), wire.fromLane(usize, third));
+}
+
+export fn ziffi_nd_reduce(
+    code: u32,
+    first: usize,
+    second: usize,
+    count: usize,
+    ddof: f64,
+) callconv(.c) f64 {
+    return impl_nd.ndReduce(code, first, second, count, ddof);
+}
+
+export fn ziffi_nd_reduce__lane(
+    code: f64,
+    first: f64,
+    second: f64,
+    count: f64,
+    ddof: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_reduce(wire.fromLane(u32, code), wire.fromLane(usize, first), wire.fromLane(usize, second), wire.fromLane(usize, count), ddof);
+}
+
+export fn ziffi_nd_reduce_buffers(
+    code: u32,
+    first: ?[*]const u8,
+    first_length: usize,
+    first_offset: usize,
+    second: ?[*]const u8,
+    second_length: usize,
+    second_offset: usize,
+    count: usize,
+    ddof: f64,
+) callconv(.c) f64 {
+    return impl_nd.ndReduceBuffers(code, wire.slice(first, first_length), first_offset, wire.slice(second, second_length), second_offset, count, ddof);
+}
+
+export fn ziffi_nd_reduce_buffers__lane(
+    code: f64,
+    first: f64,
+    first_length: f64,
+    first_offset: f64,
+    second: f64,
+    second_length: f64,
+    second_offset: f64,
+    count: f64,
+    ddof: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_reduce_buffers(wire.fromLane(u32, code), wire.fromLane(?[*]const u8, first), wire.fromLane(usize, first_length), wire.fromLane(usize, first_offset), wire.fromLane(?[*]const u8, second), wire.fromLane(usize, second_length), wire.fromLane(usize, second_offset), wire.fromLane(usize, count), ddof);
+}
+
+export fn ziffi_nd_reduce_buffers__buffer(
+    code: f64,
+    first: ?[*]const u8,
+    first_length: f64,
+    first_offset: f64,
+    second: ?[*]const u8,
+    second_length: f64,
+    second_offset: f64,
+    count: f64,
+    ddof: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_reduce_buffers(wire.fromLane(u32, code), first, wire.fromLane(usize, first_length), wire.fromLane(usize, first_offset), second, wire.fromLane(usize, second_length), wire.fromLane(usize, second_offset), wire.fromLane(usize, count), ddof);
+}
+
+export fn ziffi_nd_reduces(reduction: types.NdReduction) callconv(.c) bool {
+    return impl_nd.ndReduces(reduction);
+}
+
+export fn ziffi_nd_reduces__lane(reduction: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_nd_reduces(wire.fromLane(types.NdReduction, reduction)));
+}
+
+export fn ziffi_nd_supports(operation: types.NdOperation, dtype: types.NdDtype) callconv(.c) bool {
+    return impl_nd.ndSupports(operation, dtype);
+}
+
+export fn ziffi_nd_supports__lane(operation: f64, dtype: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_nd_supports(wire.fromLane(types.NdOperation, operation), wire.fromLane(types.NdDtype, dtype)));
+}
+
+export fn ziffi_dlpack_make(
+    block: usize,
+    data: usize,
+    code: u8,
+    bits: u8,
+    flags: u32,
+    is_versioned: bool,
+    shape: ?[*]const f64,
+    shape_length: usize,
+    strides: ?[*]const f64,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_exchange.dlpackMake(block, data, code, bits, flags, is_versioned, wire.slice(shape, shape_length), wire.slice(strides, shape_length)));
+}
+
+export fn ziffi_dlpack_make__lane(
+    block: f64,
+    data: f64,
+    code: f64,
+    bits: f64,
+    flags: f64,
+    is_versioned: f64,
+    shape: f64,
+    shape_length: f64,
+    strides: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_dlpack_make(wire.fromLane(usize, block), wire.fromLane(usize, data), wire.fromLane(u8, code), wire.fromLane(u8, bits), wire.fromLane(u32, flags), wire.fromLane(bool, is_versioned), wire.fromLane(?[*]const f64, shape), wire.fromLane(usize, shape_length), wire.fromLane(?[*]const f64, strides)));
+}
+
+export fn ziffi_dlpack_make__buffer(
+    block: f64,
+    data: f64,
+    code: f64,
+    bits: f64,
+    flags: f64,
+    is_versioned: f64,
+    shape: ?[*]const f64,
+    shape_length: f64,
+    strides: ?[*]const f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_dlpack_make(wire.fromLane(usize, block), wire.fromLane(usize, data), wire.fromLane(u8, code), wire.fromLane(u8, bits), wire.fromLane(u32, flags), wire.fromLane(bool, is_versioned), shape, wire.fromLane(usize, shape_length), strides));
+}
+
+export fn ziffi_dlpack_drop(tensor: usize, is_versioned: bool) callconv(.c) bool {
+    return impl_exchange.dlpackDrop(tensor, is_versioned);
+}
+
+export fn ziffi_dlpack_drop__lane(tensor: f64, is_versioned: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_dlpack_drop(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned)));
+}
+
+export fn ziffi_dlpack_delete(tensor: usize, is_versioned: bool) callconv(.c) void {
+    impl_exchange.dlpackDelete(tensor, is_versioned);
+}
+
+export fn ziffi_dlpack_delete__lane(tensor: f64, is_versioned: f64) callconv(.c) void {
+    ziffi_dlpack_delete(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned));
+}
+
+export fn ziffi_dlpack_read(
+    tensor: usize,
+    is_versioned: bool,
+    record: ?[*]f64,
+    record_length: usize,
+) callconv(.c) void {
+    impl_exchange.dlpackRead(tensor, is_versioned, wire.slice(record, record_length));
+}
+
+export fn ziffi_dlpack_read__lane(
+    tensor: f64,
+    is_versioned: f64,
+    record: f64,
+    record_length: f64,
+) callconv(.c) void {
+    ziffi_dlpack_read(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned), wire.fromLane(?[*]f64, record), wire.fromLane(usize, record_length));
+}
+
+export fn ziffi_dlpack_read__buffer(
+    tensor: f64,
+    is_versioned: f64,
+    record: ?[*]f64,
+    record_length: f64,
+) callconv(.c) void {
+    ziffi_dlpack_read(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned), record, wire.fromLane(usize, record_length));
+}
+
+export fn ziffi_arrow_make(
+    block: usize,
+    data: usize,
+    format: u8,
+    length: usize,
+    list_size: i32,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_exchange.arrowMake(block, data, format, length, list_size));
+}
+
+export fn ziffi_arrow_make__lane(
+    block: f64,
+    data: f64,
+    format: f64,
+    length: f64,
+    list_size: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_arrow_make(wire.fromLane(usize, block), wire.fromLane(usize, data), wire.fromLane(u8, format), wire.fromLane(usize, length), wire.fromLane(i32, list_size)));
+}
+
+export fn ziffi_arrow_drop(pair: usize) callconv(.c) bool {
+    return impl_exchange.arrowDrop(pair);
+}
+
+export fn ziffi_arrow_drop__lane(pair: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_arrow_drop(wire.fromLane(usize, pair)));
+}
+
+export fn ziffi_arrow_read(
+    schema: usize,
+    array: usize,
+    record: ?[*]f64,
+    record_length: usize,
+) callconv(.c) void {
+    impl_exchange.arrowRead(schema, array, wire.slice(record, record_length));
+}
+
+export fn ziffi_arrow_read__lane(
+    schema: f64,
+    array: f64,
+    record: f64,
+    record_length: f64,
+) callconv(.c) void {
+    ziffi_arrow_read(wire.fromLane(usize, schema), wire.fromLane(usize, array), wire.fromLane(?[*]f64, record), wire.fromLane(usize, record_length));
+}
+
+export fn ziffi_arrow_read__buffer(
+    schema: f64,
+    array: f64,
+    record: ?[*]f64,
+    record_length: f64,
+) callconv(.c) void {
+    ziffi_arrow_read(wire.fromLane(usize, schema), wire.fromLane(usize, array), record, wire.fromLane(usize, record_length));
+}
+
+export fn ziffi_arrow_take(array: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_exchange.arrowTake(array));
+}
+
+export fn ziffi_arrow_take__lane(array: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_arrow_take(wire.fromLane(usize, array)));
+}
+
+export fn ziffi_arrow_finish(array: usize) callconv(.c) void {
+    impl_exchange.arrowFinish(array);
+}
+
+export fn ziffi_arrow_finish__lane(array: f64) callconv(.c) void {
+    ziffi_arrow_finish(wire.fromLane(usize, array));
+}
+
+export fn ziffi_arrow_release_schema(schema: usize) callconv(.c) void {
+    impl_exchange.arrowReleaseSchema(schema);
+}
+
+export fn ziffi_arrow_release_schema__lane(schema: f64) callconv(.c) void {
+    ziffi_arrow_release_schema(wire.fromLane(usize, schema));
+}
+
+export fn ziffi_bits_unpack(
+    bits: ?[*]const u8,
+    bits_length: usize,
+    bit_offset: usize,
+    values: ?[*]u8,
+    values_length: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_exchange.bitsUnpack(wire.slice(bits, bits_length), bit_offset, wire.slice(values, values_length)));
+}
+
+export fn ziffi_bits_unpack__lane(
+    bits: f64,
+    bits_length: f64,
+    bit_offset: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_bits_unpack(wire.fromLane(?[*]const u8, bits), wire.fromLane(usize, bits_length), wire.fromLane(usize, bit_offset), wire.fromLane(?[*]u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_bits_unpack__buffer(
+    bits: ?[*]const u8,
+    bits_length: f64,
+    bit_offset: f64,
+    values: ?[*]u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_bits_unpack(bits, wire.fromLane(usize, bits_length), wire.fromLane(usize, bit_offset), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_bits_pack(
+    values: ?[*]const u8,
+    values_length: usize,
+    bits: ?[*]u8,
+    bits_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_exchange.bitsPack(wire.slice(values, values_length), wire.slice(bits, bits_length)));
+}
+
+export fn ziffi_bits_pack__lane(
+    values: f64,
+    values_length: f64,
+    bits: f64,
+    bits_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_bits_pack(wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length), wire.fromLane(?[*]u8, bits), wire.fromLane(usize, bits_length)));
+}
+
+export fn ziffi_bits_pack__buffer(
+    values: ?[*]const u8,
+    values_length: f64,
+    bits: ?[*]u8,
+    bits_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_bits_pack(values, wire.fromLane(usize, values_length), bits, wire.fromLane(usize, bits_length)));
+}
+
 export fn ziffi_shared_self() callconv(.c) usize {
     return impl_shared.sharedSelf();
 }
@@ -312,463 +716,6 @@ export fn ziffi_shared_boot() callconv(.c) u64 {
 
 export fn ziffi_shared_namespace() callconv(.c) u64 {
     return impl_shared.sharedNamespace();
-}
-
-export fn ziffi_ring_byte_length(item_size: usize, capacity: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_rings.ringByteLength(item_size, capacity));
-}
-
-export fn ziffi_ring_byte_length__lane(item_size: f64, capacity: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_byte_length(wire.fromLane(usize, item_size), wire.fromLane(usize, capacity)));
-}
-
-export fn ziffi_ring_messages_byte_length(capacity: usize, longest: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_rings.ringMessagesByteLength(capacity, longest));
-}
-
-export fn ziffi_ring_messages_byte_length__lane(capacity: f64, longest: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_messages_byte_length(wire.fromLane(usize, capacity), wire.fromLane(usize, longest)));
-}
-
-export fn ziffi_ring_claim(ring: usize, end: types.RingEnd, self: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_rings.ringClaim(ring, end, self));
-}
-
-export fn ziffi_ring_claim__lane(ring: f64, end: f64, self: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_claim(wire.fromLane(usize, ring), wire.fromLane(types.RingEnd, end), wire.fromLane(usize, self)));
-}
-
-export fn ziffi_ring_leave(
-    ring: usize,
-    end: types.RingEnd,
-    self: usize,
-    turn: usize,
-) callconv(.c) void {
-    impl_rings.ringLeave(ring, end, self, turn);
-}
-
-export fn ziffi_ring_leave__lane(ring: f64, end: f64, self: f64, turn: f64) callconv(.c) void {
-    ziffi_ring_leave(wire.fromLane(usize, ring), wire.fromLane(types.RingEnd, end), wire.fromLane(usize, self), wire.fromLane(usize, turn));
-}
-
-export fn ziffi_ring_position(ring: usize, end: types.RingEnd) callconv(.c) i64 {
-    return wire.orStatus(impl_rings.ringPosition(ring, end));
-}
-
-export fn ziffi_ring_position__lane(ring: f64, end: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_position(wire.fromLane(usize, ring), wire.fromLane(types.RingEnd, end)));
-}
-
-export fn ziffi_ring_presence(ring: usize, end: types.RingEnd) callconv(.c) i64 {
-    return wire.orStatus(impl_rings.ringPresence(ring, end));
-}
-
-export fn ziffi_ring_presence__lane(ring: f64, end: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_presence(wire.fromLane(usize, ring), wire.fromLane(types.RingEnd, end)));
-}
-
-export fn ziffi_ring_count(ring: usize, capacity: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_rings.ringCount(ring, capacity));
-}
-
-export fn ziffi_ring_count__lane(ring: f64, capacity: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_count(wire.fromLane(usize, ring), wire.fromLane(usize, capacity)));
-}
-
-export fn ziffi_ring_room(
-    ring: usize,
-    capacity: usize,
-    turn: usize,
-    position: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_rings.ringRoom(ring, capacity, turn, position));
-}
-
-export fn ziffi_ring_room__lane(
-    ring: f64,
-    capacity: f64,
-    turn: f64,
-    position: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_room(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(usize, position)));
-}
-
-export fn ziffi_ring_publish(
-    ring: usize,
-    capacity: usize,
-    turn: usize,
-    position: usize,
-    to: usize,
-) callconv(.c) types.Status {
-    return wire.status(impl_rings.ringPublish(ring, capacity, turn, position, to));
-}
-
-export fn ziffi_ring_publish__lane(
-    ring: f64,
-    capacity: f64,
-    turn: f64,
-    position: f64,
-    to: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_publish(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(usize, position), wire.fromLane(usize, to)));
-}
-
-export fn ziffi_ring_ready(
-    ring: usize,
-    capacity: usize,
-    turn: usize,
-    position: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_rings.ringReady(ring, capacity, turn, position));
-}
-
-export fn ziffi_ring_ready__lane(
-    ring: f64,
-    capacity: f64,
-    turn: f64,
-    position: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_ready(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(usize, position)));
-}
-
-export fn ziffi_ring_release(
-    ring: usize,
-    capacity: usize,
-    turn: usize,
-    position: usize,
-    to: usize,
-) callconv(.c) types.Status {
-    return wire.status(impl_rings.ringRelease(ring, capacity, turn, position, to));
-}
-
-export fn ziffi_ring_release__lane(
-    ring: f64,
-    capacity: f64,
-    turn: f64,
-    position: f64,
-    to: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_release(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(usize, position), wire.fromLane(usize, to)));
-}
-
-export fn ziffi_ring_close(ring: usize, turn: usize) callconv(.c) types.Status {
-    return wire.status(impl_rings.ringClose(ring, turn));
-}
-
-export fn ziffi_ring_close__lane(ring: f64, turn: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_close(wire.fromLane(usize, ring), wire.fromLane(usize, turn)));
-}
-
-export fn ziffi_ring_closed(ring: usize) callconv(.c) bool {
-    return impl_rings.ringClosed(ring);
-}
-
-export fn ziffi_ring_closed__lane(ring: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_closed(wire.fromLane(usize, ring)));
-}
-
-export fn ziffi_ring_wait_data(
-    ring: usize,
-    capacity: usize,
-    turn: usize,
-    watches_peer: bool,
-    timeout_ms: f64,
-    cancel: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_rings.ringWaitData(ring, capacity, turn, watches_peer, timeout_ms, cancel));
-}
-
-export fn ziffi_ring_wait_data__lane(
-    ring: f64,
-    capacity: f64,
-    turn: f64,
-    watches_peer: f64,
-    timeout_ms: f64,
-    cancel: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_wait_data(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(bool, watches_peer), timeout_ms, wire.fromLane(usize, cancel)));
-}
-
-export fn ziffi_ring_wait_space(
-    ring: usize,
-    capacity: usize,
-    turn: usize,
-    need: usize,
-    watches_peer: bool,
-    timeout_ms: f64,
-    cancel: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_rings.ringWaitSpace(ring, capacity, turn, need, watches_peer, timeout_ms, cancel));
-}
-
-export fn ziffi_ring_wait_space__lane(
-    ring: f64,
-    capacity: f64,
-    turn: f64,
-    need: f64,
-    watches_peer: f64,
-    timeout_ms: f64,
-    cancel: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_wait_space(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(usize, need), wire.fromLane(bool, watches_peer), timeout_ms, wire.fromLane(usize, cancel)));
-}
-
-export fn ziffi_ring_message_put(
-    ring: usize,
-    capacity: usize,
-    longest: usize,
-    position: usize,
-    byte_length: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_rings.ringMessagePut(ring, capacity, longest, position, byte_length));
-}
-
-export fn ziffi_ring_message_put__lane(
-    ring: f64,
-    capacity: f64,
-    longest: f64,
-    position: f64,
-    byte_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_message_put(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, longest), wire.fromLane(usize, position), wire.fromLane(usize, byte_length)));
-}
-
-export fn ziffi_ring_message_length(
-    ring: usize,
-    capacity: usize,
-    longest: usize,
-    position: usize,
-    end: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_rings.ringMessageLength(ring, capacity, longest, position, end));
-}
-
-export fn ziffi_ring_message_length__lane(
-    ring: f64,
-    capacity: f64,
-    longest: f64,
-    position: f64,
-    end: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_ring_message_length(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, longest), wire.fromLane(usize, position), wire.fromLane(usize, end)));
-}
-
-export fn ziffi_queue_byte_length(capacity: usize, item_size: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_queues.queueByteLength(capacity, item_size));
-}
-
-export fn ziffi_queue_byte_length__lane(capacity: f64, item_size: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_queue_byte_length(wire.fromLane(usize, capacity), wire.fromLane(usize, item_size)));
-}
-
-export fn ziffi_queue_write(
-    queue: usize,
-    capacity: usize,
-    item_size: usize,
-    self: usize,
-    items: usize,
-    count: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_queues.queueWrite(queue, capacity, item_size, self, items, count));
-}
-
-export fn ziffi_queue_write__lane(
-    queue: f64,
-    capacity: f64,
-    item_size: f64,
-    self: f64,
-    items: f64,
-    count: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_queue_write(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), wire.fromLane(usize, self), wire.fromLane(usize, items), wire.fromLane(usize, count)));
-}
-
-export fn ziffi_queue_close(queue: usize) callconv(.c) void {
-    impl_queues.queueClose(queue);
-}
-
-export fn ziffi_queue_close__lane(queue: f64) callconv(.c) void {
-    ziffi_queue_close(wire.fromLane(usize, queue));
-}
-
-export fn ziffi_queue_reopen(queue: usize) callconv(.c) void {
-    impl_queues.queueReopen(queue);
-}
-
-export fn ziffi_queue_reopen__lane(queue: f64) callconv(.c) void {
-    ziffi_queue_reopen(wire.fromLane(usize, queue));
-}
-
-export fn ziffi_queue_closed(queue: usize) callconv(.c) bool {
-    return impl_queues.queueClosed(queue);
-}
-
-export fn ziffi_queue_closed__lane(queue: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_queue_closed(wire.fromLane(usize, queue)));
-}
-
-export fn ziffi_queue_count(queue: usize, capacity: usize, item_size: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_queues.queueCount(queue, capacity, item_size));
-}
-
-export fn ziffi_queue_count__lane(queue: f64, capacity: f64, item_size: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_queue_count(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size)));
-}
-
-export fn ziffi_queue_skipped(queue: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_queues.queueSkipped(queue));
-}
-
-export fn ziffi_queue_skipped__lane(queue: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_queue_skipped(wire.fromLane(usize, queue)));
-}
-
-export fn ziffi_queue_claim_consumer(queue: usize, self: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_queues.queueClaimConsumer(queue, self));
-}
-
-export fn ziffi_queue_claim_consumer__lane(queue: f64, self: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_queue_claim_consumer(wire.fromLane(usize, queue), wire.fromLane(usize, self)));
-}
-
-export fn ziffi_queue_leave_consumer(queue: usize, self: usize, turn: usize) callconv(.c) void {
-    impl_queues.queueLeaveConsumer(queue, self, turn);
-}
-
-export fn ziffi_queue_leave_consumer__lane(queue: f64, self: f64, turn: f64) callconv(.c) void {
-    ziffi_queue_leave_consumer(wire.fromLane(usize, queue), wire.fromLane(usize, self), wire.fromLane(usize, turn));
-}
-
-export fn ziffi_queue_presence(queue: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_queues.queuePresence(queue));
-}
-
-export fn ziffi_queue_presence__lane(queue: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_queue_presence(wire.fromLane(usize, queue)));
-}
-
-export fn ziffi_queue_position(queue: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_queues.queuePosition(queue));
-}
-
-export fn ziffi_queue_position__lane(queue: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_queue_position(wire.fromLane(usize, queue)));
-}
-
-export fn ziffi_queue_ready(
-    queue: usize,
-    capacity: usize,
-    item_size: usize,
-    turn: usize,
-    position: usize,
-    max: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_queues.queueReady(queue, capacity, item_size, turn, position, max));
-}
-
-export fn ziffi_queue_ready__lane(
-    queue: f64,
-    capacity: f64,
-    item_size: f64,
-    turn: f64,
-    position: f64,
-    max: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_queue_ready(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), wire.fromLane(usize, turn), wire.fromLane(usize, position), wire.fromLane(usize, max)));
-}
-
-export fn ziffi_queue_skip(
-    queue: usize,
-    capacity: usize,
-    item_size: usize,
-    turn: usize,
-    self: usize,
-    position: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_queues.queueSkip(queue, capacity, item_size, turn, self, position));
-}
-
-export fn ziffi_queue_skip__lane(
-    queue: f64,
-    capacity: f64,
-    item_size: f64,
-    turn: f64,
-    self: f64,
-    position: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_queue_skip(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), wire.fromLane(usize, turn), wire.fromLane(usize, self), wire.fromLane(usize, position)));
-}
-
-export fn ziffi_queue_release(
-    queue: usize,
-    capacity: usize,
-    item_size: usize,
-    turn: usize,
-    position: usize,
-    count: usize,
-) callconv(.c) types.Status {
-    return wire.status(impl_queues.queueRelease(queue, capacity, item_size, turn, position, count));
-}
-
-export fn ziffi_queue_release__lane(
-    queue: f64,
-    capacity: f64,
-    item_size: f64,
-    turn: f64,
-    position: f64,
-    count: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_queue_release(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), wire.fromLane(usize, turn), wire.fromLane(usize, position), wire.fromLane(usize, count)));
-}
-
-export fn ziffi_queue_over(queue: usize, capacity: usize, item_size: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_queues.queueOver(queue, capacity, item_size));
-}
-
-export fn ziffi_queue_over__lane(queue: f64, capacity: f64, item_size: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_queue_over(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size)));
-}
-
-export fn ziffi_queue_wait_data(
-    queue: usize,
-    capacity: usize,
-    item_size: usize,
-    turn: usize,
-    timeout_ms: f64,
-    cancel: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_queues.queueWaitData(queue, capacity, item_size, turn, timeout_ms, cancel));
-}
-
-export fn ziffi_queue_wait_data__lane(
-    queue: f64,
-    capacity: f64,
-    item_size: f64,
-    turn: f64,
-    timeout_ms: f64,
-    cancel: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_queue_wait_data(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), wire.fromLane(usize, turn), timeout_ms, wire.fromLane(usize, cancel)));
-}
-
-export fn ziffi_queue_wait_space(
-    queue: usize,
-    capacity: usize,
-    item_size: usize,
-    timeout_ms: f64,
-    cancel: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_queues.queueWaitSpace(queue, capacity, item_size, timeout_ms, cancel));
-}
-
-export fn ziffi_queue_wait_space__lane(
-    queue: f64,
-    capacity: f64,
-    item_size: f64,
-    timeout_ms: f64,
-    cancel: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_queue_wait_space(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), timeout_ms, wire.fromLane(usize, cancel)));
 }
 
 export fn ziffi_map_open(
@@ -1463,412 +1410,760 @@ export fn ziffi_cell_notify_u64__lane(address: f64, bell: f64, count: f64) callc
     return wire.toLane(ziffi_cell_notify_u64(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
 }
 
-export fn ziffi_cpu_detected() callconv(.c) types.CpuLevel {
-    return impl_cpu.cpuDetected();
+export fn ziffi_mutex_lock(
+    address: usize,
+    self: usize,
+    itself: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i32 {
+    return impl_locks.mutexLock(address, self, itself, timeout_ms, cancel);
 }
 
-export fn ziffi_cpu_detected__lane() callconv(.c) f64 {
-    return wire.toLane(ziffi_cpu_detected());
-}
-
-export fn ziffi_cpu_level() callconv(.c) types.CpuLevel {
-    return impl_cpu.cpuLevel();
-}
-
-export fn ziffi_cpu_level__lane() callconv(.c) f64 {
-    return wire.toLane(ziffi_cpu_level());
-}
-
-export fn ziffi_cpu_select(level: types.CpuLevel) callconv(.c) types.Status {
-    return wire.status(impl_cpu.cpuSelect(level));
-}
-
-export fn ziffi_cpu_select__lane(level: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_cpu_select(wire.fromLane(types.CpuLevel, level)));
-}
-
-export fn ziffi_nd_scratch() callconv(.c) usize {
-    return impl_nd.ndScratch();
-}
-
-export fn ziffi_nd_scratch__lane() callconv(.c) f64 {
-    return wire.toLane(ziffi_nd_scratch());
-}
-
-export fn ziffi_nd_run(descriptor: usize) callconv(.c) f64 {
-    return impl_nd.ndRun(descriptor);
-}
-
-export fn ziffi_nd_run__lane(descriptor: f64) callconv(.c) f64 {
-    return ziffi_nd_run(wire.fromLane(usize, descriptor));
-}
-
-export fn ziffi_nd_run_buffers(
-    descriptor: usize,
-    first: ?[*]u8,
-    first_length: usize,
-    second: ?[*]u8,
-    second_length: usize,
-    third: ?[*]u8,
-    third_length: usize,
-    fourth: ?[*]u8,
-    fourth_length: usize,
+export fn ziffi_mutex_lock__lane(
+    address: f64,
+    self: f64,
+    itself: f64,
+    timeout_ms: f64,
+    cancel: f64,
 ) callconv(.c) f64 {
-    return impl_nd.ndRunBuffers(descriptor, wire.slice(first, first_length), wire.slice(second, second_length), wire.slice(third, third_length), wire.slice(fourth, fourth_length));
+    return wire.toLane(ziffi_mutex_lock(wire.fromLane(usize, address), wire.fromLane(usize, self), wire.fromLane(bool, itself), timeout_ms, wire.fromLane(usize, cancel)));
 }
 
-export fn ziffi_nd_run_buffers__lane(
-    descriptor: f64,
-    first: f64,
-    first_length: f64,
-    second: f64,
-    second_length: f64,
-    third: f64,
-    third_length: f64,
-    fourth: f64,
-    fourth_length: f64,
+export fn ziffi_mutex_unlock(address: usize, self: usize) callconv(.c) types.LockOutcome {
+    return impl_locks.mutexUnlock(address, self);
+}
+
+export fn ziffi_mutex_unlock__lane(address: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_mutex_unlock(wire.fromLane(usize, address), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_mutex_reset(address: usize) callconv(.c) void {
+    impl_locks.mutexReset(address);
+}
+
+export fn ziffi_mutex_reset__lane(address: f64) callconv(.c) void {
+    ziffi_mutex_reset(wire.fromLane(usize, address));
+}
+
+export fn ziffi_rwlock_byte_length() callconv(.c) usize {
+    return impl_locks.rwlockByteLength();
+}
+
+export fn ziffi_rwlock_byte_length__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_rwlock_byte_length());
+}
+
+export fn ziffi_rwlock_read(
+    address: usize,
+    self: usize,
+    itself: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i32 {
+    return impl_locks.rwlockRead(address, self, itself, timeout_ms, cancel);
+}
+
+export fn ziffi_rwlock_read__lane(
+    address: f64,
+    self: f64,
+    itself: f64,
+    timeout_ms: f64,
+    cancel: f64,
 ) callconv(.c) f64 {
-    return ziffi_nd_run_buffers(wire.fromLane(usize, descriptor), wire.fromLane(?[*]u8, first), wire.fromLane(usize, first_length), wire.fromLane(?[*]u8, second), wire.fromLane(usize, second_length), wire.fromLane(?[*]u8, third), wire.fromLane(usize, third_length), wire.fromLane(?[*]u8, fourth), wire.fromLane(usize, fourth_length));
+    return wire.toLane(ziffi_rwlock_read(wire.fromLane(usize, address), wire.fromLane(usize, self), wire.fromLane(bool, itself), timeout_ms, wire.fromLane(usize, cancel)));
 }
 
-export fn ziffi_nd_run_buffers__buffer(
-    descriptor: f64,
-    first: ?[*]u8,
-    first_length: f64,
-    second: ?[*]u8,
-    second_length: f64,
-    third: ?[*]u8,
-    third_length: f64,
-    fourth: ?[*]u8,
-    fourth_length: f64,
+export fn ziffi_rwlock_unlock_read(
+    address: usize,
+    self: usize,
+    index: usize,
+) callconv(.c) types.LockOutcome {
+    return impl_locks.rwlockUnlockRead(address, self, index);
+}
+
+export fn ziffi_rwlock_unlock_read__lane(address: f64, self: f64, index: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_rwlock_unlock_read(wire.fromLane(usize, address), wire.fromLane(usize, self), wire.fromLane(usize, index)));
+}
+
+export fn ziffi_rwlock_write(
+    address: usize,
+    self: usize,
+    itself: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i32 {
+    return impl_locks.rwlockWrite(address, self, itself, timeout_ms, cancel);
+}
+
+export fn ziffi_rwlock_write__lane(
+    address: f64,
+    self: f64,
+    itself: f64,
+    timeout_ms: f64,
+    cancel: f64,
 ) callconv(.c) f64 {
-    return ziffi_nd_run_buffers(wire.fromLane(usize, descriptor), first, wire.fromLane(usize, first_length), second, wire.fromLane(usize, second_length), third, wire.fromLane(usize, third_length), fourth, wire.fromLane(usize, fourth_length));
+    return wire.toLane(ziffi_rwlock_write(wire.fromLane(usize, address), wire.fromLane(usize, self), wire.fromLane(bool, itself), timeout_ms, wire.fromLane(usize, cancel)));
 }
 
-export fn ziffi_nd_flat(
-    code: u32,
-    count: usize,
-    out: usize,
-    first: usize,
-    second: usize,
-    third: usize,
+export fn ziffi_rwlock_unlock_write(address: usize, self: usize) callconv(.c) types.LockOutcome {
+    return impl_locks.rwlockUnlockWrite(address, self);
+}
+
+export fn ziffi_rwlock_unlock_write__lane(address: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_rwlock_unlock_write(wire.fromLane(usize, address), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_rwlock_reset(address: usize) callconv(.c) void {
+    impl_locks.rwlockReset(address);
+}
+
+export fn ziffi_rwlock_reset__lane(address: f64) callconv(.c) void {
+    ziffi_rwlock_reset(wire.fromLane(usize, address));
+}
+
+export fn ziffi_semaphore_byte_length(permits: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_locks.semaphoreByteLength(permits));
+}
+
+export fn ziffi_semaphore_byte_length__lane(permits: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_semaphore_byte_length(wire.fromLane(usize, permits)));
+}
+
+export fn ziffi_semaphore_acquire(
+    address: usize,
+    permits: usize,
+    self: usize,
+    itself: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i32 {
+    return impl_locks.semaphoreAcquire(address, permits, self, itself, timeout_ms, cancel);
+}
+
+export fn ziffi_semaphore_acquire__lane(
+    address: f64,
+    permits: f64,
+    self: f64,
+    itself: f64,
+    timeout_ms: f64,
+    cancel: f64,
 ) callconv(.c) f64 {
-    return impl_nd.ndFlat(code, count, out, first, second, third);
+    return wire.toLane(ziffi_semaphore_acquire(wire.fromLane(usize, address), wire.fromLane(usize, permits), wire.fromLane(usize, self), wire.fromLane(bool, itself), timeout_ms, wire.fromLane(usize, cancel)));
 }
 
-export fn ziffi_nd_flat__lane(
-    code: f64,
-    count: f64,
-    out: f64,
-    first: f64,
-    second: f64,
-    third: f64,
+export fn ziffi_semaphore_release(
+    address: usize,
+    permits: usize,
+    self: usize,
+    index: usize,
+) callconv(.c) types.LockOutcome {
+    return impl_locks.semaphoreRelease(address, permits, self, index);
+}
+
+export fn ziffi_semaphore_release__lane(
+    address: f64,
+    permits: f64,
+    self: f64,
+    index: f64,
 ) callconv(.c) f64 {
-    return ziffi_nd_flat(wire.fromLane(u32, code), wire.fromLane(usize, count), wire.fromLane(usize, out), wire.fromLane(usize, first), wire.fromLane(usize, second), wire.fromLane(usize, third));
+    return wire.toLane(ziffi_semaphore_release(wire.fromLane(usize, address), wire.fromLane(usize, permits), wire.fromLane(usize, self), wire.fromLane(usize, index)));
 }
 
-export fn ziffi_nd_reduce(
-    code: u32,
-    first: usize,
-    second: usize,
-    count: usize,
-    ddof: f64,
+export fn ziffi_semaphore_available(address: usize, permits: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_locks.semaphoreAvailable(address, permits));
+}
+
+export fn ziffi_semaphore_available__lane(address: f64, permits: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_semaphore_available(wire.fromLane(usize, address), wire.fromLane(usize, permits)));
+}
+
+export fn ziffi_semaphore_reset(address: usize, permits: usize) callconv(.c) types.Status {
+    return wire.status(impl_locks.semaphoreReset(address, permits));
+}
+
+export fn ziffi_semaphore_reset__lane(address: f64, permits: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_semaphore_reset(wire.fromLane(usize, address), wire.fromLane(usize, permits)));
+}
+
+export fn ziffi_barrier_byte_length(parties: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_locks.barrierByteLength(parties));
+}
+
+export fn ziffi_barrier_byte_length__lane(parties: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_barrier_byte_length(wire.fromLane(usize, parties)));
+}
+
+export fn ziffi_barrier_wait(
+    address: usize,
+    parties: usize,
+    self: usize,
+    itself: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i32 {
+    return impl_locks.barrierWait(address, parties, self, itself, timeout_ms, cancel);
+}
+
+export fn ziffi_barrier_wait__lane(
+    address: f64,
+    parties: f64,
+    self: f64,
+    itself: f64,
+    timeout_ms: f64,
+    cancel: f64,
 ) callconv(.c) f64 {
-    return impl_nd.ndReduce(code, first, second, count, ddof);
+    return wire.toLane(ziffi_barrier_wait(wire.fromLane(usize, address), wire.fromLane(usize, parties), wire.fromLane(usize, self), wire.fromLane(bool, itself), timeout_ms, wire.fromLane(usize, cancel)));
 }
 
-export fn ziffi_nd_reduce__lane(
-    code: f64,
-    first: f64,
-    second: f64,
-    count: f64,
-    ddof: f64,
+export fn ziffi_barrier_abort(address: usize) callconv(.c) void {
+    impl_locks.barrierAbort(address);
+}
+
+export fn ziffi_barrier_abort__lane(address: f64) callconv(.c) void {
+    ziffi_barrier_abort(wire.fromLane(usize, address));
+}
+
+export fn ziffi_barrier_reset(address: usize, parties: usize) callconv(.c) types.Status {
+    return wire.status(impl_locks.barrierReset(address, parties));
+}
+
+export fn ziffi_barrier_reset__lane(address: f64, parties: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_barrier_reset(wire.fromLane(usize, address), wire.fromLane(usize, parties)));
+}
+
+export fn ziffi_barrier_broken(address: usize) callconv(.c) bool {
+    return impl_locks.barrierBroken(address);
+}
+
+export fn ziffi_barrier_broken__lane(address: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_barrier_broken(wire.fromLane(usize, address)));
+}
+
+export fn ziffi_barrier_waiting(address: usize, parties: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_locks.barrierWaiting(address, parties));
+}
+
+export fn ziffi_barrier_waiting__lane(address: f64, parties: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_barrier_waiting(wire.fromLane(usize, address), wire.fromLane(usize, parties)));
+}
+
+export fn ziffi_barrier_clear(address: usize, parties: usize) callconv(.c) types.Status {
+    return wire.status(impl_locks.barrierClear(address, parties));
+}
+
+export fn ziffi_barrier_clear__lane(address: f64, parties: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_barrier_clear(wire.fromLane(usize, address), wire.fromLane(usize, parties)));
+}
+
+export fn ziffi_once_begin(
+    address: usize,
+    self: usize,
+    itself: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i32 {
+    return impl_locks.onceBegin(address, self, itself, timeout_ms, cancel);
+}
+
+export fn ziffi_once_begin__lane(
+    address: f64,
+    self: f64,
+    itself: f64,
+    timeout_ms: f64,
+    cancel: f64,
 ) callconv(.c) f64 {
-    return ziffi_nd_reduce(wire.fromLane(u32, code), wire.fromLane(usize, first), wire.fromLane(usize, second), wire.fromLane(usize, count), ddof);
+    return wire.toLane(ziffi_once_begin(wire.fromLane(usize, address), wire.fromLane(usize, self), wire.fromLane(bool, itself), timeout_ms, wire.fromLane(usize, cancel)));
 }
 
-export fn ziffi_nd_reduce_buffers(
-    code: u32,
-    first: ?[*]const u8,
-    first_length: usize,
-    first_offset: usize,
-    second: ?[*]const u8,
-    second_length: usize,
-    second_offset: usize,
-    count: usize,
-    ddof: f64,
-) callconv(.c) f64 {
-    return impl_nd.ndReduceBuffers(code, wire.slice(first, first_length), first_offset, wire.slice(second, second_length), second_offset, count, ddof);
+export fn ziffi_once_finish(
+    address: usize,
+    self: usize,
+    succeeded: bool,
+) callconv(.c) types.LockOutcome {
+    return impl_locks.onceFinish(address, self, succeeded);
 }
 
-export fn ziffi_nd_reduce_buffers__lane(
-    code: f64,
-    first: f64,
-    first_length: f64,
-    first_offset: f64,
-    second: f64,
-    second_length: f64,
-    second_offset: f64,
-    count: f64,
-    ddof: f64,
-) callconv(.c) f64 {
-    return ziffi_nd_reduce_buffers(wire.fromLane(u32, code), wire.fromLane(?[*]const u8, first), wire.fromLane(usize, first_length), wire.fromLane(usize, first_offset), wire.fromLane(?[*]const u8, second), wire.fromLane(usize, second_length), wire.fromLane(usize, second_offset), wire.fromLane(usize, count), ddof);
+export fn ziffi_once_finish__lane(address: f64, self: f64, succeeded: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_once_finish(wire.fromLane(usize, address), wire.fromLane(usize, self), wire.fromLane(bool, succeeded)));
 }
 
-export fn ziffi_nd_reduce_buffers__buffer(
-    code: f64,
-    first: ?[*]const u8,
-    first_length: f64,
-    first_offset: f64,
-    second: ?[*]const u8,
-    second_length: f64,
-    second_offset: f64,
-    count: f64,
-    ddof: f64,
-) callconv(.c) f64 {
-    return ziffi_nd_reduce_buffers(wire.fromLane(u32, code), first, wire.fromLane(usize, first_length), wire.fromLane(usize, first_offset), second, wire.fromLane(usize, second_length), wire.fromLane(usize, second_offset), wire.fromLane(usize, count), ddof);
+export fn ziffi_once_done(address: usize) callconv(.c) bool {
+    return impl_locks.onceDone(address);
 }
 
-export fn ziffi_nd_reduces(reduction: types.NdReduction) callconv(.c) bool {
-    return impl_nd.ndReduces(reduction);
+export fn ziffi_once_done__lane(address: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_once_done(wire.fromLane(usize, address)));
 }
 
-export fn ziffi_nd_reduces__lane(reduction: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_nd_reduces(wire.fromLane(types.NdReduction, reduction)));
+export fn ziffi_once_reset(address: usize) callconv(.c) void {
+    impl_locks.onceReset(address);
 }
 
-export fn ziffi_nd_supports(operation: types.NdOperation, dtype: types.NdDtype) callconv(.c) bool {
-    return impl_nd.ndSupports(operation, dtype);
+export fn ziffi_once_reset__lane(address: f64) callconv(.c) void {
+    ziffi_once_reset(wire.fromLane(usize, address));
 }
 
-export fn ziffi_nd_supports__lane(operation: f64, dtype: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_nd_supports(wire.fromLane(types.NdOperation, operation), wire.fromLane(types.NdDtype, dtype)));
+export fn ziffi_ring_byte_length(item_size: usize, capacity: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringByteLength(item_size, capacity));
 }
 
-export fn ziffi_dlpack_make(
-    block: usize,
-    data: usize,
-    code: u8,
-    bits: u8,
-    flags: u32,
-    is_versioned: bool,
-    shape: ?[*]const f64,
-    shape_length: usize,
-    strides: ?[*]const f64,
+export fn ziffi_ring_byte_length__lane(item_size: f64, capacity: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_byte_length(wire.fromLane(usize, item_size), wire.fromLane(usize, capacity)));
+}
+
+export fn ziffi_ring_messages_byte_length(capacity: usize, longest: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringMessagesByteLength(capacity, longest));
+}
+
+export fn ziffi_ring_messages_byte_length__lane(capacity: f64, longest: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_messages_byte_length(wire.fromLane(usize, capacity), wire.fromLane(usize, longest)));
+}
+
+export fn ziffi_ring_claim(ring: usize, end: types.RingEnd, self: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringClaim(ring, end, self));
+}
+
+export fn ziffi_ring_claim__lane(ring: f64, end: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_claim(wire.fromLane(usize, ring), wire.fromLane(types.RingEnd, end), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_ring_leave(
+    ring: usize,
+    end: types.RingEnd,
+    self: usize,
+    turn: usize,
+) callconv(.c) void {
+    impl_rings.ringLeave(ring, end, self, turn);
+}
+
+export fn ziffi_ring_leave__lane(ring: f64, end: f64, self: f64, turn: f64) callconv(.c) void {
+    ziffi_ring_leave(wire.fromLane(usize, ring), wire.fromLane(types.RingEnd, end), wire.fromLane(usize, self), wire.fromLane(usize, turn));
+}
+
+export fn ziffi_ring_position(ring: usize, end: types.RingEnd) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringPosition(ring, end));
+}
+
+export fn ziffi_ring_position__lane(ring: f64, end: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_position(wire.fromLane(usize, ring), wire.fromLane(types.RingEnd, end)));
+}
+
+export fn ziffi_ring_presence(ring: usize, end: types.RingEnd) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringPresence(ring, end));
+}
+
+export fn ziffi_ring_presence__lane(ring: f64, end: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_presence(wire.fromLane(usize, ring), wire.fromLane(types.RingEnd, end)));
+}
+
+export fn ziffi_ring_count(ring: usize, capacity: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringCount(ring, capacity));
+}
+
+export fn ziffi_ring_count__lane(ring: f64, capacity: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_count(wire.fromLane(usize, ring), wire.fromLane(usize, capacity)));
+}
+
+export fn ziffi_ring_room(
+    ring: usize,
+    capacity: usize,
+    turn: usize,
+    position: usize,
 ) callconv(.c) i64 {
-    return wire.orStatus(impl_exchange.dlpackMake(block, data, code, bits, flags, is_versioned, wire.slice(shape, shape_length), wire.slice(strides, shape_length)));
+    return wire.orStatus(impl_rings.ringRoom(ring, capacity, turn, position));
 }
 
-export fn ziffi_dlpack_make__lane(
-    block: f64,
-    data: f64,
-    code: f64,
-    bits: f64,
-    flags: f64,
-    is_versioned: f64,
-    shape: f64,
-    shape_length: f64,
-    strides: f64,
+export fn ziffi_ring_room__lane(
+    ring: f64,
+    capacity: f64,
+    turn: f64,
+    position: f64,
 ) callconv(.c) f64 {
-    return wire.toLane(ziffi_dlpack_make(wire.fromLane(usize, block), wire.fromLane(usize, data), wire.fromLane(u8, code), wire.fromLane(u8, bits), wire.fromLane(u32, flags), wire.fromLane(bool, is_versioned), wire.fromLane(?[*]const f64, shape), wire.fromLane(usize, shape_length), wire.fromLane(?[*]const f64, strides)));
+    return wire.toLane(ziffi_ring_room(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(usize, position)));
 }
 
-export fn ziffi_dlpack_make__buffer(
-    block: f64,
-    data: f64,
-    code: f64,
-    bits: f64,
-    flags: f64,
-    is_versioned: f64,
-    shape: ?[*]const f64,
-    shape_length: f64,
-    strides: ?[*]const f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_dlpack_make(wire.fromLane(usize, block), wire.fromLane(usize, data), wire.fromLane(u8, code), wire.fromLane(u8, bits), wire.fromLane(u32, flags), wire.fromLane(bool, is_versioned), shape, wire.fromLane(usize, shape_length), strides));
-}
-
-export fn ziffi_dlpack_drop(tensor: usize, is_versioned: bool) callconv(.c) bool {
-    return impl_exchange.dlpackDrop(tensor, is_versioned);
-}
-
-export fn ziffi_dlpack_drop__lane(tensor: f64, is_versioned: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_dlpack_drop(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned)));
-}
-
-export fn ziffi_dlpack_delete(tensor: usize, is_versioned: bool) callconv(.c) void {
-    impl_exchange.dlpackDelete(tensor, is_versioned);
-}
-
-export fn ziffi_dlpack_delete__lane(tensor: f64, is_versioned: f64) callconv(.c) void {
-    ziffi_dlpack_delete(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned));
-}
-
-export fn ziffi_dlpack_read(
-    tensor: usize,
-    is_versioned: bool,
-    record: ?[*]f64,
-    record_length: usize,
-) callconv(.c) void {
-    impl_exchange.dlpackRead(tensor, is_versioned, wire.slice(record, record_length));
-}
-
-export fn ziffi_dlpack_read__lane(
-    tensor: f64,
-    is_versioned: f64,
-    record: f64,
-    record_length: f64,
-) callconv(.c) void {
-    ziffi_dlpack_read(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned), wire.fromLane(?[*]f64, record), wire.fromLane(usize, record_length));
-}
-
-export fn ziffi_dlpack_read__buffer(
-    tensor: f64,
-    is_versioned: f64,
-    record: ?[*]f64,
-    record_length: f64,
-) callconv(.c) void {
-    ziffi_dlpack_read(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned), record, wire.fromLane(usize, record_length));
-}
-
-export fn ziffi_arrow_make(
-    block: usize,
-    data: usize,
-    format: u8,
-    length: usize,
-    list_size: i32,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_exchange.arrowMake(block, data, format, length, list_size));
-}
-
-export fn ziffi_arrow_make__lane(
-    block: f64,
-    data: f64,
-    format: f64,
-    length: f64,
-    list_size: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_arrow_make(wire.fromLane(usize, block), wire.fromLane(usize, data), wire.fromLane(u8, format), wire.fromLane(usize, length), wire.fromLane(i32, list_size)));
-}
-
-export fn ziffi_arrow_drop(pair: usize) callconv(.c) bool {
-    return impl_exchange.arrowDrop(pair);
-}
-
-export fn ziffi_arrow_drop__lane(pair: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_arrow_drop(wire.fromLane(usize, pair)));
-}
-
-export fn ziffi_arrow_read(
-    schema: usize,
-    array: usize,
-    record: ?[*]f64,
-    record_length: usize,
-) callconv(.c) void {
-    impl_exchange.arrowRead(schema, array, wire.slice(record, record_length));
-}
-
-export fn ziffi_arrow_read__lane(
-    schema: f64,
-    array: f64,
-    record: f64,
-    record_length: f64,
-) callconv(.c) void {
-    ziffi_arrow_read(wire.fromLane(usize, schema), wire.fromLane(usize, array), wire.fromLane(?[*]f64, record), wire.fromLane(usize, record_length));
-}
-
-export fn ziffi_arrow_read__buffer(
-    schema: f64,
-    array: f64,
-    record: ?[*]f64,
-    record_length: f64,
-) callconv(.c) void {
-    ziffi_arrow_read(wire.fromLane(usize, schema), wire.fromLane(usize, array), record, wire.fromLane(usize, record_length));
-}
-
-export fn ziffi_arrow_take(array: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_exchange.arrowTake(array));
-}
-
-export fn ziffi_arrow_take__lane(array: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_arrow_take(wire.fromLane(usize, array)));
-}
-
-export fn ziffi_arrow_finish(array: usize) callconv(.c) void {
-    impl_exchange.arrowFinish(array);
-}
-
-export fn ziffi_arrow_finish__lane(array: f64) callconv(.c) void {
-    ziffi_arrow_finish(wire.fromLane(usize, array));
-}
-
-export fn ziffi_arrow_release_schema(schema: usize) callconv(.c) void {
-    impl_exchange.arrowReleaseSchema(schema);
-}
-
-export fn ziffi_arrow_release_schema__lane(schema: f64) callconv(.c) void {
-    ziffi_arrow_release_schema(wire.fromLane(usize, schema));
-}
-
-export fn ziffi_bits_unpack(
-    bits: ?[*]const u8,
-    bits_length: usize,
-    bit_offset: usize,
-    values: ?[*]u8,
-    values_length: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_exchange.bitsUnpack(wire.slice(bits, bits_length), bit_offset, wire.slice(values, values_length)));
-}
-
-export fn ziffi_bits_unpack__lane(
-    bits: f64,
-    bits_length: f64,
-    bit_offset: f64,
-    values: f64,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_bits_unpack(wire.fromLane(?[*]const u8, bits), wire.fromLane(usize, bits_length), wire.fromLane(usize, bit_offset), wire.fromLane(?[*]u8, values), wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_bits_unpack__buffer(
-    bits: ?[*]const u8,
-    bits_length: f64,
-    bit_offset: f64,
-    values: ?[*]u8,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_bits_unpack(bits, wire.fromLane(usize, bits_length), wire.fromLane(usize, bit_offset), values, wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_bits_pack(
-    values: ?[*]const u8,
-    values_length: usize,
-    bits: ?[*]u8,
-    bits_length: usize,
+export fn ziffi_ring_publish(
+    ring: usize,
+    capacity: usize,
+    turn: usize,
+    position: usize,
+    to: usize,
 ) callconv(.c) types.Status {
-    return wire.status(impl_exchange.bitsPack(wire.slice(values, values_length), wire.slice(bits, bits_length)));
+    return wire.status(impl_rings.ringPublish(ring, capacity, turn, position, to));
 }
 
-export fn ziffi_bits_pack__lane(
-    values: f64,
-    values_length: f64,
-    bits: f64,
-    bits_length: f64,
+export fn ziffi_ring_publish__lane(
+    ring: f64,
+    capacity: f64,
+    turn: f64,
+    position: f64,
+    to: f64,
 ) callconv(.c) f64 {
-    return wire.toLane(ziffi_bits_pack(wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length), wire.fromLane(?[*]u8, bits), wire.fromLane(usize, bits_length)));
+    return wire.toLane(ziffi_ring_publish(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(usize, position), wire.fromLane(usize, to)));
 }
 
-export fn ziffi_bits_pack__buffer(
-    values: ?[*]const u8,
-    values_length: f64,
-    bits: ?[*]u8,
-    bits_length: f64,
+export fn ziffi_ring_ready(
+    ring: usize,
+    capacity: usize,
+    turn: usize,
+    position: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringReady(ring, capacity, turn, position));
+}
+
+export fn ziffi_ring_ready__lane(
+    ring: f64,
+    capacity: f64,
+    turn: f64,
+    position: f64,
 ) callconv(.c) f64 {
-    return wire.toLane(ziffi_bits_pack(values, wire.fromLane(usize, values_length), bits, wire.fromLane(usize, bits_length)));
+    return wire.toLane(ziffi_ring_ready(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(usize, position)));
+}
+
+export fn ziffi_ring_release(
+    ring: usize,
+    capacity: usize,
+    turn: usize,
+    position: usize,
+    to: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_rings.ringRelease(ring, capacity, turn, position, to));
+}
+
+export fn ziffi_ring_release__lane(
+    ring: f64,
+    capacity: f64,
+    turn: f64,
+    position: f64,
+    to: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_release(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(usize, position), wire.fromLane(usize, to)));
+}
+
+export fn ziffi_ring_close(ring: usize, turn: usize) callconv(.c) types.Status {
+    return wire.status(impl_rings.ringClose(ring, turn));
+}
+
+export fn ziffi_ring_close__lane(ring: f64, turn: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_close(wire.fromLane(usize, ring), wire.fromLane(usize, turn)));
+}
+
+export fn ziffi_ring_closed(ring: usize) callconv(.c) bool {
+    return impl_rings.ringClosed(ring);
+}
+
+export fn ziffi_ring_closed__lane(ring: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_closed(wire.fromLane(usize, ring)));
+}
+
+export fn ziffi_ring_wait_data(
+    ring: usize,
+    capacity: usize,
+    turn: usize,
+    watches_peer: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringWaitData(ring, capacity, turn, watches_peer, timeout_ms, cancel));
+}
+
+export fn ziffi_ring_wait_data__lane(
+    ring: f64,
+    capacity: f64,
+    turn: f64,
+    watches_peer: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_wait_data(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(bool, watches_peer), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_ring_wait_space(
+    ring: usize,
+    capacity: usize,
+    turn: usize,
+    need: usize,
+    watches_peer: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringWaitSpace(ring, capacity, turn, need, watches_peer, timeout_ms, cancel));
+}
+
+export fn ziffi_ring_wait_space__lane(
+    ring: f64,
+    capacity: f64,
+    turn: f64,
+    need: f64,
+    watches_peer: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_wait_space(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(usize, need), wire.fromLane(bool, watches_peer), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_ring_message_put(
+    ring: usize,
+    capacity: usize,
+    longest: usize,
+    position: usize,
+    byte_length: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringMessagePut(ring, capacity, longest, position, byte_length));
+}
+
+export fn ziffi_ring_message_put__lane(
+    ring: f64,
+    capacity: f64,
+    longest: f64,
+    position: f64,
+    byte_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_message_put(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, longest), wire.fromLane(usize, position), wire.fromLane(usize, byte_length)));
+}
+
+export fn ziffi_ring_message_length(
+    ring: usize,
+    capacity: usize,
+    longest: usize,
+    position: usize,
+    end: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringMessageLength(ring, capacity, longest, position, end));
+}
+
+export fn ziffi_ring_message_length__lane(
+    ring: f64,
+    capacity: f64,
+    longest: f64,
+    position: f64,
+    end: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_message_length(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, longest), wire.fromLane(usize, position), wire.fromLane(usize, end)));
+}
+
+export fn ziffi_queue_byte_length(capacity: usize, item_size: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueByteLength(capacity, item_size));
+}
+
+export fn ziffi_queue_byte_length__lane(capacity: f64, item_size: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_byte_length(wire.fromLane(usize, capacity), wire.fromLane(usize, item_size)));
+}
+
+export fn ziffi_queue_write(
+    queue: usize,
+    capacity: usize,
+    item_size: usize,
+    self: usize,
+    items: usize,
+    count: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueWrite(queue, capacity, item_size, self, items, count));
+}
+
+export fn ziffi_queue_write__lane(
+    queue: f64,
+    capacity: f64,
+    item_size: f64,
+    self: f64,
+    items: f64,
+    count: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_write(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), wire.fromLane(usize, self), wire.fromLane(usize, items), wire.fromLane(usize, count)));
+}
+
+export fn ziffi_queue_close(queue: usize) callconv(.c) void {
+    impl_queues.queueClose(queue);
+}
+
+export fn ziffi_queue_close__lane(queue: f64) callconv(.c) void {
+    ziffi_queue_close(wire.fromLane(usize, queue));
+}
+
+export fn ziffi_queue_reopen(queue: usize) callconv(.c) void {
+    impl_queues.queueReopen(queue);
+}
+
+export fn ziffi_queue_reopen__lane(queue: f64) callconv(.c) void {
+    ziffi_queue_reopen(wire.fromLane(usize, queue));
+}
+
+export fn ziffi_queue_closed(queue: usize) callconv(.c) bool {
+    return impl_queues.queueClosed(queue);
+}
+
+export fn ziffi_queue_closed__lane(queue: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_closed(wire.fromLane(usize, queue)));
+}
+
+export fn ziffi_queue_count(queue: usize, capacity: usize, item_size: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueCount(queue, capacity, item_size));
+}
+
+export fn ziffi_queue_count__lane(queue: f64, capacity: f64, item_size: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_count(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size)));
+}
+
+export fn ziffi_queue_skipped(queue: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueSkipped(queue));
+}
+
+export fn ziffi_queue_skipped__lane(queue: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_skipped(wire.fromLane(usize, queue)));
+}
+
+export fn ziffi_queue_claim_consumer(queue: usize, self: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueClaimConsumer(queue, self));
+}
+
+export fn ziffi_queue_claim_consumer__lane(queue: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_claim_consumer(wire.fromLane(usize, queue), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_queue_leave_consumer(queue: usize, self: usize, turn: usize) callconv(.c) void {
+    impl_queues.queueLeaveConsumer(queue, self, turn);
+}
+
+export fn ziffi_queue_leave_consumer__lane(queue: f64, self: f64, turn: f64) callconv(.c) void {
+    ziffi_queue_leave_consumer(wire.fromLane(usize, queue), wire.fromLane(usize, self), wire.fromLane(usize, turn));
+}
+
+export fn ziffi_queue_presence(queue: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queuePresence(queue));
+}
+
+export fn ziffi_queue_presence__lane(queue: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_presence(wire.fromLane(usize, queue)));
+}
+
+export fn ziffi_queue_position(queue: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queuePosition(queue));
+}
+
+export fn ziffi_queue_position__lane(queue: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_position(wire.fromLane(usize, queue)));
+}
+
+export fn ziffi_queue_ready(
+    queue: usize,
+    capacity: usize,
+    item_size: usize,
+    turn: usize,
+    position: usize,
+    max: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueReady(queue, capacity, item_size, turn, position, max));
+}
+
+export fn ziffi_queue_ready__lane(
+    queue: f64,
+    capacity: f64,
+    item_size: f64,
+    turn: f64,
+    position: f64,
+    max: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_ready(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), wire.fromLane(usize, turn), wire.fromLane(usize, position), wire.fromLane(usize, max)));
+}
+
+export fn ziffi_queue_skip(
+    queue: usize,
+    capacity: usize,
+    item_size: usize,
+    turn: usize,
+    self: usize,
+    position: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueSkip(queue, capacity, item_size, turn, self, position));
+}
+
+export fn ziffi_queue_skip__lane(
+    queue: f64,
+    capacity: f64,
+    item_size: f64,
+    turn: f64,
+    self: f64,
+    position: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_skip(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), wire.fromLane(usize, turn), wire.fromLane(usize, self), wire.fromLane(usize, position)));
+}
+
+export fn ziffi_queue_release(
+    queue: usize,
+    capacity: usize,
+    item_size: usize,
+    turn: usize,
+    position: usize,
+    count: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_queues.queueRelease(queue, capacity, item_size, turn, position, count));
+}
+
+export fn ziffi_queue_release__lane(
+    queue: f64,
+    capacity: f64,
+    item_size: f64,
+    turn: f64,
+    position: f64,
+    count: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_release(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), wire.fromLane(usize, turn), wire.fromLane(usize, position), wire.fromLane(usize, count)));
+}
+
+export fn ziffi_queue_over(queue: usize, capacity: usize, item_size: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueOver(queue, capacity, item_size));
+}
+
+export fn ziffi_queue_over__lane(queue: f64, capacity: f64, item_size: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_over(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size)));
+}
+
+export fn ziffi_queue_wait_data(
+    queue: usize,
+    capacity: usize,
+    item_size: usize,
+    turn: usize,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueWaitData(queue, capacity, item_size, turn, timeout_ms, cancel));
+}
+
+export fn ziffi_queue_wait_data__lane(
+    queue: f64,
+    capacity: f64,
+    item_size: f64,
+    turn: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_wait_data(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), wire.fromLane(usize, turn), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_queue_wait_space(
+    queue: usize,
+    capacity: usize,
+    item_size: usize,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueWaitSpace(queue, capacity, item_size, timeout_ms, cancel));
+}
+
+export fn ziffi_queue_wait_space__lane(
+    queue: f64,
+    capacity: f64,
+    item_size: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_wait_space(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), timeout_ms, wire.fromLane(usize, cancel)));
 }
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "127b261fa581cd08";
+    return "394b7c8bf585e3d0";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1882,6 +2177,13 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\enum CpuLevel.v1 1
     \\enum CpuLevel.v3 3
     \\enum CpuLevel.v4 4
+    \\enum LockOutcome.broken -6
+    \\enum LockOutcome.cancelled -2
+    \\enum LockOutcome.damaged -5
+    \\enum LockOutcome.held -3
+    \\enum LockOutcome.notOwner -4
+    \\enum LockOutcome.ok 0
+    \\enum LockOutcome.timedOut -1
     \\enum MapMode.create 1
     \\enum MapMode.createExclusive 2
     \\enum MapMode.open 0
@@ -1986,6 +2288,13 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn atomicStoreI64(address: address borrowed, value: i64): void = ziffi_atomic_store_i64(usize,i64)void ziffi_atomic_store_i64__lane(f64,i64)void
     \\fn atomicStoreU32(address: address borrowed, value: u32): void = ziffi_atomic_store_u32(usize,u32)void ziffi_atomic_store_u32__lane(f64,f64)void
     \\fn atomicStoreU64(address: address borrowed, value: u64): void = ziffi_atomic_store_u64(usize,u64)void ziffi_atomic_store_u64__lane(f64,u64)void
+    \\fn barrierAbort(address: address borrowed): void = ziffi_barrier_abort(usize)void ziffi_barrier_abort__lane(f64)void
+    \\fn barrierBroken(address: address borrowed): bool = ziffi_barrier_broken(usize)bool ziffi_barrier_broken__lane(f64)f64
+    \\fn barrierByteLength(parties: usize): usize or status = ziffi_barrier_byte_length(usize)i64 ziffi_barrier_byte_length__lane(f64)f64
+    \\fn barrierClear(address: address borrowed, parties: usize): status = ziffi_barrier_clear(usize,usize)i32 ziffi_barrier_clear__lane(f64,f64)f64
+    \\fn barrierReset(address: address borrowed, parties: usize): status = ziffi_barrier_reset(usize,usize)i32 ziffi_barrier_reset__lane(f64,f64)f64
+    \\fn barrierWait(address: address borrowed, parties: usize, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_barrier_wait(usize,usize,usize,bool,f64,usize)i32 ziffi_barrier_wait__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn barrierWaiting(address: address borrowed, parties: usize): usize or status = ziffi_barrier_waiting(usize,usize)i64 ziffi_barrier_waiting__lane(f64,f64)f64
     \\fn bitsPack(values: array u8 in length after, bits: bytes u8 inout length after): status = ziffi_bits_pack(pointer,usize,pointer,usize)i32 ziffi_bits_pack__lane(f64,f64,f64,f64)f64 ziffi_bits_pack__buffer(buffer,f64,buffer,f64)f64
     \\fn bitsUnpack(bits: bytes u8 in length after, bitOffset: usize, values: array u8 inout length after): usize or status = ziffi_bits_unpack(pointer,usize,usize,pointer,usize)i64 ziffi_bits_unpack__lane(f64,f64,f64,f64,f64)f64 ziffi_bits_unpack__buffer(buffer,f64,f64,buffer,f64)f64
     \\fn blockAlloc(byteLength: usize, alignment: usize, zeroed: bool): address freed by blockFree or status = ziffi_block_alloc(usize,usize,bool)i64 ziffi_block_alloc__lane(f64,f64,f64)f64
@@ -2045,6 +2354,9 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn memoryStats(stats: struct MemoryStats out): void = ziffi_memory_stats(pointer)void ziffi_memory_stats__lane(f64)void
     \\fn memoryTrim(): usize = ziffi_memory_trim()usize ziffi_memory_trim__lane()f64
     \\fn memoryVerify(faults: array f64 inout length after): usize = ziffi_memory_verify(pointer,usize)usize ziffi_memory_verify__lane(f64,f64)f64 ziffi_memory_verify__buffer(buffer,f64)f64
+    \\fn mutexLock(address: address borrowed, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_mutex_lock(usize,usize,bool,f64,usize)i32 ziffi_mutex_lock__lane(f64,f64,f64,f64,f64)f64
+    \\fn mutexReset(address: address borrowed): void = ziffi_mutex_reset(usize)void ziffi_mutex_reset__lane(f64)void
+    \\fn mutexUnlock(address: address borrowed, self: usize): enum LockOutcome = ziffi_mutex_unlock(usize,usize)i32 ziffi_mutex_unlock__lane(f64,f64)f64
     \\fn ndFlat(code: u32, count: usize, out: address borrowed, first: address borrowed, second: address borrowed, third: address borrowed): f64 = ziffi_nd_flat(u32,usize,usize,usize,usize,usize)f64 ziffi_nd_flat__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn ndReduce(code: u32, first: address borrowed, second: address borrowed, count: usize, ddof: f64): f64 = ziffi_nd_reduce(u32,usize,usize,usize,f64)f64 ziffi_nd_reduce__lane(f64,f64,f64,f64,f64)f64
     \\fn ndReduceBuffers(code: u32, first: bytes u8 in length after, firstOffset: usize, second: bytes u8 in length after, secondOffset: usize, count: usize, ddof: f64): f64 = ziffi_nd_reduce_buffers(u32,pointer,usize,usize,pointer,usize,usize,usize,f64)f64 ziffi_nd_reduce_buffers__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_nd_reduce_buffers__buffer(f64,buffer,f64,f64,buffer,f64,f64,f64,f64)f64
@@ -2053,6 +2365,10 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn ndRunBuffers(descriptor: address borrowed, first: bytes u8 inout length after or null, second: bytes u8 inout length after or null, third: bytes u8 inout length after or null, fourth: bytes u8 inout length after or null): f64 = ziffi_nd_run_buffers(usize,pointer,usize,pointer,usize,pointer,usize,pointer,usize)f64 ziffi_nd_run_buffers__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_nd_run_buffers__buffer(f64,buffer,f64,buffer,f64,buffer,f64,buffer,f64)f64
     \\fn ndScratch(): address of the library = ziffi_nd_scratch()usize ziffi_nd_scratch__lane()f64
     \\fn ndSupports(operation: enum NdOperation, dtype: enum NdDtype): bool = ziffi_nd_supports(i32,i32)bool ziffi_nd_supports__lane(f64,f64)f64
+    \\fn onceBegin(address: address borrowed, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_once_begin(usize,usize,bool,f64,usize)i32 ziffi_once_begin__lane(f64,f64,f64,f64,f64)f64
+    \\fn onceDone(address: address borrowed): bool = ziffi_once_done(usize)bool ziffi_once_done__lane(f64)f64
+    \\fn onceFinish(address: address borrowed, self: usize, succeeded: bool): enum LockOutcome = ziffi_once_finish(usize,usize,bool)i32 ziffi_once_finish__lane(f64,f64,f64)f64
+    \\fn onceReset(address: address borrowed): void = ziffi_once_reset(usize)void ziffi_once_reset__lane(f64)void
     \\fn poolAcquire(address: address borrowed): usize or status = ziffi_pool_acquire(usize)i64 ziffi_pool_acquire__lane(f64)f64
     \\fn poolByteLength(slotSize: usize, capacity: usize, alignment: usize): usize or status = ziffi_pool_byte_length(usize,usize,usize)i64 ziffi_pool_byte_length__lane(f64,f64,f64)f64
     \\fn poolHeader(address: address borrowed, header: struct PoolHeader out): status = ziffi_pool_header(usize,pointer)i32 ziffi_pool_header__lane(f64,f64)f64
@@ -2093,6 +2409,17 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn ringRoom(ring: address borrowed, capacity: usize, turn: usize, position: usize): usize or status = ziffi_ring_room(usize,usize,usize,usize)i64 ziffi_ring_room__lane(f64,f64,f64,f64)f64
     \\fn ringWaitData(ring: address borrowed, capacity: usize, turn: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_data(usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_data__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn ringWaitSpace(ring: address borrowed, capacity: usize, turn: usize, need: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_space(usize,usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_space__lane(f64,f64,f64,f64,f64,f64,f64)f64
+    \\fn rwlockByteLength(): usize = ziffi_rwlock_byte_length()usize ziffi_rwlock_byte_length__lane()f64
+    \\fn rwlockRead(address: address borrowed, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_rwlock_read(usize,usize,bool,f64,usize)i32 ziffi_rwlock_read__lane(f64,f64,f64,f64,f64)f64
+    \\fn rwlockReset(address: address borrowed): void = ziffi_rwlock_reset(usize)void ziffi_rwlock_reset__lane(f64)void
+    \\fn rwlockUnlockRead(address: address borrowed, self: usize, index: usize): enum LockOutcome = ziffi_rwlock_unlock_read(usize,usize,usize)i32 ziffi_rwlock_unlock_read__lane(f64,f64,f64)f64
+    \\fn rwlockUnlockWrite(address: address borrowed, self: usize): enum LockOutcome = ziffi_rwlock_unlock_write(usize,usize)i32 ziffi_rwlock_unlock_write__lane(f64,f64)f64
+    \\fn rwlockWrite(address: address borrowed, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_rwlock_write(usize,usize,bool,f64,usize)i32 ziffi_rwlock_write__lane(f64,f64,f64,f64,f64)f64
+    \\fn semaphoreAcquire(address: address borrowed, permits: usize, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_semaphore_acquire(usize,usize,usize,bool,f64,usize)i32 ziffi_semaphore_acquire__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn semaphoreAvailable(address: address borrowed, permits: usize): usize or status = ziffi_semaphore_available(usize,usize)i64 ziffi_semaphore_available__lane(f64,f64)f64
+    \\fn semaphoreByteLength(permits: usize): usize or status = ziffi_semaphore_byte_length(usize)i64 ziffi_semaphore_byte_length__lane(f64)f64
+    \\fn semaphoreRelease(address: address borrowed, permits: usize, self: usize, index: usize): enum LockOutcome = ziffi_semaphore_release(usize,usize,usize,usize)i32 ziffi_semaphore_release__lane(f64,f64,f64,f64)f64
+    \\fn semaphoreReset(address: address borrowed, permits: usize): status = ziffi_semaphore_reset(usize,usize)i32 ziffi_semaphore_reset__lane(f64,f64)f64
     \\fn sharedAlive(identity: usize): bool = ziffi_shared_alive(usize)bool ziffi_shared_alive__lane(f64)f64
     \\fn sharedBoot(): u64 = ziffi_shared_boot()u64
     \\fn sharedNamespace(): u64 = ziffi_shared_namespace()u64

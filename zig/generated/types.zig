@@ -85,6 +85,18 @@ pub const CpuLevel = enum(i32) {
     _,
 };
 
+/// The C enum LockOutcome; open, because C code can pass any number.
+pub const LockOutcome = enum(i32) {
+    ok = 0,
+    timed_out = -1,
+    cancelled = -2,
+    held = -3,
+    not_owner = -4,
+    damaged = -5,
+    broken = -6,
+    _,
+};
+
 /// The C enum MapMode; open, because C code can pass any number.
 pub const MapMode = enum(i32) {
     open = 0,
