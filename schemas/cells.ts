@@ -81,7 +81,7 @@ function waits<const D extends Bits>(dtype: D) {
       {
         ...zig("cellWait", dtype),
         description: "Waits while a cell has these bits. Returns 0 when it has not any more, or " +
-          "somebody notified; 1 when it never had, 2 after the time, 3 when cancelled.",
+          "somebody notified; 1 after the time, 2 when cancelled, 3 when it never had.",
       },
     ),
     [`cellNotify${suffix}`]: fn(

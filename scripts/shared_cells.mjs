@@ -10,14 +10,12 @@ import { toolchain } from "./toolchain.mjs";
 /**
  * @typedef {object} Dtype
  * @property {string} name
- * @property {string} array class of the typed array over the cells
  * @property {(value: string) => string} wrong when a value can not be written
  */
 
-/** @param {string} name @param {string} array @param {(value: string) => string} wrapped */
-const small = (name, array, wrapped) => ({
+/** @param {string} name @param {(value: string) => string} wrapped */
+const small = (name, wrapped) => ({
   name,
-  array,
   /** @param {string} value */
   wrong: (value) => `typeof ${value} !== "number" || ${wrapped(value)} !== ${value}`,
 });
@@ -28,32 +26,32 @@ const files = [
     file: "cells_8.ts",
     bits: 8,
     dtypes: [
-      small("u8", "Uint8Array", (value) => `(${value} & 0xff)`),
-      small("i8", "Int8Array", (value) => `${value} << 24 >> 24`),
+      small("u8", (value) => `(${value} & 0xff)`),
+      small("i8", (value) => `${value} << 24 >> 24`),
     ],
   },
   {
     file: "cells_16.ts",
     bits: 16,
     dtypes: [
-      small("u16", "Uint16Array", (value) => `(${value} & 0xffff)`),
-      small("i16", "Int16Array", (value) => `${value} << 16 >> 16`),
+      small("u16", (value) => `(${value} & 0xffff)`),
+      small("i16", (value) => `${value} << 16 >> 16`),
     ],
   },
   {
     file: "cells_32.ts",
     bits: 32,
     dtypes: [
-      small("u32", "Uint32Array", (value) => `${value} >>> 0`),
-      small("i32", "Int32Array", (value) => `(${value} | 0)`),
+      small("u32", (value) => `${value} >>> 0`),
+      small("i32", (value) => `(${value} | 0)`),
     ],
   },
   {
     file: "cells_64.ts",
     bits: 64,
     dtypes: [
-      { name: "u64", array: "BigUint64Array", wrong: () => "" },
-      { name: "i64", array: "BigInt64Array", wrong: () => "" },
+      { name: "u64", wrong: () => "" },
+      { name: "i64", wrong: () => "" },
     ],
   },
 ];
@@ -94,7 +92,7 @@ ${body.trimEnd().replace(/^(?=.)/gm, "    ")}
 `;
 
 /** @param {Dtype} dtype @param {boolean} big */
-function cellClass({ name, array, wrong }, big) {
+function cellClass({ name, wrong }, big) {
   const type = big ? "bigint" : "number";
   const input = big ? "bigint | number" : "number";
   const title = name.toUpperCase();

@@ -5,11 +5,7 @@
  */
 import { showValue } from "./runtime/errors.ts";
 import type { CellPlace } from "./shared/cell_row.ts";
-import {
-  CELL_DTYPES,
-  type CellDtype,
-  type CellsOf,
-} from "./shared/cell_types.ts";
+import { CELL_DTYPES, type CellDtype, type CellsOf } from "./shared/cell_types.ts";
 import { I16Cells, U16Cells } from "./shared/cells_16.ts";
 import { I32Cells, U32Cells } from "./shared/cells_32.ts";
 import { I64Cells, U64Cells } from "./shared/cells_64.ts";

@@ -24,7 +24,6 @@ export type {
 } from "./arena_parts.ts";
 export { ArrayPool } from "./array_pool.ts";
 export type { ArrayLease, ArrayPoolOptions, ArrayPoolStats } from "./array_pool_parts.ts";
-export type { AtomicCells, CellDtype, CellInput, CellValue } from "./atomic_cells.ts";
 export { Block, type BlockOptions, memoryStats, type OpenBlockOptions } from "./block.ts";
 export {
   type Capabilities,
@@ -131,7 +130,27 @@ export { type Layout, type PartsOf, type PartTypes } from "./shared/layout.ts";
 export { type Shared, shared } from "./shared/mod.ts";
 export type { TimeoutOptions, WaitOptions } from "./shared/options.ts";
 export type { MapAccess, PartDescription, PartKind, PartMemory, PartType } from "./shared/part.ts";
-export { type NoParts, SharedMap, type SharedMapOptions } from "./shared_map.ts";
+export type {
+  AtomicCells,
+  AtomicIntegers,
+  CellDtype,
+  CellInput,
+  CellsOf,
+  CellValue,
+  CellWaited,
+  FloatCellDtype,
+  IntegerCellDtype,
+} from "./shared/cell_types.ts";
+export type {
+  AnonymousMapOptions,
+  DescriptorMapOptions,
+  MapFlagOptions,
+  MapOptions,
+  NamedMapOptions,
+  NoParts,
+  SharedMapOptions,
+} from "./shared/map_options.ts";
+export { type MapAdviceName, SharedMap } from "./shared_map.ts";
 export { Slab } from "./slab.ts";
 export type { SlabOptions } from "./slab_options.ts";
 export {

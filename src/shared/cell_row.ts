@@ -13,6 +13,7 @@ import { BITS, bitsOf, RANGES, WAITS } from "./cell_calls.ts";
 import type { AtomicCells, CellDtype, CellInput, CellValue, CellWaited } from "./cell_types.ts";
 import type { MapCore } from "./core.ts";
 import { faults } from "./faults.ts";
+import { Outcome, poll } from "./polling.ts";
 import { readTimeout, type TimeoutOptions, type WaitOptions } from "./options.ts";
 import { startWait } from "./waits.ts";
 
@@ -27,8 +28,9 @@ export interface CellPlace<D extends CellDtype> {
   readonly bells: Int32Array | null;
 }
 
-/** Outcomes of waiting as native code numbers them; the last one never reaches anybody. */
-const OUTCOMES: readonly CellWaited[] = ["ok", "not-equal", "timed-out", "timed-out"];
+/** Outcomes of waiting as native code numbers them; who cancels does not look at the third. */
+const OUTCOMES: readonly CellWaited[] = ["ok", "timed-out", "timed-out", "not-equal"];
+const NOT_EQUAL = 3;
 const BELLS_AT = 4096;
 
 /** A row of cells. */
@@ -111,11 +113,19 @@ export abstract class CellRow<D extends CellDtype> implements AtomicCells<D> {
   ): Promise<CellWaited> {
     const call = "AtomicCells.waitAsync";
     const [address, bell, low, high] = this.#waiting("waitAsync", index, expected);
-    const { waitAsync } = this.#calls(call);
+    const { wait } = this.#calls(call);
+    const bellOrNull = bell === 0 ? null : bell;
     const outcome = await startWait<number>({
       ...{ call, options, core: this.core, address, undo: undefined },
-      start: (at, timeoutMs, cancel) =>
-        waitAsync(at, bell === 0 ? null : bell, low, high, timeoutMs, cancel),
+      start: (at, timeoutMs, cancel) => {
+        let looks = 0;
+        return poll(timeoutMs, () => {
+          const found = wait(at, bellOrNull, low, high, 0, cancel);
+          looks += 1;
+          // What was another value only later has changed.
+          return found === NOT_EQUAL && looks > 1 ? Outcome.ready : found;
+        });
+      },
     });
     this.seen("waitAsync");
     return OUTCOMES[outcome] ?? "ok";

@@ -93,7 +93,11 @@ export interface AtomicCells<D extends CellDtype> {
    *   another one from the start, or `"timed-out"`
    */
   wait(index: number, expected: CellInput<D>, options?: TimeoutOptions): CellWaited;
-  /** The same on a thread of its own; rejects when the signal aborts or the map is disposed. */
+  /**
+   * The same without blocking: looks at the value from turn to turn of the event loop, at first at
+   * once and later every 8 ms, so that the value has to change. Rejects with the reason of the
+   * signal when it aborts, and with `DISPOSED` when the map is disposed.
+   */
   waitAsync(index: number, expected: CellInput<D>, options?: WaitOptions): Promise<CellWaited>;
   /**
    * Wakes those who wait on a cell, in all processes. On cells of a layout it costs a load when

@@ -7,6 +7,7 @@ import { checkIndex, itemSize, newTypedArray, typedView } from "../dtypes.ts";
 import { adopt, badDisposed, disown, type Owned } from "../owner.ts";
 import { MapTruncatedError, ZiffiError } from "../runtime/errors.ts";
 import { backend } from "../runtime/select.ts";
+import { isUsed } from "../runtime/uses.ts";
 import type { Dtype } from "../schema/facts.ts";
 import type { TypedArray } from "../schema/static.ts";
 import { faults, watchFaults } from "./faults.ts";
@@ -71,6 +72,8 @@ export class MapCore {
   #buffer: ArrayBuffer | null = null;
   #owned: Owned | null = null;
   #windows: Window[] = [];
+  /** Calls on other threads that use the map. */
+  #held = 0;
 
   constructor(call: string, mapping: Mapping) {
     this.path = mapping.path;
@@ -178,7 +181,36 @@ export class MapCore {
   /** Keeps the memory mapped until the returned function is called, once. */
   hold(): () => void {
     this.#shares.take();
-    return () => this.#shares.give();
+    this.#held += 1;
+    return () => {
+      this.#held -= 1;
+      this.#shares.give();
+    };
+  }
+
+  /** Detaches every view, changes the mapping, and maps it anew, also where that failed. */
+  resize(
+    call: string,
+    change: () => void,
+    place: () => { readonly address: number; readonly byteLength: number },
+  ): void {
+    if (this.#held > 0 || (this.#buffer !== null && isUsed(this.#buffer))) {
+      throw new ZiffiError(
+        "IN_USE",
+        `${call}: a call on another thread is using the map; await it first`,
+      );
+    }
+    const release = this.hold();
+    try {
+      this.#detach(call);
+      change();
+    } finally {
+      const { address, byteLength } = place();
+      this.base = address;
+      this.byteLength = byteLength;
+      this.#mapAll(call);
+      release();
+    }
   }
 
   /** Detaches every view; the memory is unmapped when no call uses it any more. */
@@ -196,6 +228,8 @@ export class MapCore {
   }
 
   #mapAll(call: string): void {
+    this.#buffer = null;
+    this.#owned = null;
     if (this.windowed) {
       this.#shares.take();
       forgotten.register(this, this.#shares, this);

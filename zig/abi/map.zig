@@ -1,4 +1,4 @@
-//! Shell of module map: shared mappings of files, and atomic operations on addresses.
+//! Shell of module map: files and memory that processes share.
 
 const std = @import("std");
 const types = @import("../generated/types.zig");

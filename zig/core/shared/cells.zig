@@ -45,7 +45,7 @@ pub fn toExtreme(comptime T: type, comptime extreme: Extreme, cell: *T, value: T
 }
 
 /// How waiting on a cell ended; the numbers cross to JavaScript.
-pub const Outcome = enum(u32) { ok = 0, not_equal = 1, timed_out = 2, cancelled = 3 };
+pub const Outcome = enum(u32) { ok = 0, timed_out = 1, cancelled = 2, not_equal = 3 };
 
 /// Waiting on cells.
 pub fn Cells(comptime System: type) type {
