@@ -617,7 +617,7 @@ ziffi_status_t ziffi_cell_add_each_f64(size_t address, const uint8_t *values, si
 
 /**
  * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
- * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
  */
 int64_t ziffi_cell_wait_u8(
     size_t address,
@@ -633,7 +633,7 @@ int64_t ziffi_cell_notify_u8(size_t address, size_t bell, uint32_t count);
 
 /**
  * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
- * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
  */
 int64_t ziffi_cell_wait_u16(
     size_t address,
@@ -649,7 +649,7 @@ int64_t ziffi_cell_notify_u16(size_t address, size_t bell, uint32_t count);
 
 /**
  * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
- * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
  */
 int64_t ziffi_cell_wait_u32(
     size_t address,
@@ -665,7 +665,7 @@ int64_t ziffi_cell_notify_u32(size_t address, size_t bell, uint32_t count);
 
 /**
  * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
- * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
  */
 int64_t ziffi_cell_wait_u64(
     size_t address,
@@ -815,6 +815,9 @@ int64_t ziffi_ring_byte_length(size_t item_size, size_t capacity);
 /** Bytes of a ring of messages, whose capacity is a multiple of 8. */
 int64_t ziffi_ring_messages_byte_length(size_t capacity, size_t longest);
 
+/** Frees both ends, after all threads of the machine have ended. */
+void ziffi_ring_reset(size_t ring);
+
 /**
  * Takes an end whose owner is dead, or nobody, or this thread. Returns the turn, or 0 when
  * another thread lives on it.
@@ -910,6 +913,9 @@ int64_t ziffi_ring_message_length(
 
 /** Bytes of a queue, with its header of 256 bytes. */
 int64_t ziffi_queue_byte_length(size_t capacity, size_t item_size);
+
+/** Forgets all threads, after all of the machine have ended; their writes, too. */
+ziffi_status_t ziffi_queue_reset(size_t queue, size_t capacity, size_t item_size);
 
 /** Copies items into free slots. Returns how many; fewer when it is full. */
 int64_t ziffi_queue_write(

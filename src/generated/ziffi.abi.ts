@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "fa626c0eb2a80eec";
+export const abiHash = "0ef0702ba4165417";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -242,6 +242,7 @@ export function abiTable(): string[] {
     "fn queueReady(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, position: usize, max: usize): usize or status = ziffi_queue_ready(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_ready__lane(f64,f64,f64,f64,f64,f64)f64",
     "fn queueRelease(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, position: usize, count: usize): status = ziffi_queue_release(usize,usize,usize,usize,usize,usize)i32 ziffi_queue_release__lane(f64,f64,f64,f64,f64,f64)f64",
     "fn queueReopen(queue: address borrowed): void = ziffi_queue_reopen(usize)void ziffi_queue_reopen__lane(f64)void",
+    "fn queueReset(queue: address borrowed, capacity: usize, itemSize: usize): status = ziffi_queue_reset(usize,usize,usize)i32 ziffi_queue_reset__lane(f64,f64,f64)f64",
     "fn queueSkip(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, self: usize, position: usize): usize or status = ziffi_queue_skip(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_skip__lane(f64,f64,f64,f64,f64,f64)f64",
     "fn queueSkipped(queue: address borrowed): usize or status = ziffi_queue_skipped(usize)i64 ziffi_queue_skipped__lane(f64)f64",
     "fn queueWaitData(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_queue_wait_data(usize,usize,usize,usize,f64,usize)i64 ziffi_queue_wait_data__lane(f64,f64,f64,f64,f64,f64)f64",
@@ -261,6 +262,7 @@ export function abiTable(): string[] {
     "fn ringPublish(ring: address borrowed, capacity: usize, turn: usize, position: usize, to: usize): status = ziffi_ring_publish(usize,usize,usize,usize,usize)i32 ziffi_ring_publish__lane(f64,f64,f64,f64,f64)f64",
     "fn ringReady(ring: address borrowed, capacity: usize, turn: usize, position: usize): usize or status = ziffi_ring_ready(usize,usize,usize,usize)i64 ziffi_ring_ready__lane(f64,f64,f64,f64)f64",
     "fn ringRelease(ring: address borrowed, capacity: usize, turn: usize, position: usize, to: usize): status = ziffi_ring_release(usize,usize,usize,usize,usize)i32 ziffi_ring_release__lane(f64,f64,f64,f64,f64)f64",
+    "fn ringReset(ring: address borrowed): void = ziffi_ring_reset(usize)void ziffi_ring_reset__lane(f64)void",
     "fn ringRoom(ring: address borrowed, capacity: usize, turn: usize, position: usize): usize or status = ziffi_ring_room(usize,usize,usize,usize)i64 ziffi_ring_room__lane(f64,f64,f64,f64)f64",
     "fn ringWaitData(ring: address borrowed, capacity: usize, turn: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_data(usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_data__lane(f64,f64,f64,f64,f64,f64)f64",
     "fn ringWaitSpace(ring: address borrowed, capacity: usize, turn: usize, need: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_space(usize,usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_space__lane(f64,f64,f64,f64,f64,f64,f64)f64",

@@ -1262,7 +1262,7 @@ export interface ZiffiApi {
   cellAddEachF64(address: number, values: ByteSource): void;
   /**
    * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
-   * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
    *
    * @param address Address of the cell, a multiple of 1.
    * @param bell Where sleepers of the cell are counted, or null.
@@ -1284,7 +1284,7 @@ export interface ZiffiApi {
   cellNotifyU8(address: number, bell: number | null, count: number): number;
   /**
    * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
-   * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
    *
    * @param address Address of the cell, a multiple of 2.
    * @param bell Where sleepers of the cell are counted, or null.
@@ -1306,7 +1306,7 @@ export interface ZiffiApi {
   cellNotifyU16(address: number, bell: number | null, count: number): number;
   /**
    * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
-   * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
    *
    * @param address Address of the cell, a multiple of 4.
    * @param bell Where sleepers of the cell are counted, or null.
@@ -1328,7 +1328,7 @@ export interface ZiffiApi {
   cellNotifyU32(address: number, bell: number | null, count: number): number;
   /**
    * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
-   * notified; 1 when it never had, 2 after the time, 3 when cancelled.
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
    *
    * @param address Address of the cell, a multiple of 8.
    * @param bell Where sleepers of the cell are counted, or null.
@@ -1562,6 +1562,12 @@ export interface ZiffiApi {
    */
   ringMessagesByteLength(capacity: number, longest: number): number;
   /**
+   * Frees both ends, after all threads of the machine have ended.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   */
+  ringReset(ring: number): void;
+  /**
    * Takes an end whose owner is dead, or nobody, or this thread. Returns the turn, or 0 when
    * another thread lives on it.
    *
@@ -1717,6 +1723,15 @@ export interface ZiffiApi {
    * @throws NativeError with the name of the status.
    */
   queueByteLength(capacity: number, itemSize: number): number;
+  /**
+   * Forgets all threads, after all of the machine have ended; their writes, too.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @throws NativeError with the name of the status.
+   */
+  queueReset(queue: number, capacity: number, itemSize: number): void;
   /**
    * Copies items into free slots. Returns how many; fewer when it is full.
    *
@@ -2008,6 +2023,7 @@ type onceDone$Lane = (p0: number) => number;
 type onceReset$Lane = (p0: number) => void;
 type ringByteLength$Lane = (p0: number, p1: number) => number;
 type ringMessagesByteLength$Lane = (p0: number, p1: number) => number;
+type ringReset$Lane = (p0: number) => void;
 type ringClaim$Lane = (p0: number, p1: number, p2: number) => number;
 type ringLeave$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
 type ringPosition$Lane = (p0: number, p1: number) => number;
@@ -2024,6 +2040,7 @@ type ringWaitSpace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: n
 type ringMessagePut$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
 type ringMessageLength$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
 type queueByteLength$Lane = (p0: number, p1: number) => number;
+type queueReset$Lane = (p0: number, p1: number, p2: number) => number;
 type queueWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type queueClose$Lane = (p0: number) => void;
 type queueReopen$Lane = (p0: number) => void;
@@ -2898,6 +2915,7 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return $raw;
       };
     },
+    ringReset: () => lib.call<ringReset$Lane>("ringReset", "lane"),
     ringClaim: () => {
       const $lane = lib.call<ringClaim$Lane>("ringClaim", "lane");
       return (ring: number, end: RingEnd, self: number) => {
@@ -3013,6 +3031,13 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         const $raw = $lane(capacity, itemSize);
         if ($raw < 0) lib.fail("queueByteLength", $raw, { capacity, itemSize });
         return $raw;
+      };
+    },
+    queueReset: () => {
+      const $lane = lib.call<queueReset$Lane>("queueReset", "lane");
+      return (queue: number, capacity: number, itemSize: number) => {
+        const $raw = $lane(queue, capacity, itemSize);
+        if ($raw < 0) lib.fail("queueReset", $raw, { queue, capacity, itemSize });
       };
     },
     queueWrite: () => {
@@ -3267,6 +3292,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let onceReset$lane: onceReset$Lane | undefined;
   let ringByteLength$lane: ringByteLength$Lane | undefined;
   let ringMessagesByteLength$lane: ringMessagesByteLength$Lane | undefined;
+  let ringReset$lane: ringReset$Lane | undefined;
   let ringClaim$lane: ringClaim$Lane | undefined;
   let ringLeave$lane: ringLeave$Lane | undefined;
   let ringPosition$lane: ringPosition$Lane | undefined;
@@ -3283,6 +3309,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let ringMessagePut$lane: ringMessagePut$Lane | undefined;
   let ringMessageLength$lane: ringMessageLength$Lane | undefined;
   let queueByteLength$lane: queueByteLength$Lane | undefined;
+  let queueReset$lane: queueReset$Lane | undefined;
   let queueWrite$lane: queueWrite$Lane | undefined;
   let queueClose$lane: queueClose$Lane | undefined;
   let queueReopen$lane: queueReopen$Lane | undefined;
@@ -4494,6 +4521,12 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if ($raw < 0) lib.fail("ringMessagesByteLength", $raw, { capacity, longest });
       return safeResult("ringMessagesByteLength", $raw);
     },
+    ringReset(ring) {
+      if (arguments.length !== 1) badArity("ringReset", 1, arguments.length);
+      if (lib.closed) badClosed("ringReset", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringReset", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (ringReset$lane ??= lib.call<ringReset$Lane>("ringReset", "lane"))(ring);
+    },
     ringClaim(ring, end, self) {
       if (arguments.length !== 3) badArity("ringClaim", 3, arguments.length);
       if (lib.closed) badClosed("ringClaim", lib.name);
@@ -4658,6 +4691,15 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const $raw = (queueByteLength$lane ??= lib.call<queueByteLength$Lane>("queueByteLength", "lane"))(capacity, itemSize);
       if ($raw < 0) lib.fail("queueByteLength", $raw, { capacity, itemSize });
       return safeResult("queueByteLength", $raw);
+    },
+    queueReset(queue, capacity, itemSize) {
+      if (arguments.length !== 3) badArity("queueReset", 3, arguments.length);
+      if (lib.closed) badClosed("queueReset", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueReset", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueReset", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueReset", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      const $raw = (queueReset$lane ??= lib.call<queueReset$Lane>("queueReset", "lane"))(queue, capacity, itemSize);
+      if ($raw < 0) lib.fail("queueReset", $raw, { queue, capacity, itemSize });
     },
     queueWrite(queue, capacity, itemSize, self, items, count) {
       if (arguments.length !== 6) badArity("queueWrite", 6, arguments.length);

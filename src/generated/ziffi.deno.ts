@@ -130,6 +130,7 @@ onceDone {"lane":{"symbol":"ziffi_once_done__lane","parameters":["f64"],"result"
 onceReset {"lane":{"symbol":"ziffi_once_reset__lane","parameters":["f64"],"result":"void"}}
 ringByteLength {"lane":{"symbol":"ziffi_ring_byte_length__lane","parameters":["f64","f64"],"result":"f64"}}
 ringMessagesByteLength {"lane":{"symbol":"ziffi_ring_messages_byte_length__lane","parameters":["f64","f64"],"result":"f64"}}
+ringReset {"lane":{"symbol":"ziffi_ring_reset__lane","parameters":["f64"],"result":"void"}}
 ringClaim {"lane":{"symbol":"ziffi_ring_claim__lane","parameters":["f64","f64","f64"],"result":"f64"}}
 ringLeave {"lane":{"symbol":"ziffi_ring_leave__lane","parameters":["f64","f64","f64","f64"],"result":"void"}}
 ringPosition {"lane":{"symbol":"ziffi_ring_position__lane","parameters":["f64","f64"],"result":"f64"}}
@@ -146,6 +147,7 @@ ringWaitSpace {"lane":{"symbol":"ziffi_ring_wait_space__lane","parameters":["f64
 ringMessagePut {"lane":{"symbol":"ziffi_ring_message_put__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
 ringMessageLength {"lane":{"symbol":"ziffi_ring_message_length__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
 queueByteLength {"lane":{"symbol":"ziffi_queue_byte_length__lane","parameters":["f64","f64"],"result":"f64"}}
+queueReset {"lane":{"symbol":"ziffi_queue_reset__lane","parameters":["f64","f64","f64"],"result":"f64"}}
 queueWrite {"lane":{"symbol":"ziffi_queue_write__lane","parameters":["f64","f64","f64","f64","f64","f64"],"result":"f64"}}
 queueClose {"lane":{"symbol":"ziffi_queue_close__lane","parameters":["f64"],"result":"void"}}
 queueReopen {"lane":{"symbol":"ziffi_queue_reopen__lane","parameters":["f64"],"result":"void"}}

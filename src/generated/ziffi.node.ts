@@ -130,6 +130,7 @@ onceDone {"lane":{"symbol":"ziffi_once_done__lane","arguments":["f64"],"return":
 onceReset {"lane":{"symbol":"ziffi_once_reset__lane","arguments":["f64"],"return":"void"}}
 ringByteLength {"lane":{"symbol":"ziffi_ring_byte_length__lane","arguments":["f64","f64"],"return":"f64"}}
 ringMessagesByteLength {"lane":{"symbol":"ziffi_ring_messages_byte_length__lane","arguments":["f64","f64"],"return":"f64"}}
+ringReset {"lane":{"symbol":"ziffi_ring_reset__lane","arguments":["f64"],"return":"void"}}
 ringClaim {"lane":{"symbol":"ziffi_ring_claim__lane","arguments":["f64","f64","f64"],"return":"f64"}}
 ringLeave {"lane":{"symbol":"ziffi_ring_leave__lane","arguments":["f64","f64","f64","f64"],"return":"void"}}
 ringPosition {"lane":{"symbol":"ziffi_ring_position__lane","arguments":["f64","f64"],"return":"f64"}}
@@ -146,6 +147,7 @@ ringWaitSpace {"lane":{"symbol":"ziffi_ring_wait_space__lane","arguments":["f64"
 ringMessagePut {"lane":{"symbol":"ziffi_ring_message_put__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
 ringMessageLength {"lane":{"symbol":"ziffi_ring_message_length__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"}}
 queueByteLength {"lane":{"symbol":"ziffi_queue_byte_length__lane","arguments":["f64","f64"],"return":"f64"}}
+queueReset {"lane":{"symbol":"ziffi_queue_reset__lane","arguments":["f64","f64","f64"],"return":"f64"}}
 queueWrite {"lane":{"symbol":"ziffi_queue_write__lane","arguments":["f64","f64","f64","f64","f64","f64"],"return":"f64"}}
 queueClose {"lane":{"symbol":"ziffi_queue_close__lane","arguments":["f64"],"return":"void"}}
 queueReopen {"lane":{"symbol":"ziffi_queue_reopen__lane","arguments":["f64"],"return":"void"}}

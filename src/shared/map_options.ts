@@ -132,15 +132,12 @@ export function readMapOptions(
 }
 
 function readLength(call: string, { byteLength }: AllOptions, needed: boolean): number {
-  const length = byteLength ?? 0;
-  if (byteLength !== undefined && typeof byteLength !== "number" || length < 0) {
-    checkIndex(call, "byteLength", length, Number.MAX_SAFE_INTEGER, 1);
-  }
-  if (length === 0 && (needed || byteLength !== undefined)) {
+  if (byteLength === undefined && !needed) return 0;
+  if (byteLength === undefined || byteLength === 0) {
     throw new RangeError(`${call}: byteLength is 0; give the number of bytes to map`);
   }
-  if (length !== 0) checkIndex(call, "byteLength", length, Number.MAX_SAFE_INTEGER, 1);
-  return length;
+  checkIndex(call, "byteLength", byteLength, Number.MAX_SAFE_INTEGER, 1);
+  return byteLength;
 }
 
 function readLayout(call: string, options: AllOptions): Layout | null {

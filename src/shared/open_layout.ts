@@ -37,13 +37,18 @@ export interface LayoutSteps {
 /** Opens or makes what a layout is for. */
 export function openLayout(source: MapSource, steps: LayoutSteps): OpenedMap {
   if (source.mode === null) return makeNew(source, steps);
+  let short = false;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const opened = openFile(source, source.mode, steps);
+    // Not under the lock, which making it longer takes itself.
+    const opened = short
+      ? openMap(steps.call, source, "create", steps.layout.byteLength)
+      : openFile(source, source.mode, steps);
     if (opened === null) continue;
     let release: (() => void) | null = null;
     try {
       release = steps.lock(opened);
       if (settle(source, steps, opened)) return opened;
+      short = true;
     } catch (error) {
       release?.();
       release = null;
@@ -90,7 +95,7 @@ function openFile(
   return made ?? unless(["NOT_FOUND"], () => openMap(call, source, "create", byteLength));
 }
 
-/** Makes or checks the file; false when it has to be opened anew. */
+/** Makes or checks the file; false when it is unfinished and too short. */
 function settle(source: MapSource, steps: LayoutSteps, opened: OpenedMap): boolean {
   const { call, layout } = steps;
   const { core } = opened;
@@ -98,11 +103,7 @@ function settle(source: MapSource, steps: LayoutSteps, opened: OpenedMap): boole
   const head = headOf(steps, opened, Math.min(core.byteLength, places.first));
   const mayCreate = source.mode !== "open";
   if (mayCreate && isUnfinished(core.windowed ? head : core.buffer(call))) {
-    if (core.byteLength < places.byteLength) {
-      // Makes it as long as the layout needs.
-      openMap(call, source, "create", places.byteLength).core.dispose(call);
-      return false;
-    }
+    if (core.byteLength < places.byteLength) return false;
     make(steps, opened);
     return true;
   }

@@ -1734,6 +1734,14 @@ export fn ziffi_ring_messages_byte_length__lane(capacity: f64, longest: f64) cal
     return wire.toLane(ziffi_ring_messages_byte_length(wire.fromLane(usize, capacity), wire.fromLane(usize, longest)));
 }
 
+export fn ziffi_ring_reset(ring: usize) callconv(.c) void {
+    impl_rings.ringReset(ring);
+}
+
+export fn ziffi_ring_reset__lane(ring: f64) callconv(.c) void {
+    ziffi_ring_reset(wire.fromLane(usize, ring));
+}
+
 export fn ziffi_ring_claim(ring: usize, end: types.RingEnd, self: usize) callconv(.c) i64 {
     return wire.orStatus(impl_rings.ringClaim(ring, end, self));
 }
@@ -1965,6 +1973,18 @@ export fn ziffi_queue_byte_length__lane(capacity: f64, item_size: f64) callconv(
     return wire.toLane(ziffi_queue_byte_length(wire.fromLane(usize, capacity), wire.fromLane(usize, item_size)));
 }
 
+export fn ziffi_queue_reset(
+    queue: usize,
+    capacity: usize,
+    item_size: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_queues.queueReset(queue, capacity, item_size));
+}
+
+export fn ziffi_queue_reset__lane(queue: f64, capacity: f64, item_size: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_reset(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size)));
+}
+
 export fn ziffi_queue_write(
     queue: usize,
     capacity: usize,
@@ -2177,7 +2197,7 @@ export fn ziffi_queue_wait_space__lane(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "fa626c0eb2a80eec";
+    return "0ef0702ba4165417";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -2416,6 +2436,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn queueReady(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, position: usize, max: usize): usize or status = ziffi_queue_ready(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_ready__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn queueRelease(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, position: usize, count: usize): status = ziffi_queue_release(usize,usize,usize,usize,usize,usize)i32 ziffi_queue_release__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn queueReopen(queue: address borrowed): void = ziffi_queue_reopen(usize)void ziffi_queue_reopen__lane(f64)void
+    \\fn queueReset(queue: address borrowed, capacity: usize, itemSize: usize): status = ziffi_queue_reset(usize,usize,usize)i32 ziffi_queue_reset__lane(f64,f64,f64)f64
     \\fn queueSkip(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, self: usize, position: usize): usize or status = ziffi_queue_skip(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_skip__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn queueSkipped(queue: address borrowed): usize or status = ziffi_queue_skipped(usize)i64 ziffi_queue_skipped__lane(f64)f64
     \\fn queueWaitData(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_queue_wait_data(usize,usize,usize,usize,f64,usize)i64 ziffi_queue_wait_data__lane(f64,f64,f64,f64,f64,f64)f64
@@ -2435,6 +2456,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn ringPublish(ring: address borrowed, capacity: usize, turn: usize, position: usize, to: usize): status = ziffi_ring_publish(usize,usize,usize,usize,usize)i32 ziffi_ring_publish__lane(f64,f64,f64,f64,f64)f64
     \\fn ringReady(ring: address borrowed, capacity: usize, turn: usize, position: usize): usize or status = ziffi_ring_ready(usize,usize,usize,usize)i64 ziffi_ring_ready__lane(f64,f64,f64,f64)f64
     \\fn ringRelease(ring: address borrowed, capacity: usize, turn: usize, position: usize, to: usize): status = ziffi_ring_release(usize,usize,usize,usize,usize)i32 ziffi_ring_release__lane(f64,f64,f64,f64,f64)f64
+    \\fn ringReset(ring: address borrowed): void = ziffi_ring_reset(usize)void ziffi_ring_reset__lane(f64)void
     \\fn ringRoom(ring: address borrowed, capacity: usize, turn: usize, position: usize): usize or status = ziffi_ring_room(usize,usize,usize,usize)i64 ziffi_ring_room__lane(f64,f64,f64,f64)f64
     \\fn ringWaitData(ring: address borrowed, capacity: usize, turn: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_data(usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_data__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn ringWaitSpace(ring: address borrowed, capacity: usize, turn: usize, need: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_space(usize,usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_space__lane(f64,f64,f64,f64,f64,f64,f64)f64
