@@ -44,5 +44,8 @@ test {
     _ = @import("tests/exchange_test.zig");
     _ = @import("tests/nd_walk_test.zig");
     _ = @import("tests/nd_elementwise_test.zig");
+    _ = @import("tests/crc32c_test.zig");
+    _ = @import("tests/sequence_test.zig");
+    _ = @import("tests/record_test.zig");
     _ = @import("tests/payload_test.zig");
 }

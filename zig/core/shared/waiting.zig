@@ -31,7 +31,7 @@ pub fn Limit(comptime System: type) type {
             const never: Self = .{ .deadline_ns = std.math.maxInt(u64), .cancel = cancel };
             if (!(timeout_ms >= 0)) return never;
             const ns = timeout_ms * std.time.ns_per_ms;
-            if (ns >= std.math.maxInt(i63)) return never;
+            if (ns >= 0x1p62) return never;
             const wait: u64 = @intFromFloat(ns);
             return .{ .deadline_ns = System.nowNs() +| wait, .cancel = cancel };
         }
