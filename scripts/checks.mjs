@@ -31,6 +31,16 @@ export const viewsCommand = (write) => ({
 });
 
 /**
+ * What writes the layout of shared maps for C, Zig, readers of files and the documentation, or
+ * compares it.
+ * @param {boolean} write
+ */
+export const layoutsCommand = (write) => ({
+  command: toolchain.node26,
+  args: [at("scripts", "map_layouts.mjs"), ...(write ? [] : ["--check"])],
+});
+
+/**
  * The formatter of TypeScript, JSON and Markdown.
  * @param {boolean} write
  */
@@ -81,6 +91,11 @@ export const checks = {
     name: "views",
     fix: "npm run gen; change scripts/nd_views.mjs, not what it writes",
     command: () => viewsCommand(false),
+  },
+  layouts: {
+    name: "map layouts",
+    fix: "npm run gen; change schemas/map_layout.ts, not what is written from it",
+    command: () => layoutsCommand(false),
   },
 };
 

@@ -4,6 +4,7 @@ import {
   checks,
   denoFmt,
   genCommand,
+  layoutsCommand,
   runCheck,
   viewsCommand,
   zigFmt,
@@ -25,6 +26,19 @@ import { toolchain } from "./toolchain.mjs";
 async function show(command, args, env = {}) {
   const { code } = await run(command, args, { inherit: true, env });
   return code ?? 1;
+}
+
+/**
+ * Runs commands on this terminal, also after one that failed; the code is that of the first.
+ * @param {{ command: string, args: string[] }[]} commands
+ */
+async function showAll(commands) {
+  let failed = 0;
+  for (const { command, args } of commands) {
+    const code = await show(command, args);
+    failed ||= code;
+  }
+  return failed;
 }
 
 /**
@@ -57,14 +71,11 @@ const tasks = {
   },
   gen: async (args) => {
     await setup({ native: false });
-    const [schemas, views] = [genCommand(args), viewsCommand(true)];
-    return await show(schemas.command, schemas.args) || await show(views.command, views.args);
+    return await showAll([genCommand(args), viewsCommand(true), layoutsCommand(true)]);
   },
   "gen:check": async (args) => {
     await setup({ native: false });
-    const [schemas, views] = [checkCommand(args), viewsCommand(false)];
-    const stale = await show(schemas.command, schemas.args);
-    return await show(views.command, views.args) || stale;
+    return await showAll([checkCommand(args), viewsCommand(false), layoutsCommand(false)]);
   },
   build: async () => {
     await setup();

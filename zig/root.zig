@@ -8,6 +8,7 @@ comptime {
     _ = @import("generated/exports.zig");
     _ = @import("abi/malloc.zig");
     _ = @import("abi/heap.zig");
+    _ = @import("abi/map_layout.zig");
 }
 
 /// In safe builds a broken invariant says what broke and stops the process; no formatting and no

@@ -48,8 +48,11 @@ async function buildTest(suite, more) {
   return cases;
 }
 
-/** The unit tests, in all modes. */
-export const zigTests = () => buildTest("zig", []);
+/**
+ * The unit tests, optimised and with all checks; those of `neonTests` also run in Debug mode, which
+ * takes as long again and checks no more.
+ */
+export const zigTests = () => buildTest("zig", ["-Dtest-mode=ReleaseSafe"]);
 
 /** Unit tests of what differs from one CPU to another: a part of the name of each. */
 export const CPU_TESTS = [
