@@ -35,6 +35,7 @@ enum {
     ZIFFI_STATUS_MAP_DAMAGED = -16,
     ZIFFI_STATUS_WOULD_DEADLOCK = -17,
     ZIFFI_STATUS_NOT_OWNER = -18,
+    ZIFFI_STATUS_CONTENDED = -22,
     ZIFFI_STATUS_UNKNOWN = -99,
 };
 
@@ -437,6 +438,99 @@ ziffi_status_t ziffi_bits_pack(
     uint8_t *bits,
     size_t bits_length
 );
+
+/** Bytes from one item of a sequence lock to the next. */
+int64_t ziffi_sequence_stride(size_t byte_length);
+
+/** Copies the value and returns its version: the number of writes so far. */
+int64_t ziffi_sequence_read(size_t item, size_t byte_length, size_t target);
+
+/** The version of the value, without the value. */
+int64_t ziffi_sequence_version(size_t item);
+
+/**
+ * Becomes the writer; false when another one was it for all of the time. sequencePublish and
+ * sequenceEnd follow.
+ */
+int64_t ziffi_sequence_begin(size_t item, size_t self, double timeout_ms);
+
+/** Writes the next version and returns it. */
+int64_t ziffi_sequence_publish(size_t item, size_t byte_length, size_t source, size_t self);
+
+/** Ends writing and wakes all who wait. */
+ziffi_status_t ziffi_sequence_end(size_t item, size_t self);
+
+/** Begins, publishes and ends; returns the version, 0 when out of time. */
+int64_t ziffi_sequence_write(
+    size_t item,
+    size_t byte_length,
+    size_t source,
+    size_t self,
+    double timeout_ms
+);
+
+/** Waits until the version is another one, and returns it; else `seen`. */
+int64_t ziffi_sequence_wait(size_t item, size_t seen, double timeout_ms, size_t cancel);
+
+/** Forgets writers and sleepers of items, when all threads are known dead. */
+ziffi_status_t ziffi_sequence_reset(size_t item, size_t byte_length, size_t count);
+
+/** Bytes of a record. */
+int64_t ziffi_record_byte_length(size_t max_length);
+
+/** Bytes of each of its two slots; the first one begins at 4096. */
+int64_t ziffi_record_slot_length(size_t max_length);
+
+/** Makes zeroed memory a record that was never written. */
+ziffi_status_t ziffi_record_init(size_t record, size_t max_length);
+
+/**
+ * Copies the newest value and returns its sequence, which is 1 in a new record. The length
+ * is 2^32 - 1 for no value.
+ */
+int64_t ziffi_record_read(size_t record, size_t max_length, size_t target);
+
+/**
+ * Becomes the writer and returns the sequence to write, from 2 up; 0 when another one was it
+ * for all of the time. recordWrite and recordEnd follow.
+ */
+int64_t ziffi_record_begin(
+    size_t record,
+    size_t max_length,
+    size_t self,
+    double timeout_ms,
+    bool repair
+);
+
+/** Whether the slot of a sequence is known to be on the disk. */
+bool ziffi_record_is_flushed(size_t record, size_t sequence);
+
+/** Writes the value into the slot of the sequence. */
+ziffi_status_t ziffi_record_write(
+    size_t record,
+    size_t max_length,
+    size_t source,
+    size_t length,
+    size_t sequence,
+    size_t self
+);
+
+/** Notes that the slot of a sequence is on the disk. */
+ziffi_status_t ziffi_record_note_flushed(size_t record, size_t sequence, size_t self);
+
+/** Takes back what recordWrite wrote: the value before counts again. */
+ziffi_status_t ziffi_record_roll_back(
+    size_t record,
+    size_t max_length,
+    size_t sequence,
+    size_t self
+);
+
+/** Ends writing; what was written stays. */
+ziffi_status_t ziffi_record_end(size_t record, size_t self);
+
+/** Forgets the writer and sleepers, when all threads are known dead. */
+ziffi_status_t ziffi_record_reset(size_t record);
 
 #ifdef __cplusplus
 }

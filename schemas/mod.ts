@@ -12,6 +12,7 @@ import { memory } from "./memory.ts";
 import { nd } from "./nd.ts";
 import { pool } from "./pool.ts";
 import { shared } from "./shared.ts";
+import { records } from "./records.ts";
 import { status } from "./status.ts";
 
 export default library({
@@ -20,7 +21,7 @@ export default library({
   description:
     "Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file maps.",
   status,
-  modules: [memory, hardening, pool, shared, maps, cpu, nd, exchange],
+  modules: [memory, hardening, pool, shared, maps, cpu, nd, exchange, records],
   runtime: "../runtime/v1.ts",
   implementation: "../abi",
   // From src/generated in the repository, and from dist/lib in the package.

@@ -39,5 +39,10 @@ export const status = {
     code: -18,
     text: "This thread does not hold it; give it back where it was taken, once",
   },
+  contended: {
+    code: -22,
+    text: "Writers overtook the reader again and again for two seconds; write less often, or read " +
+      "what is smaller",
+  },
   unknown: { code: -99, text: "The system gave an error that has no code of its own" },
 } as const;

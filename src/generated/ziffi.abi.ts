@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "8896ad1d3cb96dcb";
+export const abiHash = "11e1fda577148df2";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -160,11 +160,32 @@ export function abiTable(): string[] {
     "fn poolInit(address: address borrowed, byteLength: usize, slotSize: usize, capacity: usize, alignment: usize, seed: usize): status = ziffi_pool_init(usize,usize,usize,usize,usize,usize)i32 ziffi_pool_init__lane(f64,f64,f64,f64,f64,f64)f64",
     "fn poolRelease(address: address borrowed, handle: usize): status = ziffi_pool_release(usize,usize)i32 ziffi_pool_release__lane(f64,f64)f64",
     "fn poolSlotAddress(address: address borrowed, handle: usize): address of the library or status = ziffi_pool_slot_address(usize,usize)i64 ziffi_pool_slot_address__lane(f64,f64)f64",
+    "fn recordBegin(record: address borrowed, maxLength: usize, self: usize, timeoutMs: f64, repair: bool): usize or status = ziffi_record_begin(usize,usize,usize,f64,bool)i64 ziffi_record_begin__lane(f64,f64,f64,f64,f64)f64",
+    "fn recordByteLength(maxLength: usize): usize or status = ziffi_record_byte_length(usize)i64 ziffi_record_byte_length__lane(f64)f64",
+    "fn recordEnd(record: address borrowed, self: usize): status = ziffi_record_end(usize,usize)i32 ziffi_record_end__lane(f64,f64)f64",
+    "fn recordInit(record: address borrowed, maxLength: usize): status = ziffi_record_init(usize,usize)i32 ziffi_record_init__lane(f64,f64)f64",
+    "fn recordIsFlushed(record: address borrowed, sequence: usize): bool = ziffi_record_is_flushed(usize,usize)bool ziffi_record_is_flushed__lane(f64,f64)f64",
+    "fn recordNoteFlushed(record: address borrowed, sequence: usize, self: usize): status = ziffi_record_note_flushed(usize,usize,usize)i32 ziffi_record_note_flushed__lane(f64,f64,f64)f64",
+    "fn recordRead(record: address borrowed, maxLength: usize, target: address borrowed): usize or status = ziffi_record_read(usize,usize,usize)i64 ziffi_record_read__lane(f64,f64,f64)f64",
+    "fn recordReset(record: address borrowed): status = ziffi_record_reset(usize)i32 ziffi_record_reset__lane(f64)f64",
+    "fn recordRollBack(record: address borrowed, maxLength: usize, sequence: usize, self: usize): status = ziffi_record_roll_back(usize,usize,usize,usize)i32 ziffi_record_roll_back__lane(f64,f64,f64,f64)f64",
+    "fn recordSlotLength(maxLength: usize): usize or status = ziffi_record_slot_length(usize)i64 ziffi_record_slot_length__lane(f64)f64",
+    "fn recordWrite(record: address borrowed, maxLength: usize, source: address borrowed, length: usize, sequence: usize, self: usize): status = ziffi_record_write(usize,usize,usize,usize,usize,usize)i32 ziffi_record_write__lane(f64,f64,f64,f64,f64,f64)f64",
+    "fn sequenceBegin(item: address borrowed, self: usize, timeoutMs: f64): bool or status = ziffi_sequence_begin(usize,usize,f64)i64 ziffi_sequence_begin__lane(f64,f64,f64)f64",
+    "fn sequenceEnd(item: address borrowed, self: usize): status = ziffi_sequence_end(usize,usize)i32 ziffi_sequence_end__lane(f64,f64)f64",
+    "fn sequencePublish(item: address borrowed, byteLength: usize, source: address borrowed, self: usize): usize or status = ziffi_sequence_publish(usize,usize,usize,usize)i64 ziffi_sequence_publish__lane(f64,f64,f64,f64)f64",
+    "fn sequenceRead(item: address borrowed, byteLength: usize, target: address borrowed): usize or status = ziffi_sequence_read(usize,usize,usize)i64 ziffi_sequence_read__lane(f64,f64,f64)f64",
+    "fn sequenceReset(item: address borrowed, byteLength: usize, count: usize): status = ziffi_sequence_reset(usize,usize,usize)i32 ziffi_sequence_reset__lane(f64,f64,f64)f64",
+    "fn sequenceStride(byteLength: usize): usize or status = ziffi_sequence_stride(usize)i64 ziffi_sequence_stride__lane(f64)f64",
+    "fn sequenceVersion(item: address borrowed): usize or status = ziffi_sequence_version(usize)i64 ziffi_sequence_version__lane(f64)f64",
+    "fn sequenceWait(item: address borrowed, seen: usize, timeoutMs: f64, cancel: usize): usize or status = ziffi_sequence_wait(usize,usize,f64,usize)i64 ziffi_sequence_wait__lane(f64,f64,f64,f64)f64",
+    "fn sequenceWrite(item: address borrowed, byteLength: usize, source: address borrowed, self: usize, timeoutMs: f64): usize or status = ziffi_sequence_write(usize,usize,usize,usize,f64)i64 ziffi_sequence_write__lane(f64,f64,f64,f64,f64)f64",
     "fn sharedAlive(identity: usize): bool = ziffi_shared_alive(usize)bool ziffi_shared_alive__lane(f64)f64",
     "fn sharedBoot(): u64 = ziffi_shared_boot()u64",
     "fn sharedNamespace(): u64 = ziffi_shared_namespace()u64",
     "fn sharedSelf(): usize = ziffi_shared_self()usize ziffi_shared_self__lane()f64",
     "status already_exists -6",
+    "status contended -22",
     "status damage_detected -15",
     "status invalid_address -3",
     "status invalid_argument -2",

@@ -975,6 +975,184 @@ export interface ZiffiApi {
    * @throws NativeError with the name of the status.
    */
   bitsPack(values: Uint8Array, bits: ByteSource): void;
+  /**
+   * Bytes from one item of a sequence lock to the next.
+   *
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceStride(byteLength: number): number;
+  /**
+   * Copies the value and returns its version: the number of writes so far.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param target Where the value is copied to.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceRead(item: number, byteLength: number, target: number): number;
+  /**
+   * The version of the value, without the value.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceVersion(item: number): number;
+  /**
+   * Becomes the writer; false when another one was it for all of the time. sequencePublish and
+   * sequenceEnd follow.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceBegin(item: number, self: number, timeoutMs: number): boolean;
+  /**
+   * Writes the next version and returns it.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param source The new value.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  sequencePublish(item: number, byteLength: number, source: number, self: number): number;
+  /**
+   * Ends writing and wakes all who wait.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceEnd(item: number, self: number): void;
+  /**
+   * Begins, publishes and ends; returns the version, 0 when out of time.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param source The new value.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceWrite(item: number, byteLength: number, source: number, self: number, timeoutMs: number): number;
+  /**
+   * Waits until the version is another one, and returns it; else `seen`.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param seen The version that is known.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @param cancel Address of a u32 that is set to 1 to end the wait; 0 for none.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceWait(item: number, seen: number, timeoutMs: number, cancel: number): number;
+  /**
+   * Forgets writers and sleepers of items, when all threads are known dead.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param count Number of items.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceReset(item: number, byteLength: number, count: number): void;
+  /**
+   * Bytes of a record.
+   *
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  recordByteLength(maxLength: number): number;
+  /**
+   * Bytes of each of its two slots; the first one begins at 4096.
+   *
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  recordSlotLength(maxLength: number): number;
+  /**
+   * Makes zeroed memory a record that was never written.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  recordInit(record: number, maxLength: number): void;
+  /**
+   * Copies the newest value and returns its sequence, which is 1 in a new record. The length
+   * is 2^32 - 1 for no value.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param target Where length (u64) and value go.
+   * @throws NativeError with the name of the status.
+   */
+  recordRead(record: number, maxLength: number, target: number): number;
+  /**
+   * Becomes the writer and returns the sequence to write, from 2 up; 0 when another one was it
+   * for all of the time. recordWrite and recordEnd follow.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @param repair Makes a damaged record a new one.
+   * @throws NativeError with the name of the status.
+   */
+  recordBegin(record: number, maxLength: number, self: number, timeoutMs: number, repair: boolean): number;
+  /**
+   * Whether the slot of a sequence is known to be on the disk.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param sequence From recordBegin.
+   */
+  recordIsFlushed(record: number, sequence: number): boolean;
+  /**
+   * Writes the value into the slot of the sequence.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param source The value.
+   * @param length Its bytes; 2^32 - 1 for no value.
+   * @param sequence From recordBegin.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordWrite(record: number, maxLength: number, source: number, length: number, sequence: number, self: number): void;
+  /**
+   * Notes that the slot of a sequence is on the disk.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param sequence From recordBegin.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordNoteFlushed(record: number, sequence: number, self: number): void;
+  /**
+   * Takes back what recordWrite wrote: the value before counts again.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param sequence From recordBegin.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordRollBack(record: number, maxLength: number, sequence: number, self: number): void;
+  /**
+   * Ends writing; what was written stays.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordEnd(record: number, self: number): void;
+  /**
+   * Forgets the writer and sleepers, when all threads are known dead.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @throws NativeError with the name of the status.
+   */
+  recordReset(record: number): void;
 }
 
 type blockAlloc$Lane = (p0: number, p1: number, p2: number) => number;
@@ -1054,6 +1232,26 @@ type bitsUnpack$Lane = (p0: number, p1: number, p2: number, p3: number, p4: numb
 type bitsUnpack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number, p3: ArrayBufferView | null, p4: number) => number;
 type bitsPack$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
 type bitsPack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null, p3: number) => number;
+type sequenceStride$Lane = (p0: number) => number;
+type sequenceRead$Lane = (p0: number, p1: number, p2: number) => number;
+type sequenceVersion$Lane = (p0: number) => number;
+type sequenceBegin$Lane = (p0: number, p1: number, p2: number) => number;
+type sequencePublish$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type sequenceEnd$Lane = (p0: number, p1: number) => number;
+type sequenceWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type sequenceWait$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type sequenceReset$Lane = (p0: number, p1: number, p2: number) => number;
+type recordByteLength$Lane = (p0: number) => number;
+type recordSlotLength$Lane = (p0: number) => number;
+type recordInit$Lane = (p0: number, p1: number) => number;
+type recordRead$Lane = (p0: number, p1: number, p2: number) => number;
+type recordBegin$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type recordIsFlushed$Lane = (p0: number, p1: number) => number;
+type recordWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type recordNoteFlushed$Lane = (p0: number, p1: number, p2: number) => number;
+type recordRollBack$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type recordEnd$Lane = (p0: number, p1: number) => number;
+type recordReset$Lane = (p0: number) => number;
 
 /** The unchecked form; each function is made at its first use. */
 function $unchecked(lib: BoundLibrary): ZiffiApi {
@@ -1500,6 +1698,157 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
       };
     },
+    sequenceStride: () => {
+      const $lane = lib.call<sequenceStride$Lane>("sequenceStride", "lane");
+      return (byteLength: number) => {
+        const $raw = $lane(byteLength);
+        if ($raw < 0) lib.fail("sequenceStride", $raw, { byteLength });
+        return $raw;
+      };
+    },
+    sequenceRead: () => {
+      const $lane = lib.call<sequenceRead$Lane>("sequenceRead", "lane");
+      return (item: number, byteLength: number, target: number) => {
+        const $raw = $lane(item, byteLength, target);
+        if ($raw < 0) lib.fail("sequenceRead", $raw, { item, byteLength, target });
+        return $raw;
+      };
+    },
+    sequenceVersion: () => {
+      const $lane = lib.call<sequenceVersion$Lane>("sequenceVersion", "lane");
+      return (item: number) => {
+        const $raw = $lane(item);
+        if ($raw < 0) lib.fail("sequenceVersion", $raw, { item });
+        return $raw;
+      };
+    },
+    sequenceBegin: () => {
+      const $lane = lib.call<sequenceBegin$Lane>("sequenceBegin", "lane");
+      return (item: number, self: number, timeoutMs: number) => {
+        const $raw = $lane(item, self, timeoutMs);
+        if ($raw < 0) lib.fail("sequenceBegin", $raw, { item, self, timeoutMs });
+        return !!$raw;
+      };
+    },
+    sequencePublish: () => {
+      const $lane = lib.call<sequencePublish$Lane>("sequencePublish", "lane");
+      return (item: number, byteLength: number, source: number, self: number) => {
+        const $raw = $lane(item, byteLength, source, self);
+        if ($raw < 0) lib.fail("sequencePublish", $raw, { item, byteLength, source, self });
+        return $raw;
+      };
+    },
+    sequenceEnd: () => {
+      const $lane = lib.call<sequenceEnd$Lane>("sequenceEnd", "lane");
+      return (item: number, self: number) => {
+        const $raw = $lane(item, self);
+        if ($raw < 0) lib.fail("sequenceEnd", $raw, { item, self });
+      };
+    },
+    sequenceWrite: () => {
+      const $lane = lib.call<sequenceWrite$Lane>("sequenceWrite", "lane");
+      return (item: number, byteLength: number, source: number, self: number, timeoutMs: number) => {
+        const $raw = $lane(item, byteLength, source, self, timeoutMs);
+        if ($raw < 0) lib.fail("sequenceWrite", $raw, { item, byteLength, source, self, timeoutMs });
+        return $raw;
+      };
+    },
+    sequenceWait: () => {
+      const $lane = lib.call<sequenceWait$Lane>("sequenceWait", "lane");
+      return (item: number, seen: number, timeoutMs: number, cancel: number) => {
+        const $raw = $lane(item, seen, timeoutMs, cancel);
+        if ($raw < 0) lib.fail("sequenceWait", $raw, { item, seen, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    sequenceReset: () => {
+      const $lane = lib.call<sequenceReset$Lane>("sequenceReset", "lane");
+      return (item: number, byteLength: number, count: number) => {
+        const $raw = $lane(item, byteLength, count);
+        if ($raw < 0) lib.fail("sequenceReset", $raw, { item, byteLength, count });
+      };
+    },
+    recordByteLength: () => {
+      const $lane = lib.call<recordByteLength$Lane>("recordByteLength", "lane");
+      return (maxLength: number) => {
+        const $raw = $lane(maxLength);
+        if ($raw < 0) lib.fail("recordByteLength", $raw, { maxLength });
+        return $raw;
+      };
+    },
+    recordSlotLength: () => {
+      const $lane = lib.call<recordSlotLength$Lane>("recordSlotLength", "lane");
+      return (maxLength: number) => {
+        const $raw = $lane(maxLength);
+        if ($raw < 0) lib.fail("recordSlotLength", $raw, { maxLength });
+        return $raw;
+      };
+    },
+    recordInit: () => {
+      const $lane = lib.call<recordInit$Lane>("recordInit", "lane");
+      return (record: number, maxLength: number) => {
+        const $raw = $lane(record, maxLength);
+        if ($raw < 0) lib.fail("recordInit", $raw, { record, maxLength });
+      };
+    },
+    recordRead: () => {
+      const $lane = lib.call<recordRead$Lane>("recordRead", "lane");
+      return (record: number, maxLength: number, target: number) => {
+        const $raw = $lane(record, maxLength, target);
+        if ($raw < 0) lib.fail("recordRead", $raw, { record, maxLength, target });
+        return $raw;
+      };
+    },
+    recordBegin: () => {
+      const $lane = lib.call<recordBegin$Lane>("recordBegin", "lane");
+      return (record: number, maxLength: number, self: number, timeoutMs: number, repair: boolean) => {
+        const $raw = $lane(record, maxLength, self, timeoutMs, repair ? 1 : 0);
+        if ($raw < 0) lib.fail("recordBegin", $raw, { record, maxLength, self, timeoutMs, repair });
+        return $raw;
+      };
+    },
+    recordIsFlushed: () => {
+      const $lane = lib.call<recordIsFlushed$Lane>("recordIsFlushed", "lane");
+      return (record: number, sequence: number) => {
+        const $raw = $lane(record, sequence);
+        return !!$raw;
+      };
+    },
+    recordWrite: () => {
+      const $lane = lib.call<recordWrite$Lane>("recordWrite", "lane");
+      return (record: number, maxLength: number, source: number, length: number, sequence: number, self: number) => {
+        const $raw = $lane(record, maxLength, source, length, sequence, self);
+        if ($raw < 0) lib.fail("recordWrite", $raw, { record, maxLength, source, length, sequence, self });
+      };
+    },
+    recordNoteFlushed: () => {
+      const $lane = lib.call<recordNoteFlushed$Lane>("recordNoteFlushed", "lane");
+      return (record: number, sequence: number, self: number) => {
+        const $raw = $lane(record, sequence, self);
+        if ($raw < 0) lib.fail("recordNoteFlushed", $raw, { record, sequence, self });
+      };
+    },
+    recordRollBack: () => {
+      const $lane = lib.call<recordRollBack$Lane>("recordRollBack", "lane");
+      return (record: number, maxLength: number, sequence: number, self: number) => {
+        const $raw = $lane(record, maxLength, sequence, self);
+        if ($raw < 0) lib.fail("recordRollBack", $raw, { record, maxLength, sequence, self });
+      };
+    },
+    recordEnd: () => {
+      const $lane = lib.call<recordEnd$Lane>("recordEnd", "lane");
+      return (record: number, self: number) => {
+        const $raw = $lane(record, self);
+        if ($raw < 0) lib.fail("recordEnd", $raw, { record, self });
+      };
+    },
+    recordReset: () => {
+      const $lane = lib.call<recordReset$Lane>("recordReset", "lane");
+      return (record: number) => {
+        const $raw = $lane(record);
+        if ($raw < 0) lib.fail("recordReset", $raw, { record });
+      };
+    },
   });
 }
 
@@ -1582,6 +1931,26 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let bitsUnpack$buffer: bitsUnpack$Buffer | undefined;
   let bitsPack$lane: bitsPack$Lane | undefined;
   let bitsPack$buffer: bitsPack$Buffer | undefined;
+  let sequenceStride$lane: sequenceStride$Lane | undefined;
+  let sequenceRead$lane: sequenceRead$Lane | undefined;
+  let sequenceVersion$lane: sequenceVersion$Lane | undefined;
+  let sequenceBegin$lane: sequenceBegin$Lane | undefined;
+  let sequencePublish$lane: sequencePublish$Lane | undefined;
+  let sequenceEnd$lane: sequenceEnd$Lane | undefined;
+  let sequenceWrite$lane: sequenceWrite$Lane | undefined;
+  let sequenceWait$lane: sequenceWait$Lane | undefined;
+  let sequenceReset$lane: sequenceReset$Lane | undefined;
+  let recordByteLength$lane: recordByteLength$Lane | undefined;
+  let recordSlotLength$lane: recordSlotLength$Lane | undefined;
+  let recordInit$lane: recordInit$Lane | undefined;
+  let recordRead$lane: recordRead$Lane | undefined;
+  let recordBegin$lane: recordBegin$Lane | undefined;
+  let recordIsFlushed$lane: recordIsFlushed$Lane | undefined;
+  let recordWrite$lane: recordWrite$Lane | undefined;
+  let recordNoteFlushed$lane: recordNoteFlushed$Lane | undefined;
+  let recordRollBack$lane: recordRollBack$Lane | undefined;
+  let recordEnd$lane: recordEnd$Lane | undefined;
+  let recordReset$lane: recordReset$Lane | undefined;
   const api: ZiffiApi = {
     blockAlloc(byteLength, alignment, zeroed) {
       if (arguments.length !== 3) badArity("blockAlloc", 3, arguments.length);
@@ -2208,6 +2577,193 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
       const $raw = values$At !== 0 && bits$At !== 0 ? (bitsPack$lane ??= lib.call<bitsPack$Lane>("bitsPack", "lane"))(values$At, values$n, bits$At, bits$n) : (bitsPack$buffer ??= lib.call<bitsPack$Buffer>("bitsPack", "buffer"))(values, values$n, bits$, bits$n);
       if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
+    },
+    sequenceStride(byteLength) {
+      if (arguments.length !== 1) badArity("sequenceStride", 1, arguments.length);
+      if (lib.closed) badClosed("sequenceStride", lib.name);
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceStride", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      const $raw = (sequenceStride$lane ??= lib.call<sequenceStride$Lane>("sequenceStride", "lane"))(byteLength);
+      if ($raw < 0) lib.fail("sequenceStride", $raw, { byteLength });
+      return safeResult("sequenceStride", $raw);
+    },
+    sequenceRead(item, byteLength, target) {
+      if (arguments.length !== 3) badArity("sequenceRead", 3, arguments.length);
+      if (lib.closed) badClosed("sequenceRead", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceRead", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceRead", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof target !== "number" || !(target >= 1 && target <= 9007199254740991) || Math.floor(target) !== target) badValue("sequenceRead", "target", target, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (sequenceRead$lane ??= lib.call<sequenceRead$Lane>("sequenceRead", "lane"))(item, byteLength, target);
+      if ($raw < 0) lib.fail("sequenceRead", $raw, { item, byteLength, target });
+      return safeResult("sequenceRead", $raw);
+    },
+    sequenceVersion(item) {
+      if (arguments.length !== 1) badArity("sequenceVersion", 1, arguments.length);
+      if (lib.closed) badClosed("sequenceVersion", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceVersion", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (sequenceVersion$lane ??= lib.call<sequenceVersion$Lane>("sequenceVersion", "lane"))(item);
+      if ($raw < 0) lib.fail("sequenceVersion", $raw, { item });
+      return safeResult("sequenceVersion", $raw);
+    },
+    sequenceBegin(item, self, timeoutMs) {
+      if (arguments.length !== 3) badArity("sequenceBegin", 3, arguments.length);
+      if (lib.closed) badClosed("sequenceBegin", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceBegin", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequenceBegin", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("sequenceBegin", "timeoutMs", timeoutMs, "a number", "number");
+      const $raw = (sequenceBegin$lane ??= lib.call<sequenceBegin$Lane>("sequenceBegin", "lane"))(item, self, timeoutMs);
+      if ($raw < 0) lib.fail("sequenceBegin", $raw, { item, self, timeoutMs });
+      return !!$raw;
+    },
+    sequencePublish(item, byteLength, source, self) {
+      if (arguments.length !== 4) badArity("sequencePublish", 4, arguments.length);
+      if (lib.closed) badClosed("sequencePublish", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequencePublish", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequencePublish", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("sequencePublish", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequencePublish", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (sequencePublish$lane ??= lib.call<sequencePublish$Lane>("sequencePublish", "lane"))(item, byteLength, source, self);
+      if ($raw < 0) lib.fail("sequencePublish", $raw, { item, byteLength, source, self });
+      return safeResult("sequencePublish", $raw);
+    },
+    sequenceEnd(item, self) {
+      if (arguments.length !== 2) badArity("sequenceEnd", 2, arguments.length);
+      if (lib.closed) badClosed("sequenceEnd", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceEnd", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequenceEnd", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (sequenceEnd$lane ??= lib.call<sequenceEnd$Lane>("sequenceEnd", "lane"))(item, self);
+      if ($raw < 0) lib.fail("sequenceEnd", $raw, { item, self });
+    },
+    sequenceWrite(item, byteLength, source, self, timeoutMs) {
+      if (arguments.length !== 5) badArity("sequenceWrite", 5, arguments.length);
+      if (lib.closed) badClosed("sequenceWrite", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceWrite", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceWrite", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("sequenceWrite", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequenceWrite", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("sequenceWrite", "timeoutMs", timeoutMs, "a number", "number");
+      const $raw = (sequenceWrite$lane ??= lib.call<sequenceWrite$Lane>("sequenceWrite", "lane"))(item, byteLength, source, self, timeoutMs);
+      if ($raw < 0) lib.fail("sequenceWrite", $raw, { item, byteLength, source, self, timeoutMs });
+      return safeResult("sequenceWrite", $raw);
+    },
+    sequenceWait(item, seen, timeoutMs, cancel) {
+      if (arguments.length !== 4) badArity("sequenceWait", 4, arguments.length);
+      if (lib.closed) badClosed("sequenceWait", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceWait", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof seen !== "number" || !(seen >= 0 && seen <= 9007199254740991) || Math.floor(seen) !== seen) badValue("sequenceWait", "seen", seen, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("sequenceWait", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof cancel !== "number" || !(cancel >= 0 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("sequenceWait", "cancel", cancel, "a safe integer from 0 up", "number");
+      const $raw = (sequenceWait$lane ??= lib.call<sequenceWait$Lane>("sequenceWait", "lane"))(item, seen, timeoutMs, cancel);
+      if ($raw < 0) lib.fail("sequenceWait", $raw, { item, seen, timeoutMs, cancel });
+      return safeResult("sequenceWait", $raw);
+    },
+    sequenceReset(item, byteLength, count) {
+      if (arguments.length !== 3) badArity("sequenceReset", 3, arguments.length);
+      if (lib.closed) badClosed("sequenceReset", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceReset", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceReset", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("sequenceReset", "count", count, "a safe integer from 0 up", "number");
+      const $raw = (sequenceReset$lane ??= lib.call<sequenceReset$Lane>("sequenceReset", "lane"))(item, byteLength, count);
+      if ($raw < 0) lib.fail("sequenceReset", $raw, { item, byteLength, count });
+    },
+    recordByteLength(maxLength) {
+      if (arguments.length !== 1) badArity("recordByteLength", 1, arguments.length);
+      if (lib.closed) badClosed("recordByteLength", lib.name);
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordByteLength", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      const $raw = (recordByteLength$lane ??= lib.call<recordByteLength$Lane>("recordByteLength", "lane"))(maxLength);
+      if ($raw < 0) lib.fail("recordByteLength", $raw, { maxLength });
+      return safeResult("recordByteLength", $raw);
+    },
+    recordSlotLength(maxLength) {
+      if (arguments.length !== 1) badArity("recordSlotLength", 1, arguments.length);
+      if (lib.closed) badClosed("recordSlotLength", lib.name);
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordSlotLength", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      const $raw = (recordSlotLength$lane ??= lib.call<recordSlotLength$Lane>("recordSlotLength", "lane"))(maxLength);
+      if ($raw < 0) lib.fail("recordSlotLength", $raw, { maxLength });
+      return safeResult("recordSlotLength", $raw);
+    },
+    recordInit(record, maxLength) {
+      if (arguments.length !== 2) badArity("recordInit", 2, arguments.length);
+      if (lib.closed) badClosed("recordInit", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordInit", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordInit", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      const $raw = (recordInit$lane ??= lib.call<recordInit$Lane>("recordInit", "lane"))(record, maxLength);
+      if ($raw < 0) lib.fail("recordInit", $raw, { record, maxLength });
+    },
+    recordRead(record, maxLength, target) {
+      if (arguments.length !== 3) badArity("recordRead", 3, arguments.length);
+      if (lib.closed) badClosed("recordRead", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordRead", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordRead", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof target !== "number" || !(target >= 1 && target <= 9007199254740991) || Math.floor(target) !== target) badValue("recordRead", "target", target, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (recordRead$lane ??= lib.call<recordRead$Lane>("recordRead", "lane"))(record, maxLength, target);
+      if ($raw < 0) lib.fail("recordRead", $raw, { record, maxLength, target });
+      return safeResult("recordRead", $raw);
+    },
+    recordBegin(record, maxLength, self, timeoutMs, repair) {
+      if (arguments.length !== 5) badArity("recordBegin", 5, arguments.length);
+      if (lib.closed) badClosed("recordBegin", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordBegin", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordBegin", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordBegin", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("recordBegin", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof repair !== "boolean") badValue("recordBegin", "repair", repair, "true or false", "boolean");
+      const $raw = (recordBegin$lane ??= lib.call<recordBegin$Lane>("recordBegin", "lane"))(record, maxLength, self, timeoutMs, repair ? 1 : 0);
+      if ($raw < 0) lib.fail("recordBegin", $raw, { record, maxLength, self, timeoutMs, repair });
+      return safeResult("recordBegin", $raw);
+    },
+    recordIsFlushed(record, sequence) {
+      if (arguments.length !== 2) badArity("recordIsFlushed", 2, arguments.length);
+      if (lib.closed) badClosed("recordIsFlushed", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordIsFlushed", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordIsFlushed", "sequence", sequence, "a safe integer from 0 up", "number");
+      const $raw = (recordIsFlushed$lane ??= lib.call<recordIsFlushed$Lane>("recordIsFlushed", "lane"))(record, sequence);
+      return !!$raw;
+    },
+    recordWrite(record, maxLength, source, length, sequence, self) {
+      if (arguments.length !== 6) badArity("recordWrite", 6, arguments.length);
+      if (lib.closed) badClosed("recordWrite", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordWrite", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordWrite", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("recordWrite", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof length !== "number" || !(length >= 0 && length <= 9007199254740991) || Math.floor(length) !== length) badValue("recordWrite", "length", length, "a safe integer from 0 up", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordWrite", "sequence", sequence, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordWrite", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordWrite$lane ??= lib.call<recordWrite$Lane>("recordWrite", "lane"))(record, maxLength, source, length, sequence, self);
+      if ($raw < 0) lib.fail("recordWrite", $raw, { record, maxLength, source, length, sequence, self });
+    },
+    recordNoteFlushed(record, sequence, self) {
+      if (arguments.length !== 3) badArity("recordNoteFlushed", 3, arguments.length);
+      if (lib.closed) badClosed("recordNoteFlushed", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordNoteFlushed", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordNoteFlushed", "sequence", sequence, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordNoteFlushed", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordNoteFlushed$lane ??= lib.call<recordNoteFlushed$Lane>("recordNoteFlushed", "lane"))(record, sequence, self);
+      if ($raw < 0) lib.fail("recordNoteFlushed", $raw, { record, sequence, self });
+    },
+    recordRollBack(record, maxLength, sequence, self) {
+      if (arguments.length !== 4) badArity("recordRollBack", 4, arguments.length);
+      if (lib.closed) badClosed("recordRollBack", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordRollBack", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordRollBack", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordRollBack", "sequence", sequence, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordRollBack", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordRollBack$lane ??= lib.call<recordRollBack$Lane>("recordRollBack", "lane"))(record, maxLength, sequence, self);
+      if ($raw < 0) lib.fail("recordRollBack", $raw, { record, maxLength, sequence, self });
+    },
+    recordEnd(record, self) {
+      if (arguments.length !== 2) badArity("recordEnd", 2, arguments.length);
+      if (lib.closed) badClosed("recordEnd", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordEnd", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordEnd", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordEnd$lane ??= lib.call<recordEnd$Lane>("recordEnd", "lane"))(record, self);
+      if ($raw < 0) lib.fail("recordEnd", $raw, { record, self });
+    },
+    recordReset(record) {
+      if (arguments.length !== 1) badArity("recordReset", 1, arguments.length);
+      if (lib.closed) badClosed("recordReset", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordReset", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (recordReset$lane ??= lib.call<recordReset$Lane>("recordReset", "lane"))(record);
+      if ($raw < 0) lib.fail("recordReset", $raw, { record });
     },
   };
   let unchecked: ZiffiApi | undefined;

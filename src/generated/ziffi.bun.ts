@@ -71,6 +71,26 @@ arrowFinish {"lane":{"symbol":"ziffi_arrow_finish__lane","args":["f64"],"returns
 arrowReleaseSchema {"lane":{"symbol":"ziffi_arrow_release_schema__lane","args":["f64"],"returns":"void"}}
 bitsUnpack {"lane":{"symbol":"ziffi_bits_unpack__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_bits_unpack__buffer","args":["ptr","f64","f64","ptr","f64"],"returns":"f64"}}
 bitsPack {"lane":{"symbol":"ziffi_bits_pack__lane","args":["f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_bits_pack__buffer","args":["ptr","f64","ptr","f64"],"returns":"f64"}}
+sequenceStride {"lane":{"symbol":"ziffi_sequence_stride__lane","args":["f64"],"returns":"f64"}}
+sequenceRead {"lane":{"symbol":"ziffi_sequence_read__lane","args":["f64","f64","f64"],"returns":"f64"}}
+sequenceVersion {"lane":{"symbol":"ziffi_sequence_version__lane","args":["f64"],"returns":"f64"}}
+sequenceBegin {"lane":{"symbol":"ziffi_sequence_begin__lane","args":["f64","f64","f64"],"returns":"f64"}}
+sequencePublish {"lane":{"symbol":"ziffi_sequence_publish__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+sequenceEnd {"lane":{"symbol":"ziffi_sequence_end__lane","args":["f64","f64"],"returns":"f64"}}
+sequenceWrite {"lane":{"symbol":"ziffi_sequence_write__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+sequenceWait {"lane":{"symbol":"ziffi_sequence_wait__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+sequenceReset {"lane":{"symbol":"ziffi_sequence_reset__lane","args":["f64","f64","f64"],"returns":"f64"}}
+recordByteLength {"lane":{"symbol":"ziffi_record_byte_length__lane","args":["f64"],"returns":"f64"}}
+recordSlotLength {"lane":{"symbol":"ziffi_record_slot_length__lane","args":["f64"],"returns":"f64"}}
+recordInit {"lane":{"symbol":"ziffi_record_init__lane","args":["f64","f64"],"returns":"f64"}}
+recordRead {"lane":{"symbol":"ziffi_record_read__lane","args":["f64","f64","f64"],"returns":"f64"}}
+recordBegin {"lane":{"symbol":"ziffi_record_begin__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+recordIsFlushed {"lane":{"symbol":"ziffi_record_is_flushed__lane","args":["f64","f64"],"returns":"f64"}}
+recordWrite {"lane":{"symbol":"ziffi_record_write__lane","args":["f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
+recordNoteFlushed {"lane":{"symbol":"ziffi_record_note_flushed__lane","args":["f64","f64","f64"],"returns":"f64"}}
+recordRollBack {"lane":{"symbol":"ziffi_record_roll_back__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+recordEnd {"lane":{"symbol":"ziffi_record_end__lane","args":["f64","f64"],"returns":"f64"}}
+recordReset {"lane":{"symbol":"ziffi_record_reset__lane","args":["f64"],"returns":"f64"}}
 `;
 
 /** What `bun:ffi` is told of each function: a line of its name and JSON. */

@@ -54,6 +54,7 @@ export function open(options: OpenOptions = {}): ZiffiLibrary {
         "-16": ["MAP_DAMAGED", "A value in shared memory cannot be: some process has overwritten it"],
         "-17": ["WOULD_DEADLOCK", "This thread holds the lock already; unlock it first"],
         "-18": ["NOT_OWNER", "This thread does not hold it; give it back where it was taken, once"],
+        "-22": ["CONTENDED", "Writers overtook the reader again and again for two seconds; write less often, or read what is smaller"],
         "-99": ["UNKNOWN", "The system gave an error that has no code of its own"],
       },
       symbols: { deno, bun, node },

@@ -10,6 +10,7 @@ const impl_map = @import("../abi/map.zig");
 const impl_cpu = @import("../abi/cpu.zig");
 const impl_nd = @import("../abi/nd.zig");
 const impl_exchange = @import("../abi/exchange.zig");
+const impl_records = @import("../abi/records.zig");
 
 /// Conversions between what crosses and what implementations take.
 const wire = struct {
@@ -922,9 +923,245 @@ export fn ziffi_bits_pack__buffer(
     return wire.toLane(ziffi_bits_pack(values, wire.fromLane(usize, values_length), bits, wire.fromLane(usize, bits_length)));
 }
 
+export fn ziffi_sequence_stride(byte_length: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceStride(byte_length));
+}
+
+export fn ziffi_sequence_stride__lane(byte_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_stride(wire.fromLane(usize, byte_length)));
+}
+
+export fn ziffi_sequence_read(item: usize, byte_length: usize, target: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceRead(item, byte_length, target));
+}
+
+export fn ziffi_sequence_read__lane(item: f64, byte_length: f64, target: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_read(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, target)));
+}
+
+export fn ziffi_sequence_version(item: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceVersion(item));
+}
+
+export fn ziffi_sequence_version__lane(item: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_version(wire.fromLane(usize, item)));
+}
+
+export fn ziffi_sequence_begin(item: usize, self: usize, timeout_ms: f64) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceBegin(item, self, timeout_ms));
+}
+
+export fn ziffi_sequence_begin__lane(item: f64, self: f64, timeout_ms: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_begin(wire.fromLane(usize, item), wire.fromLane(usize, self), timeout_ms));
+}
+
+export fn ziffi_sequence_publish(
+    item: usize,
+    byte_length: usize,
+    source: usize,
+    self: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequencePublish(item, byte_length, source, self));
+}
+
+export fn ziffi_sequence_publish__lane(
+    item: f64,
+    byte_length: f64,
+    source: f64,
+    self: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_publish(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, source), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_sequence_end(item: usize, self: usize) callconv(.c) types.Status {
+    return wire.status(impl_records.sequenceEnd(item, self));
+}
+
+export fn ziffi_sequence_end__lane(item: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_end(wire.fromLane(usize, item), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_sequence_write(
+    item: usize,
+    byte_length: usize,
+    source: usize,
+    self: usize,
+    timeout_ms: f64,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceWrite(item, byte_length, source, self, timeout_ms));
+}
+
+export fn ziffi_sequence_write__lane(
+    item: f64,
+    byte_length: f64,
+    source: f64,
+    self: f64,
+    timeout_ms: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_write(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, source), wire.fromLane(usize, self), timeout_ms));
+}
+
+export fn ziffi_sequence_wait(
+    item: usize,
+    seen: usize,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceWait(item, seen, timeout_ms, cancel));
+}
+
+export fn ziffi_sequence_wait__lane(
+    item: f64,
+    seen: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_wait(wire.fromLane(usize, item), wire.fromLane(usize, seen), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_sequence_reset(
+    item: usize,
+    byte_length: usize,
+    count: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.sequenceReset(item, byte_length, count));
+}
+
+export fn ziffi_sequence_reset__lane(item: f64, byte_length: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_reset(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, count)));
+}
+
+export fn ziffi_record_byte_length(max_length: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordByteLength(max_length));
+}
+
+export fn ziffi_record_byte_length__lane(max_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_byte_length(wire.fromLane(usize, max_length)));
+}
+
+export fn ziffi_record_slot_length(max_length: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordSlotLength(max_length));
+}
+
+export fn ziffi_record_slot_length__lane(max_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_slot_length(wire.fromLane(usize, max_length)));
+}
+
+export fn ziffi_record_init(record: usize, max_length: usize) callconv(.c) types.Status {
+    return wire.status(impl_records.recordInit(record, max_length));
+}
+
+export fn ziffi_record_init__lane(record: f64, max_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_init(wire.fromLane(usize, record), wire.fromLane(usize, max_length)));
+}
+
+export fn ziffi_record_read(record: usize, max_length: usize, target: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordRead(record, max_length, target));
+}
+
+export fn ziffi_record_read__lane(record: f64, max_length: f64, target: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_read(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, target)));
+}
+
+export fn ziffi_record_begin(
+    record: usize,
+    max_length: usize,
+    self: usize,
+    timeout_ms: f64,
+    repair: bool,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordBegin(record, max_length, self, timeout_ms, repair));
+}
+
+export fn ziffi_record_begin__lane(
+    record: f64,
+    max_length: f64,
+    self: f64,
+    timeout_ms: f64,
+    repair: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_begin(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, self), timeout_ms, wire.fromLane(bool, repair)));
+}
+
+export fn ziffi_record_is_flushed(record: usize, sequence: usize) callconv(.c) bool {
+    return impl_records.recordIsFlushed(record, sequence);
+}
+
+export fn ziffi_record_is_flushed__lane(record: f64, sequence: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_is_flushed(wire.fromLane(usize, record), wire.fromLane(usize, sequence)));
+}
+
+export fn ziffi_record_write(
+    record: usize,
+    max_length: usize,
+    source: usize,
+    length: usize,
+    sequence: usize,
+    self: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.recordWrite(record, max_length, source, length, sequence, self));
+}
+
+export fn ziffi_record_write__lane(
+    record: f64,
+    max_length: f64,
+    source: f64,
+    length: f64,
+    sequence: f64,
+    self: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_write(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, source), wire.fromLane(usize, length), wire.fromLane(usize, sequence), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_note_flushed(
+    record: usize,
+    sequence: usize,
+    self: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.recordNoteFlushed(record, sequence, self));
+}
+
+export fn ziffi_record_note_flushed__lane(record: f64, sequence: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_note_flushed(wire.fromLane(usize, record), wire.fromLane(usize, sequence), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_roll_back(
+    record: usize,
+    max_length: usize,
+    sequence: usize,
+    self: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.recordRollBack(record, max_length, sequence, self));
+}
+
+export fn ziffi_record_roll_back__lane(
+    record: f64,
+    max_length: f64,
+    sequence: f64,
+    self: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_roll_back(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, sequence), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_end(record: usize, self: usize) callconv(.c) types.Status {
+    return wire.status(impl_records.recordEnd(record, self));
+}
+
+export fn ziffi_record_end__lane(record: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_end(wire.fromLane(usize, record), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_reset(record: usize) callconv(.c) types.Status {
+    return wire.status(impl_records.recordReset(record));
+}
+
+export fn ziffi_record_reset__lane(record: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_reset(wire.fromLane(usize, record)));
+}
+
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "8896ad1d3cb96dcb";
+    return "11e1fda577148df2";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1081,11 +1318,32 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn poolInit(address: address borrowed, byteLength: usize, slotSize: usize, capacity: usize, alignment: usize, seed: usize): status = ziffi_pool_init(usize,usize,usize,usize,usize,usize)i32 ziffi_pool_init__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn poolRelease(address: address borrowed, handle: usize): status = ziffi_pool_release(usize,usize)i32 ziffi_pool_release__lane(f64,f64)f64
     \\fn poolSlotAddress(address: address borrowed, handle: usize): address of the library or status = ziffi_pool_slot_address(usize,usize)i64 ziffi_pool_slot_address__lane(f64,f64)f64
+    \\fn recordBegin(record: address borrowed, maxLength: usize, self: usize, timeoutMs: f64, repair: bool): usize or status = ziffi_record_begin(usize,usize,usize,f64,bool)i64 ziffi_record_begin__lane(f64,f64,f64,f64,f64)f64
+    \\fn recordByteLength(maxLength: usize): usize or status = ziffi_record_byte_length(usize)i64 ziffi_record_byte_length__lane(f64)f64
+    \\fn recordEnd(record: address borrowed, self: usize): status = ziffi_record_end(usize,usize)i32 ziffi_record_end__lane(f64,f64)f64
+    \\fn recordInit(record: address borrowed, maxLength: usize): status = ziffi_record_init(usize,usize)i32 ziffi_record_init__lane(f64,f64)f64
+    \\fn recordIsFlushed(record: address borrowed, sequence: usize): bool = ziffi_record_is_flushed(usize,usize)bool ziffi_record_is_flushed__lane(f64,f64)f64
+    \\fn recordNoteFlushed(record: address borrowed, sequence: usize, self: usize): status = ziffi_record_note_flushed(usize,usize,usize)i32 ziffi_record_note_flushed__lane(f64,f64,f64)f64
+    \\fn recordRead(record: address borrowed, maxLength: usize, target: address borrowed): usize or status = ziffi_record_read(usize,usize,usize)i64 ziffi_record_read__lane(f64,f64,f64)f64
+    \\fn recordReset(record: address borrowed): status = ziffi_record_reset(usize)i32 ziffi_record_reset__lane(f64)f64
+    \\fn recordRollBack(record: address borrowed, maxLength: usize, sequence: usize, self: usize): status = ziffi_record_roll_back(usize,usize,usize,usize)i32 ziffi_record_roll_back__lane(f64,f64,f64,f64)f64
+    \\fn recordSlotLength(maxLength: usize): usize or status = ziffi_record_slot_length(usize)i64 ziffi_record_slot_length__lane(f64)f64
+    \\fn recordWrite(record: address borrowed, maxLength: usize, source: address borrowed, length: usize, sequence: usize, self: usize): status = ziffi_record_write(usize,usize,usize,usize,usize,usize)i32 ziffi_record_write__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn sequenceBegin(item: address borrowed, self: usize, timeoutMs: f64): bool or status = ziffi_sequence_begin(usize,usize,f64)i64 ziffi_sequence_begin__lane(f64,f64,f64)f64
+    \\fn sequenceEnd(item: address borrowed, self: usize): status = ziffi_sequence_end(usize,usize)i32 ziffi_sequence_end__lane(f64,f64)f64
+    \\fn sequencePublish(item: address borrowed, byteLength: usize, source: address borrowed, self: usize): usize or status = ziffi_sequence_publish(usize,usize,usize,usize)i64 ziffi_sequence_publish__lane(f64,f64,f64,f64)f64
+    \\fn sequenceRead(item: address borrowed, byteLength: usize, target: address borrowed): usize or status = ziffi_sequence_read(usize,usize,usize)i64 ziffi_sequence_read__lane(f64,f64,f64)f64
+    \\fn sequenceReset(item: address borrowed, byteLength: usize, count: usize): status = ziffi_sequence_reset(usize,usize,usize)i32 ziffi_sequence_reset__lane(f64,f64,f64)f64
+    \\fn sequenceStride(byteLength: usize): usize or status = ziffi_sequence_stride(usize)i64 ziffi_sequence_stride__lane(f64)f64
+    \\fn sequenceVersion(item: address borrowed): usize or status = ziffi_sequence_version(usize)i64 ziffi_sequence_version__lane(f64)f64
+    \\fn sequenceWait(item: address borrowed, seen: usize, timeoutMs: f64, cancel: usize): usize or status = ziffi_sequence_wait(usize,usize,f64,usize)i64 ziffi_sequence_wait__lane(f64,f64,f64,f64)f64
+    \\fn sequenceWrite(item: address borrowed, byteLength: usize, source: address borrowed, self: usize, timeoutMs: f64): usize or status = ziffi_sequence_write(usize,usize,usize,usize,f64)i64 ziffi_sequence_write__lane(f64,f64,f64,f64,f64)f64
     \\fn sharedAlive(identity: usize): bool = ziffi_shared_alive(usize)bool ziffi_shared_alive__lane(f64)f64
     \\fn sharedBoot(): u64 = ziffi_shared_boot()u64
     \\fn sharedNamespace(): u64 = ziffi_shared_namespace()u64
     \\fn sharedSelf(): usize = ziffi_shared_self()usize ziffi_shared_self__lane()f64
     \\status already_exists -6
+    \\status contended -22
     \\status damage_detected -15
     \\status invalid_address -3
     \\status invalid_argument -2

@@ -23,6 +23,7 @@ pub const Status = enum(i32) {
     map_damaged = -16,
     would_deadlock = -17,
     not_owner = -18,
+    contended = -22,
     unknown = -99,
     _,
 };
@@ -47,6 +48,7 @@ pub const Error = error{
     MapDamaged,
     WouldDeadlock,
     NotOwner,
+    Contended,
     Unknown,
 };
 
@@ -71,6 +73,7 @@ pub fn statusOf(err: Error) Status {
         error.MapDamaged => .map_damaged,
         error.WouldDeadlock => .would_deadlock,
         error.NotOwner => .not_owner,
+        error.Contended => .contended,
         error.Unknown => .unknown,
     };
 }

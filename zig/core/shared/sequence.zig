@@ -145,6 +145,12 @@ pub fn Sequence(comptime System: type) type {
             return version;
         }
 
+        /// After a new start of the machine: nobody writes, and nothing is half-written.
+        pub fn reset(item: Self) void {
+            item.header.writer.reset();
+            item.header.begun.store(item.header.version.load());
+        }
+
         /// Waits until the version is another than `seen`.
         pub fn waitChange(item: Self, seen: u64, limit: Limit) error{MapDamaged}!Changed {
             const bell = &item.header.writer.bell;

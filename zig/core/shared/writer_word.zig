@@ -55,5 +55,12 @@ pub fn WriterWord(comptime System: type) type {
             if (!word.owner.replace(self, 0)) return error.NotOwner;
             word.bell.ring(std.math.maxInt(u32));
         }
+
+        /// Forgets who writes and who waits, when all of them are known dead.
+        pub fn reset(word: *Self) void {
+            word.owner.store(0);
+            word.bell.seq.store(0);
+            word.bell.waiters.store(0);
+        }
     };
 }
