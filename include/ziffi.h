@@ -127,6 +127,12 @@ enum {
     ZIFFI_ND_REDUCTION_DOT = 79,
 };
 
+typedef int32_t ziffi_ring_end_t;
+enum {
+    ZIFFI_RING_END_PRODUCER = 0,
+    ZIFFI_RING_END_CONSUMER = 1,
+};
+
 typedef struct ziffi_memory_stats_t {
     uint64_t live_bytes;
     uint64_t peak_bytes;
@@ -246,6 +252,299 @@ uint64_t ziffi_shared_boot(void);
  * the PID namespace, with that of a time namespace in the upper half; elsewhere 0.
  */
 uint64_t ziffi_shared_namespace(void);
+
+/** Bytes of a ring of items, with its header of 256 bytes. */
+int64_t ziffi_ring_byte_length(size_t item_size, size_t capacity);
+
+/** Bytes of a ring of messages, whose capacity is a multiple of 8. */
+int64_t ziffi_ring_messages_byte_length(size_t capacity, size_t longest);
+
+/**
+ * Takes an end whose owner is dead, or nobody, or this thread. Returns the turn, or 0 when
+ * another thread lives on it.
+ */
+int64_t ziffi_ring_claim(size_t ring, ziffi_ring_end_t end, size_t self);
+
+/** Gives an end back. */
+void ziffi_ring_leave(size_t ring, ziffi_ring_end_t end, size_t self, size_t turn);
+
+/** Units that were ever published, or released. */
+int64_t ziffi_ring_position(size_t ring, ziffi_ring_end_t end);
+
+/** Who has an end: 0 nobody, 1 a thread that lives, 2 one that died. */
+int64_t ziffi_ring_presence(size_t ring, ziffi_ring_end_t end);
+
+/** Units to be read, as anybody sees them. */
+int64_t ziffi_ring_count(size_t ring, size_t capacity);
+
+/** Units that the producer may fill. */
+int64_t ziffi_ring_room(size_t ring, size_t capacity, size_t turn, size_t position);
+
+/** Makes what the producer has filled visible. */
+ziffi_status_t ziffi_ring_publish(
+    size_t ring,
+    size_t capacity,
+    size_t turn,
+    size_t position,
+    size_t to
+);
+
+/** Units that the consumer may read. */
+int64_t ziffi_ring_ready(size_t ring, size_t capacity, size_t turn, size_t position);
+
+/** Gives what the consumer has read back to the producer. */
+ziffi_status_t ziffi_ring_release(
+    size_t ring,
+    size_t capacity,
+    size_t turn,
+    size_t position,
+    size_t to
+);
+
+/** Says that nothing more will come, until a producer takes its end anew. */
+ziffi_status_t ziffi_ring_close(size_t ring, size_t turn);
+
+/** Whether the producer has closed the ring. */
+bool ziffi_ring_closed(size_t ring);
+
+/**
+ * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
+ * cancelled, 3 when the ring is closed and empty, 4 when the producer has died.
+ */
+int64_t ziffi_ring_wait_data(
+    size_t ring,
+    size_t capacity,
+    size_t turn,
+    bool watches_peer,
+    double timeout_ms,
+    size_t cancel
+);
+
+/**
+ * Waits until there is space. Returns 0 when there is, 1 after the time, 2 when cancelled, 4
+ * when the consumer has died.
+ */
+int64_t ziffi_ring_wait_space(
+    size_t ring,
+    size_t capacity,
+    size_t turn,
+    size_t need,
+    bool watches_peer,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Writes the length of a message. Returns the position after it. */
+int64_t ziffi_ring_message_put(
+    size_t ring,
+    size_t capacity,
+    size_t longest,
+    size_t position,
+    size_t byte_length
+);
+
+/** Bytes of the published message at a position. */
+int64_t ziffi_ring_message_length(
+    size_t ring,
+    size_t capacity,
+    size_t longest,
+    size_t position,
+    size_t end
+);
+
+/** Bytes of a queue, with its header of 256 bytes. */
+int64_t ziffi_queue_byte_length(size_t capacity, size_t item_size);
+
+/** Copies items into free slots. Returns how many; fewer when it is full. */
+int64_t ziffi_queue_write(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    size_t self,
+    size_t items,
+    size_t count
+);
+
+/** Refuses all later writes. */
+void ziffi_queue_close(size_t queue);
+
+/** Takes writes again. */
+void ziffi_queue_reopen(size_t queue);
+
+/** Whether writes are refused. */
+bool ziffi_queue_closed(size_t queue);
+
+/** Slots in use, as anybody sees them. */
+int64_t ziffi_queue_count(size_t queue, size_t capacity, size_t item_size);
+
+/** Slots that were passed because their producer died in the middle of a write. */
+int64_t ziffi_queue_skipped(size_t queue);
+
+/**
+ * Takes the consumer's end if its owner is dead, or nobody, or this thread. Returns the
+ * turn, or 0 when another thread lives on it.
+ */
+int64_t ziffi_queue_claim_consumer(size_t queue, size_t self);
+
+/** Gives the consumer's end back. */
+void ziffi_queue_leave_consumer(size_t queue, size_t self, size_t turn);
+
+/** Who has the consumer's end: 0 nobody, 1 a thread that lives, 2 one that died. */
+int64_t ziffi_queue_presence(size_t queue);
+
+/** Slots that were ever released. */
+int64_t ziffi_queue_position(size_t queue);
+
+/** Items side by side that the consumer may read. */
+int64_t ziffi_queue_ready(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    size_t turn,
+    size_t position,
+    size_t max
+);
+
+/** Passes slots that nobody will publish any more. Returns the new position. */
+int64_t ziffi_queue_skip(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    size_t turn,
+    size_t self,
+    size_t position
+);
+
+/** Gives items back to the producers. */
+ziffi_status_t ziffi_queue_release(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    size_t turn,
+    size_t position,
+    size_t count
+);
+
+/** Whether the queue is closed, everything was read, and nobody writes. */
+int64_t ziffi_queue_over(size_t queue, size_t capacity, size_t item_size);
+
+/**
+ * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
+ * cancelled, 3 when the queue is closed and empty.
+ */
+int64_t ziffi_queue_wait_data(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    size_t turn,
+    double timeout_ms,
+    size_t cancel
+);
+
+/**
+ * Waits until there is space. Returns 0 when there is, 1 after the time, 2 when cancelled, 3
+ * when the queue is closed.
+ */
+int64_t ziffi_queue_wait_space(
+    size_t queue,
+    size_t capacity,
+    size_t item_size,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Bytes from one item of a sequence lock to the next. */
+int64_t ziffi_sequence_stride(size_t byte_length);
+
+/** Copies the value and returns its version: the number of writes so far. */
+int64_t ziffi_sequence_read(size_t item, size_t byte_length, size_t target);
+
+/** The version of the value, without the value. */
+int64_t ziffi_sequence_version(size_t item);
+
+/**
+ * Becomes the writer; false when another one was it for all of the time. sequencePublish and
+ * sequenceEnd follow.
+ */
+int64_t ziffi_sequence_begin(size_t item, size_t self, double timeout_ms);
+
+/** Writes the next version and returns it. */
+int64_t ziffi_sequence_publish(size_t item, size_t byte_length, size_t source, size_t self);
+
+/** Ends writing and wakes all who wait. */
+ziffi_status_t ziffi_sequence_end(size_t item, size_t self);
+
+/** Begins, publishes and ends; returns the version, 0 when out of time. */
+int64_t ziffi_sequence_write(
+    size_t item,
+    size_t byte_length,
+    size_t source,
+    size_t self,
+    double timeout_ms
+);
+
+/** Waits until the version is another one, and returns it; else `seen`. */
+int64_t ziffi_sequence_wait(size_t item, size_t seen, double timeout_ms, size_t cancel);
+
+/** Forgets writers and sleepers of items, when all threads are known dead. */
+ziffi_status_t ziffi_sequence_reset(size_t item, size_t byte_length, size_t count);
+
+/** Bytes of a record. */
+int64_t ziffi_record_byte_length(size_t max_length);
+
+/** Bytes of each of its two slots; the first one begins at 4096. */
+int64_t ziffi_record_slot_length(size_t max_length);
+
+/** Makes zeroed memory a record that was never written. */
+ziffi_status_t ziffi_record_init(size_t record, size_t max_length);
+
+/**
+ * Copies the newest value and returns its sequence, which is 1 in a new record. The length
+ * is 2^32 - 1 for no value.
+ */
+int64_t ziffi_record_read(size_t record, size_t max_length, size_t target);
+
+/**
+ * Becomes the writer and returns the sequence to write, from 2 up; 0 when another one was it
+ * for all of the time. recordWrite and recordEnd follow.
+ */
+int64_t ziffi_record_begin(
+    size_t record,
+    size_t max_length,
+    size_t self,
+    double timeout_ms,
+    bool repair
+);
+
+/** Whether the slot of a sequence is known to be on the disk. */
+bool ziffi_record_is_flushed(size_t record, size_t sequence);
+
+/** Writes the value into the slot of the sequence. */
+ziffi_status_t ziffi_record_write(
+    size_t record,
+    size_t max_length,
+    size_t source,
+    size_t length,
+    size_t sequence,
+    size_t self
+);
+
+/** Notes that the slot of a sequence is on the disk. */
+ziffi_status_t ziffi_record_note_flushed(size_t record, size_t sequence, size_t self);
+
+/** Takes back what recordWrite wrote: the value before counts again. */
+ziffi_status_t ziffi_record_roll_back(
+    size_t record,
+    size_t max_length,
+    size_t sequence,
+    size_t self
+);
+
+/** Ends writing; what was written stays. */
+ziffi_status_t ziffi_record_end(size_t record, size_t self);
+
+/** Forgets the writer and sleepers, when all threads are known dead. */
+ziffi_status_t ziffi_record_reset(size_t record);
 
 /** Maps a file, shared with every process that maps it. New files get 0600. */
 int64_t ziffi_map_open(const char *path, size_t byte_length, ziffi_map_mode_t mode);
@@ -438,99 +737,6 @@ ziffi_status_t ziffi_bits_pack(
     uint8_t *bits,
     size_t bits_length
 );
-
-/** Bytes from one item of a sequence lock to the next. */
-int64_t ziffi_sequence_stride(size_t byte_length);
-
-/** Copies the value and returns its version: the number of writes so far. */
-int64_t ziffi_sequence_read(size_t item, size_t byte_length, size_t target);
-
-/** The version of the value, without the value. */
-int64_t ziffi_sequence_version(size_t item);
-
-/**
- * Becomes the writer; false when another one was it for all of the time. sequencePublish and
- * sequenceEnd follow.
- */
-int64_t ziffi_sequence_begin(size_t item, size_t self, double timeout_ms);
-
-/** Writes the next version and returns it. */
-int64_t ziffi_sequence_publish(size_t item, size_t byte_length, size_t source, size_t self);
-
-/** Ends writing and wakes all who wait. */
-ziffi_status_t ziffi_sequence_end(size_t item, size_t self);
-
-/** Begins, publishes and ends; returns the version, 0 when out of time. */
-int64_t ziffi_sequence_write(
-    size_t item,
-    size_t byte_length,
-    size_t source,
-    size_t self,
-    double timeout_ms
-);
-
-/** Waits until the version is another one, and returns it; else `seen`. */
-int64_t ziffi_sequence_wait(size_t item, size_t seen, double timeout_ms, size_t cancel);
-
-/** Forgets writers and sleepers of items, when all threads are known dead. */
-ziffi_status_t ziffi_sequence_reset(size_t item, size_t byte_length, size_t count);
-
-/** Bytes of a record. */
-int64_t ziffi_record_byte_length(size_t max_length);
-
-/** Bytes of each of its two slots; the first one begins at 4096. */
-int64_t ziffi_record_slot_length(size_t max_length);
-
-/** Makes zeroed memory a record that was never written. */
-ziffi_status_t ziffi_record_init(size_t record, size_t max_length);
-
-/**
- * Copies the newest value and returns its sequence, which is 1 in a new record. The length
- * is 2^32 - 1 for no value.
- */
-int64_t ziffi_record_read(size_t record, size_t max_length, size_t target);
-
-/**
- * Becomes the writer and returns the sequence to write, from 2 up; 0 when another one was it
- * for all of the time. recordWrite and recordEnd follow.
- */
-int64_t ziffi_record_begin(
-    size_t record,
-    size_t max_length,
-    size_t self,
-    double timeout_ms,
-    bool repair
-);
-
-/** Whether the slot of a sequence is known to be on the disk. */
-bool ziffi_record_is_flushed(size_t record, size_t sequence);
-
-/** Writes the value into the slot of the sequence. */
-ziffi_status_t ziffi_record_write(
-    size_t record,
-    size_t max_length,
-    size_t source,
-    size_t length,
-    size_t sequence,
-    size_t self
-);
-
-/** Notes that the slot of a sequence is on the disk. */
-ziffi_status_t ziffi_record_note_flushed(size_t record, size_t sequence, size_t self);
-
-/** Takes back what recordWrite wrote: the value before counts again. */
-ziffi_status_t ziffi_record_roll_back(
-    size_t record,
-    size_t max_length,
-    size_t sequence,
-    size_t self
-);
-
-/** Ends writing; what was written stays. */
-ziffi_status_t ziffi_record_end(size_t record, size_t self);
-
-/** Forgets the writer and sleepers, when all threads are known dead. */
-ziffi_status_t ziffi_record_reset(size_t record);
 
 #ifdef __cplusplus
 }

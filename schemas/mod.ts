@@ -11,8 +11,10 @@ import { maps } from "./map.ts";
 import { memory } from "./memory.ts";
 import { nd } from "./nd.ts";
 import { pool } from "./pool.ts";
-import { shared } from "./shared.ts";
+import { queues } from "./queues.ts";
 import { records } from "./records.ts";
+import { rings } from "./rings.ts";
+import { shared } from "./shared.ts";
 import { status } from "./status.ts";
 
 export default library({
@@ -21,7 +23,7 @@ export default library({
   description:
     "Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file maps.",
   status,
-  modules: [memory, hardening, pool, shared, maps, cpu, nd, exchange, records],
+  modules: [memory, hardening, pool, shared, rings, queues, records, maps, cpu, nd, exchange],
   runtime: "../runtime/v1.ts",
   implementation: "../abi",
   // From src/generated in the repository, and from dist/lib in the package.

@@ -13,6 +13,9 @@ import type { TypedArray } from "./schema/static.ts";
 /** Types that a cell can have. */
 export type CellDtype = "i32" | "u32" | "i64" | "u64";
 
+/** All types that a cell can have. */
+export const CELL_DTYPES: readonly CellDtype[] = ["i32", "u32", "i64", "u64"];
+
 /** Value of a cell: a number, or a bigint for the 64-bit types. */
 export type CellValue<D extends CellDtype> = D extends "i32" | "u32" ? number : bigint;
 

@@ -115,16 +115,23 @@ export { Pool, type PoolOptions } from "./pool.ts";
 export {
   AbiMismatchError,
   ErrnoError,
+  type LayoutDifference,
+  LayoutMismatchError,
   LibraryClosedError,
   LibraryLoadError,
   type LoadAttempt,
+  MapTruncatedError,
   NativeError,
   ZiffiError,
   type ZiffiErrorCode,
 } from "./runtime/errors.ts";
 export type { OpenOptions } from "./runtime/library.ts";
 export type { BlockDescriptor } from "./shared_block.ts";
-export { SharedMap, type SharedMapOptions } from "./shared_map.ts";
+export { type Layout, type PartsOf, type PartTypes } from "./shared/layout.ts";
+export { type Shared, shared } from "./shared/mod.ts";
+export type { TimeoutOptions, WaitOptions } from "./shared/options.ts";
+export type { MapAccess, PartDescription, PartKind, PartMemory, PartType } from "./shared/part.ts";
+export { type NoParts, SharedMap, type SharedMapOptions } from "./shared_map.ts";
 export { Slab } from "./slab.ts";
 export type { SlabOptions } from "./slab_options.ts";
 export {

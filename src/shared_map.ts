@@ -4,23 +4,65 @@
  * @module
  */
 import { AtomicCells, type CellDtype } from "./atomic_cells.ts";
-import { checkIndex, typedView } from "./dtypes.ts";
+import { checkIndex } from "./dtypes.ts";
 import { MapMode } from "./generated/ziffi.ts";
 import { native } from "./native.ts";
-import { adopt, badDisposed, checkMappable, disown, type Owned } from "./owner.ts";
+import { checkOptions } from "./options.ts";
 import { showValue } from "./runtime/errors.ts";
 import type { Dtype } from "./schema/facts.ts";
-import type { Handle, TypedArray } from "./schema/static.ts";
+import type { TypedArray } from "./schema/static.ts";
+import type { MapCore } from "./shared/core.ts";
+import { selfIdentity, thisOrigin } from "./shared/identity.ts";
+import { Layout, layoutPlaces, type PartsOf, type PartTypes } from "./shared/layout.ts";
+import { MapPartMemory } from "./shared/memory.ts";
+import { openLayout } from "./shared/open_layout.ts";
+import { type MapRequest, type OpenedMap, openMap } from "./shared/open_map.ts";
+import type { MapAccess } from "./shared/part.ts";
+
+/** A layout without parts: the type of maps of plain bytes. */
+export type NoParts = Readonly<Record<never, never>>;
 
 /** How a file is mapped. */
-export interface SharedMapOptions {
+export interface SharedMapOptions<P extends PartTypes = NoParts> {
   /**
    * `"open"` (the default) maps a file that exists, `"create"` makes or extends it, and
    * `"createExclusive"` fails when it exists.
    */
   readonly mode?: keyof typeof MapMode;
+  /** What this process may do; `"readwrite"` by default. */
+  readonly access?: MapAccess;
   /** Bytes to map; by default the whole file, and needed when a file is created. */
   readonly byteLength?: number;
+  /** The parts of the map, see `shared.layout`; it says the length, too. */
+  readonly layout?: Layout<P>;
+}
+
+const OPTIONS = ["mode", "access", "byteLength", "layout"];
+
+/** Options with what they stand for. */
+interface Wanted {
+  readonly request: MapRequest;
+  readonly layout: Layout | null;
+}
+
+function readOptions(call: string, path: string, options: SharedMapOptions<PartTypes>): Wanted {
+  checkOptions(call, options, OPTIONS);
+  const { mode = "open", access = "readwrite", byteLength = 0, layout } = options;
+  if (!Object.hasOwn(MapMode, mode)) {
+    const names = Object.keys(MapMode).join(", ");
+    throw new RangeError(`${call}: mode is ${showValue(mode)}; give one of ${names}`);
+  }
+  if (layout !== undefined) {
+    if (!(layout instanceof Layout)) {
+      throw new TypeError(`${call}: layout is ${showValue(layout)}; make it by shared.layout`);
+    }
+    if (options.byteLength !== undefined) {
+      throw new TypeError(`${call}: byteLength is given and the layout says it; leave it out`);
+    }
+  } else if (byteLength === 0 && (mode !== "open" || options.byteLength !== undefined)) {
+    throw new RangeError(`${call}: byteLength is 0; give the number of bytes to map`);
+  }
+  return { request: { path, mode, access, byteLength }, layout: layout ?? null };
 }
 
 /**
@@ -41,17 +83,13 @@ export interface SharedMapOptions {
  * map.flush();
  * ```
  */
-export class SharedMap implements Disposable {
+export class SharedMap<P extends PartTypes = NoParts> implements Disposable {
   /** Path as it was given. */
   readonly path: string;
-  /** Mapped bytes. */
-  readonly byteLength: number;
-  /** The mapped memory; detached once the map is disposed. */
-  readonly buffer: ArrayBuffer;
-  readonly #handle: Handle<"Map">;
-  readonly #address: number;
-  readonly #owned: Owned;
-  #disposed = false;
+  /** The parts of the layout by name; none for a map of plain bytes. */
+  readonly parts: PartsOf<P>;
+  readonly #opened: OpenedMap;
+  readonly #core: MapCore;
 
   /**
    * Maps a file.
@@ -59,41 +97,51 @@ export class SharedMap implements Disposable {
    * @param path a regular file; symlinks are refused
    * @throws NativeError with status `NOT_FOUND`, `ALREADY_EXISTS`, `TOO_SMALL`, `NO_SPACE`,
    *   `PERMISSION_DENIED` or `NOT_A_FILE`
+   * @throws LayoutMismatchError when the file has another layout
    * @throws TypeError or RangeError when an argument is not allowed
    */
-  constructor(path: string, options: SharedMapOptions = {}) {
-    const { mode = "open", byteLength = 0 } = options;
-    if (!Object.hasOwn(MapMode, mode)) {
-      const names = Object.keys(MapMode).join(", ");
-      throw new RangeError(`SharedMap: mode is ${showValue(mode)}; give one of ${names}`);
-    }
-    if (byteLength === 0 && (mode !== "open" || options.byteLength !== undefined)) {
-      throw new RangeError("SharedMap: byteLength is 0; give the number of bytes to map");
-    }
-    const library = native("SharedMap");
-    checkMappable("SharedMap", byteLength);
-    const { api, unchecked } = library;
-    const handle = api.mapOpen(path, byteLength, MapMode[mode]);
-    const { mapClose } = unchecked;
-    const free = (): void => mapClose(handle);
+  constructor(path: string, options: SharedMapOptions<P> = {}) {
+    const { request, layout } = readOptions("SharedMap", path, options);
     this.path = path;
-    this.byteLength = api.mapByteLength(handle);
-    this.#handle = handle;
-    this.#address = api.mapAddress(handle);
-    const { byteLength: mapped } = this;
-    this.#owned = { address: this.#address, byteLength: mapped, felt: false, free, drop: free };
-    this.buffer = adopt("SharedMap", this.#owned);
+    if (layout === null) {
+      this.#opened = openMap("SharedMap", request);
+      this.#core = this.#opened.core;
+      this.parts = Object.freeze({}) as PartsOf<P>;
+      return;
+    }
+    this.#opened = openLayout(request, {
+      ...{ call: "SharedMap", layout, origin: thisOrigin("SharedMap") },
+      memories: (opened) => memoriesOf(opened, layout),
+      lock: () => () => {},
+      flush: (opened) => flush("SharedMap", opened, 0, opened.core.byteLength),
+    });
+    this.#core = this.#opened.core;
+    try {
+      this.parts = openParts(this.#opened, layout) as PartsOf<P>;
+    } catch (error) {
+      this.#core.dispose("SharedMap");
+      throw error;
+    }
+  }
+
+  /** Mapped bytes. */
+  get byteLength(): number {
+    return this.#core.byteLength;
+  }
+
+  /** The mapped memory; detached once the map is disposed. */
+  get buffer(): ArrayBuffer {
+    return this.#core.buffer("SharedMap.buffer");
   }
 
   /** True once the file is unmapped. */
   get disposed(): boolean {
-    return this.#disposed;
+    return this.#core.base === 0;
   }
 
   /** Native address of the first byte, valid until the map is disposed. */
   get address(): number {
-    if (this.#disposed) badDisposed("SharedMap.address", "map");
-    return this.#address;
+    return this.#core.address("SharedMap.address");
   }
 
   /**
@@ -103,8 +151,7 @@ export class SharedMap implements Disposable {
    * @param length number of elements; by default as many as fit
    */
   view<D extends Dtype>(dtype: D, byteOffset?: number, length?: number): TypedArray<D> {
-    if (this.#disposed) badDisposed("SharedMap.view", "map");
-    return typedView("SharedMap.view", this.buffer, dtype, byteOffset, length);
+    return this.#core.view("SharedMap.view", dtype, byteOffset, length);
   }
 
   /**
@@ -115,9 +162,9 @@ export class SharedMap implements Disposable {
    * @param length number of cells; by default as many as fit
    */
   cells<D extends CellDtype>(dtype: D, byteOffset?: number, length?: number): AtomicCells<D> {
-    const view = this.view(dtype, byteOffset, length);
+    const view = this.#core.view("SharedMap.cells", dtype, byteOffset, length);
     native("SharedMap.cells");
-    return new AtomicCells(dtype, view, this.#address + view.byteOffset);
+    return new AtomicCells(dtype, view, this.#core.base + (byteOffset ?? 0));
   }
 
   /**
@@ -128,22 +175,44 @@ export class SharedMap implements Disposable {
    * @throws NativeError with status `IO_ERROR`
    */
   flush(byteOffset = 0, byteLength?: number): void {
-    if (this.#disposed) badDisposed("SharedMap.flush", "map");
+    this.#core.address("SharedMap.flush");
     checkIndex("SharedMap.flush", "byteOffset", byteOffset, this.byteLength);
     const rest = this.byteLength - byteOffset;
     checkIndex("SharedMap.flush", "byteLength", byteLength ?? rest, rest);
-    native("SharedMap.flush").api.mapFlush(this.#handle, byteOffset, byteLength ?? rest);
+    flush("SharedMap.flush", this.#opened, byteOffset, byteLength ?? rest);
   }
 
   /** Detaches every view and unmaps the file; a second call does nothing. */
   dispose(): void {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    disown("SharedMap.dispose", this.buffer, this.#owned);
+    this.#core.dispose("SharedMap.dispose");
   }
 
   /** The same as {@link SharedMap.dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
+}
+
+function flush(call: string, { handle }: OpenedMap, byteOffset: number, byteLength: number): void {
+  native(call).api.mapFlush(handle, byteOffset, byteLength);
+}
+
+function memoriesOf(opened: OpenedMap, layout: Layout): MapPartMemory[] {
+  const { parts, first } = layoutPlaces(layout);
+  const services = {
+    core: opened.core,
+    self: selfIdentity("SharedMap"),
+    flush: (call: string, byteOffset: number, byteLength: number) =>
+      flush(call, opened, byteOffset, byteLength),
+  };
+  return parts.map((part) => new MapPartMemory(services, part, first));
+}
+
+function openParts(opened: OpenedMap, layout: Layout): Readonly<Record<string, unknown>> {
+  const { parts } = layoutPlaces(layout);
+  const entries = memoriesOf(opened, layout).map((
+    memory,
+    i,
+  ) => [memory.name, parts[i]?.type.open(memory)]);
+  return Object.freeze(Object.fromEntries(entries));
 }

@@ -37,6 +37,8 @@ test {
     _ = @import("tests/heap_pattern_test.zig");
     _ = @import("tests/handles_test.zig");
     _ = @import("tests/pool_test.zig");
+    _ = @import("tests/queue_test.zig");
+    _ = @import("tests/ring_test.zig");
     _ = @import("tests/map_test.zig");
     _ = @import("tests/identity_test.zig");
     _ = @import("tests/cpu_test.zig");

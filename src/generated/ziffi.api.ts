@@ -131,6 +131,14 @@ export const NdReduction = {
 /** One of the values of {@link NdReduction}. */
 export type NdReduction = (typeof NdReduction)[keyof typeof NdReduction];
 
+/** Values of the C enum RingEnd. */
+export const RingEnd = {
+  producer: 0,
+  consumer: 1,
+} as const;
+/** One of the values of {@link RingEnd}. */
+export type RingEnd = (typeof RingEnd)[keyof typeof RingEnd];
+
 /** The C struct MemoryStats as a plain object. */
 export interface MemoryStats {
   liveBytes: bigint;
@@ -674,6 +682,503 @@ export interface ZiffiApi {
    */
   sharedNamespace(): bigint;
   /**
+   * Bytes of a ring of items, with its header of 256 bytes.
+   *
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @throws NativeError with the name of the status.
+   */
+  ringByteLength(itemSize: number, capacity: number): number;
+  /**
+   * Bytes of a ring of messages, whose capacity is a multiple of 8.
+   *
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param longest Bytes of the longest message, below 2^31.
+   * @throws NativeError with the name of the status.
+   */
+  ringMessagesByteLength(capacity: number, longest: number): number;
+  /**
+   * Takes an end whose owner is dead, or nobody, or this thread. Returns the turn, or 0 when
+   * another thread lives on it.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param end Which end.
+   * @param self Identity of the thread, see sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  ringClaim(ring: number, end: RingEnd, self: number): number;
+  /**
+   * Gives an end back.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param end Which end.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param turn From ringClaim.
+   */
+  ringLeave(ring: number, end: RingEnd, self: number, turn: number): void;
+  /**
+   * Units that were ever published, or released.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param end Which end.
+   * @throws NativeError with the name of the status.
+   */
+  ringPosition(ring: number, end: RingEnd): number;
+  /**
+   * Who has an end: 0 nobody, 1 a thread that lives, 2 one that died.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param end Which end.
+   * @throws NativeError with the name of the status.
+   */
+  ringPresence(ring: number, end: RingEnd): number;
+  /**
+   * Units to be read, as anybody sees them.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @throws NativeError with the name of the status.
+   */
+  ringCount(ring: number, capacity: number): number;
+  /**
+   * Units that the producer may fill.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param turn From ringClaim.
+   * @param position Where this end stands, in units.
+   * @throws NativeError with the name of the status.
+   */
+  ringRoom(ring: number, capacity: number, turn: number, position: number): number;
+  /**
+   * Makes what the producer has filled visible.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param turn From ringClaim.
+   * @param position Where this end stands, in units.
+   * @param to Where it stands afterwards.
+   * @throws NativeError with the name of the status.
+   */
+  ringPublish(ring: number, capacity: number, turn: number, position: number, to: number): void;
+  /**
+   * Units that the consumer may read.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param turn From ringClaim.
+   * @param position Where this end stands, in units.
+   * @throws NativeError with the name of the status.
+   */
+  ringReady(ring: number, capacity: number, turn: number, position: number): number;
+  /**
+   * Gives what the consumer has read back to the producer.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param turn From ringClaim.
+   * @param position Where this end stands, in units.
+   * @param to Where it stands afterwards.
+   * @throws NativeError with the name of the status.
+   */
+  ringRelease(ring: number, capacity: number, turn: number, position: number, to: number): void;
+  /**
+   * Says that nothing more will come, until a producer takes its end anew.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param turn From ringClaim.
+   * @throws NativeError with the name of the status.
+   */
+  ringClose(ring: number, turn: number): void;
+  /**
+   * Whether the producer has closed the ring.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   */
+  ringClosed(ring: number): boolean;
+  /**
+   * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
+   * cancelled, 3 when the ring is closed and empty, 4 when the producer has died.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param turn From ringClaim.
+   * @param watchesPeer Whether to end when the other end has died.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  ringWaitData(ring: number, capacity: number, turn: number, watchesPeer: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Waits until there is space. Returns 0 when there is, 1 after the time, 2 when cancelled, 4
+   * when the consumer has died.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param turn From ringClaim.
+   * @param need Units of space, at most the capacity.
+   * @param watchesPeer Whether to end when the other end has died.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  ringWaitSpace(ring: number, capacity: number, turn: number, need: number, watchesPeer: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Writes the length of a message. Returns the position after it.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param longest Bytes of the longest message, below 2^31.
+   * @param position Where this end stands, in units.
+   * @param byteLength Of the message.
+   * @throws NativeError with the name of the status.
+   */
+  ringMessagePut(ring: number, capacity: number, longest: number, position: number, byteLength: number): number;
+  /**
+   * Bytes of the published message at a position.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   * @param capacity Units that fit: items, or bytes of messages. At least 1.
+   * @param longest Bytes of the longest message, below 2^31.
+   * @param position Where this end stands, in units.
+   * @param end End of what is ready.
+   * @throws NativeError with the name of the status.
+   */
+  ringMessageLength(ring: number, capacity: number, longest: number, position: number, end: number): number;
+  /**
+   * Bytes of a queue, with its header of 256 bytes.
+   *
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @throws NativeError with the name of the status.
+   */
+  queueByteLength(capacity: number, itemSize: number): number;
+  /**
+   * Copies items into free slots. Returns how many; fewer when it is full.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param items Items of the caller, side by side.
+   * @param count How many.
+   * @throws NativeError with the name of the status.
+   */
+  queueWrite(queue: number, capacity: number, itemSize: number, self: number, items: number, count: number): number;
+  /**
+   * Refuses all later writes.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   */
+  queueClose(queue: number): void;
+  /**
+   * Takes writes again.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   */
+  queueReopen(queue: number): void;
+  /**
+   * Whether writes are refused.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   */
+  queueClosed(queue: number): boolean;
+  /**
+   * Slots in use, as anybody sees them.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @throws NativeError with the name of the status.
+   */
+  queueCount(queue: number, capacity: number, itemSize: number): number;
+  /**
+   * Slots that were passed because their producer died in the middle of a write.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @throws NativeError with the name of the status.
+   */
+  queueSkipped(queue: number): number;
+  /**
+   * Takes the consumer's end if its owner is dead, or nobody, or this thread. Returns the
+   * turn, or 0 when another thread lives on it.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param self Identity of the thread, see sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  queueClaimConsumer(queue: number, self: number): number;
+  /**
+   * Gives the consumer's end back.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param turn From queueClaimConsumer.
+   */
+  queueLeaveConsumer(queue: number, self: number, turn: number): void;
+  /**
+   * Who has the consumer's end: 0 nobody, 1 a thread that lives, 2 one that died.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @throws NativeError with the name of the status.
+   */
+  queuePresence(queue: number): number;
+  /**
+   * Slots that were ever released.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @throws NativeError with the name of the status.
+   */
+  queuePosition(queue: number): number;
+  /**
+   * Items side by side that the consumer may read.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @param turn From queueClaimConsumer.
+   * @param position Where the consumer stands, in slots.
+   * @param max Most items wanted.
+   * @throws NativeError with the name of the status.
+   */
+  queueReady(queue: number, capacity: number, itemSize: number, turn: number, position: number, max: number): number;
+  /**
+   * Passes slots that nobody will publish any more. Returns the new position.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @param turn From queueClaimConsumer.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param position Where the consumer stands, in slots.
+   * @throws NativeError with the name of the status.
+   */
+  queueSkip(queue: number, capacity: number, itemSize: number, turn: number, self: number, position: number): number;
+  /**
+   * Gives items back to the producers.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @param turn From queueClaimConsumer.
+   * @param position Where the consumer stands, in slots.
+   * @param count Items that were read.
+   * @throws NativeError with the name of the status.
+   */
+  queueRelease(queue: number, capacity: number, itemSize: number, turn: number, position: number, count: number): void;
+  /**
+   * Whether the queue is closed, everything was read, and nobody writes.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @throws NativeError with the name of the status.
+   */
+  queueOver(queue: number, capacity: number, itemSize: number): boolean;
+  /**
+   * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
+   * cancelled, 3 when the queue is closed and empty.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @param turn From queueClaimConsumer.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  queueWaitData(queue: number, capacity: number, itemSize: number, turn: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Waits until there is space. Returns 0 when there is, 1 after the time, 2 when cancelled, 3
+   * when the queue is closed.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  queueWaitSpace(queue: number, capacity: number, itemSize: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Bytes from one item of a sequence lock to the next.
+   *
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceStride(byteLength: number): number;
+  /**
+   * Copies the value and returns its version: the number of writes so far.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param target Where the value is copied to.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceRead(item: number, byteLength: number, target: number): number;
+  /**
+   * The version of the value, without the value.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceVersion(item: number): number;
+  /**
+   * Becomes the writer; false when another one was it for all of the time. sequencePublish and
+   * sequenceEnd follow.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceBegin(item: number, self: number, timeoutMs: number): boolean;
+  /**
+   * Writes the next version and returns it.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param source The new value.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  sequencePublish(item: number, byteLength: number, source: number, self: number): number;
+  /**
+   * Ends writing and wakes all who wait.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceEnd(item: number, self: number): void;
+  /**
+   * Begins, publishes and ends; returns the version, 0 when out of time.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param source The new value.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceWrite(item: number, byteLength: number, source: number, self: number, timeoutMs: number): number;
+  /**
+   * Waits until the version is another one, and returns it; else `seen`.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param seen The version that is known.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @param cancel Address of a u32 that is set to 1 to end the wait; 0 for none.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceWait(item: number, seen: number, timeoutMs: number, cancel: number): number;
+  /**
+   * Forgets writers and sleepers of items, when all threads are known dead.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param count Number of items.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceReset(item: number, byteLength: number, count: number): void;
+  /**
+   * Bytes of a record.
+   *
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  recordByteLength(maxLength: number): number;
+  /**
+   * Bytes of each of its two slots; the first one begins at 4096.
+   *
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  recordSlotLength(maxLength: number): number;
+  /**
+   * Makes zeroed memory a record that was never written.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  recordInit(record: number, maxLength: number): void;
+  /**
+   * Copies the newest value and returns its sequence, which is 1 in a new record. The length
+   * is 2^32 - 1 for no value.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param target Where length (u64) and value go.
+   * @throws NativeError with the name of the status.
+   */
+  recordRead(record: number, maxLength: number, target: number): number;
+  /**
+   * Becomes the writer and returns the sequence to write, from 2 up; 0 when another one was it
+   * for all of the time. recordWrite and recordEnd follow.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @param repair Makes a damaged record a new one.
+   * @throws NativeError with the name of the status.
+   */
+  recordBegin(record: number, maxLength: number, self: number, timeoutMs: number, repair: boolean): number;
+  /**
+   * Whether the slot of a sequence is known to be on the disk.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param sequence From recordBegin.
+   */
+  recordIsFlushed(record: number, sequence: number): boolean;
+  /**
+   * Writes the value into the slot of the sequence.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param source The value.
+   * @param length Its bytes; 2^32 - 1 for no value.
+   * @param sequence From recordBegin.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordWrite(record: number, maxLength: number, source: number, length: number, sequence: number, self: number): void;
+  /**
+   * Notes that the slot of a sequence is on the disk.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param sequence From recordBegin.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordNoteFlushed(record: number, sequence: number, self: number): void;
+  /**
+   * Takes back what recordWrite wrote: the value before counts again.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param sequence From recordBegin.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordRollBack(record: number, maxLength: number, sequence: number, self: number): void;
+  /**
+   * Ends writing; what was written stays.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordEnd(record: number, self: number): void;
+  /**
+   * Forgets the writer and sleepers, when all threads are known dead.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @throws NativeError with the name of the status.
+   */
+  recordReset(record: number): void;
+  /**
    * Maps a file, shared with every process that maps it. New files get 0600.
    *
    * @param path Path of a regular file; symlinks are refused.
@@ -975,184 +1480,6 @@ export interface ZiffiApi {
    * @throws NativeError with the name of the status.
    */
   bitsPack(values: Uint8Array, bits: ByteSource): void;
-  /**
-   * Bytes from one item of a sequence lock to the next.
-   *
-   * @param byteLength Bytes of a value, 1 to 2^30.
-   * @throws NativeError with the name of the status.
-   */
-  sequenceStride(byteLength: number): number;
-  /**
-   * Copies the value and returns its version: the number of writes so far.
-   *
-   * @param item Address of the item, a multiple of 64.
-   * @param byteLength Bytes of a value, 1 to 2^30.
-   * @param target Where the value is copied to.
-   * @throws NativeError with the name of the status.
-   */
-  sequenceRead(item: number, byteLength: number, target: number): number;
-  /**
-   * The version of the value, without the value.
-   *
-   * @param item Address of the item, a multiple of 64.
-   * @throws NativeError with the name of the status.
-   */
-  sequenceVersion(item: number): number;
-  /**
-   * Becomes the writer; false when another one was it for all of the time. sequencePublish and
-   * sequenceEnd follow.
-   *
-   * @param item Address of the item, a multiple of 64.
-   * @param self Identity of the thread that asks, from sharedSelf.
-   * @param timeoutMs Milliseconds to wait; negative: without end.
-   * @throws NativeError with the name of the status.
-   */
-  sequenceBegin(item: number, self: number, timeoutMs: number): boolean;
-  /**
-   * Writes the next version and returns it.
-   *
-   * @param item Address of the item, a multiple of 64.
-   * @param byteLength Bytes of a value, 1 to 2^30.
-   * @param source The new value.
-   * @param self Identity of the thread that asks, from sharedSelf.
-   * @throws NativeError with the name of the status.
-   */
-  sequencePublish(item: number, byteLength: number, source: number, self: number): number;
-  /**
-   * Ends writing and wakes all who wait.
-   *
-   * @param item Address of the item, a multiple of 64.
-   * @param self Identity of the thread that asks, from sharedSelf.
-   * @throws NativeError with the name of the status.
-   */
-  sequenceEnd(item: number, self: number): void;
-  /**
-   * Begins, publishes and ends; returns the version, 0 when out of time.
-   *
-   * @param item Address of the item, a multiple of 64.
-   * @param byteLength Bytes of a value, 1 to 2^30.
-   * @param source The new value.
-   * @param self Identity of the thread that asks, from sharedSelf.
-   * @param timeoutMs Milliseconds to wait; negative: without end.
-   * @throws NativeError with the name of the status.
-   */
-  sequenceWrite(item: number, byteLength: number, source: number, self: number, timeoutMs: number): number;
-  /**
-   * Waits until the version is another one, and returns it; else `seen`.
-   *
-   * @param item Address of the item, a multiple of 64.
-   * @param seen The version that is known.
-   * @param timeoutMs Milliseconds to wait; negative: without end.
-   * @param cancel Address of a u32 that is set to 1 to end the wait; 0 for none.
-   * @throws NativeError with the name of the status.
-   */
-  sequenceWait(item: number, seen: number, timeoutMs: number, cancel: number): number;
-  /**
-   * Forgets writers and sleepers of items, when all threads are known dead.
-   *
-   * @param item Address of the item, a multiple of 64.
-   * @param byteLength Bytes of a value, 1 to 2^30.
-   * @param count Number of items.
-   * @throws NativeError with the name of the status.
-   */
-  sequenceReset(item: number, byteLength: number, count: number): void;
-  /**
-   * Bytes of a record.
-   *
-   * @param maxLength Most bytes of a value, 1 to 2^30.
-   * @throws NativeError with the name of the status.
-   */
-  recordByteLength(maxLength: number): number;
-  /**
-   * Bytes of each of its two slots; the first one begins at 4096.
-   *
-   * @param maxLength Most bytes of a value, 1 to 2^30.
-   * @throws NativeError with the name of the status.
-   */
-  recordSlotLength(maxLength: number): number;
-  /**
-   * Makes zeroed memory a record that was never written.
-   *
-   * @param record Address of the record, a multiple of 4096.
-   * @param maxLength Most bytes of a value, 1 to 2^30.
-   * @throws NativeError with the name of the status.
-   */
-  recordInit(record: number, maxLength: number): void;
-  /**
-   * Copies the newest value and returns its sequence, which is 1 in a new record. The length
-   * is 2^32 - 1 for no value.
-   *
-   * @param record Address of the record, a multiple of 4096.
-   * @param maxLength Most bytes of a value, 1 to 2^30.
-   * @param target Where length (u64) and value go.
-   * @throws NativeError with the name of the status.
-   */
-  recordRead(record: number, maxLength: number, target: number): number;
-  /**
-   * Becomes the writer and returns the sequence to write, from 2 up; 0 when another one was it
-   * for all of the time. recordWrite and recordEnd follow.
-   *
-   * @param record Address of the record, a multiple of 4096.
-   * @param maxLength Most bytes of a value, 1 to 2^30.
-   * @param self Identity of the thread that asks, from sharedSelf.
-   * @param timeoutMs Milliseconds to wait; negative: without end.
-   * @param repair Makes a damaged record a new one.
-   * @throws NativeError with the name of the status.
-   */
-  recordBegin(record: number, maxLength: number, self: number, timeoutMs: number, repair: boolean): number;
-  /**
-   * Whether the slot of a sequence is known to be on the disk.
-   *
-   * @param record Address of the record, a multiple of 4096.
-   * @param sequence From recordBegin.
-   */
-  recordIsFlushed(record: number, sequence: number): boolean;
-  /**
-   * Writes the value into the slot of the sequence.
-   *
-   * @param record Address of the record, a multiple of 4096.
-   * @param maxLength Most bytes of a value, 1 to 2^30.
-   * @param source The value.
-   * @param length Its bytes; 2^32 - 1 for no value.
-   * @param sequence From recordBegin.
-   * @param self Identity of the thread that asks, from sharedSelf.
-   * @throws NativeError with the name of the status.
-   */
-  recordWrite(record: number, maxLength: number, source: number, length: number, sequence: number, self: number): void;
-  /**
-   * Notes that the slot of a sequence is on the disk.
-   *
-   * @param record Address of the record, a multiple of 4096.
-   * @param sequence From recordBegin.
-   * @param self Identity of the thread that asks, from sharedSelf.
-   * @throws NativeError with the name of the status.
-   */
-  recordNoteFlushed(record: number, sequence: number, self: number): void;
-  /**
-   * Takes back what recordWrite wrote: the value before counts again.
-   *
-   * @param record Address of the record, a multiple of 4096.
-   * @param maxLength Most bytes of a value, 1 to 2^30.
-   * @param sequence From recordBegin.
-   * @param self Identity of the thread that asks, from sharedSelf.
-   * @throws NativeError with the name of the status.
-   */
-  recordRollBack(record: number, maxLength: number, sequence: number, self: number): void;
-  /**
-   * Ends writing; what was written stays.
-   *
-   * @param record Address of the record, a multiple of 4096.
-   * @param self Identity of the thread that asks, from sharedSelf.
-   * @throws NativeError with the name of the status.
-   */
-  recordEnd(record: number, self: number): void;
-  /**
-   * Forgets the writer and sleepers, when all threads are known dead.
-   *
-   * @param record Address of the record, a multiple of 4096.
-   * @throws NativeError with the name of the status.
-   */
-  recordReset(record: number): void;
 }
 
 type blockAlloc$Lane = (p0: number, p1: number, p2: number) => number;
@@ -1181,6 +1508,60 @@ type sharedSelf$Lane = () => number;
 type sharedAlive$Lane = (p0: number) => number;
 type sharedBoot$Lane = () => bigint;
 type sharedNamespace$Lane = () => bigint;
+type ringByteLength$Lane = (p0: number, p1: number) => number;
+type ringMessagesByteLength$Lane = (p0: number, p1: number) => number;
+type ringClaim$Lane = (p0: number, p1: number, p2: number) => number;
+type ringLeave$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
+type ringPosition$Lane = (p0: number, p1: number) => number;
+type ringPresence$Lane = (p0: number, p1: number) => number;
+type ringCount$Lane = (p0: number, p1: number) => number;
+type ringRoom$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type ringPublish$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type ringReady$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type ringRelease$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type ringClose$Lane = (p0: number, p1: number) => number;
+type ringClosed$Lane = (p0: number) => number;
+type ringWaitData$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type ringWaitSpace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number) => number;
+type ringMessagePut$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type ringMessageLength$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type queueByteLength$Lane = (p0: number, p1: number) => number;
+type queueWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type queueClose$Lane = (p0: number) => void;
+type queueReopen$Lane = (p0: number) => void;
+type queueClosed$Lane = (p0: number) => number;
+type queueCount$Lane = (p0: number, p1: number, p2: number) => number;
+type queueSkipped$Lane = (p0: number) => number;
+type queueClaimConsumer$Lane = (p0: number, p1: number) => number;
+type queueLeaveConsumer$Lane = (p0: number, p1: number, p2: number) => void;
+type queuePresence$Lane = (p0: number) => number;
+type queuePosition$Lane = (p0: number) => number;
+type queueReady$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type queueSkip$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type queueRelease$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type queueOver$Lane = (p0: number, p1: number, p2: number) => number;
+type queueWaitData$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type queueWaitSpace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type sequenceStride$Lane = (p0: number) => number;
+type sequenceRead$Lane = (p0: number, p1: number, p2: number) => number;
+type sequenceVersion$Lane = (p0: number) => number;
+type sequenceBegin$Lane = (p0: number, p1: number, p2: number) => number;
+type sequencePublish$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type sequenceEnd$Lane = (p0: number, p1: number) => number;
+type sequenceWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type sequenceWait$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type sequenceReset$Lane = (p0: number, p1: number, p2: number) => number;
+type recordByteLength$Lane = (p0: number) => number;
+type recordSlotLength$Lane = (p0: number) => number;
+type recordInit$Lane = (p0: number, p1: number) => number;
+type recordRead$Lane = (p0: number, p1: number, p2: number) => number;
+type recordBegin$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type recordIsFlushed$Lane = (p0: number, p1: number) => number;
+type recordWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type recordNoteFlushed$Lane = (p0: number, p1: number, p2: number) => number;
+type recordRollBack$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type recordEnd$Lane = (p0: number, p1: number) => number;
+type recordReset$Lane = (p0: number) => number;
 type mapOpen$Lane = (p0: number, p1: number, p2: number) => number;
 type mapAddress$Lane = (p0: number) => number;
 type mapByteLength$Lane = (p0: number) => number;
@@ -1232,26 +1613,6 @@ type bitsUnpack$Lane = (p0: number, p1: number, p2: number, p3: number, p4: numb
 type bitsUnpack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number, p3: ArrayBufferView | null, p4: number) => number;
 type bitsPack$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
 type bitsPack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null, p3: number) => number;
-type sequenceStride$Lane = (p0: number) => number;
-type sequenceRead$Lane = (p0: number, p1: number, p2: number) => number;
-type sequenceVersion$Lane = (p0: number) => number;
-type sequenceBegin$Lane = (p0: number, p1: number, p2: number) => number;
-type sequencePublish$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
-type sequenceEnd$Lane = (p0: number, p1: number) => number;
-type sequenceWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
-type sequenceWait$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
-type sequenceReset$Lane = (p0: number, p1: number, p2: number) => number;
-type recordByteLength$Lane = (p0: number) => number;
-type recordSlotLength$Lane = (p0: number) => number;
-type recordInit$Lane = (p0: number, p1: number) => number;
-type recordRead$Lane = (p0: number, p1: number, p2: number) => number;
-type recordBegin$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
-type recordIsFlushed$Lane = (p0: number, p1: number) => number;
-type recordWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
-type recordNoteFlushed$Lane = (p0: number, p1: number, p2: number) => number;
-type recordRollBack$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
-type recordEnd$Lane = (p0: number, p1: number) => number;
-type recordReset$Lane = (p0: number) => number;
 
 /** The unchecked form; each function is made at its first use. */
 function $unchecked(lib: BoundLibrary): ZiffiApi {
@@ -1422,6 +1783,395 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
     },
     sharedBoot: () => lib.call<sharedBoot$Lane>("sharedBoot", "lane"),
     sharedNamespace: () => lib.call<sharedNamespace$Lane>("sharedNamespace", "lane"),
+    ringByteLength: () => {
+      const $lane = lib.call<ringByteLength$Lane>("ringByteLength", "lane");
+      return (itemSize: number, capacity: number) => {
+        const $raw = $lane(itemSize, capacity);
+        if ($raw < 0) lib.fail("ringByteLength", $raw, { itemSize, capacity });
+        return $raw;
+      };
+    },
+    ringMessagesByteLength: () => {
+      const $lane = lib.call<ringMessagesByteLength$Lane>("ringMessagesByteLength", "lane");
+      return (capacity: number, longest: number) => {
+        const $raw = $lane(capacity, longest);
+        if ($raw < 0) lib.fail("ringMessagesByteLength", $raw, { capacity, longest });
+        return $raw;
+      };
+    },
+    ringClaim: () => {
+      const $lane = lib.call<ringClaim$Lane>("ringClaim", "lane");
+      return (ring: number, end: RingEnd, self: number) => {
+        const $raw = $lane(ring, end, self);
+        if ($raw < 0) lib.fail("ringClaim", $raw, { ring, end, self });
+        return $raw;
+      };
+    },
+    ringLeave: () => lib.call<ringLeave$Lane>("ringLeave", "lane"),
+    ringPosition: () => {
+      const $lane = lib.call<ringPosition$Lane>("ringPosition", "lane");
+      return (ring: number, end: RingEnd) => {
+        const $raw = $lane(ring, end);
+        if ($raw < 0) lib.fail("ringPosition", $raw, { ring, end });
+        return $raw;
+      };
+    },
+    ringPresence: () => {
+      const $lane = lib.call<ringPresence$Lane>("ringPresence", "lane");
+      return (ring: number, end: RingEnd) => {
+        const $raw = $lane(ring, end);
+        if ($raw < 0) lib.fail("ringPresence", $raw, { ring, end });
+        return $raw;
+      };
+    },
+    ringCount: () => {
+      const $lane = lib.call<ringCount$Lane>("ringCount", "lane");
+      return (ring: number, capacity: number) => {
+        const $raw = $lane(ring, capacity);
+        if ($raw < 0) lib.fail("ringCount", $raw, { ring, capacity });
+        return $raw;
+      };
+    },
+    ringRoom: () => {
+      const $lane = lib.call<ringRoom$Lane>("ringRoom", "lane");
+      return (ring: number, capacity: number, turn: number, position: number) => {
+        const $raw = $lane(ring, capacity, turn, position);
+        if ($raw < 0) lib.fail("ringRoom", $raw, { ring, capacity, turn, position });
+        return $raw;
+      };
+    },
+    ringPublish: () => {
+      const $lane = lib.call<ringPublish$Lane>("ringPublish", "lane");
+      return (ring: number, capacity: number, turn: number, position: number, to: number) => {
+        const $raw = $lane(ring, capacity, turn, position, to);
+        if ($raw < 0) lib.fail("ringPublish", $raw, { ring, capacity, turn, position, to });
+      };
+    },
+    ringReady: () => {
+      const $lane = lib.call<ringReady$Lane>("ringReady", "lane");
+      return (ring: number, capacity: number, turn: number, position: number) => {
+        const $raw = $lane(ring, capacity, turn, position);
+        if ($raw < 0) lib.fail("ringReady", $raw, { ring, capacity, turn, position });
+        return $raw;
+      };
+    },
+    ringRelease: () => {
+      const $lane = lib.call<ringRelease$Lane>("ringRelease", "lane");
+      return (ring: number, capacity: number, turn: number, position: number, to: number) => {
+        const $raw = $lane(ring, capacity, turn, position, to);
+        if ($raw < 0) lib.fail("ringRelease", $raw, { ring, capacity, turn, position, to });
+      };
+    },
+    ringClose: () => {
+      const $lane = lib.call<ringClose$Lane>("ringClose", "lane");
+      return (ring: number, turn: number) => {
+        const $raw = $lane(ring, turn);
+        if ($raw < 0) lib.fail("ringClose", $raw, { ring, turn });
+      };
+    },
+    ringClosed: () => {
+      const $lane = lib.call<ringClosed$Lane>("ringClosed", "lane");
+      return (ring: number) => {
+        const $raw = $lane(ring);
+        return !!$raw;
+      };
+    },
+    ringWaitData: () => {
+      const $lane = lib.call<ringWaitData$Lane>("ringWaitData", "lane");
+      return (ring: number, capacity: number, turn: number, watchesPeer: boolean, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(ring, capacity, turn, watchesPeer ? 1 : 0, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("ringWaitData", $raw, { ring, capacity, turn, watchesPeer, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    ringWaitSpace: () => {
+      const $lane = lib.call<ringWaitSpace$Lane>("ringWaitSpace", "lane");
+      return (ring: number, capacity: number, turn: number, need: number, watchesPeer: boolean, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(ring, capacity, turn, need, watchesPeer ? 1 : 0, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("ringWaitSpace", $raw, { ring, capacity, turn, need, watchesPeer, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    ringMessagePut: () => {
+      const $lane = lib.call<ringMessagePut$Lane>("ringMessagePut", "lane");
+      return (ring: number, capacity: number, longest: number, position: number, byteLength: number) => {
+        const $raw = $lane(ring, capacity, longest, position, byteLength);
+        if ($raw < 0) lib.fail("ringMessagePut", $raw, { ring, capacity, longest, position, byteLength });
+        return $raw;
+      };
+    },
+    ringMessageLength: () => {
+      const $lane = lib.call<ringMessageLength$Lane>("ringMessageLength", "lane");
+      return (ring: number, capacity: number, longest: number, position: number, end: number) => {
+        const $raw = $lane(ring, capacity, longest, position, end);
+        if ($raw < 0) lib.fail("ringMessageLength", $raw, { ring, capacity, longest, position, end });
+        return $raw;
+      };
+    },
+    queueByteLength: () => {
+      const $lane = lib.call<queueByteLength$Lane>("queueByteLength", "lane");
+      return (capacity: number, itemSize: number) => {
+        const $raw = $lane(capacity, itemSize);
+        if ($raw < 0) lib.fail("queueByteLength", $raw, { capacity, itemSize });
+        return $raw;
+      };
+    },
+    queueWrite: () => {
+      const $lane = lib.call<queueWrite$Lane>("queueWrite", "lane");
+      return (queue: number, capacity: number, itemSize: number, self: number, items: number, count: number) => {
+        const $raw = $lane(queue, capacity, itemSize, self, items, count);
+        if ($raw < 0) lib.fail("queueWrite", $raw, { queue, capacity, itemSize, self, items, count });
+        return $raw;
+      };
+    },
+    queueClose: () => lib.call<queueClose$Lane>("queueClose", "lane"),
+    queueReopen: () => lib.call<queueReopen$Lane>("queueReopen", "lane"),
+    queueClosed: () => {
+      const $lane = lib.call<queueClosed$Lane>("queueClosed", "lane");
+      return (queue: number) => {
+        const $raw = $lane(queue);
+        return !!$raw;
+      };
+    },
+    queueCount: () => {
+      const $lane = lib.call<queueCount$Lane>("queueCount", "lane");
+      return (queue: number, capacity: number, itemSize: number) => {
+        const $raw = $lane(queue, capacity, itemSize);
+        if ($raw < 0) lib.fail("queueCount", $raw, { queue, capacity, itemSize });
+        return $raw;
+      };
+    },
+    queueSkipped: () => {
+      const $lane = lib.call<queueSkipped$Lane>("queueSkipped", "lane");
+      return (queue: number) => {
+        const $raw = $lane(queue);
+        if ($raw < 0) lib.fail("queueSkipped", $raw, { queue });
+        return $raw;
+      };
+    },
+    queueClaimConsumer: () => {
+      const $lane = lib.call<queueClaimConsumer$Lane>("queueClaimConsumer", "lane");
+      return (queue: number, self: number) => {
+        const $raw = $lane(queue, self);
+        if ($raw < 0) lib.fail("queueClaimConsumer", $raw, { queue, self });
+        return $raw;
+      };
+    },
+    queueLeaveConsumer: () => lib.call<queueLeaveConsumer$Lane>("queueLeaveConsumer", "lane"),
+    queuePresence: () => {
+      const $lane = lib.call<queuePresence$Lane>("queuePresence", "lane");
+      return (queue: number) => {
+        const $raw = $lane(queue);
+        if ($raw < 0) lib.fail("queuePresence", $raw, { queue });
+        return $raw;
+      };
+    },
+    queuePosition: () => {
+      const $lane = lib.call<queuePosition$Lane>("queuePosition", "lane");
+      return (queue: number) => {
+        const $raw = $lane(queue);
+        if ($raw < 0) lib.fail("queuePosition", $raw, { queue });
+        return $raw;
+      };
+    },
+    queueReady: () => {
+      const $lane = lib.call<queueReady$Lane>("queueReady", "lane");
+      return (queue: number, capacity: number, itemSize: number, turn: number, position: number, max: number) => {
+        const $raw = $lane(queue, capacity, itemSize, turn, position, max);
+        if ($raw < 0) lib.fail("queueReady", $raw, { queue, capacity, itemSize, turn, position, max });
+        return $raw;
+      };
+    },
+    queueSkip: () => {
+      const $lane = lib.call<queueSkip$Lane>("queueSkip", "lane");
+      return (queue: number, capacity: number, itemSize: number, turn: number, self: number, position: number) => {
+        const $raw = $lane(queue, capacity, itemSize, turn, self, position);
+        if ($raw < 0) lib.fail("queueSkip", $raw, { queue, capacity, itemSize, turn, self, position });
+        return $raw;
+      };
+    },
+    queueRelease: () => {
+      const $lane = lib.call<queueRelease$Lane>("queueRelease", "lane");
+      return (queue: number, capacity: number, itemSize: number, turn: number, position: number, count: number) => {
+        const $raw = $lane(queue, capacity, itemSize, turn, position, count);
+        if ($raw < 0) lib.fail("queueRelease", $raw, { queue, capacity, itemSize, turn, position, count });
+      };
+    },
+    queueOver: () => {
+      const $lane = lib.call<queueOver$Lane>("queueOver", "lane");
+      return (queue: number, capacity: number, itemSize: number) => {
+        const $raw = $lane(queue, capacity, itemSize);
+        if ($raw < 0) lib.fail("queueOver", $raw, { queue, capacity, itemSize });
+        return !!$raw;
+      };
+    },
+    queueWaitData: () => {
+      const $lane = lib.call<queueWaitData$Lane>("queueWaitData", "lane");
+      return (queue: number, capacity: number, itemSize: number, turn: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(queue, capacity, itemSize, turn, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("queueWaitData", $raw, { queue, capacity, itemSize, turn, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    queueWaitSpace: () => {
+      const $lane = lib.call<queueWaitSpace$Lane>("queueWaitSpace", "lane");
+      return (queue: number, capacity: number, itemSize: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(queue, capacity, itemSize, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("queueWaitSpace", $raw, { queue, capacity, itemSize, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    sequenceStride: () => {
+      const $lane = lib.call<sequenceStride$Lane>("sequenceStride", "lane");
+      return (byteLength: number) => {
+        const $raw = $lane(byteLength);
+        if ($raw < 0) lib.fail("sequenceStride", $raw, { byteLength });
+        return $raw;
+      };
+    },
+    sequenceRead: () => {
+      const $lane = lib.call<sequenceRead$Lane>("sequenceRead", "lane");
+      return (item: number, byteLength: number, target: number) => {
+        const $raw = $lane(item, byteLength, target);
+        if ($raw < 0) lib.fail("sequenceRead", $raw, { item, byteLength, target });
+        return $raw;
+      };
+    },
+    sequenceVersion: () => {
+      const $lane = lib.call<sequenceVersion$Lane>("sequenceVersion", "lane");
+      return (item: number) => {
+        const $raw = $lane(item);
+        if ($raw < 0) lib.fail("sequenceVersion", $raw, { item });
+        return $raw;
+      };
+    },
+    sequenceBegin: () => {
+      const $lane = lib.call<sequenceBegin$Lane>("sequenceBegin", "lane");
+      return (item: number, self: number, timeoutMs: number) => {
+        const $raw = $lane(item, self, timeoutMs);
+        if ($raw < 0) lib.fail("sequenceBegin", $raw, { item, self, timeoutMs });
+        return !!$raw;
+      };
+    },
+    sequencePublish: () => {
+      const $lane = lib.call<sequencePublish$Lane>("sequencePublish", "lane");
+      return (item: number, byteLength: number, source: number, self: number) => {
+        const $raw = $lane(item, byteLength, source, self);
+        if ($raw < 0) lib.fail("sequencePublish", $raw, { item, byteLength, source, self });
+        return $raw;
+      };
+    },
+    sequenceEnd: () => {
+      const $lane = lib.call<sequenceEnd$Lane>("sequenceEnd", "lane");
+      return (item: number, self: number) => {
+        const $raw = $lane(item, self);
+        if ($raw < 0) lib.fail("sequenceEnd", $raw, { item, self });
+      };
+    },
+    sequenceWrite: () => {
+      const $lane = lib.call<sequenceWrite$Lane>("sequenceWrite", "lane");
+      return (item: number, byteLength: number, source: number, self: number, timeoutMs: number) => {
+        const $raw = $lane(item, byteLength, source, self, timeoutMs);
+        if ($raw < 0) lib.fail("sequenceWrite", $raw, { item, byteLength, source, self, timeoutMs });
+        return $raw;
+      };
+    },
+    sequenceWait: () => {
+      const $lane = lib.call<sequenceWait$Lane>("sequenceWait", "lane");
+      return (item: number, seen: number, timeoutMs: number, cancel: number) => {
+        const $raw = $lane(item, seen, timeoutMs, cancel);
+        if ($raw < 0) lib.fail("sequenceWait", $raw, { item, seen, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    sequenceReset: () => {
+      const $lane = lib.call<sequenceReset$Lane>("sequenceReset", "lane");
+      return (item: number, byteLength: number, count: number) => {
+        const $raw = $lane(item, byteLength, count);
+        if ($raw < 0) lib.fail("sequenceReset", $raw, { item, byteLength, count });
+      };
+    },
+    recordByteLength: () => {
+      const $lane = lib.call<recordByteLength$Lane>("recordByteLength", "lane");
+      return (maxLength: number) => {
+        const $raw = $lane(maxLength);
+        if ($raw < 0) lib.fail("recordByteLength", $raw, { maxLength });
+        return $raw;
+      };
+    },
+    recordSlotLength: () => {
+      const $lane = lib.call<recordSlotLength$Lane>("recordSlotLength", "lane");
+      return (maxLength: number) => {
+        const $raw = $lane(maxLength);
+        if ($raw < 0) lib.fail("recordSlotLength", $raw, { maxLength });
+        return $raw;
+      };
+    },
+    recordInit: () => {
+      const $lane = lib.call<recordInit$Lane>("recordInit", "lane");
+      return (record: number, maxLength: number) => {
+        const $raw = $lane(record, maxLength);
+        if ($raw < 0) lib.fail("recordInit", $raw, { record, maxLength });
+      };
+    },
+    recordRead: () => {
+      const $lane = lib.call<recordRead$Lane>("recordRead", "lane");
+      return (record: number, maxLength: number, target: number) => {
+        const $raw = $lane(record, maxLength, target);
+        if ($raw < 0) lib.fail("recordRead", $raw, { record, maxLength, target });
+        return $raw;
+      };
+    },
+    recordBegin: () => {
+      const $lane = lib.call<recordBegin$Lane>("recordBegin", "lane");
+      return (record: number, maxLength: number, self: number, timeoutMs: number, repair: boolean) => {
+        const $raw = $lane(record, maxLength, self, timeoutMs, repair ? 1 : 0);
+        if ($raw < 0) lib.fail("recordBegin", $raw, { record, maxLength, self, timeoutMs, repair });
+        return $raw;
+      };
+    },
+    recordIsFlushed: () => {
+      const $lane = lib.call<recordIsFlushed$Lane>("recordIsFlushed", "lane");
+      return (record: number, sequence: number) => {
+        const $raw = $lane(record, sequence);
+        return !!$raw;
+      };
+    },
+    recordWrite: () => {
+      const $lane = lib.call<recordWrite$Lane>("recordWrite", "lane");
+      return (record: number, maxLength: number, source: number, length: number, sequence: number, self: number) => {
+        const $raw = $lane(record, maxLength, source, length, sequence, self);
+        if ($raw < 0) lib.fail("recordWrite", $raw, { record, maxLength, source, length, sequence, self });
+      };
+    },
+    recordNoteFlushed: () => {
+      const $lane = lib.call<recordNoteFlushed$Lane>("recordNoteFlushed", "lane");
+      return (record: number, sequence: number, self: number) => {
+        const $raw = $lane(record, sequence, self);
+        if ($raw < 0) lib.fail("recordNoteFlushed", $raw, { record, sequence, self });
+      };
+    },
+    recordRollBack: () => {
+      const $lane = lib.call<recordRollBack$Lane>("recordRollBack", "lane");
+      return (record: number, maxLength: number, sequence: number, self: number) => {
+        const $raw = $lane(record, maxLength, sequence, self);
+        if ($raw < 0) lib.fail("recordRollBack", $raw, { record, maxLength, sequence, self });
+      };
+    },
+    recordEnd: () => {
+      const $lane = lib.call<recordEnd$Lane>("recordEnd", "lane");
+      return (record: number, self: number) => {
+        const $raw = $lane(record, self);
+        if ($raw < 0) lib.fail("recordEnd", $raw, { record, self });
+      };
+    },
+    recordReset: () => {
+      const $lane = lib.call<recordReset$Lane>("recordReset", "lane");
+      return (record: number) => {
+        const $raw = $lane(record);
+        if ($raw < 0) lib.fail("recordReset", $raw, { record });
+      };
+    },
     mapOpen: () => {
       const $lane = lib.call<mapOpen$Lane>("mapOpen", "lane");
       return (path: string, byteLength: number, mode: MapMode) => {
@@ -1698,157 +2448,6 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
       };
     },
-    sequenceStride: () => {
-      const $lane = lib.call<sequenceStride$Lane>("sequenceStride", "lane");
-      return (byteLength: number) => {
-        const $raw = $lane(byteLength);
-        if ($raw < 0) lib.fail("sequenceStride", $raw, { byteLength });
-        return $raw;
-      };
-    },
-    sequenceRead: () => {
-      const $lane = lib.call<sequenceRead$Lane>("sequenceRead", "lane");
-      return (item: number, byteLength: number, target: number) => {
-        const $raw = $lane(item, byteLength, target);
-        if ($raw < 0) lib.fail("sequenceRead", $raw, { item, byteLength, target });
-        return $raw;
-      };
-    },
-    sequenceVersion: () => {
-      const $lane = lib.call<sequenceVersion$Lane>("sequenceVersion", "lane");
-      return (item: number) => {
-        const $raw = $lane(item);
-        if ($raw < 0) lib.fail("sequenceVersion", $raw, { item });
-        return $raw;
-      };
-    },
-    sequenceBegin: () => {
-      const $lane = lib.call<sequenceBegin$Lane>("sequenceBegin", "lane");
-      return (item: number, self: number, timeoutMs: number) => {
-        const $raw = $lane(item, self, timeoutMs);
-        if ($raw < 0) lib.fail("sequenceBegin", $raw, { item, self, timeoutMs });
-        return !!$raw;
-      };
-    },
-    sequencePublish: () => {
-      const $lane = lib.call<sequencePublish$Lane>("sequencePublish", "lane");
-      return (item: number, byteLength: number, source: number, self: number) => {
-        const $raw = $lane(item, byteLength, source, self);
-        if ($raw < 0) lib.fail("sequencePublish", $raw, { item, byteLength, source, self });
-        return $raw;
-      };
-    },
-    sequenceEnd: () => {
-      const $lane = lib.call<sequenceEnd$Lane>("sequenceEnd", "lane");
-      return (item: number, self: number) => {
-        const $raw = $lane(item, self);
-        if ($raw < 0) lib.fail("sequenceEnd", $raw, { item, self });
-      };
-    },
-    sequenceWrite: () => {
-      const $lane = lib.call<sequenceWrite$Lane>("sequenceWrite", "lane");
-      return (item: number, byteLength: number, source: number, self: number, timeoutMs: number) => {
-        const $raw = $lane(item, byteLength, source, self, timeoutMs);
-        if ($raw < 0) lib.fail("sequenceWrite", $raw, { item, byteLength, source, self, timeoutMs });
-        return $raw;
-      };
-    },
-    sequenceWait: () => {
-      const $lane = lib.call<sequenceWait$Lane>("sequenceWait", "lane");
-      return (item: number, seen: number, timeoutMs: number, cancel: number) => {
-        const $raw = $lane(item, seen, timeoutMs, cancel);
-        if ($raw < 0) lib.fail("sequenceWait", $raw, { item, seen, timeoutMs, cancel });
-        return $raw;
-      };
-    },
-    sequenceReset: () => {
-      const $lane = lib.call<sequenceReset$Lane>("sequenceReset", "lane");
-      return (item: number, byteLength: number, count: number) => {
-        const $raw = $lane(item, byteLength, count);
-        if ($raw < 0) lib.fail("sequenceReset", $raw, { item, byteLength, count });
-      };
-    },
-    recordByteLength: () => {
-      const $lane = lib.call<recordByteLength$Lane>("recordByteLength", "lane");
-      return (maxLength: number) => {
-        const $raw = $lane(maxLength);
-        if ($raw < 0) lib.fail("recordByteLength", $raw, { maxLength });
-        return $raw;
-      };
-    },
-    recordSlotLength: () => {
-      const $lane = lib.call<recordSlotLength$Lane>("recordSlotLength", "lane");
-      return (maxLength: number) => {
-        const $raw = $lane(maxLength);
-        if ($raw < 0) lib.fail("recordSlotLength", $raw, { maxLength });
-        return $raw;
-      };
-    },
-    recordInit: () => {
-      const $lane = lib.call<recordInit$Lane>("recordInit", "lane");
-      return (record: number, maxLength: number) => {
-        const $raw = $lane(record, maxLength);
-        if ($raw < 0) lib.fail("recordInit", $raw, { record, maxLength });
-      };
-    },
-    recordRead: () => {
-      const $lane = lib.call<recordRead$Lane>("recordRead", "lane");
-      return (record: number, maxLength: number, target: number) => {
-        const $raw = $lane(record, maxLength, target);
-        if ($raw < 0) lib.fail("recordRead", $raw, { record, maxLength, target });
-        return $raw;
-      };
-    },
-    recordBegin: () => {
-      const $lane = lib.call<recordBegin$Lane>("recordBegin", "lane");
-      return (record: number, maxLength: number, self: number, timeoutMs: number, repair: boolean) => {
-        const $raw = $lane(record, maxLength, self, timeoutMs, repair ? 1 : 0);
-        if ($raw < 0) lib.fail("recordBegin", $raw, { record, maxLength, self, timeoutMs, repair });
-        return $raw;
-      };
-    },
-    recordIsFlushed: () => {
-      const $lane = lib.call<recordIsFlushed$Lane>("recordIsFlushed", "lane");
-      return (record: number, sequence: number) => {
-        const $raw = $lane(record, sequence);
-        return !!$raw;
-      };
-    },
-    recordWrite: () => {
-      const $lane = lib.call<recordWrite$Lane>("recordWrite", "lane");
-      return (record: number, maxLength: number, source: number, length: number, sequence: number, self: number) => {
-        const $raw = $lane(record, maxLength, source, length, sequence, self);
-        if ($raw < 0) lib.fail("recordWrite", $raw, { record, maxLength, source, length, sequence, self });
-      };
-    },
-    recordNoteFlushed: () => {
-      const $lane = lib.call<recordNoteFlushed$Lane>("recordNoteFlushed", "lane");
-      return (record: number, sequence: number, self: number) => {
-        const $raw = $lane(record, sequence, self);
-        if ($raw < 0) lib.fail("recordNoteFlushed", $raw, { record, sequence, self });
-      };
-    },
-    recordRollBack: () => {
-      const $lane = lib.call<recordRollBack$Lane>("recordRollBack", "lane");
-      return (record: number, maxLength: number, sequence: number, self: number) => {
-        const $raw = $lane(record, maxLength, sequence, self);
-        if ($raw < 0) lib.fail("recordRollBack", $raw, { record, maxLength, sequence, self });
-      };
-    },
-    recordEnd: () => {
-      const $lane = lib.call<recordEnd$Lane>("recordEnd", "lane");
-      return (record: number, self: number) => {
-        const $raw = $lane(record, self);
-        if ($raw < 0) lib.fail("recordEnd", $raw, { record, self });
-      };
-    },
-    recordReset: () => {
-      const $lane = lib.call<recordReset$Lane>("recordReset", "lane");
-      return (record: number) => {
-        const $raw = $lane(record);
-        if ($raw < 0) lib.fail("recordReset", $raw, { record });
-      };
-    },
   });
 }
 
@@ -1880,6 +2479,60 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let sharedAlive$lane: sharedAlive$Lane | undefined;
   let sharedBoot$lane: sharedBoot$Lane | undefined;
   let sharedNamespace$lane: sharedNamespace$Lane | undefined;
+  let ringByteLength$lane: ringByteLength$Lane | undefined;
+  let ringMessagesByteLength$lane: ringMessagesByteLength$Lane | undefined;
+  let ringClaim$lane: ringClaim$Lane | undefined;
+  let ringLeave$lane: ringLeave$Lane | undefined;
+  let ringPosition$lane: ringPosition$Lane | undefined;
+  let ringPresence$lane: ringPresence$Lane | undefined;
+  let ringCount$lane: ringCount$Lane | undefined;
+  let ringRoom$lane: ringRoom$Lane | undefined;
+  let ringPublish$lane: ringPublish$Lane | undefined;
+  let ringReady$lane: ringReady$Lane | undefined;
+  let ringRelease$lane: ringRelease$Lane | undefined;
+  let ringClose$lane: ringClose$Lane | undefined;
+  let ringClosed$lane: ringClosed$Lane | undefined;
+  let ringWaitData$lane: ringWaitData$Lane | undefined;
+  let ringWaitSpace$lane: ringWaitSpace$Lane | undefined;
+  let ringMessagePut$lane: ringMessagePut$Lane | undefined;
+  let ringMessageLength$lane: ringMessageLength$Lane | undefined;
+  let queueByteLength$lane: queueByteLength$Lane | undefined;
+  let queueWrite$lane: queueWrite$Lane | undefined;
+  let queueClose$lane: queueClose$Lane | undefined;
+  let queueReopen$lane: queueReopen$Lane | undefined;
+  let queueClosed$lane: queueClosed$Lane | undefined;
+  let queueCount$lane: queueCount$Lane | undefined;
+  let queueSkipped$lane: queueSkipped$Lane | undefined;
+  let queueClaimConsumer$lane: queueClaimConsumer$Lane | undefined;
+  let queueLeaveConsumer$lane: queueLeaveConsumer$Lane | undefined;
+  let queuePresence$lane: queuePresence$Lane | undefined;
+  let queuePosition$lane: queuePosition$Lane | undefined;
+  let queueReady$lane: queueReady$Lane | undefined;
+  let queueSkip$lane: queueSkip$Lane | undefined;
+  let queueRelease$lane: queueRelease$Lane | undefined;
+  let queueOver$lane: queueOver$Lane | undefined;
+  let queueWaitData$lane: queueWaitData$Lane | undefined;
+  let queueWaitSpace$lane: queueWaitSpace$Lane | undefined;
+  let sequenceStride$lane: sequenceStride$Lane | undefined;
+  let sequenceRead$lane: sequenceRead$Lane | undefined;
+  let sequenceVersion$lane: sequenceVersion$Lane | undefined;
+  let sequenceBegin$lane: sequenceBegin$Lane | undefined;
+  let sequencePublish$lane: sequencePublish$Lane | undefined;
+  let sequenceEnd$lane: sequenceEnd$Lane | undefined;
+  let sequenceWrite$lane: sequenceWrite$Lane | undefined;
+  let sequenceWait$lane: sequenceWait$Lane | undefined;
+  let sequenceReset$lane: sequenceReset$Lane | undefined;
+  let recordByteLength$lane: recordByteLength$Lane | undefined;
+  let recordSlotLength$lane: recordSlotLength$Lane | undefined;
+  let recordInit$lane: recordInit$Lane | undefined;
+  let recordRead$lane: recordRead$Lane | undefined;
+  let recordBegin$lane: recordBegin$Lane | undefined;
+  let recordIsFlushed$lane: recordIsFlushed$Lane | undefined;
+  let recordWrite$lane: recordWrite$Lane | undefined;
+  let recordNoteFlushed$lane: recordNoteFlushed$Lane | undefined;
+  let recordRollBack$lane: recordRollBack$Lane | undefined;
+  let recordEnd$lane: recordEnd$Lane | undefined;
+  let recordReset$lane: recordReset$Lane | undefined;
   let mapOpen$lane: mapOpen$Lane | undefined;
   let mapAddress$lane: mapAddress$Lane | undefined;
   let mapByteLength$lane: mapByteLength$Lane | undefined;
@@ -1931,26 +2584,6 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let bitsUnpack$buffer: bitsUnpack$Buffer | undefined;
   let bitsPack$lane: bitsPack$Lane | undefined;
   let bitsPack$buffer: bitsPack$Buffer | undefined;
-  let sequenceStride$lane: sequenceStride$Lane | undefined;
-  let sequenceRead$lane: sequenceRead$Lane | undefined;
-  let sequenceVersion$lane: sequenceVersion$Lane | undefined;
-  let sequenceBegin$lane: sequenceBegin$Lane | undefined;
-  let sequencePublish$lane: sequencePublish$Lane | undefined;
-  let sequenceEnd$lane: sequenceEnd$Lane | undefined;
-  let sequenceWrite$lane: sequenceWrite$Lane | undefined;
-  let sequenceWait$lane: sequenceWait$Lane | undefined;
-  let sequenceReset$lane: sequenceReset$Lane | undefined;
-  let recordByteLength$lane: recordByteLength$Lane | undefined;
-  let recordSlotLength$lane: recordSlotLength$Lane | undefined;
-  let recordInit$lane: recordInit$Lane | undefined;
-  let recordRead$lane: recordRead$Lane | undefined;
-  let recordBegin$lane: recordBegin$Lane | undefined;
-  let recordIsFlushed$lane: recordIsFlushed$Lane | undefined;
-  let recordWrite$lane: recordWrite$Lane | undefined;
-  let recordNoteFlushed$lane: recordNoteFlushed$Lane | undefined;
-  let recordRollBack$lane: recordRollBack$Lane | undefined;
-  let recordEnd$lane: recordEnd$Lane | undefined;
-  let recordReset$lane: recordReset$Lane | undefined;
   const api: ZiffiApi = {
     blockAlloc(byteLength, alignment, zeroed) {
       if (arguments.length !== 3) badArity("blockAlloc", 3, arguments.length);
@@ -2164,6 +2797,532 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (arguments.length !== 0) badArity("sharedNamespace", 0, arguments.length);
       if (lib.closed) badClosed("sharedNamespace", lib.name);
       return (sharedNamespace$lane ??= lib.call<sharedNamespace$Lane>("sharedNamespace", "lane"))();
+    },
+    ringByteLength(itemSize, capacity) {
+      if (arguments.length !== 2) badArity("ringByteLength", 2, arguments.length);
+      if (lib.closed) badClosed("ringByteLength", lib.name);
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("ringByteLength", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringByteLength", "capacity", capacity, "a safe integer from 0 up", "number");
+      const $raw = (ringByteLength$lane ??= lib.call<ringByteLength$Lane>("ringByteLength", "lane"))(itemSize, capacity);
+      if ($raw < 0) lib.fail("ringByteLength", $raw, { itemSize, capacity });
+      return safeResult("ringByteLength", $raw);
+    },
+    ringMessagesByteLength(capacity, longest) {
+      if (arguments.length !== 2) badArity("ringMessagesByteLength", 2, arguments.length);
+      if (lib.closed) badClosed("ringMessagesByteLength", lib.name);
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringMessagesByteLength", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof longest !== "number" || !(longest >= 0 && longest <= 9007199254740991) || Math.floor(longest) !== longest) badValue("ringMessagesByteLength", "longest", longest, "a safe integer from 0 up", "number");
+      const $raw = (ringMessagesByteLength$lane ??= lib.call<ringMessagesByteLength$Lane>("ringMessagesByteLength", "lane"))(capacity, longest);
+      if ($raw < 0) lib.fail("ringMessagesByteLength", $raw, { capacity, longest });
+      return safeResult("ringMessagesByteLength", $raw);
+    },
+    ringClaim(ring, end, self) {
+      if (arguments.length !== 3) badArity("ringClaim", 3, arguments.length);
+      if (lib.closed) badClosed("ringClaim", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringClaim", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (end !== 0 && end !== 1) badValue("ringClaim", "end", end, "a member of RingEnd: producer (0), consumer (1)", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("ringClaim", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (ringClaim$lane ??= lib.call<ringClaim$Lane>("ringClaim", "lane"))(ring, end | 0, self);
+      if ($raw < 0) lib.fail("ringClaim", $raw, { ring, end, self });
+      return safeResult("ringClaim", $raw);
+    },
+    ringLeave(ring, end, self, turn) {
+      if (arguments.length !== 4) badArity("ringLeave", 4, arguments.length);
+      if (lib.closed) badClosed("ringLeave", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringLeave", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (end !== 0 && end !== 1) badValue("ringLeave", "end", end, "a member of RingEnd: producer (0), consumer (1)", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("ringLeave", "self", self, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringLeave", "turn", turn, "a safe integer from 0 up", "number");
+      (ringLeave$lane ??= lib.call<ringLeave$Lane>("ringLeave", "lane"))(ring, end | 0, self, turn);
+    },
+    ringPosition(ring, end) {
+      if (arguments.length !== 2) badArity("ringPosition", 2, arguments.length);
+      if (lib.closed) badClosed("ringPosition", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringPosition", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (end !== 0 && end !== 1) badValue("ringPosition", "end", end, "a member of RingEnd: producer (0), consumer (1)", "number");
+      const $raw = (ringPosition$lane ??= lib.call<ringPosition$Lane>("ringPosition", "lane"))(ring, end | 0);
+      if ($raw < 0) lib.fail("ringPosition", $raw, { ring, end });
+      return safeResult("ringPosition", $raw);
+    },
+    ringPresence(ring, end) {
+      if (arguments.length !== 2) badArity("ringPresence", 2, arguments.length);
+      if (lib.closed) badClosed("ringPresence", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringPresence", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (end !== 0 && end !== 1) badValue("ringPresence", "end", end, "a member of RingEnd: producer (0), consumer (1)", "number");
+      const $raw = (ringPresence$lane ??= lib.call<ringPresence$Lane>("ringPresence", "lane"))(ring, end | 0);
+      if ($raw < 0) lib.fail("ringPresence", $raw, { ring, end });
+      return safeResult("ringPresence", $raw);
+    },
+    ringCount(ring, capacity) {
+      if (arguments.length !== 2) badArity("ringCount", 2, arguments.length);
+      if (lib.closed) badClosed("ringCount", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringCount", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringCount", "capacity", capacity, "a safe integer from 0 up", "number");
+      const $raw = (ringCount$lane ??= lib.call<ringCount$Lane>("ringCount", "lane"))(ring, capacity);
+      if ($raw < 0) lib.fail("ringCount", $raw, { ring, capacity });
+      return safeResult("ringCount", $raw);
+    },
+    ringRoom(ring, capacity, turn, position) {
+      if (arguments.length !== 4) badArity("ringRoom", 4, arguments.length);
+      if (lib.closed) badClosed("ringRoom", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringRoom", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringRoom", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringRoom", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringRoom", "position", position, "a safe integer from 0 up", "number");
+      const $raw = (ringRoom$lane ??= lib.call<ringRoom$Lane>("ringRoom", "lane"))(ring, capacity, turn, position);
+      if ($raw < 0) lib.fail("ringRoom", $raw, { ring, capacity, turn, position });
+      return safeResult("ringRoom", $raw);
+    },
+    ringPublish(ring, capacity, turn, position, to) {
+      if (arguments.length !== 5) badArity("ringPublish", 5, arguments.length);
+      if (lib.closed) badClosed("ringPublish", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringPublish", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringPublish", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringPublish", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringPublish", "position", position, "a safe integer from 0 up", "number");
+      if (typeof to !== "number" || !(to >= 0 && to <= 9007199254740991) || Math.floor(to) !== to) badValue("ringPublish", "to", to, "a safe integer from 0 up", "number");
+      const $raw = (ringPublish$lane ??= lib.call<ringPublish$Lane>("ringPublish", "lane"))(ring, capacity, turn, position, to);
+      if ($raw < 0) lib.fail("ringPublish", $raw, { ring, capacity, turn, position, to });
+    },
+    ringReady(ring, capacity, turn, position) {
+      if (arguments.length !== 4) badArity("ringReady", 4, arguments.length);
+      if (lib.closed) badClosed("ringReady", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringReady", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringReady", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringReady", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringReady", "position", position, "a safe integer from 0 up", "number");
+      const $raw = (ringReady$lane ??= lib.call<ringReady$Lane>("ringReady", "lane"))(ring, capacity, turn, position);
+      if ($raw < 0) lib.fail("ringReady", $raw, { ring, capacity, turn, position });
+      return safeResult("ringReady", $raw);
+    },
+    ringRelease(ring, capacity, turn, position, to) {
+      if (arguments.length !== 5) badArity("ringRelease", 5, arguments.length);
+      if (lib.closed) badClosed("ringRelease", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringRelease", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringRelease", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringRelease", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringRelease", "position", position, "a safe integer from 0 up", "number");
+      if (typeof to !== "number" || !(to >= 0 && to <= 9007199254740991) || Math.floor(to) !== to) badValue("ringRelease", "to", to, "a safe integer from 0 up", "number");
+      const $raw = (ringRelease$lane ??= lib.call<ringRelease$Lane>("ringRelease", "lane"))(ring, capacity, turn, position, to);
+      if ($raw < 0) lib.fail("ringRelease", $raw, { ring, capacity, turn, position, to });
+    },
+    ringClose(ring, turn) {
+      if (arguments.length !== 2) badArity("ringClose", 2, arguments.length);
+      if (lib.closed) badClosed("ringClose", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringClose", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringClose", "turn", turn, "a safe integer from 0 up", "number");
+      const $raw = (ringClose$lane ??= lib.call<ringClose$Lane>("ringClose", "lane"))(ring, turn);
+      if ($raw < 0) lib.fail("ringClose", $raw, { ring, turn });
+    },
+    ringClosed(ring) {
+      if (arguments.length !== 1) badArity("ringClosed", 1, arguments.length);
+      if (lib.closed) badClosed("ringClosed", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringClosed", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (ringClosed$lane ??= lib.call<ringClosed$Lane>("ringClosed", "lane"))(ring);
+      return !!$raw;
+    },
+    ringWaitData(ring, capacity, turn, watchesPeer, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("ringWaitData", 6, arguments.length);
+      if (lib.closed) badClosed("ringWaitData", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringWaitData", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringWaitData", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringWaitData", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof watchesPeer !== "boolean") badValue("ringWaitData", "watchesPeer", watchesPeer, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("ringWaitData", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("ringWaitData", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (ringWaitData$lane ??= lib.call<ringWaitData$Lane>("ringWaitData", "lane"))(ring, capacity, turn, watchesPeer ? 1 : 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("ringWaitData", $raw, { ring, capacity, turn, watchesPeer, timeoutMs, cancel });
+      return safeResult("ringWaitData", $raw);
+    },
+    ringWaitSpace(ring, capacity, turn, need, watchesPeer, timeoutMs, cancel) {
+      if (arguments.length !== 7) badArity("ringWaitSpace", 7, arguments.length);
+      if (lib.closed) badClosed("ringWaitSpace", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringWaitSpace", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringWaitSpace", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("ringWaitSpace", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof need !== "number" || !(need >= 0 && need <= 9007199254740991) || Math.floor(need) !== need) badValue("ringWaitSpace", "need", need, "a safe integer from 0 up", "number");
+      if (typeof watchesPeer !== "boolean") badValue("ringWaitSpace", "watchesPeer", watchesPeer, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("ringWaitSpace", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("ringWaitSpace", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (ringWaitSpace$lane ??= lib.call<ringWaitSpace$Lane>("ringWaitSpace", "lane"))(ring, capacity, turn, need, watchesPeer ? 1 : 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("ringWaitSpace", $raw, { ring, capacity, turn, need, watchesPeer, timeoutMs, cancel });
+      return safeResult("ringWaitSpace", $raw);
+    },
+    ringMessagePut(ring, capacity, longest, position, byteLength) {
+      if (arguments.length !== 5) badArity("ringMessagePut", 5, arguments.length);
+      if (lib.closed) badClosed("ringMessagePut", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringMessagePut", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringMessagePut", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof longest !== "number" || !(longest >= 0 && longest <= 9007199254740991) || Math.floor(longest) !== longest) badValue("ringMessagePut", "longest", longest, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringMessagePut", "position", position, "a safe integer from 0 up", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("ringMessagePut", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      const $raw = (ringMessagePut$lane ??= lib.call<ringMessagePut$Lane>("ringMessagePut", "lane"))(ring, capacity, longest, position, byteLength);
+      if ($raw < 0) lib.fail("ringMessagePut", $raw, { ring, capacity, longest, position, byteLength });
+      return safeResult("ringMessagePut", $raw);
+    },
+    ringMessageLength(ring, capacity, longest, position, end) {
+      if (arguments.length !== 5) badArity("ringMessageLength", 5, arguments.length);
+      if (lib.closed) badClosed("ringMessageLength", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringMessageLength", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("ringMessageLength", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof longest !== "number" || !(longest >= 0 && longest <= 9007199254740991) || Math.floor(longest) !== longest) badValue("ringMessageLength", "longest", longest, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("ringMessageLength", "position", position, "a safe integer from 0 up", "number");
+      if (typeof end !== "number" || !(end >= 0 && end <= 9007199254740991) || Math.floor(end) !== end) badValue("ringMessageLength", "end", end, "a safe integer from 0 up", "number");
+      const $raw = (ringMessageLength$lane ??= lib.call<ringMessageLength$Lane>("ringMessageLength", "lane"))(ring, capacity, longest, position, end);
+      if ($raw < 0) lib.fail("ringMessageLength", $raw, { ring, capacity, longest, position, end });
+      return safeResult("ringMessageLength", $raw);
+    },
+    queueByteLength(capacity, itemSize) {
+      if (arguments.length !== 2) badArity("queueByteLength", 2, arguments.length);
+      if (lib.closed) badClosed("queueByteLength", lib.name);
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueByteLength", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueByteLength", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      const $raw = (queueByteLength$lane ??= lib.call<queueByteLength$Lane>("queueByteLength", "lane"))(capacity, itemSize);
+      if ($raw < 0) lib.fail("queueByteLength", $raw, { capacity, itemSize });
+      return safeResult("queueByteLength", $raw);
+    },
+    queueWrite(queue, capacity, itemSize, self, items, count) {
+      if (arguments.length !== 6) badArity("queueWrite", 6, arguments.length);
+      if (lib.closed) badClosed("queueWrite", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueWrite", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueWrite", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueWrite", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("queueWrite", "self", self, "a safe integer from 0 up", "number");
+      if (typeof items !== "number" || !(items >= 1 && items <= 9007199254740991) || Math.floor(items) !== items) badValue("queueWrite", "items", items, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("queueWrite", "count", count, "a safe integer from 0 up", "number");
+      const $raw = (queueWrite$lane ??= lib.call<queueWrite$Lane>("queueWrite", "lane"))(queue, capacity, itemSize, self, items, count);
+      if ($raw < 0) lib.fail("queueWrite", $raw, { queue, capacity, itemSize, self, items, count });
+      return safeResult("queueWrite", $raw);
+    },
+    queueClose(queue) {
+      if (arguments.length !== 1) badArity("queueClose", 1, arguments.length);
+      if (lib.closed) badClosed("queueClose", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueClose", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (queueClose$lane ??= lib.call<queueClose$Lane>("queueClose", "lane"))(queue);
+    },
+    queueReopen(queue) {
+      if (arguments.length !== 1) badArity("queueReopen", 1, arguments.length);
+      if (lib.closed) badClosed("queueReopen", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueReopen", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (queueReopen$lane ??= lib.call<queueReopen$Lane>("queueReopen", "lane"))(queue);
+    },
+    queueClosed(queue) {
+      if (arguments.length !== 1) badArity("queueClosed", 1, arguments.length);
+      if (lib.closed) badClosed("queueClosed", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueClosed", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (queueClosed$lane ??= lib.call<queueClosed$Lane>("queueClosed", "lane"))(queue);
+      return !!$raw;
+    },
+    queueCount(queue, capacity, itemSize) {
+      if (arguments.length !== 3) badArity("queueCount", 3, arguments.length);
+      if (lib.closed) badClosed("queueCount", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueCount", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueCount", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueCount", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      const $raw = (queueCount$lane ??= lib.call<queueCount$Lane>("queueCount", "lane"))(queue, capacity, itemSize);
+      if ($raw < 0) lib.fail("queueCount", $raw, { queue, capacity, itemSize });
+      return safeResult("queueCount", $raw);
+    },
+    queueSkipped(queue) {
+      if (arguments.length !== 1) badArity("queueSkipped", 1, arguments.length);
+      if (lib.closed) badClosed("queueSkipped", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueSkipped", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (queueSkipped$lane ??= lib.call<queueSkipped$Lane>("queueSkipped", "lane"))(queue);
+      if ($raw < 0) lib.fail("queueSkipped", $raw, { queue });
+      return safeResult("queueSkipped", $raw);
+    },
+    queueClaimConsumer(queue, self) {
+      if (arguments.length !== 2) badArity("queueClaimConsumer", 2, arguments.length);
+      if (lib.closed) badClosed("queueClaimConsumer", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueClaimConsumer", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("queueClaimConsumer", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (queueClaimConsumer$lane ??= lib.call<queueClaimConsumer$Lane>("queueClaimConsumer", "lane"))(queue, self);
+      if ($raw < 0) lib.fail("queueClaimConsumer", $raw, { queue, self });
+      return safeResult("queueClaimConsumer", $raw);
+    },
+    queueLeaveConsumer(queue, self, turn) {
+      if (arguments.length !== 3) badArity("queueLeaveConsumer", 3, arguments.length);
+      if (lib.closed) badClosed("queueLeaveConsumer", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueLeaveConsumer", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("queueLeaveConsumer", "self", self, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("queueLeaveConsumer", "turn", turn, "a safe integer from 0 up", "number");
+      (queueLeaveConsumer$lane ??= lib.call<queueLeaveConsumer$Lane>("queueLeaveConsumer", "lane"))(queue, self, turn);
+    },
+    queuePresence(queue) {
+      if (arguments.length !== 1) badArity("queuePresence", 1, arguments.length);
+      if (lib.closed) badClosed("queuePresence", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queuePresence", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (queuePresence$lane ??= lib.call<queuePresence$Lane>("queuePresence", "lane"))(queue);
+      if ($raw < 0) lib.fail("queuePresence", $raw, { queue });
+      return safeResult("queuePresence", $raw);
+    },
+    queuePosition(queue) {
+      if (arguments.length !== 1) badArity("queuePosition", 1, arguments.length);
+      if (lib.closed) badClosed("queuePosition", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queuePosition", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (queuePosition$lane ??= lib.call<queuePosition$Lane>("queuePosition", "lane"))(queue);
+      if ($raw < 0) lib.fail("queuePosition", $raw, { queue });
+      return safeResult("queuePosition", $raw);
+    },
+    queueReady(queue, capacity, itemSize, turn, position, max) {
+      if (arguments.length !== 6) badArity("queueReady", 6, arguments.length);
+      if (lib.closed) badClosed("queueReady", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueReady", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueReady", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueReady", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("queueReady", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("queueReady", "position", position, "a safe integer from 0 up", "number");
+      if (typeof max !== "number" || !(max >= 0 && max <= 9007199254740991) || Math.floor(max) !== max) badValue("queueReady", "max", max, "a safe integer from 0 up", "number");
+      const $raw = (queueReady$lane ??= lib.call<queueReady$Lane>("queueReady", "lane"))(queue, capacity, itemSize, turn, position, max);
+      if ($raw < 0) lib.fail("queueReady", $raw, { queue, capacity, itemSize, turn, position, max });
+      return safeResult("queueReady", $raw);
+    },
+    queueSkip(queue, capacity, itemSize, turn, self, position) {
+      if (arguments.length !== 6) badArity("queueSkip", 6, arguments.length);
+      if (lib.closed) badClosed("queueSkip", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueSkip", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueSkip", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueSkip", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("queueSkip", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("queueSkip", "self", self, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("queueSkip", "position", position, "a safe integer from 0 up", "number");
+      const $raw = (queueSkip$lane ??= lib.call<queueSkip$Lane>("queueSkip", "lane"))(queue, capacity, itemSize, turn, self, position);
+      if ($raw < 0) lib.fail("queueSkip", $raw, { queue, capacity, itemSize, turn, self, position });
+      return safeResult("queueSkip", $raw);
+    },
+    queueRelease(queue, capacity, itemSize, turn, position, count) {
+      if (arguments.length !== 6) badArity("queueRelease", 6, arguments.length);
+      if (lib.closed) badClosed("queueRelease", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueRelease", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueRelease", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueRelease", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("queueRelease", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof position !== "number" || !(position >= 0 && position <= 9007199254740991) || Math.floor(position) !== position) badValue("queueRelease", "position", position, "a safe integer from 0 up", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("queueRelease", "count", count, "a safe integer from 0 up", "number");
+      const $raw = (queueRelease$lane ??= lib.call<queueRelease$Lane>("queueRelease", "lane"))(queue, capacity, itemSize, turn, position, count);
+      if ($raw < 0) lib.fail("queueRelease", $raw, { queue, capacity, itemSize, turn, position, count });
+    },
+    queueOver(queue, capacity, itemSize) {
+      if (arguments.length !== 3) badArity("queueOver", 3, arguments.length);
+      if (lib.closed) badClosed("queueOver", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueOver", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueOver", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueOver", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      const $raw = (queueOver$lane ??= lib.call<queueOver$Lane>("queueOver", "lane"))(queue, capacity, itemSize);
+      if ($raw < 0) lib.fail("queueOver", $raw, { queue, capacity, itemSize });
+      return !!$raw;
+    },
+    queueWaitData(queue, capacity, itemSize, turn, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("queueWaitData", 6, arguments.length);
+      if (lib.closed) badClosed("queueWaitData", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueWaitData", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueWaitData", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueWaitData", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("queueWaitData", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("queueWaitData", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("queueWaitData", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (queueWaitData$lane ??= lib.call<queueWaitData$Lane>("queueWaitData", "lane"))(queue, capacity, itemSize, turn, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("queueWaitData", $raw, { queue, capacity, itemSize, turn, timeoutMs, cancel });
+      return safeResult("queueWaitData", $raw);
+    },
+    queueWaitSpace(queue, capacity, itemSize, timeoutMs, cancel) {
+      if (arguments.length !== 5) badArity("queueWaitSpace", 5, arguments.length);
+      if (lib.closed) badClosed("queueWaitSpace", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueWaitSpace", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueWaitSpace", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueWaitSpace", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("queueWaitSpace", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("queueWaitSpace", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (queueWaitSpace$lane ??= lib.call<queueWaitSpace$Lane>("queueWaitSpace", "lane"))(queue, capacity, itemSize, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("queueWaitSpace", $raw, { queue, capacity, itemSize, timeoutMs, cancel });
+      return safeResult("queueWaitSpace", $raw);
+    },
+    sequenceStride(byteLength) {
+      if (arguments.length !== 1) badArity("sequenceStride", 1, arguments.length);
+      if (lib.closed) badClosed("sequenceStride", lib.name);
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceStride", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      const $raw = (sequenceStride$lane ??= lib.call<sequenceStride$Lane>("sequenceStride", "lane"))(byteLength);
+      if ($raw < 0) lib.fail("sequenceStride", $raw, { byteLength });
+      return safeResult("sequenceStride", $raw);
+    },
+    sequenceRead(item, byteLength, target) {
+      if (arguments.length !== 3) badArity("sequenceRead", 3, arguments.length);
+      if (lib.closed) badClosed("sequenceRead", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceRead", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceRead", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof target !== "number" || !(target >= 1 && target <= 9007199254740991) || Math.floor(target) !== target) badValue("sequenceRead", "target", target, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (sequenceRead$lane ??= lib.call<sequenceRead$Lane>("sequenceRead", "lane"))(item, byteLength, target);
+      if ($raw < 0) lib.fail("sequenceRead", $raw, { item, byteLength, target });
+      return safeResult("sequenceRead", $raw);
+    },
+    sequenceVersion(item) {
+      if (arguments.length !== 1) badArity("sequenceVersion", 1, arguments.length);
+      if (lib.closed) badClosed("sequenceVersion", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceVersion", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (sequenceVersion$lane ??= lib.call<sequenceVersion$Lane>("sequenceVersion", "lane"))(item);
+      if ($raw < 0) lib.fail("sequenceVersion", $raw, { item });
+      return safeResult("sequenceVersion", $raw);
+    },
+    sequenceBegin(item, self, timeoutMs) {
+      if (arguments.length !== 3) badArity("sequenceBegin", 3, arguments.length);
+      if (lib.closed) badClosed("sequenceBegin", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceBegin", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequenceBegin", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("sequenceBegin", "timeoutMs", timeoutMs, "a number", "number");
+      const $raw = (sequenceBegin$lane ??= lib.call<sequenceBegin$Lane>("sequenceBegin", "lane"))(item, self, timeoutMs);
+      if ($raw < 0) lib.fail("sequenceBegin", $raw, { item, self, timeoutMs });
+      return !!$raw;
+    },
+    sequencePublish(item, byteLength, source, self) {
+      if (arguments.length !== 4) badArity("sequencePublish", 4, arguments.length);
+      if (lib.closed) badClosed("sequencePublish", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequencePublish", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequencePublish", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("sequencePublish", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequencePublish", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (sequencePublish$lane ??= lib.call<sequencePublish$Lane>("sequencePublish", "lane"))(item, byteLength, source, self);
+      if ($raw < 0) lib.fail("sequencePublish", $raw, { item, byteLength, source, self });
+      return safeResult("sequencePublish", $raw);
+    },
+    sequenceEnd(item, self) {
+      if (arguments.length !== 2) badArity("sequenceEnd", 2, arguments.length);
+      if (lib.closed) badClosed("sequenceEnd", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceEnd", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequenceEnd", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (sequenceEnd$lane ??= lib.call<sequenceEnd$Lane>("sequenceEnd", "lane"))(item, self);
+      if ($raw < 0) lib.fail("sequenceEnd", $raw, { item, self });
+    },
+    sequenceWrite(item, byteLength, source, self, timeoutMs) {
+      if (arguments.length !== 5) badArity("sequenceWrite", 5, arguments.length);
+      if (lib.closed) badClosed("sequenceWrite", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceWrite", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceWrite", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("sequenceWrite", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequenceWrite", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("sequenceWrite", "timeoutMs", timeoutMs, "a number", "number");
+      const $raw = (sequenceWrite$lane ??= lib.call<sequenceWrite$Lane>("sequenceWrite", "lane"))(item, byteLength, source, self, timeoutMs);
+      if ($raw < 0) lib.fail("sequenceWrite", $raw, { item, byteLength, source, self, timeoutMs });
+      return safeResult("sequenceWrite", $raw);
+    },
+    sequenceWait(item, seen, timeoutMs, cancel) {
+      if (arguments.length !== 4) badArity("sequenceWait", 4, arguments.length);
+      if (lib.closed) badClosed("sequenceWait", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceWait", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof seen !== "number" || !(seen >= 0 && seen <= 9007199254740991) || Math.floor(seen) !== seen) badValue("sequenceWait", "seen", seen, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("sequenceWait", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof cancel !== "number" || !(cancel >= 0 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("sequenceWait", "cancel", cancel, "a safe integer from 0 up", "number");
+      const $raw = (sequenceWait$lane ??= lib.call<sequenceWait$Lane>("sequenceWait", "lane"))(item, seen, timeoutMs, cancel);
+      if ($raw < 0) lib.fail("sequenceWait", $raw, { item, seen, timeoutMs, cancel });
+      return safeResult("sequenceWait", $raw);
+    },
+    sequenceReset(item, byteLength, count) {
+      if (arguments.length !== 3) badArity("sequenceReset", 3, arguments.length);
+      if (lib.closed) badClosed("sequenceReset", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceReset", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceReset", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("sequenceReset", "count", count, "a safe integer from 0 up", "number");
+      const $raw = (sequenceReset$lane ??= lib.call<sequenceReset$Lane>("sequenceReset", "lane"))(item, byteLength, count);
+      if ($raw < 0) lib.fail("sequenceReset", $raw, { item, byteLength, count });
+    },
+    recordByteLength(maxLength) {
+      if (arguments.length !== 1) badArity("recordByteLength", 1, arguments.length);
+      if (lib.closed) badClosed("recordByteLength", lib.name);
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordByteLength", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      const $raw = (recordByteLength$lane ??= lib.call<recordByteLength$Lane>("recordByteLength", "lane"))(maxLength);
+      if ($raw < 0) lib.fail("recordByteLength", $raw, { maxLength });
+      return safeResult("recordByteLength", $raw);
+    },
+    recordSlotLength(maxLength) {
+      if (arguments.length !== 1) badArity("recordSlotLength", 1, arguments.length);
+      if (lib.closed) badClosed("recordSlotLength", lib.name);
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordSlotLength", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      const $raw = (recordSlotLength$lane ??= lib.call<recordSlotLength$Lane>("recordSlotLength", "lane"))(maxLength);
+      if ($raw < 0) lib.fail("recordSlotLength", $raw, { maxLength });
+      return safeResult("recordSlotLength", $raw);
+    },
+    recordInit(record, maxLength) {
+      if (arguments.length !== 2) badArity("recordInit", 2, arguments.length);
+      if (lib.closed) badClosed("recordInit", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordInit", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordInit", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      const $raw = (recordInit$lane ??= lib.call<recordInit$Lane>("recordInit", "lane"))(record, maxLength);
+      if ($raw < 0) lib.fail("recordInit", $raw, { record, maxLength });
+    },
+    recordRead(record, maxLength, target) {
+      if (arguments.length !== 3) badArity("recordRead", 3, arguments.length);
+      if (lib.closed) badClosed("recordRead", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordRead", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordRead", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof target !== "number" || !(target >= 1 && target <= 9007199254740991) || Math.floor(target) !== target) badValue("recordRead", "target", target, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (recordRead$lane ??= lib.call<recordRead$Lane>("recordRead", "lane"))(record, maxLength, target);
+      if ($raw < 0) lib.fail("recordRead", $raw, { record, maxLength, target });
+      return safeResult("recordRead", $raw);
+    },
+    recordBegin(record, maxLength, self, timeoutMs, repair) {
+      if (arguments.length !== 5) badArity("recordBegin", 5, arguments.length);
+      if (lib.closed) badClosed("recordBegin", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordBegin", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordBegin", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordBegin", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("recordBegin", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof repair !== "boolean") badValue("recordBegin", "repair", repair, "true or false", "boolean");
+      const $raw = (recordBegin$lane ??= lib.call<recordBegin$Lane>("recordBegin", "lane"))(record, maxLength, self, timeoutMs, repair ? 1 : 0);
+      if ($raw < 0) lib.fail("recordBegin", $raw, { record, maxLength, self, timeoutMs, repair });
+      return safeResult("recordBegin", $raw);
+    },
+    recordIsFlushed(record, sequence) {
+      if (arguments.length !== 2) badArity("recordIsFlushed", 2, arguments.length);
+      if (lib.closed) badClosed("recordIsFlushed", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordIsFlushed", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordIsFlushed", "sequence", sequence, "a safe integer from 0 up", "number");
+      const $raw = (recordIsFlushed$lane ??= lib.call<recordIsFlushed$Lane>("recordIsFlushed", "lane"))(record, sequence);
+      return !!$raw;
+    },
+    recordWrite(record, maxLength, source, length, sequence, self) {
+      if (arguments.length !== 6) badArity("recordWrite", 6, arguments.length);
+      if (lib.closed) badClosed("recordWrite", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordWrite", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordWrite", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("recordWrite", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof length !== "number" || !(length >= 0 && length <= 9007199254740991) || Math.floor(length) !== length) badValue("recordWrite", "length", length, "a safe integer from 0 up", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordWrite", "sequence", sequence, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordWrite", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordWrite$lane ??= lib.call<recordWrite$Lane>("recordWrite", "lane"))(record, maxLength, source, length, sequence, self);
+      if ($raw < 0) lib.fail("recordWrite", $raw, { record, maxLength, source, length, sequence, self });
+    },
+    recordNoteFlushed(record, sequence, self) {
+      if (arguments.length !== 3) badArity("recordNoteFlushed", 3, arguments.length);
+      if (lib.closed) badClosed("recordNoteFlushed", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordNoteFlushed", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordNoteFlushed", "sequence", sequence, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordNoteFlushed", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordNoteFlushed$lane ??= lib.call<recordNoteFlushed$Lane>("recordNoteFlushed", "lane"))(record, sequence, self);
+      if ($raw < 0) lib.fail("recordNoteFlushed", $raw, { record, sequence, self });
+    },
+    recordRollBack(record, maxLength, sequence, self) {
+      if (arguments.length !== 4) badArity("recordRollBack", 4, arguments.length);
+      if (lib.closed) badClosed("recordRollBack", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordRollBack", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordRollBack", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordRollBack", "sequence", sequence, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordRollBack", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordRollBack$lane ??= lib.call<recordRollBack$Lane>("recordRollBack", "lane"))(record, maxLength, sequence, self);
+      if ($raw < 0) lib.fail("recordRollBack", $raw, { record, maxLength, sequence, self });
+    },
+    recordEnd(record, self) {
+      if (arguments.length !== 2) badArity("recordEnd", 2, arguments.length);
+      if (lib.closed) badClosed("recordEnd", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordEnd", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordEnd", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordEnd$lane ??= lib.call<recordEnd$Lane>("recordEnd", "lane"))(record, self);
+      if ($raw < 0) lib.fail("recordEnd", $raw, { record, self });
+    },
+    recordReset(record) {
+      if (arguments.length !== 1) badArity("recordReset", 1, arguments.length);
+      if (lib.closed) badClosed("recordReset", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordReset", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (recordReset$lane ??= lib.call<recordReset$Lane>("recordReset", "lane"))(record);
+      if ($raw < 0) lib.fail("recordReset", $raw, { record });
     },
     mapOpen(path, byteLength, mode) {
       if (arguments.length !== 3) badArity("mapOpen", 3, arguments.length);
@@ -2577,193 +3736,6 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
       const $raw = values$At !== 0 && bits$At !== 0 ? (bitsPack$lane ??= lib.call<bitsPack$Lane>("bitsPack", "lane"))(values$At, values$n, bits$At, bits$n) : (bitsPack$buffer ??= lib.call<bitsPack$Buffer>("bitsPack", "buffer"))(values, values$n, bits$, bits$n);
       if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
-    },
-    sequenceStride(byteLength) {
-      if (arguments.length !== 1) badArity("sequenceStride", 1, arguments.length);
-      if (lib.closed) badClosed("sequenceStride", lib.name);
-      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceStride", "byteLength", byteLength, "a safe integer from 0 up", "number");
-      const $raw = (sequenceStride$lane ??= lib.call<sequenceStride$Lane>("sequenceStride", "lane"))(byteLength);
-      if ($raw < 0) lib.fail("sequenceStride", $raw, { byteLength });
-      return safeResult("sequenceStride", $raw);
-    },
-    sequenceRead(item, byteLength, target) {
-      if (arguments.length !== 3) badArity("sequenceRead", 3, arguments.length);
-      if (lib.closed) badClosed("sequenceRead", lib.name);
-      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceRead", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceRead", "byteLength", byteLength, "a safe integer from 0 up", "number");
-      if (typeof target !== "number" || !(target >= 1 && target <= 9007199254740991) || Math.floor(target) !== target) badValue("sequenceRead", "target", target, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (sequenceRead$lane ??= lib.call<sequenceRead$Lane>("sequenceRead", "lane"))(item, byteLength, target);
-      if ($raw < 0) lib.fail("sequenceRead", $raw, { item, byteLength, target });
-      return safeResult("sequenceRead", $raw);
-    },
-    sequenceVersion(item) {
-      if (arguments.length !== 1) badArity("sequenceVersion", 1, arguments.length);
-      if (lib.closed) badClosed("sequenceVersion", lib.name);
-      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceVersion", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (sequenceVersion$lane ??= lib.call<sequenceVersion$Lane>("sequenceVersion", "lane"))(item);
-      if ($raw < 0) lib.fail("sequenceVersion", $raw, { item });
-      return safeResult("sequenceVersion", $raw);
-    },
-    sequenceBegin(item, self, timeoutMs) {
-      if (arguments.length !== 3) badArity("sequenceBegin", 3, arguments.length);
-      if (lib.closed) badClosed("sequenceBegin", lib.name);
-      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceBegin", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequenceBegin", "self", self, "a safe integer from 0 up", "number");
-      if (typeof timeoutMs !== "number") badValue("sequenceBegin", "timeoutMs", timeoutMs, "a number", "number");
-      const $raw = (sequenceBegin$lane ??= lib.call<sequenceBegin$Lane>("sequenceBegin", "lane"))(item, self, timeoutMs);
-      if ($raw < 0) lib.fail("sequenceBegin", $raw, { item, self, timeoutMs });
-      return !!$raw;
-    },
-    sequencePublish(item, byteLength, source, self) {
-      if (arguments.length !== 4) badArity("sequencePublish", 4, arguments.length);
-      if (lib.closed) badClosed("sequencePublish", lib.name);
-      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequencePublish", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequencePublish", "byteLength", byteLength, "a safe integer from 0 up", "number");
-      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("sequencePublish", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequencePublish", "self", self, "a safe integer from 0 up", "number");
-      const $raw = (sequencePublish$lane ??= lib.call<sequencePublish$Lane>("sequencePublish", "lane"))(item, byteLength, source, self);
-      if ($raw < 0) lib.fail("sequencePublish", $raw, { item, byteLength, source, self });
-      return safeResult("sequencePublish", $raw);
-    },
-    sequenceEnd(item, self) {
-      if (arguments.length !== 2) badArity("sequenceEnd", 2, arguments.length);
-      if (lib.closed) badClosed("sequenceEnd", lib.name);
-      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceEnd", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequenceEnd", "self", self, "a safe integer from 0 up", "number");
-      const $raw = (sequenceEnd$lane ??= lib.call<sequenceEnd$Lane>("sequenceEnd", "lane"))(item, self);
-      if ($raw < 0) lib.fail("sequenceEnd", $raw, { item, self });
-    },
-    sequenceWrite(item, byteLength, source, self, timeoutMs) {
-      if (arguments.length !== 5) badArity("sequenceWrite", 5, arguments.length);
-      if (lib.closed) badClosed("sequenceWrite", lib.name);
-      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceWrite", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceWrite", "byteLength", byteLength, "a safe integer from 0 up", "number");
-      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("sequenceWrite", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequenceWrite", "self", self, "a safe integer from 0 up", "number");
-      if (typeof timeoutMs !== "number") badValue("sequenceWrite", "timeoutMs", timeoutMs, "a number", "number");
-      const $raw = (sequenceWrite$lane ??= lib.call<sequenceWrite$Lane>("sequenceWrite", "lane"))(item, byteLength, source, self, timeoutMs);
-      if ($raw < 0) lib.fail("sequenceWrite", $raw, { item, byteLength, source, self, timeoutMs });
-      return safeResult("sequenceWrite", $raw);
-    },
-    sequenceWait(item, seen, timeoutMs, cancel) {
-      if (arguments.length !== 4) badArity("sequenceWait", 4, arguments.length);
-      if (lib.closed) badClosed("sequenceWait", lib.name);
-      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceWait", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof seen !== "number" || !(seen >= 0 && seen <= 9007199254740991) || Math.floor(seen) !== seen) badValue("sequenceWait", "seen", seen, "a safe integer from 0 up", "number");
-      if (typeof timeoutMs !== "number") badValue("sequenceWait", "timeoutMs", timeoutMs, "a number", "number");
-      if (typeof cancel !== "number" || !(cancel >= 0 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("sequenceWait", "cancel", cancel, "a safe integer from 0 up", "number");
-      const $raw = (sequenceWait$lane ??= lib.call<sequenceWait$Lane>("sequenceWait", "lane"))(item, seen, timeoutMs, cancel);
-      if ($raw < 0) lib.fail("sequenceWait", $raw, { item, seen, timeoutMs, cancel });
-      return safeResult("sequenceWait", $raw);
-    },
-    sequenceReset(item, byteLength, count) {
-      if (arguments.length !== 3) badArity("sequenceReset", 3, arguments.length);
-      if (lib.closed) badClosed("sequenceReset", lib.name);
-      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceReset", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceReset", "byteLength", byteLength, "a safe integer from 0 up", "number");
-      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("sequenceReset", "count", count, "a safe integer from 0 up", "number");
-      const $raw = (sequenceReset$lane ??= lib.call<sequenceReset$Lane>("sequenceReset", "lane"))(item, byteLength, count);
-      if ($raw < 0) lib.fail("sequenceReset", $raw, { item, byteLength, count });
-    },
-    recordByteLength(maxLength) {
-      if (arguments.length !== 1) badArity("recordByteLength", 1, arguments.length);
-      if (lib.closed) badClosed("recordByteLength", lib.name);
-      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordByteLength", "maxLength", maxLength, "a safe integer from 0 up", "number");
-      const $raw = (recordByteLength$lane ??= lib.call<recordByteLength$Lane>("recordByteLength", "lane"))(maxLength);
-      if ($raw < 0) lib.fail("recordByteLength", $raw, { maxLength });
-      return safeResult("recordByteLength", $raw);
-    },
-    recordSlotLength(maxLength) {
-      if (arguments.length !== 1) badArity("recordSlotLength", 1, arguments.length);
-      if (lib.closed) badClosed("recordSlotLength", lib.name);
-      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordSlotLength", "maxLength", maxLength, "a safe integer from 0 up", "number");
-      const $raw = (recordSlotLength$lane ??= lib.call<recordSlotLength$Lane>("recordSlotLength", "lane"))(maxLength);
-      if ($raw < 0) lib.fail("recordSlotLength", $raw, { maxLength });
-      return safeResult("recordSlotLength", $raw);
-    },
-    recordInit(record, maxLength) {
-      if (arguments.length !== 2) badArity("recordInit", 2, arguments.length);
-      if (lib.closed) badClosed("recordInit", lib.name);
-      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordInit", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordInit", "maxLength", maxLength, "a safe integer from 0 up", "number");
-      const $raw = (recordInit$lane ??= lib.call<recordInit$Lane>("recordInit", "lane"))(record, maxLength);
-      if ($raw < 0) lib.fail("recordInit", $raw, { record, maxLength });
-    },
-    recordRead(record, maxLength, target) {
-      if (arguments.length !== 3) badArity("recordRead", 3, arguments.length);
-      if (lib.closed) badClosed("recordRead", lib.name);
-      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordRead", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordRead", "maxLength", maxLength, "a safe integer from 0 up", "number");
-      if (typeof target !== "number" || !(target >= 1 && target <= 9007199254740991) || Math.floor(target) !== target) badValue("recordRead", "target", target, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (recordRead$lane ??= lib.call<recordRead$Lane>("recordRead", "lane"))(record, maxLength, target);
-      if ($raw < 0) lib.fail("recordRead", $raw, { record, maxLength, target });
-      return safeResult("recordRead", $raw);
-    },
-    recordBegin(record, maxLength, self, timeoutMs, repair) {
-      if (arguments.length !== 5) badArity("recordBegin", 5, arguments.length);
-      if (lib.closed) badClosed("recordBegin", lib.name);
-      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordBegin", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordBegin", "maxLength", maxLength, "a safe integer from 0 up", "number");
-      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordBegin", "self", self, "a safe integer from 0 up", "number");
-      if (typeof timeoutMs !== "number") badValue("recordBegin", "timeoutMs", timeoutMs, "a number", "number");
-      if (typeof repair !== "boolean") badValue("recordBegin", "repair", repair, "true or false", "boolean");
-      const $raw = (recordBegin$lane ??= lib.call<recordBegin$Lane>("recordBegin", "lane"))(record, maxLength, self, timeoutMs, repair ? 1 : 0);
-      if ($raw < 0) lib.fail("recordBegin", $raw, { record, maxLength, self, timeoutMs, repair });
-      return safeResult("recordBegin", $raw);
-    },
-    recordIsFlushed(record, sequence) {
-      if (arguments.length !== 2) badArity("recordIsFlushed", 2, arguments.length);
-      if (lib.closed) badClosed("recordIsFlushed", lib.name);
-      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordIsFlushed", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordIsFlushed", "sequence", sequence, "a safe integer from 0 up", "number");
-      const $raw = (recordIsFlushed$lane ??= lib.call<recordIsFlushed$Lane>("recordIsFlushed", "lane"))(record, sequence);
-      return !!$raw;
-    },
-    recordWrite(record, maxLength, source, length, sequence, self) {
-      if (arguments.length !== 6) badArity("recordWrite", 6, arguments.length);
-      if (lib.closed) badClosed("recordWrite", lib.name);
-      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordWrite", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordWrite", "maxLength", maxLength, "a safe integer from 0 up", "number");
-      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("recordWrite", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof length !== "number" || !(length >= 0 && length <= 9007199254740991) || Math.floor(length) !== length) badValue("recordWrite", "length", length, "a safe integer from 0 up", "number");
-      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordWrite", "sequence", sequence, "a safe integer from 0 up", "number");
-      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordWrite", "self", self, "a safe integer from 0 up", "number");
-      const $raw = (recordWrite$lane ??= lib.call<recordWrite$Lane>("recordWrite", "lane"))(record, maxLength, source, length, sequence, self);
-      if ($raw < 0) lib.fail("recordWrite", $raw, { record, maxLength, source, length, sequence, self });
-    },
-    recordNoteFlushed(record, sequence, self) {
-      if (arguments.length !== 3) badArity("recordNoteFlushed", 3, arguments.length);
-      if (lib.closed) badClosed("recordNoteFlushed", lib.name);
-      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordNoteFlushed", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordNoteFlushed", "sequence", sequence, "a safe integer from 0 up", "number");
-      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordNoteFlushed", "self", self, "a safe integer from 0 up", "number");
-      const $raw = (recordNoteFlushed$lane ??= lib.call<recordNoteFlushed$Lane>("recordNoteFlushed", "lane"))(record, sequence, self);
-      if ($raw < 0) lib.fail("recordNoteFlushed", $raw, { record, sequence, self });
-    },
-    recordRollBack(record, maxLength, sequence, self) {
-      if (arguments.length !== 4) badArity("recordRollBack", 4, arguments.length);
-      if (lib.closed) badClosed("recordRollBack", lib.name);
-      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordRollBack", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordRollBack", "maxLength", maxLength, "a safe integer from 0 up", "number");
-      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordRollBack", "sequence", sequence, "a safe integer from 0 up", "number");
-      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordRollBack", "self", self, "a safe integer from 0 up", "number");
-      const $raw = (recordRollBack$lane ??= lib.call<recordRollBack$Lane>("recordRollBack", "lane"))(record, maxLength, sequence, self);
-      if ($raw < 0) lib.fail("recordRollBack", $raw, { record, maxLength, sequence, self });
-    },
-    recordEnd(record, self) {
-      if (arguments.length !== 2) badArity("recordEnd", 2, arguments.length);
-      if (lib.closed) badClosed("recordEnd", lib.name);
-      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordEnd", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordEnd", "self", self, "a safe integer from 0 up", "number");
-      const $raw = (recordEnd$lane ??= lib.call<recordEnd$Lane>("recordEnd", "lane"))(record, self);
-      if ($raw < 0) lib.fail("recordEnd", $raw, { record, self });
-    },
-    recordReset(record) {
-      if (arguments.length !== 1) badArity("recordReset", 1, arguments.length);
-      if (lib.closed) badClosed("recordReset", lib.name);
-      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordReset", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (recordReset$lane ??= lib.call<recordReset$Lane>("recordReset", "lane"))(record);
-      if ($raw < 0) lib.fail("recordReset", $raw, { record });
     },
   };
   let unchecked: ZiffiApi | undefined;

@@ -118,6 +118,48 @@ export class AbiMismatchError extends ZiffiError {
   }
 }
 
+/** How a part of a layout differs between this process and a file. */
+export interface LayoutDifference {
+  /** Name of the part. */
+  readonly name: string;
+  /** `missing` in the file, `extra` in the file, `different` in its parameters, or `moved`. */
+  readonly problem: "missing" | "extra" | "different" | "moved";
+  /** The part as this process has it, as in `cells u64[64]`; empty where it has none. */
+  readonly here: string;
+  /** The part as the file has it. */
+  readonly file: string;
+}
+
+/** A file has another layout than this process, or none. */
+export class LayoutMismatchError extends ZiffiError {
+  /** What differs; empty where the file has no layout that could be compared. */
+  readonly differences: readonly LayoutDifference[];
+
+  constructor(message: string, differences: readonly LayoutDifference[] = []) {
+    super("LAYOUT_MISMATCH", message);
+    this.name = "LayoutMismatchError";
+    this.differences = differences;
+  }
+}
+
+/** A mapped file was cut, so that a part of what is mapped is gone. */
+export class MapTruncatedError extends ZiffiError {
+  /** Path or name of the map. */
+  readonly path: string;
+  /** Bytes that are mapped. */
+  readonly byteLength: number;
+  /** Bytes that the file has now. */
+  readonly fileByteLength: number;
+
+  constructor(message: string, path: string, byteLength: number, fileByteLength: number) {
+    super("MAP_TRUNCATED", message);
+    this.name = "MapTruncatedError";
+    this.path = path;
+    this.byteLength = byteLength;
+    this.fileByteLength = fileByteLength;
+  }
+}
+
 /** A value as it is shown in a message: short, and told apart by type. */
 export function showValue(value: unknown): string {
   if (typeof value === "string") {

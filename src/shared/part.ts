@@ -66,11 +66,14 @@ export interface PartMemory {
    *
    * @param start begins the call; it gets the address of the part, the time to wait in milliseconds
    *   (negative: without end) and the address of a word that is set to end the wait
+   * @param undo for calls that take something: called where the call still succeeded after the
+   *   promise had rejected, to give back what nobody would; the map is mapped as long as it runs
    */
   wait<R>(
     call: string,
     options: WaitOptions,
     start: (address: number, timeoutMs: number, cancel: number) => Promise<R>,
+    undo?: (result: R, address: number) => void,
   ): Promise<R>;
   /** Writes a range of the part to the disk and waits for it; does nothing where there is none. */
   flush(call: string, byteOffset: number, byteLength: number): void;
@@ -85,6 +88,14 @@ export interface PartType<P = unknown> {
   byteLength(): number;
   /** Writes the first state. The memory is zeroed, and nobody else sees it yet. */
   init(memory: PartMemory): void;
+  /**
+   * Empties what names threads: owners, readers, parties. Called under the lock of the file when
+   * the machine was started anew since the last use, so that all threads named there are gone.
+   *
+   * Parts that have it count as locks: such layouts are refused in another PID namespace, where
+   * nobody can tell whether an owner is alive.
+   */
+  reset?(memory: PartMemory): void;
   /** What users work with. */
   open(memory: PartMemory): P;
 }

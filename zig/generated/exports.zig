@@ -6,11 +6,13 @@ const impl_memory = @import("../abi/memory.zig");
 const impl_hardening = @import("../abi/hardening.zig");
 const impl_pool = @import("../abi/pool.zig");
 const impl_shared = @import("../abi/shared.zig");
+const impl_rings = @import("../abi/rings.zig");
+const impl_queues = @import("../abi/queues.zig");
+const impl_records = @import("../abi/records.zig");
 const impl_map = @import("../abi/map.zig");
 const impl_cpu = @import("../abi/cpu.zig");
 const impl_nd = @import("../abi/nd.zig");
 const impl_exchange = @import("../abi/exchange.zig");
-const impl_records = @import("../abi/records.zig");
 
 /// Conversions between what crosses and what implementations take.
 const wire = struct {
@@ -310,6 +312,699 @@ export fn ziffi_shared_boot() callconv(.c) u64 {
 
 export fn ziffi_shared_namespace() callconv(.c) u64 {
     return impl_shared.sharedNamespace();
+}
+
+export fn ziffi_ring_byte_length(item_size: usize, capacity: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringByteLength(item_size, capacity));
+}
+
+export fn ziffi_ring_byte_length__lane(item_size: f64, capacity: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_byte_length(wire.fromLane(usize, item_size), wire.fromLane(usize, capacity)));
+}
+
+export fn ziffi_ring_messages_byte_length(capacity: usize, longest: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringMessagesByteLength(capacity, longest));
+}
+
+export fn ziffi_ring_messages_byte_length__lane(capacity: f64, longest: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_messages_byte_length(wire.fromLane(usize, capacity), wire.fromLane(usize, longest)));
+}
+
+export fn ziffi_ring_claim(ring: usize, end: types.RingEnd, self: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringClaim(ring, end, self));
+}
+
+export fn ziffi_ring_claim__lane(ring: f64, end: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_claim(wire.fromLane(usize, ring), wire.fromLane(types.RingEnd, end), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_ring_leave(
+    ring: usize,
+    end: types.RingEnd,
+    self: usize,
+    turn: usize,
+) callconv(.c) void {
+    impl_rings.ringLeave(ring, end, self, turn);
+}
+
+export fn ziffi_ring_leave__lane(ring: f64, end: f64, self: f64, turn: f64) callconv(.c) void {
+    ziffi_ring_leave(wire.fromLane(usize, ring), wire.fromLane(types.RingEnd, end), wire.fromLane(usize, self), wire.fromLane(usize, turn));
+}
+
+export fn ziffi_ring_position(ring: usize, end: types.RingEnd) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringPosition(ring, end));
+}
+
+export fn ziffi_ring_position__lane(ring: f64, end: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_position(wire.fromLane(usize, ring), wire.fromLane(types.RingEnd, end)));
+}
+
+export fn ziffi_ring_presence(ring: usize, end: types.RingEnd) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringPresence(ring, end));
+}
+
+export fn ziffi_ring_presence__lane(ring: f64, end: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_presence(wire.fromLane(usize, ring), wire.fromLane(types.RingEnd, end)));
+}
+
+export fn ziffi_ring_count(ring: usize, capacity: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringCount(ring, capacity));
+}
+
+export fn ziffi_ring_count__lane(ring: f64, capacity: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_count(wire.fromLane(usize, ring), wire.fromLane(usize, capacity)));
+}
+
+export fn ziffi_ring_room(
+    ring: usize,
+    capacity: usize,
+    turn: usize,
+    position: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringRoom(ring, capacity, turn, position));
+}
+
+export fn ziffi_ring_room__lane(
+    ring: f64,
+    capacity: f64,
+    turn: f64,
+    position: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_room(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(usize, position)));
+}
+
+export fn ziffi_ring_publish(
+    ring: usize,
+    capacity: usize,
+    turn: usize,
+    position: usize,
+    to: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_rings.ringPublish(ring, capacity, turn, position, to));
+}
+
+export fn ziffi_ring_publish__lane(
+    ring: f64,
+    capacity: f64,
+    turn: f64,
+    position: f64,
+    to: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_publish(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(usize, position), wire.fromLane(usize, to)));
+}
+
+export fn ziffi_ring_ready(
+    ring: usize,
+    capacity: usize,
+    turn: usize,
+    position: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringReady(ring, capacity, turn, position));
+}
+
+export fn ziffi_ring_ready__lane(
+    ring: f64,
+    capacity: f64,
+    turn: f64,
+    position: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_ready(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(usize, position)));
+}
+
+export fn ziffi_ring_release(
+    ring: usize,
+    capacity: usize,
+    turn: usize,
+    position: usize,
+    to: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_rings.ringRelease(ring, capacity, turn, position, to));
+}
+
+export fn ziffi_ring_release__lane(
+    ring: f64,
+    capacity: f64,
+    turn: f64,
+    position: f64,
+    to: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_release(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(usize, position), wire.fromLane(usize, to)));
+}
+
+export fn ziffi_ring_close(ring: usize, turn: usize) callconv(.c) types.Status {
+    return wire.status(impl_rings.ringClose(ring, turn));
+}
+
+export fn ziffi_ring_close__lane(ring: f64, turn: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_close(wire.fromLane(usize, ring), wire.fromLane(usize, turn)));
+}
+
+export fn ziffi_ring_closed(ring: usize) callconv(.c) bool {
+    return impl_rings.ringClosed(ring);
+}
+
+export fn ziffi_ring_closed__lane(ring: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_closed(wire.fromLane(usize, ring)));
+}
+
+export fn ziffi_ring_wait_data(
+    ring: usize,
+    capacity: usize,
+    turn: usize,
+    watches_peer: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringWaitData(ring, capacity, turn, watches_peer, timeout_ms, cancel));
+}
+
+export fn ziffi_ring_wait_data__lane(
+    ring: f64,
+    capacity: f64,
+    turn: f64,
+    watches_peer: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_wait_data(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(bool, watches_peer), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_ring_wait_space(
+    ring: usize,
+    capacity: usize,
+    turn: usize,
+    need: usize,
+    watches_peer: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringWaitSpace(ring, capacity, turn, need, watches_peer, timeout_ms, cancel));
+}
+
+export fn ziffi_ring_wait_space__lane(
+    ring: f64,
+    capacity: f64,
+    turn: f64,
+    need: f64,
+    watches_peer: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_wait_space(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, turn), wire.fromLane(usize, need), wire.fromLane(bool, watches_peer), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_ring_message_put(
+    ring: usize,
+    capacity: usize,
+    longest: usize,
+    position: usize,
+    byte_length: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringMessagePut(ring, capacity, longest, position, byte_length));
+}
+
+export fn ziffi_ring_message_put__lane(
+    ring: f64,
+    capacity: f64,
+    longest: f64,
+    position: f64,
+    byte_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_message_put(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, longest), wire.fromLane(usize, position), wire.fromLane(usize, byte_length)));
+}
+
+export fn ziffi_ring_message_length(
+    ring: usize,
+    capacity: usize,
+    longest: usize,
+    position: usize,
+    end: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_rings.ringMessageLength(ring, capacity, longest, position, end));
+}
+
+export fn ziffi_ring_message_length__lane(
+    ring: f64,
+    capacity: f64,
+    longest: f64,
+    position: f64,
+    end: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_ring_message_length(wire.fromLane(usize, ring), wire.fromLane(usize, capacity), wire.fromLane(usize, longest), wire.fromLane(usize, position), wire.fromLane(usize, end)));
+}
+
+export fn ziffi_queue_byte_length(capacity: usize, item_size: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueByteLength(capacity, item_size));
+}
+
+export fn ziffi_queue_byte_length__lane(capacity: f64, item_size: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_byte_length(wire.fromLane(usize, capacity), wire.fromLane(usize, item_size)));
+}
+
+export fn ziffi_queue_write(
+    queue: usize,
+    capacity: usize,
+    item_size: usize,
+    self: usize,
+    items: usize,
+    count: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueWrite(queue, capacity, item_size, self, items, count));
+}
+
+export fn ziffi_queue_write__lane(
+    queue: f64,
+    capacity: f64,
+    item_size: f64,
+    self: f64,
+    items: f64,
+    count: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_write(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), wire.fromLane(usize, self), wire.fromLane(usize, items), wire.fromLane(usize, count)));
+}
+
+export fn ziffi_queue_close(queue: usize) callconv(.c) void {
+    impl_queues.queueClose(queue);
+}
+
+export fn ziffi_queue_close__lane(queue: f64) callconv(.c) void {
+    ziffi_queue_close(wire.fromLane(usize, queue));
+}
+
+export fn ziffi_queue_reopen(queue: usize) callconv(.c) void {
+    impl_queues.queueReopen(queue);
+}
+
+export fn ziffi_queue_reopen__lane(queue: f64) callconv(.c) void {
+    ziffi_queue_reopen(wire.fromLane(usize, queue));
+}
+
+export fn ziffi_queue_closed(queue: usize) callconv(.c) bool {
+    return impl_queues.queueClosed(queue);
+}
+
+export fn ziffi_queue_closed__lane(queue: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_closed(wire.fromLane(usize, queue)));
+}
+
+export fn ziffi_queue_count(queue: usize, capacity: usize, item_size: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueCount(queue, capacity, item_size));
+}
+
+export fn ziffi_queue_count__lane(queue: f64, capacity: f64, item_size: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_count(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size)));
+}
+
+export fn ziffi_queue_skipped(queue: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueSkipped(queue));
+}
+
+export fn ziffi_queue_skipped__lane(queue: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_skipped(wire.fromLane(usize, queue)));
+}
+
+export fn ziffi_queue_claim_consumer(queue: usize, self: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueClaimConsumer(queue, self));
+}
+
+export fn ziffi_queue_claim_consumer__lane(queue: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_claim_consumer(wire.fromLane(usize, queue), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_queue_leave_consumer(queue: usize, self: usize, turn: usize) callconv(.c) void {
+    impl_queues.queueLeaveConsumer(queue, self, turn);
+}
+
+export fn ziffi_queue_leave_consumer__lane(queue: f64, self: f64, turn: f64) callconv(.c) void {
+    ziffi_queue_leave_consumer(wire.fromLane(usize, queue), wire.fromLane(usize, self), wire.fromLane(usize, turn));
+}
+
+export fn ziffi_queue_presence(queue: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queuePresence(queue));
+}
+
+export fn ziffi_queue_presence__lane(queue: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_presence(wire.fromLane(usize, queue)));
+}
+
+export fn ziffi_queue_position(queue: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queuePosition(queue));
+}
+
+export fn ziffi_queue_position__lane(queue: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_position(wire.fromLane(usize, queue)));
+}
+
+export fn ziffi_queue_ready(
+    queue: usize,
+    capacity: usize,
+    item_size: usize,
+    turn: usize,
+    position: usize,
+    max: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueReady(queue, capacity, item_size, turn, position, max));
+}
+
+export fn ziffi_queue_ready__lane(
+    queue: f64,
+    capacity: f64,
+    item_size: f64,
+    turn: f64,
+    position: f64,
+    max: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_ready(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), wire.fromLane(usize, turn), wire.fromLane(usize, position), wire.fromLane(usize, max)));
+}
+
+export fn ziffi_queue_skip(
+    queue: usize,
+    capacity: usize,
+    item_size: usize,
+    turn: usize,
+    self: usize,
+    position: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueSkip(queue, capacity, item_size, turn, self, position));
+}
+
+export fn ziffi_queue_skip__lane(
+    queue: f64,
+    capacity: f64,
+    item_size: f64,
+    turn: f64,
+    self: f64,
+    position: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_skip(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), wire.fromLane(usize, turn), wire.fromLane(usize, self), wire.fromLane(usize, position)));
+}
+
+export fn ziffi_queue_release(
+    queue: usize,
+    capacity: usize,
+    item_size: usize,
+    turn: usize,
+    position: usize,
+    count: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_queues.queueRelease(queue, capacity, item_size, turn, position, count));
+}
+
+export fn ziffi_queue_release__lane(
+    queue: f64,
+    capacity: f64,
+    item_size: f64,
+    turn: f64,
+    position: f64,
+    count: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_release(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), wire.fromLane(usize, turn), wire.fromLane(usize, position), wire.fromLane(usize, count)));
+}
+
+export fn ziffi_queue_over(queue: usize, capacity: usize, item_size: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueOver(queue, capacity, item_size));
+}
+
+export fn ziffi_queue_over__lane(queue: f64, capacity: f64, item_size: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_over(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size)));
+}
+
+export fn ziffi_queue_wait_data(
+    queue: usize,
+    capacity: usize,
+    item_size: usize,
+    turn: usize,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueWaitData(queue, capacity, item_size, turn, timeout_ms, cancel));
+}
+
+export fn ziffi_queue_wait_data__lane(
+    queue: f64,
+    capacity: f64,
+    item_size: f64,
+    turn: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_wait_data(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), wire.fromLane(usize, turn), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_queue_wait_space(
+    queue: usize,
+    capacity: usize,
+    item_size: usize,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_queues.queueWaitSpace(queue, capacity, item_size, timeout_ms, cancel));
+}
+
+export fn ziffi_queue_wait_space__lane(
+    queue: f64,
+    capacity: f64,
+    item_size: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_wait_space(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_sequence_stride(byte_length: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceStride(byte_length));
+}
+
+export fn ziffi_sequence_stride__lane(byte_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_stride(wire.fromLane(usize, byte_length)));
+}
+
+export fn ziffi_sequence_read(item: usize, byte_length: usize, target: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceRead(item, byte_length, target));
+}
+
+export fn ziffi_sequence_read__lane(item: f64, byte_length: f64, target: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_read(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, target)));
+}
+
+export fn ziffi_sequence_version(item: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceVersion(item));
+}
+
+export fn ziffi_sequence_version__lane(item: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_version(wire.fromLane(usize, item)));
+}
+
+export fn ziffi_sequence_begin(item: usize, self: usize, timeout_ms: f64) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceBegin(item, self, timeout_ms));
+}
+
+export fn ziffi_sequence_begin__lane(item: f64, self: f64, timeout_ms: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_begin(wire.fromLane(usize, item), wire.fromLane(usize, self), timeout_ms));
+}
+
+export fn ziffi_sequence_publish(
+    item: usize,
+    byte_length: usize,
+    source: usize,
+    self: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequencePublish(item, byte_length, source, self));
+}
+
+export fn ziffi_sequence_publish__lane(
+    item: f64,
+    byte_length: f64,
+    source: f64,
+    self: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_publish(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, source), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_sequence_end(item: usize, self: usize) callconv(.c) types.Status {
+    return wire.status(impl_records.sequenceEnd(item, self));
+}
+
+export fn ziffi_sequence_end__lane(item: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_end(wire.fromLane(usize, item), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_sequence_write(
+    item: usize,
+    byte_length: usize,
+    source: usize,
+    self: usize,
+    timeout_ms: f64,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceWrite(item, byte_length, source, self, timeout_ms));
+}
+
+export fn ziffi_sequence_write__lane(
+    item: f64,
+    byte_length: f64,
+    source: f64,
+    self: f64,
+    timeout_ms: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_write(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, source), wire.fromLane(usize, self), timeout_ms));
+}
+
+export fn ziffi_sequence_wait(
+    item: usize,
+    seen: usize,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceWait(item, seen, timeout_ms, cancel));
+}
+
+export fn ziffi_sequence_wait__lane(
+    item: f64,
+    seen: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_wait(wire.fromLane(usize, item), wire.fromLane(usize, seen), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_sequence_reset(
+    item: usize,
+    byte_length: usize,
+    count: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.sequenceReset(item, byte_length, count));
+}
+
+export fn ziffi_sequence_reset__lane(item: f64, byte_length: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_reset(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, count)));
+}
+
+export fn ziffi_record_byte_length(max_length: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordByteLength(max_length));
+}
+
+export fn ziffi_record_byte_length__lane(max_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_byte_length(wire.fromLane(usize, max_length)));
+}
+
+export fn ziffi_record_slot_length(max_length: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordSlotLength(max_length));
+}
+
+export fn ziffi_record_slot_length__lane(max_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_slot_length(wire.fromLane(usize, max_length)));
+}
+
+export fn ziffi_record_init(record: usize, max_length: usize) callconv(.c) types.Status {
+    return wire.status(impl_records.recordInit(record, max_length));
+}
+
+export fn ziffi_record_init__lane(record: f64, max_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_init(wire.fromLane(usize, record), wire.fromLane(usize, max_length)));
+}
+
+export fn ziffi_record_read(record: usize, max_length: usize, target: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordRead(record, max_length, target));
+}
+
+export fn ziffi_record_read__lane(record: f64, max_length: f64, target: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_read(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, target)));
+}
+
+export fn ziffi_record_begin(
+    record: usize,
+    max_length: usize,
+    self: usize,
+    timeout_ms: f64,
+    repair: bool,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordBegin(record, max_length, self, timeout_ms, repair));
+}
+
+export fn ziffi_record_begin__lane(
+    record: f64,
+    max_length: f64,
+    self: f64,
+    timeout_ms: f64,
+    repair: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_begin(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, self), timeout_ms, wire.fromLane(bool, repair)));
+}
+
+export fn ziffi_record_is_flushed(record: usize, sequence: usize) callconv(.c) bool {
+    return impl_records.recordIsFlushed(record, sequence);
+}
+
+export fn ziffi_record_is_flushed__lane(record: f64, sequence: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_is_flushed(wire.fromLane(usize, record), wire.fromLane(usize, sequence)));
+}
+
+export fn ziffi_record_write(
+    record: usize,
+    max_length: usize,
+    source: usize,
+    length: usize,
+    sequence: usize,
+    self: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.recordWrite(record, max_length, source, length, sequence, self));
+}
+
+export fn ziffi_record_write__lane(
+    record: f64,
+    max_length: f64,
+    source: f64,
+    length: f64,
+    sequence: f64,
+    self: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_write(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, source), wire.fromLane(usize, length), wire.fromLane(usize, sequence), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_note_flushed(
+    record: usize,
+    sequence: usize,
+    self: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.recordNoteFlushed(record, sequence, self));
+}
+
+export fn ziffi_record_note_flushed__lane(record: f64, sequence: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_note_flushed(wire.fromLane(usize, record), wire.fromLane(usize, sequence), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_roll_back(
+    record: usize,
+    max_length: usize,
+    sequence: usize,
+    self: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.recordRollBack(record, max_length, sequence, self));
+}
+
+export fn ziffi_record_roll_back__lane(
+    record: f64,
+    max_length: f64,
+    sequence: f64,
+    self: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_roll_back(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, sequence), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_end(record: usize, self: usize) callconv(.c) types.Status {
+    return wire.status(impl_records.recordEnd(record, self));
+}
+
+export fn ziffi_record_end__lane(record: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_end(wire.fromLane(usize, record), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_reset(record: usize) callconv(.c) types.Status {
+    return wire.status(impl_records.recordReset(record));
+}
+
+export fn ziffi_record_reset__lane(record: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_reset(wire.fromLane(usize, record)));
 }
 
 export fn ziffi_map_open(
@@ -923,245 +1618,9 @@ export fn ziffi_bits_pack__buffer(
     return wire.toLane(ziffi_bits_pack(values, wire.fromLane(usize, values_length), bits, wire.fromLane(usize, bits_length)));
 }
 
-export fn ziffi_sequence_stride(byte_length: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_records.sequenceStride(byte_length));
-}
-
-export fn ziffi_sequence_stride__lane(byte_length: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_sequence_stride(wire.fromLane(usize, byte_length)));
-}
-
-export fn ziffi_sequence_read(item: usize, byte_length: usize, target: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_records.sequenceRead(item, byte_length, target));
-}
-
-export fn ziffi_sequence_read__lane(item: f64, byte_length: f64, target: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_sequence_read(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, target)));
-}
-
-export fn ziffi_sequence_version(item: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_records.sequenceVersion(item));
-}
-
-export fn ziffi_sequence_version__lane(item: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_sequence_version(wire.fromLane(usize, item)));
-}
-
-export fn ziffi_sequence_begin(item: usize, self: usize, timeout_ms: f64) callconv(.c) i64 {
-    return wire.orStatus(impl_records.sequenceBegin(item, self, timeout_ms));
-}
-
-export fn ziffi_sequence_begin__lane(item: f64, self: f64, timeout_ms: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_sequence_begin(wire.fromLane(usize, item), wire.fromLane(usize, self), timeout_ms));
-}
-
-export fn ziffi_sequence_publish(
-    item: usize,
-    byte_length: usize,
-    source: usize,
-    self: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_records.sequencePublish(item, byte_length, source, self));
-}
-
-export fn ziffi_sequence_publish__lane(
-    item: f64,
-    byte_length: f64,
-    source: f64,
-    self: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_sequence_publish(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, source), wire.fromLane(usize, self)));
-}
-
-export fn ziffi_sequence_end(item: usize, self: usize) callconv(.c) types.Status {
-    return wire.status(impl_records.sequenceEnd(item, self));
-}
-
-export fn ziffi_sequence_end__lane(item: f64, self: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_sequence_end(wire.fromLane(usize, item), wire.fromLane(usize, self)));
-}
-
-export fn ziffi_sequence_write(
-    item: usize,
-    byte_length: usize,
-    source: usize,
-    self: usize,
-    timeout_ms: f64,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_records.sequenceWrite(item, byte_length, source, self, timeout_ms));
-}
-
-export fn ziffi_sequence_write__lane(
-    item: f64,
-    byte_length: f64,
-    source: f64,
-    self: f64,
-    timeout_ms: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_sequence_write(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, source), wire.fromLane(usize, self), timeout_ms));
-}
-
-export fn ziffi_sequence_wait(
-    item: usize,
-    seen: usize,
-    timeout_ms: f64,
-    cancel: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_records.sequenceWait(item, seen, timeout_ms, cancel));
-}
-
-export fn ziffi_sequence_wait__lane(
-    item: f64,
-    seen: f64,
-    timeout_ms: f64,
-    cancel: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_sequence_wait(wire.fromLane(usize, item), wire.fromLane(usize, seen), timeout_ms, wire.fromLane(usize, cancel)));
-}
-
-export fn ziffi_sequence_reset(
-    item: usize,
-    byte_length: usize,
-    count: usize,
-) callconv(.c) types.Status {
-    return wire.status(impl_records.sequenceReset(item, byte_length, count));
-}
-
-export fn ziffi_sequence_reset__lane(item: f64, byte_length: f64, count: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_sequence_reset(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, count)));
-}
-
-export fn ziffi_record_byte_length(max_length: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_records.recordByteLength(max_length));
-}
-
-export fn ziffi_record_byte_length__lane(max_length: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_record_byte_length(wire.fromLane(usize, max_length)));
-}
-
-export fn ziffi_record_slot_length(max_length: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_records.recordSlotLength(max_length));
-}
-
-export fn ziffi_record_slot_length__lane(max_length: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_record_slot_length(wire.fromLane(usize, max_length)));
-}
-
-export fn ziffi_record_init(record: usize, max_length: usize) callconv(.c) types.Status {
-    return wire.status(impl_records.recordInit(record, max_length));
-}
-
-export fn ziffi_record_init__lane(record: f64, max_length: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_record_init(wire.fromLane(usize, record), wire.fromLane(usize, max_length)));
-}
-
-export fn ziffi_record_read(record: usize, max_length: usize, target: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_records.recordRead(record, max_length, target));
-}
-
-export fn ziffi_record_read__lane(record: f64, max_length: f64, target: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_record_read(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, target)));
-}
-
-export fn ziffi_record_begin(
-    record: usize,
-    max_length: usize,
-    self: usize,
-    timeout_ms: f64,
-    repair: bool,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_records.recordBegin(record, max_length, self, timeout_ms, repair));
-}
-
-export fn ziffi_record_begin__lane(
-    record: f64,
-    max_length: f64,
-    self: f64,
-    timeout_ms: f64,
-    repair: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_record_begin(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, self), timeout_ms, wire.fromLane(bool, repair)));
-}
-
-export fn ziffi_record_is_flushed(record: usize, sequence: usize) callconv(.c) bool {
-    return impl_records.recordIsFlushed(record, sequence);
-}
-
-export fn ziffi_record_is_flushed__lane(record: f64, sequence: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_record_is_flushed(wire.fromLane(usize, record), wire.fromLane(usize, sequence)));
-}
-
-export fn ziffi_record_write(
-    record: usize,
-    max_length: usize,
-    source: usize,
-    length: usize,
-    sequence: usize,
-    self: usize,
-) callconv(.c) types.Status {
-    return wire.status(impl_records.recordWrite(record, max_length, source, length, sequence, self));
-}
-
-export fn ziffi_record_write__lane(
-    record: f64,
-    max_length: f64,
-    source: f64,
-    length: f64,
-    sequence: f64,
-    self: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_record_write(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, source), wire.fromLane(usize, length), wire.fromLane(usize, sequence), wire.fromLane(usize, self)));
-}
-
-export fn ziffi_record_note_flushed(
-    record: usize,
-    sequence: usize,
-    self: usize,
-) callconv(.c) types.Status {
-    return wire.status(impl_records.recordNoteFlushed(record, sequence, self));
-}
-
-export fn ziffi_record_note_flushed__lane(record: f64, sequence: f64, self: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_record_note_flushed(wire.fromLane(usize, record), wire.fromLane(usize, sequence), wire.fromLane(usize, self)));
-}
-
-export fn ziffi_record_roll_back(
-    record: usize,
-    max_length: usize,
-    sequence: usize,
-    self: usize,
-) callconv(.c) types.Status {
-    return wire.status(impl_records.recordRollBack(record, max_length, sequence, self));
-}
-
-export fn ziffi_record_roll_back__lane(
-    record: f64,
-    max_length: f64,
-    sequence: f64,
-    self: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_record_roll_back(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, sequence), wire.fromLane(usize, self)));
-}
-
-export fn ziffi_record_end(record: usize, self: usize) callconv(.c) types.Status {
-    return wire.status(impl_records.recordEnd(record, self));
-}
-
-export fn ziffi_record_end__lane(record: f64, self: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_record_end(wire.fromLane(usize, record), wire.fromLane(usize, self)));
-}
-
-export fn ziffi_record_reset(record: usize) callconv(.c) types.Status {
-    return wire.status(impl_records.recordReset(record));
-}
-
-export fn ziffi_record_reset__lane(record: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_record_reset(wire.fromLane(usize, record)));
-}
-
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "11e1fda577148df2";
+    return "dd92aa2e115abb1c";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1238,6 +1697,8 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\enum NdReduction.prod 65
     \\enum NdReduction.sum 64
     \\enum NdReduction.variance 67
+    \\enum RingEnd.consumer 1
+    \\enum RingEnd.producer 0
     \\field MemoryStats.cachedBytes u64 at 48
     \\field MemoryStats.limitBytes u64 at 32
     \\field MemoryStats.liveBlocks u64 at 16
@@ -1318,6 +1779,23 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn poolInit(address: address borrowed, byteLength: usize, slotSize: usize, capacity: usize, alignment: usize, seed: usize): status = ziffi_pool_init(usize,usize,usize,usize,usize,usize)i32 ziffi_pool_init__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn poolRelease(address: address borrowed, handle: usize): status = ziffi_pool_release(usize,usize)i32 ziffi_pool_release__lane(f64,f64)f64
     \\fn poolSlotAddress(address: address borrowed, handle: usize): address of the library or status = ziffi_pool_slot_address(usize,usize)i64 ziffi_pool_slot_address__lane(f64,f64)f64
+    \\fn queueByteLength(capacity: usize, itemSize: usize): usize or status = ziffi_queue_byte_length(usize,usize)i64 ziffi_queue_byte_length__lane(f64,f64)f64
+    \\fn queueClaimConsumer(queue: address borrowed, self: usize): usize or status = ziffi_queue_claim_consumer(usize,usize)i64 ziffi_queue_claim_consumer__lane(f64,f64)f64
+    \\fn queueClose(queue: address borrowed): void = ziffi_queue_close(usize)void ziffi_queue_close__lane(f64)void
+    \\fn queueClosed(queue: address borrowed): bool = ziffi_queue_closed(usize)bool ziffi_queue_closed__lane(f64)f64
+    \\fn queueCount(queue: address borrowed, capacity: usize, itemSize: usize): usize or status = ziffi_queue_count(usize,usize,usize)i64 ziffi_queue_count__lane(f64,f64,f64)f64
+    \\fn queueLeaveConsumer(queue: address borrowed, self: usize, turn: usize): void = ziffi_queue_leave_consumer(usize,usize,usize)void ziffi_queue_leave_consumer__lane(f64,f64,f64)void
+    \\fn queueOver(queue: address borrowed, capacity: usize, itemSize: usize): bool or status = ziffi_queue_over(usize,usize,usize)i64 ziffi_queue_over__lane(f64,f64,f64)f64
+    \\fn queuePosition(queue: address borrowed): usize or status = ziffi_queue_position(usize)i64 ziffi_queue_position__lane(f64)f64
+    \\fn queuePresence(queue: address borrowed): usize or status = ziffi_queue_presence(usize)i64 ziffi_queue_presence__lane(f64)f64
+    \\fn queueReady(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, position: usize, max: usize): usize or status = ziffi_queue_ready(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_ready__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn queueRelease(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, position: usize, count: usize): status = ziffi_queue_release(usize,usize,usize,usize,usize,usize)i32 ziffi_queue_release__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn queueReopen(queue: address borrowed): void = ziffi_queue_reopen(usize)void ziffi_queue_reopen__lane(f64)void
+    \\fn queueSkip(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, self: usize, position: usize): usize or status = ziffi_queue_skip(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_skip__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn queueSkipped(queue: address borrowed): usize or status = ziffi_queue_skipped(usize)i64 ziffi_queue_skipped__lane(f64)f64
+    \\fn queueWaitData(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_queue_wait_data(usize,usize,usize,usize,f64,usize)i64 ziffi_queue_wait_data__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn queueWaitSpace(queue: address borrowed, capacity: usize, itemSize: usize, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_queue_wait_space(usize,usize,usize,f64,usize)i64 ziffi_queue_wait_space__lane(f64,f64,f64,f64,f64)f64
+    \\fn queueWrite(queue: address borrowed, capacity: usize, itemSize: usize, self: usize, items: address borrowed, count: usize): usize or status = ziffi_queue_write(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_write__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn recordBegin(record: address borrowed, maxLength: usize, self: usize, timeoutMs: f64, repair: bool): usize or status = ziffi_record_begin(usize,usize,usize,f64,bool)i64 ziffi_record_begin__lane(f64,f64,f64,f64,f64)f64
     \\fn recordByteLength(maxLength: usize): usize or status = ziffi_record_byte_length(usize)i64 ziffi_record_byte_length__lane(f64)f64
     \\fn recordEnd(record: address borrowed, self: usize): status = ziffi_record_end(usize,usize)i32 ziffi_record_end__lane(f64,f64)f64
@@ -1329,6 +1807,23 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn recordRollBack(record: address borrowed, maxLength: usize, sequence: usize, self: usize): status = ziffi_record_roll_back(usize,usize,usize,usize)i32 ziffi_record_roll_back__lane(f64,f64,f64,f64)f64
     \\fn recordSlotLength(maxLength: usize): usize or status = ziffi_record_slot_length(usize)i64 ziffi_record_slot_length__lane(f64)f64
     \\fn recordWrite(record: address borrowed, maxLength: usize, source: address borrowed, length: usize, sequence: usize, self: usize): status = ziffi_record_write(usize,usize,usize,usize,usize,usize)i32 ziffi_record_write__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn ringByteLength(itemSize: usize, capacity: usize): usize or status = ziffi_ring_byte_length(usize,usize)i64 ziffi_ring_byte_length__lane(f64,f64)f64
+    \\fn ringClaim(ring: address borrowed, end: enum RingEnd, self: usize): usize or status = ziffi_ring_claim(usize,i32,usize)i64 ziffi_ring_claim__lane(f64,f64,f64)f64
+    \\fn ringClose(ring: address borrowed, turn: usize): status = ziffi_ring_close(usize,usize)i32 ziffi_ring_close__lane(f64,f64)f64
+    \\fn ringClosed(ring: address borrowed): bool = ziffi_ring_closed(usize)bool ziffi_ring_closed__lane(f64)f64
+    \\fn ringCount(ring: address borrowed, capacity: usize): usize or status = ziffi_ring_count(usize,usize)i64 ziffi_ring_count__lane(f64,f64)f64
+    \\fn ringLeave(ring: address borrowed, end: enum RingEnd, self: usize, turn: usize): void = ziffi_ring_leave(usize,i32,usize,usize)void ziffi_ring_leave__lane(f64,f64,f64,f64)void
+    \\fn ringMessageLength(ring: address borrowed, capacity: usize, longest: usize, position: usize, end: usize): usize or status = ziffi_ring_message_length(usize,usize,usize,usize,usize)i64 ziffi_ring_message_length__lane(f64,f64,f64,f64,f64)f64
+    \\fn ringMessagePut(ring: address borrowed, capacity: usize, longest: usize, position: usize, byteLength: usize): usize or status = ziffi_ring_message_put(usize,usize,usize,usize,usize)i64 ziffi_ring_message_put__lane(f64,f64,f64,f64,f64)f64
+    \\fn ringMessagesByteLength(capacity: usize, longest: usize): usize or status = ziffi_ring_messages_byte_length(usize,usize)i64 ziffi_ring_messages_byte_length__lane(f64,f64)f64
+    \\fn ringPosition(ring: address borrowed, end: enum RingEnd): usize or status = ziffi_ring_position(usize,i32)i64 ziffi_ring_position__lane(f64,f64)f64
+    \\fn ringPresence(ring: address borrowed, end: enum RingEnd): usize or status = ziffi_ring_presence(usize,i32)i64 ziffi_ring_presence__lane(f64,f64)f64
+    \\fn ringPublish(ring: address borrowed, capacity: usize, turn: usize, position: usize, to: usize): status = ziffi_ring_publish(usize,usize,usize,usize,usize)i32 ziffi_ring_publish__lane(f64,f64,f64,f64,f64)f64
+    \\fn ringReady(ring: address borrowed, capacity: usize, turn: usize, position: usize): usize or status = ziffi_ring_ready(usize,usize,usize,usize)i64 ziffi_ring_ready__lane(f64,f64,f64,f64)f64
+    \\fn ringRelease(ring: address borrowed, capacity: usize, turn: usize, position: usize, to: usize): status = ziffi_ring_release(usize,usize,usize,usize,usize)i32 ziffi_ring_release__lane(f64,f64,f64,f64,f64)f64
+    \\fn ringRoom(ring: address borrowed, capacity: usize, turn: usize, position: usize): usize or status = ziffi_ring_room(usize,usize,usize,usize)i64 ziffi_ring_room__lane(f64,f64,f64,f64)f64
+    \\fn ringWaitData(ring: address borrowed, capacity: usize, turn: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_data(usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_data__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn ringWaitSpace(ring: address borrowed, capacity: usize, turn: usize, need: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_space(usize,usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_space__lane(f64,f64,f64,f64,f64,f64,f64)f64
     \\fn sequenceBegin(item: address borrowed, self: usize, timeoutMs: f64): bool or status = ziffi_sequence_begin(usize,usize,f64)i64 ziffi_sequence_begin__lane(f64,f64,f64)f64
     \\fn sequenceEnd(item: address borrowed, self: usize): status = ziffi_sequence_end(usize,usize)i32 ziffi_sequence_end__lane(f64,f64)f64
     \\fn sequencePublish(item: address borrowed, byteLength: usize, source: address borrowed, self: usize): usize or status = ziffi_sequence_publish(usize,usize,usize,usize)i64 ziffi_sequence_publish__lane(f64,f64,f64,f64)f64

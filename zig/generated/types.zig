@@ -171,6 +171,13 @@ pub const NdReduction = enum(i32) {
     _,
 };
 
+/// The C enum RingEnd; open, because C code can pass any number.
+pub const RingEnd = enum(i32) {
+    producer = 0,
+    consumer = 1,
+    _,
+};
+
 /// The C struct MemoryStats.
 pub const MemoryStats = extern struct {
     live_bytes: u64,
