@@ -8,13 +8,6 @@ const self = () => arg("self", t.usize(), "Identity of the thread that asks, fro
 const timeoutMs = () => arg("timeoutMs", t.f64(), "Milliseconds to wait; negative: without end.");
 const sequence = () => arg("sequence", t.usize(), "From recordBegin.");
 
-const waitParams = () => [
-  item(),
-  arg("seen", t.usize(), "The version that is known."),
-  timeoutMs(),
-  arg("cancel", t.usize(), "Address of a u32 that is set to 1 to end the wait; 0 for none."),
-] as const;
-
 export const records = nativeModule({
   name: "records",
   description: "Values in shared memory that are never seen half-written: sequence locks and " +
@@ -48,9 +41,16 @@ export const records = nativeModule({
       t.orStatus(t.usize()),
       { description: "Begins, publishes and ends; returns the version, 0 when out of time." },
     ),
-    sequenceWait: fn(waitParams(), t.orStatus(t.usize()), {
-      description: "Waits until the version is another one, and returns it; else `seen`.",
-    }),
+    sequenceWait: fn(
+      [
+        item(),
+        arg("seen", t.usize(), "The version that is known."),
+        timeoutMs(),
+        arg("cancel", t.usize(), "Address of a u32 that is set to 1 to end the wait; 0 for none."),
+      ],
+      t.orStatus(t.usize()),
+      { description: "Waits until the version is another one, and returns it; else `seen`." },
+    ),
     sequenceReset: fn(
       [item(), byteLength(), arg("count", t.usize(), "Number of items.")],
       t.status(),
