@@ -24,22 +24,25 @@ export const records = nativeModule({
     sequenceVersion: fn([item()], t.orStatus(t.usize()), {
       description: "The version of the value, without the value.",
     }),
-    sequenceBegin: fn([item(), self(), timeoutMs()], t.orStatus(t.bool()), {
-      description: "Becomes the writer; false when another one was it for all of the time. " +
-        "sequencePublish and sequenceEnd follow.",
-    }),
-    sequencePublish: fn(
-      [item(), byteLength(), arg("source", t.address(), "The new value."), self()],
-      t.orStatus(t.usize()),
-      { description: "Writes the next version and returns it." },
-    ),
-    sequenceEnd: fn([item(), self()], t.status(), {
-      description: "Ends writing and wakes all who wait.",
-    }),
     sequenceWrite: fn(
       [item(), byteLength(), arg("source", t.address(), "The new value."), self(), timeoutMs()],
       t.orStatus(t.usize()),
-      { description: "Begins, publishes and ends; returns the version, 0 when out of time." },
+      { description: "Writes the next version and returns it; 0 when others wrote all the time." },
+    ),
+    sequenceReplace: fn(
+      [
+        item(),
+        byteLength(),
+        arg("source", t.address(), "The new value."),
+        self(),
+        timeoutMs(),
+        arg("version", t.usize(), "The version that is replaced."),
+      ],
+      t.orStatus(t.usize()),
+      {
+        description: "Writes the next version if the version is still so: 2 when it was, 1 when " +
+          "another writer came first, 0 when others wrote all the time.",
+      },
     ),
     sequenceWait: fn(
       [

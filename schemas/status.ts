@@ -39,9 +39,19 @@ export const status = {
     code: -18,
     text: "This thread does not hold it; give it back where it was taken, once",
   },
+  busy: { code: -19, text: "Another process holds the lock of the file; try again later" },
+  map_truncated: {
+    code: -20,
+    text: "The file was cut while it was mapped, or the disk is full or broken; map it anew",
+  },
+  lock_limit: {
+    code: -21,
+    text: "The system keeps no more memory of this user locked; raise the limit (ulimit -l)",
+  },
   contended: {
     code: -22,
-    text: "Writers overtook the reader again and again for two seconds; write less often, or read " +
+    text:
+      "Writers overtook the reader again and again for two seconds; write less often, or read " +
       "what is smaller",
   },
   unknown: { code: -99, text: "The system gave an error that has no code of its own" },

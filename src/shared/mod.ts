@@ -5,6 +5,8 @@
  */
 import { cells } from "./cells.ts";
 import { Layout, type PartTypes } from "./layout.ts";
+import { record } from "./record.ts";
+import { sequence } from "./sequence.ts";
 
 /** What {@link shared} offers. */
 export interface Shared {
@@ -16,6 +18,8 @@ export interface Shared {
    */
   layout<const P extends PartTypes>(parts: P): Layout<P>;
   readonly cells: typeof cells;
+  readonly record: typeof record;
+  readonly sequence: typeof sequence;
 }
 
 /**
@@ -33,4 +37,6 @@ export interface Shared {
 export const shared: Shared = {
   layout: (parts) => new Layout(parts),
   cells,
+  record,
+  sequence,
 };

@@ -58,27 +58,6 @@ pub fn sequenceVersion(item: usize) types.Error!usize {
     return @intCast(try (try headerAt(item)).versionNow());
 }
 
-/// Becomes the writer, or not in time.
-pub fn sequenceBegin(item: usize, self: usize, timeout_ms: f64) types.Error!bool {
-    return try (try headerAt(item)).begin(self, Limit.init(timeout_ms, null)) == .taken;
-}
-
-/// Writes the next version.
-pub fn sequencePublish(
-    item: usize,
-    byte_length: usize,
-    source: usize,
-    self: usize,
-) types.Error!usize {
-    const value = try bytesAt(source, byte_length);
-    return @intCast(try (try itemAt(item, byte_length)).publish(self, value));
-}
-
-/// Ends writing.
-pub fn sequenceEnd(item: usize, self: usize) types.Error!void {
-    return (try headerAt(item)).end(self);
-}
-
 /// Writes the next version as a whole; zero when out of time.
 pub fn sequenceWrite(
     item: usize,
@@ -90,6 +69,24 @@ pub fn sequenceWrite(
     const value = try bytesAt(source, byte_length);
     const limit = Limit.init(timeout_ms, null);
     return @intCast(try (try itemAt(item, byte_length)).write(self, value, limit) orelse 0);
+}
+
+/// Writes where the version is still as it was read.
+pub fn sequenceReplace(
+    item: usize,
+    byte_length: usize,
+    source: usize,
+    self: usize,
+    timeout_ms: f64,
+    version: usize,
+) types.Error!usize {
+    const value = try bytesAt(source, byte_length);
+    const limit = Limit.init(timeout_ms, null);
+    return switch (try (try itemAt(item, byte_length)).replace(self, version, value, limit)) {
+        .timed_out => 0,
+        .overtaken => 1,
+        .written => 2,
+    };
 }
 
 /// Waits for another version; `seen` when there is none in time.

@@ -121,6 +121,18 @@ test "numbers that cannot be are damage, and so is what was begun too often" {
     try testing.expectError(error.MapDamaged, item.write(me, &value(1), never));
 }
 
+test "a value is replaced only when nobody came first" {
+    const item = newItem();
+    _ = try item.write(other, &value(1), never);
+    try testing.expectEqual(.overtaken, try item.replace(me, 0, &value(2), never));
+    try testing.expectEqual(.written, try item.replace(me, 1, &value(3), never));
+    var out: [length]u8 = undefined;
+    try testing.expectEqual(2, try item.read(&out));
+    try testing.expectEqual(value(3), out);
+    _ = try item.begin(other, never);
+    try testing.expectEqual(.timed_out, try item.replace(me, 2, &value(4), .init(0, null)));
+}
+
 test "waiting ends with a change, the limit, or a cancel word" {
     const item = newItem();
     _ = try item.write(me, &value(1), never);

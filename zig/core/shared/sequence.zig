@@ -145,6 +145,26 @@ pub fn Sequence(comptime System: type) type {
             return version;
         }
 
+        /// Writes only if the version is still the one that was read.
+        pub fn replace(
+            item: Self,
+            self: u64,
+            expected: u64,
+            value: []const u8,
+            limit: Limit,
+        ) Error!Replaced {
+            if (try item.begin(self, limit) != .taken) return .timed_out;
+            const outcome = item.replaceOwned(self, expected, value);
+            try item.end(self);
+            return outcome;
+        }
+
+        fn replaceOwned(item: Self, self: u64, expected: u64, value: []const u8) Error!Replaced {
+            if (try item.versionNow() != expected) return .overtaken;
+            _ = try item.publish(self, value);
+            return .written;
+        }
+
         /// After a new start of the machine: nobody writes, and nothing is half-written.
         pub fn reset(item: Self) void {
             item.header.writer.reset();
@@ -167,6 +187,9 @@ pub fn Sequence(comptime System: type) type {
         }
     };
 }
+
+/// How replacing ended.
+pub const Replaced = enum { written, overtaken, timed_out };
 
 /// How waiting for a change ended.
 pub const Changed = union(enum) { version: u64, timed_out, cancelled };
