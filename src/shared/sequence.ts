@@ -284,8 +284,7 @@ export function sequence<T extends ItemType>(
     description: { kind: "sequence", item: description, itemSize, count },
     byteLength: () => native(call).api.sequenceStride(itemSize) * count,
     init: () => {},
-    reset: (memory) =>
-      native(call).api.sequenceReset(memory.address(call), itemSize, count),
+    reset: (memory) => native(call).api.sequenceReset(memory.address(call), itemSize, count),
     open: (memory) => new SharedSequence(memory, part, count),
   };
 }
