@@ -42,6 +42,9 @@ test {
     _ = @import("tests/map_test.zig");
     _ = @import("os/named.zig");
     _ = @import("tests/identity_test.zig");
+    _ = @import("tests/bus_errors_test.zig");
+    _ = @import("tests/map_forms_test.zig");
+    _ = @import("tests/map_memory_test.zig");
     _ = @import("tests/cpu_test.zig");
     _ = @import("tests/exchange_bits_test.zig");
     _ = @import("tests/exchange_test.zig");
