@@ -196,6 +196,18 @@ typedef struct ziffi_pool_header_t {
     uint64_t byte_length;
 } ziffi_pool_header_t;
 
+typedef struct ziffi_table_call_t {
+    uint32_t capacity;
+    uint32_t key_size;
+    uint32_t value_size;
+    uint32_t key_length;
+    uint64_t self;
+    double timeout_ms;
+    uint64_t found_version;
+    uint32_t found;
+    uint32_t condition;
+} ziffi_table_call_t;
+
 /** Allocates a block and returns its address. */
 int64_t ziffi_block_alloc(size_t byte_length, size_t alignment, bool zeroed);
 
@@ -429,6 +441,9 @@ int64_t ziffi_ring_byte_length(size_t item_size, size_t capacity);
 /** Bytes of a ring of messages, whose capacity is a multiple of 8. */
 int64_t ziffi_ring_messages_byte_length(size_t capacity, size_t longest);
 
+/** Frees both ends, after all threads of the machine have ended. */
+void ziffi_ring_reset(size_t ring);
+
 /**
  * Takes an end whose owner is dead, or nobody, or this thread. Returns the turn, or 0 when
  * another thread lives on it.
@@ -524,6 +539,9 @@ int64_t ziffi_ring_message_length(
 
 /** Bytes of a queue, with its header of 256 bytes. */
 int64_t ziffi_queue_byte_length(size_t capacity, size_t item_size);
+
+/** Forgets all threads, after all of the machine have ended; their writes, too. */
+ziffi_status_t ziffi_queue_reset(size_t queue, size_t capacity, size_t item_size);
 
 /** Copies items into free slots. Returns how many; fewer when it is full. */
 int64_t ziffi_queue_write(
@@ -716,6 +734,55 @@ ziffi_status_t ziffi_record_end(size_t record, size_t self);
 
 /** Forgets the writer and sleepers, when all threads are known dead. */
 ziffi_status_t ziffi_record_reset(size_t record);
+
+/** Bytes of a table. Zeroed memory is an empty one. */
+int64_t ziffi_table_byte_length(size_t key_size, size_t value_size, size_t capacity);
+
+/** Copies the value of a key into the call; 0 when it is not there. */
+int64_t ziffi_table_get(size_t table, size_t call);
+
+/** Whether a key is there: 1 or 0. */
+int64_t ziffi_table_has(size_t table, size_t call);
+
+/**
+ * Sets the value of a key if the condition holds (0 always, 1 the key is not there, 2 its
+ * value is still that which was read). 0 replaced, 1 inserted, 2 the condition does not
+ * hold, 3 the table is full, 4 timed out.
+ */
+int64_t ziffi_table_put(size_t table, size_t call);
+
+/** Takes a key out. 0 it was not there, 1 done, 4 timed out. */
+int64_t ziffi_table_remove(size_t table, size_t call);
+
+/**
+ * Copies the next entry after number `found` into the call, and its number there; 0 at the
+ * end.
+ */
+int64_t ziffi_table_next(size_t table, size_t call);
+
+/** Takes all keys out. 1 done, 4 timed out. */
+int64_t ziffi_table_clear(size_t table, size_t call);
+
+/** Number of entries. */
+int64_t ziffi_table_size(size_t table, size_t call);
+
+/** Empties the locks of a table after the machine was started anew. */
+ziffi_status_t ziffi_table_reset(size_t table, const ziffi_table_call_t *call);
+
+/** Bytes of a counter. Zeroed memory is one that stands at 0. */
+size_t ziffi_counter_byte_length(void);
+
+/** Adds to the cell of a thread, wrapping. */
+void ziffi_counter_add(size_t counter, size_t self, ptrdiff_t amount);
+
+/** The same for amounts beyond 2^53. */
+void ziffi_counter_add_i64(size_t counter, size_t self, int64_t amount);
+
+/** Sum of all cells, wrapping; exact when nobody adds meanwhile. */
+int64_t ziffi_counter_value(size_t counter);
+
+/** Sets all cells to 0 and returns what was there; no addition is lost. */
+int64_t ziffi_counter_take(size_t counter);
 
 /**
  * Maps a file. New files get mode 0600, and blocks are allocated for what is mapped

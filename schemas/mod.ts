@@ -17,6 +17,7 @@ import { records } from "./records.ts";
 import { rings } from "./rings.ts";
 import { shared } from "./shared.ts";
 import { status } from "./status.ts";
+import { tables } from "./tables.ts";
 
 export default library({
   name: "ziffi",
@@ -33,6 +34,7 @@ export default library({
     rings,
     queues,
     records,
+    tables,
     maps,
     cpu,
     nd,

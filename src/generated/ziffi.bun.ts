@@ -54,6 +54,7 @@ onceDone {"lane":{"symbol":"ziffi_once_done__lane","args":["f64"],"returns":"f64
 onceReset {"lane":{"symbol":"ziffi_once_reset__lane","args":["f64"],"returns":"void"}}
 ringByteLength {"lane":{"symbol":"ziffi_ring_byte_length__lane","args":["f64","f64"],"returns":"f64"}}
 ringMessagesByteLength {"lane":{"symbol":"ziffi_ring_messages_byte_length__lane","args":["f64","f64"],"returns":"f64"}}
+ringReset {"lane":{"symbol":"ziffi_ring_reset__lane","args":["f64"],"returns":"void"}}
 ringClaim {"lane":{"symbol":"ziffi_ring_claim__lane","args":["f64","f64","f64"],"returns":"f64"}}
 ringLeave {"lane":{"symbol":"ziffi_ring_leave__lane","args":["f64","f64","f64","f64"],"returns":"void"}}
 ringPosition {"lane":{"symbol":"ziffi_ring_position__lane","args":["f64","f64"],"returns":"f64"}}
@@ -70,6 +71,7 @@ ringWaitSpace {"lane":{"symbol":"ziffi_ring_wait_space__lane","args":["f64","f64
 ringMessagePut {"lane":{"symbol":"ziffi_ring_message_put__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
 ringMessageLength {"lane":{"symbol":"ziffi_ring_message_length__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
 queueByteLength {"lane":{"symbol":"ziffi_queue_byte_length__lane","args":["f64","f64"],"returns":"f64"}}
+queueReset {"lane":{"symbol":"ziffi_queue_reset__lane","args":["f64","f64","f64"],"returns":"f64"}}
 queueWrite {"lane":{"symbol":"ziffi_queue_write__lane","args":["f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
 queueClose {"lane":{"symbol":"ziffi_queue_close__lane","args":["f64"],"returns":"void"}}
 queueReopen {"lane":{"symbol":"ziffi_queue_reopen__lane","args":["f64"],"returns":"void"}}
@@ -104,6 +106,20 @@ recordNoteFlushed {"lane":{"symbol":"ziffi_record_note_flushed__lane","args":["f
 recordRollBack {"lane":{"symbol":"ziffi_record_roll_back__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
 recordEnd {"lane":{"symbol":"ziffi_record_end__lane","args":["f64","f64"],"returns":"f64"}}
 recordReset {"lane":{"symbol":"ziffi_record_reset__lane","args":["f64"],"returns":"f64"}}
+tableByteLength {"lane":{"symbol":"ziffi_table_byte_length__lane","args":["f64","f64","f64"],"returns":"f64"}}
+tableGet {"lane":{"symbol":"ziffi_table_get__lane","args":["f64","f64"],"returns":"f64"}}
+tableHas {"lane":{"symbol":"ziffi_table_has__lane","args":["f64","f64"],"returns":"f64"}}
+tablePut {"lane":{"symbol":"ziffi_table_put__lane","args":["f64","f64"],"returns":"f64"}}
+tableRemove {"lane":{"symbol":"ziffi_table_remove__lane","args":["f64","f64"],"returns":"f64"}}
+tableNext {"lane":{"symbol":"ziffi_table_next__lane","args":["f64","f64"],"returns":"f64"}}
+tableClear {"lane":{"symbol":"ziffi_table_clear__lane","args":["f64","f64"],"returns":"f64"}}
+tableSize {"lane":{"symbol":"ziffi_table_size__lane","args":["f64","f64"],"returns":"f64"}}
+tableReset {"lane":{"symbol":"ziffi_table_reset__lane","args":["f64","f64"],"returns":"f64"}}
+counterByteLength {"lane":{"symbol":"ziffi_counter_byte_length__lane","args":[],"returns":"f64"}}
+counterAdd {"lane":{"symbol":"ziffi_counter_add__lane","args":["f64","f64","f64"],"returns":"void"}}
+counterAddI64 {"lane":{"symbol":"ziffi_counter_add_i64__lane","args":["f64","f64","i64"],"returns":"void"}}
+counterValue {"lane":{"symbol":"ziffi_counter_value__lane","args":["f64"],"returns":"i64"}}
+counterTake {"lane":{"symbol":"ziffi_counter_take__lane","args":["f64"],"returns":"i64"}}
 mapOpen {"lane":{"symbol":"ziffi_map_open__lane","args":["f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
 mapOpenNamed {"lane":{"symbol":"ziffi_map_open_named__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
 mapUnlinkNamed {"lane":{"symbol":"ziffi_map_unlink_named__lane","args":["f64"],"returns":"f64"}}

@@ -54,6 +54,7 @@ onceDone {"lane":{"symbol":"ziffi_once_done__lane","parameters":["f64"],"result"
 onceReset {"lane":{"symbol":"ziffi_once_reset__lane","parameters":["f64"],"result":"void"}}
 ringByteLength {"lane":{"symbol":"ziffi_ring_byte_length__lane","parameters":["f64","f64"],"result":"f64"}}
 ringMessagesByteLength {"lane":{"symbol":"ziffi_ring_messages_byte_length__lane","parameters":["f64","f64"],"result":"f64"}}
+ringReset {"lane":{"symbol":"ziffi_ring_reset__lane","parameters":["f64"],"result":"void"}}
 ringClaim {"lane":{"symbol":"ziffi_ring_claim__lane","parameters":["f64","f64","f64"],"result":"f64"}}
 ringLeave {"lane":{"symbol":"ziffi_ring_leave__lane","parameters":["f64","f64","f64","f64"],"result":"void"}}
 ringPosition {"lane":{"symbol":"ziffi_ring_position__lane","parameters":["f64","f64"],"result":"f64"}}
@@ -70,6 +71,7 @@ ringWaitSpace {"lane":{"symbol":"ziffi_ring_wait_space__lane","parameters":["f64
 ringMessagePut {"lane":{"symbol":"ziffi_ring_message_put__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
 ringMessageLength {"lane":{"symbol":"ziffi_ring_message_length__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
 queueByteLength {"lane":{"symbol":"ziffi_queue_byte_length__lane","parameters":["f64","f64"],"result":"f64"}}
+queueReset {"lane":{"symbol":"ziffi_queue_reset__lane","parameters":["f64","f64","f64"],"result":"f64"}}
 queueWrite {"lane":{"symbol":"ziffi_queue_write__lane","parameters":["f64","f64","f64","f64","f64","f64"],"result":"f64"}}
 queueClose {"lane":{"symbol":"ziffi_queue_close__lane","parameters":["f64"],"result":"void"}}
 queueReopen {"lane":{"symbol":"ziffi_queue_reopen__lane","parameters":["f64"],"result":"void"}}
@@ -104,6 +106,20 @@ recordNoteFlushed {"lane":{"symbol":"ziffi_record_note_flushed__lane","parameter
 recordRollBack {"lane":{"symbol":"ziffi_record_roll_back__lane","parameters":["f64","f64","f64","f64"],"result":"f64"}}
 recordEnd {"lane":{"symbol":"ziffi_record_end__lane","parameters":["f64","f64"],"result":"f64"}}
 recordReset {"lane":{"symbol":"ziffi_record_reset__lane","parameters":["f64"],"result":"f64"}}
+tableByteLength {"lane":{"symbol":"ziffi_table_byte_length__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+tableGet {"lane":{"symbol":"ziffi_table_get__lane","parameters":["f64","f64"],"result":"f64"}}
+tableHas {"lane":{"symbol":"ziffi_table_has__lane","parameters":["f64","f64"],"result":"f64"}}
+tablePut {"lane":{"symbol":"ziffi_table_put__lane","parameters":["f64","f64"],"result":"f64"}}
+tableRemove {"lane":{"symbol":"ziffi_table_remove__lane","parameters":["f64","f64"],"result":"f64"}}
+tableNext {"lane":{"symbol":"ziffi_table_next__lane","parameters":["f64","f64"],"result":"f64"}}
+tableClear {"lane":{"symbol":"ziffi_table_clear__lane","parameters":["f64","f64"],"result":"f64"}}
+tableSize {"lane":{"symbol":"ziffi_table_size__lane","parameters":["f64","f64"],"result":"f64"}}
+tableReset {"lane":{"symbol":"ziffi_table_reset__lane","parameters":["f64","f64"],"result":"f64"}}
+counterByteLength {"lane":{"symbol":"ziffi_counter_byte_length__lane","parameters":[],"result":"f64"}}
+counterAdd {"lane":{"symbol":"ziffi_counter_add__lane","parameters":["f64","f64","f64"],"result":"void"}}
+counterAddI64 {"lane":{"symbol":"ziffi_counter_add_i64__lane","parameters":["f64","f64","i64"],"result":"void"}}
+counterValue {"lane":{"symbol":"ziffi_counter_value__lane","parameters":["f64"],"result":"i64"}}
+counterTake {"lane":{"symbol":"ziffi_counter_take__lane","parameters":["f64"],"result":"i64"}}
 mapOpen {"lane":{"symbol":"ziffi_map_open__lane","parameters":["f64","f64","f64","f64","f64","f64"],"result":"f64"}}
 mapOpenNamed {"lane":{"symbol":"ziffi_map_open_named__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
 mapUnlinkNamed {"lane":{"symbol":"ziffi_map_unlink_named__lane","parameters":["f64"],"result":"f64"}}
