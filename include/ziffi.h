@@ -38,6 +38,7 @@ enum {
     ZIFFI_STATUS_BUSY = -19,
     ZIFFI_STATUS_MAP_TRUNCATED = -20,
     ZIFFI_STATUS_LOCK_LIMIT = -21,
+    ZIFFI_STATUS_CONTENDED = -22,
     ZIFFI_STATUS_UNKNOWN = -99,
 };
 
@@ -195,6 +196,18 @@ typedef struct ziffi_pool_header_t {
     uint64_t byte_length;
 } ziffi_pool_header_t;
 
+typedef struct ziffi_table_call_t {
+    uint32_t capacity;
+    uint32_t key_size;
+    uint32_t value_size;
+    uint32_t key_length;
+    uint64_t self;
+    double timeout_ms;
+    uint64_t found_version;
+    uint32_t found;
+    uint32_t condition;
+} ziffi_table_call_t;
+
 /** Allocates a block and returns its address. */
 int64_t ziffi_block_alloc(size_t byte_length, size_t alignment, bool zeroed);
 
@@ -268,135 +281,6 @@ ziffi_status_t ziffi_pool_release(size_t address, size_t handle);
 /** Address of a live slot; a stale or foreign handle is refused. */
 int64_t ziffi_pool_slot_address(size_t address, size_t handle);
 
-/** The best level that this machine and this build have. */
-ziffi_cpu_level_t ziffi_cpu_detected(void);
-
-/** The level that the kernels use now. */
-ziffi_cpu_level_t ziffi_cpu_level(void);
-
-/** Selects a level for every kernel of this process. */
-ziffi_status_t ziffi_cpu_select(ziffi_cpu_level_t level);
-
-/** 240 doubles of the calling thread, in which it writes descriptors. */
-size_t ziffi_nd_scratch(void);
-
-/** Runs a descriptor whose operands are all in native memory. */
-double ziffi_nd_run(size_t descriptor);
-
-/** The same, where operands are in memory of JavaScript. */
-double ziffi_nd_run_buffers(
-    size_t descriptor,
-    uint8_t *first,
-    size_t first_length,
-    uint8_t *second,
-    size_t second_length,
-    uint8_t *third,
-    size_t third_length,
-    uint8_t *fourth,
-    size_t fourth_length
-);
-
-/** One run of an element-wise kernel; all operands have its dtypes. */
-double ziffi_nd_flat(
-    uint32_t code,
-    size_t count,
-    size_t out,
-    size_t first,
-    size_t second,
-    size_t third
-);
-
-/**
- * Reduces one run. The result is in the descriptor's scalars too, in its dtype; NaN stands
- * for an integer beyond 2^53.
- */
-double ziffi_nd_reduce(uint32_t code, size_t first, size_t second, size_t count, double ddof);
-
-/** The same with memory of JavaScript. */
-double ziffi_nd_reduce_buffers(
-    uint32_t code,
-    const uint8_t *first,
-    size_t first_length,
-    size_t first_offset,
-    const uint8_t *second,
-    size_t second_length,
-    size_t second_offset,
-    size_t count,
-    double ddof
-);
-
-/** True for every reduction there is. */
-bool ziffi_nd_reduces(ziffi_nd_reduction_t reduction);
-
-/** Whether the active level has a kernel for an operation and a dtype. */
-bool ziffi_nd_supports(ziffi_nd_operation_t operation, ziffi_nd_dtype_t dtype);
-
-/** Makes a DLManagedTensor that keeps its block until it is deleted. */
-int64_t ziffi_dlpack_make(
-    size_t block,
-    size_t data,
-    uint8_t code,
-    uint8_t bits,
-    uint32_t flags,
-    bool is_versioned,
-    const double *shape,
-    size_t shape_length,
-    const double *strides
-);
-
-/** Deletes a struct that was made here; false when a consumer has done it. */
-bool ziffi_dlpack_drop(size_t tensor, bool is_versioned);
-
-/** Calls the deleter of a struct, if it has one. */
-void ziffi_dlpack_delete(size_t tensor, bool is_versioned);
-
-/** Writes down what a struct says. */
-void ziffi_dlpack_read(size_t tensor, bool is_versioned, double *record, size_t record_length);
-
-/**
- * Makes an ArrowSchema and an ArrowArray behind it, which keeps the block until it is
- * released.
- */
-int64_t ziffi_arrow_make(
-    size_t block,
-    size_t data,
-    uint8_t format,
-    size_t length,
-    int32_t list_size
-);
-
-/** Frees both structs and releases what no consumer has taken over. */
-bool ziffi_arrow_drop(size_t pair);
-
-/** Writes down what the structs say. */
-void ziffi_arrow_read(size_t schema, size_t array, double *record, size_t record_length);
-
-/** Moves an array to memory of its own. */
-int64_t ziffi_arrow_take(size_t array);
-
-/** Releases a moved array, and frees its memory. */
-void ziffi_arrow_finish(size_t array);
-
-/** Releases a schema; the memory of the struct stays its owner's. */
-void ziffi_arrow_release_schema(size_t schema);
-
-/** Makes bytes of bits and returns how many are 1. */
-int64_t ziffi_bits_unpack(
-    const uint8_t *bits,
-    size_t bits_length,
-    size_t bit_offset,
-    uint8_t *values,
-    size_t values_length
-);
-
-/** Makes bits of bytes. */
-ziffi_status_t ziffi_bits_pack(
-    const uint8_t *values,
-    size_t values_length,
-    uint8_t *bits,
-    size_t bits_length
-);
-
 /**
  * The identity of the calling thread: one word of at most 53 bits, never 0, that no other
  * living thread of the machine has.
@@ -420,264 +304,6 @@ uint64_t ziffi_shared_boot(void);
  * the PID namespace, with that of a time namespace in the upper half; elsewhere 0.
  */
 uint64_t ziffi_shared_namespace(void);
-
-/**
- * Maps a file. New files get mode 0600, and blocks are allocated for what is mapped
- * readwrite. A file that only this call made is removed again when it fails.
- */
-int64_t ziffi_map_open(
-    const char *path,
-    ziffi_map_mode_t mode,
-    ziffi_map_access_t access,
-    size_t byte_offset,
-    size_t byte_length,
-    ziffi_map_flags_t flags
-);
-
-/**
- * Maps named shared memory of this user, /dev/shm/ziffi-UID-NAME on Linux. What belongs to
- * others, has wider permissions than 0600 or a second name is refused.
- */
-int64_t ziffi_map_open_named(
-    const char *name,
-    ziffi_map_mode_t mode,
-    ziffi_map_access_t access,
-    size_t byte_length,
-    ziffi_map_flags_t flags
-);
-
-/** Removes a name; the memory stays until the last mapping of it ends. */
-ziffi_status_t ziffi_map_unlink_named(const char *name);
-
-/**
- * Maps new shared memory without a name. On Linux nobody can cut it, and only with the flag
- * resizable can it grow. Others open it by its descriptor.
- */
-int64_t ziffi_map_anonymous(size_t byte_length, ziffi_map_flags_t flags);
-
-/**
- * Maps a file that is open. The descriptor stays the caller's; with pid 0 the mapping shares
- * the lock of the file with it.
- */
-int64_t ziffi_map_from_descriptor(
-    size_t descriptor,
-    size_t pid,
-    ziffi_map_access_t access,
-    size_t byte_offset,
-    size_t byte_length,
-    ziffi_map_flags_t flags
-);
-
-/** Address of the first mapped byte; 0 when the map was closed. */
-size_t ziffi_map_address(void *map);
-
-/** Number of mapped bytes. */
-size_t ziffi_map_byte_length(void *map);
-
-/** The descriptor (on Windows the HANDLE) of the mapped file. It stays the map's. */
-int64_t ziffi_map_descriptor(void *map);
-
-/** Length of the file now. */
-int64_t ziffi_map_file_byte_length(void *map);
-
-/**
- * Grows or shrinks a readwrite mapping; its address may change. The file grows where it is
- * too short, and is cut where the mapping reached to its end.
- */
-ziffi_status_t ziffi_map_resize(void *map, size_t byte_length);
-
-/**
- * Locks the file against others that lock it (flock): mappings of other processes and of
- * this one. False when others hold it. Ends with the map.
- */
-int64_t ziffi_map_lock_file(void *map, bool exclusive, bool wait);
-
-/** Gives the lock of the file back. */
-ziffi_status_t ziffi_map_unlock_file(void *map);
-
-/**
- * Tells the system how a range will be used. dontNeed drops pages from this process, never
- * contents; it is refused for copyOnWrite, where it would. Systems without such a hint
- * ignore it, but for hugePage: that is UNSUPPORTED.
- */
-ziffi_status_t ziffi_map_advise(
-    void *map,
-    size_t byte_offset,
-    size_t byte_length,
-    ziffi_map_advice_t advice
-);
-
-/** Keeps all pages of the mapping in memory; LOCK_LIMIT beyond the user's limit. */
-ziffi_status_t ziffi_map_lock_memory(void *map);
-
-/** Lets pages be swapped out again. */
-ziffi_status_t ziffi_map_unlock_memory(void *map);
-
-/** Makes all pages ready, so that the first access does not wait for the disk. */
-ziffi_status_t ziffi_map_prefault(void *map);
-
-/**
- * Writes a range back and waits until it is on stable storage, with all that is needed to
- * read it back after a loss of power (Linux: msync(MS_SYNC), which works like fdatasync;
- * macOS: msync and F_FULLFSYNC; Windows: FlushViewOfFile and FlushFileBuffers). Named and
- * anonymous memory has no stable storage.
- */
-ziffi_status_t ziffi_map_flush(void *map, size_t byte_offset, size_t byte_length);
-
-/**
- * Mapped bytes that are backed by the file: all, unless an access behind them failed,
- * because the file was cut or the disk is full or broken. Zeros that are never written
- * anywhere lie behind them.
- */
-int64_t ziffi_map_truncated(void *map);
-
-/**
- * Address of a u32 that counts accesses behind the end of the file of any map of this
- * process. It stays where it is until the process ends.
- */
-size_t ziffi_map_fault_count(void);
-
-/** What byteOffset has to be a multiple of. */
-size_t ziffi_map_page_size(void);
-
-/** Unmaps the file. */
-ziffi_status_t ziffi_map_close(void *map);
-
-/** Reads a f32 cell. */
-double ziffi_cell_load_f32(size_t address);
-
-/** Writes a f32 cell. */
-double ziffi_cell_exchange_f32(size_t address, double value);
-
-/** Adds to a f32 cell. */
-double ziffi_cell_add_f32(size_t address, double value);
-
-/** Keeps the smaller number; NaN wins, -0 is below 0. */
-double ziffi_cell_min_f32(size_t address, double value);
-
-/** Keeps the larger number; NaN wins, -0 is below 0. */
-double ziffi_cell_max_f32(size_t address, double value);
-
-/** Replaces a f32 cell if it has the bits of what is expected. */
-double ziffi_cell_compare_exchange_f32(size_t address, double expected, double replacement);
-
-/** Reads a f64 cell. */
-double ziffi_cell_load_f64(size_t address);
-
-/** Writes a f64 cell. */
-double ziffi_cell_exchange_f64(size_t address, double value);
-
-/** Adds to a f64 cell. */
-double ziffi_cell_add_f64(size_t address, double value);
-
-/** Keeps the smaller number; NaN wins, -0 is below 0. */
-double ziffi_cell_min_f64(size_t address, double value);
-
-/** Keeps the larger number; NaN wins, -0 is below 0. */
-double ziffi_cell_max_f64(size_t address, double value);
-
-/** Replaces a f64 cell if it has the bits of what is expected. */
-double ziffi_cell_compare_exchange_f64(size_t address, double expected, double replacement);
-
-/** Adds a u8, given by its bits, to each cell by one atomic step. */
-ziffi_status_t ziffi_cell_add_all_u8(size_t address, size_t count, uint32_t low, uint32_t high);
-
-/** Adds to each u8 cell an element of its own, by one atomic step. */
-ziffi_status_t ziffi_cell_add_each_u8(size_t address, const uint8_t *values, size_t values_length);
-
-/** Adds a u16, given by its bits, to each cell by one atomic step. */
-ziffi_status_t ziffi_cell_add_all_u16(size_t address, size_t count, uint32_t low, uint32_t high);
-
-/** Adds to each u16 cell an element of its own, by one atomic step. */
-ziffi_status_t ziffi_cell_add_each_u16(size_t address, const uint8_t *values, size_t values_length);
-
-/** Adds a u32, given by its bits, to each cell by one atomic step. */
-ziffi_status_t ziffi_cell_add_all_u32(size_t address, size_t count, uint32_t low, uint32_t high);
-
-/** Adds to each u32 cell an element of its own, by one atomic step. */
-ziffi_status_t ziffi_cell_add_each_u32(size_t address, const uint8_t *values, size_t values_length);
-
-/** Adds a u64, given by its bits, to each cell by one atomic step. */
-ziffi_status_t ziffi_cell_add_all_u64(size_t address, size_t count, uint32_t low, uint32_t high);
-
-/** Adds to each u64 cell an element of its own, by one atomic step. */
-ziffi_status_t ziffi_cell_add_each_u64(size_t address, const uint8_t *values, size_t values_length);
-
-/** Adds a f32, given by its bits, to each cell by one atomic step. */
-ziffi_status_t ziffi_cell_add_all_f32(size_t address, size_t count, uint32_t low, uint32_t high);
-
-/** Adds to each f32 cell an element of its own, by one atomic step. */
-ziffi_status_t ziffi_cell_add_each_f32(size_t address, const uint8_t *values, size_t values_length);
-
-/** Adds a f64, given by its bits, to each cell by one atomic step. */
-ziffi_status_t ziffi_cell_add_all_f64(size_t address, size_t count, uint32_t low, uint32_t high);
-
-/** Adds to each f64 cell an element of its own, by one atomic step. */
-ziffi_status_t ziffi_cell_add_each_f64(size_t address, const uint8_t *values, size_t values_length);
-
-/**
- * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
- * notified; 1 after the time, 2 when cancelled, 3 when it never had.
- */
-int64_t ziffi_cell_wait_u8(
-    size_t address,
-    size_t bell,
-    uint32_t low,
-    uint32_t high,
-    double timeout_ms,
-    size_t cancel
-);
-
-/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
-int64_t ziffi_cell_notify_u8(size_t address, size_t bell, uint32_t count);
-
-/**
- * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
- * notified; 1 after the time, 2 when cancelled, 3 when it never had.
- */
-int64_t ziffi_cell_wait_u16(
-    size_t address,
-    size_t bell,
-    uint32_t low,
-    uint32_t high,
-    double timeout_ms,
-    size_t cancel
-);
-
-/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
-int64_t ziffi_cell_notify_u16(size_t address, size_t bell, uint32_t count);
-
-/**
- * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
- * notified; 1 after the time, 2 when cancelled, 3 when it never had.
- */
-int64_t ziffi_cell_wait_u32(
-    size_t address,
-    size_t bell,
-    uint32_t low,
-    uint32_t high,
-    double timeout_ms,
-    size_t cancel
-);
-
-/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
-int64_t ziffi_cell_notify_u32(size_t address, size_t bell, uint32_t count);
-
-/**
- * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
- * notified; 1 after the time, 2 when cancelled, 3 when it never had.
- */
-int64_t ziffi_cell_wait_u64(
-    size_t address,
-    size_t bell,
-    uint32_t low,
-    uint32_t high,
-    double timeout_ms,
-    size_t cancel
-);
-
-/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
-int64_t ziffi_cell_notify_u64(size_t address, size_t bell, uint32_t count);
 
 /** Takes a mutex. An outcome below 0, or the index, plus 65536 when the one before died. */
 int32_t ziffi_mutex_lock(
@@ -1013,6 +639,536 @@ int64_t ziffi_queue_wait_space(
     size_t item_size,
     double timeout_ms,
     size_t cancel
+);
+
+/** Bytes from one item of a sequence lock to the next. */
+int64_t ziffi_sequence_stride(size_t byte_length);
+
+/** Copies the value and returns its version: the number of writes so far. */
+int64_t ziffi_sequence_read(size_t item, size_t byte_length, size_t target);
+
+/** The version of the value, without the value. */
+int64_t ziffi_sequence_version(size_t item);
+
+/** Writes the next version and returns it; 0 when others wrote all the time. */
+int64_t ziffi_sequence_write(
+    size_t item,
+    size_t byte_length,
+    size_t source,
+    size_t self,
+    double timeout_ms
+);
+
+/**
+ * Writes the next version if the version is still so: 2 when it was, 1 when another writer
+ * came first, 0 when others wrote all the time.
+ */
+int64_t ziffi_sequence_replace(
+    size_t item,
+    size_t byte_length,
+    size_t source,
+    size_t self,
+    double timeout_ms,
+    size_t version
+);
+
+/** Waits until the version is another one, and returns it; else `seen`. */
+int64_t ziffi_sequence_wait(size_t item, size_t seen, double timeout_ms, size_t cancel);
+
+/** Forgets writers and sleepers of items, when all threads are known dead. */
+ziffi_status_t ziffi_sequence_reset(size_t item, size_t byte_length, size_t count);
+
+/** Bytes of a record. */
+int64_t ziffi_record_byte_length(size_t max_length);
+
+/** Bytes of each of its two slots; the first one begins at 4096. */
+int64_t ziffi_record_slot_length(size_t max_length);
+
+/** Makes zeroed memory a record that was never written. */
+ziffi_status_t ziffi_record_init(size_t record, size_t max_length);
+
+/**
+ * Copies the newest value and returns its sequence, which is 1 in a new record. The length
+ * is 2^32 - 1 for no value.
+ */
+int64_t ziffi_record_read(size_t record, size_t max_length, size_t target);
+
+/**
+ * Becomes the writer and returns the sequence to write, from 2 up; 0 when another one was it
+ * for all of the time. recordWrite and recordEnd follow.
+ */
+int64_t ziffi_record_begin(
+    size_t record,
+    size_t max_length,
+    size_t self,
+    double timeout_ms,
+    bool repair
+);
+
+/** Whether the slot of a sequence is known to be on the disk. */
+bool ziffi_record_is_flushed(size_t record, size_t sequence);
+
+/** Writes the value into the slot of the sequence. */
+ziffi_status_t ziffi_record_write(
+    size_t record,
+    size_t max_length,
+    size_t source,
+    size_t length,
+    size_t sequence,
+    size_t self
+);
+
+/** Notes that the slot of a sequence is on the disk. */
+ziffi_status_t ziffi_record_note_flushed(size_t record, size_t sequence, size_t self);
+
+/** Takes back what recordWrite wrote: the value before counts again. */
+ziffi_status_t ziffi_record_roll_back(
+    size_t record,
+    size_t max_length,
+    size_t sequence,
+    size_t self
+);
+
+/** Ends writing; what was written stays. */
+ziffi_status_t ziffi_record_end(size_t record, size_t self);
+
+/** Forgets the writer and sleepers, when all threads are known dead. */
+ziffi_status_t ziffi_record_reset(size_t record);
+
+/** Bytes of a table. Zeroed memory is an empty one. */
+int64_t ziffi_table_byte_length(size_t key_size, size_t value_size, size_t capacity);
+
+/** Copies the value of a key into the call; 0 when it is not there. */
+int64_t ziffi_table_get(size_t table, size_t call);
+
+/** Whether a key is there: 1 or 0. */
+int64_t ziffi_table_has(size_t table, size_t call);
+
+/**
+ * Sets the value of a key if the condition holds (0 always, 1 the key is not there, 2 its
+ * value is still that which was read). 0 replaced, 1 inserted, 2 the condition does not
+ * hold, 3 the table is full, 4 timed out.
+ */
+int64_t ziffi_table_put(size_t table, size_t call);
+
+/** Takes a key out. 0 it was not there, 1 done, 4 timed out. */
+int64_t ziffi_table_remove(size_t table, size_t call);
+
+/**
+ * Copies the next entry after number `found` into the call, and its number there; 0 at the
+ * end.
+ */
+int64_t ziffi_table_next(size_t table, size_t call);
+
+/** Takes all keys out. 1 done, 4 timed out. */
+int64_t ziffi_table_clear(size_t table, size_t call);
+
+/** Number of entries. */
+int64_t ziffi_table_size(size_t table, size_t call);
+
+/** Empties the locks of a table after the machine was started anew. */
+ziffi_status_t ziffi_table_reset(size_t table, const ziffi_table_call_t *call);
+
+/** Bytes of a counter. Zeroed memory is one that stands at 0. */
+size_t ziffi_counter_byte_length(void);
+
+/** Adds to the cell of a thread, wrapping. */
+void ziffi_counter_add(size_t counter, size_t self, ptrdiff_t amount);
+
+/** The same for amounts beyond 2^53. */
+void ziffi_counter_add_i64(size_t counter, size_t self, int64_t amount);
+
+/** Sum of all cells, wrapping; exact when nobody adds meanwhile. */
+int64_t ziffi_counter_value(size_t counter);
+
+/** Sets all cells to 0 and returns what was there; no addition is lost. */
+int64_t ziffi_counter_take(size_t counter);
+
+/**
+ * Maps a file. New files get mode 0600, and blocks are allocated for what is mapped
+ * readwrite. A file that only this call made is removed again when it fails.
+ */
+int64_t ziffi_map_open(
+    const char *path,
+    ziffi_map_mode_t mode,
+    ziffi_map_access_t access,
+    size_t byte_offset,
+    size_t byte_length,
+    ziffi_map_flags_t flags
+);
+
+/**
+ * Maps named shared memory of this user, /dev/shm/ziffi-UID-NAME on Linux. What belongs to
+ * others, has wider permissions than 0600 or a second name is refused.
+ */
+int64_t ziffi_map_open_named(
+    const char *name,
+    ziffi_map_mode_t mode,
+    ziffi_map_access_t access,
+    size_t byte_length,
+    ziffi_map_flags_t flags
+);
+
+/** Removes a name; the memory stays until the last mapping of it ends. */
+ziffi_status_t ziffi_map_unlink_named(const char *name);
+
+/**
+ * Maps new shared memory without a name. On Linux nobody can cut it, and only with the flag
+ * resizable can it grow. Others open it by its descriptor.
+ */
+int64_t ziffi_map_anonymous(size_t byte_length, ziffi_map_flags_t flags);
+
+/**
+ * Maps a file that is open. The descriptor stays the caller's; with pid 0 the mapping shares
+ * the lock of the file with it.
+ */
+int64_t ziffi_map_from_descriptor(
+    size_t descriptor,
+    size_t pid,
+    ziffi_map_access_t access,
+    size_t byte_offset,
+    size_t byte_length,
+    ziffi_map_flags_t flags
+);
+
+/** Address of the first mapped byte; 0 when the map was closed. */
+size_t ziffi_map_address(void *map);
+
+/** Number of mapped bytes. */
+size_t ziffi_map_byte_length(void *map);
+
+/** The descriptor (on Windows the HANDLE) of the mapped file. It stays the map's. */
+int64_t ziffi_map_descriptor(void *map);
+
+/** Length of the file now. */
+int64_t ziffi_map_file_byte_length(void *map);
+
+/**
+ * Grows or shrinks a readwrite mapping; its address may change. The file grows where it is
+ * too short, and is cut where the mapping reached to its end.
+ */
+ziffi_status_t ziffi_map_resize(void *map, size_t byte_length);
+
+/**
+ * Locks the file against others that lock it (flock): mappings of other processes and of
+ * this one. False when others hold it. Ends with the map.
+ */
+int64_t ziffi_map_lock_file(void *map, bool exclusive, bool wait);
+
+/** Gives the lock of the file back. */
+ziffi_status_t ziffi_map_unlock_file(void *map);
+
+/**
+ * Tells the system how a range will be used. dontNeed drops pages from this process, never
+ * contents; it is refused for copyOnWrite, where it would. Systems without such a hint
+ * ignore it, but for hugePage: that is UNSUPPORTED.
+ */
+ziffi_status_t ziffi_map_advise(
+    void *map,
+    size_t byte_offset,
+    size_t byte_length,
+    ziffi_map_advice_t advice
+);
+
+/** Keeps all pages of the mapping in memory; LOCK_LIMIT beyond the user's limit. */
+ziffi_status_t ziffi_map_lock_memory(void *map);
+
+/** Lets pages be swapped out again. */
+ziffi_status_t ziffi_map_unlock_memory(void *map);
+
+/** Makes all pages ready, so that the first access does not wait for the disk. */
+ziffi_status_t ziffi_map_prefault(void *map);
+
+/**
+ * Writes a range back and waits until it is on stable storage, with all that is needed to
+ * read it back after a loss of power (Linux: msync(MS_SYNC), which works like fdatasync;
+ * macOS: msync and F_FULLFSYNC; Windows: FlushViewOfFile and FlushFileBuffers). Named and
+ * anonymous memory has no stable storage.
+ */
+ziffi_status_t ziffi_map_flush(void *map, size_t byte_offset, size_t byte_length);
+
+/**
+ * Mapped bytes that are backed by the file: all, unless an access behind them failed,
+ * because the file was cut or the disk is full or broken. Zeros that are never written
+ * anywhere lie behind them.
+ */
+int64_t ziffi_map_truncated(void *map);
+
+/**
+ * Address of a u32 that counts accesses behind the end of the file of any map of this
+ * process. It stays where it is until the process ends.
+ */
+size_t ziffi_map_fault_count(void);
+
+/** What byteOffset has to be a multiple of. */
+size_t ziffi_map_page_size(void);
+
+/** Unmaps the file. */
+ziffi_status_t ziffi_map_close(void *map);
+
+/** Reads a f32 cell. */
+double ziffi_cell_load_f32(size_t address);
+
+/** Writes a f32 cell. */
+double ziffi_cell_exchange_f32(size_t address, double value);
+
+/** Adds to a f32 cell. */
+double ziffi_cell_add_f32(size_t address, double value);
+
+/** Keeps the smaller number; NaN wins, -0 is below 0. */
+double ziffi_cell_min_f32(size_t address, double value);
+
+/** Keeps the larger number; NaN wins, -0 is below 0. */
+double ziffi_cell_max_f32(size_t address, double value);
+
+/** Replaces a f32 cell if it has the bits of what is expected. */
+double ziffi_cell_compare_exchange_f32(size_t address, double expected, double replacement);
+
+/** Reads a f64 cell. */
+double ziffi_cell_load_f64(size_t address);
+
+/** Writes a f64 cell. */
+double ziffi_cell_exchange_f64(size_t address, double value);
+
+/** Adds to a f64 cell. */
+double ziffi_cell_add_f64(size_t address, double value);
+
+/** Keeps the smaller number; NaN wins, -0 is below 0. */
+double ziffi_cell_min_f64(size_t address, double value);
+
+/** Keeps the larger number; NaN wins, -0 is below 0. */
+double ziffi_cell_max_f64(size_t address, double value);
+
+/** Replaces a f64 cell if it has the bits of what is expected. */
+double ziffi_cell_compare_exchange_f64(size_t address, double expected, double replacement);
+
+/** Adds a u8, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u8(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each u8 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u8(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a u16, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u16(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each u16 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u16(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a u32, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u32(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each u32 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u32(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a u64, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u64(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each u64 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u64(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a f32, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_f32(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each f32 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_f32(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a f64, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_f64(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each f64 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_f64(size_t address, const uint8_t *values, size_t values_length);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+ */
+int64_t ziffi_cell_wait_u8(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u8(size_t address, size_t bell, uint32_t count);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+ */
+int64_t ziffi_cell_wait_u16(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u16(size_t address, size_t bell, uint32_t count);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+ */
+int64_t ziffi_cell_wait_u32(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u32(size_t address, size_t bell, uint32_t count);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+ */
+int64_t ziffi_cell_wait_u64(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u64(size_t address, size_t bell, uint32_t count);
+
+/** The best level that this machine and this build have. */
+ziffi_cpu_level_t ziffi_cpu_detected(void);
+
+/** The level that the kernels use now. */
+ziffi_cpu_level_t ziffi_cpu_level(void);
+
+/** Selects a level for every kernel of this process. */
+ziffi_status_t ziffi_cpu_select(ziffi_cpu_level_t level);
+
+/** 240 doubles of the calling thread, in which it writes descriptors. */
+size_t ziffi_nd_scratch(void);
+
+/** Runs a descriptor whose operands are all in native memory. */
+double ziffi_nd_run(size_t descriptor);
+
+/** The same, where operands are in memory of JavaScript. */
+double ziffi_nd_run_buffers(
+    size_t descriptor,
+    uint8_t *first,
+    size_t first_length,
+    uint8_t *second,
+    size_t second_length,
+    uint8_t *third,
+    size_t third_length,
+    uint8_t *fourth,
+    size_t fourth_length
+);
+
+/** One run of an element-wise kernel; all operands have its dtypes. */
+double ziffi_nd_flat(
+    uint32_t code,
+    size_t count,
+    size_t out,
+    size_t first,
+    size_t second,
+    size_t third
+);
+
+/**
+ * Reduces one run. The result is in the descriptor's scalars too, in its dtype; NaN stands
+ * for an integer beyond 2^53.
+ */
+double ziffi_nd_reduce(uint32_t code, size_t first, size_t second, size_t count, double ddof);
+
+/** The same with memory of JavaScript. */
+double ziffi_nd_reduce_buffers(
+    uint32_t code,
+    const uint8_t *first,
+    size_t first_length,
+    size_t first_offset,
+    const uint8_t *second,
+    size_t second_length,
+    size_t second_offset,
+    size_t count,
+    double ddof
+);
+
+/** True for every reduction there is. */
+bool ziffi_nd_reduces(ziffi_nd_reduction_t reduction);
+
+/** Whether the active level has a kernel for an operation and a dtype. */
+bool ziffi_nd_supports(ziffi_nd_operation_t operation, ziffi_nd_dtype_t dtype);
+
+/** Makes a DLManagedTensor that keeps its block until it is deleted. */
+int64_t ziffi_dlpack_make(
+    size_t block,
+    size_t data,
+    uint8_t code,
+    uint8_t bits,
+    uint32_t flags,
+    bool is_versioned,
+    const double *shape,
+    size_t shape_length,
+    const double *strides
+);
+
+/** Deletes a struct that was made here; false when a consumer has done it. */
+bool ziffi_dlpack_drop(size_t tensor, bool is_versioned);
+
+/** Calls the deleter of a struct, if it has one. */
+void ziffi_dlpack_delete(size_t tensor, bool is_versioned);
+
+/** Writes down what a struct says. */
+void ziffi_dlpack_read(size_t tensor, bool is_versioned, double *record, size_t record_length);
+
+/**
+ * Makes an ArrowSchema and an ArrowArray behind it, which keeps the block until it is
+ * released.
+ */
+int64_t ziffi_arrow_make(
+    size_t block,
+    size_t data,
+    uint8_t format,
+    size_t length,
+    int32_t list_size
+);
+
+/** Frees both structs and releases what no consumer has taken over. */
+bool ziffi_arrow_drop(size_t pair);
+
+/** Writes down what the structs say. */
+void ziffi_arrow_read(size_t schema, size_t array, double *record, size_t record_length);
+
+/** Moves an array to memory of its own. */
+int64_t ziffi_arrow_take(size_t array);
+
+/** Releases a moved array, and frees its memory. */
+void ziffi_arrow_finish(size_t array);
+
+/** Releases a schema; the memory of the struct stays its owner's. */
+void ziffi_arrow_release_schema(size_t schema);
+
+/** Makes bytes of bits and returns how many are 1. */
+int64_t ziffi_bits_unpack(
+    const uint8_t *bits,
+    size_t bits_length,
+    size_t bit_offset,
+    uint8_t *values,
+    size_t values_length
+);
+
+/** Makes bits of bytes. */
+ziffi_status_t ziffi_bits_pack(
+    const uint8_t *values,
+    size_t values_length,
+    uint8_t *bits,
+    size_t bits_length
 );
 
 #ifdef __cplusplus

@@ -14,9 +14,11 @@ import { memory } from "./memory.ts";
 import { nd } from "./nd.ts";
 import { pool } from "./pool.ts";
 import { queues } from "./queues.ts";
+import { records } from "./records.ts";
 import { rings } from "./rings.ts";
 import { shared } from "./shared.ts";
 import { status } from "./status.ts";
+import { tables } from "./tables.ts";
 
 export default library({
   name: "ziffi",
@@ -25,10 +27,20 @@ export default library({
     "Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file maps.",
   status,
   modules: [
-    ...[memory, hardening, pool, cpu, nd, exchange],
-    ...[shared, maps, cells],
+    memory,
+    hardening,
+    pool,
+    shared,
     locks,
-    ...[rings, queues],
+    rings,
+    queues,
+    records,
+    tables,
+    maps,
+    cells,
+    cpu,
+    nd,
+    exchange,
   ],
   runtime: "../runtime/v1.ts",
   implementation: "../abi",

@@ -25,6 +25,7 @@ import {
   structAddress,
   StructArray,
   StructView,
+  toI64,
   toU64,
   type BoundLibrary,
   type ByteSource,
@@ -554,6 +555,181 @@ export class PoolHeaderArray extends StructArray<PoolHeader, PoolHeaderView> {
   static override readonly View = PoolHeaderView;
 }
 
+/** The C struct TableCall as a plain object. */
+export interface TableCall {
+  capacity: number;
+  keySize: number;
+  valueSize: number;
+  keyLength: number;
+  self: bigint;
+  timeoutMs: number;
+  foundVersion: bigint;
+  found: number;
+  condition: number;
+}
+
+/** Size, alignment and field offsets of {@link TableCall} in bytes. */
+export const TableCallLayout = {
+  byteLength: 48,
+  alignment: 8,
+  offsets: {
+    capacity: 0,
+    keySize: 4,
+    valueSize: 8,
+    keyLength: 12,
+    self: 16,
+    timeoutMs: 24,
+    foundVersion: 32,
+    found: 40,
+    condition: 44,
+  },
+} as const;
+
+/** Reads a {@link TableCall} at a byte offset of a view. */
+export function readTableCall(view: DataView, at: number): TableCall {
+  return {
+    capacity: view.getUint32(at + 0, true),
+    keySize: view.getUint32(at + 4, true),
+    valueSize: view.getUint32(at + 8, true),
+    keyLength: view.getUint32(at + 12, true),
+    self: view.getBigUint64(at + 16, true),
+    timeoutMs: view.getFloat64(at + 24, true),
+    foundVersion: view.getBigUint64(at + 32, true),
+    found: view.getUint32(at + 40, true),
+    condition: view.getUint32(at + 44, true),
+  };
+}
+
+function $writeTableCall(
+  call: string,
+  param: string,
+  view: DataView,
+  at: number,
+  value: TableCall | TableCallView,
+): void {
+  checkObject(call, param, value);
+  if (value instanceof TableCallView) {
+    return copyStruct(value, view, at, 48);
+  }
+  const $capacity = value.capacity;
+  if (typeof $capacity !== "number" || $capacity >>> 0 !== $capacity) badValue(call, `${param}.capacity`, $capacity, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 0, $capacity >>> 0, true);
+  const $keySize = value.keySize;
+  if (typeof $keySize !== "number" || $keySize >>> 0 !== $keySize) badValue(call, `${param}.keySize`, $keySize, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 4, $keySize >>> 0, true);
+  const $valueSize = value.valueSize;
+  if (typeof $valueSize !== "number" || $valueSize >>> 0 !== $valueSize) badValue(call, `${param}.valueSize`, $valueSize, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 8, $valueSize >>> 0, true);
+  const $keyLength = value.keyLength;
+  if (typeof $keyLength !== "number" || $keyLength >>> 0 !== $keyLength) badValue(call, `${param}.keyLength`, $keyLength, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 12, $keyLength >>> 0, true);
+  const $self = value.self;
+  const $self$ = toU64(call, `${param}.self`, $self);
+  view.setBigUint64(at + 16, $self$, true);
+  const $timeoutMs = value.timeoutMs;
+  if (typeof $timeoutMs !== "number") badValue(call, `${param}.timeoutMs`, $timeoutMs, "a number", "number");
+  view.setFloat64(at + 24, $timeoutMs, true);
+  const $foundVersion = value.foundVersion;
+  const $foundVersion$ = toU64(call, `${param}.foundVersion`, $foundVersion);
+  view.setBigUint64(at + 32, $foundVersion$, true);
+  const $found = value.found;
+  if (typeof $found !== "number" || $found >>> 0 !== $found) badValue(call, `${param}.found`, $found, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 40, $found >>> 0, true);
+  const $condition = value.condition;
+  if (typeof $condition !== "number" || $condition >>> 0 !== $condition) badValue(call, `${param}.condition`, $condition, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 44, $condition >>> 0, true);
+}
+
+/** A {@link TableCall} in memory, which is read and written in place. */
+export class TableCallView extends StructView<TableCall> {
+  static override readonly byteLength: number = 48;
+  static override readonly alignment: number = 8;
+  static override readonly offsets = TableCallLayout.offsets;
+  get capacity(): number {
+    return this.view.getUint32(this.offset + 0, true);
+  }
+  set capacity(value: number) {
+    const $capacity = value;
+    if (typeof $capacity !== "number" || $capacity >>> 0 !== $capacity) badValue("TableCallView", "capacity", $capacity, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 0, $capacity >>> 0, true);
+  }
+  get keySize(): number {
+    return this.view.getUint32(this.offset + 4, true);
+  }
+  set keySize(value: number) {
+    const $keySize = value;
+    if (typeof $keySize !== "number" || $keySize >>> 0 !== $keySize) badValue("TableCallView", "keySize", $keySize, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 4, $keySize >>> 0, true);
+  }
+  get valueSize(): number {
+    return this.view.getUint32(this.offset + 8, true);
+  }
+  set valueSize(value: number) {
+    const $valueSize = value;
+    if (typeof $valueSize !== "number" || $valueSize >>> 0 !== $valueSize) badValue("TableCallView", "valueSize", $valueSize, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 8, $valueSize >>> 0, true);
+  }
+  get keyLength(): number {
+    return this.view.getUint32(this.offset + 12, true);
+  }
+  set keyLength(value: number) {
+    const $keyLength = value;
+    if (typeof $keyLength !== "number" || $keyLength >>> 0 !== $keyLength) badValue("TableCallView", "keyLength", $keyLength, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 12, $keyLength >>> 0, true);
+  }
+  get self(): bigint {
+    return this.view.getBigUint64(this.offset + 16, true);
+  }
+  set self(value: bigint) {
+    const $self = value;
+    const $self$ = toU64("TableCallView", "self", $self);
+    this.view.setBigUint64(this.offset + 16, $self$, true);
+  }
+  get timeoutMs(): number {
+    return this.view.getFloat64(this.offset + 24, true);
+  }
+  set timeoutMs(value: number) {
+    const $timeoutMs = value;
+    if (typeof $timeoutMs !== "number") badValue("TableCallView", "timeoutMs", $timeoutMs, "a number", "number");
+    this.view.setFloat64(this.offset + 24, $timeoutMs, true);
+  }
+  get foundVersion(): bigint {
+    return this.view.getBigUint64(this.offset + 32, true);
+  }
+  set foundVersion(value: bigint) {
+    const $foundVersion = value;
+    const $foundVersion$ = toU64("TableCallView", "foundVersion", $foundVersion);
+    this.view.setBigUint64(this.offset + 32, $foundVersion$, true);
+  }
+  get found(): number {
+    return this.view.getUint32(this.offset + 40, true);
+  }
+  set found(value: number) {
+    const $found = value;
+    if (typeof $found !== "number" || $found >>> 0 !== $found) badValue("TableCallView", "found", $found, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 40, $found >>> 0, true);
+  }
+  get condition(): number {
+    return this.view.getUint32(this.offset + 44, true);
+  }
+  set condition(value: number) {
+    const $condition = value;
+    if (typeof $condition !== "number" || $condition >>> 0 !== $condition) badValue("TableCallView", "condition", $condition, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 44, $condition >>> 0, true);
+  }
+  override toObject(): TableCall {
+    return readTableCall(this.view, this.offset);
+  }
+  override assign(value: TableCall): void {
+    $writeTableCall("TableCallView.assign", "value", this.view, this.offset, value);
+  }
+}
+
+/** An array of {@link TableCall} in memory, without an object for each element. */
+export class TableCallArray extends StructArray<TableCall, TableCallView> {
+  static override readonly View = TableCallView;
+}
+
 /**
  * Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file
  * maps.
@@ -703,175 +879,6 @@ export interface ZiffiApi {
    * @throws NativeError with the name of the status.
    */
   poolSlotAddress(address: number, handle: number): number;
-  /** The best level that this machine and this build have. */
-  cpuDetected(): CpuLevel;
-  /** The level that the kernels use now. */
-  cpuLevel(): CpuLevel;
-  /**
-   * Selects a level for every kernel of this process.
-   *
-   * @param level The level to use from now on.
-   * @throws NativeError with the name of the status.
-   */
-  cpuSelect(level: CpuLevel): void;
-  /** 240 doubles of the calling thread, in which it writes descriptors. */
-  ndScratch(): number;
-  /**
-   * Runs a descriptor whose operands are all in native memory.
-   *
-   * @param descriptor From ndScratch.
-   */
-  ndRun(descriptor: number): number;
-  /**
-   * The same, where operands are in memory of JavaScript.
-   *
-   * @param descriptor From ndScratch.
-   * @param first Memory of an operand, or null if native.
-   * @param second Memory of an operand, or null if native.
-   * @param third Memory of an operand, or null if native.
-   * @param fourth Memory of an operand, or null if native.
-   */
-  ndRunBuffers(descriptor: number, first: ByteSource | null, second: ByteSource | null, third: ByteSource | null, fourth: ByteSource | null): number;
-  /**
-   * One run of an element-wise kernel; all operands have its dtypes.
-   *
-   * @param code Operation + 256 * dtype + 65536 * bits of inputs that are a value.
-   * @param count Elements of each operand, at least 1.
-   * @param out First element of the result.
-   * @param first First element of the first input, or its value.
-   * @param second The same of the second input; any address if there is none.
-   * @param third The same of the third input.
-   */
-  ndFlat(code: number, count: number, out: number, first: number, second: number, third: number): number;
-  /**
-   * Reduces one run. The result is in the descriptor's scalars too, in its dtype; NaN stands
-   * for an integer beyond 2^53.
-   *
-   * @param code Reduction + 256 * dtype.
-   * @param first First element of the run to reduce.
-   * @param second The same of the other input of a dot product; else any address.
-   * @param count Elements.
-   * @param ddof What the variance takes off the count.
-   */
-  ndReduce(code: number, first: number, second: number, count: number, ddof: number): number;
-  /**
-   * The same with memory of JavaScript.
-   *
-   * @param code As of ndReduce.
-   * @param first Memory of the run.
-   * @param firstOffset Its first byte there.
-   * @param second Memory of the other input of a dot product; else any.
-   * @param secondOffset Its first byte there.
-   * @param count Elements.
-   * @param ddof As of ndReduce.
-   */
-  ndReduceBuffers(code: number, first: ByteSource, firstOffset: number, second: ByteSource, secondOffset: number, count: number, ddof: number): number;
-  /** True for every reduction there is. */
-  ndReduces(reduction: NdReduction): boolean;
-  /**
-   * Whether the active level has a kernel for an operation and a dtype.
-   *
-   * @param dtype What the operation computes in.
-   */
-  ndSupports(operation: NdOperation, dtype: NdDtype): boolean;
-  /**
-   * Makes a DLManagedTensor that keeps its block until it is deleted.
-   *
-   * @param block The block of the calling thread that it lies in.
-   * @param data Address of the first element; 0 where there is none.
-   * @param code DLDataTypeCode.
-   * @param bits Bits of one element.
-   * @param flags Of version 1: 1 for what is read only.
-   * @param isVersioned True for the struct of version 1, false for the one before.
-   * @param shape Elements along each dimension.
-   * @param strides In elements.
-   * @throws NativeError with the name of the status.
-   */
-  dlpackMake(block: number, data: number, code: number, bits: number, flags: number, isVersioned: boolean, shape: Float64Array, strides: Float64Array): number;
-  /**
-   * Deletes a struct that was made here; false when a consumer has done it.
-   *
-   * @param tensor From dlpackMake.
-   * @param isVersioned True for the struct of version 1, false for the one before.
-   */
-  dlpackDrop(tensor: number, isVersioned: boolean): boolean;
-  /**
-   * Calls the deleter of a struct, if it has one.
-   *
-   * @param tensor Of any producer.
-   * @param isVersioned True for the struct of version 1, false for the one before.
-   */
-  dlpackDelete(tensor: number, isVersioned: boolean): void;
-  /**
-   * Writes down what a struct says.
-   *
-   * @param tensor Of any producer.
-   * @param isVersioned True for the struct of version 1, false for the one before.
-   * @param record Filled in.
-   */
-  dlpackRead(tensor: number, isVersioned: boolean, record: Float64Array): void;
-  /**
-   * Makes an ArrowSchema and an ArrowArray behind it, which keeps the block until it is
-   * released.
-   *
-   * @param block The block of the calling thread that it lies in.
-   * @param data Address of the first element; 0 where there is none.
-   * @param format The format, one character of Arrow.
-   * @param length Number of elements, or of lists.
-   * @param listSize Elements of each list; -1 where there are no lists.
-   * @throws NativeError with the name of the status.
-   */
-  arrowMake(block: number, data: number, format: number, length: number, listSize: number): number;
-  /**
-   * Frees both structs and releases what no consumer has taken over.
-   *
-   * @param pair From arrowMake.
-   */
-  arrowDrop(pair: number): boolean;
-  /**
-   * Writes down what the structs say.
-   *
-   * @param schema ArrowSchema of any producer.
-   * @param array ArrowArray of any producer.
-   * @param record Filled in.
-   */
-  arrowRead(schema: number, array: number, record: Float64Array): void;
-  /**
-   * Moves an array to memory of its own.
-   *
-   * @param array ArrowArray of any producer, which counts as released then.
-   * @throws NativeError with the name of the status.
-   */
-  arrowTake(array: number): number;
-  /**
-   * Releases a moved array, and frees its memory.
-   *
-   * @param array From arrowTake.
-   */
-  arrowFinish(array: number): void;
-  /**
-   * Releases a schema; the memory of the struct stays its owner's.
-   *
-   * @param schema Of any producer.
-   */
-  arrowReleaseSchema(schema: number): void;
-  /**
-   * Makes bytes of bits and returns how many are 1.
-   *
-   * @param bits The lowest bit of a byte comes first.
-   * @param bitOffset First bit.
-   * @param values 0 or 1 for each bit.
-   * @throws NativeError with the name of the status.
-   */
-  bitsUnpack(bits: ByteSource, bitOffset: number, values: Uint8Array): number;
-  /**
-   * Makes bits of bytes.
-   *
-   * @param values 1 bit for each byte, 1 for what is not 0.
-   * @param bits An eighth of the length, rounded up.
-   * @throws NativeError with the name of the status.
-   */
-  bitsPack(values: Uint8Array, bits: ByteSource): void;
   /**
    * The identity of the calling thread: one word of at most 53 bits, never 0, that no other
    * living thread of the machine has.
@@ -894,460 +901,6 @@ export interface ZiffiApi {
    * the PID namespace, with that of a time namespace in the upper half; elsewhere 0.
    */
   sharedNamespace(): bigint;
-  /**
-   * Maps a file. New files get mode 0600, and blocks are allocated for what is mapped
-   * readwrite. A file that only this call made is removed again when it fails.
-   *
-   * @param path Path of a regular file; symlinks are refused.
-   * @param mode Open, create or open, or create and fail if it exists.
-   * @param access Shared and writable, or one of the private forms.
-   * @param byteOffset First byte to map, a multiple of mapPageSize.
-   * @param byteLength Bytes to map; 0 with mode open maps all that follow.
-   * @param flags prefault: pages are made ready at once; hugePages: asked for, as far as the system has them; lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: anonymous memory that may grow.
-   * @throws NativeError with the name of the status.
-   */
-  mapOpen(path: string, mode: MapMode, access: MapAccess, byteOffset: number, byteLength: number, flags: MapFlags): OwnedHandle<"Map">;
-  /**
-   * Maps named shared memory of this user, /dev/shm/ziffi-UID-NAME on Linux. What belongs to
-   * others, has wider permissions than 0600 or a second name is refused.
-   *
-   * @param name 1 to 200 of A-Z, a-z, 0-9, dot, underscore, hyphen; no dot first.
-   * @param mode Open, create or open, or create and fail if it exists.
-   * @param access Shared and writable, or one of the private forms.
-   * @param byteLength Bytes to map; 0 with mode open maps all of it.
-   * @param flags prefault: pages are made ready at once; hugePages: asked for, as far as the system has them; lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: anonymous memory that may grow.
-   * @throws NativeError with the name of the status.
-   */
-  mapOpenNamed(name: string, mode: MapMode, access: MapAccess, byteLength: number, flags: MapFlags): OwnedHandle<"Map">;
-  /**
-   * Removes a name; the memory stays until the last mapping of it ends.
-   *
-   * @param name 1 to 200 of A-Z, a-z, 0-9, dot, underscore, hyphen; no dot first.
-   * @throws NativeError with the name of the status.
-   */
-  mapUnlinkNamed(name: string): void;
-  /**
-   * Maps new shared memory without a name. On Linux nobody can cut it, and only with the flag
-   * resizable can it grow. Others open it by its descriptor.
-   *
-   * @param byteLength Bytes to map.
-   * @param flags prefault: pages are made ready at once; hugePages: asked for, as far as the system has them; lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: anonymous memory that may grow.
-   * @throws NativeError with the name of the status.
-   */
-  mapAnonymous(byteLength: number, flags: MapFlags): OwnedHandle<"Map">;
-  /**
-   * Maps a file that is open. The descriptor stays the caller's; with pid 0 the mapping shares
-   * the lock of the file with it.
-   *
-   * @param descriptor An open file: a descriptor, on Windows a HANDLE.
-   * @param pid The process that has it open; 0 is this one.
-   * @param access Shared and writable, or one of the private forms.
-   * @param byteOffset First byte to map, a multiple of mapPageSize.
-   * @param byteLength Bytes to map; 0 maps all that follow.
-   * @param flags prefault: pages are made ready at once; hugePages: asked for, as far as the system has them; lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: anonymous memory that may grow.
-   * @throws NativeError with the name of the status.
-   */
-  mapFromDescriptor(descriptor: number, pid: number, access: MapAccess, byteOffset: number, byteLength: number, flags: MapFlags): OwnedHandle<"Map">;
-  /**
-   * Address of the first mapped byte; 0 when the map was closed.
-   *
-   * @param map From mapOpen or another function that maps.
-   */
-  mapAddress(map: Handle<"Map">): number;
-  /**
-   * Number of mapped bytes.
-   *
-   * @param map From mapOpen or another function that maps.
-   */
-  mapByteLength(map: Handle<"Map">): number;
-  /**
-   * The descriptor (on Windows the HANDLE) of the mapped file. It stays the map's.
-   *
-   * @param map From mapOpen or another function that maps.
-   * @throws NativeError with the name of the status.
-   */
-  mapDescriptor(map: Handle<"Map">): number;
-  /**
-   * Length of the file now.
-   *
-   * @param map From mapOpen or another function that maps.
-   * @throws NativeError with the name of the status.
-   */
-  mapFileByteLength(map: Handle<"Map">): number;
-  /**
-   * Grows or shrinks a readwrite mapping; its address may change. The file grows where it is
-   * too short, and is cut where the mapping reached to its end.
-   *
-   * @param map From mapOpen or another function that maps.
-   * @param byteLength New number of mapped bytes.
-   * @throws NativeError with the name of the status.
-   */
-  mapResize(map: Handle<"Map">, byteLength: number): void;
-  /**
-   * Locks the file against others that lock it (flock): mappings of other processes and of
-   * this one. False when others hold it. Ends with the map.
-   *
-   * @param map From mapOpen or another function that maps.
-   * @param exclusive False shares the lock with other shared ones.
-   * @param wait Whether to wait until it is free.
-   * @throws NativeError with the name of the status.
-   */
-  mapLockFile(map: Handle<"Map">, exclusive: boolean, wait: boolean): boolean;
-  /**
-   * Gives the lock of the file back.
-   *
-   * @param map From mapOpen or another function that maps.
-   * @throws NativeError with the name of the status.
-   */
-  mapUnlockFile(map: Handle<"Map">): void;
-  /**
-   * Tells the system how a range will be used. dontNeed drops pages from this process, never
-   * contents; it is refused for copyOnWrite, where it would. Systems without such a hint
-   * ignore it, but for hugePage: that is UNSUPPORTED.
-   *
-   * @param map From mapOpen or another function that maps.
-   * @param byteOffset First byte of the range, counted from the start of the mapping.
-   * @param byteLength Bytes of the range.
-   * @param advice How it will be used.
-   * @throws NativeError with the name of the status.
-   */
-  mapAdvise(map: Handle<"Map">, byteOffset: number, byteLength: number, advice: MapAdvice): void;
-  /**
-   * Keeps all pages of the mapping in memory; LOCK_LIMIT beyond the user's limit.
-   *
-   * @param map From mapOpen or another function that maps.
-   * @throws NativeError with the name of the status.
-   */
-  mapLockMemory(map: Handle<"Map">): void;
-  /**
-   * Lets pages be swapped out again.
-   *
-   * @param map From mapOpen or another function that maps.
-   * @throws NativeError with the name of the status.
-   */
-  mapUnlockMemory(map: Handle<"Map">): void;
-  /**
-   * Makes all pages ready, so that the first access does not wait for the disk.
-   *
-   * @param map From mapOpen or another function that maps.
-   * @throws NativeError with the name of the status.
-   */
-  mapPrefault(map: Handle<"Map">): void;
-  /**
-   * Writes a range back and waits until it is on stable storage, with all that is needed to
-   * read it back after a loss of power (Linux: msync(MS_SYNC), which works like fdatasync;
-   * macOS: msync and F_FULLFSYNC; Windows: FlushViewOfFile and FlushFileBuffers). Named and
-   * anonymous memory has no stable storage.
-   *
-   * @param map From mapOpen or another function that maps.
-   * @param byteOffset First byte of the range, counted from the start of the mapping.
-   * @param byteLength Bytes of the range.
-   * @throws NativeError with the name of the status.
-   */
-  mapFlush(map: Handle<"Map">, byteOffset: number, byteLength: number): void;
-  /**
-   * Mapped bytes that are backed by the file: all, unless an access behind them failed,
-   * because the file was cut or the disk is full or broken. Zeros that are never written
-   * anywhere lie behind them.
-   *
-   * @param map From mapOpen or another function that maps.
-   * @throws NativeError with the name of the status.
-   */
-  mapTruncated(map: Handle<"Map">): number;
-  /**
-   * Address of a u32 that counts accesses behind the end of the file of any map of this
-   * process. It stays where it is until the process ends.
-   */
-  mapFaultCount(): number;
-  /** What byteOffset has to be a multiple of. */
-  mapPageSize(): number;
-  /**
-   * Unmaps the file.
-   *
-   * @param map From mapOpen.
-   * @throws NativeError with the name of the status.
-   */
-  mapClose(map: Handle<"Map">): void;
-  /**
-   * Reads a f32 cell.
-   *
-   * @param address Address of the cell, a multiple of 4.
-   */
-  cellLoadF32(address: number): number;
-  /**
-   * Writes a f32 cell.
-   *
-   * @param address Address of the cell, a multiple of 4.
-   * @param value Rounded to the type of the cell.
-   */
-  cellExchangeF32(address: number, value: number): number;
-  /**
-   * Adds to a f32 cell.
-   *
-   * @param address Address of the cell, a multiple of 4.
-   * @param value Rounded to the type of the cell.
-   */
-  cellAddF32(address: number, value: number): number;
-  /**
-   * Keeps the smaller number; NaN wins, -0 is below 0.
-   *
-   * @param address Address of the cell, a multiple of 4.
-   * @param value Rounded to the type of the cell.
-   */
-  cellMinF32(address: number, value: number): number;
-  /**
-   * Keeps the larger number; NaN wins, -0 is below 0.
-   *
-   * @param address Address of the cell, a multiple of 4.
-   * @param value Rounded to the type of the cell.
-   */
-  cellMaxF32(address: number, value: number): number;
-  /**
-   * Replaces a f32 cell if it has the bits of what is expected.
-   *
-   * @param address Address of the cell, a multiple of 4.
-   * @param expected Rounded to the type of the cell.
-   * @param replacement Rounded to the type of the cell.
-   */
-  cellCompareExchangeF32(address: number, expected: number, replacement: number): number;
-  /**
-   * Reads a f64 cell.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   */
-  cellLoadF64(address: number): number;
-  /**
-   * Writes a f64 cell.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   * @param value Rounded to the type of the cell.
-   */
-  cellExchangeF64(address: number, value: number): number;
-  /**
-   * Adds to a f64 cell.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   * @param value Rounded to the type of the cell.
-   */
-  cellAddF64(address: number, value: number): number;
-  /**
-   * Keeps the smaller number; NaN wins, -0 is below 0.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   * @param value Rounded to the type of the cell.
-   */
-  cellMinF64(address: number, value: number): number;
-  /**
-   * Keeps the larger number; NaN wins, -0 is below 0.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   * @param value Rounded to the type of the cell.
-   */
-  cellMaxF64(address: number, value: number): number;
-  /**
-   * Replaces a f64 cell if it has the bits of what is expected.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   * @param expected Rounded to the type of the cell.
-   * @param replacement Rounded to the type of the cell.
-   */
-  cellCompareExchangeF64(address: number, expected: number, replacement: number): number;
-  /**
-   * Adds a u8, given by its bits, to each cell by one atomic step.
-   *
-   * @param address Address of the cell, a multiple of 1.
-   * @param count Number of cells.
-   * @param low The lower 32 bits of the value, or all of a smaller one.
-   * @param high The upper 32 bits; 0 for a smaller one.
-   * @throws NativeError with the name of the status.
-   */
-  cellAddAllU8(address: number, count: number, low: number, high: number): void;
-  /**
-   * Adds to each u8 cell an element of its own, by one atomic step.
-   *
-   * @param address Address of the cell, a multiple of 1.
-   * @param values What is added, one element for each cell.
-   * @throws NativeError with the name of the status.
-   */
-  cellAddEachU8(address: number, values: ByteSource): void;
-  /**
-   * Adds a u16, given by its bits, to each cell by one atomic step.
-   *
-   * @param address Address of the cell, a multiple of 2.
-   * @param count Number of cells.
-   * @param low The lower 32 bits of the value, or all of a smaller one.
-   * @param high The upper 32 bits; 0 for a smaller one.
-   * @throws NativeError with the name of the status.
-   */
-  cellAddAllU16(address: number, count: number, low: number, high: number): void;
-  /**
-   * Adds to each u16 cell an element of its own, by one atomic step.
-   *
-   * @param address Address of the cell, a multiple of 2.
-   * @param values What is added, one element for each cell.
-   * @throws NativeError with the name of the status.
-   */
-  cellAddEachU16(address: number, values: ByteSource): void;
-  /**
-   * Adds a u32, given by its bits, to each cell by one atomic step.
-   *
-   * @param address Address of the cell, a multiple of 4.
-   * @param count Number of cells.
-   * @param low The lower 32 bits of the value, or all of a smaller one.
-   * @param high The upper 32 bits; 0 for a smaller one.
-   * @throws NativeError with the name of the status.
-   */
-  cellAddAllU32(address: number, count: number, low: number, high: number): void;
-  /**
-   * Adds to each u32 cell an element of its own, by one atomic step.
-   *
-   * @param address Address of the cell, a multiple of 4.
-   * @param values What is added, one element for each cell.
-   * @throws NativeError with the name of the status.
-   */
-  cellAddEachU32(address: number, values: ByteSource): void;
-  /**
-   * Adds a u64, given by its bits, to each cell by one atomic step.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   * @param count Number of cells.
-   * @param low The lower 32 bits of the value, or all of a smaller one.
-   * @param high The upper 32 bits; 0 for a smaller one.
-   * @throws NativeError with the name of the status.
-   */
-  cellAddAllU64(address: number, count: number, low: number, high: number): void;
-  /**
-   * Adds to each u64 cell an element of its own, by one atomic step.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   * @param values What is added, one element for each cell.
-   * @throws NativeError with the name of the status.
-   */
-  cellAddEachU64(address: number, values: ByteSource): void;
-  /**
-   * Adds a f32, given by its bits, to each cell by one atomic step.
-   *
-   * @param address Address of the cell, a multiple of 4.
-   * @param count Number of cells.
-   * @param low The lower 32 bits of the value, or all of a smaller one.
-   * @param high The upper 32 bits; 0 for a smaller one.
-   * @throws NativeError with the name of the status.
-   */
-  cellAddAllF32(address: number, count: number, low: number, high: number): void;
-  /**
-   * Adds to each f32 cell an element of its own, by one atomic step.
-   *
-   * @param address Address of the cell, a multiple of 4.
-   * @param values What is added, one element for each cell.
-   * @throws NativeError with the name of the status.
-   */
-  cellAddEachF32(address: number, values: ByteSource): void;
-  /**
-   * Adds a f64, given by its bits, to each cell by one atomic step.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   * @param count Number of cells.
-   * @param low The lower 32 bits of the value, or all of a smaller one.
-   * @param high The upper 32 bits; 0 for a smaller one.
-   * @throws NativeError with the name of the status.
-   */
-  cellAddAllF64(address: number, count: number, low: number, high: number): void;
-  /**
-   * Adds to each f64 cell an element of its own, by one atomic step.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   * @param values What is added, one element for each cell.
-   * @throws NativeError with the name of the status.
-   */
-  cellAddEachF64(address: number, values: ByteSource): void;
-  /**
-   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
-   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
-   *
-   * @param address Address of the cell, a multiple of 1.
-   * @param bell Where sleepers of the cell are counted, or null.
-   * @param low The lower 32 bits of the value, or all of a smaller one.
-   * @param high The upper 32 bits; 0 for a smaller one.
-   * @param timeoutMs Milliseconds; negative waits without end.
-   * @param cancel A u32 set to 1 to end the wait, or null.
-   * @throws NativeError with the name of the status.
-   */
-  cellWaitU8(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
-  /**
-   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
-   *
-   * @param address Address of the cell, a multiple of 1.
-   * @param bell Where sleepers of the cell are counted, or null.
-   * @param count Sleepers to wake at most.
-   * @throws NativeError with the name of the status.
-   */
-  cellNotifyU8(address: number, bell: number | null, count: number): number;
-  /**
-   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
-   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
-   *
-   * @param address Address of the cell, a multiple of 2.
-   * @param bell Where sleepers of the cell are counted, or null.
-   * @param low The lower 32 bits of the value, or all of a smaller one.
-   * @param high The upper 32 bits; 0 for a smaller one.
-   * @param timeoutMs Milliseconds; negative waits without end.
-   * @param cancel A u32 set to 1 to end the wait, or null.
-   * @throws NativeError with the name of the status.
-   */
-  cellWaitU16(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
-  /**
-   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
-   *
-   * @param address Address of the cell, a multiple of 2.
-   * @param bell Where sleepers of the cell are counted, or null.
-   * @param count Sleepers to wake at most.
-   * @throws NativeError with the name of the status.
-   */
-  cellNotifyU16(address: number, bell: number | null, count: number): number;
-  /**
-   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
-   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
-   *
-   * @param address Address of the cell, a multiple of 4.
-   * @param bell Where sleepers of the cell are counted, or null.
-   * @param low The lower 32 bits of the value, or all of a smaller one.
-   * @param high The upper 32 bits; 0 for a smaller one.
-   * @param timeoutMs Milliseconds; negative waits without end.
-   * @param cancel A u32 set to 1 to end the wait, or null.
-   * @throws NativeError with the name of the status.
-   */
-  cellWaitU32(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
-  /**
-   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
-   *
-   * @param address Address of the cell, a multiple of 4.
-   * @param bell Where sleepers of the cell are counted, or null.
-   * @param count Sleepers to wake at most.
-   * @throws NativeError with the name of the status.
-   */
-  cellNotifyU32(address: number, bell: number | null, count: number): number;
-  /**
-   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
-   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   * @param bell Where sleepers of the cell are counted, or null.
-   * @param low The lower 32 bits of the value, or all of a smaller one.
-   * @param high The upper 32 bits; 0 for a smaller one.
-   * @param timeoutMs Milliseconds; negative waits without end.
-   * @param cancel A u32 set to 1 to end the wait, or null.
-   * @throws NativeError with the name of the status.
-   */
-  cellWaitU64(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
-  /**
-   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   * @param bell Where sleepers of the cell are counted, or null.
-   * @param count Sleepers to wake at most.
-   * @throws NativeError with the name of the status.
-   */
-  cellNotifyU64(address: number, bell: number | null, count: number): number;
   /**
    * Takes a mutex. An outcome below 0, or the index, plus 65536 when the one before died.
    *
@@ -1879,6 +1432,898 @@ export interface ZiffiApi {
    * @throws NativeError with the name of the status.
    */
   queueWaitSpace(queue: number, capacity: number, itemSize: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Bytes from one item of a sequence lock to the next.
+   *
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceStride(byteLength: number): number;
+  /**
+   * Copies the value and returns its version: the number of writes so far.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param target Where the value is copied to.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceRead(item: number, byteLength: number, target: number): number;
+  /**
+   * The version of the value, without the value.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceVersion(item: number): number;
+  /**
+   * Writes the next version and returns it; 0 when others wrote all the time.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param source The new value.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceWrite(item: number, byteLength: number, source: number, self: number, timeoutMs: number): number;
+  /**
+   * Writes the next version if the version is still so: 2 when it was, 1 when another writer
+   * came first, 0 when others wrote all the time.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param source The new value.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @param version The version that is replaced.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceReplace(item: number, byteLength: number, source: number, self: number, timeoutMs: number, version: number): number;
+  /**
+   * Waits until the version is another one, and returns it; else `seen`.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param seen The version that is known.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @param cancel Address of a u32 that is set to 1 to end the wait; 0 for none.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceWait(item: number, seen: number, timeoutMs: number, cancel: number): number;
+  /**
+   * Forgets writers and sleepers of items, when all threads are known dead.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param count Number of items.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceReset(item: number, byteLength: number, count: number): void;
+  /**
+   * Bytes of a record.
+   *
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  recordByteLength(maxLength: number): number;
+  /**
+   * Bytes of each of its two slots; the first one begins at 4096.
+   *
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  recordSlotLength(maxLength: number): number;
+  /**
+   * Makes zeroed memory a record that was never written.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  recordInit(record: number, maxLength: number): void;
+  /**
+   * Copies the newest value and returns its sequence, which is 1 in a new record. The length
+   * is 2^32 - 1 for no value.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param target Where length (u64) and value go.
+   * @throws NativeError with the name of the status.
+   */
+  recordRead(record: number, maxLength: number, target: number): number;
+  /**
+   * Becomes the writer and returns the sequence to write, from 2 up; 0 when another one was it
+   * for all of the time. recordWrite and recordEnd follow.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @param repair Makes a damaged record a new one.
+   * @throws NativeError with the name of the status.
+   */
+  recordBegin(record: number, maxLength: number, self: number, timeoutMs: number, repair: boolean): number;
+  /**
+   * Whether the slot of a sequence is known to be on the disk.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param sequence From recordBegin.
+   */
+  recordIsFlushed(record: number, sequence: number): boolean;
+  /**
+   * Writes the value into the slot of the sequence.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param source The value.
+   * @param length Its bytes; 2^32 - 1 for no value.
+   * @param sequence From recordBegin.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordWrite(record: number, maxLength: number, source: number, length: number, sequence: number, self: number): void;
+  /**
+   * Notes that the slot of a sequence is on the disk.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param sequence From recordBegin.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordNoteFlushed(record: number, sequence: number, self: number): void;
+  /**
+   * Takes back what recordWrite wrote: the value before counts again.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param sequence From recordBegin.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordRollBack(record: number, maxLength: number, sequence: number, self: number): void;
+  /**
+   * Ends writing; what was written stays.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordEnd(record: number, self: number): void;
+  /**
+   * Forgets the writer and sleepers, when all threads are known dead.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @throws NativeError with the name of the status.
+   */
+  recordReset(record: number): void;
+  /**
+   * Bytes of a table. Zeroed memory is an empty one.
+   *
+   * @param keySize Most bytes of a key, 1 to 65,535.
+   * @param valueSize Bytes of a value, 1 to 16 MiB.
+   * @param capacity Most entries, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  tableByteLength(keySize: number, valueSize: number, capacity: number): number;
+  /**
+   * Copies the value of a key into the call; 0 when it is not there.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableGet(table: number, call: number): number;
+  /**
+   * Whether a key is there: 1 or 0.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableHas(table: number, call: number): number;
+  /**
+   * Sets the value of a key if the condition holds (0 always, 1 the key is not there, 2 its
+   * value is still that which was read). 0 replaced, 1 inserted, 2 the condition does not
+   * hold, 3 the table is full, 4 timed out.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tablePut(table: number, call: number): number;
+  /**
+   * Takes a key out. 0 it was not there, 1 done, 4 timed out.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableRemove(table: number, call: number): number;
+  /**
+   * Copies the next entry after number `found` into the call, and its number there; 0 at the
+   * end.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableNext(table: number, call: number): number;
+  /**
+   * Takes all keys out. 1 done, 4 timed out.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableClear(table: number, call: number): number;
+  /**
+   * Number of entries.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableSize(table: number, call: number): number;
+  /**
+   * Empties the locks of a table after the machine was started anew.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call Sizes of the table.
+   * @throws NativeError with the name of the status.
+   */
+  tableReset(table: number, call: TableCall | TableCallView): void;
+  /** Bytes of a counter. Zeroed memory is one that stands at 0. */
+  counterByteLength(): number;
+  /**
+   * Adds to the cell of a thread, wrapping.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   * @param self Identity of the thread.
+   * @param amount What is added.
+   */
+  counterAdd(counter: number, self: number, amount: number): void;
+  /**
+   * The same for amounts beyond 2^53.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   * @param self Identity of the thread.
+   * @param amount What is added.
+   */
+  counterAddI64(counter: number, self: number, amount: bigint | number): void;
+  /**
+   * Sum of all cells, wrapping; exact when nobody adds meanwhile.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   */
+  counterValue(counter: number): bigint;
+  /**
+   * Sets all cells to 0 and returns what was there; no addition is lost.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   */
+  counterTake(counter: number): bigint;
+  /**
+   * Maps a file. New files get mode 0600, and blocks are allocated for what is mapped
+   * readwrite. A file that only this call made is removed again when it fails.
+   *
+   * @param path Path of a regular file; symlinks are refused.
+   * @param mode Open, create or open, or create and fail if it exists.
+   * @param access Shared and writable, or one of the private forms.
+   * @param byteOffset First byte to map, a multiple of mapPageSize.
+   * @param byteLength Bytes to map; 0 with mode open maps all that follow.
+   * @param flags prefault: pages are made ready at once; hugePages: asked for, as far as the system has them; lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: anonymous memory that may grow.
+   * @throws NativeError with the name of the status.
+   */
+  mapOpen(path: string, mode: MapMode, access: MapAccess, byteOffset: number, byteLength: number, flags: MapFlags): OwnedHandle<"Map">;
+  /**
+   * Maps named shared memory of this user, /dev/shm/ziffi-UID-NAME on Linux. What belongs to
+   * others, has wider permissions than 0600 or a second name is refused.
+   *
+   * @param name 1 to 200 of A-Z, a-z, 0-9, dot, underscore, hyphen; no dot first.
+   * @param mode Open, create or open, or create and fail if it exists.
+   * @param access Shared and writable, or one of the private forms.
+   * @param byteLength Bytes to map; 0 with mode open maps all of it.
+   * @param flags prefault: pages are made ready at once; hugePages: asked for, as far as the system has them; lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: anonymous memory that may grow.
+   * @throws NativeError with the name of the status.
+   */
+  mapOpenNamed(name: string, mode: MapMode, access: MapAccess, byteLength: number, flags: MapFlags): OwnedHandle<"Map">;
+  /**
+   * Removes a name; the memory stays until the last mapping of it ends.
+   *
+   * @param name 1 to 200 of A-Z, a-z, 0-9, dot, underscore, hyphen; no dot first.
+   * @throws NativeError with the name of the status.
+   */
+  mapUnlinkNamed(name: string): void;
+  /**
+   * Maps new shared memory without a name. On Linux nobody can cut it, and only with the flag
+   * resizable can it grow. Others open it by its descriptor.
+   *
+   * @param byteLength Bytes to map.
+   * @param flags prefault: pages are made ready at once; hugePages: asked for, as far as the system has them; lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: anonymous memory that may grow.
+   * @throws NativeError with the name of the status.
+   */
+  mapAnonymous(byteLength: number, flags: MapFlags): OwnedHandle<"Map">;
+  /**
+   * Maps a file that is open. The descriptor stays the caller's; with pid 0 the mapping shares
+   * the lock of the file with it.
+   *
+   * @param descriptor An open file: a descriptor, on Windows a HANDLE.
+   * @param pid The process that has it open; 0 is this one.
+   * @param access Shared and writable, or one of the private forms.
+   * @param byteOffset First byte to map, a multiple of mapPageSize.
+   * @param byteLength Bytes to map; 0 maps all that follow.
+   * @param flags prefault: pages are made ready at once; hugePages: asked for, as far as the system has them; lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: anonymous memory that may grow.
+   * @throws NativeError with the name of the status.
+   */
+  mapFromDescriptor(descriptor: number, pid: number, access: MapAccess, byteOffset: number, byteLength: number, flags: MapFlags): OwnedHandle<"Map">;
+  /**
+   * Address of the first mapped byte; 0 when the map was closed.
+   *
+   * @param map From mapOpen or another function that maps.
+   */
+  mapAddress(map: Handle<"Map">): number;
+  /**
+   * Number of mapped bytes.
+   *
+   * @param map From mapOpen or another function that maps.
+   */
+  mapByteLength(map: Handle<"Map">): number;
+  /**
+   * The descriptor (on Windows the HANDLE) of the mapped file. It stays the map's.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @throws NativeError with the name of the status.
+   */
+  mapDescriptor(map: Handle<"Map">): number;
+  /**
+   * Length of the file now.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @throws NativeError with the name of the status.
+   */
+  mapFileByteLength(map: Handle<"Map">): number;
+  /**
+   * Grows or shrinks a readwrite mapping; its address may change. The file grows where it is
+   * too short, and is cut where the mapping reached to its end.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @param byteLength New number of mapped bytes.
+   * @throws NativeError with the name of the status.
+   */
+  mapResize(map: Handle<"Map">, byteLength: number): void;
+  /**
+   * Locks the file against others that lock it (flock): mappings of other processes and of
+   * this one. False when others hold it. Ends with the map.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @param exclusive False shares the lock with other shared ones.
+   * @param wait Whether to wait until it is free.
+   * @throws NativeError with the name of the status.
+   */
+  mapLockFile(map: Handle<"Map">, exclusive: boolean, wait: boolean): boolean;
+  /**
+   * Gives the lock of the file back.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @throws NativeError with the name of the status.
+   */
+  mapUnlockFile(map: Handle<"Map">): void;
+  /**
+   * Tells the system how a range will be used. dontNeed drops pages from this process, never
+   * contents; it is refused for copyOnWrite, where it would. Systems without such a hint
+   * ignore it, but for hugePage: that is UNSUPPORTED.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @param byteOffset First byte of the range, counted from the start of the mapping.
+   * @param byteLength Bytes of the range.
+   * @param advice How it will be used.
+   * @throws NativeError with the name of the status.
+   */
+  mapAdvise(map: Handle<"Map">, byteOffset: number, byteLength: number, advice: MapAdvice): void;
+  /**
+   * Keeps all pages of the mapping in memory; LOCK_LIMIT beyond the user's limit.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @throws NativeError with the name of the status.
+   */
+  mapLockMemory(map: Handle<"Map">): void;
+  /**
+   * Lets pages be swapped out again.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @throws NativeError with the name of the status.
+   */
+  mapUnlockMemory(map: Handle<"Map">): void;
+  /**
+   * Makes all pages ready, so that the first access does not wait for the disk.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @throws NativeError with the name of the status.
+   */
+  mapPrefault(map: Handle<"Map">): void;
+  /**
+   * Writes a range back and waits until it is on stable storage, with all that is needed to
+   * read it back after a loss of power (Linux: msync(MS_SYNC), which works like fdatasync;
+   * macOS: msync and F_FULLFSYNC; Windows: FlushViewOfFile and FlushFileBuffers). Named and
+   * anonymous memory has no stable storage.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @param byteOffset First byte of the range, counted from the start of the mapping.
+   * @param byteLength Bytes of the range.
+   * @throws NativeError with the name of the status.
+   */
+  mapFlush(map: Handle<"Map">, byteOffset: number, byteLength: number): void;
+  /**
+   * Mapped bytes that are backed by the file: all, unless an access behind them failed,
+   * because the file was cut or the disk is full or broken. Zeros that are never written
+   * anywhere lie behind them.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @throws NativeError with the name of the status.
+   */
+  mapTruncated(map: Handle<"Map">): number;
+  /**
+   * Address of a u32 that counts accesses behind the end of the file of any map of this
+   * process. It stays where it is until the process ends.
+   */
+  mapFaultCount(): number;
+  /** What byteOffset has to be a multiple of. */
+  mapPageSize(): number;
+  /**
+   * Unmaps the file.
+   *
+   * @param map From mapOpen.
+   * @throws NativeError with the name of the status.
+   */
+  mapClose(map: Handle<"Map">): void;
+  /**
+   * Reads a f32 cell.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   */
+  cellLoadF32(address: number): number;
+  /**
+   * Writes a f32 cell.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
+   */
+  cellExchangeF32(address: number, value: number): number;
+  /**
+   * Adds to a f32 cell.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
+   */
+  cellAddF32(address: number, value: number): number;
+  /**
+   * Keeps the smaller number; NaN wins, -0 is below 0.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
+   */
+  cellMinF32(address: number, value: number): number;
+  /**
+   * Keeps the larger number; NaN wins, -0 is below 0.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
+   */
+  cellMaxF32(address: number, value: number): number;
+  /**
+   * Replaces a f32 cell if it has the bits of what is expected.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param expected Rounded to the type of the cell.
+   * @param replacement Rounded to the type of the cell.
+   */
+  cellCompareExchangeF32(address: number, expected: number, replacement: number): number;
+  /**
+   * Reads a f64 cell.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   */
+  cellLoadF64(address: number): number;
+  /**
+   * Writes a f64 cell.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellExchangeF64(address: number, value: number): number;
+  /**
+   * Adds to a f64 cell.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellAddF64(address: number, value: number): number;
+  /**
+   * Keeps the smaller number; NaN wins, -0 is below 0.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellMinF64(address: number, value: number): number;
+  /**
+   * Keeps the larger number; NaN wins, -0 is below 0.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellMaxF64(address: number, value: number): number;
+  /**
+   * Replaces a f64 cell if it has the bits of what is expected.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param expected Rounded to the type of the cell.
+   * @param replacement Rounded to the type of the cell.
+   */
+  cellCompareExchangeF64(address: number, expected: number, replacement: number): number;
+  /**
+   * Adds a u8, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllU8(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each u8 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachU8(address: number, values: ByteSource): void;
+  /**
+   * Adds a u16, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllU16(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each u16 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachU16(address: number, values: ByteSource): void;
+  /**
+   * Adds a u32, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllU32(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each u32 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachU32(address: number, values: ByteSource): void;
+  /**
+   * Adds a u64, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllU64(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each u64 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachU64(address: number, values: ByteSource): void;
+  /**
+   * Adds a f32, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllF32(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each f32 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachF32(address: number, values: ByteSource): void;
+  /**
+   * Adds a f64, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllF64(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each f64 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachF64(address: number, values: ByteSource): void;
+  /**
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  cellWaitU8(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
+   */
+  cellNotifyU8(address: number, bell: number | null, count: number): number;
+  /**
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  cellWaitU16(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
+   */
+  cellNotifyU16(address: number, bell: number | null, count: number): number;
+  /**
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  cellWaitU32(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
+   */
+  cellNotifyU32(address: number, bell: number | null, count: number): number;
+  /**
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  cellWaitU64(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
+   */
+  cellNotifyU64(address: number, bell: number | null, count: number): number;
+  /** The best level that this machine and this build have. */
+  cpuDetected(): CpuLevel;
+  /** The level that the kernels use now. */
+  cpuLevel(): CpuLevel;
+  /**
+   * Selects a level for every kernel of this process.
+   *
+   * @param level The level to use from now on.
+   * @throws NativeError with the name of the status.
+   */
+  cpuSelect(level: CpuLevel): void;
+  /** 240 doubles of the calling thread, in which it writes descriptors. */
+  ndScratch(): number;
+  /**
+   * Runs a descriptor whose operands are all in native memory.
+   *
+   * @param descriptor From ndScratch.
+   */
+  ndRun(descriptor: number): number;
+  /**
+   * The same, where operands are in memory of JavaScript.
+   *
+   * @param descriptor From ndScratch.
+   * @param first Memory of an operand, or null if native.
+   * @param second Memory of an operand, or null if native.
+   * @param third Memory of an operand, or null if native.
+   * @param fourth Memory of an operand, or null if native.
+   */
+  ndRunBuffers(descriptor: number, first: ByteSource | null, second: ByteSource | null, third: ByteSource | null, fourth: ByteSource | null): number;
+  /**
+   * One run of an element-wise kernel; all operands have its dtypes.
+   *
+   * @param code Operation + 256 * dtype + 65536 * bits of inputs that are a value.
+   * @param count Elements of each operand, at least 1.
+   * @param out First element of the result.
+   * @param first First element of the first input, or its value.
+   * @param second The same of the second input; any address if there is none.
+   * @param third The same of the third input.
+   */
+  ndFlat(code: number, count: number, out: number, first: number, second: number, third: number): number;
+  /**
+   * Reduces one run. The result is in the descriptor's scalars too, in its dtype; NaN stands
+   * for an integer beyond 2^53.
+   *
+   * @param code Reduction + 256 * dtype.
+   * @param first First element of the run to reduce.
+   * @param second The same of the other input of a dot product; else any address.
+   * @param count Elements.
+   * @param ddof What the variance takes off the count.
+   */
+  ndReduce(code: number, first: number, second: number, count: number, ddof: number): number;
+  /**
+   * The same with memory of JavaScript.
+   *
+   * @param code As of ndReduce.
+   * @param first Memory of the run.
+   * @param firstOffset Its first byte there.
+   * @param second Memory of the other input of a dot product; else any.
+   * @param secondOffset Its first byte there.
+   * @param count Elements.
+   * @param ddof As of ndReduce.
+   */
+  ndReduceBuffers(code: number, first: ByteSource, firstOffset: number, second: ByteSource, secondOffset: number, count: number, ddof: number): number;
+  /** True for every reduction there is. */
+  ndReduces(reduction: NdReduction): boolean;
+  /**
+   * Whether the active level has a kernel for an operation and a dtype.
+   *
+   * @param dtype What the operation computes in.
+   */
+  ndSupports(operation: NdOperation, dtype: NdDtype): boolean;
+  /**
+   * Makes a DLManagedTensor that keeps its block until it is deleted.
+   *
+   * @param block The block of the calling thread that it lies in.
+   * @param data Address of the first element; 0 where there is none.
+   * @param code DLDataTypeCode.
+   * @param bits Bits of one element.
+   * @param flags Of version 1: 1 for what is read only.
+   * @param isVersioned True for the struct of version 1, false for the one before.
+   * @param shape Elements along each dimension.
+   * @param strides In elements.
+   * @throws NativeError with the name of the status.
+   */
+  dlpackMake(block: number, data: number, code: number, bits: number, flags: number, isVersioned: boolean, shape: Float64Array, strides: Float64Array): number;
+  /**
+   * Deletes a struct that was made here; false when a consumer has done it.
+   *
+   * @param tensor From dlpackMake.
+   * @param isVersioned True for the struct of version 1, false for the one before.
+   */
+  dlpackDrop(tensor: number, isVersioned: boolean): boolean;
+  /**
+   * Calls the deleter of a struct, if it has one.
+   *
+   * @param tensor Of any producer.
+   * @param isVersioned True for the struct of version 1, false for the one before.
+   */
+  dlpackDelete(tensor: number, isVersioned: boolean): void;
+  /**
+   * Writes down what a struct says.
+   *
+   * @param tensor Of any producer.
+   * @param isVersioned True for the struct of version 1, false for the one before.
+   * @param record Filled in.
+   */
+  dlpackRead(tensor: number, isVersioned: boolean, record: Float64Array): void;
+  /**
+   * Makes an ArrowSchema and an ArrowArray behind it, which keeps the block until it is
+   * released.
+   *
+   * @param block The block of the calling thread that it lies in.
+   * @param data Address of the first element; 0 where there is none.
+   * @param format The format, one character of Arrow.
+   * @param length Number of elements, or of lists.
+   * @param listSize Elements of each list; -1 where there are no lists.
+   * @throws NativeError with the name of the status.
+   */
+  arrowMake(block: number, data: number, format: number, length: number, listSize: number): number;
+  /**
+   * Frees both structs and releases what no consumer has taken over.
+   *
+   * @param pair From arrowMake.
+   */
+  arrowDrop(pair: number): boolean;
+  /**
+   * Writes down what the structs say.
+   *
+   * @param schema ArrowSchema of any producer.
+   * @param array ArrowArray of any producer.
+   * @param record Filled in.
+   */
+  arrowRead(schema: number, array: number, record: Float64Array): void;
+  /**
+   * Moves an array to memory of its own.
+   *
+   * @param array ArrowArray of any producer, which counts as released then.
+   * @throws NativeError with the name of the status.
+   */
+  arrowTake(array: number): number;
+  /**
+   * Releases a moved array, and frees its memory.
+   *
+   * @param array From arrowTake.
+   */
+  arrowFinish(array: number): void;
+  /**
+   * Releases a schema; the memory of the struct stays its owner's.
+   *
+   * @param schema Of any producer.
+   */
+  arrowReleaseSchema(schema: number): void;
+  /**
+   * Makes bytes of bits and returns how many are 1.
+   *
+   * @param bits The lowest bit of a byte comes first.
+   * @param bitOffset First bit.
+   * @param values 0 or 1 for each bit.
+   * @throws NativeError with the name of the status.
+   */
+  bitsUnpack(bits: ByteSource, bitOffset: number, values: Uint8Array): number;
+  /**
+   * Makes bits of bytes.
+   *
+   * @param values 1 bit for each byte, 1 for what is not 0.
+   * @param bits An eighth of the length, rounded up.
+   * @throws NativeError with the name of the status.
+   */
+  bitsPack(values: Uint8Array, bits: ByteSource): void;
 }
 
 type blockAlloc$Lane = (p0: number, p1: number, p2: number) => number;
@@ -1903,99 +2348,10 @@ type poolHeader$Lane = (p0: number, p1: number) => number;
 type poolAcquire$Lane = (p0: number) => number;
 type poolRelease$Lane = (p0: number, p1: number) => number;
 type poolSlotAddress$Lane = (p0: number, p1: number) => number;
-type cpuDetected$Lane = () => number;
-type cpuLevel$Lane = () => number;
-type cpuSelect$Lane = (p0: number) => number;
-type ndScratch$Lane = () => number;
-type ndRun$Lane = (p0: number) => number;
-type ndRunBuffers$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
-type ndRunBuffers$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number, p3: ArrayBufferView | null, p4: number, p5: ArrayBufferView | null, p6: number, p7: ArrayBufferView | null, p8: number) => number;
-type ndFlat$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
-type ndReduce$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
-type ndReduceBuffers$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
-type ndReduceBuffers$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number, p3: number, p4: ArrayBufferView | null, p5: number, p6: number, p7: number, p8: number) => number;
-type ndReduces$Lane = (p0: number) => number;
-type ndSupports$Lane = (p0: number, p1: number) => number;
-type dlpackMake$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
-type dlpackMake$Buffer = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: ArrayBufferView | null, p7: number, p8: ArrayBufferView | null) => number;
-type dlpackDrop$Lane = (p0: number, p1: number) => number;
-type dlpackDelete$Lane = (p0: number, p1: number) => void;
-type dlpackRead$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
-type dlpackRead$Buffer = (p0: number, p1: number, p2: ArrayBufferView | null, p3: number) => void;
-type arrowMake$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
-type arrowDrop$Lane = (p0: number) => number;
-type arrowRead$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
-type arrowRead$Buffer = (p0: number, p1: number, p2: ArrayBufferView | null, p3: number) => void;
-type arrowTake$Lane = (p0: number) => number;
-type arrowFinish$Lane = (p0: number) => void;
-type arrowReleaseSchema$Lane = (p0: number) => void;
-type bitsUnpack$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
-type bitsUnpack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number, p3: ArrayBufferView | null, p4: number) => number;
-type bitsPack$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
-type bitsPack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null, p3: number) => number;
 type sharedSelf$Lane = () => number;
 type sharedAlive$Lane = (p0: number) => number;
 type sharedBoot$Lane = () => bigint;
 type sharedNamespace$Lane = () => bigint;
-type mapOpen$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
-type mapOpenNamed$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
-type mapUnlinkNamed$Lane = (p0: number) => number;
-type mapAnonymous$Lane = (p0: number, p1: number) => number;
-type mapFromDescriptor$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
-type mapAddress$Lane = (p0: number) => number;
-type mapByteLength$Lane = (p0: number) => number;
-type mapDescriptor$Lane = (p0: number) => number;
-type mapFileByteLength$Lane = (p0: number) => number;
-type mapResize$Lane = (p0: number, p1: number) => number;
-type mapLockFile$Lane = (p0: number, p1: number, p2: number) => number;
-type mapUnlockFile$Lane = (p0: number) => number;
-type mapAdvise$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
-type mapLockMemory$Lane = (p0: number) => number;
-type mapUnlockMemory$Lane = (p0: number) => number;
-type mapPrefault$Lane = (p0: number) => number;
-type mapFlush$Lane = (p0: number, p1: number, p2: number) => number;
-type mapTruncated$Lane = (p0: number) => number;
-type mapFaultCount$Lane = () => number;
-type mapPageSize$Lane = () => number;
-type mapClose$Lane = (p0: number) => number;
-type cellLoadF32$Lane = (p0: number) => number;
-type cellExchangeF32$Lane = (p0: number, p1: number) => number;
-type cellAddF32$Lane = (p0: number, p1: number) => number;
-type cellMinF32$Lane = (p0: number, p1: number) => number;
-type cellMaxF32$Lane = (p0: number, p1: number) => number;
-type cellCompareExchangeF32$Lane = (p0: number, p1: number, p2: number) => number;
-type cellLoadF64$Lane = (p0: number) => number;
-type cellExchangeF64$Lane = (p0: number, p1: number) => number;
-type cellAddF64$Lane = (p0: number, p1: number) => number;
-type cellMinF64$Lane = (p0: number, p1: number) => number;
-type cellMaxF64$Lane = (p0: number, p1: number) => number;
-type cellCompareExchangeF64$Lane = (p0: number, p1: number, p2: number) => number;
-type cellAddAllU8$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
-type cellAddEachU8$Lane = (p0: number, p1: number, p2: number) => number;
-type cellAddEachU8$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
-type cellAddAllU16$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
-type cellAddEachU16$Lane = (p0: number, p1: number, p2: number) => number;
-type cellAddEachU16$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
-type cellAddAllU32$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
-type cellAddEachU32$Lane = (p0: number, p1: number, p2: number) => number;
-type cellAddEachU32$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
-type cellAddAllU64$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
-type cellAddEachU64$Lane = (p0: number, p1: number, p2: number) => number;
-type cellAddEachU64$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
-type cellAddAllF32$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
-type cellAddEachF32$Lane = (p0: number, p1: number, p2: number) => number;
-type cellAddEachF32$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
-type cellAddAllF64$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
-type cellAddEachF64$Lane = (p0: number, p1: number, p2: number) => number;
-type cellAddEachF64$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
-type cellWaitU8$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
-type cellNotifyU8$Lane = (p0: number, p1: number, p2: number) => number;
-type cellWaitU16$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
-type cellNotifyU16$Lane = (p0: number, p1: number, p2: number) => number;
-type cellWaitU32$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
-type cellNotifyU32$Lane = (p0: number, p1: number, p2: number) => number;
-type cellWaitU64$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
-type cellNotifyU64$Lane = (p0: number, p1: number, p2: number) => number;
 type mutexLock$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
 type mutexUnlock$Lane = (p0: number, p1: number) => number;
 type mutexReset$Lane = (p0: number) => void;
@@ -2057,6 +2413,127 @@ type queueRelease$Lane = (p0: number, p1: number, p2: number, p3: number, p4: nu
 type queueOver$Lane = (p0: number, p1: number, p2: number) => number;
 type queueWaitData$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type queueWaitSpace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type sequenceStride$Lane = (p0: number) => number;
+type sequenceRead$Lane = (p0: number, p1: number, p2: number) => number;
+type sequenceVersion$Lane = (p0: number) => number;
+type sequenceWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type sequenceReplace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type sequenceWait$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type sequenceReset$Lane = (p0: number, p1: number, p2: number) => number;
+type recordByteLength$Lane = (p0: number) => number;
+type recordSlotLength$Lane = (p0: number) => number;
+type recordInit$Lane = (p0: number, p1: number) => number;
+type recordRead$Lane = (p0: number, p1: number, p2: number) => number;
+type recordBegin$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type recordIsFlushed$Lane = (p0: number, p1: number) => number;
+type recordWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type recordNoteFlushed$Lane = (p0: number, p1: number, p2: number) => number;
+type recordRollBack$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type recordEnd$Lane = (p0: number, p1: number) => number;
+type recordReset$Lane = (p0: number) => number;
+type tableByteLength$Lane = (p0: number, p1: number, p2: number) => number;
+type tableGet$Lane = (p0: number, p1: number) => number;
+type tableHas$Lane = (p0: number, p1: number) => number;
+type tablePut$Lane = (p0: number, p1: number) => number;
+type tableRemove$Lane = (p0: number, p1: number) => number;
+type tableNext$Lane = (p0: number, p1: number) => number;
+type tableClear$Lane = (p0: number, p1: number) => number;
+type tableSize$Lane = (p0: number, p1: number) => number;
+type tableReset$Lane = (p0: number, p1: number) => number;
+type counterByteLength$Lane = () => number;
+type counterAdd$Lane = (p0: number, p1: number, p2: number) => void;
+type counterAddI64$Lane = (p0: number, p1: number, p2: bigint) => void;
+type counterValue$Lane = (p0: number) => bigint;
+type counterTake$Lane = (p0: number) => bigint;
+type mapOpen$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type mapOpenNamed$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type mapUnlinkNamed$Lane = (p0: number) => number;
+type mapAnonymous$Lane = (p0: number, p1: number) => number;
+type mapFromDescriptor$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type mapAddress$Lane = (p0: number) => number;
+type mapByteLength$Lane = (p0: number) => number;
+type mapDescriptor$Lane = (p0: number) => number;
+type mapFileByteLength$Lane = (p0: number) => number;
+type mapResize$Lane = (p0: number, p1: number) => number;
+type mapLockFile$Lane = (p0: number, p1: number, p2: number) => number;
+type mapUnlockFile$Lane = (p0: number) => number;
+type mapAdvise$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type mapLockMemory$Lane = (p0: number) => number;
+type mapUnlockMemory$Lane = (p0: number) => number;
+type mapPrefault$Lane = (p0: number) => number;
+type mapFlush$Lane = (p0: number, p1: number, p2: number) => number;
+type mapTruncated$Lane = (p0: number) => number;
+type mapFaultCount$Lane = () => number;
+type mapPageSize$Lane = () => number;
+type mapClose$Lane = (p0: number) => number;
+type cellLoadF32$Lane = (p0: number) => number;
+type cellExchangeF32$Lane = (p0: number, p1: number) => number;
+type cellAddF32$Lane = (p0: number, p1: number) => number;
+type cellMinF32$Lane = (p0: number, p1: number) => number;
+type cellMaxF32$Lane = (p0: number, p1: number) => number;
+type cellCompareExchangeF32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellLoadF64$Lane = (p0: number) => number;
+type cellExchangeF64$Lane = (p0: number, p1: number) => number;
+type cellAddF64$Lane = (p0: number, p1: number) => number;
+type cellMinF64$Lane = (p0: number, p1: number) => number;
+type cellMaxF64$Lane = (p0: number, p1: number) => number;
+type cellCompareExchangeF64$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddAllU8$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU8$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU8$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllU16$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU16$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU16$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllU32$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU32$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllU64$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU64$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU64$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllF32$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachF32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachF32$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllF64$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachF64$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachF64$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellWaitU8$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU8$Lane = (p0: number, p1: number, p2: number) => number;
+type cellWaitU16$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU16$Lane = (p0: number, p1: number, p2: number) => number;
+type cellWaitU32$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellWaitU64$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU64$Lane = (p0: number, p1: number, p2: number) => number;
+type cpuDetected$Lane = () => number;
+type cpuLevel$Lane = () => number;
+type cpuSelect$Lane = (p0: number) => number;
+type ndScratch$Lane = () => number;
+type ndRun$Lane = (p0: number) => number;
+type ndRunBuffers$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
+type ndRunBuffers$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number, p3: ArrayBufferView | null, p4: number, p5: ArrayBufferView | null, p6: number, p7: ArrayBufferView | null, p8: number) => number;
+type ndFlat$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type ndReduce$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type ndReduceBuffers$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
+type ndReduceBuffers$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number, p3: number, p4: ArrayBufferView | null, p5: number, p6: number, p7: number, p8: number) => number;
+type ndReduces$Lane = (p0: number) => number;
+type ndSupports$Lane = (p0: number, p1: number) => number;
+type dlpackMake$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
+type dlpackMake$Buffer = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: ArrayBufferView | null, p7: number, p8: ArrayBufferView | null) => number;
+type dlpackDrop$Lane = (p0: number, p1: number) => number;
+type dlpackDelete$Lane = (p0: number, p1: number) => void;
+type dlpackRead$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
+type dlpackRead$Buffer = (p0: number, p1: number, p2: ArrayBufferView | null, p3: number) => void;
+type arrowMake$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type arrowDrop$Lane = (p0: number) => number;
+type arrowRead$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
+type arrowRead$Buffer = (p0: number, p1: number, p2: ArrayBufferView | null, p3: number) => void;
+type arrowTake$Lane = (p0: number) => number;
+type arrowFinish$Lane = (p0: number) => void;
+type arrowReleaseSchema$Lane = (p0: number) => void;
+type bitsUnpack$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type bitsUnpack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number, p3: ArrayBufferView | null, p4: number) => number;
+type bitsPack$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type bitsPack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null, p3: number) => number;
 
 /** The unchecked form; each function is made at its first use. */
 function $unchecked(lib: BoundLibrary): ZiffiApi {
@@ -2217,181 +2694,6 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return $raw;
       };
     },
-    cpuDetected: () => {
-      const $lane = lib.call<cpuDetected$Lane>("cpuDetected", "lane");
-      return () => {
-        const $raw = $lane();
-        return $raw as CpuLevel;
-      };
-    },
-    cpuLevel: () => {
-      const $lane = lib.call<cpuLevel$Lane>("cpuLevel", "lane");
-      return () => {
-        const $raw = $lane();
-        return $raw as CpuLevel;
-      };
-    },
-    cpuSelect: () => {
-      const $lane = lib.call<cpuSelect$Lane>("cpuSelect", "lane");
-      return (level: CpuLevel) => {
-        const $raw = $lane(level);
-        if ($raw < 0) lib.fail("cpuSelect", $raw, { level });
-      };
-    },
-    ndScratch: () => lib.call<ndScratch$Lane>("ndScratch", "lane"),
-    ndRun: () => lib.call<ndRun$Lane>("ndRun", "lane"),
-    ndRunBuffers: () => {
-      const $lane = lib.call<ndRunBuffers$Lane>("ndRunBuffers", "lane");
-      const $buffer = lib.call<ndRunBuffers$Buffer>("ndRunBuffers", "buffer");
-      return (descriptor: number, first: ByteSource | null, second: ByteSource | null, third: ByteSource | null, fourth: ByteSource | null) => {
-        const first$ = first === null ? null : asBytes("ndRunBuffers", "first", first);
-        if (first$ !== null) {
-          if (!(first$ instanceof Uint8Array)) badArray("ndRunBuffers", "first", first$, "Uint8Array");
-        }
-        const first$n = first$ === null ? 0 : lib.lengthOf(first$, 1);
-        if (first$ !== null && first$n < 1) checkLength("ndRunBuffers", "first", first$, first$n, 0);
-        const first$At = first$ === null ? 0 : lib.byAddress ? nativeAddress(first$) : 0;
-        const second$ = second === null ? null : asBytes("ndRunBuffers", "second", second);
-        if (second$ !== null) {
-          if (!(second$ instanceof Uint8Array)) badArray("ndRunBuffers", "second", second$, "Uint8Array");
-        }
-        const second$n = second$ === null ? 0 : lib.lengthOf(second$, 1);
-        if (second$ !== null && second$n < 1) checkLength("ndRunBuffers", "second", second$, second$n, 0);
-        const second$At = second$ === null ? 0 : lib.byAddress ? nativeAddress(second$) : 0;
-        const third$ = third === null ? null : asBytes("ndRunBuffers", "third", third);
-        if (third$ !== null) {
-          if (!(third$ instanceof Uint8Array)) badArray("ndRunBuffers", "third", third$, "Uint8Array");
-        }
-        const third$n = third$ === null ? 0 : lib.lengthOf(third$, 1);
-        if (third$ !== null && third$n < 1) checkLength("ndRunBuffers", "third", third$, third$n, 0);
-        const third$At = third$ === null ? 0 : lib.byAddress ? nativeAddress(third$) : 0;
-        const fourth$ = fourth === null ? null : asBytes("ndRunBuffers", "fourth", fourth);
-        if (fourth$ !== null) {
-          if (!(fourth$ instanceof Uint8Array)) badArray("ndRunBuffers", "fourth", fourth$, "Uint8Array");
-        }
-        const fourth$n = fourth$ === null ? 0 : lib.lengthOf(fourth$, 1);
-        if (fourth$ !== null && fourth$n < 1) checkLength("ndRunBuffers", "fourth", fourth$, fourth$n, 0);
-        const fourth$At = fourth$ === null ? 0 : lib.byAddress ? nativeAddress(fourth$) : 0;
-        return (first$ === null || first$At !== 0) && (second$ === null || second$At !== 0) && (third$ === null || third$At !== 0) && (fourth$ === null || fourth$At !== 0) ? $lane(descriptor, first$At, first$n, second$At, second$n, third$At, third$n, fourth$At, fourth$n) : $buffer(descriptor, first$, first$n, second$, second$n, third$, third$n, fourth$, fourth$n);
-      };
-    },
-    ndFlat: () => lib.call<ndFlat$Lane>("ndFlat", "lane"),
-    ndReduce: () => lib.call<ndReduce$Lane>("ndReduce", "lane"),
-    ndReduceBuffers: () => {
-      const $lane = lib.call<ndReduceBuffers$Lane>("ndReduceBuffers", "lane");
-      const $buffer = lib.call<ndReduceBuffers$Buffer>("ndReduceBuffers", "buffer");
-      return (code: number, first: ByteSource, firstOffset: number, second: ByteSource, secondOffset: number, count: number, ddof: number) => {
-        const first$ = asBytes("ndReduceBuffers", "first", first);
-        const first$At = lib.byAddress ? nativeAddress(first$) : 0;
-        const second$ = asBytes("ndReduceBuffers", "second", second);
-        const second$At = lib.byAddress ? nativeAddress(second$) : 0;
-        return first$At !== 0 && second$At !== 0 ? $lane(code, first$At, first$.length, firstOffset, second$At, second$.length, secondOffset, count, ddof) : $buffer(code, first$, first$.length, firstOffset, second$, second$.length, secondOffset, count, ddof);
-      };
-    },
-    ndReduces: () => {
-      const $lane = lib.call<ndReduces$Lane>("ndReduces", "lane");
-      return (reduction: NdReduction) => {
-        const $raw = $lane(reduction);
-        return !!$raw;
-      };
-    },
-    ndSupports: () => {
-      const $lane = lib.call<ndSupports$Lane>("ndSupports", "lane");
-      return (operation: NdOperation, dtype: NdDtype) => {
-        const $raw = $lane(operation, dtype);
-        return !!$raw;
-      };
-    },
-    dlpackMake: () => {
-      const $lane = lib.call<dlpackMake$Lane>("dlpackMake", "lane");
-      const $buffer = lib.call<dlpackMake$Buffer>("dlpackMake", "buffer");
-      return (block: number, data: number, code: number, bits: number, flags: number, isVersioned: boolean, shape: Float64Array, strides: Float64Array) => {
-        const shape$At = lib.byAddress ? nativeAddress(shape) : 0;
-        const strides$At = lib.byAddress ? nativeAddress(strides) : 0;
-        const $raw = shape$At !== 0 && strides$At !== 0 ? $lane(block, data, code, bits, flags, isVersioned ? 1 : 0, shape$At, shape.length, strides$At) : $buffer(block, data, code, bits, flags, isVersioned ? 1 : 0, shape, shape.length, strides);
-        if ($raw < 0) lib.fail("dlpackMake", $raw, { block, data, code, bits, flags, isVersioned, shape, strides });
-        return $raw;
-      };
-    },
-    dlpackDrop: () => {
-      const $lane = lib.call<dlpackDrop$Lane>("dlpackDrop", "lane");
-      return (tensor: number, isVersioned: boolean) => {
-        const $raw = $lane(tensor, isVersioned ? 1 : 0);
-        return !!$raw;
-      };
-    },
-    dlpackDelete: () => {
-      const $lane = lib.call<dlpackDelete$Lane>("dlpackDelete", "lane");
-      return (tensor: number, isVersioned: boolean) => {
-        $lane(tensor, isVersioned ? 1 : 0);
-      };
-    },
-    dlpackRead: () => {
-      const $lane = lib.call<dlpackRead$Lane>("dlpackRead", "lane");
-      const $buffer = lib.call<dlpackRead$Buffer>("dlpackRead", "buffer");
-      return (tensor: number, isVersioned: boolean, record: Float64Array) => {
-        const record$At = lib.byAddress ? nativeAddress(record) : 0;
-        if (record$At !== 0) $lane(tensor, isVersioned ? 1 : 0, record$At, record.length);
-        else $buffer(tensor, isVersioned ? 1 : 0, record, record.length);
-      };
-    },
-    arrowMake: () => {
-      const $lane = lib.call<arrowMake$Lane>("arrowMake", "lane");
-      return (block: number, data: number, format: number, length: number, listSize: number) => {
-        const $raw = $lane(block, data, format, length, listSize);
-        if ($raw < 0) lib.fail("arrowMake", $raw, { block, data, format, length, listSize });
-        return $raw;
-      };
-    },
-    arrowDrop: () => {
-      const $lane = lib.call<arrowDrop$Lane>("arrowDrop", "lane");
-      return (pair: number) => {
-        const $raw = $lane(pair);
-        return !!$raw;
-      };
-    },
-    arrowRead: () => {
-      const $lane = lib.call<arrowRead$Lane>("arrowRead", "lane");
-      const $buffer = lib.call<arrowRead$Buffer>("arrowRead", "buffer");
-      return (schema: number, array: number, record: Float64Array) => {
-        const record$At = lib.byAddress ? nativeAddress(record) : 0;
-        if (record$At !== 0) $lane(schema, array, record$At, record.length);
-        else $buffer(schema, array, record, record.length);
-      };
-    },
-    arrowTake: () => {
-      const $lane = lib.call<arrowTake$Lane>("arrowTake", "lane");
-      return (array: number) => {
-        const $raw = $lane(array);
-        if ($raw < 0) lib.fail("arrowTake", $raw, { array });
-        return $raw;
-      };
-    },
-    arrowFinish: () => lib.call<arrowFinish$Lane>("arrowFinish", "lane"),
-    arrowReleaseSchema: () => lib.call<arrowReleaseSchema$Lane>("arrowReleaseSchema", "lane"),
-    bitsUnpack: () => {
-      const $lane = lib.call<bitsUnpack$Lane>("bitsUnpack", "lane");
-      const $buffer = lib.call<bitsUnpack$Buffer>("bitsUnpack", "buffer");
-      return (bits: ByteSource, bitOffset: number, values: Uint8Array) => {
-        const bits$ = asBytes("bitsUnpack", "bits", bits);
-        const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
-        const values$At = lib.byAddress ? nativeAddress(values) : 0;
-        const $raw = bits$At !== 0 && values$At !== 0 ? $lane(bits$At, bits$.length, bitOffset, values$At, values.length) : $buffer(bits$, bits$.length, bitOffset, values, values.length);
-        if ($raw < 0) lib.fail("bitsUnpack", $raw, { bits, bitOffset, values });
-        return $raw;
-      };
-    },
-    bitsPack: () => {
-      const $lane = lib.call<bitsPack$Lane>("bitsPack", "lane");
-      const $buffer = lib.call<bitsPack$Buffer>("bitsPack", "buffer");
-      return (values: Uint8Array, bits: ByteSource) => {
-        const values$At = lib.byAddress ? nativeAddress(values) : 0;
-        const bits$ = asBytes("bitsPack", "bits", bits);
-        const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
-        const $raw = values$At !== 0 && bits$At !== 0 ? $lane(values$At, values.length, bits$At, bits$.length) : $buffer(values, values.length, bits$, bits$.length);
-        if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
-      };
-    },
     sharedSelf: () => lib.call<sharedSelf$Lane>("sharedSelf", "lane"),
     sharedAlive: () => {
       const $lane = lib.call<sharedAlive$Lane>("sharedAlive", "lane");
@@ -2402,360 +2704,6 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
     },
     sharedBoot: () => lib.call<sharedBoot$Lane>("sharedBoot", "lane"),
     sharedNamespace: () => lib.call<sharedNamespace$Lane>("sharedNamespace", "lane"),
-    mapOpen: () => {
-      const $lane = lib.call<mapOpen$Lane>("mapOpen", "lane");
-      return (path: string, mode: MapMode, access: MapAccess, byteOffset: number, byteLength: number, flags: MapFlags) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const path$ = lib.scratch.putString("mapOpen", "path", path);
-          const $raw = $lane(path$, mode, access, byteOffset, byteLength, flags);
-          if ($raw < 0) lib.fail("mapOpen", $raw, { path, mode, access, byteOffset, byteLength, flags });
-          return makeOwnedHandle(lib, "mapOpen", "Map", $raw, "mapClose");
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    mapOpenNamed: () => {
-      const $lane = lib.call<mapOpenNamed$Lane>("mapOpenNamed", "lane");
-      return (name: string, mode: MapMode, access: MapAccess, byteLength: number, flags: MapFlags) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const name$ = lib.scratch.putString("mapOpenNamed", "name", name);
-          const $raw = $lane(name$, mode, access, byteLength, flags);
-          if ($raw < 0) lib.fail("mapOpenNamed", $raw, { name, mode, access, byteLength, flags });
-          return makeOwnedHandle(lib, "mapOpenNamed", "Map", $raw, "mapClose");
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    mapUnlinkNamed: () => {
-      const $lane = lib.call<mapUnlinkNamed$Lane>("mapUnlinkNamed", "lane");
-      return (name: string) => {
-        const $mark = lib.scratch.mark();
-        try {
-          const name$ = lib.scratch.putString("mapUnlinkNamed", "name", name);
-          const $raw = $lane(name$);
-          if ($raw < 0) lib.fail("mapUnlinkNamed", $raw, { name });
-        } finally {
-          lib.scratch.release($mark);
-        }
-      };
-    },
-    mapAnonymous: () => {
-      const $lane = lib.call<mapAnonymous$Lane>("mapAnonymous", "lane");
-      return (byteLength: number, flags: MapFlags) => {
-        const $raw = $lane(byteLength, flags);
-        if ($raw < 0) lib.fail("mapAnonymous", $raw, { byteLength, flags });
-        return makeOwnedHandle(lib, "mapAnonymous", "Map", $raw, "mapClose");
-      };
-    },
-    mapFromDescriptor: () => {
-      const $lane = lib.call<mapFromDescriptor$Lane>("mapFromDescriptor", "lane");
-      return (descriptor: number, pid: number, access: MapAccess, byteOffset: number, byteLength: number, flags: MapFlags) => {
-        const $raw = $lane(descriptor, pid, access, byteOffset, byteLength, flags);
-        if ($raw < 0) lib.fail("mapFromDescriptor", $raw, { descriptor, pid, access, byteOffset, byteLength, flags });
-        return makeOwnedHandle(lib, "mapFromDescriptor", "Map", $raw, "mapClose");
-      };
-    },
-    mapAddress: () => {
-      const $lane = lib.call<mapAddress$Lane>("mapAddress", "lane");
-      return (map: Handle<"Map">) => {
-        const map$ = map.address;
-        return $lane(map$);
-      };
-    },
-    mapByteLength: () => {
-      const $lane = lib.call<mapByteLength$Lane>("mapByteLength", "lane");
-      return (map: Handle<"Map">) => {
-        const map$ = map.address;
-        return $lane(map$);
-      };
-    },
-    mapDescriptor: () => {
-      const $lane = lib.call<mapDescriptor$Lane>("mapDescriptor", "lane");
-      return (map: Handle<"Map">) => {
-        const map$ = map.address;
-        const $raw = $lane(map$);
-        if ($raw < 0) lib.fail("mapDescriptor", $raw, { map });
-        return $raw;
-      };
-    },
-    mapFileByteLength: () => {
-      const $lane = lib.call<mapFileByteLength$Lane>("mapFileByteLength", "lane");
-      return (map: Handle<"Map">) => {
-        const map$ = map.address;
-        const $raw = $lane(map$);
-        if ($raw < 0) lib.fail("mapFileByteLength", $raw, { map });
-        return $raw;
-      };
-    },
-    mapResize: () => {
-      const $lane = lib.call<mapResize$Lane>("mapResize", "lane");
-      return (map: Handle<"Map">, byteLength: number) => {
-        const map$ = map.address;
-        const $raw = $lane(map$, byteLength);
-        if ($raw < 0) lib.fail("mapResize", $raw, { map, byteLength });
-      };
-    },
-    mapLockFile: () => {
-      const $lane = lib.call<mapLockFile$Lane>("mapLockFile", "lane");
-      return (map: Handle<"Map">, exclusive: boolean, wait: boolean) => {
-        const map$ = map.address;
-        const $raw = $lane(map$, exclusive ? 1 : 0, wait ? 1 : 0);
-        if ($raw < 0) lib.fail("mapLockFile", $raw, { map, exclusive, wait });
-        return !!$raw;
-      };
-    },
-    mapUnlockFile: () => {
-      const $lane = lib.call<mapUnlockFile$Lane>("mapUnlockFile", "lane");
-      return (map: Handle<"Map">) => {
-        const map$ = map.address;
-        const $raw = $lane(map$);
-        if ($raw < 0) lib.fail("mapUnlockFile", $raw, { map });
-      };
-    },
-    mapAdvise: () => {
-      const $lane = lib.call<mapAdvise$Lane>("mapAdvise", "lane");
-      return (map: Handle<"Map">, byteOffset: number, byteLength: number, advice: MapAdvice) => {
-        const map$ = map.address;
-        const $raw = $lane(map$, byteOffset, byteLength, advice);
-        if ($raw < 0) lib.fail("mapAdvise", $raw, { map, byteOffset, byteLength, advice });
-      };
-    },
-    mapLockMemory: () => {
-      const $lane = lib.call<mapLockMemory$Lane>("mapLockMemory", "lane");
-      return (map: Handle<"Map">) => {
-        const map$ = map.address;
-        const $raw = $lane(map$);
-        if ($raw < 0) lib.fail("mapLockMemory", $raw, { map });
-      };
-    },
-    mapUnlockMemory: () => {
-      const $lane = lib.call<mapUnlockMemory$Lane>("mapUnlockMemory", "lane");
-      return (map: Handle<"Map">) => {
-        const map$ = map.address;
-        const $raw = $lane(map$);
-        if ($raw < 0) lib.fail("mapUnlockMemory", $raw, { map });
-      };
-    },
-    mapPrefault: () => {
-      const $lane = lib.call<mapPrefault$Lane>("mapPrefault", "lane");
-      return (map: Handle<"Map">) => {
-        const map$ = map.address;
-        const $raw = $lane(map$);
-        if ($raw < 0) lib.fail("mapPrefault", $raw, { map });
-      };
-    },
-    mapFlush: () => {
-      const $lane = lib.call<mapFlush$Lane>("mapFlush", "lane");
-      return (map: Handle<"Map">, byteOffset: number, byteLength: number) => {
-        const map$ = map.address;
-        const $raw = $lane(map$, byteOffset, byteLength);
-        if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
-      };
-    },
-    mapTruncated: () => {
-      const $lane = lib.call<mapTruncated$Lane>("mapTruncated", "lane");
-      return (map: Handle<"Map">) => {
-        const map$ = map.address;
-        const $raw = $lane(map$);
-        if ($raw < 0) lib.fail("mapTruncated", $raw, { map });
-        return $raw;
-      };
-    },
-    mapFaultCount: () => lib.call<mapFaultCount$Lane>("mapFaultCount", "lane"),
-    mapPageSize: () => lib.call<mapPageSize$Lane>("mapPageSize", "lane"),
-    mapClose: () => {
-      const $lane = lib.call<mapClose$Lane>("mapClose", "lane");
-      return (map: Handle<"Map">) => {
-        const map$ = map.address;
-        const $raw = $lane(map$);
-        if (!($raw < 0)) {
-          releaseHandle(map);
-        }
-        if ($raw < 0) lib.fail("mapClose", $raw, { map });
-      };
-    },
-    cellLoadF32: () => lib.call<cellLoadF32$Lane>("cellLoadF32", "lane"),
-    cellExchangeF32: () => lib.call<cellExchangeF32$Lane>("cellExchangeF32", "lane"),
-    cellAddF32: () => lib.call<cellAddF32$Lane>("cellAddF32", "lane"),
-    cellMinF32: () => lib.call<cellMinF32$Lane>("cellMinF32", "lane"),
-    cellMaxF32: () => lib.call<cellMaxF32$Lane>("cellMaxF32", "lane"),
-    cellCompareExchangeF32: () => lib.call<cellCompareExchangeF32$Lane>("cellCompareExchangeF32", "lane"),
-    cellLoadF64: () => lib.call<cellLoadF64$Lane>("cellLoadF64", "lane"),
-    cellExchangeF64: () => lib.call<cellExchangeF64$Lane>("cellExchangeF64", "lane"),
-    cellAddF64: () => lib.call<cellAddF64$Lane>("cellAddF64", "lane"),
-    cellMinF64: () => lib.call<cellMinF64$Lane>("cellMinF64", "lane"),
-    cellMaxF64: () => lib.call<cellMaxF64$Lane>("cellMaxF64", "lane"),
-    cellCompareExchangeF64: () => lib.call<cellCompareExchangeF64$Lane>("cellCompareExchangeF64", "lane"),
-    cellAddAllU8: () => {
-      const $lane = lib.call<cellAddAllU8$Lane>("cellAddAllU8", "lane");
-      return (address: number, count: number, low: number, high: number) => {
-        const $raw = $lane(address, count, low, high);
-        if ($raw < 0) lib.fail("cellAddAllU8", $raw, { address, count, low, high });
-      };
-    },
-    cellAddEachU8: () => {
-      const $lane = lib.call<cellAddEachU8$Lane>("cellAddEachU8", "lane");
-      const $buffer = lib.call<cellAddEachU8$Buffer>("cellAddEachU8", "buffer");
-      return (address: number, values: ByteSource) => {
-        const values$ = asBytes("cellAddEachU8", "values", values);
-        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
-        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
-        if ($raw < 0) lib.fail("cellAddEachU8", $raw, { address, values });
-      };
-    },
-    cellAddAllU16: () => {
-      const $lane = lib.call<cellAddAllU16$Lane>("cellAddAllU16", "lane");
-      return (address: number, count: number, low: number, high: number) => {
-        const $raw = $lane(address, count, low, high);
-        if ($raw < 0) lib.fail("cellAddAllU16", $raw, { address, count, low, high });
-      };
-    },
-    cellAddEachU16: () => {
-      const $lane = lib.call<cellAddEachU16$Lane>("cellAddEachU16", "lane");
-      const $buffer = lib.call<cellAddEachU16$Buffer>("cellAddEachU16", "buffer");
-      return (address: number, values: ByteSource) => {
-        const values$ = asBytes("cellAddEachU16", "values", values);
-        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
-        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
-        if ($raw < 0) lib.fail("cellAddEachU16", $raw, { address, values });
-      };
-    },
-    cellAddAllU32: () => {
-      const $lane = lib.call<cellAddAllU32$Lane>("cellAddAllU32", "lane");
-      return (address: number, count: number, low: number, high: number) => {
-        const $raw = $lane(address, count, low, high);
-        if ($raw < 0) lib.fail("cellAddAllU32", $raw, { address, count, low, high });
-      };
-    },
-    cellAddEachU32: () => {
-      const $lane = lib.call<cellAddEachU32$Lane>("cellAddEachU32", "lane");
-      const $buffer = lib.call<cellAddEachU32$Buffer>("cellAddEachU32", "buffer");
-      return (address: number, values: ByteSource) => {
-        const values$ = asBytes("cellAddEachU32", "values", values);
-        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
-        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
-        if ($raw < 0) lib.fail("cellAddEachU32", $raw, { address, values });
-      };
-    },
-    cellAddAllU64: () => {
-      const $lane = lib.call<cellAddAllU64$Lane>("cellAddAllU64", "lane");
-      return (address: number, count: number, low: number, high: number) => {
-        const $raw = $lane(address, count, low, high);
-        if ($raw < 0) lib.fail("cellAddAllU64", $raw, { address, count, low, high });
-      };
-    },
-    cellAddEachU64: () => {
-      const $lane = lib.call<cellAddEachU64$Lane>("cellAddEachU64", "lane");
-      const $buffer = lib.call<cellAddEachU64$Buffer>("cellAddEachU64", "buffer");
-      return (address: number, values: ByteSource) => {
-        const values$ = asBytes("cellAddEachU64", "values", values);
-        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
-        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
-        if ($raw < 0) lib.fail("cellAddEachU64", $raw, { address, values });
-      };
-    },
-    cellAddAllF32: () => {
-      const $lane = lib.call<cellAddAllF32$Lane>("cellAddAllF32", "lane");
-      return (address: number, count: number, low: number, high: number) => {
-        const $raw = $lane(address, count, low, high);
-        if ($raw < 0) lib.fail("cellAddAllF32", $raw, { address, count, low, high });
-      };
-    },
-    cellAddEachF32: () => {
-      const $lane = lib.call<cellAddEachF32$Lane>("cellAddEachF32", "lane");
-      const $buffer = lib.call<cellAddEachF32$Buffer>("cellAddEachF32", "buffer");
-      return (address: number, values: ByteSource) => {
-        const values$ = asBytes("cellAddEachF32", "values", values);
-        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
-        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
-        if ($raw < 0) lib.fail("cellAddEachF32", $raw, { address, values });
-      };
-    },
-    cellAddAllF64: () => {
-      const $lane = lib.call<cellAddAllF64$Lane>("cellAddAllF64", "lane");
-      return (address: number, count: number, low: number, high: number) => {
-        const $raw = $lane(address, count, low, high);
-        if ($raw < 0) lib.fail("cellAddAllF64", $raw, { address, count, low, high });
-      };
-    },
-    cellAddEachF64: () => {
-      const $lane = lib.call<cellAddEachF64$Lane>("cellAddEachF64", "lane");
-      const $buffer = lib.call<cellAddEachF64$Buffer>("cellAddEachF64", "buffer");
-      return (address: number, values: ByteSource) => {
-        const values$ = asBytes("cellAddEachF64", "values", values);
-        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
-        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
-        if ($raw < 0) lib.fail("cellAddEachF64", $raw, { address, values });
-      };
-    },
-    cellWaitU8: () => {
-      const $lane = lib.call<cellWaitU8$Lane>("cellWaitU8", "lane");
-      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
-        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
-        if ($raw < 0) lib.fail("cellWaitU8", $raw, { address, bell, low, high, timeoutMs, cancel });
-        return $raw;
-      };
-    },
-    cellNotifyU8: () => {
-      const $lane = lib.call<cellNotifyU8$Lane>("cellNotifyU8", "lane");
-      return (address: number, bell: number | null, count: number) => {
-        const $raw = $lane(address, bell ?? 0, count);
-        if ($raw < 0) lib.fail("cellNotifyU8", $raw, { address, bell, count });
-        return $raw;
-      };
-    },
-    cellWaitU16: () => {
-      const $lane = lib.call<cellWaitU16$Lane>("cellWaitU16", "lane");
-      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
-        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
-        if ($raw < 0) lib.fail("cellWaitU16", $raw, { address, bell, low, high, timeoutMs, cancel });
-        return $raw;
-      };
-    },
-    cellNotifyU16: () => {
-      const $lane = lib.call<cellNotifyU16$Lane>("cellNotifyU16", "lane");
-      return (address: number, bell: number | null, count: number) => {
-        const $raw = $lane(address, bell ?? 0, count);
-        if ($raw < 0) lib.fail("cellNotifyU16", $raw, { address, bell, count });
-        return $raw;
-      };
-    },
-    cellWaitU32: () => {
-      const $lane = lib.call<cellWaitU32$Lane>("cellWaitU32", "lane");
-      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
-        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
-        if ($raw < 0) lib.fail("cellWaitU32", $raw, { address, bell, low, high, timeoutMs, cancel });
-        return $raw;
-      };
-    },
-    cellNotifyU32: () => {
-      const $lane = lib.call<cellNotifyU32$Lane>("cellNotifyU32", "lane");
-      return (address: number, bell: number | null, count: number) => {
-        const $raw = $lane(address, bell ?? 0, count);
-        if ($raw < 0) lib.fail("cellNotifyU32", $raw, { address, bell, count });
-        return $raw;
-      };
-    },
-    cellWaitU64: () => {
-      const $lane = lib.call<cellWaitU64$Lane>("cellWaitU64", "lane");
-      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
-        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
-        if ($raw < 0) lib.fail("cellWaitU64", $raw, { address, bell, low, high, timeoutMs, cancel });
-        return $raw;
-      };
-    },
-    cellNotifyU64: () => {
-      const $lane = lib.call<cellNotifyU64$Lane>("cellNotifyU64", "lane");
-      return (address: number, bell: number | null, count: number) => {
-        const $raw = $lane(address, bell ?? 0, count);
-        if ($raw < 0) lib.fail("cellNotifyU64", $raw, { address, bell, count });
-        return $raw;
-      };
-    },
     mutexLock: () => {
       const $lane = lib.call<mutexLock$Lane>("mutexLock", "lane");
       return (address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
@@ -3145,6 +3093,766 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return $raw;
       };
     },
+    sequenceStride: () => {
+      const $lane = lib.call<sequenceStride$Lane>("sequenceStride", "lane");
+      return (byteLength: number) => {
+        const $raw = $lane(byteLength);
+        if ($raw < 0) lib.fail("sequenceStride", $raw, { byteLength });
+        return $raw;
+      };
+    },
+    sequenceRead: () => {
+      const $lane = lib.call<sequenceRead$Lane>("sequenceRead", "lane");
+      return (item: number, byteLength: number, target: number) => {
+        const $raw = $lane(item, byteLength, target);
+        if ($raw < 0) lib.fail("sequenceRead", $raw, { item, byteLength, target });
+        return $raw;
+      };
+    },
+    sequenceVersion: () => {
+      const $lane = lib.call<sequenceVersion$Lane>("sequenceVersion", "lane");
+      return (item: number) => {
+        const $raw = $lane(item);
+        if ($raw < 0) lib.fail("sequenceVersion", $raw, { item });
+        return $raw;
+      };
+    },
+    sequenceWrite: () => {
+      const $lane = lib.call<sequenceWrite$Lane>("sequenceWrite", "lane");
+      return (item: number, byteLength: number, source: number, self: number, timeoutMs: number) => {
+        const $raw = $lane(item, byteLength, source, self, timeoutMs);
+        if ($raw < 0) lib.fail("sequenceWrite", $raw, { item, byteLength, source, self, timeoutMs });
+        return $raw;
+      };
+    },
+    sequenceReplace: () => {
+      const $lane = lib.call<sequenceReplace$Lane>("sequenceReplace", "lane");
+      return (item: number, byteLength: number, source: number, self: number, timeoutMs: number, version: number) => {
+        const $raw = $lane(item, byteLength, source, self, timeoutMs, version);
+        if ($raw < 0) lib.fail("sequenceReplace", $raw, { item, byteLength, source, self, timeoutMs, version });
+        return $raw;
+      };
+    },
+    sequenceWait: () => {
+      const $lane = lib.call<sequenceWait$Lane>("sequenceWait", "lane");
+      return (item: number, seen: number, timeoutMs: number, cancel: number) => {
+        const $raw = $lane(item, seen, timeoutMs, cancel);
+        if ($raw < 0) lib.fail("sequenceWait", $raw, { item, seen, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    sequenceReset: () => {
+      const $lane = lib.call<sequenceReset$Lane>("sequenceReset", "lane");
+      return (item: number, byteLength: number, count: number) => {
+        const $raw = $lane(item, byteLength, count);
+        if ($raw < 0) lib.fail("sequenceReset", $raw, { item, byteLength, count });
+      };
+    },
+    recordByteLength: () => {
+      const $lane = lib.call<recordByteLength$Lane>("recordByteLength", "lane");
+      return (maxLength: number) => {
+        const $raw = $lane(maxLength);
+        if ($raw < 0) lib.fail("recordByteLength", $raw, { maxLength });
+        return $raw;
+      };
+    },
+    recordSlotLength: () => {
+      const $lane = lib.call<recordSlotLength$Lane>("recordSlotLength", "lane");
+      return (maxLength: number) => {
+        const $raw = $lane(maxLength);
+        if ($raw < 0) lib.fail("recordSlotLength", $raw, { maxLength });
+        return $raw;
+      };
+    },
+    recordInit: () => {
+      const $lane = lib.call<recordInit$Lane>("recordInit", "lane");
+      return (record: number, maxLength: number) => {
+        const $raw = $lane(record, maxLength);
+        if ($raw < 0) lib.fail("recordInit", $raw, { record, maxLength });
+      };
+    },
+    recordRead: () => {
+      const $lane = lib.call<recordRead$Lane>("recordRead", "lane");
+      return (record: number, maxLength: number, target: number) => {
+        const $raw = $lane(record, maxLength, target);
+        if ($raw < 0) lib.fail("recordRead", $raw, { record, maxLength, target });
+        return $raw;
+      };
+    },
+    recordBegin: () => {
+      const $lane = lib.call<recordBegin$Lane>("recordBegin", "lane");
+      return (record: number, maxLength: number, self: number, timeoutMs: number, repair: boolean) => {
+        const $raw = $lane(record, maxLength, self, timeoutMs, repair ? 1 : 0);
+        if ($raw < 0) lib.fail("recordBegin", $raw, { record, maxLength, self, timeoutMs, repair });
+        return $raw;
+      };
+    },
+    recordIsFlushed: () => {
+      const $lane = lib.call<recordIsFlushed$Lane>("recordIsFlushed", "lane");
+      return (record: number, sequence: number) => {
+        const $raw = $lane(record, sequence);
+        return !!$raw;
+      };
+    },
+    recordWrite: () => {
+      const $lane = lib.call<recordWrite$Lane>("recordWrite", "lane");
+      return (record: number, maxLength: number, source: number, length: number, sequence: number, self: number) => {
+        const $raw = $lane(record, maxLength, source, length, sequence, self);
+        if ($raw < 0) lib.fail("recordWrite", $raw, { record, maxLength, source, length, sequence, self });
+      };
+    },
+    recordNoteFlushed: () => {
+      const $lane = lib.call<recordNoteFlushed$Lane>("recordNoteFlushed", "lane");
+      return (record: number, sequence: number, self: number) => {
+        const $raw = $lane(record, sequence, self);
+        if ($raw < 0) lib.fail("recordNoteFlushed", $raw, { record, sequence, self });
+      };
+    },
+    recordRollBack: () => {
+      const $lane = lib.call<recordRollBack$Lane>("recordRollBack", "lane");
+      return (record: number, maxLength: number, sequence: number, self: number) => {
+        const $raw = $lane(record, maxLength, sequence, self);
+        if ($raw < 0) lib.fail("recordRollBack", $raw, { record, maxLength, sequence, self });
+      };
+    },
+    recordEnd: () => {
+      const $lane = lib.call<recordEnd$Lane>("recordEnd", "lane");
+      return (record: number, self: number) => {
+        const $raw = $lane(record, self);
+        if ($raw < 0) lib.fail("recordEnd", $raw, { record, self });
+      };
+    },
+    recordReset: () => {
+      const $lane = lib.call<recordReset$Lane>("recordReset", "lane");
+      return (record: number) => {
+        const $raw = $lane(record);
+        if ($raw < 0) lib.fail("recordReset", $raw, { record });
+      };
+    },
+    tableByteLength: () => {
+      const $lane = lib.call<tableByteLength$Lane>("tableByteLength", "lane");
+      return (keySize: number, valueSize: number, capacity: number) => {
+        const $raw = $lane(keySize, valueSize, capacity);
+        if ($raw < 0) lib.fail("tableByteLength", $raw, { keySize, valueSize, capacity });
+        return $raw;
+      };
+    },
+    tableGet: () => {
+      const $lane = lib.call<tableGet$Lane>("tableGet", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableGet", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableHas: () => {
+      const $lane = lib.call<tableHas$Lane>("tableHas", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableHas", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tablePut: () => {
+      const $lane = lib.call<tablePut$Lane>("tablePut", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tablePut", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableRemove: () => {
+      const $lane = lib.call<tableRemove$Lane>("tableRemove", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableRemove", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableNext: () => {
+      const $lane = lib.call<tableNext$Lane>("tableNext", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableNext", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableClear: () => {
+      const $lane = lib.call<tableClear$Lane>("tableClear", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableClear", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableSize: () => {
+      const $lane = lib.call<tableSize$Lane>("tableSize", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableSize", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableReset: () => {
+      const $lane = lib.call<tableReset$Lane>("tableReset", "lane");
+      return (table: number, call: TableCall | TableCallView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(48);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          let call$at = call instanceof TableCallView ? structAddress(call, TableCallView) : 0;
+          if (call$at === 0) {
+            call$at = $roomBase + $room;
+            $writeTableCall("tableReset", "call", $roomView, $room, call);
+          }
+          const $raw = $lane(table, call$at);
+          if ($raw < 0) lib.fail("tableReset", $raw, { table, call });
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    counterByteLength: () => lib.call<counterByteLength$Lane>("counterByteLength", "lane"),
+    counterAdd: () => lib.call<counterAdd$Lane>("counterAdd", "lane"),
+    counterAddI64: () => {
+      const $lane = lib.call<counterAddI64$Lane>("counterAddI64", "lane");
+      return (counter: number, self: number, amount: bigint | number) => {
+        const amount$ = BigInt(amount);
+        $lane(counter, self, amount$);
+      };
+    },
+    counterValue: () => lib.call<counterValue$Lane>("counterValue", "lane"),
+    counterTake: () => lib.call<counterTake$Lane>("counterTake", "lane"),
+    mapOpen: () => {
+      const $lane = lib.call<mapOpen$Lane>("mapOpen", "lane");
+      return (path: string, mode: MapMode, access: MapAccess, byteOffset: number, byteLength: number, flags: MapFlags) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const path$ = lib.scratch.putString("mapOpen", "path", path);
+          const $raw = $lane(path$, mode, access, byteOffset, byteLength, flags);
+          if ($raw < 0) lib.fail("mapOpen", $raw, { path, mode, access, byteOffset, byteLength, flags });
+          return makeOwnedHandle(lib, "mapOpen", "Map", $raw, "mapClose");
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    mapOpenNamed: () => {
+      const $lane = lib.call<mapOpenNamed$Lane>("mapOpenNamed", "lane");
+      return (name: string, mode: MapMode, access: MapAccess, byteLength: number, flags: MapFlags) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const name$ = lib.scratch.putString("mapOpenNamed", "name", name);
+          const $raw = $lane(name$, mode, access, byteLength, flags);
+          if ($raw < 0) lib.fail("mapOpenNamed", $raw, { name, mode, access, byteLength, flags });
+          return makeOwnedHandle(lib, "mapOpenNamed", "Map", $raw, "mapClose");
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    mapUnlinkNamed: () => {
+      const $lane = lib.call<mapUnlinkNamed$Lane>("mapUnlinkNamed", "lane");
+      return (name: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const name$ = lib.scratch.putString("mapUnlinkNamed", "name", name);
+          const $raw = $lane(name$);
+          if ($raw < 0) lib.fail("mapUnlinkNamed", $raw, { name });
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    mapAnonymous: () => {
+      const $lane = lib.call<mapAnonymous$Lane>("mapAnonymous", "lane");
+      return (byteLength: number, flags: MapFlags) => {
+        const $raw = $lane(byteLength, flags);
+        if ($raw < 0) lib.fail("mapAnonymous", $raw, { byteLength, flags });
+        return makeOwnedHandle(lib, "mapAnonymous", "Map", $raw, "mapClose");
+      };
+    },
+    mapFromDescriptor: () => {
+      const $lane = lib.call<mapFromDescriptor$Lane>("mapFromDescriptor", "lane");
+      return (descriptor: number, pid: number, access: MapAccess, byteOffset: number, byteLength: number, flags: MapFlags) => {
+        const $raw = $lane(descriptor, pid, access, byteOffset, byteLength, flags);
+        if ($raw < 0) lib.fail("mapFromDescriptor", $raw, { descriptor, pid, access, byteOffset, byteLength, flags });
+        return makeOwnedHandle(lib, "mapFromDescriptor", "Map", $raw, "mapClose");
+      };
+    },
+    mapAddress: () => {
+      const $lane = lib.call<mapAddress$Lane>("mapAddress", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        return $lane(map$);
+      };
+    },
+    mapByteLength: () => {
+      const $lane = lib.call<mapByteLength$Lane>("mapByteLength", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        return $lane(map$);
+      };
+    },
+    mapDescriptor: () => {
+      const $lane = lib.call<mapDescriptor$Lane>("mapDescriptor", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if ($raw < 0) lib.fail("mapDescriptor", $raw, { map });
+        return $raw;
+      };
+    },
+    mapFileByteLength: () => {
+      const $lane = lib.call<mapFileByteLength$Lane>("mapFileByteLength", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if ($raw < 0) lib.fail("mapFileByteLength", $raw, { map });
+        return $raw;
+      };
+    },
+    mapResize: () => {
+      const $lane = lib.call<mapResize$Lane>("mapResize", "lane");
+      return (map: Handle<"Map">, byteLength: number) => {
+        const map$ = map.address;
+        const $raw = $lane(map$, byteLength);
+        if ($raw < 0) lib.fail("mapResize", $raw, { map, byteLength });
+      };
+    },
+    mapLockFile: () => {
+      const $lane = lib.call<mapLockFile$Lane>("mapLockFile", "lane");
+      return (map: Handle<"Map">, exclusive: boolean, wait: boolean) => {
+        const map$ = map.address;
+        const $raw = $lane(map$, exclusive ? 1 : 0, wait ? 1 : 0);
+        if ($raw < 0) lib.fail("mapLockFile", $raw, { map, exclusive, wait });
+        return !!$raw;
+      };
+    },
+    mapUnlockFile: () => {
+      const $lane = lib.call<mapUnlockFile$Lane>("mapUnlockFile", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if ($raw < 0) lib.fail("mapUnlockFile", $raw, { map });
+      };
+    },
+    mapAdvise: () => {
+      const $lane = lib.call<mapAdvise$Lane>("mapAdvise", "lane");
+      return (map: Handle<"Map">, byteOffset: number, byteLength: number, advice: MapAdvice) => {
+        const map$ = map.address;
+        const $raw = $lane(map$, byteOffset, byteLength, advice);
+        if ($raw < 0) lib.fail("mapAdvise", $raw, { map, byteOffset, byteLength, advice });
+      };
+    },
+    mapLockMemory: () => {
+      const $lane = lib.call<mapLockMemory$Lane>("mapLockMemory", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if ($raw < 0) lib.fail("mapLockMemory", $raw, { map });
+      };
+    },
+    mapUnlockMemory: () => {
+      const $lane = lib.call<mapUnlockMemory$Lane>("mapUnlockMemory", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if ($raw < 0) lib.fail("mapUnlockMemory", $raw, { map });
+      };
+    },
+    mapPrefault: () => {
+      const $lane = lib.call<mapPrefault$Lane>("mapPrefault", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if ($raw < 0) lib.fail("mapPrefault", $raw, { map });
+      };
+    },
+    mapFlush: () => {
+      const $lane = lib.call<mapFlush$Lane>("mapFlush", "lane");
+      return (map: Handle<"Map">, byteOffset: number, byteLength: number) => {
+        const map$ = map.address;
+        const $raw = $lane(map$, byteOffset, byteLength);
+        if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
+      };
+    },
+    mapTruncated: () => {
+      const $lane = lib.call<mapTruncated$Lane>("mapTruncated", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if ($raw < 0) lib.fail("mapTruncated", $raw, { map });
+        return $raw;
+      };
+    },
+    mapFaultCount: () => lib.call<mapFaultCount$Lane>("mapFaultCount", "lane"),
+    mapPageSize: () => lib.call<mapPageSize$Lane>("mapPageSize", "lane"),
+    mapClose: () => {
+      const $lane = lib.call<mapClose$Lane>("mapClose", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if (!($raw < 0)) {
+          releaseHandle(map);
+        }
+        if ($raw < 0) lib.fail("mapClose", $raw, { map });
+      };
+    },
+    cellLoadF32: () => lib.call<cellLoadF32$Lane>("cellLoadF32", "lane"),
+    cellExchangeF32: () => lib.call<cellExchangeF32$Lane>("cellExchangeF32", "lane"),
+    cellAddF32: () => lib.call<cellAddF32$Lane>("cellAddF32", "lane"),
+    cellMinF32: () => lib.call<cellMinF32$Lane>("cellMinF32", "lane"),
+    cellMaxF32: () => lib.call<cellMaxF32$Lane>("cellMaxF32", "lane"),
+    cellCompareExchangeF32: () => lib.call<cellCompareExchangeF32$Lane>("cellCompareExchangeF32", "lane"),
+    cellLoadF64: () => lib.call<cellLoadF64$Lane>("cellLoadF64", "lane"),
+    cellExchangeF64: () => lib.call<cellExchangeF64$Lane>("cellExchangeF64", "lane"),
+    cellAddF64: () => lib.call<cellAddF64$Lane>("cellAddF64", "lane"),
+    cellMinF64: () => lib.call<cellMinF64$Lane>("cellMinF64", "lane"),
+    cellMaxF64: () => lib.call<cellMaxF64$Lane>("cellMaxF64", "lane"),
+    cellCompareExchangeF64: () => lib.call<cellCompareExchangeF64$Lane>("cellCompareExchangeF64", "lane"),
+    cellAddAllU8: () => {
+      const $lane = lib.call<cellAddAllU8$Lane>("cellAddAllU8", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU8", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachU8: () => {
+      const $lane = lib.call<cellAddEachU8$Lane>("cellAddEachU8", "lane");
+      const $buffer = lib.call<cellAddEachU8$Buffer>("cellAddEachU8", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU8", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU8", $raw, { address, values });
+      };
+    },
+    cellAddAllU16: () => {
+      const $lane = lib.call<cellAddAllU16$Lane>("cellAddAllU16", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU16", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachU16: () => {
+      const $lane = lib.call<cellAddEachU16$Lane>("cellAddEachU16", "lane");
+      const $buffer = lib.call<cellAddEachU16$Buffer>("cellAddEachU16", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU16", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU16", $raw, { address, values });
+      };
+    },
+    cellAddAllU32: () => {
+      const $lane = lib.call<cellAddAllU32$Lane>("cellAddAllU32", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU32", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachU32: () => {
+      const $lane = lib.call<cellAddEachU32$Lane>("cellAddEachU32", "lane");
+      const $buffer = lib.call<cellAddEachU32$Buffer>("cellAddEachU32", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU32", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU32", $raw, { address, values });
+      };
+    },
+    cellAddAllU64: () => {
+      const $lane = lib.call<cellAddAllU64$Lane>("cellAddAllU64", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU64", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachU64: () => {
+      const $lane = lib.call<cellAddEachU64$Lane>("cellAddEachU64", "lane");
+      const $buffer = lib.call<cellAddEachU64$Buffer>("cellAddEachU64", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU64", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU64", $raw, { address, values });
+      };
+    },
+    cellAddAllF32: () => {
+      const $lane = lib.call<cellAddAllF32$Lane>("cellAddAllF32", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllF32", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachF32: () => {
+      const $lane = lib.call<cellAddEachF32$Lane>("cellAddEachF32", "lane");
+      const $buffer = lib.call<cellAddEachF32$Buffer>("cellAddEachF32", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachF32", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachF32", $raw, { address, values });
+      };
+    },
+    cellAddAllF64: () => {
+      const $lane = lib.call<cellAddAllF64$Lane>("cellAddAllF64", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllF64", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachF64: () => {
+      const $lane = lib.call<cellAddEachF64$Lane>("cellAddEachF64", "lane");
+      const $buffer = lib.call<cellAddEachF64$Buffer>("cellAddEachF64", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachF64", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachF64", $raw, { address, values });
+      };
+    },
+    cellWaitU8: () => {
+      const $lane = lib.call<cellWaitU8$Lane>("cellWaitU8", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU8", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU8: () => {
+      const $lane = lib.call<cellNotifyU8$Lane>("cellNotifyU8", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU8", $raw, { address, bell, count });
+        return $raw;
+      };
+    },
+    cellWaitU16: () => {
+      const $lane = lib.call<cellWaitU16$Lane>("cellWaitU16", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU16", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU16: () => {
+      const $lane = lib.call<cellNotifyU16$Lane>("cellNotifyU16", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU16", $raw, { address, bell, count });
+        return $raw;
+      };
+    },
+    cellWaitU32: () => {
+      const $lane = lib.call<cellWaitU32$Lane>("cellWaitU32", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU32", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU32: () => {
+      const $lane = lib.call<cellNotifyU32$Lane>("cellNotifyU32", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU32", $raw, { address, bell, count });
+        return $raw;
+      };
+    },
+    cellWaitU64: () => {
+      const $lane = lib.call<cellWaitU64$Lane>("cellWaitU64", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU64", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU64: () => {
+      const $lane = lib.call<cellNotifyU64$Lane>("cellNotifyU64", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU64", $raw, { address, bell, count });
+        return $raw;
+      };
+    },
+    cpuDetected: () => {
+      const $lane = lib.call<cpuDetected$Lane>("cpuDetected", "lane");
+      return () => {
+        const $raw = $lane();
+        return $raw as CpuLevel;
+      };
+    },
+    cpuLevel: () => {
+      const $lane = lib.call<cpuLevel$Lane>("cpuLevel", "lane");
+      return () => {
+        const $raw = $lane();
+        return $raw as CpuLevel;
+      };
+    },
+    cpuSelect: () => {
+      const $lane = lib.call<cpuSelect$Lane>("cpuSelect", "lane");
+      return (level: CpuLevel) => {
+        const $raw = $lane(level);
+        if ($raw < 0) lib.fail("cpuSelect", $raw, { level });
+      };
+    },
+    ndScratch: () => lib.call<ndScratch$Lane>("ndScratch", "lane"),
+    ndRun: () => lib.call<ndRun$Lane>("ndRun", "lane"),
+    ndRunBuffers: () => {
+      const $lane = lib.call<ndRunBuffers$Lane>("ndRunBuffers", "lane");
+      const $buffer = lib.call<ndRunBuffers$Buffer>("ndRunBuffers", "buffer");
+      return (descriptor: number, first: ByteSource | null, second: ByteSource | null, third: ByteSource | null, fourth: ByteSource | null) => {
+        const first$ = first === null ? null : asBytes("ndRunBuffers", "first", first);
+        if (first$ !== null) {
+          if (!(first$ instanceof Uint8Array)) badArray("ndRunBuffers", "first", first$, "Uint8Array");
+        }
+        const first$n = first$ === null ? 0 : lib.lengthOf(first$, 1);
+        if (first$ !== null && first$n < 1) checkLength("ndRunBuffers", "first", first$, first$n, 0);
+        const first$At = first$ === null ? 0 : lib.byAddress ? nativeAddress(first$) : 0;
+        const second$ = second === null ? null : asBytes("ndRunBuffers", "second", second);
+        if (second$ !== null) {
+          if (!(second$ instanceof Uint8Array)) badArray("ndRunBuffers", "second", second$, "Uint8Array");
+        }
+        const second$n = second$ === null ? 0 : lib.lengthOf(second$, 1);
+        if (second$ !== null && second$n < 1) checkLength("ndRunBuffers", "second", second$, second$n, 0);
+        const second$At = second$ === null ? 0 : lib.byAddress ? nativeAddress(second$) : 0;
+        const third$ = third === null ? null : asBytes("ndRunBuffers", "third", third);
+        if (third$ !== null) {
+          if (!(third$ instanceof Uint8Array)) badArray("ndRunBuffers", "third", third$, "Uint8Array");
+        }
+        const third$n = third$ === null ? 0 : lib.lengthOf(third$, 1);
+        if (third$ !== null && third$n < 1) checkLength("ndRunBuffers", "third", third$, third$n, 0);
+        const third$At = third$ === null ? 0 : lib.byAddress ? nativeAddress(third$) : 0;
+        const fourth$ = fourth === null ? null : asBytes("ndRunBuffers", "fourth", fourth);
+        if (fourth$ !== null) {
+          if (!(fourth$ instanceof Uint8Array)) badArray("ndRunBuffers", "fourth", fourth$, "Uint8Array");
+        }
+        const fourth$n = fourth$ === null ? 0 : lib.lengthOf(fourth$, 1);
+        if (fourth$ !== null && fourth$n < 1) checkLength("ndRunBuffers", "fourth", fourth$, fourth$n, 0);
+        const fourth$At = fourth$ === null ? 0 : lib.byAddress ? nativeAddress(fourth$) : 0;
+        return (first$ === null || first$At !== 0) && (second$ === null || second$At !== 0) && (third$ === null || third$At !== 0) && (fourth$ === null || fourth$At !== 0) ? $lane(descriptor, first$At, first$n, second$At, second$n, third$At, third$n, fourth$At, fourth$n) : $buffer(descriptor, first$, first$n, second$, second$n, third$, third$n, fourth$, fourth$n);
+      };
+    },
+    ndFlat: () => lib.call<ndFlat$Lane>("ndFlat", "lane"),
+    ndReduce: () => lib.call<ndReduce$Lane>("ndReduce", "lane"),
+    ndReduceBuffers: () => {
+      const $lane = lib.call<ndReduceBuffers$Lane>("ndReduceBuffers", "lane");
+      const $buffer = lib.call<ndReduceBuffers$Buffer>("ndReduceBuffers", "buffer");
+      return (code: number, first: ByteSource, firstOffset: number, second: ByteSource, secondOffset: number, count: number, ddof: number) => {
+        const first$ = asBytes("ndReduceBuffers", "first", first);
+        const first$At = lib.byAddress ? nativeAddress(first$) : 0;
+        const second$ = asBytes("ndReduceBuffers", "second", second);
+        const second$At = lib.byAddress ? nativeAddress(second$) : 0;
+        return first$At !== 0 && second$At !== 0 ? $lane(code, first$At, first$.length, firstOffset, second$At, second$.length, secondOffset, count, ddof) : $buffer(code, first$, first$.length, firstOffset, second$, second$.length, secondOffset, count, ddof);
+      };
+    },
+    ndReduces: () => {
+      const $lane = lib.call<ndReduces$Lane>("ndReduces", "lane");
+      return (reduction: NdReduction) => {
+        const $raw = $lane(reduction);
+        return !!$raw;
+      };
+    },
+    ndSupports: () => {
+      const $lane = lib.call<ndSupports$Lane>("ndSupports", "lane");
+      return (operation: NdOperation, dtype: NdDtype) => {
+        const $raw = $lane(operation, dtype);
+        return !!$raw;
+      };
+    },
+    dlpackMake: () => {
+      const $lane = lib.call<dlpackMake$Lane>("dlpackMake", "lane");
+      const $buffer = lib.call<dlpackMake$Buffer>("dlpackMake", "buffer");
+      return (block: number, data: number, code: number, bits: number, flags: number, isVersioned: boolean, shape: Float64Array, strides: Float64Array) => {
+        const shape$At = lib.byAddress ? nativeAddress(shape) : 0;
+        const strides$At = lib.byAddress ? nativeAddress(strides) : 0;
+        const $raw = shape$At !== 0 && strides$At !== 0 ? $lane(block, data, code, bits, flags, isVersioned ? 1 : 0, shape$At, shape.length, strides$At) : $buffer(block, data, code, bits, flags, isVersioned ? 1 : 0, shape, shape.length, strides);
+        if ($raw < 0) lib.fail("dlpackMake", $raw, { block, data, code, bits, flags, isVersioned, shape, strides });
+        return $raw;
+      };
+    },
+    dlpackDrop: () => {
+      const $lane = lib.call<dlpackDrop$Lane>("dlpackDrop", "lane");
+      return (tensor: number, isVersioned: boolean) => {
+        const $raw = $lane(tensor, isVersioned ? 1 : 0);
+        return !!$raw;
+      };
+    },
+    dlpackDelete: () => {
+      const $lane = lib.call<dlpackDelete$Lane>("dlpackDelete", "lane");
+      return (tensor: number, isVersioned: boolean) => {
+        $lane(tensor, isVersioned ? 1 : 0);
+      };
+    },
+    dlpackRead: () => {
+      const $lane = lib.call<dlpackRead$Lane>("dlpackRead", "lane");
+      const $buffer = lib.call<dlpackRead$Buffer>("dlpackRead", "buffer");
+      return (tensor: number, isVersioned: boolean, record: Float64Array) => {
+        const record$At = lib.byAddress ? nativeAddress(record) : 0;
+        if (record$At !== 0) $lane(tensor, isVersioned ? 1 : 0, record$At, record.length);
+        else $buffer(tensor, isVersioned ? 1 : 0, record, record.length);
+      };
+    },
+    arrowMake: () => {
+      const $lane = lib.call<arrowMake$Lane>("arrowMake", "lane");
+      return (block: number, data: number, format: number, length: number, listSize: number) => {
+        const $raw = $lane(block, data, format, length, listSize);
+        if ($raw < 0) lib.fail("arrowMake", $raw, { block, data, format, length, listSize });
+        return $raw;
+      };
+    },
+    arrowDrop: () => {
+      const $lane = lib.call<arrowDrop$Lane>("arrowDrop", "lane");
+      return (pair: number) => {
+        const $raw = $lane(pair);
+        return !!$raw;
+      };
+    },
+    arrowRead: () => {
+      const $lane = lib.call<arrowRead$Lane>("arrowRead", "lane");
+      const $buffer = lib.call<arrowRead$Buffer>("arrowRead", "buffer");
+      return (schema: number, array: number, record: Float64Array) => {
+        const record$At = lib.byAddress ? nativeAddress(record) : 0;
+        if (record$At !== 0) $lane(schema, array, record$At, record.length);
+        else $buffer(schema, array, record, record.length);
+      };
+    },
+    arrowTake: () => {
+      const $lane = lib.call<arrowTake$Lane>("arrowTake", "lane");
+      return (array: number) => {
+        const $raw = $lane(array);
+        if ($raw < 0) lib.fail("arrowTake", $raw, { array });
+        return $raw;
+      };
+    },
+    arrowFinish: () => lib.call<arrowFinish$Lane>("arrowFinish", "lane"),
+    arrowReleaseSchema: () => lib.call<arrowReleaseSchema$Lane>("arrowReleaseSchema", "lane"),
+    bitsUnpack: () => {
+      const $lane = lib.call<bitsUnpack$Lane>("bitsUnpack", "lane");
+      const $buffer = lib.call<bitsUnpack$Buffer>("bitsUnpack", "buffer");
+      return (bits: ByteSource, bitOffset: number, values: Uint8Array) => {
+        const bits$ = asBytes("bitsUnpack", "bits", bits);
+        const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
+        const values$At = lib.byAddress ? nativeAddress(values) : 0;
+        const $raw = bits$At !== 0 && values$At !== 0 ? $lane(bits$At, bits$.length, bitOffset, values$At, values.length) : $buffer(bits$, bits$.length, bitOffset, values, values.length);
+        if ($raw < 0) lib.fail("bitsUnpack", $raw, { bits, bitOffset, values });
+        return $raw;
+      };
+    },
+    bitsPack: () => {
+      const $lane = lib.call<bitsPack$Lane>("bitsPack", "lane");
+      const $buffer = lib.call<bitsPack$Buffer>("bitsPack", "buffer");
+      return (values: Uint8Array, bits: ByteSource) => {
+        const values$At = lib.byAddress ? nativeAddress(values) : 0;
+        const bits$ = asBytes("bitsPack", "bits", bits);
+        const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
+        const $raw = values$At !== 0 && bits$At !== 0 ? $lane(values$At, values.length, bits$At, bits$.length) : $buffer(values, values.length, bits$, bits$.length);
+        if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
+      };
+    },
   });
 }
 
@@ -3172,99 +3880,10 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let poolAcquire$lane: poolAcquire$Lane | undefined;
   let poolRelease$lane: poolRelease$Lane | undefined;
   let poolSlotAddress$lane: poolSlotAddress$Lane | undefined;
-  let cpuDetected$lane: cpuDetected$Lane | undefined;
-  let cpuLevel$lane: cpuLevel$Lane | undefined;
-  let cpuSelect$lane: cpuSelect$Lane | undefined;
-  let ndScratch$lane: ndScratch$Lane | undefined;
-  let ndRun$lane: ndRun$Lane | undefined;
-  let ndRunBuffers$lane: ndRunBuffers$Lane | undefined;
-  let ndRunBuffers$buffer: ndRunBuffers$Buffer | undefined;
-  let ndFlat$lane: ndFlat$Lane | undefined;
-  let ndReduce$lane: ndReduce$Lane | undefined;
-  let ndReduceBuffers$lane: ndReduceBuffers$Lane | undefined;
-  let ndReduceBuffers$buffer: ndReduceBuffers$Buffer | undefined;
-  let ndReduces$lane: ndReduces$Lane | undefined;
-  let ndSupports$lane: ndSupports$Lane | undefined;
-  let dlpackMake$lane: dlpackMake$Lane | undefined;
-  let dlpackMake$buffer: dlpackMake$Buffer | undefined;
-  let dlpackDrop$lane: dlpackDrop$Lane | undefined;
-  let dlpackDelete$lane: dlpackDelete$Lane | undefined;
-  let dlpackRead$lane: dlpackRead$Lane | undefined;
-  let dlpackRead$buffer: dlpackRead$Buffer | undefined;
-  let arrowMake$lane: arrowMake$Lane | undefined;
-  let arrowDrop$lane: arrowDrop$Lane | undefined;
-  let arrowRead$lane: arrowRead$Lane | undefined;
-  let arrowRead$buffer: arrowRead$Buffer | undefined;
-  let arrowTake$lane: arrowTake$Lane | undefined;
-  let arrowFinish$lane: arrowFinish$Lane | undefined;
-  let arrowReleaseSchema$lane: arrowReleaseSchema$Lane | undefined;
-  let bitsUnpack$lane: bitsUnpack$Lane | undefined;
-  let bitsUnpack$buffer: bitsUnpack$Buffer | undefined;
-  let bitsPack$lane: bitsPack$Lane | undefined;
-  let bitsPack$buffer: bitsPack$Buffer | undefined;
   let sharedSelf$lane: sharedSelf$Lane | undefined;
   let sharedAlive$lane: sharedAlive$Lane | undefined;
   let sharedBoot$lane: sharedBoot$Lane | undefined;
   let sharedNamespace$lane: sharedNamespace$Lane | undefined;
-  let mapOpen$lane: mapOpen$Lane | undefined;
-  let mapOpenNamed$lane: mapOpenNamed$Lane | undefined;
-  let mapUnlinkNamed$lane: mapUnlinkNamed$Lane | undefined;
-  let mapAnonymous$lane: mapAnonymous$Lane | undefined;
-  let mapFromDescriptor$lane: mapFromDescriptor$Lane | undefined;
-  let mapAddress$lane: mapAddress$Lane | undefined;
-  let mapByteLength$lane: mapByteLength$Lane | undefined;
-  let mapDescriptor$lane: mapDescriptor$Lane | undefined;
-  let mapFileByteLength$lane: mapFileByteLength$Lane | undefined;
-  let mapResize$lane: mapResize$Lane | undefined;
-  let mapLockFile$lane: mapLockFile$Lane | undefined;
-  let mapUnlockFile$lane: mapUnlockFile$Lane | undefined;
-  let mapAdvise$lane: mapAdvise$Lane | undefined;
-  let mapLockMemory$lane: mapLockMemory$Lane | undefined;
-  let mapUnlockMemory$lane: mapUnlockMemory$Lane | undefined;
-  let mapPrefault$lane: mapPrefault$Lane | undefined;
-  let mapFlush$lane: mapFlush$Lane | undefined;
-  let mapTruncated$lane: mapTruncated$Lane | undefined;
-  let mapFaultCount$lane: mapFaultCount$Lane | undefined;
-  let mapPageSize$lane: mapPageSize$Lane | undefined;
-  let mapClose$lane: mapClose$Lane | undefined;
-  let cellLoadF32$lane: cellLoadF32$Lane | undefined;
-  let cellExchangeF32$lane: cellExchangeF32$Lane | undefined;
-  let cellAddF32$lane: cellAddF32$Lane | undefined;
-  let cellMinF32$lane: cellMinF32$Lane | undefined;
-  let cellMaxF32$lane: cellMaxF32$Lane | undefined;
-  let cellCompareExchangeF32$lane: cellCompareExchangeF32$Lane | undefined;
-  let cellLoadF64$lane: cellLoadF64$Lane | undefined;
-  let cellExchangeF64$lane: cellExchangeF64$Lane | undefined;
-  let cellAddF64$lane: cellAddF64$Lane | undefined;
-  let cellMinF64$lane: cellMinF64$Lane | undefined;
-  let cellMaxF64$lane: cellMaxF64$Lane | undefined;
-  let cellCompareExchangeF64$lane: cellCompareExchangeF64$Lane | undefined;
-  let cellAddAllU8$lane: cellAddAllU8$Lane | undefined;
-  let cellAddEachU8$lane: cellAddEachU8$Lane | undefined;
-  let cellAddEachU8$buffer: cellAddEachU8$Buffer | undefined;
-  let cellAddAllU16$lane: cellAddAllU16$Lane | undefined;
-  let cellAddEachU16$lane: cellAddEachU16$Lane | undefined;
-  let cellAddEachU16$buffer: cellAddEachU16$Buffer | undefined;
-  let cellAddAllU32$lane: cellAddAllU32$Lane | undefined;
-  let cellAddEachU32$lane: cellAddEachU32$Lane | undefined;
-  let cellAddEachU32$buffer: cellAddEachU32$Buffer | undefined;
-  let cellAddAllU64$lane: cellAddAllU64$Lane | undefined;
-  let cellAddEachU64$lane: cellAddEachU64$Lane | undefined;
-  let cellAddEachU64$buffer: cellAddEachU64$Buffer | undefined;
-  let cellAddAllF32$lane: cellAddAllF32$Lane | undefined;
-  let cellAddEachF32$lane: cellAddEachF32$Lane | undefined;
-  let cellAddEachF32$buffer: cellAddEachF32$Buffer | undefined;
-  let cellAddAllF64$lane: cellAddAllF64$Lane | undefined;
-  let cellAddEachF64$lane: cellAddEachF64$Lane | undefined;
-  let cellAddEachF64$buffer: cellAddEachF64$Buffer | undefined;
-  let cellWaitU8$lane: cellWaitU8$Lane | undefined;
-  let cellNotifyU8$lane: cellNotifyU8$Lane | undefined;
-  let cellWaitU16$lane: cellWaitU16$Lane | undefined;
-  let cellNotifyU16$lane: cellNotifyU16$Lane | undefined;
-  let cellWaitU32$lane: cellWaitU32$Lane | undefined;
-  let cellNotifyU32$lane: cellNotifyU32$Lane | undefined;
-  let cellWaitU64$lane: cellWaitU64$Lane | undefined;
-  let cellNotifyU64$lane: cellNotifyU64$Lane | undefined;
   let mutexLock$lane: mutexLock$Lane | undefined;
   let mutexUnlock$lane: mutexUnlock$Lane | undefined;
   let mutexReset$lane: mutexReset$Lane | undefined;
@@ -3326,6 +3945,127 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let queueOver$lane: queueOver$Lane | undefined;
   let queueWaitData$lane: queueWaitData$Lane | undefined;
   let queueWaitSpace$lane: queueWaitSpace$Lane | undefined;
+  let sequenceStride$lane: sequenceStride$Lane | undefined;
+  let sequenceRead$lane: sequenceRead$Lane | undefined;
+  let sequenceVersion$lane: sequenceVersion$Lane | undefined;
+  let sequenceWrite$lane: sequenceWrite$Lane | undefined;
+  let sequenceReplace$lane: sequenceReplace$Lane | undefined;
+  let sequenceWait$lane: sequenceWait$Lane | undefined;
+  let sequenceReset$lane: sequenceReset$Lane | undefined;
+  let recordByteLength$lane: recordByteLength$Lane | undefined;
+  let recordSlotLength$lane: recordSlotLength$Lane | undefined;
+  let recordInit$lane: recordInit$Lane | undefined;
+  let recordRead$lane: recordRead$Lane | undefined;
+  let recordBegin$lane: recordBegin$Lane | undefined;
+  let recordIsFlushed$lane: recordIsFlushed$Lane | undefined;
+  let recordWrite$lane: recordWrite$Lane | undefined;
+  let recordNoteFlushed$lane: recordNoteFlushed$Lane | undefined;
+  let recordRollBack$lane: recordRollBack$Lane | undefined;
+  let recordEnd$lane: recordEnd$Lane | undefined;
+  let recordReset$lane: recordReset$Lane | undefined;
+  let tableByteLength$lane: tableByteLength$Lane | undefined;
+  let tableGet$lane: tableGet$Lane | undefined;
+  let tableHas$lane: tableHas$Lane | undefined;
+  let tablePut$lane: tablePut$Lane | undefined;
+  let tableRemove$lane: tableRemove$Lane | undefined;
+  let tableNext$lane: tableNext$Lane | undefined;
+  let tableClear$lane: tableClear$Lane | undefined;
+  let tableSize$lane: tableSize$Lane | undefined;
+  let tableReset$lane: tableReset$Lane | undefined;
+  let counterByteLength$lane: counterByteLength$Lane | undefined;
+  let counterAdd$lane: counterAdd$Lane | undefined;
+  let counterAddI64$lane: counterAddI64$Lane | undefined;
+  let counterValue$lane: counterValue$Lane | undefined;
+  let counterTake$lane: counterTake$Lane | undefined;
+  let mapOpen$lane: mapOpen$Lane | undefined;
+  let mapOpenNamed$lane: mapOpenNamed$Lane | undefined;
+  let mapUnlinkNamed$lane: mapUnlinkNamed$Lane | undefined;
+  let mapAnonymous$lane: mapAnonymous$Lane | undefined;
+  let mapFromDescriptor$lane: mapFromDescriptor$Lane | undefined;
+  let mapAddress$lane: mapAddress$Lane | undefined;
+  let mapByteLength$lane: mapByteLength$Lane | undefined;
+  let mapDescriptor$lane: mapDescriptor$Lane | undefined;
+  let mapFileByteLength$lane: mapFileByteLength$Lane | undefined;
+  let mapResize$lane: mapResize$Lane | undefined;
+  let mapLockFile$lane: mapLockFile$Lane | undefined;
+  let mapUnlockFile$lane: mapUnlockFile$Lane | undefined;
+  let mapAdvise$lane: mapAdvise$Lane | undefined;
+  let mapLockMemory$lane: mapLockMemory$Lane | undefined;
+  let mapUnlockMemory$lane: mapUnlockMemory$Lane | undefined;
+  let mapPrefault$lane: mapPrefault$Lane | undefined;
+  let mapFlush$lane: mapFlush$Lane | undefined;
+  let mapTruncated$lane: mapTruncated$Lane | undefined;
+  let mapFaultCount$lane: mapFaultCount$Lane | undefined;
+  let mapPageSize$lane: mapPageSize$Lane | undefined;
+  let mapClose$lane: mapClose$Lane | undefined;
+  let cellLoadF32$lane: cellLoadF32$Lane | undefined;
+  let cellExchangeF32$lane: cellExchangeF32$Lane | undefined;
+  let cellAddF32$lane: cellAddF32$Lane | undefined;
+  let cellMinF32$lane: cellMinF32$Lane | undefined;
+  let cellMaxF32$lane: cellMaxF32$Lane | undefined;
+  let cellCompareExchangeF32$lane: cellCompareExchangeF32$Lane | undefined;
+  let cellLoadF64$lane: cellLoadF64$Lane | undefined;
+  let cellExchangeF64$lane: cellExchangeF64$Lane | undefined;
+  let cellAddF64$lane: cellAddF64$Lane | undefined;
+  let cellMinF64$lane: cellMinF64$Lane | undefined;
+  let cellMaxF64$lane: cellMaxF64$Lane | undefined;
+  let cellCompareExchangeF64$lane: cellCompareExchangeF64$Lane | undefined;
+  let cellAddAllU8$lane: cellAddAllU8$Lane | undefined;
+  let cellAddEachU8$lane: cellAddEachU8$Lane | undefined;
+  let cellAddEachU8$buffer: cellAddEachU8$Buffer | undefined;
+  let cellAddAllU16$lane: cellAddAllU16$Lane | undefined;
+  let cellAddEachU16$lane: cellAddEachU16$Lane | undefined;
+  let cellAddEachU16$buffer: cellAddEachU16$Buffer | undefined;
+  let cellAddAllU32$lane: cellAddAllU32$Lane | undefined;
+  let cellAddEachU32$lane: cellAddEachU32$Lane | undefined;
+  let cellAddEachU32$buffer: cellAddEachU32$Buffer | undefined;
+  let cellAddAllU64$lane: cellAddAllU64$Lane | undefined;
+  let cellAddEachU64$lane: cellAddEachU64$Lane | undefined;
+  let cellAddEachU64$buffer: cellAddEachU64$Buffer | undefined;
+  let cellAddAllF32$lane: cellAddAllF32$Lane | undefined;
+  let cellAddEachF32$lane: cellAddEachF32$Lane | undefined;
+  let cellAddEachF32$buffer: cellAddEachF32$Buffer | undefined;
+  let cellAddAllF64$lane: cellAddAllF64$Lane | undefined;
+  let cellAddEachF64$lane: cellAddEachF64$Lane | undefined;
+  let cellAddEachF64$buffer: cellAddEachF64$Buffer | undefined;
+  let cellWaitU8$lane: cellWaitU8$Lane | undefined;
+  let cellNotifyU8$lane: cellNotifyU8$Lane | undefined;
+  let cellWaitU16$lane: cellWaitU16$Lane | undefined;
+  let cellNotifyU16$lane: cellNotifyU16$Lane | undefined;
+  let cellWaitU32$lane: cellWaitU32$Lane | undefined;
+  let cellNotifyU32$lane: cellNotifyU32$Lane | undefined;
+  let cellWaitU64$lane: cellWaitU64$Lane | undefined;
+  let cellNotifyU64$lane: cellNotifyU64$Lane | undefined;
+  let cpuDetected$lane: cpuDetected$Lane | undefined;
+  let cpuLevel$lane: cpuLevel$Lane | undefined;
+  let cpuSelect$lane: cpuSelect$Lane | undefined;
+  let ndScratch$lane: ndScratch$Lane | undefined;
+  let ndRun$lane: ndRun$Lane | undefined;
+  let ndRunBuffers$lane: ndRunBuffers$Lane | undefined;
+  let ndRunBuffers$buffer: ndRunBuffers$Buffer | undefined;
+  let ndFlat$lane: ndFlat$Lane | undefined;
+  let ndReduce$lane: ndReduce$Lane | undefined;
+  let ndReduceBuffers$lane: ndReduceBuffers$Lane | undefined;
+  let ndReduceBuffers$buffer: ndReduceBuffers$Buffer | undefined;
+  let ndReduces$lane: ndReduces$Lane | undefined;
+  let ndSupports$lane: ndSupports$Lane | undefined;
+  let dlpackMake$lane: dlpackMake$Lane | undefined;
+  let dlpackMake$buffer: dlpackMake$Buffer | undefined;
+  let dlpackDrop$lane: dlpackDrop$Lane | undefined;
+  let dlpackDelete$lane: dlpackDelete$Lane | undefined;
+  let dlpackRead$lane: dlpackRead$Lane | undefined;
+  let dlpackRead$buffer: dlpackRead$Buffer | undefined;
+  let arrowMake$lane: arrowMake$Lane | undefined;
+  let arrowDrop$lane: arrowDrop$Lane | undefined;
+  let arrowRead$lane: arrowRead$Lane | undefined;
+  let arrowRead$buffer: arrowRead$Buffer | undefined;
+  let arrowTake$lane: arrowTake$Lane | undefined;
+  let arrowFinish$lane: arrowFinish$Lane | undefined;
+  let arrowReleaseSchema$lane: arrowReleaseSchema$Lane | undefined;
+  let bitsUnpack$lane: bitsUnpack$Lane | undefined;
+  let bitsUnpack$buffer: bitsUnpack$Buffer | undefined;
+  let bitsPack$lane: bitsPack$Lane | undefined;
+  let bitsPack$buffer: bitsPack$Buffer | undefined;
   const api: ZiffiApi = {
     blockAlloc(byteLength, alignment, zeroed) {
       if (arguments.length !== 3) badArity("blockAlloc", 3, arguments.length);
@@ -3517,259 +4257,6 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if ($raw < 0) lib.fail("poolSlotAddress", $raw, { address, handle });
       return notNull("poolSlotAddress", $raw);
     },
-    cpuDetected() {
-      if (arguments.length !== 0) badArity("cpuDetected", 0, arguments.length);
-      if (lib.closed) badClosed("cpuDetected", lib.name);
-      const $raw = (cpuDetected$lane ??= lib.call<cpuDetected$Lane>("cpuDetected", "lane"))();
-      return $raw as CpuLevel;
-    },
-    cpuLevel() {
-      if (arguments.length !== 0) badArity("cpuLevel", 0, arguments.length);
-      if (lib.closed) badClosed("cpuLevel", lib.name);
-      const $raw = (cpuLevel$lane ??= lib.call<cpuLevel$Lane>("cpuLevel", "lane"))();
-      return $raw as CpuLevel;
-    },
-    cpuSelect(level) {
-      if (arguments.length !== 1) badArity("cpuSelect", 1, arguments.length);
-      if (lib.closed) badClosed("cpuSelect", lib.name);
-      if (level !== 0 && level !== 1 && level !== 3 && level !== 4 && level !== 10) badValue("cpuSelect", "level", level, "a member of CpuLevel: scalar (0), v1 (1), v3 (3), v4 (4), neon (10)", "number");
-      const $raw = (cpuSelect$lane ??= lib.call<cpuSelect$Lane>("cpuSelect", "lane"))(level | 0);
-      if ($raw < 0) lib.fail("cpuSelect", $raw, { level });
-    },
-    ndScratch() {
-      if (arguments.length !== 0) badArity("ndScratch", 0, arguments.length);
-      if (lib.closed) badClosed("ndScratch", lib.name);
-      const $raw = (ndScratch$lane ??= lib.call<ndScratch$Lane>("ndScratch", "lane"))();
-      return notNull("ndScratch", $raw);
-    },
-    ndRun(descriptor) {
-      if (arguments.length !== 1) badArity("ndRun", 1, arguments.length);
-      if (lib.closed) badClosed("ndRun", lib.name);
-      if (typeof descriptor !== "number" || !(descriptor >= 1 && descriptor <= 9007199254740991) || Math.floor(descriptor) !== descriptor) badValue("ndRun", "descriptor", descriptor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      return (ndRun$lane ??= lib.call<ndRun$Lane>("ndRun", "lane"))(descriptor);
-    },
-    ndRunBuffers(descriptor, first, second, third, fourth) {
-      if (arguments.length !== 5) badArity("ndRunBuffers", 5, arguments.length);
-      if (lib.closed) badClosed("ndRunBuffers", lib.name);
-      if (typeof descriptor !== "number" || !(descriptor >= 1 && descriptor <= 9007199254740991) || Math.floor(descriptor) !== descriptor) badValue("ndRunBuffers", "descriptor", descriptor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const first$ = first === null ? null : asBytes("ndRunBuffers", "first", first);
-      if (first$ !== null) {
-        if (!(first$ instanceof Uint8Array)) badArray("ndRunBuffers", "first", first$, "Uint8Array");
-      }
-      const first$n = first$ === null ? 0 : lib.lengthOf(first$, 1);
-      if (first$ !== null && first$n < 1) checkLength("ndRunBuffers", "first", first$, first$n, 0);
-      const first$At = first$ === null ? 0 : lib.byAddress ? nativeAddress(first$) : 0;
-      const second$ = second === null ? null : asBytes("ndRunBuffers", "second", second);
-      if (second$ !== null) {
-        if (!(second$ instanceof Uint8Array)) badArray("ndRunBuffers", "second", second$, "Uint8Array");
-      }
-      const second$n = second$ === null ? 0 : lib.lengthOf(second$, 1);
-      if (second$ !== null && second$n < 1) checkLength("ndRunBuffers", "second", second$, second$n, 0);
-      const second$At = second$ === null ? 0 : lib.byAddress ? nativeAddress(second$) : 0;
-      const third$ = third === null ? null : asBytes("ndRunBuffers", "third", third);
-      if (third$ !== null) {
-        if (!(third$ instanceof Uint8Array)) badArray("ndRunBuffers", "third", third$, "Uint8Array");
-      }
-      const third$n = third$ === null ? 0 : lib.lengthOf(third$, 1);
-      if (third$ !== null && third$n < 1) checkLength("ndRunBuffers", "third", third$, third$n, 0);
-      const third$At = third$ === null ? 0 : lib.byAddress ? nativeAddress(third$) : 0;
-      const fourth$ = fourth === null ? null : asBytes("ndRunBuffers", "fourth", fourth);
-      if (fourth$ !== null) {
-        if (!(fourth$ instanceof Uint8Array)) badArray("ndRunBuffers", "fourth", fourth$, "Uint8Array");
-      }
-      const fourth$n = fourth$ === null ? 0 : lib.lengthOf(fourth$, 1);
-      if (fourth$ !== null && fourth$n < 1) checkLength("ndRunBuffers", "fourth", fourth$, fourth$n, 0);
-      const fourth$At = fourth$ === null ? 0 : lib.byAddress ? nativeAddress(fourth$) : 0;
-      return (first$ === null || first$At !== 0) && (second$ === null || second$At !== 0) && (third$ === null || third$At !== 0) && (fourth$ === null || fourth$At !== 0) ? (ndRunBuffers$lane ??= lib.call<ndRunBuffers$Lane>("ndRunBuffers", "lane"))(descriptor, first$At, first$n, second$At, second$n, third$At, third$n, fourth$At, fourth$n) : (ndRunBuffers$buffer ??= lib.call<ndRunBuffers$Buffer>("ndRunBuffers", "buffer"))(descriptor, first$, first$n, second$, second$n, third$, third$n, fourth$, fourth$n);
-    },
-    ndFlat(code, count, out, first, second, third) {
-      if (arguments.length !== 6) badArity("ndFlat", 6, arguments.length);
-      if (lib.closed) badClosed("ndFlat", lib.name);
-      if (typeof code !== "number" || code >>> 0 !== code) badValue("ndFlat", "code", code, "an integer from 0 to 4294967295", "number");
-      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("ndFlat", "count", count, "a safe integer from 0 up", "number");
-      if (typeof out !== "number" || !(out >= 1 && out <= 9007199254740991) || Math.floor(out) !== out) badValue("ndFlat", "out", out, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof first !== "number" || !(first >= 1 && first <= 9007199254740991) || Math.floor(first) !== first) badValue("ndFlat", "first", first, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof second !== "number" || !(second >= 1 && second <= 9007199254740991) || Math.floor(second) !== second) badValue("ndFlat", "second", second, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof third !== "number" || !(third >= 1 && third <= 9007199254740991) || Math.floor(third) !== third) badValue("ndFlat", "third", third, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      return (ndFlat$lane ??= lib.call<ndFlat$Lane>("ndFlat", "lane"))(code >>> 0, count, out, first, second, third);
-    },
-    ndReduce(code, first, second, count, ddof) {
-      if (arguments.length !== 5) badArity("ndReduce", 5, arguments.length);
-      if (lib.closed) badClosed("ndReduce", lib.name);
-      if (typeof code !== "number" || code >>> 0 !== code) badValue("ndReduce", "code", code, "an integer from 0 to 4294967295", "number");
-      if (typeof first !== "number" || !(first >= 1 && first <= 9007199254740991) || Math.floor(first) !== first) badValue("ndReduce", "first", first, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof second !== "number" || !(second >= 1 && second <= 9007199254740991) || Math.floor(second) !== second) badValue("ndReduce", "second", second, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("ndReduce", "count", count, "a safe integer from 0 up", "number");
-      if (typeof ddof !== "number") badValue("ndReduce", "ddof", ddof, "a number", "number");
-      return (ndReduce$lane ??= lib.call<ndReduce$Lane>("ndReduce", "lane"))(code >>> 0, first, second, count, ddof);
-    },
-    ndReduceBuffers(code, first, firstOffset, second, secondOffset, count, ddof) {
-      if (arguments.length !== 7) badArity("ndReduceBuffers", 7, arguments.length);
-      if (lib.closed) badClosed("ndReduceBuffers", lib.name);
-      if (typeof code !== "number" || code >>> 0 !== code) badValue("ndReduceBuffers", "code", code, "an integer from 0 to 4294967295", "number");
-      const first$ = asBytes("ndReduceBuffers", "first", first);
-      if (!(first$ instanceof Uint8Array)) badArray("ndReduceBuffers", "first", first$, "Uint8Array");
-      const first$n = lib.lengthOf(first$, 1);
-      if (first$n < 1) checkLength("ndReduceBuffers", "first", first$, first$n, 0);
-      const first$At = lib.byAddress ? nativeAddress(first$) : 0;
-      if (typeof firstOffset !== "number" || !(firstOffset >= 0 && firstOffset <= 9007199254740991) || Math.floor(firstOffset) !== firstOffset) badValue("ndReduceBuffers", "firstOffset", firstOffset, "a safe integer from 0 up", "number");
-      const second$ = asBytes("ndReduceBuffers", "second", second);
-      if (!(second$ instanceof Uint8Array)) badArray("ndReduceBuffers", "second", second$, "Uint8Array");
-      const second$n = lib.lengthOf(second$, 1);
-      if (second$n < 1) checkLength("ndReduceBuffers", "second", second$, second$n, 0);
-      const second$At = lib.byAddress ? nativeAddress(second$) : 0;
-      if (typeof secondOffset !== "number" || !(secondOffset >= 0 && secondOffset <= 9007199254740991) || Math.floor(secondOffset) !== secondOffset) badValue("ndReduceBuffers", "secondOffset", secondOffset, "a safe integer from 0 up", "number");
-      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("ndReduceBuffers", "count", count, "a safe integer from 0 up", "number");
-      if (typeof ddof !== "number") badValue("ndReduceBuffers", "ddof", ddof, "a number", "number");
-      return first$At !== 0 && second$At !== 0 ? (ndReduceBuffers$lane ??= lib.call<ndReduceBuffers$Lane>("ndReduceBuffers", "lane"))(code >>> 0, first$At, first$n, firstOffset, second$At, second$n, secondOffset, count, ddof) : (ndReduceBuffers$buffer ??= lib.call<ndReduceBuffers$Buffer>("ndReduceBuffers", "buffer"))(code >>> 0, first$, first$n, firstOffset, second$, second$n, secondOffset, count, ddof);
-    },
-    ndReduces(reduction) {
-      if (arguments.length !== 1) badArity("ndReduces", 1, arguments.length);
-      if (lib.closed) badClosed("ndReduces", lib.name);
-      if (!(reduction >= 64 && reduction <= 79) || Math.floor(reduction) !== reduction) badValue("ndReduces", "reduction", reduction, "a member of NdReduction: sum (64), prod (65), mean (66), variance (67), deviation (68), min (69), max (70), argmin (71), argmax (72), any (73), all (74), countNonzero (75), norm1 (76), norm2 (77), normInf (78), dot (79)", "number");
-      const $raw = (ndReduces$lane ??= lib.call<ndReduces$Lane>("ndReduces", "lane"))(reduction | 0);
-      return !!$raw;
-    },
-    ndSupports(operation, dtype) {
-      if (arguments.length !== 2) badArity("ndSupports", 2, arguments.length);
-      if (lib.closed) badClosed("ndSupports", lib.name);
-      if (!(operation >= 0 && operation <= 31) || Math.floor(operation) !== operation) badValue("ndSupports", "operation", operation, "a member of NdOperation: negative (0), absolute (1), sqrt (2), square (3), invert (4), logicalNot (5), add (6), subtract (7), multiply (8), divide (9), floorDivide (10), remainder (11), minimum (12), maximum (13), equal (14), notEqual (15), less (16), lessEqual (17), greater (18), greaterEqual (19), logicalAnd (20), logicalOr (21), logicalXor (22), bitwiseAnd (23), bitwiseOr (24), bitwiseXor (25), leftShift (26), rightShift (27), fma (28), axpy (29), clip (30), where (31)", "number");
-      if (dtype !== 0 && dtype !== 1 && dtype !== 2 && dtype !== 3 && dtype !== 4 && dtype !== 5 && dtype !== 6 && dtype !== 7 && dtype !== 8 && dtype !== 9 && dtype !== 10 && dtype !== 11) badValue("ndSupports", "dtype", dtype, "a member of NdDtype: bool (0), i8 (1), i16 (2), i32 (3), i64 (4), u8 (5), u16 (6), u32 (7), u64 (8), f16 (9), f32 (10), f64 (11)", "number");
-      const $raw = (ndSupports$lane ??= lib.call<ndSupports$Lane>("ndSupports", "lane"))(operation | 0, dtype | 0);
-      return !!$raw;
-    },
-    dlpackMake(block, data, code, bits, flags, isVersioned, shape, strides) {
-      if (arguments.length !== 8) badArity("dlpackMake", 8, arguments.length);
-      if (lib.closed) badClosed("dlpackMake", lib.name);
-      if (typeof block !== "number" || !(block >= 1 && block <= 9007199254740991) || Math.floor(block) !== block) badValue("dlpackMake", "block", block, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof data !== "number" || !(data >= 0 && data <= 9007199254740991) || Math.floor(data) !== data) badValue("dlpackMake", "data", data, "a safe integer from 0 up", "number");
-      if (typeof code !== "number" || (code & 255) !== code) badValue("dlpackMake", "code", code, "an integer from 0 to 255", "number");
-      if (typeof bits !== "number" || (bits & 255) !== bits) badValue("dlpackMake", "bits", bits, "an integer from 0 to 255", "number");
-      if (typeof flags !== "number" || flags >>> 0 !== flags) badValue("dlpackMake", "flags", flags, "an integer from 0 to 4294967295", "number");
-      if (typeof isVersioned !== "boolean") badValue("dlpackMake", "isVersioned", isVersioned, "true or false", "boolean");
-      if (!(shape instanceof Float64Array)) badArray("dlpackMake", "shape", shape, "Float64Array");
-      const shape$n = lib.lengthOf(shape, 8);
-      if (shape$n < 1) checkLength("dlpackMake", "shape", shape, shape$n, 0);
-      const shape$At = lib.byAddress ? nativeAddress(shape) : 0;
-      if (!(strides instanceof Float64Array)) badArray("dlpackMake", "strides", strides, "Float64Array");
-      const strides$n = lib.lengthOf(strides, 8);
-      if (strides$n < 1) checkLength("dlpackMake", "strides", strides, strides$n, 0);
-      const strides$At = lib.byAddress ? nativeAddress(strides) : 0;
-      if (strides$n !== shape$n) badLength("dlpackMake", "strides", strides$n, "shape", shape$n);
-      const $raw = shape$At !== 0 && strides$At !== 0 ? (dlpackMake$lane ??= lib.call<dlpackMake$Lane>("dlpackMake", "lane"))(block, data, code | 0, bits | 0, flags >>> 0, isVersioned ? 1 : 0, shape$At, shape$n, strides$At) : (dlpackMake$buffer ??= lib.call<dlpackMake$Buffer>("dlpackMake", "buffer"))(block, data, code | 0, bits | 0, flags >>> 0, isVersioned ? 1 : 0, shape, shape$n, strides);
-      if ($raw < 0) lib.fail("dlpackMake", $raw, { block, data, code, bits, flags, isVersioned, shape, strides });
-      return notNull("dlpackMake", $raw);
-    },
-    dlpackDrop(tensor, isVersioned) {
-      if (arguments.length !== 2) badArity("dlpackDrop", 2, arguments.length);
-      if (lib.closed) badClosed("dlpackDrop", lib.name);
-      if (typeof tensor !== "number" || !(tensor >= 1 && tensor <= 9007199254740991) || Math.floor(tensor) !== tensor) badValue("dlpackDrop", "tensor", tensor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof isVersioned !== "boolean") badValue("dlpackDrop", "isVersioned", isVersioned, "true or false", "boolean");
-      const $raw = (dlpackDrop$lane ??= lib.call<dlpackDrop$Lane>("dlpackDrop", "lane"))(tensor, isVersioned ? 1 : 0);
-      return !!$raw;
-    },
-    dlpackDelete(tensor, isVersioned) {
-      if (arguments.length !== 2) badArity("dlpackDelete", 2, arguments.length);
-      if (lib.closed) badClosed("dlpackDelete", lib.name);
-      if (typeof tensor !== "number" || !(tensor >= 1 && tensor <= 9007199254740991) || Math.floor(tensor) !== tensor) badValue("dlpackDelete", "tensor", tensor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof isVersioned !== "boolean") badValue("dlpackDelete", "isVersioned", isVersioned, "true or false", "boolean");
-      (dlpackDelete$lane ??= lib.call<dlpackDelete$Lane>("dlpackDelete", "lane"))(tensor, isVersioned ? 1 : 0);
-    },
-    dlpackRead(tensor, isVersioned, record) {
-      if (arguments.length !== 3) badArity("dlpackRead", 3, arguments.length);
-      if (lib.closed) badClosed("dlpackRead", lib.name);
-      if (typeof tensor !== "number" || !(tensor >= 1 && tensor <= 9007199254740991) || Math.floor(tensor) !== tensor) badValue("dlpackRead", "tensor", tensor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof isVersioned !== "boolean") badValue("dlpackRead", "isVersioned", isVersioned, "true or false", "boolean");
-      if (!(record instanceof Float64Array)) badArray("dlpackRead", "record", record, "Float64Array");
-      const record$n = lib.lengthOf(record, 8);
-      if (record$n < 80) checkLength("dlpackRead", "record", record, record$n, 80);
-      const record$At = lib.byAddress ? nativeAddress(record) : 0;
-      if (record$At !== 0) (dlpackRead$lane ??= lib.call<dlpackRead$Lane>("dlpackRead", "lane"))(tensor, isVersioned ? 1 : 0, record$At, record$n);
-      else (dlpackRead$buffer ??= lib.call<dlpackRead$Buffer>("dlpackRead", "buffer"))(tensor, isVersioned ? 1 : 0, record, record$n);
-    },
-    arrowMake(block, data, format, length, listSize) {
-      if (arguments.length !== 5) badArity("arrowMake", 5, arguments.length);
-      if (lib.closed) badClosed("arrowMake", lib.name);
-      if (typeof block !== "number" || !(block >= 1 && block <= 9007199254740991) || Math.floor(block) !== block) badValue("arrowMake", "block", block, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof data !== "number" || !(data >= 0 && data <= 9007199254740991) || Math.floor(data) !== data) badValue("arrowMake", "data", data, "a safe integer from 0 up", "number");
-      if (typeof format !== "number" || (format & 255) !== format) badValue("arrowMake", "format", format, "an integer from 0 to 255", "number");
-      if (typeof length !== "number" || !(length >= 0 && length <= 9007199254740991) || Math.floor(length) !== length) badValue("arrowMake", "length", length, "a safe integer from 0 up", "number");
-      if (typeof listSize !== "number" || (listSize | 0) !== listSize) badValue("arrowMake", "listSize", listSize, "an integer from -2147483648 to 2147483647", "number");
-      const $raw = (arrowMake$lane ??= lib.call<arrowMake$Lane>("arrowMake", "lane"))(block, data, format | 0, length, listSize | 0);
-      if ($raw < 0) lib.fail("arrowMake", $raw, { block, data, format, length, listSize });
-      return notNull("arrowMake", $raw);
-    },
-    arrowDrop(pair) {
-      if (arguments.length !== 1) badArity("arrowDrop", 1, arguments.length);
-      if (lib.closed) badClosed("arrowDrop", lib.name);
-      if (typeof pair !== "number" || !(pair >= 1 && pair <= 9007199254740991) || Math.floor(pair) !== pair) badValue("arrowDrop", "pair", pair, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (arrowDrop$lane ??= lib.call<arrowDrop$Lane>("arrowDrop", "lane"))(pair);
-      return !!$raw;
-    },
-    arrowRead(schema, array, record) {
-      if (arguments.length !== 3) badArity("arrowRead", 3, arguments.length);
-      if (lib.closed) badClosed("arrowRead", lib.name);
-      if (typeof schema !== "number" || !(schema >= 1 && schema <= 9007199254740991) || Math.floor(schema) !== schema) badValue("arrowRead", "schema", schema, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof array !== "number" || !(array >= 1 && array <= 9007199254740991) || Math.floor(array) !== array) badValue("arrowRead", "array", array, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (!(record instanceof Float64Array)) badArray("arrowRead", "record", record, "Float64Array");
-      const record$n = lib.lengthOf(record, 8);
-      if (record$n < 40) checkLength("arrowRead", "record", record, record$n, 40);
-      const record$At = lib.byAddress ? nativeAddress(record) : 0;
-      if (record$At !== 0) (arrowRead$lane ??= lib.call<arrowRead$Lane>("arrowRead", "lane"))(schema, array, record$At, record$n);
-      else (arrowRead$buffer ??= lib.call<arrowRead$Buffer>("arrowRead", "buffer"))(schema, array, record, record$n);
-    },
-    arrowTake(array) {
-      if (arguments.length !== 1) badArity("arrowTake", 1, arguments.length);
-      if (lib.closed) badClosed("arrowTake", lib.name);
-      if (typeof array !== "number" || !(array >= 1 && array <= 9007199254740991) || Math.floor(array) !== array) badValue("arrowTake", "array", array, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (arrowTake$lane ??= lib.call<arrowTake$Lane>("arrowTake", "lane"))(array);
-      if ($raw < 0) lib.fail("arrowTake", $raw, { array });
-      return notNull("arrowTake", $raw);
-    },
-    arrowFinish(array) {
-      if (arguments.length !== 1) badArity("arrowFinish", 1, arguments.length);
-      if (lib.closed) badClosed("arrowFinish", lib.name);
-      if (typeof array !== "number" || !(array >= 1 && array <= 9007199254740991) || Math.floor(array) !== array) badValue("arrowFinish", "array", array, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      (arrowFinish$lane ??= lib.call<arrowFinish$Lane>("arrowFinish", "lane"))(array);
-    },
-    arrowReleaseSchema(schema) {
-      if (arguments.length !== 1) badArity("arrowReleaseSchema", 1, arguments.length);
-      if (lib.closed) badClosed("arrowReleaseSchema", lib.name);
-      if (typeof schema !== "number" || !(schema >= 1 && schema <= 9007199254740991) || Math.floor(schema) !== schema) badValue("arrowReleaseSchema", "schema", schema, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      (arrowReleaseSchema$lane ??= lib.call<arrowReleaseSchema$Lane>("arrowReleaseSchema", "lane"))(schema);
-    },
-    bitsUnpack(bits, bitOffset, values) {
-      if (arguments.length !== 3) badArity("bitsUnpack", 3, arguments.length);
-      if (lib.closed) badClosed("bitsUnpack", lib.name);
-      const bits$ = asBytes("bitsUnpack", "bits", bits);
-      if (!(bits$ instanceof Uint8Array)) badArray("bitsUnpack", "bits", bits$, "Uint8Array");
-      const bits$n = lib.lengthOf(bits$, 1);
-      if (bits$n < 1) checkLength("bitsUnpack", "bits", bits$, bits$n, 0);
-      const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
-      if (typeof bitOffset !== "number" || !(bitOffset >= 0 && bitOffset <= 9007199254740991) || Math.floor(bitOffset) !== bitOffset) badValue("bitsUnpack", "bitOffset", bitOffset, "a safe integer from 0 up", "number");
-      if (!(values instanceof Uint8Array)) badArray("bitsUnpack", "values", values, "Uint8Array");
-      const values$n = lib.lengthOf(values, 1);
-      if (values$n < 1) checkLength("bitsUnpack", "values", values, values$n, 0);
-      const values$At = lib.byAddress ? nativeAddress(values) : 0;
-      const $raw = bits$At !== 0 && values$At !== 0 ? (bitsUnpack$lane ??= lib.call<bitsUnpack$Lane>("bitsUnpack", "lane"))(bits$At, bits$n, bitOffset, values$At, values$n) : (bitsUnpack$buffer ??= lib.call<bitsUnpack$Buffer>("bitsUnpack", "buffer"))(bits$, bits$n, bitOffset, values, values$n);
-      if ($raw < 0) lib.fail("bitsUnpack", $raw, { bits, bitOffset, values });
-      return safeResult("bitsUnpack", $raw);
-    },
-    bitsPack(values, bits) {
-      if (arguments.length !== 2) badArity("bitsPack", 2, arguments.length);
-      if (lib.closed) badClosed("bitsPack", lib.name);
-      if (!(values instanceof Uint8Array)) badArray("bitsPack", "values", values, "Uint8Array");
-      const values$n = lib.lengthOf(values, 1);
-      if (values$n < 1) checkLength("bitsPack", "values", values, values$n, 0);
-      const values$At = lib.byAddress ? nativeAddress(values) : 0;
-      const bits$ = asBytes("bitsPack", "bits", bits);
-      if (!(bits$ instanceof Uint8Array)) badArray("bitsPack", "bits", bits$, "Uint8Array");
-      const bits$n = lib.lengthOf(bits$, 1);
-      if (bits$n < 1) checkLength("bitsPack", "bits", bits$, bits$n, 0);
-      const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
-      const $raw = values$At !== 0 && bits$At !== 0 ? (bitsPack$lane ??= lib.call<bitsPack$Lane>("bitsPack", "lane"))(values$At, values$n, bits$At, bits$n) : (bitsPack$buffer ??= lib.call<bitsPack$Buffer>("bitsPack", "buffer"))(values, values$n, bits$, bits$n);
-      if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
-    },
     sharedSelf() {
       if (arguments.length !== 0) badArity("sharedSelf", 0, arguments.length);
       if (lib.closed) badClosed("sharedSelf", lib.name);
@@ -3792,508 +4279,6 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (arguments.length !== 0) badArity("sharedNamespace", 0, arguments.length);
       if (lib.closed) badClosed("sharedNamespace", lib.name);
       return (sharedNamespace$lane ??= lib.call<sharedNamespace$Lane>("sharedNamespace", "lane"))();
-    },
-    mapOpen(path, mode, access, byteOffset, byteLength, flags) {
-      if (arguments.length !== 6) badArity("mapOpen", 6, arguments.length);
-      if (lib.closed) badClosed("mapOpen", lib.name);
-      const $mark = lib.scratch.mark();
-      try {
-        const path$ = lib.scratch.putString("mapOpen", "path", path);
-        if (mode !== 0 && mode !== 1 && mode !== 2) badValue("mapOpen", "mode", mode, "a member of MapMode: open (0), create (1), createExclusive (2)", "number");
-        if (access !== 0 && access !== 1 && access !== 2) badValue("mapOpen", "access", access, "a member of MapAccess: readwrite (0), read (1), copyOnWrite (2)", "number");
-        if (typeof byteOffset !== "number" || !(byteOffset >= 0 && byteOffset <= 9007199254740991) || Math.floor(byteOffset) !== byteOffset) badValue("mapOpen", "byteOffset", byteOffset, "a safe integer from 0 up", "number");
-        if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapOpen", "byteLength", byteLength, "a safe integer from 0 up", "number");
-        if (typeof flags !== "number" || flags >>> 0 !== flags || (flags & -32) !== 0) badValue("mapOpen", "flags", flags, "bits of MapFlags: prefault (1), hugePages (2), lockMemory (4), sparse (8), resizable (16)", "number");
-        const $raw = (mapOpen$lane ??= lib.call<mapOpen$Lane>("mapOpen", "lane"))(path$, mode | 0, access | 0, byteOffset, byteLength, flags >>> 0);
-        if ($raw < 0) lib.fail("mapOpen", $raw, { path, mode, access, byteOffset, byteLength, flags });
-        return makeOwnedHandle(lib, "mapOpen", "Map", $raw, "mapClose");
-      } finally {
-        lib.scratch.release($mark);
-      }
-    },
-    mapOpenNamed(name, mode, access, byteLength, flags) {
-      if (arguments.length !== 5) badArity("mapOpenNamed", 5, arguments.length);
-      if (lib.closed) badClosed("mapOpenNamed", lib.name);
-      const $mark = lib.scratch.mark();
-      try {
-        const name$ = lib.scratch.putString("mapOpenNamed", "name", name);
-        if (mode !== 0 && mode !== 1 && mode !== 2) badValue("mapOpenNamed", "mode", mode, "a member of MapMode: open (0), create (1), createExclusive (2)", "number");
-        if (access !== 0 && access !== 1 && access !== 2) badValue("mapOpenNamed", "access", access, "a member of MapAccess: readwrite (0), read (1), copyOnWrite (2)", "number");
-        if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapOpenNamed", "byteLength", byteLength, "a safe integer from 0 up", "number");
-        if (typeof flags !== "number" || flags >>> 0 !== flags || (flags & -32) !== 0) badValue("mapOpenNamed", "flags", flags, "bits of MapFlags: prefault (1), hugePages (2), lockMemory (4), sparse (8), resizable (16)", "number");
-        const $raw = (mapOpenNamed$lane ??= lib.call<mapOpenNamed$Lane>("mapOpenNamed", "lane"))(name$, mode | 0, access | 0, byteLength, flags >>> 0);
-        if ($raw < 0) lib.fail("mapOpenNamed", $raw, { name, mode, access, byteLength, flags });
-        return makeOwnedHandle(lib, "mapOpenNamed", "Map", $raw, "mapClose");
-      } finally {
-        lib.scratch.release($mark);
-      }
-    },
-    mapUnlinkNamed(name) {
-      if (arguments.length !== 1) badArity("mapUnlinkNamed", 1, arguments.length);
-      if (lib.closed) badClosed("mapUnlinkNamed", lib.name);
-      const $mark = lib.scratch.mark();
-      try {
-        const name$ = lib.scratch.putString("mapUnlinkNamed", "name", name);
-        const $raw = (mapUnlinkNamed$lane ??= lib.call<mapUnlinkNamed$Lane>("mapUnlinkNamed", "lane"))(name$);
-        if ($raw < 0) lib.fail("mapUnlinkNamed", $raw, { name });
-      } finally {
-        lib.scratch.release($mark);
-      }
-    },
-    mapAnonymous(byteLength, flags) {
-      if (arguments.length !== 2) badArity("mapAnonymous", 2, arguments.length);
-      if (lib.closed) badClosed("mapAnonymous", lib.name);
-      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapAnonymous", "byteLength", byteLength, "a safe integer from 0 up", "number");
-      if (typeof flags !== "number" || flags >>> 0 !== flags || (flags & -32) !== 0) badValue("mapAnonymous", "flags", flags, "bits of MapFlags: prefault (1), hugePages (2), lockMemory (4), sparse (8), resizable (16)", "number");
-      const $raw = (mapAnonymous$lane ??= lib.call<mapAnonymous$Lane>("mapAnonymous", "lane"))(byteLength, flags >>> 0);
-      if ($raw < 0) lib.fail("mapAnonymous", $raw, { byteLength, flags });
-      return makeOwnedHandle(lib, "mapAnonymous", "Map", $raw, "mapClose");
-    },
-    mapFromDescriptor(descriptor, pid, access, byteOffset, byteLength, flags) {
-      if (arguments.length !== 6) badArity("mapFromDescriptor", 6, arguments.length);
-      if (lib.closed) badClosed("mapFromDescriptor", lib.name);
-      if (typeof descriptor !== "number" || !(descriptor >= 0 && descriptor <= 9007199254740991) || Math.floor(descriptor) !== descriptor) badValue("mapFromDescriptor", "descriptor", descriptor, "a safe integer from 0 up", "number");
-      if (typeof pid !== "number" || !(pid >= 0 && pid <= 9007199254740991) || Math.floor(pid) !== pid) badValue("mapFromDescriptor", "pid", pid, "a safe integer from 0 up", "number");
-      if (access !== 0 && access !== 1 && access !== 2) badValue("mapFromDescriptor", "access", access, "a member of MapAccess: readwrite (0), read (1), copyOnWrite (2)", "number");
-      if (typeof byteOffset !== "number" || !(byteOffset >= 0 && byteOffset <= 9007199254740991) || Math.floor(byteOffset) !== byteOffset) badValue("mapFromDescriptor", "byteOffset", byteOffset, "a safe integer from 0 up", "number");
-      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapFromDescriptor", "byteLength", byteLength, "a safe integer from 0 up", "number");
-      if (typeof flags !== "number" || flags >>> 0 !== flags || (flags & -32) !== 0) badValue("mapFromDescriptor", "flags", flags, "bits of MapFlags: prefault (1), hugePages (2), lockMemory (4), sparse (8), resizable (16)", "number");
-      const $raw = (mapFromDescriptor$lane ??= lib.call<mapFromDescriptor$Lane>("mapFromDescriptor", "lane"))(descriptor, pid, access | 0, byteOffset, byteLength, flags >>> 0);
-      if ($raw < 0) lib.fail("mapFromDescriptor", $raw, { descriptor, pid, access, byteOffset, byteLength, flags });
-      return makeOwnedHandle(lib, "mapFromDescriptor", "Map", $raw, "mapClose");
-    },
-    mapAddress(map) {
-      if (arguments.length !== 1) badArity("mapAddress", 1, arguments.length);
-      if (lib.closed) badClosed("mapAddress", lib.name);
-      const map$ = handleAddress(lib, "mapAddress", "map", map, "Map");
-      const $raw = (mapAddress$lane ??= lib.call<mapAddress$Lane>("mapAddress", "lane"))(map$);
-      return notNull("mapAddress", $raw);
-    },
-    mapByteLength(map) {
-      if (arguments.length !== 1) badArity("mapByteLength", 1, arguments.length);
-      if (lib.closed) badClosed("mapByteLength", lib.name);
-      const map$ = handleAddress(lib, "mapByteLength", "map", map, "Map");
-      const $raw = (mapByteLength$lane ??= lib.call<mapByteLength$Lane>("mapByteLength", "lane"))(map$);
-      return safeResult("mapByteLength", $raw);
-    },
-    mapDescriptor(map) {
-      if (arguments.length !== 1) badArity("mapDescriptor", 1, arguments.length);
-      if (lib.closed) badClosed("mapDescriptor", lib.name);
-      const map$ = handleAddress(lib, "mapDescriptor", "map", map, "Map");
-      const $raw = (mapDescriptor$lane ??= lib.call<mapDescriptor$Lane>("mapDescriptor", "lane"))(map$);
-      if ($raw < 0) lib.fail("mapDescriptor", $raw, { map });
-      return safeResult("mapDescriptor", $raw);
-    },
-    mapFileByteLength(map) {
-      if (arguments.length !== 1) badArity("mapFileByteLength", 1, arguments.length);
-      if (lib.closed) badClosed("mapFileByteLength", lib.name);
-      const map$ = handleAddress(lib, "mapFileByteLength", "map", map, "Map");
-      const $raw = (mapFileByteLength$lane ??= lib.call<mapFileByteLength$Lane>("mapFileByteLength", "lane"))(map$);
-      if ($raw < 0) lib.fail("mapFileByteLength", $raw, { map });
-      return safeResult("mapFileByteLength", $raw);
-    },
-    mapResize(map, byteLength) {
-      if (arguments.length !== 2) badArity("mapResize", 2, arguments.length);
-      if (lib.closed) badClosed("mapResize", lib.name);
-      const map$ = handleAddress(lib, "mapResize", "map", map, "Map");
-      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapResize", "byteLength", byteLength, "a safe integer from 0 up", "number");
-      const $raw = (mapResize$lane ??= lib.call<mapResize$Lane>("mapResize", "lane"))(map$, byteLength);
-      if ($raw < 0) lib.fail("mapResize", $raw, { map, byteLength });
-    },
-    mapLockFile(map, exclusive, wait) {
-      if (arguments.length !== 3) badArity("mapLockFile", 3, arguments.length);
-      if (lib.closed) badClosed("mapLockFile", lib.name);
-      const map$ = handleAddress(lib, "mapLockFile", "map", map, "Map");
-      if (typeof exclusive !== "boolean") badValue("mapLockFile", "exclusive", exclusive, "true or false", "boolean");
-      if (typeof wait !== "boolean") badValue("mapLockFile", "wait", wait, "true or false", "boolean");
-      const $raw = (mapLockFile$lane ??= lib.call<mapLockFile$Lane>("mapLockFile", "lane"))(map$, exclusive ? 1 : 0, wait ? 1 : 0);
-      if ($raw < 0) lib.fail("mapLockFile", $raw, { map, exclusive, wait });
-      return !!$raw;
-    },
-    mapUnlockFile(map) {
-      if (arguments.length !== 1) badArity("mapUnlockFile", 1, arguments.length);
-      if (lib.closed) badClosed("mapUnlockFile", lib.name);
-      const map$ = handleAddress(lib, "mapUnlockFile", "map", map, "Map");
-      const $raw = (mapUnlockFile$lane ??= lib.call<mapUnlockFile$Lane>("mapUnlockFile", "lane"))(map$);
-      if ($raw < 0) lib.fail("mapUnlockFile", $raw, { map });
-    },
-    mapAdvise(map, byteOffset, byteLength, advice) {
-      if (arguments.length !== 4) badArity("mapAdvise", 4, arguments.length);
-      if (lib.closed) badClosed("mapAdvise", lib.name);
-      const map$ = handleAddress(lib, "mapAdvise", "map", map, "Map");
-      if (typeof byteOffset !== "number" || !(byteOffset >= 0 && byteOffset <= 9007199254740991) || Math.floor(byteOffset) !== byteOffset) badValue("mapAdvise", "byteOffset", byteOffset, "a safe integer from 0 up", "number");
-      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapAdvise", "byteLength", byteLength, "a safe integer from 0 up", "number");
-      if (advice !== 0 && advice !== 1 && advice !== 2 && advice !== 3 && advice !== 4 && advice !== 5) badValue("mapAdvise", "advice", advice, "a member of MapAdvice: normal (0), random (1), sequential (2), willNeed (3), dontNeed (4), hugePage (5)", "number");
-      const $raw = (mapAdvise$lane ??= lib.call<mapAdvise$Lane>("mapAdvise", "lane"))(map$, byteOffset, byteLength, advice | 0);
-      if ($raw < 0) lib.fail("mapAdvise", $raw, { map, byteOffset, byteLength, advice });
-    },
-    mapLockMemory(map) {
-      if (arguments.length !== 1) badArity("mapLockMemory", 1, arguments.length);
-      if (lib.closed) badClosed("mapLockMemory", lib.name);
-      const map$ = handleAddress(lib, "mapLockMemory", "map", map, "Map");
-      const $raw = (mapLockMemory$lane ??= lib.call<mapLockMemory$Lane>("mapLockMemory", "lane"))(map$);
-      if ($raw < 0) lib.fail("mapLockMemory", $raw, { map });
-    },
-    mapUnlockMemory(map) {
-      if (arguments.length !== 1) badArity("mapUnlockMemory", 1, arguments.length);
-      if (lib.closed) badClosed("mapUnlockMemory", lib.name);
-      const map$ = handleAddress(lib, "mapUnlockMemory", "map", map, "Map");
-      const $raw = (mapUnlockMemory$lane ??= lib.call<mapUnlockMemory$Lane>("mapUnlockMemory", "lane"))(map$);
-      if ($raw < 0) lib.fail("mapUnlockMemory", $raw, { map });
-    },
-    mapPrefault(map) {
-      if (arguments.length !== 1) badArity("mapPrefault", 1, arguments.length);
-      if (lib.closed) badClosed("mapPrefault", lib.name);
-      const map$ = handleAddress(lib, "mapPrefault", "map", map, "Map");
-      const $raw = (mapPrefault$lane ??= lib.call<mapPrefault$Lane>("mapPrefault", "lane"))(map$);
-      if ($raw < 0) lib.fail("mapPrefault", $raw, { map });
-    },
-    mapFlush(map, byteOffset, byteLength) {
-      if (arguments.length !== 3) badArity("mapFlush", 3, arguments.length);
-      if (lib.closed) badClosed("mapFlush", lib.name);
-      const map$ = handleAddress(lib, "mapFlush", "map", map, "Map");
-      if (typeof byteOffset !== "number" || !(byteOffset >= 0 && byteOffset <= 9007199254740991) || Math.floor(byteOffset) !== byteOffset) badValue("mapFlush", "byteOffset", byteOffset, "a safe integer from 0 up", "number");
-      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapFlush", "byteLength", byteLength, "a safe integer from 0 up", "number");
-      const $raw = (mapFlush$lane ??= lib.call<mapFlush$Lane>("mapFlush", "lane"))(map$, byteOffset, byteLength);
-      if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
-    },
-    mapTruncated(map) {
-      if (arguments.length !== 1) badArity("mapTruncated", 1, arguments.length);
-      if (lib.closed) badClosed("mapTruncated", lib.name);
-      const map$ = handleAddress(lib, "mapTruncated", "map", map, "Map");
-      const $raw = (mapTruncated$lane ??= lib.call<mapTruncated$Lane>("mapTruncated", "lane"))(map$);
-      if ($raw < 0) lib.fail("mapTruncated", $raw, { map });
-      return safeResult("mapTruncated", $raw);
-    },
-    mapFaultCount() {
-      if (arguments.length !== 0) badArity("mapFaultCount", 0, arguments.length);
-      if (lib.closed) badClosed("mapFaultCount", lib.name);
-      const $raw = (mapFaultCount$lane ??= lib.call<mapFaultCount$Lane>("mapFaultCount", "lane"))();
-      return notNull("mapFaultCount", $raw);
-    },
-    mapPageSize() {
-      if (arguments.length !== 0) badArity("mapPageSize", 0, arguments.length);
-      if (lib.closed) badClosed("mapPageSize", lib.name);
-      const $raw = (mapPageSize$lane ??= lib.call<mapPageSize$Lane>("mapPageSize", "lane"))();
-      return safeResult("mapPageSize", $raw);
-    },
-    mapClose(map) {
-      if (arguments.length !== 1) badArity("mapClose", 1, arguments.length);
-      if (lib.closed) badClosed("mapClose", lib.name);
-      const map$ = handleAddress(lib, "mapClose", "map", map, "Map");
-      const $raw = (mapClose$lane ??= lib.call<mapClose$Lane>("mapClose", "lane"))(map$);
-      if (!($raw < 0)) {
-        releaseHandle(map);
-      }
-      if ($raw < 0) lib.fail("mapClose", $raw, { map });
-    },
-    cellLoadF32(address) {
-      if (arguments.length !== 1) badArity("cellLoadF32", 1, arguments.length);
-      if (lib.closed) badClosed("cellLoadF32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellLoadF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      return (cellLoadF32$lane ??= lib.call<cellLoadF32$Lane>("cellLoadF32", "lane"))(address);
-    },
-    cellExchangeF32(address, value) {
-      if (arguments.length !== 2) badArity("cellExchangeF32", 2, arguments.length);
-      if (lib.closed) badClosed("cellExchangeF32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellExchangeF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number") badValue("cellExchangeF32", "value", value, "a number", "number");
-      return (cellExchangeF32$lane ??= lib.call<cellExchangeF32$Lane>("cellExchangeF32", "lane"))(address, value);
-    },
-    cellAddF32(address, value) {
-      if (arguments.length !== 2) badArity("cellAddF32", 2, arguments.length);
-      if (lib.closed) badClosed("cellAddF32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number") badValue("cellAddF32", "value", value, "a number", "number");
-      return (cellAddF32$lane ??= lib.call<cellAddF32$Lane>("cellAddF32", "lane"))(address, value);
-    },
-    cellMinF32(address, value) {
-      if (arguments.length !== 2) badArity("cellMinF32", 2, arguments.length);
-      if (lib.closed) badClosed("cellMinF32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMinF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number") badValue("cellMinF32", "value", value, "a number", "number");
-      return (cellMinF32$lane ??= lib.call<cellMinF32$Lane>("cellMinF32", "lane"))(address, value);
-    },
-    cellMaxF32(address, value) {
-      if (arguments.length !== 2) badArity("cellMaxF32", 2, arguments.length);
-      if (lib.closed) badClosed("cellMaxF32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMaxF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number") badValue("cellMaxF32", "value", value, "a number", "number");
-      return (cellMaxF32$lane ??= lib.call<cellMaxF32$Lane>("cellMaxF32", "lane"))(address, value);
-    },
-    cellCompareExchangeF32(address, expected, replacement) {
-      if (arguments.length !== 3) badArity("cellCompareExchangeF32", 3, arguments.length);
-      if (lib.closed) badClosed("cellCompareExchangeF32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellCompareExchangeF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof expected !== "number") badValue("cellCompareExchangeF32", "expected", expected, "a number", "number");
-      if (typeof replacement !== "number") badValue("cellCompareExchangeF32", "replacement", replacement, "a number", "number");
-      return (cellCompareExchangeF32$lane ??= lib.call<cellCompareExchangeF32$Lane>("cellCompareExchangeF32", "lane"))(address, expected, replacement);
-    },
-    cellLoadF64(address) {
-      if (arguments.length !== 1) badArity("cellLoadF64", 1, arguments.length);
-      if (lib.closed) badClosed("cellLoadF64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellLoadF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      return (cellLoadF64$lane ??= lib.call<cellLoadF64$Lane>("cellLoadF64", "lane"))(address);
-    },
-    cellExchangeF64(address, value) {
-      if (arguments.length !== 2) badArity("cellExchangeF64", 2, arguments.length);
-      if (lib.closed) badClosed("cellExchangeF64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellExchangeF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number") badValue("cellExchangeF64", "value", value, "a number", "number");
-      return (cellExchangeF64$lane ??= lib.call<cellExchangeF64$Lane>("cellExchangeF64", "lane"))(address, value);
-    },
-    cellAddF64(address, value) {
-      if (arguments.length !== 2) badArity("cellAddF64", 2, arguments.length);
-      if (lib.closed) badClosed("cellAddF64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number") badValue("cellAddF64", "value", value, "a number", "number");
-      return (cellAddF64$lane ??= lib.call<cellAddF64$Lane>("cellAddF64", "lane"))(address, value);
-    },
-    cellMinF64(address, value) {
-      if (arguments.length !== 2) badArity("cellMinF64", 2, arguments.length);
-      if (lib.closed) badClosed("cellMinF64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMinF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number") badValue("cellMinF64", "value", value, "a number", "number");
-      return (cellMinF64$lane ??= lib.call<cellMinF64$Lane>("cellMinF64", "lane"))(address, value);
-    },
-    cellMaxF64(address, value) {
-      if (arguments.length !== 2) badArity("cellMaxF64", 2, arguments.length);
-      if (lib.closed) badClosed("cellMaxF64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMaxF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number") badValue("cellMaxF64", "value", value, "a number", "number");
-      return (cellMaxF64$lane ??= lib.call<cellMaxF64$Lane>("cellMaxF64", "lane"))(address, value);
-    },
-    cellCompareExchangeF64(address, expected, replacement) {
-      if (arguments.length !== 3) badArity("cellCompareExchangeF64", 3, arguments.length);
-      if (lib.closed) badClosed("cellCompareExchangeF64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellCompareExchangeF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof expected !== "number") badValue("cellCompareExchangeF64", "expected", expected, "a number", "number");
-      if (typeof replacement !== "number") badValue("cellCompareExchangeF64", "replacement", replacement, "a number", "number");
-      return (cellCompareExchangeF64$lane ??= lib.call<cellCompareExchangeF64$Lane>("cellCompareExchangeF64", "lane"))(address, expected, replacement);
-    },
-    cellAddAllU8(address, count, low, high) {
-      if (arguments.length !== 4) badArity("cellAddAllU8", 4, arguments.length);
-      if (lib.closed) badClosed("cellAddAllU8", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU8", "count", count, "a safe integer from 0 up", "number");
-      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU8", "low", low, "an integer from 0 to 4294967295", "number");
-      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU8", "high", high, "an integer from 0 to 4294967295", "number");
-      const $raw = (cellAddAllU8$lane ??= lib.call<cellAddAllU8$Lane>("cellAddAllU8", "lane"))(address, count, low >>> 0, high >>> 0);
-      if ($raw < 0) lib.fail("cellAddAllU8", $raw, { address, count, low, high });
-    },
-    cellAddEachU8(address, values) {
-      if (arguments.length !== 2) badArity("cellAddEachU8", 2, arguments.length);
-      if (lib.closed) badClosed("cellAddEachU8", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const values$ = asBytes("cellAddEachU8", "values", values);
-      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU8", "values", values$, "Uint8Array");
-      const values$n = lib.lengthOf(values$, 1);
-      if (values$n < 1) checkLength("cellAddEachU8", "values", values$, values$n, 0);
-      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
-      const $raw = values$At !== 0 ? (cellAddEachU8$lane ??= lib.call<cellAddEachU8$Lane>("cellAddEachU8", "lane"))(address, values$At, values$n) : (cellAddEachU8$buffer ??= lib.call<cellAddEachU8$Buffer>("cellAddEachU8", "buffer"))(address, values$, values$n);
-      if ($raw < 0) lib.fail("cellAddEachU8", $raw, { address, values });
-    },
-    cellAddAllU16(address, count, low, high) {
-      if (arguments.length !== 4) badArity("cellAddAllU16", 4, arguments.length);
-      if (lib.closed) badClosed("cellAddAllU16", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU16", "count", count, "a safe integer from 0 up", "number");
-      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU16", "low", low, "an integer from 0 to 4294967295", "number");
-      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU16", "high", high, "an integer from 0 to 4294967295", "number");
-      const $raw = (cellAddAllU16$lane ??= lib.call<cellAddAllU16$Lane>("cellAddAllU16", "lane"))(address, count, low >>> 0, high >>> 0);
-      if ($raw < 0) lib.fail("cellAddAllU16", $raw, { address, count, low, high });
-    },
-    cellAddEachU16(address, values) {
-      if (arguments.length !== 2) badArity("cellAddEachU16", 2, arguments.length);
-      if (lib.closed) badClosed("cellAddEachU16", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const values$ = asBytes("cellAddEachU16", "values", values);
-      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU16", "values", values$, "Uint8Array");
-      const values$n = lib.lengthOf(values$, 1);
-      if (values$n < 1) checkLength("cellAddEachU16", "values", values$, values$n, 0);
-      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
-      const $raw = values$At !== 0 ? (cellAddEachU16$lane ??= lib.call<cellAddEachU16$Lane>("cellAddEachU16", "lane"))(address, values$At, values$n) : (cellAddEachU16$buffer ??= lib.call<cellAddEachU16$Buffer>("cellAddEachU16", "buffer"))(address, values$, values$n);
-      if ($raw < 0) lib.fail("cellAddEachU16", $raw, { address, values });
-    },
-    cellAddAllU32(address, count, low, high) {
-      if (arguments.length !== 4) badArity("cellAddAllU32", 4, arguments.length);
-      if (lib.closed) badClosed("cellAddAllU32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU32", "count", count, "a safe integer from 0 up", "number");
-      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU32", "low", low, "an integer from 0 to 4294967295", "number");
-      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU32", "high", high, "an integer from 0 to 4294967295", "number");
-      const $raw = (cellAddAllU32$lane ??= lib.call<cellAddAllU32$Lane>("cellAddAllU32", "lane"))(address, count, low >>> 0, high >>> 0);
-      if ($raw < 0) lib.fail("cellAddAllU32", $raw, { address, count, low, high });
-    },
-    cellAddEachU32(address, values) {
-      if (arguments.length !== 2) badArity("cellAddEachU32", 2, arguments.length);
-      if (lib.closed) badClosed("cellAddEachU32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const values$ = asBytes("cellAddEachU32", "values", values);
-      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU32", "values", values$, "Uint8Array");
-      const values$n = lib.lengthOf(values$, 1);
-      if (values$n < 1) checkLength("cellAddEachU32", "values", values$, values$n, 0);
-      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
-      const $raw = values$At !== 0 ? (cellAddEachU32$lane ??= lib.call<cellAddEachU32$Lane>("cellAddEachU32", "lane"))(address, values$At, values$n) : (cellAddEachU32$buffer ??= lib.call<cellAddEachU32$Buffer>("cellAddEachU32", "buffer"))(address, values$, values$n);
-      if ($raw < 0) lib.fail("cellAddEachU32", $raw, { address, values });
-    },
-    cellAddAllU64(address, count, low, high) {
-      if (arguments.length !== 4) badArity("cellAddAllU64", 4, arguments.length);
-      if (lib.closed) badClosed("cellAddAllU64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU64", "count", count, "a safe integer from 0 up", "number");
-      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU64", "low", low, "an integer from 0 to 4294967295", "number");
-      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU64", "high", high, "an integer from 0 to 4294967295", "number");
-      const $raw = (cellAddAllU64$lane ??= lib.call<cellAddAllU64$Lane>("cellAddAllU64", "lane"))(address, count, low >>> 0, high >>> 0);
-      if ($raw < 0) lib.fail("cellAddAllU64", $raw, { address, count, low, high });
-    },
-    cellAddEachU64(address, values) {
-      if (arguments.length !== 2) badArity("cellAddEachU64", 2, arguments.length);
-      if (lib.closed) badClosed("cellAddEachU64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const values$ = asBytes("cellAddEachU64", "values", values);
-      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU64", "values", values$, "Uint8Array");
-      const values$n = lib.lengthOf(values$, 1);
-      if (values$n < 1) checkLength("cellAddEachU64", "values", values$, values$n, 0);
-      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
-      const $raw = values$At !== 0 ? (cellAddEachU64$lane ??= lib.call<cellAddEachU64$Lane>("cellAddEachU64", "lane"))(address, values$At, values$n) : (cellAddEachU64$buffer ??= lib.call<cellAddEachU64$Buffer>("cellAddEachU64", "buffer"))(address, values$, values$n);
-      if ($raw < 0) lib.fail("cellAddEachU64", $raw, { address, values });
-    },
-    cellAddAllF32(address, count, low, high) {
-      if (arguments.length !== 4) badArity("cellAddAllF32", 4, arguments.length);
-      if (lib.closed) badClosed("cellAddAllF32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllF32", "count", count, "a safe integer from 0 up", "number");
-      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllF32", "low", low, "an integer from 0 to 4294967295", "number");
-      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllF32", "high", high, "an integer from 0 to 4294967295", "number");
-      const $raw = (cellAddAllF32$lane ??= lib.call<cellAddAllF32$Lane>("cellAddAllF32", "lane"))(address, count, low >>> 0, high >>> 0);
-      if ($raw < 0) lib.fail("cellAddAllF32", $raw, { address, count, low, high });
-    },
-    cellAddEachF32(address, values) {
-      if (arguments.length !== 2) badArity("cellAddEachF32", 2, arguments.length);
-      if (lib.closed) badClosed("cellAddEachF32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const values$ = asBytes("cellAddEachF32", "values", values);
-      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachF32", "values", values$, "Uint8Array");
-      const values$n = lib.lengthOf(values$, 1);
-      if (values$n < 1) checkLength("cellAddEachF32", "values", values$, values$n, 0);
-      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
-      const $raw = values$At !== 0 ? (cellAddEachF32$lane ??= lib.call<cellAddEachF32$Lane>("cellAddEachF32", "lane"))(address, values$At, values$n) : (cellAddEachF32$buffer ??= lib.call<cellAddEachF32$Buffer>("cellAddEachF32", "buffer"))(address, values$, values$n);
-      if ($raw < 0) lib.fail("cellAddEachF32", $raw, { address, values });
-    },
-    cellAddAllF64(address, count, low, high) {
-      if (arguments.length !== 4) badArity("cellAddAllF64", 4, arguments.length);
-      if (lib.closed) badClosed("cellAddAllF64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllF64", "count", count, "a safe integer from 0 up", "number");
-      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllF64", "low", low, "an integer from 0 to 4294967295", "number");
-      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllF64", "high", high, "an integer from 0 to 4294967295", "number");
-      const $raw = (cellAddAllF64$lane ??= lib.call<cellAddAllF64$Lane>("cellAddAllF64", "lane"))(address, count, low >>> 0, high >>> 0);
-      if ($raw < 0) lib.fail("cellAddAllF64", $raw, { address, count, low, high });
-    },
-    cellAddEachF64(address, values) {
-      if (arguments.length !== 2) badArity("cellAddEachF64", 2, arguments.length);
-      if (lib.closed) badClosed("cellAddEachF64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const values$ = asBytes("cellAddEachF64", "values", values);
-      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachF64", "values", values$, "Uint8Array");
-      const values$n = lib.lengthOf(values$, 1);
-      if (values$n < 1) checkLength("cellAddEachF64", "values", values$, values$n, 0);
-      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
-      const $raw = values$At !== 0 ? (cellAddEachF64$lane ??= lib.call<cellAddEachF64$Lane>("cellAddEachF64", "lane"))(address, values$At, values$n) : (cellAddEachF64$buffer ??= lib.call<cellAddEachF64$Buffer>("cellAddEachF64", "buffer"))(address, values$, values$n);
-      if ($raw < 0) lib.fail("cellAddEachF64", $raw, { address, values });
-    },
-    cellWaitU8(address, bell, low, high, timeoutMs, cancel) {
-      if (arguments.length !== 6) badArity("cellWaitU8", 6, arguments.length);
-      if (lib.closed) badClosed("cellWaitU8", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU8", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU8", "low", low, "an integer from 0 to 4294967295", "number");
-      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU8", "high", high, "an integer from 0 to 4294967295", "number");
-      if (typeof timeoutMs !== "number") badValue("cellWaitU8", "timeoutMs", timeoutMs, "a number", "number");
-      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU8", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      const $raw = (cellWaitU8$lane ??= lib.call<cellWaitU8$Lane>("cellWaitU8", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
-      if ($raw < 0) lib.fail("cellWaitU8", $raw, { address, bell, low, high, timeoutMs, cancel });
-      return $raw;
-    },
-    cellNotifyU8(address, bell, count) {
-      if (arguments.length !== 3) badArity("cellNotifyU8", 3, arguments.length);
-      if (lib.closed) badClosed("cellNotifyU8", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU8", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU8", "count", count, "an integer from 0 to 4294967295", "number");
-      const $raw = (cellNotifyU8$lane ??= lib.call<cellNotifyU8$Lane>("cellNotifyU8", "lane"))(address, bell ?? 0, count >>> 0);
-      if ($raw < 0) lib.fail("cellNotifyU8", $raw, { address, bell, count });
-      return $raw;
-    },
-    cellWaitU16(address, bell, low, high, timeoutMs, cancel) {
-      if (arguments.length !== 6) badArity("cellWaitU16", 6, arguments.length);
-      if (lib.closed) badClosed("cellWaitU16", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU16", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU16", "low", low, "an integer from 0 to 4294967295", "number");
-      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU16", "high", high, "an integer from 0 to 4294967295", "number");
-      if (typeof timeoutMs !== "number") badValue("cellWaitU16", "timeoutMs", timeoutMs, "a number", "number");
-      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU16", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      const $raw = (cellWaitU16$lane ??= lib.call<cellWaitU16$Lane>("cellWaitU16", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
-      if ($raw < 0) lib.fail("cellWaitU16", $raw, { address, bell, low, high, timeoutMs, cancel });
-      return $raw;
-    },
-    cellNotifyU16(address, bell, count) {
-      if (arguments.length !== 3) badArity("cellNotifyU16", 3, arguments.length);
-      if (lib.closed) badClosed("cellNotifyU16", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU16", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU16", "count", count, "an integer from 0 to 4294967295", "number");
-      const $raw = (cellNotifyU16$lane ??= lib.call<cellNotifyU16$Lane>("cellNotifyU16", "lane"))(address, bell ?? 0, count >>> 0);
-      if ($raw < 0) lib.fail("cellNotifyU16", $raw, { address, bell, count });
-      return $raw;
-    },
-    cellWaitU32(address, bell, low, high, timeoutMs, cancel) {
-      if (arguments.length !== 6) badArity("cellWaitU32", 6, arguments.length);
-      if (lib.closed) badClosed("cellWaitU32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU32", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU32", "low", low, "an integer from 0 to 4294967295", "number");
-      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU32", "high", high, "an integer from 0 to 4294967295", "number");
-      if (typeof timeoutMs !== "number") badValue("cellWaitU32", "timeoutMs", timeoutMs, "a number", "number");
-      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU32", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      const $raw = (cellWaitU32$lane ??= lib.call<cellWaitU32$Lane>("cellWaitU32", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
-      if ($raw < 0) lib.fail("cellWaitU32", $raw, { address, bell, low, high, timeoutMs, cancel });
-      return $raw;
-    },
-    cellNotifyU32(address, bell, count) {
-      if (arguments.length !== 3) badArity("cellNotifyU32", 3, arguments.length);
-      if (lib.closed) badClosed("cellNotifyU32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU32", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU32", "count", count, "an integer from 0 to 4294967295", "number");
-      const $raw = (cellNotifyU32$lane ??= lib.call<cellNotifyU32$Lane>("cellNotifyU32", "lane"))(address, bell ?? 0, count >>> 0);
-      if ($raw < 0) lib.fail("cellNotifyU32", $raw, { address, bell, count });
-      return $raw;
-    },
-    cellWaitU64(address, bell, low, high, timeoutMs, cancel) {
-      if (arguments.length !== 6) badArity("cellWaitU64", 6, arguments.length);
-      if (lib.closed) badClosed("cellWaitU64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU64", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU64", "low", low, "an integer from 0 to 4294967295", "number");
-      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU64", "high", high, "an integer from 0 to 4294967295", "number");
-      if (typeof timeoutMs !== "number") badValue("cellWaitU64", "timeoutMs", timeoutMs, "a number", "number");
-      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU64", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      const $raw = (cellWaitU64$lane ??= lib.call<cellWaitU64$Lane>("cellWaitU64", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
-      if ($raw < 0) lib.fail("cellWaitU64", $raw, { address, bell, low, high, timeoutMs, cancel });
-      return $raw;
-    },
-    cellNotifyU64(address, bell, count) {
-      if (arguments.length !== 3) badArity("cellNotifyU64", 3, arguments.length);
-      if (lib.closed) badClosed("cellNotifyU64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU64", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
-      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU64", "count", count, "an integer from 0 to 4294967295", "number");
-      const $raw = (cellNotifyU64$lane ??= lib.call<cellNotifyU64$Lane>("cellNotifyU64", "lane"))(address, bell ?? 0, count >>> 0);
-      if ($raw < 0) lib.fail("cellNotifyU64", $raw, { address, bell, count });
-      return $raw;
     },
     mutexLock(address, self, itself, timeoutMs, cancel) {
       if (arguments.length !== 5) badArity("mutexLock", 5, arguments.length);
@@ -4856,6 +4841,1059 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const $raw = (queueWaitSpace$lane ??= lib.call<queueWaitSpace$Lane>("queueWaitSpace", "lane"))(queue, capacity, itemSize, timeoutMs, cancel ?? 0);
       if ($raw < 0) lib.fail("queueWaitSpace", $raw, { queue, capacity, itemSize, timeoutMs, cancel });
       return safeResult("queueWaitSpace", $raw);
+    },
+    sequenceStride(byteLength) {
+      if (arguments.length !== 1) badArity("sequenceStride", 1, arguments.length);
+      if (lib.closed) badClosed("sequenceStride", lib.name);
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceStride", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      const $raw = (sequenceStride$lane ??= lib.call<sequenceStride$Lane>("sequenceStride", "lane"))(byteLength);
+      if ($raw < 0) lib.fail("sequenceStride", $raw, { byteLength });
+      return safeResult("sequenceStride", $raw);
+    },
+    sequenceRead(item, byteLength, target) {
+      if (arguments.length !== 3) badArity("sequenceRead", 3, arguments.length);
+      if (lib.closed) badClosed("sequenceRead", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceRead", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceRead", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof target !== "number" || !(target >= 1 && target <= 9007199254740991) || Math.floor(target) !== target) badValue("sequenceRead", "target", target, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (sequenceRead$lane ??= lib.call<sequenceRead$Lane>("sequenceRead", "lane"))(item, byteLength, target);
+      if ($raw < 0) lib.fail("sequenceRead", $raw, { item, byteLength, target });
+      return safeResult("sequenceRead", $raw);
+    },
+    sequenceVersion(item) {
+      if (arguments.length !== 1) badArity("sequenceVersion", 1, arguments.length);
+      if (lib.closed) badClosed("sequenceVersion", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceVersion", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (sequenceVersion$lane ??= lib.call<sequenceVersion$Lane>("sequenceVersion", "lane"))(item);
+      if ($raw < 0) lib.fail("sequenceVersion", $raw, { item });
+      return safeResult("sequenceVersion", $raw);
+    },
+    sequenceWrite(item, byteLength, source, self, timeoutMs) {
+      if (arguments.length !== 5) badArity("sequenceWrite", 5, arguments.length);
+      if (lib.closed) badClosed("sequenceWrite", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceWrite", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceWrite", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("sequenceWrite", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequenceWrite", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("sequenceWrite", "timeoutMs", timeoutMs, "a number", "number");
+      const $raw = (sequenceWrite$lane ??= lib.call<sequenceWrite$Lane>("sequenceWrite", "lane"))(item, byteLength, source, self, timeoutMs);
+      if ($raw < 0) lib.fail("sequenceWrite", $raw, { item, byteLength, source, self, timeoutMs });
+      return safeResult("sequenceWrite", $raw);
+    },
+    sequenceReplace(item, byteLength, source, self, timeoutMs, version) {
+      if (arguments.length !== 6) badArity("sequenceReplace", 6, arguments.length);
+      if (lib.closed) badClosed("sequenceReplace", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceReplace", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceReplace", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("sequenceReplace", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequenceReplace", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("sequenceReplace", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof version !== "number" || !(version >= 0 && version <= 9007199254740991) || Math.floor(version) !== version) badValue("sequenceReplace", "version", version, "a safe integer from 0 up", "number");
+      const $raw = (sequenceReplace$lane ??= lib.call<sequenceReplace$Lane>("sequenceReplace", "lane"))(item, byteLength, source, self, timeoutMs, version);
+      if ($raw < 0) lib.fail("sequenceReplace", $raw, { item, byteLength, source, self, timeoutMs, version });
+      return safeResult("sequenceReplace", $raw);
+    },
+    sequenceWait(item, seen, timeoutMs, cancel) {
+      if (arguments.length !== 4) badArity("sequenceWait", 4, arguments.length);
+      if (lib.closed) badClosed("sequenceWait", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceWait", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof seen !== "number" || !(seen >= 0 && seen <= 9007199254740991) || Math.floor(seen) !== seen) badValue("sequenceWait", "seen", seen, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("sequenceWait", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof cancel !== "number" || !(cancel >= 0 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("sequenceWait", "cancel", cancel, "a safe integer from 0 up", "number");
+      const $raw = (sequenceWait$lane ??= lib.call<sequenceWait$Lane>("sequenceWait", "lane"))(item, seen, timeoutMs, cancel);
+      if ($raw < 0) lib.fail("sequenceWait", $raw, { item, seen, timeoutMs, cancel });
+      return safeResult("sequenceWait", $raw);
+    },
+    sequenceReset(item, byteLength, count) {
+      if (arguments.length !== 3) badArity("sequenceReset", 3, arguments.length);
+      if (lib.closed) badClosed("sequenceReset", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceReset", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceReset", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("sequenceReset", "count", count, "a safe integer from 0 up", "number");
+      const $raw = (sequenceReset$lane ??= lib.call<sequenceReset$Lane>("sequenceReset", "lane"))(item, byteLength, count);
+      if ($raw < 0) lib.fail("sequenceReset", $raw, { item, byteLength, count });
+    },
+    recordByteLength(maxLength) {
+      if (arguments.length !== 1) badArity("recordByteLength", 1, arguments.length);
+      if (lib.closed) badClosed("recordByteLength", lib.name);
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordByteLength", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      const $raw = (recordByteLength$lane ??= lib.call<recordByteLength$Lane>("recordByteLength", "lane"))(maxLength);
+      if ($raw < 0) lib.fail("recordByteLength", $raw, { maxLength });
+      return safeResult("recordByteLength", $raw);
+    },
+    recordSlotLength(maxLength) {
+      if (arguments.length !== 1) badArity("recordSlotLength", 1, arguments.length);
+      if (lib.closed) badClosed("recordSlotLength", lib.name);
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordSlotLength", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      const $raw = (recordSlotLength$lane ??= lib.call<recordSlotLength$Lane>("recordSlotLength", "lane"))(maxLength);
+      if ($raw < 0) lib.fail("recordSlotLength", $raw, { maxLength });
+      return safeResult("recordSlotLength", $raw);
+    },
+    recordInit(record, maxLength) {
+      if (arguments.length !== 2) badArity("recordInit", 2, arguments.length);
+      if (lib.closed) badClosed("recordInit", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordInit", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordInit", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      const $raw = (recordInit$lane ??= lib.call<recordInit$Lane>("recordInit", "lane"))(record, maxLength);
+      if ($raw < 0) lib.fail("recordInit", $raw, { record, maxLength });
+    },
+    recordRead(record, maxLength, target) {
+      if (arguments.length !== 3) badArity("recordRead", 3, arguments.length);
+      if (lib.closed) badClosed("recordRead", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordRead", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordRead", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof target !== "number" || !(target >= 1 && target <= 9007199254740991) || Math.floor(target) !== target) badValue("recordRead", "target", target, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (recordRead$lane ??= lib.call<recordRead$Lane>("recordRead", "lane"))(record, maxLength, target);
+      if ($raw < 0) lib.fail("recordRead", $raw, { record, maxLength, target });
+      return safeResult("recordRead", $raw);
+    },
+    recordBegin(record, maxLength, self, timeoutMs, repair) {
+      if (arguments.length !== 5) badArity("recordBegin", 5, arguments.length);
+      if (lib.closed) badClosed("recordBegin", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordBegin", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordBegin", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordBegin", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("recordBegin", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof repair !== "boolean") badValue("recordBegin", "repair", repair, "true or false", "boolean");
+      const $raw = (recordBegin$lane ??= lib.call<recordBegin$Lane>("recordBegin", "lane"))(record, maxLength, self, timeoutMs, repair ? 1 : 0);
+      if ($raw < 0) lib.fail("recordBegin", $raw, { record, maxLength, self, timeoutMs, repair });
+      return safeResult("recordBegin", $raw);
+    },
+    recordIsFlushed(record, sequence) {
+      if (arguments.length !== 2) badArity("recordIsFlushed", 2, arguments.length);
+      if (lib.closed) badClosed("recordIsFlushed", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordIsFlushed", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordIsFlushed", "sequence", sequence, "a safe integer from 0 up", "number");
+      const $raw = (recordIsFlushed$lane ??= lib.call<recordIsFlushed$Lane>("recordIsFlushed", "lane"))(record, sequence);
+      return !!$raw;
+    },
+    recordWrite(record, maxLength, source, length, sequence, self) {
+      if (arguments.length !== 6) badArity("recordWrite", 6, arguments.length);
+      if (lib.closed) badClosed("recordWrite", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordWrite", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordWrite", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("recordWrite", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof length !== "number" || !(length >= 0 && length <= 9007199254740991) || Math.floor(length) !== length) badValue("recordWrite", "length", length, "a safe integer from 0 up", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordWrite", "sequence", sequence, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordWrite", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordWrite$lane ??= lib.call<recordWrite$Lane>("recordWrite", "lane"))(record, maxLength, source, length, sequence, self);
+      if ($raw < 0) lib.fail("recordWrite", $raw, { record, maxLength, source, length, sequence, self });
+    },
+    recordNoteFlushed(record, sequence, self) {
+      if (arguments.length !== 3) badArity("recordNoteFlushed", 3, arguments.length);
+      if (lib.closed) badClosed("recordNoteFlushed", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordNoteFlushed", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordNoteFlushed", "sequence", sequence, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordNoteFlushed", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordNoteFlushed$lane ??= lib.call<recordNoteFlushed$Lane>("recordNoteFlushed", "lane"))(record, sequence, self);
+      if ($raw < 0) lib.fail("recordNoteFlushed", $raw, { record, sequence, self });
+    },
+    recordRollBack(record, maxLength, sequence, self) {
+      if (arguments.length !== 4) badArity("recordRollBack", 4, arguments.length);
+      if (lib.closed) badClosed("recordRollBack", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordRollBack", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordRollBack", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordRollBack", "sequence", sequence, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordRollBack", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordRollBack$lane ??= lib.call<recordRollBack$Lane>("recordRollBack", "lane"))(record, maxLength, sequence, self);
+      if ($raw < 0) lib.fail("recordRollBack", $raw, { record, maxLength, sequence, self });
+    },
+    recordEnd(record, self) {
+      if (arguments.length !== 2) badArity("recordEnd", 2, arguments.length);
+      if (lib.closed) badClosed("recordEnd", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordEnd", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordEnd", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordEnd$lane ??= lib.call<recordEnd$Lane>("recordEnd", "lane"))(record, self);
+      if ($raw < 0) lib.fail("recordEnd", $raw, { record, self });
+    },
+    recordReset(record) {
+      if (arguments.length !== 1) badArity("recordReset", 1, arguments.length);
+      if (lib.closed) badClosed("recordReset", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordReset", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (recordReset$lane ??= lib.call<recordReset$Lane>("recordReset", "lane"))(record);
+      if ($raw < 0) lib.fail("recordReset", $raw, { record });
+    },
+    tableByteLength(keySize, valueSize, capacity) {
+      if (arguments.length !== 3) badArity("tableByteLength", 3, arguments.length);
+      if (lib.closed) badClosed("tableByteLength", lib.name);
+      if (typeof keySize !== "number" || !(keySize >= 0 && keySize <= 9007199254740991) || Math.floor(keySize) !== keySize) badValue("tableByteLength", "keySize", keySize, "a safe integer from 0 up", "number");
+      if (typeof valueSize !== "number" || !(valueSize >= 0 && valueSize <= 9007199254740991) || Math.floor(valueSize) !== valueSize) badValue("tableByteLength", "valueSize", valueSize, "a safe integer from 0 up", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("tableByteLength", "capacity", capacity, "a safe integer from 0 up", "number");
+      const $raw = (tableByteLength$lane ??= lib.call<tableByteLength$Lane>("tableByteLength", "lane"))(keySize, valueSize, capacity);
+      if ($raw < 0) lib.fail("tableByteLength", $raw, { keySize, valueSize, capacity });
+      return safeResult("tableByteLength", $raw);
+    },
+    tableGet(table, call) {
+      if (arguments.length !== 2) badArity("tableGet", 2, arguments.length);
+      if (lib.closed) badClosed("tableGet", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableGet", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableGet", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableGet$lane ??= lib.call<tableGet$Lane>("tableGet", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableGet", $raw, { table, call });
+      return $raw;
+    },
+    tableHas(table, call) {
+      if (arguments.length !== 2) badArity("tableHas", 2, arguments.length);
+      if (lib.closed) badClosed("tableHas", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableHas", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableHas", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableHas$lane ??= lib.call<tableHas$Lane>("tableHas", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableHas", $raw, { table, call });
+      return $raw;
+    },
+    tablePut(table, call) {
+      if (arguments.length !== 2) badArity("tablePut", 2, arguments.length);
+      if (lib.closed) badClosed("tablePut", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tablePut", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tablePut", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tablePut$lane ??= lib.call<tablePut$Lane>("tablePut", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tablePut", $raw, { table, call });
+      return $raw;
+    },
+    tableRemove(table, call) {
+      if (arguments.length !== 2) badArity("tableRemove", 2, arguments.length);
+      if (lib.closed) badClosed("tableRemove", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableRemove", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableRemove", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableRemove$lane ??= lib.call<tableRemove$Lane>("tableRemove", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableRemove", $raw, { table, call });
+      return $raw;
+    },
+    tableNext(table, call) {
+      if (arguments.length !== 2) badArity("tableNext", 2, arguments.length);
+      if (lib.closed) badClosed("tableNext", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableNext", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableNext", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableNext$lane ??= lib.call<tableNext$Lane>("tableNext", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableNext", $raw, { table, call });
+      return $raw;
+    },
+    tableClear(table, call) {
+      if (arguments.length !== 2) badArity("tableClear", 2, arguments.length);
+      if (lib.closed) badClosed("tableClear", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableClear", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableClear", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableClear$lane ??= lib.call<tableClear$Lane>("tableClear", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableClear", $raw, { table, call });
+      return $raw;
+    },
+    tableSize(table, call) {
+      if (arguments.length !== 2) badArity("tableSize", 2, arguments.length);
+      if (lib.closed) badClosed("tableSize", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableSize", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableSize", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableSize$lane ??= lib.call<tableSize$Lane>("tableSize", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableSize", $raw, { table, call });
+      return $raw;
+    },
+    tableReset(table, call) {
+      if (arguments.length !== 2) badArity("tableReset", 2, arguments.length);
+      if (lib.closed) badClosed("tableReset", lib.name);
+      const $mark = lib.scratch.mark();
+      try {
+        const $room = lib.scratch.reserve(48);
+        const $roomView = lib.scratch.view;
+        const $roomBase = lib.scratch.base;
+        let call$at = call instanceof TableCallView ? structAddress(call, TableCallView) : 0;
+        if (call$at === 0) {
+          call$at = $roomBase + $room;
+          $writeTableCall("tableReset", "call", $roomView, $room, call);
+        }
+        if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableReset", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+        const $raw = (tableReset$lane ??= lib.call<tableReset$Lane>("tableReset", "lane"))(table, call$at);
+        if ($raw < 0) lib.fail("tableReset", $raw, { table, call });
+      } finally {
+        lib.scratch.release($mark);
+      }
+    },
+    counterByteLength() {
+      if (arguments.length !== 0) badArity("counterByteLength", 0, arguments.length);
+      if (lib.closed) badClosed("counterByteLength", lib.name);
+      const $raw = (counterByteLength$lane ??= lib.call<counterByteLength$Lane>("counterByteLength", "lane"))();
+      return safeResult("counterByteLength", $raw);
+    },
+    counterAdd(counter, self, amount) {
+      if (arguments.length !== 3) badArity("counterAdd", 3, arguments.length);
+      if (lib.closed) badClosed("counterAdd", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterAdd", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("counterAdd", "self", self, "a safe integer from 0 up", "number");
+      if (typeof amount !== "number" || !(amount >= -9007199254740991 && amount <= 9007199254740991) || Math.floor(amount) !== amount) badValue("counterAdd", "amount", amount, "a safe integer", "number");
+      (counterAdd$lane ??= lib.call<counterAdd$Lane>("counterAdd", "lane"))(counter, self, amount);
+    },
+    counterAddI64(counter, self, amount) {
+      if (arguments.length !== 3) badArity("counterAddI64", 3, arguments.length);
+      if (lib.closed) badClosed("counterAddI64", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterAddI64", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("counterAddI64", "self", self, "a safe integer from 0 up", "number");
+      const amount$ = toI64("counterAddI64", "amount", amount);
+      (counterAddI64$lane ??= lib.call<counterAddI64$Lane>("counterAddI64", "lane"))(counter, self, amount$);
+    },
+    counterValue(counter) {
+      if (arguments.length !== 1) badArity("counterValue", 1, arguments.length);
+      if (lib.closed) badClosed("counterValue", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterValue", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (counterValue$lane ??= lib.call<counterValue$Lane>("counterValue", "lane"))(counter);
+    },
+    counterTake(counter) {
+      if (arguments.length !== 1) badArity("counterTake", 1, arguments.length);
+      if (lib.closed) badClosed("counterTake", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterTake", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (counterTake$lane ??= lib.call<counterTake$Lane>("counterTake", "lane"))(counter);
+    },
+    mapOpen(path, mode, access, byteOffset, byteLength, flags) {
+      if (arguments.length !== 6) badArity("mapOpen", 6, arguments.length);
+      if (lib.closed) badClosed("mapOpen", lib.name);
+      const $mark = lib.scratch.mark();
+      try {
+        const path$ = lib.scratch.putString("mapOpen", "path", path);
+        if (mode !== 0 && mode !== 1 && mode !== 2) badValue("mapOpen", "mode", mode, "a member of MapMode: open (0), create (1), createExclusive (2)", "number");
+        if (access !== 0 && access !== 1 && access !== 2) badValue("mapOpen", "access", access, "a member of MapAccess: readwrite (0), read (1), copyOnWrite (2)", "number");
+        if (typeof byteOffset !== "number" || !(byteOffset >= 0 && byteOffset <= 9007199254740991) || Math.floor(byteOffset) !== byteOffset) badValue("mapOpen", "byteOffset", byteOffset, "a safe integer from 0 up", "number");
+        if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapOpen", "byteLength", byteLength, "a safe integer from 0 up", "number");
+        if (typeof flags !== "number" || flags >>> 0 !== flags || (flags & -32) !== 0) badValue("mapOpen", "flags", flags, "bits of MapFlags: prefault (1), hugePages (2), lockMemory (4), sparse (8), resizable (16)", "number");
+        const $raw = (mapOpen$lane ??= lib.call<mapOpen$Lane>("mapOpen", "lane"))(path$, mode | 0, access | 0, byteOffset, byteLength, flags >>> 0);
+        if ($raw < 0) lib.fail("mapOpen", $raw, { path, mode, access, byteOffset, byteLength, flags });
+        return makeOwnedHandle(lib, "mapOpen", "Map", $raw, "mapClose");
+      } finally {
+        lib.scratch.release($mark);
+      }
+    },
+    mapOpenNamed(name, mode, access, byteLength, flags) {
+      if (arguments.length !== 5) badArity("mapOpenNamed", 5, arguments.length);
+      if (lib.closed) badClosed("mapOpenNamed", lib.name);
+      const $mark = lib.scratch.mark();
+      try {
+        const name$ = lib.scratch.putString("mapOpenNamed", "name", name);
+        if (mode !== 0 && mode !== 1 && mode !== 2) badValue("mapOpenNamed", "mode", mode, "a member of MapMode: open (0), create (1), createExclusive (2)", "number");
+        if (access !== 0 && access !== 1 && access !== 2) badValue("mapOpenNamed", "access", access, "a member of MapAccess: readwrite (0), read (1), copyOnWrite (2)", "number");
+        if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapOpenNamed", "byteLength", byteLength, "a safe integer from 0 up", "number");
+        if (typeof flags !== "number" || flags >>> 0 !== flags || (flags & -32) !== 0) badValue("mapOpenNamed", "flags", flags, "bits of MapFlags: prefault (1), hugePages (2), lockMemory (4), sparse (8), resizable (16)", "number");
+        const $raw = (mapOpenNamed$lane ??= lib.call<mapOpenNamed$Lane>("mapOpenNamed", "lane"))(name$, mode | 0, access | 0, byteLength, flags >>> 0);
+        if ($raw < 0) lib.fail("mapOpenNamed", $raw, { name, mode, access, byteLength, flags });
+        return makeOwnedHandle(lib, "mapOpenNamed", "Map", $raw, "mapClose");
+      } finally {
+        lib.scratch.release($mark);
+      }
+    },
+    mapUnlinkNamed(name) {
+      if (arguments.length !== 1) badArity("mapUnlinkNamed", 1, arguments.length);
+      if (lib.closed) badClosed("mapUnlinkNamed", lib.name);
+      const $mark = lib.scratch.mark();
+      try {
+        const name$ = lib.scratch.putString("mapUnlinkNamed", "name", name);
+        const $raw = (mapUnlinkNamed$lane ??= lib.call<mapUnlinkNamed$Lane>("mapUnlinkNamed", "lane"))(name$);
+        if ($raw < 0) lib.fail("mapUnlinkNamed", $raw, { name });
+      } finally {
+        lib.scratch.release($mark);
+      }
+    },
+    mapAnonymous(byteLength, flags) {
+      if (arguments.length !== 2) badArity("mapAnonymous", 2, arguments.length);
+      if (lib.closed) badClosed("mapAnonymous", lib.name);
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapAnonymous", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof flags !== "number" || flags >>> 0 !== flags || (flags & -32) !== 0) badValue("mapAnonymous", "flags", flags, "bits of MapFlags: prefault (1), hugePages (2), lockMemory (4), sparse (8), resizable (16)", "number");
+      const $raw = (mapAnonymous$lane ??= lib.call<mapAnonymous$Lane>("mapAnonymous", "lane"))(byteLength, flags >>> 0);
+      if ($raw < 0) lib.fail("mapAnonymous", $raw, { byteLength, flags });
+      return makeOwnedHandle(lib, "mapAnonymous", "Map", $raw, "mapClose");
+    },
+    mapFromDescriptor(descriptor, pid, access, byteOffset, byteLength, flags) {
+      if (arguments.length !== 6) badArity("mapFromDescriptor", 6, arguments.length);
+      if (lib.closed) badClosed("mapFromDescriptor", lib.name);
+      if (typeof descriptor !== "number" || !(descriptor >= 0 && descriptor <= 9007199254740991) || Math.floor(descriptor) !== descriptor) badValue("mapFromDescriptor", "descriptor", descriptor, "a safe integer from 0 up", "number");
+      if (typeof pid !== "number" || !(pid >= 0 && pid <= 9007199254740991) || Math.floor(pid) !== pid) badValue("mapFromDescriptor", "pid", pid, "a safe integer from 0 up", "number");
+      if (access !== 0 && access !== 1 && access !== 2) badValue("mapFromDescriptor", "access", access, "a member of MapAccess: readwrite (0), read (1), copyOnWrite (2)", "number");
+      if (typeof byteOffset !== "number" || !(byteOffset >= 0 && byteOffset <= 9007199254740991) || Math.floor(byteOffset) !== byteOffset) badValue("mapFromDescriptor", "byteOffset", byteOffset, "a safe integer from 0 up", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapFromDescriptor", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof flags !== "number" || flags >>> 0 !== flags || (flags & -32) !== 0) badValue("mapFromDescriptor", "flags", flags, "bits of MapFlags: prefault (1), hugePages (2), lockMemory (4), sparse (8), resizable (16)", "number");
+      const $raw = (mapFromDescriptor$lane ??= lib.call<mapFromDescriptor$Lane>("mapFromDescriptor", "lane"))(descriptor, pid, access | 0, byteOffset, byteLength, flags >>> 0);
+      if ($raw < 0) lib.fail("mapFromDescriptor", $raw, { descriptor, pid, access, byteOffset, byteLength, flags });
+      return makeOwnedHandle(lib, "mapFromDescriptor", "Map", $raw, "mapClose");
+    },
+    mapAddress(map) {
+      if (arguments.length !== 1) badArity("mapAddress", 1, arguments.length);
+      if (lib.closed) badClosed("mapAddress", lib.name);
+      const map$ = handleAddress(lib, "mapAddress", "map", map, "Map");
+      const $raw = (mapAddress$lane ??= lib.call<mapAddress$Lane>("mapAddress", "lane"))(map$);
+      return notNull("mapAddress", $raw);
+    },
+    mapByteLength(map) {
+      if (arguments.length !== 1) badArity("mapByteLength", 1, arguments.length);
+      if (lib.closed) badClosed("mapByteLength", lib.name);
+      const map$ = handleAddress(lib, "mapByteLength", "map", map, "Map");
+      const $raw = (mapByteLength$lane ??= lib.call<mapByteLength$Lane>("mapByteLength", "lane"))(map$);
+      return safeResult("mapByteLength", $raw);
+    },
+    mapDescriptor(map) {
+      if (arguments.length !== 1) badArity("mapDescriptor", 1, arguments.length);
+      if (lib.closed) badClosed("mapDescriptor", lib.name);
+      const map$ = handleAddress(lib, "mapDescriptor", "map", map, "Map");
+      const $raw = (mapDescriptor$lane ??= lib.call<mapDescriptor$Lane>("mapDescriptor", "lane"))(map$);
+      if ($raw < 0) lib.fail("mapDescriptor", $raw, { map });
+      return safeResult("mapDescriptor", $raw);
+    },
+    mapFileByteLength(map) {
+      if (arguments.length !== 1) badArity("mapFileByteLength", 1, arguments.length);
+      if (lib.closed) badClosed("mapFileByteLength", lib.name);
+      const map$ = handleAddress(lib, "mapFileByteLength", "map", map, "Map");
+      const $raw = (mapFileByteLength$lane ??= lib.call<mapFileByteLength$Lane>("mapFileByteLength", "lane"))(map$);
+      if ($raw < 0) lib.fail("mapFileByteLength", $raw, { map });
+      return safeResult("mapFileByteLength", $raw);
+    },
+    mapResize(map, byteLength) {
+      if (arguments.length !== 2) badArity("mapResize", 2, arguments.length);
+      if (lib.closed) badClosed("mapResize", lib.name);
+      const map$ = handleAddress(lib, "mapResize", "map", map, "Map");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapResize", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      const $raw = (mapResize$lane ??= lib.call<mapResize$Lane>("mapResize", "lane"))(map$, byteLength);
+      if ($raw < 0) lib.fail("mapResize", $raw, { map, byteLength });
+    },
+    mapLockFile(map, exclusive, wait) {
+      if (arguments.length !== 3) badArity("mapLockFile", 3, arguments.length);
+      if (lib.closed) badClosed("mapLockFile", lib.name);
+      const map$ = handleAddress(lib, "mapLockFile", "map", map, "Map");
+      if (typeof exclusive !== "boolean") badValue("mapLockFile", "exclusive", exclusive, "true or false", "boolean");
+      if (typeof wait !== "boolean") badValue("mapLockFile", "wait", wait, "true or false", "boolean");
+      const $raw = (mapLockFile$lane ??= lib.call<mapLockFile$Lane>("mapLockFile", "lane"))(map$, exclusive ? 1 : 0, wait ? 1 : 0);
+      if ($raw < 0) lib.fail("mapLockFile", $raw, { map, exclusive, wait });
+      return !!$raw;
+    },
+    mapUnlockFile(map) {
+      if (arguments.length !== 1) badArity("mapUnlockFile", 1, arguments.length);
+      if (lib.closed) badClosed("mapUnlockFile", lib.name);
+      const map$ = handleAddress(lib, "mapUnlockFile", "map", map, "Map");
+      const $raw = (mapUnlockFile$lane ??= lib.call<mapUnlockFile$Lane>("mapUnlockFile", "lane"))(map$);
+      if ($raw < 0) lib.fail("mapUnlockFile", $raw, { map });
+    },
+    mapAdvise(map, byteOffset, byteLength, advice) {
+      if (arguments.length !== 4) badArity("mapAdvise", 4, arguments.length);
+      if (lib.closed) badClosed("mapAdvise", lib.name);
+      const map$ = handleAddress(lib, "mapAdvise", "map", map, "Map");
+      if (typeof byteOffset !== "number" || !(byteOffset >= 0 && byteOffset <= 9007199254740991) || Math.floor(byteOffset) !== byteOffset) badValue("mapAdvise", "byteOffset", byteOffset, "a safe integer from 0 up", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapAdvise", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (advice !== 0 && advice !== 1 && advice !== 2 && advice !== 3 && advice !== 4 && advice !== 5) badValue("mapAdvise", "advice", advice, "a member of MapAdvice: normal (0), random (1), sequential (2), willNeed (3), dontNeed (4), hugePage (5)", "number");
+      const $raw = (mapAdvise$lane ??= lib.call<mapAdvise$Lane>("mapAdvise", "lane"))(map$, byteOffset, byteLength, advice | 0);
+      if ($raw < 0) lib.fail("mapAdvise", $raw, { map, byteOffset, byteLength, advice });
+    },
+    mapLockMemory(map) {
+      if (arguments.length !== 1) badArity("mapLockMemory", 1, arguments.length);
+      if (lib.closed) badClosed("mapLockMemory", lib.name);
+      const map$ = handleAddress(lib, "mapLockMemory", "map", map, "Map");
+      const $raw = (mapLockMemory$lane ??= lib.call<mapLockMemory$Lane>("mapLockMemory", "lane"))(map$);
+      if ($raw < 0) lib.fail("mapLockMemory", $raw, { map });
+    },
+    mapUnlockMemory(map) {
+      if (arguments.length !== 1) badArity("mapUnlockMemory", 1, arguments.length);
+      if (lib.closed) badClosed("mapUnlockMemory", lib.name);
+      const map$ = handleAddress(lib, "mapUnlockMemory", "map", map, "Map");
+      const $raw = (mapUnlockMemory$lane ??= lib.call<mapUnlockMemory$Lane>("mapUnlockMemory", "lane"))(map$);
+      if ($raw < 0) lib.fail("mapUnlockMemory", $raw, { map });
+    },
+    mapPrefault(map) {
+      if (arguments.length !== 1) badArity("mapPrefault", 1, arguments.length);
+      if (lib.closed) badClosed("mapPrefault", lib.name);
+      const map$ = handleAddress(lib, "mapPrefault", "map", map, "Map");
+      const $raw = (mapPrefault$lane ??= lib.call<mapPrefault$Lane>("mapPrefault", "lane"))(map$);
+      if ($raw < 0) lib.fail("mapPrefault", $raw, { map });
+    },
+    mapFlush(map, byteOffset, byteLength) {
+      if (arguments.length !== 3) badArity("mapFlush", 3, arguments.length);
+      if (lib.closed) badClosed("mapFlush", lib.name);
+      const map$ = handleAddress(lib, "mapFlush", "map", map, "Map");
+      if (typeof byteOffset !== "number" || !(byteOffset >= 0 && byteOffset <= 9007199254740991) || Math.floor(byteOffset) !== byteOffset) badValue("mapFlush", "byteOffset", byteOffset, "a safe integer from 0 up", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapFlush", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      const $raw = (mapFlush$lane ??= lib.call<mapFlush$Lane>("mapFlush", "lane"))(map$, byteOffset, byteLength);
+      if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
+    },
+    mapTruncated(map) {
+      if (arguments.length !== 1) badArity("mapTruncated", 1, arguments.length);
+      if (lib.closed) badClosed("mapTruncated", lib.name);
+      const map$ = handleAddress(lib, "mapTruncated", "map", map, "Map");
+      const $raw = (mapTruncated$lane ??= lib.call<mapTruncated$Lane>("mapTruncated", "lane"))(map$);
+      if ($raw < 0) lib.fail("mapTruncated", $raw, { map });
+      return safeResult("mapTruncated", $raw);
+    },
+    mapFaultCount() {
+      if (arguments.length !== 0) badArity("mapFaultCount", 0, arguments.length);
+      if (lib.closed) badClosed("mapFaultCount", lib.name);
+      const $raw = (mapFaultCount$lane ??= lib.call<mapFaultCount$Lane>("mapFaultCount", "lane"))();
+      return notNull("mapFaultCount", $raw);
+    },
+    mapPageSize() {
+      if (arguments.length !== 0) badArity("mapPageSize", 0, arguments.length);
+      if (lib.closed) badClosed("mapPageSize", lib.name);
+      const $raw = (mapPageSize$lane ??= lib.call<mapPageSize$Lane>("mapPageSize", "lane"))();
+      return safeResult("mapPageSize", $raw);
+    },
+    mapClose(map) {
+      if (arguments.length !== 1) badArity("mapClose", 1, arguments.length);
+      if (lib.closed) badClosed("mapClose", lib.name);
+      const map$ = handleAddress(lib, "mapClose", "map", map, "Map");
+      const $raw = (mapClose$lane ??= lib.call<mapClose$Lane>("mapClose", "lane"))(map$);
+      if (!($raw < 0)) {
+        releaseHandle(map);
+      }
+      if ($raw < 0) lib.fail("mapClose", $raw, { map });
+    },
+    cellLoadF32(address) {
+      if (arguments.length !== 1) badArity("cellLoadF32", 1, arguments.length);
+      if (lib.closed) badClosed("cellLoadF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellLoadF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (cellLoadF32$lane ??= lib.call<cellLoadF32$Lane>("cellLoadF32", "lane"))(address);
+    },
+    cellExchangeF32(address, value) {
+      if (arguments.length !== 2) badArity("cellExchangeF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellExchangeF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellExchangeF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellExchangeF32", "value", value, "a number", "number");
+      return (cellExchangeF32$lane ??= lib.call<cellExchangeF32$Lane>("cellExchangeF32", "lane"))(address, value);
+    },
+    cellAddF32(address, value) {
+      if (arguments.length !== 2) badArity("cellAddF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellAddF32", "value", value, "a number", "number");
+      return (cellAddF32$lane ??= lib.call<cellAddF32$Lane>("cellAddF32", "lane"))(address, value);
+    },
+    cellMinF32(address, value) {
+      if (arguments.length !== 2) badArity("cellMinF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellMinF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMinF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMinF32", "value", value, "a number", "number");
+      return (cellMinF32$lane ??= lib.call<cellMinF32$Lane>("cellMinF32", "lane"))(address, value);
+    },
+    cellMaxF32(address, value) {
+      if (arguments.length !== 2) badArity("cellMaxF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellMaxF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMaxF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMaxF32", "value", value, "a number", "number");
+      return (cellMaxF32$lane ??= lib.call<cellMaxF32$Lane>("cellMaxF32", "lane"))(address, value);
+    },
+    cellCompareExchangeF32(address, expected, replacement) {
+      if (arguments.length !== 3) badArity("cellCompareExchangeF32", 3, arguments.length);
+      if (lib.closed) badClosed("cellCompareExchangeF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellCompareExchangeF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof expected !== "number") badValue("cellCompareExchangeF32", "expected", expected, "a number", "number");
+      if (typeof replacement !== "number") badValue("cellCompareExchangeF32", "replacement", replacement, "a number", "number");
+      return (cellCompareExchangeF32$lane ??= lib.call<cellCompareExchangeF32$Lane>("cellCompareExchangeF32", "lane"))(address, expected, replacement);
+    },
+    cellLoadF64(address) {
+      if (arguments.length !== 1) badArity("cellLoadF64", 1, arguments.length);
+      if (lib.closed) badClosed("cellLoadF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellLoadF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (cellLoadF64$lane ??= lib.call<cellLoadF64$Lane>("cellLoadF64", "lane"))(address);
+    },
+    cellExchangeF64(address, value) {
+      if (arguments.length !== 2) badArity("cellExchangeF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellExchangeF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellExchangeF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellExchangeF64", "value", value, "a number", "number");
+      return (cellExchangeF64$lane ??= lib.call<cellExchangeF64$Lane>("cellExchangeF64", "lane"))(address, value);
+    },
+    cellAddF64(address, value) {
+      if (arguments.length !== 2) badArity("cellAddF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellAddF64", "value", value, "a number", "number");
+      return (cellAddF64$lane ??= lib.call<cellAddF64$Lane>("cellAddF64", "lane"))(address, value);
+    },
+    cellMinF64(address, value) {
+      if (arguments.length !== 2) badArity("cellMinF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellMinF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMinF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMinF64", "value", value, "a number", "number");
+      return (cellMinF64$lane ??= lib.call<cellMinF64$Lane>("cellMinF64", "lane"))(address, value);
+    },
+    cellMaxF64(address, value) {
+      if (arguments.length !== 2) badArity("cellMaxF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellMaxF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMaxF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMaxF64", "value", value, "a number", "number");
+      return (cellMaxF64$lane ??= lib.call<cellMaxF64$Lane>("cellMaxF64", "lane"))(address, value);
+    },
+    cellCompareExchangeF64(address, expected, replacement) {
+      if (arguments.length !== 3) badArity("cellCompareExchangeF64", 3, arguments.length);
+      if (lib.closed) badClosed("cellCompareExchangeF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellCompareExchangeF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof expected !== "number") badValue("cellCompareExchangeF64", "expected", expected, "a number", "number");
+      if (typeof replacement !== "number") badValue("cellCompareExchangeF64", "replacement", replacement, "a number", "number");
+      return (cellCompareExchangeF64$lane ??= lib.call<cellCompareExchangeF64$Lane>("cellCompareExchangeF64", "lane"))(address, expected, replacement);
+    },
+    cellAddAllU8(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU8", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU8", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU8", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU8", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU8$lane ??= lib.call<cellAddAllU8$Lane>("cellAddAllU8", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU8", $raw, { address, count, low, high });
+    },
+    cellAddEachU8(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU8", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU8", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU8", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU8", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU8$lane ??= lib.call<cellAddEachU8$Lane>("cellAddEachU8", "lane"))(address, values$At, values$n) : (cellAddEachU8$buffer ??= lib.call<cellAddEachU8$Buffer>("cellAddEachU8", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU8", $raw, { address, values });
+    },
+    cellAddAllU16(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU16", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU16", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU16", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU16", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU16$lane ??= lib.call<cellAddAllU16$Lane>("cellAddAllU16", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU16", $raw, { address, count, low, high });
+    },
+    cellAddEachU16(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU16", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU16", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU16", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU16", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU16$lane ??= lib.call<cellAddEachU16$Lane>("cellAddEachU16", "lane"))(address, values$At, values$n) : (cellAddEachU16$buffer ??= lib.call<cellAddEachU16$Buffer>("cellAddEachU16", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU16", $raw, { address, values });
+    },
+    cellAddAllU32(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU32", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU32", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU32", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU32", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU32$lane ??= lib.call<cellAddAllU32$Lane>("cellAddAllU32", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU32", $raw, { address, count, low, high });
+    },
+    cellAddEachU32(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU32", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU32", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU32", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU32", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU32$lane ??= lib.call<cellAddEachU32$Lane>("cellAddEachU32", "lane"))(address, values$At, values$n) : (cellAddEachU32$buffer ??= lib.call<cellAddEachU32$Buffer>("cellAddEachU32", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU32", $raw, { address, values });
+    },
+    cellAddAllU64(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU64", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU64", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU64", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU64", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU64$lane ??= lib.call<cellAddAllU64$Lane>("cellAddAllU64", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU64", $raw, { address, count, low, high });
+    },
+    cellAddEachU64(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU64", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU64", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU64", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU64", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU64$lane ??= lib.call<cellAddEachU64$Lane>("cellAddEachU64", "lane"))(address, values$At, values$n) : (cellAddEachU64$buffer ??= lib.call<cellAddEachU64$Buffer>("cellAddEachU64", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU64", $raw, { address, values });
+    },
+    cellAddAllF32(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllF32", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllF32", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllF32", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllF32", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllF32$lane ??= lib.call<cellAddAllF32$Lane>("cellAddAllF32", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllF32", $raw, { address, count, low, high });
+    },
+    cellAddEachF32(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachF32", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachF32", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachF32", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachF32$lane ??= lib.call<cellAddEachF32$Lane>("cellAddEachF32", "lane"))(address, values$At, values$n) : (cellAddEachF32$buffer ??= lib.call<cellAddEachF32$Buffer>("cellAddEachF32", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachF32", $raw, { address, values });
+    },
+    cellAddAllF64(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllF64", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllF64", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllF64", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllF64", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllF64$lane ??= lib.call<cellAddAllF64$Lane>("cellAddAllF64", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllF64", $raw, { address, count, low, high });
+    },
+    cellAddEachF64(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachF64", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachF64", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachF64", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachF64$lane ??= lib.call<cellAddEachF64$Lane>("cellAddEachF64", "lane"))(address, values$At, values$n) : (cellAddEachF64$buffer ??= lib.call<cellAddEachF64$Buffer>("cellAddEachF64", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachF64", $raw, { address, values });
+    },
+    cellWaitU8(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU8", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU8", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU8", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU8", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU8", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU8", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU8$lane ??= lib.call<cellWaitU8$Lane>("cellWaitU8", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU8", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU8(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU8", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU8", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU8", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU8$lane ??= lib.call<cellNotifyU8$Lane>("cellNotifyU8", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU8", $raw, { address, bell, count });
+      return $raw;
+    },
+    cellWaitU16(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU16", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU16", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU16", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU16", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU16", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU16", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU16$lane ??= lib.call<cellWaitU16$Lane>("cellWaitU16", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU16", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU16(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU16", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU16", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU16", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU16$lane ??= lib.call<cellNotifyU16$Lane>("cellNotifyU16", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU16", $raw, { address, bell, count });
+      return $raw;
+    },
+    cellWaitU32(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU32", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU32", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU32", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU32", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU32", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU32", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU32$lane ??= lib.call<cellWaitU32$Lane>("cellWaitU32", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU32", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU32(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU32", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU32", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU32", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU32$lane ??= lib.call<cellNotifyU32$Lane>("cellNotifyU32", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU32", $raw, { address, bell, count });
+      return $raw;
+    },
+    cellWaitU64(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU64", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU64", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU64", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU64", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU64", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU64", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU64$lane ??= lib.call<cellWaitU64$Lane>("cellWaitU64", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU64", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU64(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU64", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU64", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU64", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU64$lane ??= lib.call<cellNotifyU64$Lane>("cellNotifyU64", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU64", $raw, { address, bell, count });
+      return $raw;
+    },
+    cpuDetected() {
+      if (arguments.length !== 0) badArity("cpuDetected", 0, arguments.length);
+      if (lib.closed) badClosed("cpuDetected", lib.name);
+      const $raw = (cpuDetected$lane ??= lib.call<cpuDetected$Lane>("cpuDetected", "lane"))();
+      return $raw as CpuLevel;
+    },
+    cpuLevel() {
+      if (arguments.length !== 0) badArity("cpuLevel", 0, arguments.length);
+      if (lib.closed) badClosed("cpuLevel", lib.name);
+      const $raw = (cpuLevel$lane ??= lib.call<cpuLevel$Lane>("cpuLevel", "lane"))();
+      return $raw as CpuLevel;
+    },
+    cpuSelect(level) {
+      if (arguments.length !== 1) badArity("cpuSelect", 1, arguments.length);
+      if (lib.closed) badClosed("cpuSelect", lib.name);
+      if (level !== 0 && level !== 1 && level !== 3 && level !== 4 && level !== 10) badValue("cpuSelect", "level", level, "a member of CpuLevel: scalar (0), v1 (1), v3 (3), v4 (4), neon (10)", "number");
+      const $raw = (cpuSelect$lane ??= lib.call<cpuSelect$Lane>("cpuSelect", "lane"))(level | 0);
+      if ($raw < 0) lib.fail("cpuSelect", $raw, { level });
+    },
+    ndScratch() {
+      if (arguments.length !== 0) badArity("ndScratch", 0, arguments.length);
+      if (lib.closed) badClosed("ndScratch", lib.name);
+      const $raw = (ndScratch$lane ??= lib.call<ndScratch$Lane>("ndScratch", "lane"))();
+      return notNull("ndScratch", $raw);
+    },
+    ndRun(descriptor) {
+      if (arguments.length !== 1) badArity("ndRun", 1, arguments.length);
+      if (lib.closed) badClosed("ndRun", lib.name);
+      if (typeof descriptor !== "number" || !(descriptor >= 1 && descriptor <= 9007199254740991) || Math.floor(descriptor) !== descriptor) badValue("ndRun", "descriptor", descriptor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (ndRun$lane ??= lib.call<ndRun$Lane>("ndRun", "lane"))(descriptor);
+    },
+    ndRunBuffers(descriptor, first, second, third, fourth) {
+      if (arguments.length !== 5) badArity("ndRunBuffers", 5, arguments.length);
+      if (lib.closed) badClosed("ndRunBuffers", lib.name);
+      if (typeof descriptor !== "number" || !(descriptor >= 1 && descriptor <= 9007199254740991) || Math.floor(descriptor) !== descriptor) badValue("ndRunBuffers", "descriptor", descriptor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const first$ = first === null ? null : asBytes("ndRunBuffers", "first", first);
+      if (first$ !== null) {
+        if (!(first$ instanceof Uint8Array)) badArray("ndRunBuffers", "first", first$, "Uint8Array");
+      }
+      const first$n = first$ === null ? 0 : lib.lengthOf(first$, 1);
+      if (first$ !== null && first$n < 1) checkLength("ndRunBuffers", "first", first$, first$n, 0);
+      const first$At = first$ === null ? 0 : lib.byAddress ? nativeAddress(first$) : 0;
+      const second$ = second === null ? null : asBytes("ndRunBuffers", "second", second);
+      if (second$ !== null) {
+        if (!(second$ instanceof Uint8Array)) badArray("ndRunBuffers", "second", second$, "Uint8Array");
+      }
+      const second$n = second$ === null ? 0 : lib.lengthOf(second$, 1);
+      if (second$ !== null && second$n < 1) checkLength("ndRunBuffers", "second", second$, second$n, 0);
+      const second$At = second$ === null ? 0 : lib.byAddress ? nativeAddress(second$) : 0;
+      const third$ = third === null ? null : asBytes("ndRunBuffers", "third", third);
+      if (third$ !== null) {
+        if (!(third$ instanceof Uint8Array)) badArray("ndRunBuffers", "third", third$, "Uint8Array");
+      }
+      const third$n = third$ === null ? 0 : lib.lengthOf(third$, 1);
+      if (third$ !== null && third$n < 1) checkLength("ndRunBuffers", "third", third$, third$n, 0);
+      const third$At = third$ === null ? 0 : lib.byAddress ? nativeAddress(third$) : 0;
+      const fourth$ = fourth === null ? null : asBytes("ndRunBuffers", "fourth", fourth);
+      if (fourth$ !== null) {
+        if (!(fourth$ instanceof Uint8Array)) badArray("ndRunBuffers", "fourth", fourth$, "Uint8Array");
+      }
+      const fourth$n = fourth$ === null ? 0 : lib.lengthOf(fourth$, 1);
+      if (fourth$ !== null && fourth$n < 1) checkLength("ndRunBuffers", "fourth", fourth$, fourth$n, 0);
+      const fourth$At = fourth$ === null ? 0 : lib.byAddress ? nativeAddress(fourth$) : 0;
+      return (first$ === null || first$At !== 0) && (second$ === null || second$At !== 0) && (third$ === null || third$At !== 0) && (fourth$ === null || fourth$At !== 0) ? (ndRunBuffers$lane ??= lib.call<ndRunBuffers$Lane>("ndRunBuffers", "lane"))(descriptor, first$At, first$n, second$At, second$n, third$At, third$n, fourth$At, fourth$n) : (ndRunBuffers$buffer ??= lib.call<ndRunBuffers$Buffer>("ndRunBuffers", "buffer"))(descriptor, first$, first$n, second$, second$n, third$, third$n, fourth$, fourth$n);
+    },
+    ndFlat(code, count, out, first, second, third) {
+      if (arguments.length !== 6) badArity("ndFlat", 6, arguments.length);
+      if (lib.closed) badClosed("ndFlat", lib.name);
+      if (typeof code !== "number" || code >>> 0 !== code) badValue("ndFlat", "code", code, "an integer from 0 to 4294967295", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("ndFlat", "count", count, "a safe integer from 0 up", "number");
+      if (typeof out !== "number" || !(out >= 1 && out <= 9007199254740991) || Math.floor(out) !== out) badValue("ndFlat", "out", out, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof first !== "number" || !(first >= 1 && first <= 9007199254740991) || Math.floor(first) !== first) badValue("ndFlat", "first", first, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof second !== "number" || !(second >= 1 && second <= 9007199254740991) || Math.floor(second) !== second) badValue("ndFlat", "second", second, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof third !== "number" || !(third >= 1 && third <= 9007199254740991) || Math.floor(third) !== third) badValue("ndFlat", "third", third, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (ndFlat$lane ??= lib.call<ndFlat$Lane>("ndFlat", "lane"))(code >>> 0, count, out, first, second, third);
+    },
+    ndReduce(code, first, second, count, ddof) {
+      if (arguments.length !== 5) badArity("ndReduce", 5, arguments.length);
+      if (lib.closed) badClosed("ndReduce", lib.name);
+      if (typeof code !== "number" || code >>> 0 !== code) badValue("ndReduce", "code", code, "an integer from 0 to 4294967295", "number");
+      if (typeof first !== "number" || !(first >= 1 && first <= 9007199254740991) || Math.floor(first) !== first) badValue("ndReduce", "first", first, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof second !== "number" || !(second >= 1 && second <= 9007199254740991) || Math.floor(second) !== second) badValue("ndReduce", "second", second, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("ndReduce", "count", count, "a safe integer from 0 up", "number");
+      if (typeof ddof !== "number") badValue("ndReduce", "ddof", ddof, "a number", "number");
+      return (ndReduce$lane ??= lib.call<ndReduce$Lane>("ndReduce", "lane"))(code >>> 0, first, second, count, ddof);
+    },
+    ndReduceBuffers(code, first, firstOffset, second, secondOffset, count, ddof) {
+      if (arguments.length !== 7) badArity("ndReduceBuffers", 7, arguments.length);
+      if (lib.closed) badClosed("ndReduceBuffers", lib.name);
+      if (typeof code !== "number" || code >>> 0 !== code) badValue("ndReduceBuffers", "code", code, "an integer from 0 to 4294967295", "number");
+      const first$ = asBytes("ndReduceBuffers", "first", first);
+      if (!(first$ instanceof Uint8Array)) badArray("ndReduceBuffers", "first", first$, "Uint8Array");
+      const first$n = lib.lengthOf(first$, 1);
+      if (first$n < 1) checkLength("ndReduceBuffers", "first", first$, first$n, 0);
+      const first$At = lib.byAddress ? nativeAddress(first$) : 0;
+      if (typeof firstOffset !== "number" || !(firstOffset >= 0 && firstOffset <= 9007199254740991) || Math.floor(firstOffset) !== firstOffset) badValue("ndReduceBuffers", "firstOffset", firstOffset, "a safe integer from 0 up", "number");
+      const second$ = asBytes("ndReduceBuffers", "second", second);
+      if (!(second$ instanceof Uint8Array)) badArray("ndReduceBuffers", "second", second$, "Uint8Array");
+      const second$n = lib.lengthOf(second$, 1);
+      if (second$n < 1) checkLength("ndReduceBuffers", "second", second$, second$n, 0);
+      const second$At = lib.byAddress ? nativeAddress(second$) : 0;
+      if (typeof secondOffset !== "number" || !(secondOffset >= 0 && secondOffset <= 9007199254740991) || Math.floor(secondOffset) !== secondOffset) badValue("ndReduceBuffers", "secondOffset", secondOffset, "a safe integer from 0 up", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("ndReduceBuffers", "count", count, "a safe integer from 0 up", "number");
+      if (typeof ddof !== "number") badValue("ndReduceBuffers", "ddof", ddof, "a number", "number");
+      return first$At !== 0 && second$At !== 0 ? (ndReduceBuffers$lane ??= lib.call<ndReduceBuffers$Lane>("ndReduceBuffers", "lane"))(code >>> 0, first$At, first$n, firstOffset, second$At, second$n, secondOffset, count, ddof) : (ndReduceBuffers$buffer ??= lib.call<ndReduceBuffers$Buffer>("ndReduceBuffers", "buffer"))(code >>> 0, first$, first$n, firstOffset, second$, second$n, secondOffset, count, ddof);
+    },
+    ndReduces(reduction) {
+      if (arguments.length !== 1) badArity("ndReduces", 1, arguments.length);
+      if (lib.closed) badClosed("ndReduces", lib.name);
+      if (!(reduction >= 64 && reduction <= 79) || Math.floor(reduction) !== reduction) badValue("ndReduces", "reduction", reduction, "a member of NdReduction: sum (64), prod (65), mean (66), variance (67), deviation (68), min (69), max (70), argmin (71), argmax (72), any (73), all (74), countNonzero (75), norm1 (76), norm2 (77), normInf (78), dot (79)", "number");
+      const $raw = (ndReduces$lane ??= lib.call<ndReduces$Lane>("ndReduces", "lane"))(reduction | 0);
+      return !!$raw;
+    },
+    ndSupports(operation, dtype) {
+      if (arguments.length !== 2) badArity("ndSupports", 2, arguments.length);
+      if (lib.closed) badClosed("ndSupports", lib.name);
+      if (!(operation >= 0 && operation <= 31) || Math.floor(operation) !== operation) badValue("ndSupports", "operation", operation, "a member of NdOperation: negative (0), absolute (1), sqrt (2), square (3), invert (4), logicalNot (5), add (6), subtract (7), multiply (8), divide (9), floorDivide (10), remainder (11), minimum (12), maximum (13), equal (14), notEqual (15), less (16), lessEqual (17), greater (18), greaterEqual (19), logicalAnd (20), logicalOr (21), logicalXor (22), bitwiseAnd (23), bitwiseOr (24), bitwiseXor (25), leftShift (26), rightShift (27), fma (28), axpy (29), clip (30), where (31)", "number");
+      if (dtype !== 0 && dtype !== 1 && dtype !== 2 && dtype !== 3 && dtype !== 4 && dtype !== 5 && dtype !== 6 && dtype !== 7 && dtype !== 8 && dtype !== 9 && dtype !== 10 && dtype !== 11) badValue("ndSupports", "dtype", dtype, "a member of NdDtype: bool (0), i8 (1), i16 (2), i32 (3), i64 (4), u8 (5), u16 (6), u32 (7), u64 (8), f16 (9), f32 (10), f64 (11)", "number");
+      const $raw = (ndSupports$lane ??= lib.call<ndSupports$Lane>("ndSupports", "lane"))(operation | 0, dtype | 0);
+      return !!$raw;
+    },
+    dlpackMake(block, data, code, bits, flags, isVersioned, shape, strides) {
+      if (arguments.length !== 8) badArity("dlpackMake", 8, arguments.length);
+      if (lib.closed) badClosed("dlpackMake", lib.name);
+      if (typeof block !== "number" || !(block >= 1 && block <= 9007199254740991) || Math.floor(block) !== block) badValue("dlpackMake", "block", block, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof data !== "number" || !(data >= 0 && data <= 9007199254740991) || Math.floor(data) !== data) badValue("dlpackMake", "data", data, "a safe integer from 0 up", "number");
+      if (typeof code !== "number" || (code & 255) !== code) badValue("dlpackMake", "code", code, "an integer from 0 to 255", "number");
+      if (typeof bits !== "number" || (bits & 255) !== bits) badValue("dlpackMake", "bits", bits, "an integer from 0 to 255", "number");
+      if (typeof flags !== "number" || flags >>> 0 !== flags) badValue("dlpackMake", "flags", flags, "an integer from 0 to 4294967295", "number");
+      if (typeof isVersioned !== "boolean") badValue("dlpackMake", "isVersioned", isVersioned, "true or false", "boolean");
+      if (!(shape instanceof Float64Array)) badArray("dlpackMake", "shape", shape, "Float64Array");
+      const shape$n = lib.lengthOf(shape, 8);
+      if (shape$n < 1) checkLength("dlpackMake", "shape", shape, shape$n, 0);
+      const shape$At = lib.byAddress ? nativeAddress(shape) : 0;
+      if (!(strides instanceof Float64Array)) badArray("dlpackMake", "strides", strides, "Float64Array");
+      const strides$n = lib.lengthOf(strides, 8);
+      if (strides$n < 1) checkLength("dlpackMake", "strides", strides, strides$n, 0);
+      const strides$At = lib.byAddress ? nativeAddress(strides) : 0;
+      if (strides$n !== shape$n) badLength("dlpackMake", "strides", strides$n, "shape", shape$n);
+      const $raw = shape$At !== 0 && strides$At !== 0 ? (dlpackMake$lane ??= lib.call<dlpackMake$Lane>("dlpackMake", "lane"))(block, data, code | 0, bits | 0, flags >>> 0, isVersioned ? 1 : 0, shape$At, shape$n, strides$At) : (dlpackMake$buffer ??= lib.call<dlpackMake$Buffer>("dlpackMake", "buffer"))(block, data, code | 0, bits | 0, flags >>> 0, isVersioned ? 1 : 0, shape, shape$n, strides);
+      if ($raw < 0) lib.fail("dlpackMake", $raw, { block, data, code, bits, flags, isVersioned, shape, strides });
+      return notNull("dlpackMake", $raw);
+    },
+    dlpackDrop(tensor, isVersioned) {
+      if (arguments.length !== 2) badArity("dlpackDrop", 2, arguments.length);
+      if (lib.closed) badClosed("dlpackDrop", lib.name);
+      if (typeof tensor !== "number" || !(tensor >= 1 && tensor <= 9007199254740991) || Math.floor(tensor) !== tensor) badValue("dlpackDrop", "tensor", tensor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof isVersioned !== "boolean") badValue("dlpackDrop", "isVersioned", isVersioned, "true or false", "boolean");
+      const $raw = (dlpackDrop$lane ??= lib.call<dlpackDrop$Lane>("dlpackDrop", "lane"))(tensor, isVersioned ? 1 : 0);
+      return !!$raw;
+    },
+    dlpackDelete(tensor, isVersioned) {
+      if (arguments.length !== 2) badArity("dlpackDelete", 2, arguments.length);
+      if (lib.closed) badClosed("dlpackDelete", lib.name);
+      if (typeof tensor !== "number" || !(tensor >= 1 && tensor <= 9007199254740991) || Math.floor(tensor) !== tensor) badValue("dlpackDelete", "tensor", tensor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof isVersioned !== "boolean") badValue("dlpackDelete", "isVersioned", isVersioned, "true or false", "boolean");
+      (dlpackDelete$lane ??= lib.call<dlpackDelete$Lane>("dlpackDelete", "lane"))(tensor, isVersioned ? 1 : 0);
+    },
+    dlpackRead(tensor, isVersioned, record) {
+      if (arguments.length !== 3) badArity("dlpackRead", 3, arguments.length);
+      if (lib.closed) badClosed("dlpackRead", lib.name);
+      if (typeof tensor !== "number" || !(tensor >= 1 && tensor <= 9007199254740991) || Math.floor(tensor) !== tensor) badValue("dlpackRead", "tensor", tensor, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof isVersioned !== "boolean") badValue("dlpackRead", "isVersioned", isVersioned, "true or false", "boolean");
+      if (!(record instanceof Float64Array)) badArray("dlpackRead", "record", record, "Float64Array");
+      const record$n = lib.lengthOf(record, 8);
+      if (record$n < 80) checkLength("dlpackRead", "record", record, record$n, 80);
+      const record$At = lib.byAddress ? nativeAddress(record) : 0;
+      if (record$At !== 0) (dlpackRead$lane ??= lib.call<dlpackRead$Lane>("dlpackRead", "lane"))(tensor, isVersioned ? 1 : 0, record$At, record$n);
+      else (dlpackRead$buffer ??= lib.call<dlpackRead$Buffer>("dlpackRead", "buffer"))(tensor, isVersioned ? 1 : 0, record, record$n);
+    },
+    arrowMake(block, data, format, length, listSize) {
+      if (arguments.length !== 5) badArity("arrowMake", 5, arguments.length);
+      if (lib.closed) badClosed("arrowMake", lib.name);
+      if (typeof block !== "number" || !(block >= 1 && block <= 9007199254740991) || Math.floor(block) !== block) badValue("arrowMake", "block", block, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof data !== "number" || !(data >= 0 && data <= 9007199254740991) || Math.floor(data) !== data) badValue("arrowMake", "data", data, "a safe integer from 0 up", "number");
+      if (typeof format !== "number" || (format & 255) !== format) badValue("arrowMake", "format", format, "an integer from 0 to 255", "number");
+      if (typeof length !== "number" || !(length >= 0 && length <= 9007199254740991) || Math.floor(length) !== length) badValue("arrowMake", "length", length, "a safe integer from 0 up", "number");
+      if (typeof listSize !== "number" || (listSize | 0) !== listSize) badValue("arrowMake", "listSize", listSize, "an integer from -2147483648 to 2147483647", "number");
+      const $raw = (arrowMake$lane ??= lib.call<arrowMake$Lane>("arrowMake", "lane"))(block, data, format | 0, length, listSize | 0);
+      if ($raw < 0) lib.fail("arrowMake", $raw, { block, data, format, length, listSize });
+      return notNull("arrowMake", $raw);
+    },
+    arrowDrop(pair) {
+      if (arguments.length !== 1) badArity("arrowDrop", 1, arguments.length);
+      if (lib.closed) badClosed("arrowDrop", lib.name);
+      if (typeof pair !== "number" || !(pair >= 1 && pair <= 9007199254740991) || Math.floor(pair) !== pair) badValue("arrowDrop", "pair", pair, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (arrowDrop$lane ??= lib.call<arrowDrop$Lane>("arrowDrop", "lane"))(pair);
+      return !!$raw;
+    },
+    arrowRead(schema, array, record) {
+      if (arguments.length !== 3) badArity("arrowRead", 3, arguments.length);
+      if (lib.closed) badClosed("arrowRead", lib.name);
+      if (typeof schema !== "number" || !(schema >= 1 && schema <= 9007199254740991) || Math.floor(schema) !== schema) badValue("arrowRead", "schema", schema, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof array !== "number" || !(array >= 1 && array <= 9007199254740991) || Math.floor(array) !== array) badValue("arrowRead", "array", array, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (!(record instanceof Float64Array)) badArray("arrowRead", "record", record, "Float64Array");
+      const record$n = lib.lengthOf(record, 8);
+      if (record$n < 40) checkLength("arrowRead", "record", record, record$n, 40);
+      const record$At = lib.byAddress ? nativeAddress(record) : 0;
+      if (record$At !== 0) (arrowRead$lane ??= lib.call<arrowRead$Lane>("arrowRead", "lane"))(schema, array, record$At, record$n);
+      else (arrowRead$buffer ??= lib.call<arrowRead$Buffer>("arrowRead", "buffer"))(schema, array, record, record$n);
+    },
+    arrowTake(array) {
+      if (arguments.length !== 1) badArity("arrowTake", 1, arguments.length);
+      if (lib.closed) badClosed("arrowTake", lib.name);
+      if (typeof array !== "number" || !(array >= 1 && array <= 9007199254740991) || Math.floor(array) !== array) badValue("arrowTake", "array", array, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (arrowTake$lane ??= lib.call<arrowTake$Lane>("arrowTake", "lane"))(array);
+      if ($raw < 0) lib.fail("arrowTake", $raw, { array });
+      return notNull("arrowTake", $raw);
+    },
+    arrowFinish(array) {
+      if (arguments.length !== 1) badArity("arrowFinish", 1, arguments.length);
+      if (lib.closed) badClosed("arrowFinish", lib.name);
+      if (typeof array !== "number" || !(array >= 1 && array <= 9007199254740991) || Math.floor(array) !== array) badValue("arrowFinish", "array", array, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (arrowFinish$lane ??= lib.call<arrowFinish$Lane>("arrowFinish", "lane"))(array);
+    },
+    arrowReleaseSchema(schema) {
+      if (arguments.length !== 1) badArity("arrowReleaseSchema", 1, arguments.length);
+      if (lib.closed) badClosed("arrowReleaseSchema", lib.name);
+      if (typeof schema !== "number" || !(schema >= 1 && schema <= 9007199254740991) || Math.floor(schema) !== schema) badValue("arrowReleaseSchema", "schema", schema, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (arrowReleaseSchema$lane ??= lib.call<arrowReleaseSchema$Lane>("arrowReleaseSchema", "lane"))(schema);
+    },
+    bitsUnpack(bits, bitOffset, values) {
+      if (arguments.length !== 3) badArity("bitsUnpack", 3, arguments.length);
+      if (lib.closed) badClosed("bitsUnpack", lib.name);
+      const bits$ = asBytes("bitsUnpack", "bits", bits);
+      if (!(bits$ instanceof Uint8Array)) badArray("bitsUnpack", "bits", bits$, "Uint8Array");
+      const bits$n = lib.lengthOf(bits$, 1);
+      if (bits$n < 1) checkLength("bitsUnpack", "bits", bits$, bits$n, 0);
+      const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
+      if (typeof bitOffset !== "number" || !(bitOffset >= 0 && bitOffset <= 9007199254740991) || Math.floor(bitOffset) !== bitOffset) badValue("bitsUnpack", "bitOffset", bitOffset, "a safe integer from 0 up", "number");
+      if (!(values instanceof Uint8Array)) badArray("bitsUnpack", "values", values, "Uint8Array");
+      const values$n = lib.lengthOf(values, 1);
+      if (values$n < 1) checkLength("bitsUnpack", "values", values, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values) : 0;
+      const $raw = bits$At !== 0 && values$At !== 0 ? (bitsUnpack$lane ??= lib.call<bitsUnpack$Lane>("bitsUnpack", "lane"))(bits$At, bits$n, bitOffset, values$At, values$n) : (bitsUnpack$buffer ??= lib.call<bitsUnpack$Buffer>("bitsUnpack", "buffer"))(bits$, bits$n, bitOffset, values, values$n);
+      if ($raw < 0) lib.fail("bitsUnpack", $raw, { bits, bitOffset, values });
+      return safeResult("bitsUnpack", $raw);
+    },
+    bitsPack(values, bits) {
+      if (arguments.length !== 2) badArity("bitsPack", 2, arguments.length);
+      if (lib.closed) badClosed("bitsPack", lib.name);
+      if (!(values instanceof Uint8Array)) badArray("bitsPack", "values", values, "Uint8Array");
+      const values$n = lib.lengthOf(values, 1);
+      if (values$n < 1) checkLength("bitsPack", "values", values, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values) : 0;
+      const bits$ = asBytes("bitsPack", "bits", bits);
+      if (!(bits$ instanceof Uint8Array)) badArray("bitsPack", "bits", bits$, "Uint8Array");
+      const bits$n = lib.lengthOf(bits$, 1);
+      if (bits$n < 1) checkLength("bitsPack", "bits", bits$, bits$n, 0);
+      const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
+      const $raw = values$At !== 0 && bits$At !== 0 ? (bitsPack$lane ??= lib.call<bitsPack$Lane>("bitsPack", "lane"))(values$At, values$n, bits$At, bits$n) : (bitsPack$buffer ??= lib.call<bitsPack$Buffer>("bitsPack", "buffer"))(values, values$n, bits$, bits$n);
+      if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
     },
   };
   let unchecked: ZiffiApi | undefined;

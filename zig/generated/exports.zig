@@ -5,15 +5,17 @@ const types = @import("types.zig");
 const impl_memory = @import("../abi/memory.zig");
 const impl_hardening = @import("../abi/hardening.zig");
 const impl_pool = @import("../abi/pool.zig");
-const impl_cpu = @import("../abi/cpu.zig");
-const impl_nd = @import("../abi/nd.zig");
-const impl_exchange = @import("../abi/exchange.zig");
 const impl_shared = @import("../abi/shared.zig");
-const impl_map = @import("../abi/map.zig");
-const impl_cells = @import("../abi/cells.zig");
 const impl_locks = @import("../abi/locks.zig");
 const impl_rings = @import("../abi/rings.zig");
 const impl_queues = @import("../abi/queues.zig");
+const impl_records = @import("../abi/records.zig");
+const impl_tables = @import("../abi/tables.zig");
+const impl_map = @import("../abi/map.zig");
+const impl_cells = @import("../abi/cells.zig");
+const impl_cpu = @import("../abi/cpu.zig");
+const impl_nd = @import("../abi/nd.zig");
+const impl_exchange = @import("../abi/exchange.zig");
 
 /// Conversions between what crosses and what implementations take.
 const wire = struct {
@@ -291,409 +293,6 @@ export fn ziffi_pool_slot_address__lane(address: f64, handle: f64) callconv(.c) 
     return wire.toLane(ziffi_pool_slot_address(wire.fromLane(usize, address), wire.fromLane(usize, handle)));
 }
 
-export fn ziffi_cpu_detected() callconv(.c) types.CpuLevel {
-    return impl_cpu.cpuDetected();
-}
-
-export fn ziffi_cpu_detected__lane() callconv(.c) f64 {
-    return wire.toLane(ziffi_cpu_detected());
-}
-
-export fn ziffi_cpu_level() callconv(.c) types.CpuLevel {
-    return impl_cpu.cpuLevel();
-}
-
-export fn ziffi_cpu_level__lane() callconv(.c) f64 {
-    return wire.toLane(ziffi_cpu_level());
-}
-
-export fn ziffi_cpu_select(level: types.CpuLevel) callconv(.c) types.Status {
-    return wire.status(impl_cpu.cpuSelect(level));
-}
-
-export fn ziffi_cpu_select__lane(level: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_cpu_select(wire.fromLane(types.CpuLevel, level)));
-}
-
-export fn ziffi_nd_scratch() callconv(.c) usize {
-    return impl_nd.ndScratch();
-}
-
-export fn ziffi_nd_scratch__lane() callconv(.c) f64 {
-    return wire.toLane(ziffi_nd_scratch());
-}
-
-export fn ziffi_nd_run(descriptor: usize) callconv(.c) f64 {
-    return impl_nd.ndRun(descriptor);
-}
-
-export fn ziffi_nd_run__lane(descriptor: f64) callconv(.c) f64 {
-    return ziffi_nd_run(wire.fromLane(usize, descriptor));
-}
-
-export fn ziffi_nd_run_buffers(
-    descriptor: usize,
-    first: ?[*]u8,
-    first_length: usize,
-    second: ?[*]u8,
-    second_length: usize,
-    third: ?[*]u8,
-    third_length: usize,
-    fourth: ?[*]u8,
-    fourth_length: usize,
-) callconv(.c) f64 {
-    return impl_nd.ndRunBuffers(descriptor, wire.slice(first, first_length), wire.slice(second, second_length), wire.slice(third, third_length), wire.slice(fourth, fourth_length));
-}
-
-export fn ziffi_nd_run_buffers__lane(
-    descriptor: f64,
-    first: f64,
-    first_length: f64,
-    second: f64,
-    second_length: f64,
-    third: f64,
-    third_length: f64,
-    fourth: f64,
-    fourth_length: f64,
-) callconv(.c) f64 {
-    return ziffi_nd_run_buffers(wire.fromLane(usize, descriptor), wire.fromLane(?[*]u8, first), wire.fromLane(usize, first_length), wire.fromLane(?[*]u8, second), wire.fromLane(usize, second_length), wire.fromLane(?[*]u8, third), wire.fromLane(usize, third_length), wire.fromLane(?[*]u8, fourth), wire.fromLane(usize, fourth_length));
-}
-
-export fn ziffi_nd_run_buffers__buffer(
-    descriptor: f64,
-    first: ?[*]u8,
-    first_length: f64,
-    second: ?[*]u8,
-    second_length: f64,
-    third: ?[*]u8,
-    third_length: f64,
-    fourth: ?[*]u8,
-    fourth_length: f64,
-) callconv(.c) f64 {
-    return ziffi_nd_run_buffers(wire.fromLane(usize, descriptor), first, wire.fromLane(usize, first_length), second, wire.fromLane(usize, second_length), third, wire.fromLane(usize, third_length), fourth, wire.fromLane(usize, fourth_length));
-}
-
-export fn ziffi_nd_flat(
-    code: u32,
-    count: usize,
-    out: usize,
-    first: usize,
-    second: usize,
-    third: usize,
-) callconv(.c) f64 {
-    return impl_nd.ndFlat(code, count, out, first, second, third);
-}
-
-export fn ziffi_nd_flat__lane(
-    code: f64,
-    count: f64,
-    out: f64,
-    first: f64,
-    second: f64,
-    third: f64,
-) callconv(.c) f64 {
-    return ziffi_nd_flat(wire.fromLane(u32, code), wire.fromLane(usize, count), wire.fromLane(usize, out), wire.fromLane(usize, first), wire.fromLane(usize, second), wire.fromLane(usize, third));
-}
-
-export fn ziffi_nd_reduce(
-    code: u32,
-    first: usize,
-    second: usize,
-    count: usize,
-    ddof: f64,
-) callconv(.c) f64 {
-    return impl_nd.ndReduce(code, first, second, count, ddof);
-}
-
-export fn ziffi_nd_reduce__lane(
-    code: f64,
-    first: f64,
-    second: f64,
-    count: f64,
-    ddof: f64,
-) callconv(.c) f64 {
-    return ziffi_nd_reduce(wire.fromLane(u32, code), wire.fromLane(usize, first), wire.fromLane(usize, second), wire.fromLane(usize, count), ddof);
-}
-
-export fn ziffi_nd_reduce_buffers(
-    code: u32,
-    first: ?[*]const u8,
-    first_length: usize,
-    first_offset: usize,
-    second: ?[*]const u8,
-    second_length: usize,
-    second_offset: usize,
-    count: usize,
-    ddof: f64,
-) callconv(.c) f64 {
-    return impl_nd.ndReduceBuffers(code, wire.slice(first, first_length), first_offset, wire.slice(second, second_length), second_offset, count, ddof);
-}
-
-export fn ziffi_nd_reduce_buffers__lane(
-    code: f64,
-    first: f64,
-    first_length: f64,
-    first_offset: f64,
-    second: f64,
-    second_length: f64,
-    second_offset: f64,
-    count: f64,
-    ddof: f64,
-) callconv(.c) f64 {
-    return ziffi_nd_reduce_buffers(wire.fromLane(u32, code), wire.fromLane(?[*]const u8, first), wire.fromLane(usize, first_length), wire.fromLane(usize, first_offset), wire.fromLane(?[*]const u8, second), wire.fromLane(usize, second_length), wire.fromLane(usize, second_offset), wire.fromLane(usize, count), ddof);
-}
-
-export fn ziffi_nd_reduce_buffers__buffer(
-    code: f64,
-    first: ?[*]const u8,
-    first_length: f64,
-    first_offset: f64,
-    second: ?[*]const u8,
-    second_length: f64,
-    second_offset: f64,
-    count: f64,
-    ddof: f64,
-) callconv(.c) f64 {
-    return ziffi_nd_reduce_buffers(wire.fromLane(u32, code), first, wire.fromLane(usize, first_length), wire.fromLane(usize, first_offset), second, wire.fromLane(usize, second_length), wire.fromLane(usize, second_offset), wire.fromLane(usize, count), ddof);
-}
-
-export fn ziffi_nd_reduces(reduction: types.NdReduction) callconv(.c) bool {
-    return impl_nd.ndReduces(reduction);
-}
-
-export fn ziffi_nd_reduces__lane(reduction: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_nd_reduces(wire.fromLane(types.NdReduction, reduction)));
-}
-
-export fn ziffi_nd_supports(operation: types.NdOperation, dtype: types.NdDtype) callconv(.c) bool {
-    return impl_nd.ndSupports(operation, dtype);
-}
-
-export fn ziffi_nd_supports__lane(operation: f64, dtype: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_nd_supports(wire.fromLane(types.NdOperation, operation), wire.fromLane(types.NdDtype, dtype)));
-}
-
-export fn ziffi_dlpack_make(
-    block: usize,
-    data: usize,
-    code: u8,
-    bits: u8,
-    flags: u32,
-    is_versioned: bool,
-    shape: ?[*]const f64,
-    shape_length: usize,
-    strides: ?[*]const f64,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_exchange.dlpackMake(block, data, code, bits, flags, is_versioned, wire.slice(shape, shape_length), wire.slice(strides, shape_length)));
-}
-
-export fn ziffi_dlpack_make__lane(
-    block: f64,
-    data: f64,
-    code: f64,
-    bits: f64,
-    flags: f64,
-    is_versioned: f64,
-    shape: f64,
-    shape_length: f64,
-    strides: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_dlpack_make(wire.fromLane(usize, block), wire.fromLane(usize, data), wire.fromLane(u8, code), wire.fromLane(u8, bits), wire.fromLane(u32, flags), wire.fromLane(bool, is_versioned), wire.fromLane(?[*]const f64, shape), wire.fromLane(usize, shape_length), wire.fromLane(?[*]const f64, strides)));
-}
-
-export fn ziffi_dlpack_make__buffer(
-    block: f64,
-    data: f64,
-    code: f64,
-    bits: f64,
-    flags: f64,
-    is_versioned: f64,
-    shape: ?[*]const f64,
-    shape_length: f64,
-    strides: ?[*]const f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_dlpack_make(wire.fromLane(usize, block), wire.fromLane(usize, data), wire.fromLane(u8, code), wire.fromLane(u8, bits), wire.fromLane(u32, flags), wire.fromLane(bool, is_versioned), shape, wire.fromLane(usize, shape_length), strides));
-}
-
-export fn ziffi_dlpack_drop(tensor: usize, is_versioned: bool) callconv(.c) bool {
-    return impl_exchange.dlpackDrop(tensor, is_versioned);
-}
-
-export fn ziffi_dlpack_drop__lane(tensor: f64, is_versioned: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_dlpack_drop(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned)));
-}
-
-export fn ziffi_dlpack_delete(tensor: usize, is_versioned: bool) callconv(.c) void {
-    impl_exchange.dlpackDelete(tensor, is_versioned);
-}
-
-export fn ziffi_dlpack_delete__lane(tensor: f64, is_versioned: f64) callconv(.c) void {
-    ziffi_dlpack_delete(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned));
-}
-
-export fn ziffi_dlpack_read(
-    tensor: usize,
-    is_versioned: bool,
-    record: ?[*]f64,
-    record_length: usize,
-) callconv(.c) void {
-    impl_exchange.dlpackRead(tensor, is_versioned, wire.slice(record, record_length));
-}
-
-export fn ziffi_dlpack_read__lane(
-    tensor: f64,
-    is_versioned: f64,
-    record: f64,
-    record_length: f64,
-) callconv(.c) void {
-    ziffi_dlpack_read(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned), wire.fromLane(?[*]f64, record), wire.fromLane(usize, record_length));
-}
-
-export fn ziffi_dlpack_read__buffer(
-    tensor: f64,
-    is_versioned: f64,
-    record: ?[*]f64,
-    record_length: f64,
-) callconv(.c) void {
-    ziffi_dlpack_read(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned), record, wire.fromLane(usize, record_length));
-}
-
-export fn ziffi_arrow_make(
-    block: usize,
-    data: usize,
-    format: u8,
-    length: usize,
-    list_size: i32,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_exchange.arrowMake(block, data, format, length, list_size));
-}
-
-export fn ziffi_arrow_make__lane(
-    block: f64,
-    data: f64,
-    format: f64,
-    length: f64,
-    list_size: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_arrow_make(wire.fromLane(usize, block), wire.fromLane(usize, data), wire.fromLane(u8, format), wire.fromLane(usize, length), wire.fromLane(i32, list_size)));
-}
-
-export fn ziffi_arrow_drop(pair: usize) callconv(.c) bool {
-    return impl_exchange.arrowDrop(pair);
-}
-
-export fn ziffi_arrow_drop__lane(pair: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_arrow_drop(wire.fromLane(usize, pair)));
-}
-
-export fn ziffi_arrow_read(
-    schema: usize,
-    array: usize,
-    record: ?[*]f64,
-    record_length: usize,
-) callconv(.c) void {
-    impl_exchange.arrowRead(schema, array, wire.slice(record, record_length));
-}
-
-export fn ziffi_arrow_read__lane(
-    schema: f64,
-    array: f64,
-    record: f64,
-    record_length: f64,
-) callconv(.c) void {
-    ziffi_arrow_read(wire.fromLane(usize, schema), wire.fromLane(usize, array), wire.fromLane(?[*]f64, record), wire.fromLane(usize, record_length));
-}
-
-export fn ziffi_arrow_read__buffer(
-    schema: f64,
-    array: f64,
-    record: ?[*]f64,
-    record_length: f64,
-) callconv(.c) void {
-    ziffi_arrow_read(wire.fromLane(usize, schema), wire.fromLane(usize, array), record, wire.fromLane(usize, record_length));
-}
-
-export fn ziffi_arrow_take(array: usize) callconv(.c) i64 {
-    return wire.orStatus(impl_exchange.arrowTake(array));
-}
-
-export fn ziffi_arrow_take__lane(array: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_arrow_take(wire.fromLane(usize, array)));
-}
-
-export fn ziffi_arrow_finish(array: usize) callconv(.c) void {
-    impl_exchange.arrowFinish(array);
-}
-
-export fn ziffi_arrow_finish__lane(array: f64) callconv(.c) void {
-    ziffi_arrow_finish(wire.fromLane(usize, array));
-}
-
-export fn ziffi_arrow_release_schema(schema: usize) callconv(.c) void {
-    impl_exchange.arrowReleaseSchema(schema);
-}
-
-export fn ziffi_arrow_release_schema__lane(schema: f64) callconv(.c) void {
-    ziffi_arrow_release_schema(wire.fromLane(usize, schema));
-}
-
-export fn ziffi_bits_unpack(
-    bits: ?[*]const u8,
-    bits_length: usize,
-    bit_offset: usize,
-    values: ?[*]u8,
-    values_length: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_exchange.bitsUnpack(wire.slice(bits, bits_length), bit_offset, wire.slice(values, values_length)));
-}
-
-export fn ziffi_bits_unpack__lane(
-    bits: f64,
-    bits_length: f64,
-    bit_offset: f64,
-    values: f64,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_bits_unpack(wire.fromLane(?[*]const u8, bits), wire.fromLane(usize, bits_length), wire.fromLane(usize, bit_offset), wire.fromLane(?[*]u8, values), wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_bits_unpack__buffer(
-    bits: ?[*]const u8,
-    bits_length: f64,
-    bit_offset: f64,
-    values: ?[*]u8,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_bits_unpack(bits, wire.fromLane(usize, bits_length), wire.fromLane(usize, bit_offset), values, wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_bits_pack(
-    values: ?[*]const u8,
-    values_length: usize,
-    bits: ?[*]u8,
-    bits_length: usize,
-) callconv(.c) types.Status {
-    return wire.status(impl_exchange.bitsPack(wire.slice(values, values_length), wire.slice(bits, bits_length)));
-}
-
-export fn ziffi_bits_pack__lane(
-    values: f64,
-    values_length: f64,
-    bits: f64,
-    bits_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_bits_pack(wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length), wire.fromLane(?[*]u8, bits), wire.fromLane(usize, bits_length)));
-}
-
-export fn ziffi_bits_pack__buffer(
-    values: ?[*]const u8,
-    values_length: f64,
-    bits: ?[*]u8,
-    bits_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_bits_pack(values, wire.fromLane(usize, values_length), bits, wire.fromLane(usize, bits_length)));
-}
-
 export fn ziffi_shared_self() callconv(.c) usize {
     return impl_shared.sharedSelf();
 }
@@ -716,712 +315,6 @@ export fn ziffi_shared_boot() callconv(.c) u64 {
 
 export fn ziffi_shared_namespace() callconv(.c) u64 {
     return impl_shared.sharedNamespace();
-}
-
-export fn ziffi_map_open(
-    path: ?[*:0]const u8,
-    mode: types.MapMode,
-    access: types.MapAccess,
-    byte_offset: usize,
-    byte_length: usize,
-    flags: types.MapFlags,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_map.mapOpen(std.mem.span(path.?), mode, access, byte_offset, byte_length, flags));
-}
-
-export fn ziffi_map_open__lane(
-    path: f64,
-    mode: f64,
-    access: f64,
-    byte_offset: f64,
-    byte_length: f64,
-    flags: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_open(wire.fromLane(?[*:0]const u8, path), wire.fromLane(types.MapMode, mode), wire.fromLane(types.MapAccess, access), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
-}
-
-export fn ziffi_map_open_named(
-    name: ?[*:0]const u8,
-    mode: types.MapMode,
-    access: types.MapAccess,
-    byte_length: usize,
-    flags: types.MapFlags,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_map.mapOpenNamed(std.mem.span(name.?), mode, access, byte_length, flags));
-}
-
-export fn ziffi_map_open_named__lane(
-    name: f64,
-    mode: f64,
-    access: f64,
-    byte_length: f64,
-    flags: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_open_named(wire.fromLane(?[*:0]const u8, name), wire.fromLane(types.MapMode, mode), wire.fromLane(types.MapAccess, access), wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
-}
-
-export fn ziffi_map_unlink_named(name: ?[*:0]const u8) callconv(.c) types.Status {
-    return wire.status(impl_map.mapUnlinkNamed(std.mem.span(name.?)));
-}
-
-export fn ziffi_map_unlink_named__lane(name: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_unlink_named(wire.fromLane(?[*:0]const u8, name)));
-}
-
-export fn ziffi_map_anonymous(byte_length: usize, flags: types.MapFlags) callconv(.c) i64 {
-    return wire.orStatus(impl_map.mapAnonymous(byte_length, flags));
-}
-
-export fn ziffi_map_anonymous__lane(byte_length: f64, flags: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_anonymous(wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
-}
-
-export fn ziffi_map_from_descriptor(
-    descriptor: usize,
-    pid: usize,
-    access: types.MapAccess,
-    byte_offset: usize,
-    byte_length: usize,
-    flags: types.MapFlags,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_map.mapFromDescriptor(descriptor, pid, access, byte_offset, byte_length, flags));
-}
-
-export fn ziffi_map_from_descriptor__lane(
-    descriptor: f64,
-    pid: f64,
-    access: f64,
-    byte_offset: f64,
-    byte_length: f64,
-    flags: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_from_descriptor(wire.fromLane(usize, descriptor), wire.fromLane(usize, pid), wire.fromLane(types.MapAccess, access), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
-}
-
-export fn ziffi_map_address(map: ?*anyopaque) callconv(.c) usize {
-    return impl_map.mapAddress(@ptrCast(@alignCast(map.?)));
-}
-
-export fn ziffi_map_address__lane(map: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_address(wire.fromLane(?*anyopaque, map)));
-}
-
-export fn ziffi_map_byte_length(map: ?*anyopaque) callconv(.c) usize {
-    return impl_map.mapByteLength(@ptrCast(@alignCast(map.?)));
-}
-
-export fn ziffi_map_byte_length__lane(map: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_byte_length(wire.fromLane(?*anyopaque, map)));
-}
-
-export fn ziffi_map_descriptor(map: ?*anyopaque) callconv(.c) i64 {
-    return wire.orStatus(impl_map.mapDescriptor(@ptrCast(@alignCast(map.?))));
-}
-
-export fn ziffi_map_descriptor__lane(map: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_descriptor(wire.fromLane(?*anyopaque, map)));
-}
-
-export fn ziffi_map_file_byte_length(map: ?*anyopaque) callconv(.c) i64 {
-    return wire.orStatus(impl_map.mapFileByteLength(@ptrCast(@alignCast(map.?))));
-}
-
-export fn ziffi_map_file_byte_length__lane(map: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_file_byte_length(wire.fromLane(?*anyopaque, map)));
-}
-
-export fn ziffi_map_resize(map: ?*anyopaque, byte_length: usize) callconv(.c) types.Status {
-    return wire.status(impl_map.mapResize(@ptrCast(@alignCast(map.?)), byte_length));
-}
-
-export fn ziffi_map_resize__lane(map: f64, byte_length: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_resize(wire.fromLane(?*anyopaque, map), wire.fromLane(usize, byte_length)));
-}
-
-export fn ziffi_map_lock_file(map: ?*anyopaque, exclusive: bool, wait: bool) callconv(.c) i64 {
-    return wire.orStatus(impl_map.mapLockFile(@ptrCast(@alignCast(map.?)), exclusive, wait));
-}
-
-export fn ziffi_map_lock_file__lane(map: f64, exclusive: f64, wait: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_lock_file(wire.fromLane(?*anyopaque, map), wire.fromLane(bool, exclusive), wire.fromLane(bool, wait)));
-}
-
-export fn ziffi_map_unlock_file(map: ?*anyopaque) callconv(.c) types.Status {
-    return wire.status(impl_map.mapUnlockFile(@ptrCast(@alignCast(map.?))));
-}
-
-export fn ziffi_map_unlock_file__lane(map: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_unlock_file(wire.fromLane(?*anyopaque, map)));
-}
-
-export fn ziffi_map_advise(
-    map: ?*anyopaque,
-    byte_offset: usize,
-    byte_length: usize,
-    advice: types.MapAdvice,
-) callconv(.c) types.Status {
-    return wire.status(impl_map.mapAdvise(@ptrCast(@alignCast(map.?)), byte_offset, byte_length, advice));
-}
-
-export fn ziffi_map_advise__lane(
-    map: f64,
-    byte_offset: f64,
-    byte_length: f64,
-    advice: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_advise(wire.fromLane(?*anyopaque, map), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length), wire.fromLane(types.MapAdvice, advice)));
-}
-
-export fn ziffi_map_lock_memory(map: ?*anyopaque) callconv(.c) types.Status {
-    return wire.status(impl_map.mapLockMemory(@ptrCast(@alignCast(map.?))));
-}
-
-export fn ziffi_map_lock_memory__lane(map: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_lock_memory(wire.fromLane(?*anyopaque, map)));
-}
-
-export fn ziffi_map_unlock_memory(map: ?*anyopaque) callconv(.c) types.Status {
-    return wire.status(impl_map.mapUnlockMemory(@ptrCast(@alignCast(map.?))));
-}
-
-export fn ziffi_map_unlock_memory__lane(map: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_unlock_memory(wire.fromLane(?*anyopaque, map)));
-}
-
-export fn ziffi_map_prefault(map: ?*anyopaque) callconv(.c) types.Status {
-    return wire.status(impl_map.mapPrefault(@ptrCast(@alignCast(map.?))));
-}
-
-export fn ziffi_map_prefault__lane(map: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_prefault(wire.fromLane(?*anyopaque, map)));
-}
-
-export fn ziffi_map_flush(
-    map: ?*anyopaque,
-    byte_offset: usize,
-    byte_length: usize,
-) callconv(.c) types.Status {
-    return wire.status(impl_map.mapFlush(@ptrCast(@alignCast(map.?)), byte_offset, byte_length));
-}
-
-export fn ziffi_map_flush__lane(map: f64, byte_offset: f64, byte_length: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_flush(wire.fromLane(?*anyopaque, map), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length)));
-}
-
-export fn ziffi_map_truncated(map: ?*anyopaque) callconv(.c) i64 {
-    return wire.orStatus(impl_map.mapTruncated(@ptrCast(@alignCast(map.?))));
-}
-
-export fn ziffi_map_truncated__lane(map: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_truncated(wire.fromLane(?*anyopaque, map)));
-}
-
-export fn ziffi_map_fault_count() callconv(.c) usize {
-    return impl_map.mapFaultCount();
-}
-
-export fn ziffi_map_fault_count__lane() callconv(.c) f64 {
-    return wire.toLane(ziffi_map_fault_count());
-}
-
-export fn ziffi_map_page_size() callconv(.c) usize {
-    return impl_map.mapPageSize();
-}
-
-export fn ziffi_map_page_size__lane() callconv(.c) f64 {
-    return wire.toLane(ziffi_map_page_size());
-}
-
-export fn ziffi_map_close(map: ?*anyopaque) callconv(.c) types.Status {
-    return wire.status(impl_map.mapClose(@ptrCast(@alignCast(map.?))));
-}
-
-export fn ziffi_map_close__lane(map: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_close(wire.fromLane(?*anyopaque, map)));
-}
-
-export fn ziffi_cell_load_f32(address: usize) callconv(.c) f64 {
-    return impl_cells.cellLoad(f32, address);
-}
-
-export fn ziffi_cell_load_f32__lane(address: f64) callconv(.c) f64 {
-    return ziffi_cell_load_f32(wire.fromLane(usize, address));
-}
-
-export fn ziffi_cell_exchange_f32(address: usize, value: f64) callconv(.c) f64 {
-    return impl_cells.cellExchange(f32, address, value);
-}
-
-export fn ziffi_cell_exchange_f32__lane(address: f64, value: f64) callconv(.c) f64 {
-    return ziffi_cell_exchange_f32(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_cell_add_f32(address: usize, value: f64) callconv(.c) f64 {
-    return impl_cells.cellAdd(f32, address, value);
-}
-
-export fn ziffi_cell_add_f32__lane(address: f64, value: f64) callconv(.c) f64 {
-    return ziffi_cell_add_f32(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_cell_min_f32(address: usize, value: f64) callconv(.c) f64 {
-    return impl_cells.cellMin(f32, address, value);
-}
-
-export fn ziffi_cell_min_f32__lane(address: f64, value: f64) callconv(.c) f64 {
-    return ziffi_cell_min_f32(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_cell_max_f32(address: usize, value: f64) callconv(.c) f64 {
-    return impl_cells.cellMax(f32, address, value);
-}
-
-export fn ziffi_cell_max_f32__lane(address: f64, value: f64) callconv(.c) f64 {
-    return ziffi_cell_max_f32(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_cell_compare_exchange_f32(
-    address: usize,
-    expected: f64,
-    replacement: f64,
-) callconv(.c) f64 {
-    return impl_cells.cellCompareExchange(f32, address, expected, replacement);
-}
-
-export fn ziffi_cell_compare_exchange_f32__lane(
-    address: f64,
-    expected: f64,
-    replacement: f64,
-) callconv(.c) f64 {
-    return ziffi_cell_compare_exchange_f32(wire.fromLane(usize, address), expected, replacement);
-}
-
-export fn ziffi_cell_load_f64(address: usize) callconv(.c) f64 {
-    return impl_cells.cellLoad(f64, address);
-}
-
-export fn ziffi_cell_load_f64__lane(address: f64) callconv(.c) f64 {
-    return ziffi_cell_load_f64(wire.fromLane(usize, address));
-}
-
-export fn ziffi_cell_exchange_f64(address: usize, value: f64) callconv(.c) f64 {
-    return impl_cells.cellExchange(f64, address, value);
-}
-
-export fn ziffi_cell_exchange_f64__lane(address: f64, value: f64) callconv(.c) f64 {
-    return ziffi_cell_exchange_f64(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_cell_add_f64(address: usize, value: f64) callconv(.c) f64 {
-    return impl_cells.cellAdd(f64, address, value);
-}
-
-export fn ziffi_cell_add_f64__lane(address: f64, value: f64) callconv(.c) f64 {
-    return ziffi_cell_add_f64(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_cell_min_f64(address: usize, value: f64) callconv(.c) f64 {
-    return impl_cells.cellMin(f64, address, value);
-}
-
-export fn ziffi_cell_min_f64__lane(address: f64, value: f64) callconv(.c) f64 {
-    return ziffi_cell_min_f64(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_cell_max_f64(address: usize, value: f64) callconv(.c) f64 {
-    return impl_cells.cellMax(f64, address, value);
-}
-
-export fn ziffi_cell_max_f64__lane(address: f64, value: f64) callconv(.c) f64 {
-    return ziffi_cell_max_f64(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_cell_compare_exchange_f64(
-    address: usize,
-    expected: f64,
-    replacement: f64,
-) callconv(.c) f64 {
-    return impl_cells.cellCompareExchange(f64, address, expected, replacement);
-}
-
-export fn ziffi_cell_compare_exchange_f64__lane(
-    address: f64,
-    expected: f64,
-    replacement: f64,
-) callconv(.c) f64 {
-    return ziffi_cell_compare_exchange_f64(wire.fromLane(usize, address), expected, replacement);
-}
-
-export fn ziffi_cell_add_all_u8(
-    address: usize,
-    count: usize,
-    low: u32,
-    high: u32,
-) callconv(.c) types.Status {
-    return wire.status(impl_cells.cellAddAll(u8, address, count, low, high));
-}
-
-export fn ziffi_cell_add_all_u8__lane(
-    address: f64,
-    count: f64,
-    low: f64,
-    high: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_all_u8(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
-}
-
-export fn ziffi_cell_add_each_u8(
-    address: usize,
-    values: ?[*]const u8,
-    values_length: usize,
-) callconv(.c) types.Status {
-    return wire.status(impl_cells.cellAddEach(u8, address, wire.slice(values, values_length)));
-}
-
-export fn ziffi_cell_add_each_u8__lane(
-    address: f64,
-    values: f64,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_each_u8(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_cell_add_each_u8__buffer(
-    address: f64,
-    values: ?[*]const u8,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_each_u8(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_cell_add_all_u16(
-    address: usize,
-    count: usize,
-    low: u32,
-    high: u32,
-) callconv(.c) types.Status {
-    return wire.status(impl_cells.cellAddAll(u16, address, count, low, high));
-}
-
-export fn ziffi_cell_add_all_u16__lane(
-    address: f64,
-    count: f64,
-    low: f64,
-    high: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_all_u16(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
-}
-
-export fn ziffi_cell_add_each_u16(
-    address: usize,
-    values: ?[*]const u8,
-    values_length: usize,
-) callconv(.c) types.Status {
-    return wire.status(impl_cells.cellAddEach(u16, address, wire.slice(values, values_length)));
-}
-
-export fn ziffi_cell_add_each_u16__lane(
-    address: f64,
-    values: f64,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_each_u16(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_cell_add_each_u16__buffer(
-    address: f64,
-    values: ?[*]const u8,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_each_u16(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_cell_add_all_u32(
-    address: usize,
-    count: usize,
-    low: u32,
-    high: u32,
-) callconv(.c) types.Status {
-    return wire.status(impl_cells.cellAddAll(u32, address, count, low, high));
-}
-
-export fn ziffi_cell_add_all_u32__lane(
-    address: f64,
-    count: f64,
-    low: f64,
-    high: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_all_u32(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
-}
-
-export fn ziffi_cell_add_each_u32(
-    address: usize,
-    values: ?[*]const u8,
-    values_length: usize,
-) callconv(.c) types.Status {
-    return wire.status(impl_cells.cellAddEach(u32, address, wire.slice(values, values_length)));
-}
-
-export fn ziffi_cell_add_each_u32__lane(
-    address: f64,
-    values: f64,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_each_u32(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_cell_add_each_u32__buffer(
-    address: f64,
-    values: ?[*]const u8,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_each_u32(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_cell_add_all_u64(
-    address: usize,
-    count: usize,
-    low: u32,
-    high: u32,
-) callconv(.c) types.Status {
-    return wire.status(impl_cells.cellAddAll(u64, address, count, low, high));
-}
-
-export fn ziffi_cell_add_all_u64__lane(
-    address: f64,
-    count: f64,
-    low: f64,
-    high: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_all_u64(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
-}
-
-export fn ziffi_cell_add_each_u64(
-    address: usize,
-    values: ?[*]const u8,
-    values_length: usize,
-) callconv(.c) types.Status {
-    return wire.status(impl_cells.cellAddEach(u64, address, wire.slice(values, values_length)));
-}
-
-export fn ziffi_cell_add_each_u64__lane(
-    address: f64,
-    values: f64,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_each_u64(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_cell_add_each_u64__buffer(
-    address: f64,
-    values: ?[*]const u8,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_each_u64(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_cell_add_all_f32(
-    address: usize,
-    count: usize,
-    low: u32,
-    high: u32,
-) callconv(.c) types.Status {
-    return wire.status(impl_cells.cellAddAll(f32, address, count, low, high));
-}
-
-export fn ziffi_cell_add_all_f32__lane(
-    address: f64,
-    count: f64,
-    low: f64,
-    high: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_all_f32(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
-}
-
-export fn ziffi_cell_add_each_f32(
-    address: usize,
-    values: ?[*]const u8,
-    values_length: usize,
-) callconv(.c) types.Status {
-    return wire.status(impl_cells.cellAddEach(f32, address, wire.slice(values, values_length)));
-}
-
-export fn ziffi_cell_add_each_f32__lane(
-    address: f64,
-    values: f64,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_each_f32(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_cell_add_each_f32__buffer(
-    address: f64,
-    values: ?[*]const u8,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_each_f32(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_cell_add_all_f64(
-    address: usize,
-    count: usize,
-    low: u32,
-    high: u32,
-) callconv(.c) types.Status {
-    return wire.status(impl_cells.cellAddAll(f64, address, count, low, high));
-}
-
-export fn ziffi_cell_add_all_f64__lane(
-    address: f64,
-    count: f64,
-    low: f64,
-    high: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_all_f64(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
-}
-
-export fn ziffi_cell_add_each_f64(
-    address: usize,
-    values: ?[*]const u8,
-    values_length: usize,
-) callconv(.c) types.Status {
-    return wire.status(impl_cells.cellAddEach(f64, address, wire.slice(values, values_length)));
-}
-
-export fn ziffi_cell_add_each_f64__lane(
-    address: f64,
-    values: f64,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_each_f64(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_cell_add_each_f64__buffer(
-    address: f64,
-    values: ?[*]const u8,
-    values_length: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_add_each_f64(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
-}
-
-export fn ziffi_cell_wait_u8(
-    address: usize,
-    bell: usize,
-    low: u32,
-    high: u32,
-    timeout_ms: f64,
-    cancel: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_cells.cellWait(u8, address, bell, low, high, timeout_ms, cancel));
-}
-
-export fn ziffi_cell_wait_u8__lane(
-    address: f64,
-    bell: f64,
-    low: f64,
-    high: f64,
-    timeout_ms: f64,
-    cancel: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_wait_u8(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
-}
-
-export fn ziffi_cell_notify_u8(address: usize, bell: usize, count: u32) callconv(.c) i64 {
-    return wire.orStatus(impl_cells.cellNotify(u8, address, bell, count));
-}
-
-export fn ziffi_cell_notify_u8__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_notify_u8(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
-}
-
-export fn ziffi_cell_wait_u16(
-    address: usize,
-    bell: usize,
-    low: u32,
-    high: u32,
-    timeout_ms: f64,
-    cancel: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_cells.cellWait(u16, address, bell, low, high, timeout_ms, cancel));
-}
-
-export fn ziffi_cell_wait_u16__lane(
-    address: f64,
-    bell: f64,
-    low: f64,
-    high: f64,
-    timeout_ms: f64,
-    cancel: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_wait_u16(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
-}
-
-export fn ziffi_cell_notify_u16(address: usize, bell: usize, count: u32) callconv(.c) i64 {
-    return wire.orStatus(impl_cells.cellNotify(u16, address, bell, count));
-}
-
-export fn ziffi_cell_notify_u16__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_notify_u16(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
-}
-
-export fn ziffi_cell_wait_u32(
-    address: usize,
-    bell: usize,
-    low: u32,
-    high: u32,
-    timeout_ms: f64,
-    cancel: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_cells.cellWait(u32, address, bell, low, high, timeout_ms, cancel));
-}
-
-export fn ziffi_cell_wait_u32__lane(
-    address: f64,
-    bell: f64,
-    low: f64,
-    high: f64,
-    timeout_ms: f64,
-    cancel: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_wait_u32(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
-}
-
-export fn ziffi_cell_notify_u32(address: usize, bell: usize, count: u32) callconv(.c) i64 {
-    return wire.orStatus(impl_cells.cellNotify(u32, address, bell, count));
-}
-
-export fn ziffi_cell_notify_u32__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_notify_u32(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
-}
-
-export fn ziffi_cell_wait_u64(
-    address: usize,
-    bell: usize,
-    low: u32,
-    high: u32,
-    timeout_ms: f64,
-    cancel: usize,
-) callconv(.c) i64 {
-    return wire.orStatus(impl_cells.cellWait(u64, address, bell, low, high, timeout_ms, cancel));
-}
-
-export fn ziffi_cell_wait_u64__lane(
-    address: f64,
-    bell: f64,
-    low: f64,
-    high: f64,
-    timeout_ms: f64,
-    cancel: f64,
-) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_wait_u64(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
-}
-
-export fn ziffi_cell_notify_u64(address: usize, bell: usize, count: u32) callconv(.c) i64 {
-    return wire.orStatus(impl_cells.cellNotify(u64, address, bell, count));
-}
-
-export fn ziffi_cell_notify_u64__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_cell_notify_u64(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
 }
 
 export fn ziffi_mutex_lock(
@@ -2195,9 +1088,1462 @@ export fn ziffi_queue_wait_space__lane(
     return wire.toLane(ziffi_queue_wait_space(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), timeout_ms, wire.fromLane(usize, cancel)));
 }
 
+export fn ziffi_sequence_stride(byte_length: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceStride(byte_length));
+}
+
+export fn ziffi_sequence_stride__lane(byte_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_stride(wire.fromLane(usize, byte_length)));
+}
+
+export fn ziffi_sequence_read(item: usize, byte_length: usize, target: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceRead(item, byte_length, target));
+}
+
+export fn ziffi_sequence_read__lane(item: f64, byte_length: f64, target: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_read(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, target)));
+}
+
+export fn ziffi_sequence_version(item: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceVersion(item));
+}
+
+export fn ziffi_sequence_version__lane(item: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_version(wire.fromLane(usize, item)));
+}
+
+export fn ziffi_sequence_write(
+    item: usize,
+    byte_length: usize,
+    source: usize,
+    self: usize,
+    timeout_ms: f64,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceWrite(item, byte_length, source, self, timeout_ms));
+}
+
+export fn ziffi_sequence_write__lane(
+    item: f64,
+    byte_length: f64,
+    source: f64,
+    self: f64,
+    timeout_ms: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_write(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, source), wire.fromLane(usize, self), timeout_ms));
+}
+
+export fn ziffi_sequence_replace(
+    item: usize,
+    byte_length: usize,
+    source: usize,
+    self: usize,
+    timeout_ms: f64,
+    version: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceReplace(item, byte_length, source, self, timeout_ms, version));
+}
+
+export fn ziffi_sequence_replace__lane(
+    item: f64,
+    byte_length: f64,
+    source: f64,
+    self: f64,
+    timeout_ms: f64,
+    version: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_replace(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, source), wire.fromLane(usize, self), timeout_ms, wire.fromLane(usize, version)));
+}
+
+export fn ziffi_sequence_wait(
+    item: usize,
+    seen: usize,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceWait(item, seen, timeout_ms, cancel));
+}
+
+export fn ziffi_sequence_wait__lane(
+    item: f64,
+    seen: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_wait(wire.fromLane(usize, item), wire.fromLane(usize, seen), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_sequence_reset(
+    item: usize,
+    byte_length: usize,
+    count: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.sequenceReset(item, byte_length, count));
+}
+
+export fn ziffi_sequence_reset__lane(item: f64, byte_length: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_reset(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, count)));
+}
+
+export fn ziffi_record_byte_length(max_length: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordByteLength(max_length));
+}
+
+export fn ziffi_record_byte_length__lane(max_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_byte_length(wire.fromLane(usize, max_length)));
+}
+
+export fn ziffi_record_slot_length(max_length: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordSlotLength(max_length));
+}
+
+export fn ziffi_record_slot_length__lane(max_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_slot_length(wire.fromLane(usize, max_length)));
+}
+
+export fn ziffi_record_init(record: usize, max_length: usize) callconv(.c) types.Status {
+    return wire.status(impl_records.recordInit(record, max_length));
+}
+
+export fn ziffi_record_init__lane(record: f64, max_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_init(wire.fromLane(usize, record), wire.fromLane(usize, max_length)));
+}
+
+export fn ziffi_record_read(record: usize, max_length: usize, target: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordRead(record, max_length, target));
+}
+
+export fn ziffi_record_read__lane(record: f64, max_length: f64, target: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_read(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, target)));
+}
+
+export fn ziffi_record_begin(
+    record: usize,
+    max_length: usize,
+    self: usize,
+    timeout_ms: f64,
+    repair: bool,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordBegin(record, max_length, self, timeout_ms, repair));
+}
+
+export fn ziffi_record_begin__lane(
+    record: f64,
+    max_length: f64,
+    self: f64,
+    timeout_ms: f64,
+    repair: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_begin(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, self), timeout_ms, wire.fromLane(bool, repair)));
+}
+
+export fn ziffi_record_is_flushed(record: usize, sequence: usize) callconv(.c) bool {
+    return impl_records.recordIsFlushed(record, sequence);
+}
+
+export fn ziffi_record_is_flushed__lane(record: f64, sequence: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_is_flushed(wire.fromLane(usize, record), wire.fromLane(usize, sequence)));
+}
+
+export fn ziffi_record_write(
+    record: usize,
+    max_length: usize,
+    source: usize,
+    length: usize,
+    sequence: usize,
+    self: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.recordWrite(record, max_length, source, length, sequence, self));
+}
+
+export fn ziffi_record_write__lane(
+    record: f64,
+    max_length: f64,
+    source: f64,
+    length: f64,
+    sequence: f64,
+    self: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_write(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, source), wire.fromLane(usize, length), wire.fromLane(usize, sequence), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_note_flushed(
+    record: usize,
+    sequence: usize,
+    self: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.recordNoteFlushed(record, sequence, self));
+}
+
+export fn ziffi_record_note_flushed__lane(record: f64, sequence: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_note_flushed(wire.fromLane(usize, record), wire.fromLane(usize, sequence), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_roll_back(
+    record: usize,
+    max_length: usize,
+    sequence: usize,
+    self: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.recordRollBack(record, max_length, sequence, self));
+}
+
+export fn ziffi_record_roll_back__lane(
+    record: f64,
+    max_length: f64,
+    sequence: f64,
+    self: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_roll_back(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, sequence), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_end(record: usize, self: usize) callconv(.c) types.Status {
+    return wire.status(impl_records.recordEnd(record, self));
+}
+
+export fn ziffi_record_end__lane(record: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_end(wire.fromLane(usize, record), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_reset(record: usize) callconv(.c) types.Status {
+    return wire.status(impl_records.recordReset(record));
+}
+
+export fn ziffi_record_reset__lane(record: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_reset(wire.fromLane(usize, record)));
+}
+
+export fn ziffi_table_byte_length(
+    key_size: usize,
+    value_size: usize,
+    capacity: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableByteLength(key_size, value_size, capacity));
+}
+
+export fn ziffi_table_byte_length__lane(
+    key_size: f64,
+    value_size: f64,
+    capacity: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_byte_length(wire.fromLane(usize, key_size), wire.fromLane(usize, value_size), wire.fromLane(usize, capacity)));
+}
+
+export fn ziffi_table_get(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableGet(table, call));
+}
+
+export fn ziffi_table_get__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_get(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_has(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableHas(table, call));
+}
+
+export fn ziffi_table_has__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_has(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_put(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tablePut(table, call));
+}
+
+export fn ziffi_table_put__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_put(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_remove(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableRemove(table, call));
+}
+
+export fn ziffi_table_remove__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_remove(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_next(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableNext(table, call));
+}
+
+export fn ziffi_table_next__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_next(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_clear(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableClear(table, call));
+}
+
+export fn ziffi_table_clear__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_clear(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_size(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableSize(table, call));
+}
+
+export fn ziffi_table_size__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_size(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_reset(table: usize, call: ?*const types.TableCall) callconv(.c) types.Status {
+    return wire.status(impl_tables.tableReset(table, call.?));
+}
+
+export fn ziffi_table_reset__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_reset(wire.fromLane(usize, table), wire.fromLane(?*const types.TableCall, call)));
+}
+
+export fn ziffi_counter_byte_length() callconv(.c) usize {
+    return impl_tables.counterByteLength();
+}
+
+export fn ziffi_counter_byte_length__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_counter_byte_length());
+}
+
+export fn ziffi_counter_add(counter: usize, self: usize, amount: isize) callconv(.c) void {
+    impl_tables.counterAdd(counter, self, amount);
+}
+
+export fn ziffi_counter_add__lane(counter: f64, self: f64, amount: f64) callconv(.c) void {
+    ziffi_counter_add(wire.fromLane(usize, counter), wire.fromLane(usize, self), wire.fromLane(isize, amount));
+}
+
+export fn ziffi_counter_add_i64(counter: usize, self: usize, amount: i64) callconv(.c) void {
+    impl_tables.counterAddI64(counter, self, amount);
+}
+
+export fn ziffi_counter_add_i64__lane(counter: f64, self: f64, amount: i64) callconv(.c) void {
+    ziffi_counter_add_i64(wire.fromLane(usize, counter), wire.fromLane(usize, self), amount);
+}
+
+export fn ziffi_counter_value(counter: usize) callconv(.c) i64 {
+    return impl_tables.counterValue(counter);
+}
+
+export fn ziffi_counter_value__lane(counter: f64) callconv(.c) i64 {
+    return ziffi_counter_value(wire.fromLane(usize, counter));
+}
+
+export fn ziffi_counter_take(counter: usize) callconv(.c) i64 {
+    return impl_tables.counterTake(counter);
+}
+
+export fn ziffi_counter_take__lane(counter: f64) callconv(.c) i64 {
+    return ziffi_counter_take(wire.fromLane(usize, counter));
+}
+
+export fn ziffi_map_open(
+    path: ?[*:0]const u8,
+    mode: types.MapMode,
+    access: types.MapAccess,
+    byte_offset: usize,
+    byte_length: usize,
+    flags: types.MapFlags,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapOpen(std.mem.span(path.?), mode, access, byte_offset, byte_length, flags));
+}
+
+export fn ziffi_map_open__lane(
+    path: f64,
+    mode: f64,
+    access: f64,
+    byte_offset: f64,
+    byte_length: f64,
+    flags: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_open(wire.fromLane(?[*:0]const u8, path), wire.fromLane(types.MapMode, mode), wire.fromLane(types.MapAccess, access), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
+}
+
+export fn ziffi_map_open_named(
+    name: ?[*:0]const u8,
+    mode: types.MapMode,
+    access: types.MapAccess,
+    byte_length: usize,
+    flags: types.MapFlags,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapOpenNamed(std.mem.span(name.?), mode, access, byte_length, flags));
+}
+
+export fn ziffi_map_open_named__lane(
+    name: f64,
+    mode: f64,
+    access: f64,
+    byte_length: f64,
+    flags: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_open_named(wire.fromLane(?[*:0]const u8, name), wire.fromLane(types.MapMode, mode), wire.fromLane(types.MapAccess, access), wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
+}
+
+export fn ziffi_map_unlink_named(name: ?[*:0]const u8) callconv(.c) types.Status {
+    return wire.status(impl_map.mapUnlinkNamed(std.mem.span(name.?)));
+}
+
+export fn ziffi_map_unlink_named__lane(name: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_unlink_named(wire.fromLane(?[*:0]const u8, name)));
+}
+
+export fn ziffi_map_anonymous(byte_length: usize, flags: types.MapFlags) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapAnonymous(byte_length, flags));
+}
+
+export fn ziffi_map_anonymous__lane(byte_length: f64, flags: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_anonymous(wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
+}
+
+export fn ziffi_map_from_descriptor(
+    descriptor: usize,
+    pid: usize,
+    access: types.MapAccess,
+    byte_offset: usize,
+    byte_length: usize,
+    flags: types.MapFlags,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapFromDescriptor(descriptor, pid, access, byte_offset, byte_length, flags));
+}
+
+export fn ziffi_map_from_descriptor__lane(
+    descriptor: f64,
+    pid: f64,
+    access: f64,
+    byte_offset: f64,
+    byte_length: f64,
+    flags: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_from_descriptor(wire.fromLane(usize, descriptor), wire.fromLane(usize, pid), wire.fromLane(types.MapAccess, access), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
+}
+
+export fn ziffi_map_address(map: ?*anyopaque) callconv(.c) usize {
+    return impl_map.mapAddress(@ptrCast(@alignCast(map.?)));
+}
+
+export fn ziffi_map_address__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_address(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_byte_length(map: ?*anyopaque) callconv(.c) usize {
+    return impl_map.mapByteLength(@ptrCast(@alignCast(map.?)));
+}
+
+export fn ziffi_map_byte_length__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_byte_length(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_descriptor(map: ?*anyopaque) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapDescriptor(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_descriptor__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_descriptor(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_file_byte_length(map: ?*anyopaque) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapFileByteLength(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_file_byte_length__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_file_byte_length(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_resize(map: ?*anyopaque, byte_length: usize) callconv(.c) types.Status {
+    return wire.status(impl_map.mapResize(@ptrCast(@alignCast(map.?)), byte_length));
+}
+
+export fn ziffi_map_resize__lane(map: f64, byte_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_resize(wire.fromLane(?*anyopaque, map), wire.fromLane(usize, byte_length)));
+}
+
+export fn ziffi_map_lock_file(map: ?*anyopaque, exclusive: bool, wait: bool) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapLockFile(@ptrCast(@alignCast(map.?)), exclusive, wait));
+}
+
+export fn ziffi_map_lock_file__lane(map: f64, exclusive: f64, wait: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_lock_file(wire.fromLane(?*anyopaque, map), wire.fromLane(bool, exclusive), wire.fromLane(bool, wait)));
+}
+
+export fn ziffi_map_unlock_file(map: ?*anyopaque) callconv(.c) types.Status {
+    return wire.status(impl_map.mapUnlockFile(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_unlock_file__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_unlock_file(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_advise(
+    map: ?*anyopaque,
+    byte_offset: usize,
+    byte_length: usize,
+    advice: types.MapAdvice,
+) callconv(.c) types.Status {
+    return wire.status(impl_map.mapAdvise(@ptrCast(@alignCast(map.?)), byte_offset, byte_length, advice));
+}
+
+export fn ziffi_map_advise__lane(
+    map: f64,
+    byte_offset: f64,
+    byte_length: f64,
+    advice: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_advise(wire.fromLane(?*anyopaque, map), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length), wire.fromLane(types.MapAdvice, advice)));
+}
+
+export fn ziffi_map_lock_memory(map: ?*anyopaque) callconv(.c) types.Status {
+    return wire.status(impl_map.mapLockMemory(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_lock_memory__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_lock_memory(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_unlock_memory(map: ?*anyopaque) callconv(.c) types.Status {
+    return wire.status(impl_map.mapUnlockMemory(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_unlock_memory__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_unlock_memory(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_prefault(map: ?*anyopaque) callconv(.c) types.Status {
+    return wire.status(impl_map.mapPrefault(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_prefault__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_prefault(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_flush(
+    map: ?*anyopaque,
+    byte_offset: usize,
+    byte_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_map.mapFlush(@ptrCast(@alignCast(map.?)), byte_offset, byte_length));
+}
+
+export fn ziffi_map_flush__lane(map: f64, byte_offset: f64, byte_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_flush(wire.fromLane(?*anyopaque, map), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length)));
+}
+
+export fn ziffi_map_truncated(map: ?*anyopaque) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapTruncated(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_truncated__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_truncated(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_fault_count() callconv(.c) usize {
+    return impl_map.mapFaultCount();
+}
+
+export fn ziffi_map_fault_count__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_map_fault_count());
+}
+
+export fn ziffi_map_page_size() callconv(.c) usize {
+    return impl_map.mapPageSize();
+}
+
+export fn ziffi_map_page_size__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_map_page_size());
+}
+
+export fn ziffi_map_close(map: ?*anyopaque) callconv(.c) types.Status {
+    return wire.status(impl_map.mapClose(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_close__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_close(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_cell_load_f32(address: usize) callconv(.c) f64 {
+    return impl_cells.cellLoad(f32, address);
+}
+
+export fn ziffi_cell_load_f32__lane(address: f64) callconv(.c) f64 {
+    return ziffi_cell_load_f32(wire.fromLane(usize, address));
+}
+
+export fn ziffi_cell_exchange_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellExchange(f32, address, value);
+}
+
+export fn ziffi_cell_exchange_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_exchange_f32(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_add_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellAdd(f32, address, value);
+}
+
+export fn ziffi_cell_add_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_add_f32(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_min_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMin(f32, address, value);
+}
+
+export fn ziffi_cell_min_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_min_f32(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_max_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMax(f32, address, value);
+}
+
+export fn ziffi_cell_max_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_max_f32(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_compare_exchange_f32(
+    address: usize,
+    expected: f64,
+    replacement: f64,
+) callconv(.c) f64 {
+    return impl_cells.cellCompareExchange(f32, address, expected, replacement);
+}
+
+export fn ziffi_cell_compare_exchange_f32__lane(
+    address: f64,
+    expected: f64,
+    replacement: f64,
+) callconv(.c) f64 {
+    return ziffi_cell_compare_exchange_f32(wire.fromLane(usize, address), expected, replacement);
+}
+
+export fn ziffi_cell_load_f64(address: usize) callconv(.c) f64 {
+    return impl_cells.cellLoad(f64, address);
+}
+
+export fn ziffi_cell_load_f64__lane(address: f64) callconv(.c) f64 {
+    return ziffi_cell_load_f64(wire.fromLane(usize, address));
+}
+
+export fn ziffi_cell_exchange_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellExchange(f64, address, value);
+}
+
+export fn ziffi_cell_exchange_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_exchange_f64(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_add_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellAdd(f64, address, value);
+}
+
+export fn ziffi_cell_add_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_add_f64(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_min_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMin(f64, address, value);
+}
+
+export fn ziffi_cell_min_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_min_f64(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_max_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMax(f64, address, value);
+}
+
+export fn ziffi_cell_max_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_max_f64(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_compare_exchange_f64(
+    address: usize,
+    expected: f64,
+    replacement: f64,
+) callconv(.c) f64 {
+    return impl_cells.cellCompareExchange(f64, address, expected, replacement);
+}
+
+export fn ziffi_cell_compare_exchange_f64__lane(
+    address: f64,
+    expected: f64,
+    replacement: f64,
+) callconv(.c) f64 {
+    return ziffi_cell_compare_exchange_f64(wire.fromLane(usize, address), expected, replacement);
+}
+
+export fn ziffi_cell_add_all_u8(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u8, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_u8__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u8(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_u8(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u8, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_u8__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u8(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u8__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u8(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_u16(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u16, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_u16__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u16(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_u16(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u16, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_u16__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u16(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u16__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u16(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_u32(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u32, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_u32__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u32(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_u32(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u32, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_u32__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u32(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u32__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u32(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_u64(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u64, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_u64__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u64(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_u64(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u64, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_u64__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u64(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u64__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u64(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_f32(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(f32, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_f32__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_f32(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_f32(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(f32, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_f32__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f32(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_f32__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f32(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_f64(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(f64, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_f64__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_f64(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_f64(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(f64, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_f64__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f64(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_f64__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f64(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_wait_u8(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellWait(u8, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u8__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u8(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u8(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u8, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u8__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u8(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
+}
+
+export fn ziffi_cell_wait_u16(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellWait(u16, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u16__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u16(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u16(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u16, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u16__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u16(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
+}
+
+export fn ziffi_cell_wait_u32(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellWait(u32, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u32__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u32(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u32(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u32, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u32__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u32(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
+}
+
+export fn ziffi_cell_wait_u64(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellWait(u64, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u64__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u64(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u64(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u64, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u64__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u64(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
+}
+
+export fn ziffi_cpu_detected() callconv(.c) types.CpuLevel {
+    return impl_cpu.cpuDetected();
+}
+
+export fn ziffi_cpu_detected__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_cpu_detected());
+}
+
+export fn ziffi_cpu_level() callconv(.c) types.CpuLevel {
+    return impl_cpu.cpuLevel();
+}
+
+export fn ziffi_cpu_level__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_cpu_level());
+}
+
+export fn ziffi_cpu_select(level: types.CpuLevel) callconv(.c) types.Status {
+    return wire.status(impl_cpu.cpuSelect(level));
+}
+
+export fn ziffi_cpu_select__lane(level: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cpu_select(wire.fromLane(types.CpuLevel, level)));
+}
+
+export fn ziffi_nd_scratch() callconv(.c) usize {
+    return impl_nd.ndScratch();
+}
+
+export fn ziffi_nd_scratch__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_nd_scratch());
+}
+
+export fn ziffi_nd_run(descriptor: usize) callconv(.c) f64 {
+    return impl_nd.ndRun(descriptor);
+}
+
+export fn ziffi_nd_run__lane(descriptor: f64) callconv(.c) f64 {
+    return ziffi_nd_run(wire.fromLane(usize, descriptor));
+}
+
+export fn ziffi_nd_run_buffers(
+    descriptor: usize,
+    first: ?[*]u8,
+    first_length: usize,
+    second: ?[*]u8,
+    second_length: usize,
+    third: ?[*]u8,
+    third_length: usize,
+    fourth: ?[*]u8,
+    fourth_length: usize,
+) callconv(.c) f64 {
+    return impl_nd.ndRunBuffers(descriptor, wire.slice(first, first_length), wire.slice(second, second_length), wire.slice(third, third_length), wire.slice(fourth, fourth_length));
+}
+
+export fn ziffi_nd_run_buffers__lane(
+    descriptor: f64,
+    first: f64,
+    first_length: f64,
+    second: f64,
+    second_length: f64,
+    third: f64,
+    third_length: f64,
+    fourth: f64,
+    fourth_length: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_run_buffers(wire.fromLane(usize, descriptor), wire.fromLane(?[*]u8, first), wire.fromLane(usize, first_length), wire.fromLane(?[*]u8, second), wire.fromLane(usize, second_length), wire.fromLane(?[*]u8, third), wire.fromLane(usize, third_length), wire.fromLane(?[*]u8, fourth), wire.fromLane(usize, fourth_length));
+}
+
+export fn ziffi_nd_run_buffers__buffer(
+    descriptor: f64,
+    first: ?[*]u8,
+    first_length: f64,
+    second: ?[*]u8,
+    second_length: f64,
+    third: ?[*]u8,
+    third_length: f64,
+    fourth: ?[*]u8,
+    fourth_length: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_run_buffers(wire.fromLane(usize, descriptor), first, wire.fromLane(usize, first_length), second, wire.fromLane(usize, second_length), third, wire.fromLane(usize, third_length), fourth, wire.fromLane(usize, fourth_length));
+}
+
+export fn ziffi_nd_flat(
+    code: u32,
+    count: usize,
+    out: usize,
+    first: usize,
+    second: usize,
+    third: usize,
+) callconv(.c) f64 {
+    return impl_nd.ndFlat(code, count, out, first, second, third);
+}
+
+export fn ziffi_nd_flat__lane(
+    code: f64,
+    count: f64,
+    out: f64,
+    first: f64,
+    second: f64,
+    third: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_flat(wire.fromLane(u32, code), wire.fromLane(usize, count), wire.fromLane(usize, out), wire.fromLane(usize, first), wire.fromLane(usize, second), wire.fromLane(usize, third));
+}
+
+export fn ziffi_nd_reduce(
+    code: u32,
+    first: usize,
+    second: usize,
+    count: usize,
+    ddof: f64,
+) callconv(.c) f64 {
+    return impl_nd.ndReduce(code, first, second, count, ddof);
+}
+
+export fn ziffi_nd_reduce__lane(
+    code: f64,
+    first: f64,
+    second: f64,
+    count: f64,
+    ddof: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_reduce(wire.fromLane(u32, code), wire.fromLane(usize, first), wire.fromLane(usize, second), wire.fromLane(usize, count), ddof);
+}
+
+export fn ziffi_nd_reduce_buffers(
+    code: u32,
+    first: ?[*]const u8,
+    first_length: usize,
+    first_offset: usize,
+    second: ?[*]const u8,
+    second_length: usize,
+    second_offset: usize,
+    count: usize,
+    ddof: f64,
+) callconv(.c) f64 {
+    return impl_nd.ndReduceBuffers(code, wire.slice(first, first_length), first_offset, wire.slice(second, second_length), second_offset, count, ddof);
+}
+
+export fn ziffi_nd_reduce_buffers__lane(
+    code: f64,
+    first: f64,
+    first_length: f64,
+    first_offset: f64,
+    second: f64,
+    second_length: f64,
+    second_offset: f64,
+    count: f64,
+    ddof: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_reduce_buffers(wire.fromLane(u32, code), wire.fromLane(?[*]const u8, first), wire.fromLane(usize, first_length), wire.fromLane(usize, first_offset), wire.fromLane(?[*]const u8, second), wire.fromLane(usize, second_length), wire.fromLane(usize, second_offset), wire.fromLane(usize, count), ddof);
+}
+
+export fn ziffi_nd_reduce_buffers__buffer(
+    code: f64,
+    first: ?[*]const u8,
+    first_length: f64,
+    first_offset: f64,
+    second: ?[*]const u8,
+    second_length: f64,
+    second_offset: f64,
+    count: f64,
+    ddof: f64,
+) callconv(.c) f64 {
+    return ziffi_nd_reduce_buffers(wire.fromLane(u32, code), first, wire.fromLane(usize, first_length), wire.fromLane(usize, first_offset), second, wire.fromLane(usize, second_length), wire.fromLane(usize, second_offset), wire.fromLane(usize, count), ddof);
+}
+
+export fn ziffi_nd_reduces(reduction: types.NdReduction) callconv(.c) bool {
+    return impl_nd.ndReduces(reduction);
+}
+
+export fn ziffi_nd_reduces__lane(reduction: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_nd_reduces(wire.fromLane(types.NdReduction, reduction)));
+}
+
+export fn ziffi_nd_supports(operation: types.NdOperation, dtype: types.NdDtype) callconv(.c) bool {
+    return impl_nd.ndSupports(operation, dtype);
+}
+
+export fn ziffi_nd_supports__lane(operation: f64, dtype: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_nd_supports(wire.fromLane(types.NdOperation, operation), wire.fromLane(types.NdDtype, dtype)));
+}
+
+export fn ziffi_dlpack_make(
+    block: usize,
+    data: usize,
+    code: u8,
+    bits: u8,
+    flags: u32,
+    is_versioned: bool,
+    shape: ?[*]const f64,
+    shape_length: usize,
+    strides: ?[*]const f64,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_exchange.dlpackMake(block, data, code, bits, flags, is_versioned, wire.slice(shape, shape_length), wire.slice(strides, shape_length)));
+}
+
+export fn ziffi_dlpack_make__lane(
+    block: f64,
+    data: f64,
+    code: f64,
+    bits: f64,
+    flags: f64,
+    is_versioned: f64,
+    shape: f64,
+    shape_length: f64,
+    strides: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_dlpack_make(wire.fromLane(usize, block), wire.fromLane(usize, data), wire.fromLane(u8, code), wire.fromLane(u8, bits), wire.fromLane(u32, flags), wire.fromLane(bool, is_versioned), wire.fromLane(?[*]const f64, shape), wire.fromLane(usize, shape_length), wire.fromLane(?[*]const f64, strides)));
+}
+
+export fn ziffi_dlpack_make__buffer(
+    block: f64,
+    data: f64,
+    code: f64,
+    bits: f64,
+    flags: f64,
+    is_versioned: f64,
+    shape: ?[*]const f64,
+    shape_length: f64,
+    strides: ?[*]const f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_dlpack_make(wire.fromLane(usize, block), wire.fromLane(usize, data), wire.fromLane(u8, code), wire.fromLane(u8, bits), wire.fromLane(u32, flags), wire.fromLane(bool, is_versioned), shape, wire.fromLane(usize, shape_length), strides));
+}
+
+export fn ziffi_dlpack_drop(tensor: usize, is_versioned: bool) callconv(.c) bool {
+    return impl_exchange.dlpackDrop(tensor, is_versioned);
+}
+
+export fn ziffi_dlpack_drop__lane(tensor: f64, is_versioned: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_dlpack_drop(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned)));
+}
+
+export fn ziffi_dlpack_delete(tensor: usize, is_versioned: bool) callconv(.c) void {
+    impl_exchange.dlpackDelete(tensor, is_versioned);
+}
+
+export fn ziffi_dlpack_delete__lane(tensor: f64, is_versioned: f64) callconv(.c) void {
+    ziffi_dlpack_delete(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned));
+}
+
+export fn ziffi_dlpack_read(
+    tensor: usize,
+    is_versioned: bool,
+    record: ?[*]f64,
+    record_length: usize,
+) callconv(.c) void {
+    impl_exchange.dlpackRead(tensor, is_versioned, wire.slice(record, record_length));
+}
+
+export fn ziffi_dlpack_read__lane(
+    tensor: f64,
+    is_versioned: f64,
+    record: f64,
+    record_length: f64,
+) callconv(.c) void {
+    ziffi_dlpack_read(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned), wire.fromLane(?[*]f64, record), wire.fromLane(usize, record_length));
+}
+
+export fn ziffi_dlpack_read__buffer(
+    tensor: f64,
+    is_versioned: f64,
+    record: ?[*]f64,
+    record_length: f64,
+) callconv(.c) void {
+    ziffi_dlpack_read(wire.fromLane(usize, tensor), wire.fromLane(bool, is_versioned), record, wire.fromLane(usize, record_length));
+}
+
+export fn ziffi_arrow_make(
+    block: usize,
+    data: usize,
+    format: u8,
+    length: usize,
+    list_size: i32,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_exchange.arrowMake(block, data, format, length, list_size));
+}
+
+export fn ziffi_arrow_make__lane(
+    block: f64,
+    data: f64,
+    format: f64,
+    length: f64,
+    list_size: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_arrow_make(wire.fromLane(usize, block), wire.fromLane(usize, data), wire.fromLane(u8, format), wire.fromLane(usize, length), wire.fromLane(i32, list_size)));
+}
+
+export fn ziffi_arrow_drop(pair: usize) callconv(.c) bool {
+    return impl_exchange.arrowDrop(pair);
+}
+
+export fn ziffi_arrow_drop__lane(pair: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_arrow_drop(wire.fromLane(usize, pair)));
+}
+
+export fn ziffi_arrow_read(
+    schema: usize,
+    array: usize,
+    record: ?[*]f64,
+    record_length: usize,
+) callconv(.c) void {
+    impl_exchange.arrowRead(schema, array, wire.slice(record, record_length));
+}
+
+export fn ziffi_arrow_read__lane(
+    schema: f64,
+    array: f64,
+    record: f64,
+    record_length: f64,
+) callconv(.c) void {
+    ziffi_arrow_read(wire.fromLane(usize, schema), wire.fromLane(usize, array), wire.fromLane(?[*]f64, record), wire.fromLane(usize, record_length));
+}
+
+export fn ziffi_arrow_read__buffer(
+    schema: f64,
+    array: f64,
+    record: ?[*]f64,
+    record_length: f64,
+) callconv(.c) void {
+    ziffi_arrow_read(wire.fromLane(usize, schema), wire.fromLane(usize, array), record, wire.fromLane(usize, record_length));
+}
+
+export fn ziffi_arrow_take(array: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_exchange.arrowTake(array));
+}
+
+export fn ziffi_arrow_take__lane(array: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_arrow_take(wire.fromLane(usize, array)));
+}
+
+export fn ziffi_arrow_finish(array: usize) callconv(.c) void {
+    impl_exchange.arrowFinish(array);
+}
+
+export fn ziffi_arrow_finish__lane(array: f64) callconv(.c) void {
+    ziffi_arrow_finish(wire.fromLane(usize, array));
+}
+
+export fn ziffi_arrow_release_schema(schema: usize) callconv(.c) void {
+    impl_exchange.arrowReleaseSchema(schema);
+}
+
+export fn ziffi_arrow_release_schema__lane(schema: f64) callconv(.c) void {
+    ziffi_arrow_release_schema(wire.fromLane(usize, schema));
+}
+
+export fn ziffi_bits_unpack(
+    bits: ?[*]const u8,
+    bits_length: usize,
+    bit_offset: usize,
+    values: ?[*]u8,
+    values_length: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_exchange.bitsUnpack(wire.slice(bits, bits_length), bit_offset, wire.slice(values, values_length)));
+}
+
+export fn ziffi_bits_unpack__lane(
+    bits: f64,
+    bits_length: f64,
+    bit_offset: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_bits_unpack(wire.fromLane(?[*]const u8, bits), wire.fromLane(usize, bits_length), wire.fromLane(usize, bit_offset), wire.fromLane(?[*]u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_bits_unpack__buffer(
+    bits: ?[*]const u8,
+    bits_length: f64,
+    bit_offset: f64,
+    values: ?[*]u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_bits_unpack(bits, wire.fromLane(usize, bits_length), wire.fromLane(usize, bit_offset), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_bits_pack(
+    values: ?[*]const u8,
+    values_length: usize,
+    bits: ?[*]u8,
+    bits_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_exchange.bitsPack(wire.slice(values, values_length), wire.slice(bits, bits_length)));
+}
+
+export fn ziffi_bits_pack__lane(
+    values: f64,
+    values_length: f64,
+    bits: f64,
+    bits_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_bits_pack(wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length), wire.fromLane(?[*]u8, bits), wire.fromLane(usize, bits_length)));
+}
+
+export fn ziffi_bits_pack__buffer(
+    values: ?[*]const u8,
+    values_length: f64,
+    bits: ?[*]u8,
+    bits_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_bits_pack(values, wire.fromLane(usize, values_length), bits, wire.fromLane(usize, bits_length)));
+}
+
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "0ef0702ba4165417";
+    return "46d2549d486e1603";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -2315,6 +2661,15 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\field PoolHeader.slotSize u32 at 8
     \\field PoolHeader.slotsOffset u64 at 32
     \\field PoolHeader.version u32 at 4
+    \\field TableCall.capacity u32 at 0
+    \\field TableCall.condition u32 at 44
+    \\field TableCall.found u32 at 40
+    \\field TableCall.foundVersion u64 at 32
+    \\field TableCall.keyLength u32 at 12
+    \\field TableCall.keySize u32 at 4
+    \\field TableCall.self u64 at 16
+    \\field TableCall.timeoutMs f64 at 24
+    \\field TableCall.valueSize u32 at 8
     \\fn arrowDrop(pair: address taken): bool = ziffi_arrow_drop(usize)bool ziffi_arrow_drop__lane(f64)f64
     \\fn arrowFinish(array: address taken): void = ziffi_arrow_finish(usize)void ziffi_arrow_finish__lane(f64)void
     \\fn arrowMake(block: address borrowed, data: usize, format: u8, length: usize, listSize: i32): address freed by arrowDrop or status = ziffi_arrow_make(usize,usize,u8,usize,i32)i64 ziffi_arrow_make__lane(f64,f64,f64,f64,f64)f64
@@ -2369,6 +2724,11 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn cellWaitU32(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u32(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u32__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn cellWaitU64(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u64(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u64__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn cellWaitU8(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u8(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u8__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn counterAdd(counter: address borrowed, self: usize, amount: isize): void = ziffi_counter_add(usize,usize,isize)void ziffi_counter_add__lane(f64,f64,f64)void
+    \\fn counterAddI64(counter: address borrowed, self: usize, amount: i64): void = ziffi_counter_add_i64(usize,usize,i64)void ziffi_counter_add_i64__lane(f64,f64,i64)void
+    \\fn counterByteLength(): usize = ziffi_counter_byte_length()usize ziffi_counter_byte_length__lane()f64
+    \\fn counterTake(counter: address borrowed): i64 = ziffi_counter_take(usize)i64 ziffi_counter_take__lane(f64)i64
+    \\fn counterValue(counter: address borrowed): i64 = ziffi_counter_value(usize)i64 ziffi_counter_value__lane(f64)i64
     \\fn cpuDetected(): enum CpuLevel = ziffi_cpu_detected()i32 ziffi_cpu_detected__lane()f64
     \\fn cpuLevel(): enum CpuLevel = ziffi_cpu_level()i32 ziffi_cpu_level__lane()f64
     \\fn cpuSelect(level: enum CpuLevel): status = ziffi_cpu_select(i32)i32 ziffi_cpu_select__lane(f64)f64
@@ -2442,6 +2802,17 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn queueWaitData(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_queue_wait_data(usize,usize,usize,usize,f64,usize)i64 ziffi_queue_wait_data__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn queueWaitSpace(queue: address borrowed, capacity: usize, itemSize: usize, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_queue_wait_space(usize,usize,usize,f64,usize)i64 ziffi_queue_wait_space__lane(f64,f64,f64,f64,f64)f64
     \\fn queueWrite(queue: address borrowed, capacity: usize, itemSize: usize, self: usize, items: address borrowed, count: usize): usize or status = ziffi_queue_write(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_write__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn recordBegin(record: address borrowed, maxLength: usize, self: usize, timeoutMs: f64, repair: bool): usize or status = ziffi_record_begin(usize,usize,usize,f64,bool)i64 ziffi_record_begin__lane(f64,f64,f64,f64,f64)f64
+    \\fn recordByteLength(maxLength: usize): usize or status = ziffi_record_byte_length(usize)i64 ziffi_record_byte_length__lane(f64)f64
+    \\fn recordEnd(record: address borrowed, self: usize): status = ziffi_record_end(usize,usize)i32 ziffi_record_end__lane(f64,f64)f64
+    \\fn recordInit(record: address borrowed, maxLength: usize): status = ziffi_record_init(usize,usize)i32 ziffi_record_init__lane(f64,f64)f64
+    \\fn recordIsFlushed(record: address borrowed, sequence: usize): bool = ziffi_record_is_flushed(usize,usize)bool ziffi_record_is_flushed__lane(f64,f64)f64
+    \\fn recordNoteFlushed(record: address borrowed, sequence: usize, self: usize): status = ziffi_record_note_flushed(usize,usize,usize)i32 ziffi_record_note_flushed__lane(f64,f64,f64)f64
+    \\fn recordRead(record: address borrowed, maxLength: usize, target: address borrowed): usize or status = ziffi_record_read(usize,usize,usize)i64 ziffi_record_read__lane(f64,f64,f64)f64
+    \\fn recordReset(record: address borrowed): status = ziffi_record_reset(usize)i32 ziffi_record_reset__lane(f64)f64
+    \\fn recordRollBack(record: address borrowed, maxLength: usize, sequence: usize, self: usize): status = ziffi_record_roll_back(usize,usize,usize,usize)i32 ziffi_record_roll_back__lane(f64,f64,f64,f64)f64
+    \\fn recordSlotLength(maxLength: usize): usize or status = ziffi_record_slot_length(usize)i64 ziffi_record_slot_length__lane(f64)f64
+    \\fn recordWrite(record: address borrowed, maxLength: usize, source: address borrowed, length: usize, sequence: usize, self: usize): status = ziffi_record_write(usize,usize,usize,usize,usize,usize)i32 ziffi_record_write__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn ringByteLength(itemSize: usize, capacity: usize): usize or status = ziffi_ring_byte_length(usize,usize)i64 ziffi_ring_byte_length__lane(f64,f64)f64
     \\fn ringClaim(ring: address borrowed, end: enum RingEnd, self: usize): usize or status = ziffi_ring_claim(usize,i32,usize)i64 ziffi_ring_claim__lane(f64,f64,f64)f64
     \\fn ringClose(ring: address borrowed, turn: usize): status = ziffi_ring_close(usize,usize)i32 ziffi_ring_close__lane(f64,f64)f64
@@ -2471,12 +2842,29 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn semaphoreByteLength(permits: usize): usize or status = ziffi_semaphore_byte_length(usize)i64 ziffi_semaphore_byte_length__lane(f64)f64
     \\fn semaphoreRelease(address: address borrowed, permits: usize, self: usize, index: usize): enum LockOutcome = ziffi_semaphore_release(usize,usize,usize,usize)i32 ziffi_semaphore_release__lane(f64,f64,f64,f64)f64
     \\fn semaphoreReset(address: address borrowed, permits: usize): status = ziffi_semaphore_reset(usize,usize)i32 ziffi_semaphore_reset__lane(f64,f64)f64
+    \\fn sequenceRead(item: address borrowed, byteLength: usize, target: address borrowed): usize or status = ziffi_sequence_read(usize,usize,usize)i64 ziffi_sequence_read__lane(f64,f64,f64)f64
+    \\fn sequenceReplace(item: address borrowed, byteLength: usize, source: address borrowed, self: usize, timeoutMs: f64, version: usize): usize or status = ziffi_sequence_replace(usize,usize,usize,usize,f64,usize)i64 ziffi_sequence_replace__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn sequenceReset(item: address borrowed, byteLength: usize, count: usize): status = ziffi_sequence_reset(usize,usize,usize)i32 ziffi_sequence_reset__lane(f64,f64,f64)f64
+    \\fn sequenceStride(byteLength: usize): usize or status = ziffi_sequence_stride(usize)i64 ziffi_sequence_stride__lane(f64)f64
+    \\fn sequenceVersion(item: address borrowed): usize or status = ziffi_sequence_version(usize)i64 ziffi_sequence_version__lane(f64)f64
+    \\fn sequenceWait(item: address borrowed, seen: usize, timeoutMs: f64, cancel: usize): usize or status = ziffi_sequence_wait(usize,usize,f64,usize)i64 ziffi_sequence_wait__lane(f64,f64,f64,f64)f64
+    \\fn sequenceWrite(item: address borrowed, byteLength: usize, source: address borrowed, self: usize, timeoutMs: f64): usize or status = ziffi_sequence_write(usize,usize,usize,usize,f64)i64 ziffi_sequence_write__lane(f64,f64,f64,f64,f64)f64
     \\fn sharedAlive(identity: usize): bool = ziffi_shared_alive(usize)bool ziffi_shared_alive__lane(f64)f64
     \\fn sharedBoot(): u64 = ziffi_shared_boot()u64
     \\fn sharedNamespace(): u64 = ziffi_shared_namespace()u64
     \\fn sharedSelf(): usize = ziffi_shared_self()usize ziffi_shared_self__lane()f64
+    \\fn tableByteLength(keySize: usize, valueSize: usize, capacity: usize): usize or status = ziffi_table_byte_length(usize,usize,usize)i64 ziffi_table_byte_length__lane(f64,f64,f64)f64
+    \\fn tableClear(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_clear(usize,usize)i64 ziffi_table_clear__lane(f64,f64)f64
+    \\fn tableGet(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_get(usize,usize)i64 ziffi_table_get__lane(f64,f64)f64
+    \\fn tableHas(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_has(usize,usize)i64 ziffi_table_has__lane(f64,f64)f64
+    \\fn tableNext(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_next(usize,usize)i64 ziffi_table_next__lane(f64,f64)f64
+    \\fn tablePut(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_put(usize,usize)i64 ziffi_table_put__lane(f64,f64)f64
+    \\fn tableRemove(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_remove(usize,usize)i64 ziffi_table_remove__lane(f64,f64)f64
+    \\fn tableReset(table: address borrowed, call: struct TableCall in): status = ziffi_table_reset(usize,pointer)i32 ziffi_table_reset__lane(f64,f64)f64
+    \\fn tableSize(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_size(usize,usize)i64 ziffi_table_size__lane(f64,f64)f64
     \\status already_exists -6
     \\status busy -19
+    \\status contended -22
     \\status damage_detected -15
     \\status invalid_address -3
     \\status invalid_argument -2
@@ -2500,6 +2888,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\status would_deadlock -17
     \\struct MemoryStats size 56 align 8
     \\struct PoolHeader size 48 align 8
+    \\struct TableCall size 48 align 8
     ;
 }
 
