@@ -8,10 +8,13 @@ import { cells } from "./cells.ts";
 import { counter } from "./counter.ts";
 import { Layout, type PartTypes } from "./layout.ts";
 import { struct } from "./struct.ts";
-import { table } from "./table.ts";
 import { messageRing } from "./message_ring.ts";
 import { queue } from "./queue.ts";
+import { record } from "./record.ts";
 import { ring } from "./ring.ts";
+import { sequence } from "./sequence.ts";
+import { struct } from "./struct.ts";
+import { table } from "./table.ts";
 
 /** What {@link shared} offers. */
 export interface Shared {
@@ -22,14 +25,16 @@ export interface Shared {
    * @throws TypeError or RangeError when a name or a part is not allowed
    */
   layout<const P extends PartTypes>(parts: P): Layout<P>;
-  readonly cells: typeof cells;
   readonly array: typeof array;
   readonly struct: typeof struct;
+  readonly cells: typeof cells;
   readonly counter: typeof counter;
-  readonly table: typeof table;
-  readonly ring: typeof ring;
   readonly messageRing: typeof messageRing;
   readonly queue: typeof queue;
+  readonly record: typeof record;
+  readonly ring: typeof ring;
+  readonly sequence: typeof sequence;
+  readonly table: typeof table;
 }
 
 /**
@@ -46,12 +51,14 @@ export interface Shared {
  */
 export const shared: Shared = {
   layout: (parts) => new Layout(parts),
-  cells,
   array,
   struct,
+  cells,
   counter,
-  table,
-  ring,
   messageRing,
   queue,
+  record,
+  ring,
+  sequence,
+  table,
 };
