@@ -12,7 +12,7 @@ const { turn, sharded, cell } = map.parts;
 for (;;) {
   const now = turn.load(0);
   if (now === TURNS.end) break;
-  if (now === TURNS.sharded) for (let i = 0; i < 1000; i += 1) sharded.add(1);
-  if (now === TURNS.cell) for (let i = 0; i < 1000; i += 1) cell.add(0, 1n);
+  if (now === TURNS.sharded) { for (let i = 0; i < 1000; i += 1) sharded.add(1); }
+  if (now === TURNS.cell) { for (let i = 0; i < 1000; i += 1) cell.add(0, 1n); }
 }
 map.dispose();

@@ -7,7 +7,6 @@ import { array } from "./array.ts";
 import { cells } from "./cells.ts";
 import { counter } from "./counter.ts";
 import { Layout, type PartTypes } from "./layout.ts";
-import { struct } from "./struct.ts";
 import { messageRing } from "./message_ring.ts";
 import { queue } from "./queue.ts";
 import { record } from "./record.ts";
@@ -26,7 +25,6 @@ export interface Shared {
    */
   layout<const P extends PartTypes>(parts: P): Layout<P>;
   readonly array: typeof array;
-  readonly struct: typeof struct;
   readonly cells: typeof cells;
   readonly counter: typeof counter;
   readonly messageRing: typeof messageRing;
@@ -34,6 +32,7 @@ export interface Shared {
   readonly record: typeof record;
   readonly ring: typeof ring;
   readonly sequence: typeof sequence;
+  readonly struct: typeof struct;
   readonly table: typeof table;
 }
 
@@ -52,7 +51,6 @@ export interface Shared {
 export const shared: Shared = {
   layout: (parts) => new Layout(parts),
   array,
-  struct,
   cells,
   counter,
   messageRing,
@@ -60,5 +58,6 @@ export const shared: Shared = {
   record,
   ring,
   sequence,
+  struct,
   table,
 };
