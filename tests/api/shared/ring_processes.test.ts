@@ -3,18 +3,19 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { type SharedMap, ZiffiError } from "../../../src/mod.ts";
+import { Child } from "../support/child.ts";
 import { throwsCode } from "../support/expect.ts";
 import { CELLS, newMap, PRODUCERS, streams, takeIn } from "../support/ring_layouts.ts";
-import { type Running, startScript } from "../support/spawn.ts";
+
 import { TempFolder } from "../support/temp.ts";
 import { until } from "../support/until.ts";
 
 type Streams = SharedMap<typeof streams["parts"]>;
 
-const CHILD = "ring_child.ts";
+const SCRIPT = "ring_child.ts";
 const KILLS = 2;
 
-async function endsWell(child: Running): Promise<void> {
+async function endsWell(child: Child): Promise<void> {
   const { code, signal, stderr } = await child.ended;
   assert.deepEqual({ code, signal }, { code: 0, signal: null }, stderr);
 }
@@ -32,16 +33,16 @@ test("a ring loses and repeats nothing when its consumer and its producer are ki
   const path = folder.file("m");
   using map = newMap(path, streams);
   const { cells, ring } = map.parts;
-  let producer = startScript(CHILD, ["produce", path]);
-  let consumer = startScript(CHILD, ["consume", path]);
+  let producer = new Child(SCRIPT, ["produce", path]);
+  let consumer = new Child(SCRIPT, ["consume", path]);
   try {
     for (let i = 0; i < KILLS; i += 1) {
       await progress(map, 500 + 137 * i);
       await consumer.kill();
-      consumer = startScript(CHILD, ["consume", path]);
+      consumer = new Child(SCRIPT, ["consume", path]);
       await progress(map, 500 + 91 * i);
       await producer.kill();
-      producer = startScript(CHILD, ["produce", path]);
+      producer = new Child(SCRIPT, ["produce", path]);
     }
     const limit = await progress(map, 500) + 5000;
     cells.store(CELLS.limit, BigInt(limit));
@@ -73,7 +74,7 @@ test("a queue loses and repeats nothing of producers that are killed", async () 
       consumer.release();
     }
   };
-  const start = (id: number): Running => startScript(CHILD, ["produceMany", path, String(id)]);
+  const start = (id: number): Child => new Child(SCRIPT, ["produceMany", path, String(id)]);
   const running = [start(0), start(1)];
   try {
     for (let next = 2; next < 2 + KILLS; next += 1) {
@@ -109,7 +110,7 @@ test("messages come whole from another process", async () => {
   using folder = new TempFolder();
   const path = folder.file("m");
   using map = newMap(path, streams);
-  using child = startScript(CHILD, ["produceMessages", path]);
+  using child = new Child(SCRIPT, ["produceMessages", path]);
   using consumer = map.parts.messages.consumer();
   let next = 0;
   for await (const batch of consumer) {
@@ -129,9 +130,10 @@ test("ends belong to a thread as long as it lives, and its death is told", async
   using map = newMap(path, streams);
   const { ring, queue } = map.parts;
   {
-    using child = startScript(CHILD, ["hold", path]);
-    await until(() => child.stdout.includes("held"), () => "the other process");
-    assert.ok(ring.producerAlive && ring.consumerAlive && queue.consumerAlive);
+    using child = new Child(SCRIPT, ["hold", path]);
+    // Taken last.
+    await until(() => queue.consumerAlive, () => "the other process");
+    assert.ok(ring.producerAlive && ring.consumerAlive);
     throwsCode(() => ring.producer(), "IN_USE", "SharedRing.producer", "alive");
     throwsCode(() => ring.consumer(), "IN_USE", "SharedRing.consumer", "alive");
     throwsCode(() => queue.consumer(), "IN_USE", "SharedQueue.consumer", "alive");

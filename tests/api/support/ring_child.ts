@@ -56,12 +56,11 @@ function produceMessages(): void {
   end.close();
 }
 
-/** Takes the ends, says so, and lives until it is killed. */
+/** Takes the ends, and lives until it is killed. */
 function hold(): void {
   ring.producer();
   ring.consumer();
   queue.consumer();
-  console.log("held");
   setInterval(() => {}, 1000);
 }
 

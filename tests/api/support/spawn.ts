@@ -1,5 +1,5 @@
 // Starts another process of the runtime that the test runs on.
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
@@ -83,45 +83,4 @@ export function startScript(
     });
   });
   return { ended, kill };
-}
-
-/** A process that goes on beside the test. `using` ends it. */
-export class Running implements Disposable {
-  readonly #child: ChildProcess;
-  /** How it ended. */
-  readonly ended: Promise<Ended>;
-  /** What it has written so far. */
-  stdout = "";
-
-  constructor(child: ChildProcess) {
-    this.#child = child;
-    let stderr = "";
-    const timer = setTimeout(() => child.kill("SIGKILL"), LIMIT_MS);
-    child.stdout?.on("data", (chunk) => this.stdout += chunk);
-    child.stderr?.on("data", (chunk) => stderr += chunk);
-    this.ended = new Promise((resolve, reject) => {
-      child.on("error", reject);
-      child.on("close", (code, signal) => {
-        clearTimeout(timer);
-        resolve({ code, signal, stdout: this.stdout, stderr });
-      });
-    });
-  }
-
-  /** Ends it between any two instructions, and waits until it is gone. */
-  kill(): Promise<Ended> {
-    this.#child.kill("SIGKILL");
-    return this.ended;
-  }
-
-  [Symbol.dispose](): void {
-    this.#child.kill("SIGKILL");
-  }
-}
-
-/** Starts a script of tests/api/support on this runtime. */
-export function startScript(script: string, args: readonly string[]): Running {
-  const path = fileURLToPath(new URL(script, import.meta.url));
-  const words = [...runtimeArgs(false), path, ...args];
-  return new Running(spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe"] }));
 }
