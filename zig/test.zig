@@ -45,11 +45,17 @@ test {
     _ = @import("tests/counter_test.zig");
     _ = @import("os/named.zig");
     _ = @import("tests/identity_test.zig");
+    _ = @import("tests/bus_errors_test.zig");
+    _ = @import("tests/map_forms_test.zig");
+    _ = @import("tests/map_memory_test.zig");
     _ = @import("tests/cpu_test.zig");
     _ = @import("tests/exchange_bits_test.zig");
     _ = @import("tests/exchange_test.zig");
     _ = @import("tests/nd_walk_test.zig");
     _ = @import("tests/nd_elementwise_test.zig");
+    _ = @import("tests/crc32c_test.zig");
+    _ = @import("tests/sequence_test.zig");
+    _ = @import("tests/record_test.zig");
     _ = @import("tests/shared_barrier_test.zig");
     _ = @import("tests/shared_locks_test.zig");
     _ = @import("tests/shared_rwlock_test.zig");
