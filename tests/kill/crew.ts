@@ -1,0 +1,91 @@
+// The workers of the kill harness: processes on random runtimes that are killed and started anew.
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { toolchain } from "../../scripts/toolchain.mjs";
+import type { Random } from "./random.ts";
+
+const script = fileURLToPath(new URL("./worker.ts", import.meta.url));
+
+/** How each runtime is started. */
+const RUNTIMES = [
+  ["deno", () => [toolchain.deno, "run", "--no-check", "--allow-all"]],
+  ["bun", () => [toolchain.bun, "run"]],
+  ["node", () => [toolchain.node26, "--disable-warning=ExperimentalWarning"]],
+] as const;
+
+/** What a run of the harness gives its workers. */
+export interface CrewOptions {
+  /** The map. */
+  readonly path: string;
+  /** Native library to use instead of the built one. */
+  readonly library: string | undefined;
+  readonly random: Random;
+}
+
+/** A place that is always taken by one process. */
+export class Worker {
+  readonly id: number;
+  /** The last number that it told to have committed, also before it was killed. */
+  committed = 0;
+  runtime = "";
+  /** What it said before it ended by itself. */
+  failure: string | null = null;
+  readonly #options: CrewOptions;
+  #child: ChildProcess | null = null;
+  #ended: Promise<void> = Promise.resolve();
+  #isKilled = false;
+
+  constructor(id: number, options: CrewOptions) {
+    this.id = id;
+    this.#options = options;
+    this.start();
+  }
+
+  /** Starts a process on a random runtime. */
+  start(): void {
+    const { path, library, random } = this.#options;
+    const [runtime, make] = RUNTIMES[random.below(RUNTIMES.length)] ?? RUNTIMES[0];
+    const [command, ...args] = make();
+    this.runtime = runtime;
+    this.#isKilled = false;
+    const env = library === undefined ? process.env : { ...process.env, ZIFFI_LIBRARY: library };
+    const words = [...args, script, path, `${this.id}`, `${random.below(2 ** 31)}`];
+    const child = spawn(command, words, { env, stdio: ["ignore", "pipe", "pipe"] });
+    this.#child = child;
+    let [line, said] = ["", ""];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      const lines = (line + text).split("\n");
+      line = lines.pop() ?? "";
+      for (const one of lines) this.#read(one);
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => said += text);
+    this.#ended = new Promise((resolve) => {
+      child.on("error", (error) => {
+        this.failure = error.message;
+        resolve();
+      });
+      child.on("close", (code, signal) => {
+        if (!this.#isKilled) {
+          this.failure = `worker ${this.id} (${runtime}) ended with ${code ?? signal}: ${said}`;
+        }
+        resolve();
+      });
+    });
+  }
+
+  /** Kills the process, and waits until it is gone and all that it said was read. */
+  async kill(): Promise<void> {
+    // One that has failed is not killed, and its failure is told.
+    if (this.#child?.exitCode === null) {
+      this.#isKilled = true;
+      this.#child.kill("SIGKILL");
+    }
+    await this.#ended;
+  }
+
+  #read(line: string): void {
+    const number = /^committed (\d+)$/.exec(line)?.[1];
+    if (number === undefined) this.failure = `worker ${this.id} said ${JSON.stringify(line)}`;
+    else this.committed = Number(number);
+  }
+}
