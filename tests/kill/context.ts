@@ -1,5 +1,5 @@
 // What the subjects of a worker work with.
-import type { PartsOf, SharedMap } from "../../src/mod.ts";
+import type { PartsOf } from "../../src/mod.ts";
 import type { killLayout } from "./layout.ts";
 import type { Random } from "./random.ts";
 
@@ -10,7 +10,6 @@ export type Parts = PartsOf<typeof killLayout["parts"]>;
 export interface Context {
   /** From 0 up; nobody else has it at the same time. */
   readonly id: number;
-  readonly map: SharedMap<typeof killLayout>;
   readonly parts: Parts;
   readonly random: Random;
   /** Writes a line that the harness reads. */

@@ -7,11 +7,15 @@ import type { Random } from "./random.ts";
 const script = fileURLToPath(new URL("./worker.ts", import.meta.url));
 
 /** How each runtime is started. */
-const RUNTIMES = [
-  ["deno", () => [toolchain.deno, "run", "--no-check", "--allow-all"]],
-  ["bun", () => [toolchain.bun, "run"]],
-  ["node", () => [toolchain.node26, "--disable-warning=ExperimentalWarning"]],
-] as const;
+const RUNTIMES: readonly { name: string; command: () => string; args: readonly string[] }[] = [
+  { name: "deno", command: () => toolchain.deno, args: ["run", "--no-check", "--allow-all"] },
+  { name: "bun", command: () => toolchain.bun, args: ["run"] },
+  {
+    name: "node",
+    command: () => toolchain.node26,
+    args: ["--disable-warning=ExperimentalWarning"],
+  },
+];
 
 /** What a run of the harness gives its workers. */
 export interface CrewOptions {
@@ -44,13 +48,13 @@ export class Worker {
   /** Starts a process on a random runtime. */
   start(): void {
     const { path, library, random } = this.#options;
-    const [runtime, make] = RUNTIMES[random.below(RUNTIMES.length)] ?? RUNTIMES[0];
-    const [command, ...args] = make();
-    this.runtime = runtime;
+    const runtime = RUNTIMES[random.below(RUNTIMES.length)];
+    if (runtime === undefined) throw new Error("There are no runtimes");
+    this.runtime = runtime.name;
     this.#isKilled = false;
     const env = library === undefined ? process.env : { ...process.env, ZIFFI_LIBRARY: library };
-    const words = [...args, script, path, `${this.id}`, `${random.below(2 ** 31)}`];
-    const child = spawn(command, words, { env, stdio: ["ignore", "pipe", "pipe"] });
+    const words = [...runtime.args, script, path, `${this.id}`, `${random.below(2 ** 31)}`];
+    const child = spawn(runtime.command(), words, { env, stdio: ["ignore", "pipe", "pipe"] });
     this.#child = child;
     let [line, said] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -66,7 +70,9 @@ export class Worker {
       });
       child.on("close", (code, signal) => {
         if (!this.#isKilled) {
-          this.failure = `worker ${this.id} (${runtime}) ended with ${code ?? signal}: ${said}`;
+          this.failure = `worker ${this.id} (${runtime.name}) ended with ${
+            code ?? signal
+          }: ${said}`;
         }
         resolve();
       });

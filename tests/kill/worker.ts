@@ -27,7 +27,6 @@ try {
   const map = new SharedMap(path, { mode: "create", layout: killLayout });
   const context: Context = {
     id: Number(id),
-    map,
     parts: map.parts,
     random: new Random(Number(seed)),
     tell: (line) => write(1, `${line}\n`),
