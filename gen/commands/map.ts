@@ -19,6 +19,7 @@ import { reportOf } from "../map/report.ts";
 import { MapFileError, type Source } from "../map/source.ts";
 import { textOf } from "../map/text.ts";
 import type { Machine } from "../map/threads.ts";
+import type { Problem } from "./problems.ts";
 import { complain, paint, say } from "./terminal.ts";
 
 /** Options of the command. */
@@ -38,23 +39,28 @@ export function inspect(path: string, { items, part, json }: MapOptions): number
     const report = withFile(path, (file) => {
       return reportOf(path, file, thisMachine(), { items, part: part ?? null });
     });
-    const problems = [
-      ...report.problems,
-      ...report.parts.flatMap((one) => one.problems.map((text) => `${one.name}: ${text}`)),
+    const errors = [
+      ...report.problems.map((message) => problemOf(path, "", message)),
+      ...report.parts.flatMap(({ name, problems }) =>
+        problems.map((message) => problemOf(path, name, message))
+      ),
     ];
-    if (json) say(JSON.stringify({ ...report, errors: [] }));
+    if (json) say(JSON.stringify({ ...report, errors }));
     else say(textOf(report, (style, text) => paint("stdout", style, text)).join("\n"));
-    if (problems.length === 0) return 0;
-    complain(
-      `${path} is damaged: ${problems.join("; ")}\n  fix: make the file anew, or restore it`,
-    );
-    return 1;
+    for (const { path: name, message, fix } of errors) {
+      complain(`${path} is damaged: ${name === "" ? "" : `${name}: `}${message}\n  fix: ${fix}`);
+    }
+    return errors.length > 0 ? 1 : 0;
   } catch (error) {
     const { message, fix } = explain(path, error);
     if (json) say(JSON.stringify({ errors: [{ file: path, path: "", message, fix }] }));
     complain(`${message}\n  fix: ${fix}`);
     return 1;
   }
+}
+
+function problemOf(file: string, part: string, message: string): Problem & { fix: string } {
+  return { file, path: part, message, fix: "make the file anew, or restore it" };
 }
 
 function explain(path: string, error: unknown): { message: string; fix: string } {
