@@ -195,6 +195,18 @@ typedef struct ziffi_pool_header_t {
     uint64_t byte_length;
 } ziffi_pool_header_t;
 
+typedef struct ziffi_table_call_t {
+    uint32_t capacity;
+    uint32_t key_size;
+    uint32_t value_size;
+    uint32_t key_length;
+    uint64_t self;
+    double timeout_ms;
+    uint64_t found_version;
+    uint32_t found;
+    uint32_t condition;
+} ziffi_table_call_t;
+
 /** Allocates a block and returns its address. */
 int64_t ziffi_block_alloc(size_t byte_length, size_t alignment, bool zeroed);
 
@@ -926,6 +938,55 @@ ziffi_status_t ziffi_bits_pack(
     uint8_t *bits,
     size_t bits_length
 );
+
+/** Bytes of a table. Zeroed memory is an empty one. */
+int64_t ziffi_table_byte_length(size_t key_size, size_t value_size, size_t capacity);
+
+/** Copies the value of a key into the call; 0 when it is not there. */
+int64_t ziffi_table_get(size_t table, size_t call);
+
+/** Whether a key is there: 1 or 0. */
+int64_t ziffi_table_has(size_t table, size_t call);
+
+/**
+ * Sets the value of a key if the condition holds (0 always, 1 the key is not there, 2 its
+ * value is still that which was read). 0 replaced, 1 inserted, 2 the condition does not
+ * hold, 3 the table is full, 4 timed out.
+ */
+int64_t ziffi_table_put(size_t table, size_t call);
+
+/** Takes a key out. 0 it was not there, 1 done, 4 timed out. */
+int64_t ziffi_table_remove(size_t table, size_t call);
+
+/**
+ * Copies the next entry after number `found` into the call, and its number there; 0 at the
+ * end.
+ */
+int64_t ziffi_table_next(size_t table, size_t call);
+
+/** Takes all keys out. 1 done, 4 timed out. */
+int64_t ziffi_table_clear(size_t table, size_t call);
+
+/** Number of entries. */
+int64_t ziffi_table_size(size_t table, size_t call);
+
+/** Empties the locks of a table after the machine was started anew. */
+ziffi_status_t ziffi_table_reset(size_t table, const ziffi_table_call_t *call);
+
+/** Bytes of a counter. Zeroed memory is one that stands at 0. */
+size_t ziffi_counter_byte_length(void);
+
+/** Adds to the cell of a thread, wrapping. */
+void ziffi_counter_add(size_t counter, size_t self, ptrdiff_t amount);
+
+/** The same for amounts beyond 2^53. */
+void ziffi_counter_add_i64(size_t counter, size_t self, int64_t amount);
+
+/** Sum of all cells, wrapping; exact when nobody adds meanwhile. */
+int64_t ziffi_counter_value(size_t counter);
+
+/** Sets all cells to 0 and returns what was there; no addition is lost. */
+int64_t ziffi_counter_take(size_t counter);
 
 #ifdef __cplusplus
 }

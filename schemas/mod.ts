@@ -16,6 +16,7 @@ import { queues } from "./queues.ts";
 import { rings } from "./rings.ts";
 import { shared } from "./shared.ts";
 import { status } from "./status.ts";
+import { tables } from "./tables.ts";
 
 export default library({
   name: "ziffi",
@@ -23,7 +24,7 @@ export default library({
   description:
     "Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file maps.",
   status,
-  modules: [memory, hardening, pool, shared, locks, rings, queues, maps, cpu, nd, exchange],
+  modules: [memory, hardening, pool, shared, locks, rings, queues, maps, cpu, nd, exchange, tables],
   runtime: "../runtime/v1.ts",
   implementation: "../abi",
   // From src/generated in the repository, and from dist/lib in the package.

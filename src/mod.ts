@@ -127,6 +127,7 @@ export {
 } from "./runtime/errors.ts";
 export type { OpenOptions } from "./runtime/library.ts";
 export type { BlockDescriptor } from "./shared_block.ts";
+export type { SharedCounter } from "./shared/counter.ts";
 export type { Batch, ReadAsyncOptions, ReadOptions, SharedConsumer } from "./shared/consumer.ts";
 export type { BatchStructs, ItemBatch } from "./shared/item_batch.ts";
 export { type Layout, type PartsOf, type PartTypes } from "./shared/layout.ts";
@@ -140,6 +141,19 @@ export type {
 export { type Shared, shared } from "./shared/mod.ts";
 export type { TimeoutOptions, WaitOptions } from "./shared/options.ts";
 export type { MapAccess, PartDescription, PartKind, PartMemory, PartType } from "./shared/part.ts";
+export type { SharedTable } from "./shared/shared_table.ts";
+export type { TableOptions } from "./shared/table.ts";
+export type {
+  BytesKey,
+  KeyDtype,
+  TableKey,
+  TableKeyInput,
+  TableKeyOf,
+  TableValue,
+  TableValueInput,
+  TableValueOf,
+  TextKey,
+} from "./shared/table_types.ts";
 export type { QueueConsumer, SharedQueue } from "./shared/queue.ts";
 export type { RingConsumer, RingOptions, SharedRing } from "./shared/ring.ts";
 export type { RingBase } from "./shared/ring_base.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "66d9cfd57785e495";
+export const abiHash = "47c41afe4ed4710f";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -121,6 +121,15 @@ export function abiTable(): string[] {
     "field PoolHeader.slotSize u32 at 8",
     "field PoolHeader.slotsOffset u64 at 32",
     "field PoolHeader.version u32 at 4",
+    "field TableCall.capacity u32 at 0",
+    "field TableCall.condition u32 at 44",
+    "field TableCall.found u32 at 40",
+    "field TableCall.foundVersion u64 at 32",
+    "field TableCall.keyLength u32 at 12",
+    "field TableCall.keySize u32 at 4",
+    "field TableCall.self u64 at 16",
+    "field TableCall.timeoutMs f64 at 24",
+    "field TableCall.valueSize u32 at 8",
     "fn arrowDrop(pair: address taken): bool = ziffi_arrow_drop(usize)bool ziffi_arrow_drop__lane(f64)f64",
     "fn arrowFinish(array: address taken): void = ziffi_arrow_finish(usize)void ziffi_arrow_finish__lane(f64)void",
     "fn arrowMake(block: address borrowed, data: usize, format: u8, length: usize, listSize: i32): address freed by arrowDrop or status = ziffi_arrow_make(usize,usize,u8,usize,i32)i64 ziffi_arrow_make__lane(f64,f64,f64,f64,f64)f64",
@@ -159,6 +168,11 @@ export function abiTable(): string[] {
     "fn blockLetGo(address: address borrowed): bool = ziffi_block_let_go(usize)bool ziffi_block_let_go__lane(f64)f64",
     "fn blockOpen(address: address borrowed, byteLength: usize, alignment: usize, key: usize): status = ziffi_block_open(usize,usize,usize,usize)i32 ziffi_block_open__lane(f64,f64,f64,f64)f64",
     "fn blockShare(address: address borrowed, byteLength: usize, alignment: usize, key: usize): usize or status = ziffi_block_share(usize,usize,usize,usize)i64 ziffi_block_share__lane(f64,f64,f64,f64)f64",
+    "fn counterAdd(counter: address borrowed, self: usize, amount: isize): void = ziffi_counter_add(usize,usize,isize)void ziffi_counter_add__lane(f64,f64,f64)void",
+    "fn counterAddI64(counter: address borrowed, self: usize, amount: i64): void = ziffi_counter_add_i64(usize,usize,i64)void ziffi_counter_add_i64__lane(f64,f64,i64)void",
+    "fn counterByteLength(): usize = ziffi_counter_byte_length()usize ziffi_counter_byte_length__lane()f64",
+    "fn counterTake(counter: address borrowed): i64 = ziffi_counter_take(usize)i64 ziffi_counter_take__lane(f64)i64",
+    "fn counterValue(counter: address borrowed): i64 = ziffi_counter_value(usize)i64 ziffi_counter_value__lane(f64)i64",
     "fn cpuDetected(): enum CpuLevel = ziffi_cpu_detected()i32 ziffi_cpu_detected__lane()f64",
     "fn cpuLevel(): enum CpuLevel = ziffi_cpu_level()i32 ziffi_cpu_level__lane()f64",
     "fn cpuSelect(level: enum CpuLevel): status = ziffi_cpu_select(i32)i32 ziffi_cpu_select__lane(f64)f64",
@@ -265,6 +279,15 @@ export function abiTable(): string[] {
     "fn sharedBoot(): u64 = ziffi_shared_boot()u64",
     "fn sharedNamespace(): u64 = ziffi_shared_namespace()u64",
     "fn sharedSelf(): usize = ziffi_shared_self()usize ziffi_shared_self__lane()f64",
+    "fn tableByteLength(keySize: usize, valueSize: usize, capacity: usize): usize or status = ziffi_table_byte_length(usize,usize,usize)i64 ziffi_table_byte_length__lane(f64,f64,f64)f64",
+    "fn tableClear(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_clear(usize,usize)i64 ziffi_table_clear__lane(f64,f64)f64",
+    "fn tableGet(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_get(usize,usize)i64 ziffi_table_get__lane(f64,f64)f64",
+    "fn tableHas(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_has(usize,usize)i64 ziffi_table_has__lane(f64,f64)f64",
+    "fn tableNext(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_next(usize,usize)i64 ziffi_table_next__lane(f64,f64)f64",
+    "fn tablePut(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_put(usize,usize)i64 ziffi_table_put__lane(f64,f64)f64",
+    "fn tableRemove(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_remove(usize,usize)i64 ziffi_table_remove__lane(f64,f64)f64",
+    "fn tableReset(table: address borrowed, call: struct TableCall in): status = ziffi_table_reset(usize,pointer)i32 ziffi_table_reset__lane(f64,f64)f64",
+    "fn tableSize(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_size(usize,usize)i64 ziffi_table_size__lane(f64,f64)f64",
     "status already_exists -6",
     "status busy -19",
     "status damage_detected -15",
@@ -290,5 +313,6 @@ export function abiTable(): string[] {
     "status would_deadlock -17",
     "struct MemoryStats size 56 align 8",
     "struct PoolHeader size 48 align 8",
+    "struct TableCall size 48 align 8",
   ];
 }

@@ -555,6 +555,181 @@ export class PoolHeaderArray extends StructArray<PoolHeader, PoolHeaderView> {
   static override readonly View = PoolHeaderView;
 }
 
+/** The C struct TableCall as a plain object. */
+export interface TableCall {
+  capacity: number;
+  keySize: number;
+  valueSize: number;
+  keyLength: number;
+  self: bigint;
+  timeoutMs: number;
+  foundVersion: bigint;
+  found: number;
+  condition: number;
+}
+
+/** Size, alignment and field offsets of {@link TableCall} in bytes. */
+export const TableCallLayout = {
+  byteLength: 48,
+  alignment: 8,
+  offsets: {
+    capacity: 0,
+    keySize: 4,
+    valueSize: 8,
+    keyLength: 12,
+    self: 16,
+    timeoutMs: 24,
+    foundVersion: 32,
+    found: 40,
+    condition: 44,
+  },
+} as const;
+
+/** Reads a {@link TableCall} at a byte offset of a view. */
+export function readTableCall(view: DataView, at: number): TableCall {
+  return {
+    capacity: view.getUint32(at + 0, true),
+    keySize: view.getUint32(at + 4, true),
+    valueSize: view.getUint32(at + 8, true),
+    keyLength: view.getUint32(at + 12, true),
+    self: view.getBigUint64(at + 16, true),
+    timeoutMs: view.getFloat64(at + 24, true),
+    foundVersion: view.getBigUint64(at + 32, true),
+    found: view.getUint32(at + 40, true),
+    condition: view.getUint32(at + 44, true),
+  };
+}
+
+function $writeTableCall(
+  call: string,
+  param: string,
+  view: DataView,
+  at: number,
+  value: TableCall | TableCallView,
+): void {
+  checkObject(call, param, value);
+  if (value instanceof TableCallView) {
+    return copyStruct(value, view, at, 48);
+  }
+  const $capacity = value.capacity;
+  if (typeof $capacity !== "number" || $capacity >>> 0 !== $capacity) badValue(call, `${param}.capacity`, $capacity, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 0, $capacity >>> 0, true);
+  const $keySize = value.keySize;
+  if (typeof $keySize !== "number" || $keySize >>> 0 !== $keySize) badValue(call, `${param}.keySize`, $keySize, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 4, $keySize >>> 0, true);
+  const $valueSize = value.valueSize;
+  if (typeof $valueSize !== "number" || $valueSize >>> 0 !== $valueSize) badValue(call, `${param}.valueSize`, $valueSize, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 8, $valueSize >>> 0, true);
+  const $keyLength = value.keyLength;
+  if (typeof $keyLength !== "number" || $keyLength >>> 0 !== $keyLength) badValue(call, `${param}.keyLength`, $keyLength, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 12, $keyLength >>> 0, true);
+  const $self = value.self;
+  const $self$ = toU64(call, `${param}.self`, $self);
+  view.setBigUint64(at + 16, $self$, true);
+  const $timeoutMs = value.timeoutMs;
+  if (typeof $timeoutMs !== "number") badValue(call, `${param}.timeoutMs`, $timeoutMs, "a number", "number");
+  view.setFloat64(at + 24, $timeoutMs, true);
+  const $foundVersion = value.foundVersion;
+  const $foundVersion$ = toU64(call, `${param}.foundVersion`, $foundVersion);
+  view.setBigUint64(at + 32, $foundVersion$, true);
+  const $found = value.found;
+  if (typeof $found !== "number" || $found >>> 0 !== $found) badValue(call, `${param}.found`, $found, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 40, $found >>> 0, true);
+  const $condition = value.condition;
+  if (typeof $condition !== "number" || $condition >>> 0 !== $condition) badValue(call, `${param}.condition`, $condition, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 44, $condition >>> 0, true);
+}
+
+/** A {@link TableCall} in memory, which is read and written in place. */
+export class TableCallView extends StructView<TableCall> {
+  static override readonly byteLength: number = 48;
+  static override readonly alignment: number = 8;
+  static override readonly offsets = TableCallLayout.offsets;
+  get capacity(): number {
+    return this.view.getUint32(this.offset + 0, true);
+  }
+  set capacity(value: number) {
+    const $capacity = value;
+    if (typeof $capacity !== "number" || $capacity >>> 0 !== $capacity) badValue("TableCallView", "capacity", $capacity, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 0, $capacity >>> 0, true);
+  }
+  get keySize(): number {
+    return this.view.getUint32(this.offset + 4, true);
+  }
+  set keySize(value: number) {
+    const $keySize = value;
+    if (typeof $keySize !== "number" || $keySize >>> 0 !== $keySize) badValue("TableCallView", "keySize", $keySize, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 4, $keySize >>> 0, true);
+  }
+  get valueSize(): number {
+    return this.view.getUint32(this.offset + 8, true);
+  }
+  set valueSize(value: number) {
+    const $valueSize = value;
+    if (typeof $valueSize !== "number" || $valueSize >>> 0 !== $valueSize) badValue("TableCallView", "valueSize", $valueSize, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 8, $valueSize >>> 0, true);
+  }
+  get keyLength(): number {
+    return this.view.getUint32(this.offset + 12, true);
+  }
+  set keyLength(value: number) {
+    const $keyLength = value;
+    if (typeof $keyLength !== "number" || $keyLength >>> 0 !== $keyLength) badValue("TableCallView", "keyLength", $keyLength, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 12, $keyLength >>> 0, true);
+  }
+  get self(): bigint {
+    return this.view.getBigUint64(this.offset + 16, true);
+  }
+  set self(value: bigint) {
+    const $self = value;
+    const $self$ = toU64("TableCallView", "self", $self);
+    this.view.setBigUint64(this.offset + 16, $self$, true);
+  }
+  get timeoutMs(): number {
+    return this.view.getFloat64(this.offset + 24, true);
+  }
+  set timeoutMs(value: number) {
+    const $timeoutMs = value;
+    if (typeof $timeoutMs !== "number") badValue("TableCallView", "timeoutMs", $timeoutMs, "a number", "number");
+    this.view.setFloat64(this.offset + 24, $timeoutMs, true);
+  }
+  get foundVersion(): bigint {
+    return this.view.getBigUint64(this.offset + 32, true);
+  }
+  set foundVersion(value: bigint) {
+    const $foundVersion = value;
+    const $foundVersion$ = toU64("TableCallView", "foundVersion", $foundVersion);
+    this.view.setBigUint64(this.offset + 32, $foundVersion$, true);
+  }
+  get found(): number {
+    return this.view.getUint32(this.offset + 40, true);
+  }
+  set found(value: number) {
+    const $found = value;
+    if (typeof $found !== "number" || $found >>> 0 !== $found) badValue("TableCallView", "found", $found, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 40, $found >>> 0, true);
+  }
+  get condition(): number {
+    return this.view.getUint32(this.offset + 44, true);
+  }
+  set condition(value: number) {
+    const $condition = value;
+    if (typeof $condition !== "number" || $condition >>> 0 !== $condition) badValue("TableCallView", "condition", $condition, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 44, $condition >>> 0, true);
+  }
+  override toObject(): TableCall {
+    return readTableCall(this.view, this.offset);
+  }
+  override assign(value: TableCall): void {
+    $writeTableCall("TableCallView.assign", "value", this.view, this.offset, value);
+  }
+}
+
+/** An array of {@link TableCall} in memory, without an object for each element. */
+export class TableCallArray extends StructArray<TableCall, TableCallView> {
+  static override readonly View = TableCallView;
+}
+
 /**
  * Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file
  * maps.
@@ -1696,6 +1871,112 @@ export interface ZiffiApi {
    * @throws NativeError with the name of the status.
    */
   bitsPack(values: Uint8Array, bits: ByteSource): void;
+  /**
+   * Bytes of a table. Zeroed memory is an empty one.
+   *
+   * @param keySize Most bytes of a key, 1 to 65,535.
+   * @param valueSize Bytes of a value, 1 to 16 MiB.
+   * @param capacity Most entries, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  tableByteLength(keySize: number, valueSize: number, capacity: number): number;
+  /**
+   * Copies the value of a key into the call; 0 when it is not there.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableGet(table: number, call: number): number;
+  /**
+   * Whether a key is there: 1 or 0.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableHas(table: number, call: number): number;
+  /**
+   * Sets the value of a key if the condition holds (0 always, 1 the key is not there, 2 its
+   * value is still that which was read). 0 replaced, 1 inserted, 2 the condition does not
+   * hold, 3 the table is full, 4 timed out.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tablePut(table: number, call: number): number;
+  /**
+   * Takes a key out. 0 it was not there, 1 done, 4 timed out.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableRemove(table: number, call: number): number;
+  /**
+   * Copies the next entry after number `found` into the call, and its number there; 0 at the
+   * end.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableNext(table: number, call: number): number;
+  /**
+   * Takes all keys out. 1 done, 4 timed out.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableClear(table: number, call: number): number;
+  /**
+   * Number of entries.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableSize(table: number, call: number): number;
+  /**
+   * Empties the locks of a table after the machine was started anew.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call Sizes of the table.
+   * @throws NativeError with the name of the status.
+   */
+  tableReset(table: number, call: TableCall | TableCallView): void;
+  /** Bytes of a counter. Zeroed memory is one that stands at 0. */
+  counterByteLength(): number;
+  /**
+   * Adds to the cell of a thread, wrapping.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   * @param self Identity of the thread.
+   * @param amount What is added.
+   */
+  counterAdd(counter: number, self: number, amount: number): void;
+  /**
+   * The same for amounts beyond 2^53.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   * @param self Identity of the thread.
+   * @param amount What is added.
+   */
+  counterAddI64(counter: number, self: number, amount: bigint | number): void;
+  /**
+   * Sum of all cells, wrapping; exact when nobody adds meanwhile.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   */
+  counterValue(counter: number): bigint;
+  /**
+   * Sets all cells to 0 and returns what was there; no addition is lost.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   */
+  counterTake(counter: number): bigint;
 }
 
 type blockAlloc$Lane = (p0: number, p1: number, p2: number) => number;
@@ -1852,6 +2133,20 @@ type bitsUnpack$Lane = (p0: number, p1: number, p2: number, p3: number, p4: numb
 type bitsUnpack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: number, p3: ArrayBufferView | null, p4: number) => number;
 type bitsPack$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
 type bitsPack$Buffer = (p0: ArrayBufferView | null, p1: number, p2: ArrayBufferView | null, p3: number) => number;
+type tableByteLength$Lane = (p0: number, p1: number, p2: number) => number;
+type tableGet$Lane = (p0: number, p1: number) => number;
+type tableHas$Lane = (p0: number, p1: number) => number;
+type tablePut$Lane = (p0: number, p1: number) => number;
+type tableRemove$Lane = (p0: number, p1: number) => number;
+type tableNext$Lane = (p0: number, p1: number) => number;
+type tableClear$Lane = (p0: number, p1: number) => number;
+type tableSize$Lane = (p0: number, p1: number) => number;
+type tableReset$Lane = (p0: number, p1: number) => number;
+type counterByteLength$Lane = () => number;
+type counterAdd$Lane = (p0: number, p1: number, p2: number) => void;
+type counterAddI64$Lane = (p0: number, p1: number, p2: bigint) => void;
+type counterValue$Lane = (p0: number) => bigint;
+type counterTake$Lane = (p0: number) => bigint;
 
 /** The unchecked form; each function is made at its first use. */
 function $unchecked(lib: BoundLibrary): ZiffiApi {
@@ -2816,6 +3111,101 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
       };
     },
+    tableByteLength: () => {
+      const $lane = lib.call<tableByteLength$Lane>("tableByteLength", "lane");
+      return (keySize: number, valueSize: number, capacity: number) => {
+        const $raw = $lane(keySize, valueSize, capacity);
+        if ($raw < 0) lib.fail("tableByteLength", $raw, { keySize, valueSize, capacity });
+        return $raw;
+      };
+    },
+    tableGet: () => {
+      const $lane = lib.call<tableGet$Lane>("tableGet", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableGet", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableHas: () => {
+      const $lane = lib.call<tableHas$Lane>("tableHas", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableHas", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tablePut: () => {
+      const $lane = lib.call<tablePut$Lane>("tablePut", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tablePut", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableRemove: () => {
+      const $lane = lib.call<tableRemove$Lane>("tableRemove", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableRemove", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableNext: () => {
+      const $lane = lib.call<tableNext$Lane>("tableNext", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableNext", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableClear: () => {
+      const $lane = lib.call<tableClear$Lane>("tableClear", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableClear", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableSize: () => {
+      const $lane = lib.call<tableSize$Lane>("tableSize", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableSize", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableReset: () => {
+      const $lane = lib.call<tableReset$Lane>("tableReset", "lane");
+      return (table: number, call: TableCall | TableCallView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(48);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          let call$at = call instanceof TableCallView ? structAddress(call, TableCallView) : 0;
+          if (call$at === 0) {
+            call$at = $roomBase + $room;
+            $writeTableCall("tableReset", "call", $roomView, $room, call);
+          }
+          const $raw = $lane(table, call$at);
+          if ($raw < 0) lib.fail("tableReset", $raw, { table, call });
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    counterByteLength: () => lib.call<counterByteLength$Lane>("counterByteLength", "lane"),
+    counterAdd: () => lib.call<counterAdd$Lane>("counterAdd", "lane"),
+    counterAddI64: () => {
+      const $lane = lib.call<counterAddI64$Lane>("counterAddI64", "lane");
+      return (counter: number, self: number, amount: bigint | number) => {
+        const amount$ = BigInt(amount);
+        $lane(counter, self, amount$);
+      };
+    },
+    counterValue: () => lib.call<counterValue$Lane>("counterValue", "lane"),
+    counterTake: () => lib.call<counterTake$Lane>("counterTake", "lane"),
   });
 }
 
@@ -2975,6 +3365,20 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let bitsUnpack$buffer: bitsUnpack$Buffer | undefined;
   let bitsPack$lane: bitsPack$Lane | undefined;
   let bitsPack$buffer: bitsPack$Buffer | undefined;
+  let tableByteLength$lane: tableByteLength$Lane | undefined;
+  let tableGet$lane: tableGet$Lane | undefined;
+  let tableHas$lane: tableHas$Lane | undefined;
+  let tablePut$lane: tablePut$Lane | undefined;
+  let tableRemove$lane: tableRemove$Lane | undefined;
+  let tableNext$lane: tableNext$Lane | undefined;
+  let tableClear$lane: tableClear$Lane | undefined;
+  let tableSize$lane: tableSize$Lane | undefined;
+  let tableReset$lane: tableReset$Lane | undefined;
+  let counterByteLength$lane: counterByteLength$Lane | undefined;
+  let counterAdd$lane: counterAdd$Lane | undefined;
+  let counterAddI64$lane: counterAddI64$Lane | undefined;
+  let counterValue$lane: counterValue$Lane | undefined;
+  let counterTake$lane: counterTake$Lane | undefined;
   const api: ZiffiApi = {
     blockAlloc(byteLength, alignment, zeroed) {
       if (arguments.length !== 3) badArity("blockAlloc", 3, arguments.length);
@@ -4309,6 +4713,133 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const bits$At = lib.byAddress ? nativeAddress(bits$) : 0;
       const $raw = values$At !== 0 && bits$At !== 0 ? (bitsPack$lane ??= lib.call<bitsPack$Lane>("bitsPack", "lane"))(values$At, values$n, bits$At, bits$n) : (bitsPack$buffer ??= lib.call<bitsPack$Buffer>("bitsPack", "buffer"))(values, values$n, bits$, bits$n);
       if ($raw < 0) lib.fail("bitsPack", $raw, { values, bits });
+    },
+    tableByteLength(keySize, valueSize, capacity) {
+      if (arguments.length !== 3) badArity("tableByteLength", 3, arguments.length);
+      if (lib.closed) badClosed("tableByteLength", lib.name);
+      if (typeof keySize !== "number" || !(keySize >= 0 && keySize <= 9007199254740991) || Math.floor(keySize) !== keySize) badValue("tableByteLength", "keySize", keySize, "a safe integer from 0 up", "number");
+      if (typeof valueSize !== "number" || !(valueSize >= 0 && valueSize <= 9007199254740991) || Math.floor(valueSize) !== valueSize) badValue("tableByteLength", "valueSize", valueSize, "a safe integer from 0 up", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("tableByteLength", "capacity", capacity, "a safe integer from 0 up", "number");
+      const $raw = (tableByteLength$lane ??= lib.call<tableByteLength$Lane>("tableByteLength", "lane"))(keySize, valueSize, capacity);
+      if ($raw < 0) lib.fail("tableByteLength", $raw, { keySize, valueSize, capacity });
+      return safeResult("tableByteLength", $raw);
+    },
+    tableGet(table, call) {
+      if (arguments.length !== 2) badArity("tableGet", 2, arguments.length);
+      if (lib.closed) badClosed("tableGet", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableGet", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableGet", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableGet$lane ??= lib.call<tableGet$Lane>("tableGet", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableGet", $raw, { table, call });
+      return $raw;
+    },
+    tableHas(table, call) {
+      if (arguments.length !== 2) badArity("tableHas", 2, arguments.length);
+      if (lib.closed) badClosed("tableHas", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableHas", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableHas", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableHas$lane ??= lib.call<tableHas$Lane>("tableHas", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableHas", $raw, { table, call });
+      return $raw;
+    },
+    tablePut(table, call) {
+      if (arguments.length !== 2) badArity("tablePut", 2, arguments.length);
+      if (lib.closed) badClosed("tablePut", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tablePut", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tablePut", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tablePut$lane ??= lib.call<tablePut$Lane>("tablePut", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tablePut", $raw, { table, call });
+      return $raw;
+    },
+    tableRemove(table, call) {
+      if (arguments.length !== 2) badArity("tableRemove", 2, arguments.length);
+      if (lib.closed) badClosed("tableRemove", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableRemove", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableRemove", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableRemove$lane ??= lib.call<tableRemove$Lane>("tableRemove", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableRemove", $raw, { table, call });
+      return $raw;
+    },
+    tableNext(table, call) {
+      if (arguments.length !== 2) badArity("tableNext", 2, arguments.length);
+      if (lib.closed) badClosed("tableNext", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableNext", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableNext", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableNext$lane ??= lib.call<tableNext$Lane>("tableNext", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableNext", $raw, { table, call });
+      return $raw;
+    },
+    tableClear(table, call) {
+      if (arguments.length !== 2) badArity("tableClear", 2, arguments.length);
+      if (lib.closed) badClosed("tableClear", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableClear", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableClear", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableClear$lane ??= lib.call<tableClear$Lane>("tableClear", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableClear", $raw, { table, call });
+      return $raw;
+    },
+    tableSize(table, call) {
+      if (arguments.length !== 2) badArity("tableSize", 2, arguments.length);
+      if (lib.closed) badClosed("tableSize", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableSize", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableSize", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableSize$lane ??= lib.call<tableSize$Lane>("tableSize", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableSize", $raw, { table, call });
+      return $raw;
+    },
+    tableReset(table, call) {
+      if (arguments.length !== 2) badArity("tableReset", 2, arguments.length);
+      if (lib.closed) badClosed("tableReset", lib.name);
+      const $mark = lib.scratch.mark();
+      try {
+        const $room = lib.scratch.reserve(48);
+        const $roomView = lib.scratch.view;
+        const $roomBase = lib.scratch.base;
+        let call$at = call instanceof TableCallView ? structAddress(call, TableCallView) : 0;
+        if (call$at === 0) {
+          call$at = $roomBase + $room;
+          $writeTableCall("tableReset", "call", $roomView, $room, call);
+        }
+        if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableReset", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+        const $raw = (tableReset$lane ??= lib.call<tableReset$Lane>("tableReset", "lane"))(table, call$at);
+        if ($raw < 0) lib.fail("tableReset", $raw, { table, call });
+      } finally {
+        lib.scratch.release($mark);
+      }
+    },
+    counterByteLength() {
+      if (arguments.length !== 0) badArity("counterByteLength", 0, arguments.length);
+      if (lib.closed) badClosed("counterByteLength", lib.name);
+      const $raw = (counterByteLength$lane ??= lib.call<counterByteLength$Lane>("counterByteLength", "lane"))();
+      return safeResult("counterByteLength", $raw);
+    },
+    counterAdd(counter, self, amount) {
+      if (arguments.length !== 3) badArity("counterAdd", 3, arguments.length);
+      if (lib.closed) badClosed("counterAdd", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterAdd", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("counterAdd", "self", self, "a safe integer from 0 up", "number");
+      if (typeof amount !== "number" || !(amount >= -9007199254740991 && amount <= 9007199254740991) || Math.floor(amount) !== amount) badValue("counterAdd", "amount", amount, "a safe integer", "number");
+      (counterAdd$lane ??= lib.call<counterAdd$Lane>("counterAdd", "lane"))(counter, self, amount);
+    },
+    counterAddI64(counter, self, amount) {
+      if (arguments.length !== 3) badArity("counterAddI64", 3, arguments.length);
+      if (lib.closed) badClosed("counterAddI64", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterAddI64", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("counterAddI64", "self", self, "a safe integer from 0 up", "number");
+      const amount$ = toI64("counterAddI64", "amount", amount);
+      (counterAddI64$lane ??= lib.call<counterAddI64$Lane>("counterAddI64", "lane"))(counter, self, amount$);
+    },
+    counterValue(counter) {
+      if (arguments.length !== 1) badArity("counterValue", 1, arguments.length);
+      if (lib.closed) badClosed("counterValue", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterValue", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (counterValue$lane ??= lib.call<counterValue$Lane>("counterValue", "lane"))(counter);
+    },
+    counterTake(counter) {
+      if (arguments.length !== 1) badArity("counterTake", 1, arguments.length);
+      if (lib.closed) badClosed("counterTake", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterTake", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (counterTake$lane ??= lib.call<counterTake$Lane>("counterTake", "lane"))(counter);
     },
   };
   let unchecked: ZiffiApi | undefined;

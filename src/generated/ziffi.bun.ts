@@ -148,6 +148,20 @@ arrowFinish {"lane":{"symbol":"ziffi_arrow_finish__lane","args":["f64"],"returns
 arrowReleaseSchema {"lane":{"symbol":"ziffi_arrow_release_schema__lane","args":["f64"],"returns":"void"}}
 bitsUnpack {"lane":{"symbol":"ziffi_bits_unpack__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_bits_unpack__buffer","args":["ptr","f64","f64","ptr","f64"],"returns":"f64"}}
 bitsPack {"lane":{"symbol":"ziffi_bits_pack__lane","args":["f64","f64","f64","f64"],"returns":"f64"},"buffer":{"symbol":"ziffi_bits_pack__buffer","args":["ptr","f64","ptr","f64"],"returns":"f64"}}
+tableByteLength {"lane":{"symbol":"ziffi_table_byte_length__lane","args":["f64","f64","f64"],"returns":"f64"}}
+tableGet {"lane":{"symbol":"ziffi_table_get__lane","args":["f64","f64"],"returns":"f64"}}
+tableHas {"lane":{"symbol":"ziffi_table_has__lane","args":["f64","f64"],"returns":"f64"}}
+tablePut {"lane":{"symbol":"ziffi_table_put__lane","args":["f64","f64"],"returns":"f64"}}
+tableRemove {"lane":{"symbol":"ziffi_table_remove__lane","args":["f64","f64"],"returns":"f64"}}
+tableNext {"lane":{"symbol":"ziffi_table_next__lane","args":["f64","f64"],"returns":"f64"}}
+tableClear {"lane":{"symbol":"ziffi_table_clear__lane","args":["f64","f64"],"returns":"f64"}}
+tableSize {"lane":{"symbol":"ziffi_table_size__lane","args":["f64","f64"],"returns":"f64"}}
+tableReset {"lane":{"symbol":"ziffi_table_reset__lane","args":["f64","f64"],"returns":"f64"}}
+counterByteLength {"lane":{"symbol":"ziffi_counter_byte_length__lane","args":[],"returns":"f64"}}
+counterAdd {"lane":{"symbol":"ziffi_counter_add__lane","args":["f64","f64","f64"],"returns":"void"}}
+counterAddI64 {"lane":{"symbol":"ziffi_counter_add_i64__lane","args":["f64","f64","i64"],"returns":"void"}}
+counterValue {"lane":{"symbol":"ziffi_counter_value__lane","args":["f64"],"returns":"i64"}}
+counterTake {"lane":{"symbol":"ziffi_counter_take__lane","args":["f64"],"returns":"i64"}}
 `;
 
 /** What `bun:ffi` is told of each function: a line of its name and JSON. */

@@ -148,6 +148,20 @@ arrowFinish {"lane":{"symbol":"ziffi_arrow_finish__lane","parameters":["f64"],"r
 arrowReleaseSchema {"lane":{"symbol":"ziffi_arrow_release_schema__lane","parameters":["f64"],"result":"void"}}
 bitsUnpack {"lane":{"symbol":"ziffi_bits_unpack__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_bits_unpack__buffer","parameters":["buffer","f64","f64","buffer","f64"],"result":"f64"}}
 bitsPack {"lane":{"symbol":"ziffi_bits_pack__lane","parameters":["f64","f64","f64","f64"],"result":"f64"},"buffer":{"symbol":"ziffi_bits_pack__buffer","parameters":["buffer","f64","buffer","f64"],"result":"f64"}}
+tableByteLength {"lane":{"symbol":"ziffi_table_byte_length__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+tableGet {"lane":{"symbol":"ziffi_table_get__lane","parameters":["f64","f64"],"result":"f64"}}
+tableHas {"lane":{"symbol":"ziffi_table_has__lane","parameters":["f64","f64"],"result":"f64"}}
+tablePut {"lane":{"symbol":"ziffi_table_put__lane","parameters":["f64","f64"],"result":"f64"}}
+tableRemove {"lane":{"symbol":"ziffi_table_remove__lane","parameters":["f64","f64"],"result":"f64"}}
+tableNext {"lane":{"symbol":"ziffi_table_next__lane","parameters":["f64","f64"],"result":"f64"}}
+tableClear {"lane":{"symbol":"ziffi_table_clear__lane","parameters":["f64","f64"],"result":"f64"}}
+tableSize {"lane":{"symbol":"ziffi_table_size__lane","parameters":["f64","f64"],"result":"f64"}}
+tableReset {"lane":{"symbol":"ziffi_table_reset__lane","parameters":["f64","f64"],"result":"f64"}}
+counterByteLength {"lane":{"symbol":"ziffi_counter_byte_length__lane","parameters":[],"result":"f64"}}
+counterAdd {"lane":{"symbol":"ziffi_counter_add__lane","parameters":["f64","f64","f64"],"result":"void"}}
+counterAddI64 {"lane":{"symbol":"ziffi_counter_add_i64__lane","parameters":["f64","f64","i64"],"result":"void"}}
+counterValue {"lane":{"symbol":"ziffi_counter_value__lane","parameters":["f64"],"result":"i64"}}
+counterTake {"lane":{"symbol":"ziffi_counter_take__lane","parameters":["f64"],"result":"i64"}}
 `;
 
 /** What `Deno.dlopen` is told of each function: a line of its name and JSON. */

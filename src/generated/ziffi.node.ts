@@ -148,6 +148,20 @@ arrowFinish {"lane":{"symbol":"ziffi_arrow_finish__lane","arguments":["f64"],"re
 arrowReleaseSchema {"lane":{"symbol":"ziffi_arrow_release_schema__lane","arguments":["f64"],"return":"void"}}
 bitsUnpack {"lane":{"symbol":"ziffi_bits_unpack__lane","arguments":["f64","f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_bits_unpack__buffer","arguments":["buffer","f64","f64","buffer","f64"],"return":"f64"}}
 bitsPack {"lane":{"symbol":"ziffi_bits_pack__lane","arguments":["f64","f64","f64","f64"],"return":"f64"},"buffer":{"symbol":"ziffi_bits_pack__buffer","arguments":["buffer","f64","buffer","f64"],"return":"f64"}}
+tableByteLength {"lane":{"symbol":"ziffi_table_byte_length__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+tableGet {"lane":{"symbol":"ziffi_table_get__lane","arguments":["f64","f64"],"return":"f64"}}
+tableHas {"lane":{"symbol":"ziffi_table_has__lane","arguments":["f64","f64"],"return":"f64"}}
+tablePut {"lane":{"symbol":"ziffi_table_put__lane","arguments":["f64","f64"],"return":"f64"}}
+tableRemove {"lane":{"symbol":"ziffi_table_remove__lane","arguments":["f64","f64"],"return":"f64"}}
+tableNext {"lane":{"symbol":"ziffi_table_next__lane","arguments":["f64","f64"],"return":"f64"}}
+tableClear {"lane":{"symbol":"ziffi_table_clear__lane","arguments":["f64","f64"],"return":"f64"}}
+tableSize {"lane":{"symbol":"ziffi_table_size__lane","arguments":["f64","f64"],"return":"f64"}}
+tableReset {"lane":{"symbol":"ziffi_table_reset__lane","arguments":["f64","f64"],"return":"f64"}}
+counterByteLength {"lane":{"symbol":"ziffi_counter_byte_length__lane","arguments":[],"return":"f64"}}
+counterAdd {"lane":{"symbol":"ziffi_counter_add__lane","arguments":["f64","f64","f64"],"return":"void"}}
+counterAddI64 {"lane":{"symbol":"ziffi_counter_add_i64__lane","arguments":["f64","f64","i64"],"return":"void"}}
+counterValue {"lane":{"symbol":"ziffi_counter_value__lane","arguments":["f64"],"return":"i64"}}
+counterTake {"lane":{"symbol":"ziffi_counter_take__lane","arguments":["f64"],"return":"i64"}}
 `;
 
 /** What `node:ffi` is told of each function: a line of its name and JSON. */

@@ -3,8 +3,11 @@
  *
  * @module
  */
+import { array } from "./array.ts";
 import { cells } from "./cells.ts";
+import { counter } from "./counter.ts";
 import { Layout, type PartTypes } from "./layout.ts";
+import { table } from "./table.ts";
 import { messageRing } from "./message_ring.ts";
 import { queue } from "./queue.ts";
 import { ring } from "./ring.ts";
@@ -19,6 +22,9 @@ export interface Shared {
    */
   layout<const P extends PartTypes>(parts: P): Layout<P>;
   readonly cells: typeof cells;
+  readonly array: typeof array;
+  readonly counter: typeof counter;
+  readonly table: typeof table;
   readonly ring: typeof ring;
   readonly messageRing: typeof messageRing;
   readonly queue: typeof queue;
@@ -39,6 +45,9 @@ export interface Shared {
 export const shared: Shared = {
   layout: (parts) => new Layout(parts),
   cells,
+  array,
+  counter,
+  table,
   ring,
   messageRing,
   queue,

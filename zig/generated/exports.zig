@@ -13,6 +13,7 @@ const impl_map = @import("../abi/map.zig");
 const impl_cpu = @import("../abi/cpu.zig");
 const impl_nd = @import("../abi/nd.zig");
 const impl_exchange = @import("../abi/exchange.zig");
+const impl_tables = @import("../abi/tables.zig");
 
 /// Conversions between what crosses and what implementations take.
 const wire = struct {
@@ -1870,9 +1871,129 @@ export fn ziffi_bits_pack__buffer(
     return wire.toLane(ziffi_bits_pack(values, wire.fromLane(usize, values_length), bits, wire.fromLane(usize, bits_length)));
 }
 
+export fn ziffi_table_byte_length(
+    key_size: usize,
+    value_size: usize,
+    capacity: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableByteLength(key_size, value_size, capacity));
+}
+
+export fn ziffi_table_byte_length__lane(
+    key_size: f64,
+    value_size: f64,
+    capacity: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_byte_length(wire.fromLane(usize, key_size), wire.fromLane(usize, value_size), wire.fromLane(usize, capacity)));
+}
+
+export fn ziffi_table_get(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableGet(table, call));
+}
+
+export fn ziffi_table_get__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_get(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_has(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableHas(table, call));
+}
+
+export fn ziffi_table_has__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_has(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_put(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tablePut(table, call));
+}
+
+export fn ziffi_table_put__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_put(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_remove(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableRemove(table, call));
+}
+
+export fn ziffi_table_remove__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_remove(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_next(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableNext(table, call));
+}
+
+export fn ziffi_table_next__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_next(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_clear(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableClear(table, call));
+}
+
+export fn ziffi_table_clear__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_clear(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_size(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableSize(table, call));
+}
+
+export fn ziffi_table_size__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_size(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_reset(table: usize, call: ?*const types.TableCall) callconv(.c) types.Status {
+    return wire.status(impl_tables.tableReset(table, call.?));
+}
+
+export fn ziffi_table_reset__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_reset(wire.fromLane(usize, table), wire.fromLane(?*const types.TableCall, call)));
+}
+
+export fn ziffi_counter_byte_length() callconv(.c) usize {
+    return impl_tables.counterByteLength();
+}
+
+export fn ziffi_counter_byte_length__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_counter_byte_length());
+}
+
+export fn ziffi_counter_add(counter: usize, self: usize, amount: isize) callconv(.c) void {
+    impl_tables.counterAdd(counter, self, amount);
+}
+
+export fn ziffi_counter_add__lane(counter: f64, self: f64, amount: f64) callconv(.c) void {
+    ziffi_counter_add(wire.fromLane(usize, counter), wire.fromLane(usize, self), wire.fromLane(isize, amount));
+}
+
+export fn ziffi_counter_add_i64(counter: usize, self: usize, amount: i64) callconv(.c) void {
+    impl_tables.counterAddI64(counter, self, amount);
+}
+
+export fn ziffi_counter_add_i64__lane(counter: f64, self: f64, amount: i64) callconv(.c) void {
+    ziffi_counter_add_i64(wire.fromLane(usize, counter), wire.fromLane(usize, self), amount);
+}
+
+export fn ziffi_counter_value(counter: usize) callconv(.c) i64 {
+    return impl_tables.counterValue(counter);
+}
+
+export fn ziffi_counter_value__lane(counter: f64) callconv(.c) i64 {
+    return ziffi_counter_value(wire.fromLane(usize, counter));
+}
+
+export fn ziffi_counter_take(counter: usize) callconv(.c) i64 {
+    return impl_tables.counterTake(counter);
+}
+
+export fn ziffi_counter_take__lane(counter: f64) callconv(.c) i64 {
+    return ziffi_counter_take(wire.fromLane(usize, counter));
+}
+
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "66d9cfd57785e495";
+    return "47c41afe4ed4710f";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1990,6 +2111,15 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\field PoolHeader.slotSize u32 at 8
     \\field PoolHeader.slotsOffset u64 at 32
     \\field PoolHeader.version u32 at 4
+    \\field TableCall.capacity u32 at 0
+    \\field TableCall.condition u32 at 44
+    \\field TableCall.found u32 at 40
+    \\field TableCall.foundVersion u64 at 32
+    \\field TableCall.keyLength u32 at 12
+    \\field TableCall.keySize u32 at 4
+    \\field TableCall.self u64 at 16
+    \\field TableCall.timeoutMs f64 at 24
+    \\field TableCall.valueSize u32 at 8
     \\fn arrowDrop(pair: address taken): bool = ziffi_arrow_drop(usize)bool ziffi_arrow_drop__lane(f64)f64
     \\fn arrowFinish(array: address taken): void = ziffi_arrow_finish(usize)void ziffi_arrow_finish__lane(f64)void
     \\fn arrowMake(block: address borrowed, data: usize, format: u8, length: usize, listSize: i32): address freed by arrowDrop or status = ziffi_arrow_make(usize,usize,u8,usize,i32)i64 ziffi_arrow_make__lane(f64,f64,f64,f64,f64)f64
@@ -2028,6 +2158,11 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn blockLetGo(address: address borrowed): bool = ziffi_block_let_go(usize)bool ziffi_block_let_go__lane(f64)f64
     \\fn blockOpen(address: address borrowed, byteLength: usize, alignment: usize, key: usize): status = ziffi_block_open(usize,usize,usize,usize)i32 ziffi_block_open__lane(f64,f64,f64,f64)f64
     \\fn blockShare(address: address borrowed, byteLength: usize, alignment: usize, key: usize): usize or status = ziffi_block_share(usize,usize,usize,usize)i64 ziffi_block_share__lane(f64,f64,f64,f64)f64
+    \\fn counterAdd(counter: address borrowed, self: usize, amount: isize): void = ziffi_counter_add(usize,usize,isize)void ziffi_counter_add__lane(f64,f64,f64)void
+    \\fn counterAddI64(counter: address borrowed, self: usize, amount: i64): void = ziffi_counter_add_i64(usize,usize,i64)void ziffi_counter_add_i64__lane(f64,f64,i64)void
+    \\fn counterByteLength(): usize = ziffi_counter_byte_length()usize ziffi_counter_byte_length__lane()f64
+    \\fn counterTake(counter: address borrowed): i64 = ziffi_counter_take(usize)i64 ziffi_counter_take__lane(f64)i64
+    \\fn counterValue(counter: address borrowed): i64 = ziffi_counter_value(usize)i64 ziffi_counter_value__lane(f64)i64
     \\fn cpuDetected(): enum CpuLevel = ziffi_cpu_detected()i32 ziffi_cpu_detected__lane()f64
     \\fn cpuLevel(): enum CpuLevel = ziffi_cpu_level()i32 ziffi_cpu_level__lane()f64
     \\fn cpuSelect(level: enum CpuLevel): status = ziffi_cpu_select(i32)i32 ziffi_cpu_select__lane(f64)f64
@@ -2134,6 +2269,15 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn sharedBoot(): u64 = ziffi_shared_boot()u64
     \\fn sharedNamespace(): u64 = ziffi_shared_namespace()u64
     \\fn sharedSelf(): usize = ziffi_shared_self()usize ziffi_shared_self__lane()f64
+    \\fn tableByteLength(keySize: usize, valueSize: usize, capacity: usize): usize or status = ziffi_table_byte_length(usize,usize,usize)i64 ziffi_table_byte_length__lane(f64,f64,f64)f64
+    \\fn tableClear(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_clear(usize,usize)i64 ziffi_table_clear__lane(f64,f64)f64
+    \\fn tableGet(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_get(usize,usize)i64 ziffi_table_get__lane(f64,f64)f64
+    \\fn tableHas(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_has(usize,usize)i64 ziffi_table_has__lane(f64,f64)f64
+    \\fn tableNext(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_next(usize,usize)i64 ziffi_table_next__lane(f64,f64)f64
+    \\fn tablePut(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_put(usize,usize)i64 ziffi_table_put__lane(f64,f64)f64
+    \\fn tableRemove(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_remove(usize,usize)i64 ziffi_table_remove__lane(f64,f64)f64
+    \\fn tableReset(table: address borrowed, call: struct TableCall in): status = ziffi_table_reset(usize,pointer)i32 ziffi_table_reset__lane(f64,f64)f64
+    \\fn tableSize(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_size(usize,usize)i64 ziffi_table_size__lane(f64,f64)f64
     \\status already_exists -6
     \\status busy -19
     \\status damage_detected -15
@@ -2159,6 +2303,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\status would_deadlock -17
     \\struct MemoryStats size 56 align 8
     \\struct PoolHeader size 48 align 8
+    \\struct TableCall size 48 align 8
     ;
 }
 
