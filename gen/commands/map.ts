@@ -167,7 +167,9 @@ export function mapCommand(): Command {
   return new Command("map")
     .description("show what is in the file of a shared map: layout, owners, waiters, contents")
     .addArgument(new Argument("<action>", "what to do").choices(["inspect"]))
-    .argument("<file>", "the map; it is only read, and others may use it meanwhile")
+    // Not required by commander: it would speak of the file before the action that is wrong.
+    .argument("[file]", "the map; it is only read, and others may use it meanwhile")
+    .usage("[options] <action> <file>")
     .option("--items <count>", "most values to show of a part", itemCount, ITEMS)
     .option("--part <name>", "show this part only")
     .option("--json", "print the report as JSON")
@@ -176,7 +178,10 @@ export function mapCommand(): Command {
       "\nExit codes: 0 shown, 1 no map, a damaged one or one that cannot be read, 2 wrong usage." +
         "\n\nExample:\n  $ ziffi map inspect hits.map\n  $ ziffi map inspect hits.map --part ring",
     )
-    .action((_action: string, file: string, options: MapOptions) => {
+    .action((_action: string, file: string | undefined, options: MapOptions, command: Command) => {
+      if (file === undefined) {
+        command.error("error: missing required argument 'file'", { exitCode: 2 });
+      }
       process.exitCode = inspect(file, options);
     });
 }
