@@ -53,6 +53,9 @@ test {
     _ = @import("tests/exchange_test.zig");
     _ = @import("tests/nd_walk_test.zig");
     _ = @import("tests/nd_elementwise_test.zig");
+    _ = @import("tests/crc32c_test.zig");
+    _ = @import("tests/sequence_test.zig");
+    _ = @import("tests/record_test.zig");
     _ = @import("tests/shared_barrier_test.zig");
     _ = @import("tests/shared_locks_test.zig");
     _ = @import("tests/shared_rwlock_test.zig");

@@ -26,6 +26,7 @@ pub const Status = enum(i32) {
     busy = -19,
     map_truncated = -20,
     lock_limit = -21,
+    contended = -22,
     unknown = -99,
     _,
 };
@@ -53,6 +54,7 @@ pub const Error = error{
     Busy,
     MapTruncated,
     LockLimit,
+    Contended,
     Unknown,
 };
 
@@ -80,6 +82,7 @@ pub fn statusOf(err: Error) Status {
         error.Busy => .busy,
         error.MapTruncated => .map_truncated,
         error.LockLimit => .lock_limit,
+        error.Contended => .contended,
         error.Unknown => .unknown,
     };
 }
