@@ -30,7 +30,7 @@ export const elements: PartReader = ({ source, description, items, problem }) =>
 function itemOf(
   description: PartInput["description"],
 ): { item: unknown; byteLength: number } | null {
-  const { item } = description;
+  const item = description["item"] ?? description["struct"];
   const byteLength = isObject(item) ? item["byteLength"] : item;
   return isSize(byteLength) && byteLength > 0 ? { item, byteLength } : null;
 }
@@ -56,8 +56,8 @@ export const struct: PartReader = ({ source, description, items, problem }) => {
 
 /** The first elements of an array: numbers, or structs. */
 export const array: PartReader = (input) => {
-  const { shape, item } = input.description;
-  const first = item === undefined ? elements(input) : struct(input);
+  const { shape, dtype } = input.description;
+  const first = dtype === undefined ? struct(input) : elements(input);
   return Array.isArray(shape) ? { shape: shape.map(Number), ...first } : first;
 };
 

@@ -70,7 +70,7 @@ describe("eight processes of five kinds on one map", { skip }, () => {
     const { path, map } = newMap();
     using opened = map;
     await together(path, EIGHT.map((client) => [client, "lock", 500]));
-    assert.equal(opened.parts.guarded.load(0), 4000n);
+    assert.equal(opened.parts.guarded.get(0), 4000n);
   });
 
   it("count with a counter", async () => {
@@ -98,7 +98,7 @@ describe("a mutex whose owner was killed", { skip }, () => {
     waiting.begin();
     guard.unlock();
     await waiting.done();
-    assert.equal(opened.parts.guarded.load(0), 1n);
+    assert.equal(opened.parts.guarded.get(0), 1n);
   });
 });
 
@@ -174,10 +174,12 @@ describe("maps that are none", { skip }, () => {
   before(buildClients);
 
   it("are refused by the client in C, in words", async () => {
-    for (const [path, says] of [
-      [join(home, "absent.map"), /No such file/],
-      [join(root, "package.json"), /the file is no map with a layout/],
-    ] as const) {
+    for (
+      const [path, says] of [
+        [join(home, "absent.map"), /No such file/],
+        [join(root, "package.json"), /the file is no map with a layout/],
+      ] as const
+    ) {
       const { code, output } = await run(program, [path, "add"]);
       assert.equal(code, 1);
       assert.match(output, says);

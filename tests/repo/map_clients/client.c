@@ -31,13 +31,13 @@ static void add(uint64_t times, uint64_t spread) {
 
 /* Adds 1 to a word under the mutex, with a plain load and store. */
 static void lock(uint64_t times) {
-    uint64_t *guarded = cells("guarded");
+    zmap_part_t array = part("guarded", ZMAP_KIND_ARRAY);
+    volatile uint64_t *word = (volatile uint64_t *)(void *)array.at;
     zmap_mutex_t *mutex;
     zmap_part_t at = part("lock", ZMAP_KIND_MUTEX);
     ok("lock", zmap_mutex_of(&at, &mutex));
     for (uint64_t i = 0; i < times; i++) {
         ok("lock", zmap_mutex_lock(mutex, self, -1));
-        volatile uint64_t *word = guarded;
         *word = *word + 1;
         ok("unlock", zmap_mutex_unlock(mutex, self));
     }

@@ -36,10 +36,9 @@ const actions = {
     for (let i = 0; i < first; i++) parts.hits.add(i % second, 1);
   },
   lock() {
-    const word = new BigUint64Array(map.buffer, parts.guarded.byteOffset, 1);
     for (let i = 0; i < first; i++) {
       using _guard = parts.lock.lock();
-      word[0] = (word[0] ?? 0n) + 1n;
+      parts.guarded.set(parts.guarded.get(0) + 1n, 0);
     }
   },
   produce() {

@@ -14,8 +14,7 @@ def add(map, times, spread):
 
 
 def lock(map, times):
-    guarded = map.cells("guarded")
-    offset = guarded.at(0) - map.base
+    offset = map.part("guarded", "array")[0]
     mutex = map.mutex("lock")
     for _ in range(int(times)):
         with mutex:

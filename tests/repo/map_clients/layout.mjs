@@ -8,7 +8,7 @@ export const LONGEST = 40;
 
 export const layout = shared.layout({
   hits: shared.cells("u64", 64),
-  guarded: shared.cells("u64", 1),
+  guarded: shared.array("u64", [1]),
   lock: shared.mutex(),
   turns: shared.cells("u64", 2),
   ring: shared.ring({ of: 8, capacity: CAPACITY }),
