@@ -7,6 +7,7 @@ import { library } from "../src/schema/mod.ts";
 import { cpu } from "./cpu.ts";
 import { exchange } from "./exchange.ts";
 import { hardening } from "./hardening.ts";
+import { later } from "./later.ts";
 import { locks } from "./locks.ts";
 import { maps } from "./map.ts";
 import { memory } from "./memory.ts";
@@ -21,7 +22,7 @@ export default library({
   name: "ziffi",
   version: "0.1.0",
   description:
-    "Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file maps.",
+    "Native memory for JavaScript: blocks, later, pools, N-d views with SIMD kernels, atomic file maps.",
   status,
   modules: [memory, hardening, pool, shared, locks, rings, queues, maps, cpu, nd, exchange],
   runtime: "../runtime/v1.ts",

@@ -524,8 +524,8 @@ export class PoolHeaderArray extends StructArray<PoolHeader, PoolHeaderView> {
 }
 
 /**
- * Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file
- * maps.
+ * Native memory for JavaScript: blocks, later, pools, N-d views with SIMD kernels, atomic
+ * file maps.
  */
 export interface ZiffiApi {
   /**
