@@ -40,6 +40,7 @@ test {
     _ = @import("tests/queue_test.zig");
     _ = @import("tests/ring_test.zig");
     _ = @import("tests/map_test.zig");
+    _ = @import("os/named.zig");
     _ = @import("tests/identity_test.zig");
     _ = @import("tests/cpu_test.zig");
     _ = @import("tests/exchange_bits_test.zig");

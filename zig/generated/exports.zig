@@ -22,7 +22,7 @@ const wire = struct {
             .float => @floatCast(value),
             .bool => value != 0,
             .int => @intCast(@as(i64, @intFromFloat(value))),
-            .@"enum" => @enumFromInt(@as(i32, @intFromFloat(value))),
+            .@"enum" => @enumFromInt(@as(i64, @intFromFloat(value))),
             .pointer, .optional => {
                 const address: i64 = @intFromFloat(value);
                 return @ptrFromInt(@as(usize, @intCast(address)));
@@ -624,6 +624,14 @@ export fn ziffi_ring_messages_byte_length__lane(capacity: f64, longest: f64) cal
     return wire.toLane(ziffi_ring_messages_byte_length(wire.fromLane(usize, capacity), wire.fromLane(usize, longest)));
 }
 
+export fn ziffi_ring_reset(ring: usize) callconv(.c) void {
+    impl_rings.ringReset(ring);
+}
+
+export fn ziffi_ring_reset__lane(ring: f64) callconv(.c) void {
+    ziffi_ring_reset(wire.fromLane(usize, ring));
+}
+
 export fn ziffi_ring_claim(ring: usize, end: types.RingEnd, self: usize) callconv(.c) i64 {
     return wire.orStatus(impl_rings.ringClaim(ring, end, self));
 }
@@ -855,6 +863,18 @@ export fn ziffi_queue_byte_length__lane(capacity: f64, item_size: f64) callconv(
     return wire.toLane(ziffi_queue_byte_length(wire.fromLane(usize, capacity), wire.fromLane(usize, item_size)));
 }
 
+export fn ziffi_queue_reset(
+    queue: usize,
+    capacity: usize,
+    item_size: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_queues.queueReset(queue, capacity, item_size));
+}
+
+export fn ziffi_queue_reset__lane(queue: f64, capacity: f64, item_size: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_reset(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size)));
+}
+
 export fn ziffi_queue_write(
     queue: usize,
     capacity: usize,
@@ -1067,14 +1087,82 @@ export fn ziffi_queue_wait_space__lane(
 
 export fn ziffi_map_open(
     path: ?[*:0]const u8,
-    byte_length: usize,
     mode: types.MapMode,
+    access: types.MapAccess,
+    byte_offset: usize,
+    byte_length: usize,
+    flags: types.MapFlags,
 ) callconv(.c) i64 {
-    return wire.orStatus(impl_map.mapOpen(std.mem.span(path.?), byte_length, mode));
+    return wire.orStatus(impl_map.mapOpen(std.mem.span(path.?), mode, access, byte_offset, byte_length, flags));
 }
 
-export fn ziffi_map_open__lane(path: f64, byte_length: f64, mode: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_open(wire.fromLane(?[*:0]const u8, path), wire.fromLane(usize, byte_length), wire.fromLane(types.MapMode, mode)));
+export fn ziffi_map_open__lane(
+    path: f64,
+    mode: f64,
+    access: f64,
+    byte_offset: f64,
+    byte_length: f64,
+    flags: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_open(wire.fromLane(?[*:0]const u8, path), wire.fromLane(types.MapMode, mode), wire.fromLane(types.MapAccess, access), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
+}
+
+export fn ziffi_map_open_named(
+    name: ?[*:0]const u8,
+    mode: types.MapMode,
+    access: types.MapAccess,
+    byte_length: usize,
+    flags: types.MapFlags,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapOpenNamed(std.mem.span(name.?), mode, access, byte_length, flags));
+}
+
+export fn ziffi_map_open_named__lane(
+    name: f64,
+    mode: f64,
+    access: f64,
+    byte_length: f64,
+    flags: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_open_named(wire.fromLane(?[*:0]const u8, name), wire.fromLane(types.MapMode, mode), wire.fromLane(types.MapAccess, access), wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
+}
+
+export fn ziffi_map_unlink_named(name: ?[*:0]const u8) callconv(.c) types.Status {
+    return wire.status(impl_map.mapUnlinkNamed(std.mem.span(name.?)));
+}
+
+export fn ziffi_map_unlink_named__lane(name: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_unlink_named(wire.fromLane(?[*:0]const u8, name)));
+}
+
+export fn ziffi_map_anonymous(byte_length: usize, flags: types.MapFlags) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapAnonymous(byte_length, flags));
+}
+
+export fn ziffi_map_anonymous__lane(byte_length: f64, flags: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_anonymous(wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
+}
+
+export fn ziffi_map_from_descriptor(
+    descriptor: usize,
+    pid: usize,
+    access: types.MapAccess,
+    byte_offset: usize,
+    byte_length: usize,
+    flags: types.MapFlags,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapFromDescriptor(descriptor, pid, access, byte_offset, byte_length, flags));
+}
+
+export fn ziffi_map_from_descriptor__lane(
+    descriptor: f64,
+    pid: f64,
+    access: f64,
+    byte_offset: f64,
+    byte_length: f64,
+    flags: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_from_descriptor(wire.fromLane(usize, descriptor), wire.fromLane(usize, pid), wire.fromLane(types.MapAccess, access), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
 }
 
 export fn ziffi_map_address(map: ?*anyopaque) callconv(.c) usize {
@@ -1093,6 +1181,88 @@ export fn ziffi_map_byte_length__lane(map: f64) callconv(.c) f64 {
     return wire.toLane(ziffi_map_byte_length(wire.fromLane(?*anyopaque, map)));
 }
 
+export fn ziffi_map_descriptor(map: ?*anyopaque) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapDescriptor(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_descriptor__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_descriptor(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_file_byte_length(map: ?*anyopaque) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapFileByteLength(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_file_byte_length__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_file_byte_length(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_resize(map: ?*anyopaque, byte_length: usize) callconv(.c) types.Status {
+    return wire.status(impl_map.mapResize(@ptrCast(@alignCast(map.?)), byte_length));
+}
+
+export fn ziffi_map_resize__lane(map: f64, byte_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_resize(wire.fromLane(?*anyopaque, map), wire.fromLane(usize, byte_length)));
+}
+
+export fn ziffi_map_lock_file(map: ?*anyopaque, exclusive: bool, wait: bool) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapLockFile(@ptrCast(@alignCast(map.?)), exclusive, wait));
+}
+
+export fn ziffi_map_lock_file__lane(map: f64, exclusive: f64, wait: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_lock_file(wire.fromLane(?*anyopaque, map), wire.fromLane(bool, exclusive), wire.fromLane(bool, wait)));
+}
+
+export fn ziffi_map_unlock_file(map: ?*anyopaque) callconv(.c) types.Status {
+    return wire.status(impl_map.mapUnlockFile(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_unlock_file__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_unlock_file(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_advise(
+    map: ?*anyopaque,
+    byte_offset: usize,
+    byte_length: usize,
+    advice: types.MapAdvice,
+) callconv(.c) types.Status {
+    return wire.status(impl_map.mapAdvise(@ptrCast(@alignCast(map.?)), byte_offset, byte_length, advice));
+}
+
+export fn ziffi_map_advise__lane(
+    map: f64,
+    byte_offset: f64,
+    byte_length: f64,
+    advice: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_advise(wire.fromLane(?*anyopaque, map), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length), wire.fromLane(types.MapAdvice, advice)));
+}
+
+export fn ziffi_map_lock_memory(map: ?*anyopaque) callconv(.c) types.Status {
+    return wire.status(impl_map.mapLockMemory(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_lock_memory__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_lock_memory(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_unlock_memory(map: ?*anyopaque) callconv(.c) types.Status {
+    return wire.status(impl_map.mapUnlockMemory(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_unlock_memory__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_unlock_memory(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_prefault(map: ?*anyopaque) callconv(.c) types.Status {
+    return wire.status(impl_map.mapPrefault(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_prefault__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_prefault(wire.fromLane(?*anyopaque, map)));
+}
+
 export fn ziffi_map_flush(
     map: ?*anyopaque,
     byte_offset: usize,
@@ -1103,6 +1273,30 @@ export fn ziffi_map_flush(
 
 export fn ziffi_map_flush__lane(map: f64, byte_offset: f64, byte_length: f64) callconv(.c) f64 {
     return wire.toLane(ziffi_map_flush(wire.fromLane(?*anyopaque, map), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length)));
+}
+
+export fn ziffi_map_truncated(map: ?*anyopaque) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapTruncated(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_truncated__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_truncated(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_fault_count() callconv(.c) usize {
+    return impl_map.mapFaultCount();
+}
+
+export fn ziffi_map_fault_count__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_map_fault_count());
+}
+
+export fn ziffi_map_page_size() callconv(.c) usize {
+    return impl_map.mapPageSize();
+}
+
+export fn ziffi_map_page_size__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_map_page_size());
 }
 
 export fn ziffi_map_close(map: ?*anyopaque) callconv(.c) types.Status {
@@ -1678,7 +1872,7 @@ export fn ziffi_bits_pack__buffer(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "9ac7de1a41b5d506";
+    return "66d9cfd57785e495";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1699,6 +1893,21 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\enum LockOutcome.notOwner -4
     \\enum LockOutcome.ok 0
     \\enum LockOutcome.timedOut -1
+    \\enum MapAccess.copyOnWrite 2
+    \\enum MapAccess.read 1
+    \\enum MapAccess.readwrite 0
+    \\enum MapAdvice.dontNeed 4
+    \\enum MapAdvice.hugePage 5
+    \\enum MapAdvice.normal 0
+    \\enum MapAdvice.random 1
+    \\enum MapAdvice.sequential 2
+    \\enum MapAdvice.willNeed 3
+    \\enum MapFlags of u32 flags
+    \\enum MapFlags.hugePages 2
+    \\enum MapFlags.lockMemory 4
+    \\enum MapFlags.prefault 1
+    \\enum MapFlags.resizable 16
+    \\enum MapFlags.sparse 8
     \\enum MapMode.create 1
     \\enum MapMode.createExclusive 2
     \\enum MapMode.open 0
@@ -1827,10 +2036,26 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn dlpackMake(block: address borrowed, data: usize, code: u8, bits: u8, flags: u32, isVersioned: bool, shape: array f64 in length after, strides: array f64 in length same as shape): address freed by dlpackDrop or status = ziffi_dlpack_make(usize,usize,u8,u8,u32,bool,pointer,usize,pointer)i64 ziffi_dlpack_make__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_dlpack_make__buffer(f64,f64,f64,f64,f64,f64,buffer,f64,buffer)f64
     \\fn dlpackRead(tensor: address borrowed, isVersioned: bool, record: array f64 inout length after at least 80): void = ziffi_dlpack_read(usize,bool,pointer,usize)void ziffi_dlpack_read__lane(f64,f64,f64,f64)void ziffi_dlpack_read__buffer(f64,f64,buffer,f64)void
     \\fn mapAddress(map: handle Map borrowed): address of the library = ziffi_map_address(pointer)usize ziffi_map_address__lane(f64)f64
+    \\fn mapAdvise(map: handle Map borrowed, byteOffset: usize, byteLength: usize, advice: enum MapAdvice): status = ziffi_map_advise(pointer,usize,usize,i32)i32 ziffi_map_advise__lane(f64,f64,f64,f64)f64
+    \\fn mapAnonymous(byteLength: usize, flags: flags MapFlags): handle Map freed by mapClose or status = ziffi_map_anonymous(usize,u32)i64 ziffi_map_anonymous__lane(f64,f64)f64
     \\fn mapByteLength(map: handle Map borrowed): usize = ziffi_map_byte_length(pointer)usize ziffi_map_byte_length__lane(f64)f64
     \\fn mapClose(map: handle Map taken): status = ziffi_map_close(pointer)i32 ziffi_map_close__lane(f64)f64
+    \\fn mapDescriptor(map: handle Map borrowed): usize or status = ziffi_map_descriptor(pointer)i64 ziffi_map_descriptor__lane(f64)f64
+    \\fn mapFaultCount(): address of the library = ziffi_map_fault_count()usize ziffi_map_fault_count__lane()f64
+    \\fn mapFileByteLength(map: handle Map borrowed): usize or status = ziffi_map_file_byte_length(pointer)i64 ziffi_map_file_byte_length__lane(f64)f64
     \\fn mapFlush(map: handle Map borrowed, byteOffset: usize, byteLength: usize): status = ziffi_map_flush(pointer,usize,usize)i32 ziffi_map_flush__lane(f64,f64,f64)f64
-    \\fn mapOpen(path: string borrowed, byteLength: usize, mode: enum MapMode): handle Map freed by mapClose or status = ziffi_map_open(pointer,usize,i32)i64 ziffi_map_open__lane(f64,f64,f64)f64
+    \\fn mapFromDescriptor(descriptor: usize, pid: usize, access: enum MapAccess, byteOffset: usize, byteLength: usize, flags: flags MapFlags): handle Map freed by mapClose or status = ziffi_map_from_descriptor(usize,usize,i32,usize,usize,u32)i64 ziffi_map_from_descriptor__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn mapLockFile(map: handle Map borrowed, exclusive: bool, wait: bool): bool or status = ziffi_map_lock_file(pointer,bool,bool)i64 ziffi_map_lock_file__lane(f64,f64,f64)f64
+    \\fn mapLockMemory(map: handle Map borrowed): status = ziffi_map_lock_memory(pointer)i32 ziffi_map_lock_memory__lane(f64)f64
+    \\fn mapOpen(path: string borrowed, mode: enum MapMode, access: enum MapAccess, byteOffset: usize, byteLength: usize, flags: flags MapFlags): handle Map freed by mapClose or status = ziffi_map_open(pointer,i32,i32,usize,usize,u32)i64 ziffi_map_open__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn mapOpenNamed(name: string borrowed, mode: enum MapMode, access: enum MapAccess, byteLength: usize, flags: flags MapFlags): handle Map freed by mapClose or status = ziffi_map_open_named(pointer,i32,i32,usize,u32)i64 ziffi_map_open_named__lane(f64,f64,f64,f64,f64)f64
+    \\fn mapPageSize(): usize = ziffi_map_page_size()usize ziffi_map_page_size__lane()f64
+    \\fn mapPrefault(map: handle Map borrowed): status = ziffi_map_prefault(pointer)i32 ziffi_map_prefault__lane(f64)f64
+    \\fn mapResize(map: handle Map borrowed, byteLength: usize): status = ziffi_map_resize(pointer,usize)i32 ziffi_map_resize__lane(f64,f64)f64
+    \\fn mapTruncated(map: handle Map borrowed): usize or status = ziffi_map_truncated(pointer)i64 ziffi_map_truncated__lane(f64)f64
+    \\fn mapUnlinkNamed(name: string borrowed): status = ziffi_map_unlink_named(pointer)i32 ziffi_map_unlink_named__lane(f64)f64
+    \\fn mapUnlockFile(map: handle Map borrowed): status = ziffi_map_unlock_file(pointer)i32 ziffi_map_unlock_file__lane(f64)f64
+    \\fn mapUnlockMemory(map: handle Map borrowed): status = ziffi_map_unlock_memory(pointer)i32 ziffi_map_unlock_memory__lane(f64)f64
     \\fn memoryHarden(level: u32): status = ziffi_memory_harden(u32)i32 ziffi_memory_harden__lane(f64)f64
     \\fn memoryLimit(byteLength: usize): void = ziffi_memory_limit(usize)void ziffi_memory_limit__lane(f64)void
     \\fn memoryReport(text: array u8 inout length after): usize = ziffi_memory_report(pointer,usize)usize ziffi_memory_report__lane(f64,f64)f64 ziffi_memory_report__buffer(buffer,f64)f64
@@ -1870,6 +2095,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn queueReady(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, position: usize, max: usize): usize or status = ziffi_queue_ready(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_ready__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn queueRelease(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, position: usize, count: usize): status = ziffi_queue_release(usize,usize,usize,usize,usize,usize)i32 ziffi_queue_release__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn queueReopen(queue: address borrowed): void = ziffi_queue_reopen(usize)void ziffi_queue_reopen__lane(f64)void
+    \\fn queueReset(queue: address borrowed, capacity: usize, itemSize: usize): status = ziffi_queue_reset(usize,usize,usize)i32 ziffi_queue_reset__lane(f64,f64,f64)f64
     \\fn queueSkip(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, self: usize, position: usize): usize or status = ziffi_queue_skip(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_skip__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn queueSkipped(queue: address borrowed): usize or status = ziffi_queue_skipped(usize)i64 ziffi_queue_skipped__lane(f64)f64
     \\fn queueWaitData(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_queue_wait_data(usize,usize,usize,usize,f64,usize)i64 ziffi_queue_wait_data__lane(f64,f64,f64,f64,f64,f64)f64
@@ -1889,6 +2115,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn ringPublish(ring: address borrowed, capacity: usize, turn: usize, position: usize, to: usize): status = ziffi_ring_publish(usize,usize,usize,usize,usize)i32 ziffi_ring_publish__lane(f64,f64,f64,f64,f64)f64
     \\fn ringReady(ring: address borrowed, capacity: usize, turn: usize, position: usize): usize or status = ziffi_ring_ready(usize,usize,usize,usize)i64 ziffi_ring_ready__lane(f64,f64,f64,f64)f64
     \\fn ringRelease(ring: address borrowed, capacity: usize, turn: usize, position: usize, to: usize): status = ziffi_ring_release(usize,usize,usize,usize,usize)i32 ziffi_ring_release__lane(f64,f64,f64,f64,f64)f64
+    \\fn ringReset(ring: address borrowed): void = ziffi_ring_reset(usize)void ziffi_ring_reset__lane(f64)void
     \\fn ringRoom(ring: address borrowed, capacity: usize, turn: usize, position: usize): usize or status = ziffi_ring_room(usize,usize,usize,usize)i64 ziffi_ring_room__lane(f64,f64,f64,f64)f64
     \\fn ringWaitData(ring: address borrowed, capacity: usize, turn: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_data(usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_data__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn ringWaitSpace(ring: address borrowed, capacity: usize, turn: usize, need: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_space(usize,usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_space__lane(f64,f64,f64,f64,f64,f64,f64)f64
@@ -1908,12 +2135,15 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn sharedNamespace(): u64 = ziffi_shared_namespace()u64
     \\fn sharedSelf(): usize = ziffi_shared_self()usize ziffi_shared_self__lane()f64
     \\status already_exists -6
+    \\status busy -19
     \\status damage_detected -15
     \\status invalid_address -3
     \\status invalid_argument -2
     \\status io_error -9
     \\status limit_exceeded -14
+    \\status lock_limit -21
     \\status map_damaged -16
+    \\status map_truncated -20
     \\status no_space -8
     \\status not_a_file -13
     \\status not_found -4
