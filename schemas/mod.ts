@@ -22,9 +22,9 @@ export default library({
   name: "ziffi",
   version: "0.1.0",
   description:
-    "Native memory for JavaScript: blocks, later, pools, N-d views with SIMD kernels, atomic file maps.",
+    "Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file maps.",
   status,
-  modules: [memory, hardening, pool, shared, locks, rings, queues, maps, cpu, nd, exchange],
+  modules: [memory, hardening, pool, shared, locks, later, rings, queues, maps, cpu, nd, exchange],
   runtime: "../runtime/v1.ts",
   implementation: "../abi",
   // From src/generated in the repository, and from dist/lib in the package.

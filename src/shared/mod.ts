@@ -3,11 +3,16 @@
  *
  * @module
  */
+import { barrier } from "./barrier.ts";
 import { cells } from "./cells.ts";
 import { Layout, type PartTypes } from "./layout.ts";
 import { messageRing } from "./message_ring.ts";
+import { mutex } from "./mutex.ts";
+import { once } from "./once.ts";
 import { queue } from "./queue.ts";
 import { ring } from "./ring.ts";
+import { rwlock } from "./rwlock.ts";
+import { semaphore } from "./semaphore.ts";
 
 /** What {@link shared} offers. */
 export interface Shared {
@@ -22,6 +27,11 @@ export interface Shared {
   readonly ring: typeof ring;
   readonly messageRing: typeof messageRing;
   readonly queue: typeof queue;
+  readonly mutex: typeof mutex;
+  readonly rwlock: typeof rwlock;
+  readonly semaphore: typeof semaphore;
+  readonly barrier: typeof barrier;
+  readonly once: typeof once;
 }
 
 /**
@@ -42,4 +52,9 @@ export const shared: Shared = {
   ring,
   messageRing,
   queue,
+  mutex,
+  rwlock,
+  semaphore,
+  barrier,
+  once,
 };
