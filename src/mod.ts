@@ -128,6 +128,7 @@ export {
 export type { OpenOptions } from "./runtime/library.ts";
 export type { BlockDescriptor } from "./shared_block.ts";
 export type { SharedBarrier } from "./shared/barrier.ts";
+export type { SharedCounter } from "./shared/counter.ts";
 export type { Batch, ReadAsyncOptions, ReadOptions, SharedConsumer } from "./shared/consumer.ts";
 export type { LockGuard } from "./shared/guard.ts";
 export type { BatchStructs, ItemBatch } from "./shared/item_batch.ts";
@@ -144,7 +145,23 @@ export { type Shared, shared } from "./shared/mod.ts";
 export type { MutexGuard, SharedMutex } from "./shared/mutex.ts";
 export type { OnceRun, SharedOnce } from "./shared/once.ts";
 export type { TimeoutOptions, WaitOptions } from "./shared/options.ts";
+export type { CommitOptions, SharedRecord } from "./shared/record.ts";
+export type { SharedSequence } from "./shared/sequence.ts";
+export type { ItemInput, ItemType, ItemValue, ItemView } from "./shared/struct_part.ts";
 export type { MapAccess, PartDescription, PartKind, PartMemory, PartType } from "./shared/part.ts";
+export type { SharedTable } from "./shared/shared_table.ts";
+export type { TableOptions } from "./shared/table.ts";
+export type {
+  BytesKey,
+  KeyDtype,
+  TableKey,
+  TableKeyInput,
+  TableKeyOf,
+  TableValue,
+  TableValueInput,
+  TableValueOf,
+  TextKey,
+} from "./shared/table_types.ts";
 export type { QueueConsumer, SharedQueue } from "./shared/queue.ts";
 export type { RingConsumer, RingOptions, SharedRing } from "./shared/ring.ts";
 export type { RingBase } from "./shared/ring_base.ts";

@@ -567,6 +567,181 @@ export class PoolHeaderArray extends StructArray<PoolHeader, PoolHeaderView> {
   static override readonly View = PoolHeaderView;
 }
 
+/** The C struct TableCall as a plain object. */
+export interface TableCall {
+  capacity: number;
+  keySize: number;
+  valueSize: number;
+  keyLength: number;
+  self: bigint;
+  timeoutMs: number;
+  foundVersion: bigint;
+  found: number;
+  condition: number;
+}
+
+/** Size, alignment and field offsets of {@link TableCall} in bytes. */
+export const TableCallLayout = {
+  byteLength: 48,
+  alignment: 8,
+  offsets: {
+    capacity: 0,
+    keySize: 4,
+    valueSize: 8,
+    keyLength: 12,
+    self: 16,
+    timeoutMs: 24,
+    foundVersion: 32,
+    found: 40,
+    condition: 44,
+  },
+} as const;
+
+/** Reads a {@link TableCall} at a byte offset of a view. */
+export function readTableCall(view: DataView, at: number): TableCall {
+  return {
+    capacity: view.getUint32(at + 0, true),
+    keySize: view.getUint32(at + 4, true),
+    valueSize: view.getUint32(at + 8, true),
+    keyLength: view.getUint32(at + 12, true),
+    self: view.getBigUint64(at + 16, true),
+    timeoutMs: view.getFloat64(at + 24, true),
+    foundVersion: view.getBigUint64(at + 32, true),
+    found: view.getUint32(at + 40, true),
+    condition: view.getUint32(at + 44, true),
+  };
+}
+
+function $writeTableCall(
+  call: string,
+  param: string,
+  view: DataView,
+  at: number,
+  value: TableCall | TableCallView,
+): void {
+  checkObject(call, param, value);
+  if (value instanceof TableCallView) {
+    return copyStruct(value, view, at, 48);
+  }
+  const $capacity = value.capacity;
+  if (typeof $capacity !== "number" || $capacity >>> 0 !== $capacity) badValue(call, `${param}.capacity`, $capacity, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 0, $capacity >>> 0, true);
+  const $keySize = value.keySize;
+  if (typeof $keySize !== "number" || $keySize >>> 0 !== $keySize) badValue(call, `${param}.keySize`, $keySize, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 4, $keySize >>> 0, true);
+  const $valueSize = value.valueSize;
+  if (typeof $valueSize !== "number" || $valueSize >>> 0 !== $valueSize) badValue(call, `${param}.valueSize`, $valueSize, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 8, $valueSize >>> 0, true);
+  const $keyLength = value.keyLength;
+  if (typeof $keyLength !== "number" || $keyLength >>> 0 !== $keyLength) badValue(call, `${param}.keyLength`, $keyLength, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 12, $keyLength >>> 0, true);
+  const $self = value.self;
+  const $self$ = toU64(call, `${param}.self`, $self);
+  view.setBigUint64(at + 16, $self$, true);
+  const $timeoutMs = value.timeoutMs;
+  if (typeof $timeoutMs !== "number") badValue(call, `${param}.timeoutMs`, $timeoutMs, "a number", "number");
+  view.setFloat64(at + 24, $timeoutMs, true);
+  const $foundVersion = value.foundVersion;
+  const $foundVersion$ = toU64(call, `${param}.foundVersion`, $foundVersion);
+  view.setBigUint64(at + 32, $foundVersion$, true);
+  const $found = value.found;
+  if (typeof $found !== "number" || $found >>> 0 !== $found) badValue(call, `${param}.found`, $found, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 40, $found >>> 0, true);
+  const $condition = value.condition;
+  if (typeof $condition !== "number" || $condition >>> 0 !== $condition) badValue(call, `${param}.condition`, $condition, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 44, $condition >>> 0, true);
+}
+
+/** A {@link TableCall} in memory, which is read and written in place. */
+export class TableCallView extends StructView<TableCall> {
+  static override readonly byteLength: number = 48;
+  static override readonly alignment: number = 8;
+  static override readonly offsets = TableCallLayout.offsets;
+  get capacity(): number {
+    return this.view.getUint32(this.offset + 0, true);
+  }
+  set capacity(value: number) {
+    const $capacity = value;
+    if (typeof $capacity !== "number" || $capacity >>> 0 !== $capacity) badValue("TableCallView", "capacity", $capacity, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 0, $capacity >>> 0, true);
+  }
+  get keySize(): number {
+    return this.view.getUint32(this.offset + 4, true);
+  }
+  set keySize(value: number) {
+    const $keySize = value;
+    if (typeof $keySize !== "number" || $keySize >>> 0 !== $keySize) badValue("TableCallView", "keySize", $keySize, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 4, $keySize >>> 0, true);
+  }
+  get valueSize(): number {
+    return this.view.getUint32(this.offset + 8, true);
+  }
+  set valueSize(value: number) {
+    const $valueSize = value;
+    if (typeof $valueSize !== "number" || $valueSize >>> 0 !== $valueSize) badValue("TableCallView", "valueSize", $valueSize, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 8, $valueSize >>> 0, true);
+  }
+  get keyLength(): number {
+    return this.view.getUint32(this.offset + 12, true);
+  }
+  set keyLength(value: number) {
+    const $keyLength = value;
+    if (typeof $keyLength !== "number" || $keyLength >>> 0 !== $keyLength) badValue("TableCallView", "keyLength", $keyLength, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 12, $keyLength >>> 0, true);
+  }
+  get self(): bigint {
+    return this.view.getBigUint64(this.offset + 16, true);
+  }
+  set self(value: bigint) {
+    const $self = value;
+    const $self$ = toU64("TableCallView", "self", $self);
+    this.view.setBigUint64(this.offset + 16, $self$, true);
+  }
+  get timeoutMs(): number {
+    return this.view.getFloat64(this.offset + 24, true);
+  }
+  set timeoutMs(value: number) {
+    const $timeoutMs = value;
+    if (typeof $timeoutMs !== "number") badValue("TableCallView", "timeoutMs", $timeoutMs, "a number", "number");
+    this.view.setFloat64(this.offset + 24, $timeoutMs, true);
+  }
+  get foundVersion(): bigint {
+    return this.view.getBigUint64(this.offset + 32, true);
+  }
+  set foundVersion(value: bigint) {
+    const $foundVersion = value;
+    const $foundVersion$ = toU64("TableCallView", "foundVersion", $foundVersion);
+    this.view.setBigUint64(this.offset + 32, $foundVersion$, true);
+  }
+  get found(): number {
+    return this.view.getUint32(this.offset + 40, true);
+  }
+  set found(value: number) {
+    const $found = value;
+    if (typeof $found !== "number" || $found >>> 0 !== $found) badValue("TableCallView", "found", $found, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 40, $found >>> 0, true);
+  }
+  get condition(): number {
+    return this.view.getUint32(this.offset + 44, true);
+  }
+  set condition(value: number) {
+    const $condition = value;
+    if (typeof $condition !== "number" || $condition >>> 0 !== $condition) badValue("TableCallView", "condition", $condition, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 44, $condition >>> 0, true);
+  }
+  override toObject(): TableCall {
+    return readTableCall(this.view, this.offset);
+  }
+  override assign(value: TableCall): void {
+    $writeTableCall("TableCallView.assign", "value", this.view, this.offset, value);
+  }
+}
+
+/** An array of {@link TableCall} in memory, without an object for each element. */
+export class TableCallArray extends StructArray<TableCall, TableCallView> {
+  static override readonly View = TableCallView;
+}
+
 /**
  * Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file
  * maps.
@@ -1309,6 +1484,275 @@ export interface ZiffiApi {
    */
   queueWaitSpace(queue: number, capacity: number, itemSize: number, timeoutMs: number, cancel: number | null): number;
   /**
+   * Bytes from one item of a sequence lock to the next.
+   *
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceStride(byteLength: number): number;
+  /**
+   * Copies the value and returns its version: the number of writes so far.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param target Where the value is copied to.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceRead(item: number, byteLength: number, target: number): number;
+  /**
+   * The version of the value, without the value.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceVersion(item: number): number;
+  /**
+   * Writes the next version and returns it; 0 when others wrote all the time.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param source The new value.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceWrite(item: number, byteLength: number, source: number, self: number, timeoutMs: number): number;
+  /**
+   * Writes the next version if the version is still so: 2 when it was, 1 when another writer
+   * came first, 0 when others wrote all the time.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param source The new value.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @param version The version that is replaced.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceReplace(item: number, byteLength: number, source: number, self: number, timeoutMs: number, version: number): number;
+  /**
+   * Waits until the version is another one, and returns it; else `seen`.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param seen The version that is known.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @param cancel Address of a u32 that is set to 1 to end the wait; 0 for none.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceWait(item: number, seen: number, timeoutMs: number, cancel: number): number;
+  /**
+   * Forgets writers and sleepers of items, when all threads are known dead.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param count Number of items.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceReset(item: number, byteLength: number, count: number): void;
+  /**
+   * Bytes of a record.
+   *
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  recordByteLength(maxLength: number): number;
+  /**
+   * Bytes of each of its two slots; the first one begins at 4096.
+   *
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  recordSlotLength(maxLength: number): number;
+  /**
+   * Makes zeroed memory a record that was never written.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  recordInit(record: number, maxLength: number): void;
+  /**
+   * Copies the newest value and returns its sequence, which is 1 in a new record. The length
+   * is 2^32 - 1 for no value.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param target Where length (u64) and value go.
+   * @throws NativeError with the name of the status.
+   */
+  recordRead(record: number, maxLength: number, target: number): number;
+  /**
+   * Becomes the writer and returns the sequence to write, from 2 up; 0 when another one was it
+   * for all of the time. recordWrite and recordEnd follow.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @param repair Makes a damaged record a new one.
+   * @throws NativeError with the name of the status.
+   */
+  recordBegin(record: number, maxLength: number, self: number, timeoutMs: number, repair: boolean): number;
+  /**
+   * Whether the slot of a sequence is known to be on the disk.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param sequence From recordBegin.
+   */
+  recordIsFlushed(record: number, sequence: number): boolean;
+  /**
+   * Writes the value into the slot of the sequence.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param source The value.
+   * @param length Its bytes; 2^32 - 1 for no value.
+   * @param sequence From recordBegin.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordWrite(record: number, maxLength: number, source: number, length: number, sequence: number, self: number): void;
+  /**
+   * Notes that the slot of a sequence is on the disk.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param sequence From recordBegin.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordNoteFlushed(record: number, sequence: number, self: number): void;
+  /**
+   * Takes back what recordWrite wrote: the value before counts again.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param sequence From recordBegin.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordRollBack(record: number, maxLength: number, sequence: number, self: number): void;
+  /**
+   * Ends writing; what was written stays.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordEnd(record: number, self: number): void;
+  /**
+   * Forgets the writer and sleepers, when all threads are known dead.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @throws NativeError with the name of the status.
+   */
+  recordReset(record: number): void;
+  /**
+   * Bytes of a table. Zeroed memory is an empty one.
+   *
+   * @param keySize Most bytes of a key, 1 to 65,535.
+   * @param valueSize Bytes of a value, 1 to 16 MiB.
+   * @param capacity Most entries, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  tableByteLength(keySize: number, valueSize: number, capacity: number): number;
+  /**
+   * Copies the value of a key into the call; 0 when it is not there.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableGet(table: number, call: number): number;
+  /**
+   * Whether a key is there: 1 or 0.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableHas(table: number, call: number): number;
+  /**
+   * Sets the value of a key if the condition holds (0 always, 1 the key is not there, 2 its
+   * value is still that which was read). 0 replaced, 1 inserted, 2 the condition does not
+   * hold, 3 the table is full, 4 timed out.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tablePut(table: number, call: number): number;
+  /**
+   * Takes a key out. 0 it was not there, 1 done, 4 timed out.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableRemove(table: number, call: number): number;
+  /**
+   * Copies the next entry after number `found` into the call, and its number there; 0 at the
+   * end.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableNext(table: number, call: number): number;
+  /**
+   * Takes all keys out. 1 done, 4 timed out.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableClear(table: number, call: number): number;
+  /**
+   * Number of entries.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableSize(table: number, call: number): number;
+  /**
+   * Empties the locks of a table after the machine was started anew.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call Sizes of the table.
+   * @throws NativeError with the name of the status.
+   */
+  tableReset(table: number, call: TableCall | TableCallView): void;
+  /** Bytes of a counter. Zeroed memory is one that stands at 0. */
+  counterByteLength(): number;
+  /**
+   * Adds to the cell of a thread, wrapping.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   * @param self Identity of the thread.
+   * @param amount What is added.
+   */
+  counterAdd(counter: number, self: number, amount: number): void;
+  /**
+   * The same for amounts beyond 2^53.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   * @param self Identity of the thread.
+   * @param amount What is added.
+   */
+  counterAddI64(counter: number, self: number, amount: bigint | number): void;
+  /**
+   * Sum of all cells, wrapping; exact when nobody adds meanwhile.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   */
+  counterValue(counter: number): bigint;
+  /**
+   * Sets all cells to 0 and returns what was there; no addition is lost.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   */
+  counterTake(counter: number): bigint;
+  /**
    * Maps a file. New files get mode 0600, and blocks are allocated for what is mapped
    * readwrite. A file that only this call made is removed again when it fails.
    *
@@ -1841,6 +2285,38 @@ type queueRelease$Lane = (p0: number, p1: number, p2: number, p3: number, p4: nu
 type queueOver$Lane = (p0: number, p1: number, p2: number) => number;
 type queueWaitData$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type queueWaitSpace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type sequenceStride$Lane = (p0: number) => number;
+type sequenceRead$Lane = (p0: number, p1: number, p2: number) => number;
+type sequenceVersion$Lane = (p0: number) => number;
+type sequenceWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type sequenceReplace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type sequenceWait$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type sequenceReset$Lane = (p0: number, p1: number, p2: number) => number;
+type recordByteLength$Lane = (p0: number) => number;
+type recordSlotLength$Lane = (p0: number) => number;
+type recordInit$Lane = (p0: number, p1: number) => number;
+type recordRead$Lane = (p0: number, p1: number, p2: number) => number;
+type recordBegin$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type recordIsFlushed$Lane = (p0: number, p1: number) => number;
+type recordWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type recordNoteFlushed$Lane = (p0: number, p1: number, p2: number) => number;
+type recordRollBack$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type recordEnd$Lane = (p0: number, p1: number) => number;
+type recordReset$Lane = (p0: number) => number;
+type tableByteLength$Lane = (p0: number, p1: number, p2: number) => number;
+type tableGet$Lane = (p0: number, p1: number) => number;
+type tableHas$Lane = (p0: number, p1: number) => number;
+type tablePut$Lane = (p0: number, p1: number) => number;
+type tableRemove$Lane = (p0: number, p1: number) => number;
+type tableNext$Lane = (p0: number, p1: number) => number;
+type tableClear$Lane = (p0: number, p1: number) => number;
+type tableSize$Lane = (p0: number, p1: number) => number;
+type tableReset$Lane = (p0: number, p1: number) => number;
+type counterByteLength$Lane = () => number;
+type counterAdd$Lane = (p0: number, p1: number, p2: number) => void;
+type counterAddI64$Lane = (p0: number, p1: number, p2: bigint) => void;
+type counterValue$Lane = (p0: number) => bigint;
+type counterTake$Lane = (p0: number) => bigint;
 type mapOpen$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type mapOpenNamed$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
 type mapUnlinkNamed$Lane = (p0: number) => number;
@@ -2486,6 +2962,237 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return $raw;
       };
     },
+    sequenceStride: () => {
+      const $lane = lib.call<sequenceStride$Lane>("sequenceStride", "lane");
+      return (byteLength: number) => {
+        const $raw = $lane(byteLength);
+        if ($raw < 0) lib.fail("sequenceStride", $raw, { byteLength });
+        return $raw;
+      };
+    },
+    sequenceRead: () => {
+      const $lane = lib.call<sequenceRead$Lane>("sequenceRead", "lane");
+      return (item: number, byteLength: number, target: number) => {
+        const $raw = $lane(item, byteLength, target);
+        if ($raw < 0) lib.fail("sequenceRead", $raw, { item, byteLength, target });
+        return $raw;
+      };
+    },
+    sequenceVersion: () => {
+      const $lane = lib.call<sequenceVersion$Lane>("sequenceVersion", "lane");
+      return (item: number) => {
+        const $raw = $lane(item);
+        if ($raw < 0) lib.fail("sequenceVersion", $raw, { item });
+        return $raw;
+      };
+    },
+    sequenceWrite: () => {
+      const $lane = lib.call<sequenceWrite$Lane>("sequenceWrite", "lane");
+      return (item: number, byteLength: number, source: number, self: number, timeoutMs: number) => {
+        const $raw = $lane(item, byteLength, source, self, timeoutMs);
+        if ($raw < 0) lib.fail("sequenceWrite", $raw, { item, byteLength, source, self, timeoutMs });
+        return $raw;
+      };
+    },
+    sequenceReplace: () => {
+      const $lane = lib.call<sequenceReplace$Lane>("sequenceReplace", "lane");
+      return (item: number, byteLength: number, source: number, self: number, timeoutMs: number, version: number) => {
+        const $raw = $lane(item, byteLength, source, self, timeoutMs, version);
+        if ($raw < 0) lib.fail("sequenceReplace", $raw, { item, byteLength, source, self, timeoutMs, version });
+        return $raw;
+      };
+    },
+    sequenceWait: () => {
+      const $lane = lib.call<sequenceWait$Lane>("sequenceWait", "lane");
+      return (item: number, seen: number, timeoutMs: number, cancel: number) => {
+        const $raw = $lane(item, seen, timeoutMs, cancel);
+        if ($raw < 0) lib.fail("sequenceWait", $raw, { item, seen, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    sequenceReset: () => {
+      const $lane = lib.call<sequenceReset$Lane>("sequenceReset", "lane");
+      return (item: number, byteLength: number, count: number) => {
+        const $raw = $lane(item, byteLength, count);
+        if ($raw < 0) lib.fail("sequenceReset", $raw, { item, byteLength, count });
+      };
+    },
+    recordByteLength: () => {
+      const $lane = lib.call<recordByteLength$Lane>("recordByteLength", "lane");
+      return (maxLength: number) => {
+        const $raw = $lane(maxLength);
+        if ($raw < 0) lib.fail("recordByteLength", $raw, { maxLength });
+        return $raw;
+      };
+    },
+    recordSlotLength: () => {
+      const $lane = lib.call<recordSlotLength$Lane>("recordSlotLength", "lane");
+      return (maxLength: number) => {
+        const $raw = $lane(maxLength);
+        if ($raw < 0) lib.fail("recordSlotLength", $raw, { maxLength });
+        return $raw;
+      };
+    },
+    recordInit: () => {
+      const $lane = lib.call<recordInit$Lane>("recordInit", "lane");
+      return (record: number, maxLength: number) => {
+        const $raw = $lane(record, maxLength);
+        if ($raw < 0) lib.fail("recordInit", $raw, { record, maxLength });
+      };
+    },
+    recordRead: () => {
+      const $lane = lib.call<recordRead$Lane>("recordRead", "lane");
+      return (record: number, maxLength: number, target: number) => {
+        const $raw = $lane(record, maxLength, target);
+        if ($raw < 0) lib.fail("recordRead", $raw, { record, maxLength, target });
+        return $raw;
+      };
+    },
+    recordBegin: () => {
+      const $lane = lib.call<recordBegin$Lane>("recordBegin", "lane");
+      return (record: number, maxLength: number, self: number, timeoutMs: number, repair: boolean) => {
+        const $raw = $lane(record, maxLength, self, timeoutMs, repair ? 1 : 0);
+        if ($raw < 0) lib.fail("recordBegin", $raw, { record, maxLength, self, timeoutMs, repair });
+        return $raw;
+      };
+    },
+    recordIsFlushed: () => {
+      const $lane = lib.call<recordIsFlushed$Lane>("recordIsFlushed", "lane");
+      return (record: number, sequence: number) => {
+        const $raw = $lane(record, sequence);
+        return !!$raw;
+      };
+    },
+    recordWrite: () => {
+      const $lane = lib.call<recordWrite$Lane>("recordWrite", "lane");
+      return (record: number, maxLength: number, source: number, length: number, sequence: number, self: number) => {
+        const $raw = $lane(record, maxLength, source, length, sequence, self);
+        if ($raw < 0) lib.fail("recordWrite", $raw, { record, maxLength, source, length, sequence, self });
+      };
+    },
+    recordNoteFlushed: () => {
+      const $lane = lib.call<recordNoteFlushed$Lane>("recordNoteFlushed", "lane");
+      return (record: number, sequence: number, self: number) => {
+        const $raw = $lane(record, sequence, self);
+        if ($raw < 0) lib.fail("recordNoteFlushed", $raw, { record, sequence, self });
+      };
+    },
+    recordRollBack: () => {
+      const $lane = lib.call<recordRollBack$Lane>("recordRollBack", "lane");
+      return (record: number, maxLength: number, sequence: number, self: number) => {
+        const $raw = $lane(record, maxLength, sequence, self);
+        if ($raw < 0) lib.fail("recordRollBack", $raw, { record, maxLength, sequence, self });
+      };
+    },
+    recordEnd: () => {
+      const $lane = lib.call<recordEnd$Lane>("recordEnd", "lane");
+      return (record: number, self: number) => {
+        const $raw = $lane(record, self);
+        if ($raw < 0) lib.fail("recordEnd", $raw, { record, self });
+      };
+    },
+    recordReset: () => {
+      const $lane = lib.call<recordReset$Lane>("recordReset", "lane");
+      return (record: number) => {
+        const $raw = $lane(record);
+        if ($raw < 0) lib.fail("recordReset", $raw, { record });
+      };
+    },
+    tableByteLength: () => {
+      const $lane = lib.call<tableByteLength$Lane>("tableByteLength", "lane");
+      return (keySize: number, valueSize: number, capacity: number) => {
+        const $raw = $lane(keySize, valueSize, capacity);
+        if ($raw < 0) lib.fail("tableByteLength", $raw, { keySize, valueSize, capacity });
+        return $raw;
+      };
+    },
+    tableGet: () => {
+      const $lane = lib.call<tableGet$Lane>("tableGet", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableGet", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableHas: () => {
+      const $lane = lib.call<tableHas$Lane>("tableHas", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableHas", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tablePut: () => {
+      const $lane = lib.call<tablePut$Lane>("tablePut", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tablePut", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableRemove: () => {
+      const $lane = lib.call<tableRemove$Lane>("tableRemove", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableRemove", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableNext: () => {
+      const $lane = lib.call<tableNext$Lane>("tableNext", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableNext", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableClear: () => {
+      const $lane = lib.call<tableClear$Lane>("tableClear", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableClear", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableSize: () => {
+      const $lane = lib.call<tableSize$Lane>("tableSize", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableSize", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableReset: () => {
+      const $lane = lib.call<tableReset$Lane>("tableReset", "lane");
+      return (table: number, call: TableCall | TableCallView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(48);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          let call$at = call instanceof TableCallView ? structAddress(call, TableCallView) : 0;
+          if (call$at === 0) {
+            call$at = $roomBase + $room;
+            $writeTableCall("tableReset", "call", $roomView, $room, call);
+          }
+          const $raw = $lane(table, call$at);
+          if ($raw < 0) lib.fail("tableReset", $raw, { table, call });
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    counterByteLength: () => lib.call<counterByteLength$Lane>("counterByteLength", "lane"),
+    counterAdd: () => lib.call<counterAdd$Lane>("counterAdd", "lane"),
+    counterAddI64: () => {
+      const $lane = lib.call<counterAddI64$Lane>("counterAddI64", "lane");
+      return (counter: number, self: number, amount: bigint | number) => {
+        const amount$ = BigInt(amount);
+        $lane(counter, self, amount$);
+      };
+    },
+    counterValue: () => lib.call<counterValue$Lane>("counterValue", "lane"),
+    counterTake: () => lib.call<counterTake$Lane>("counterTake", "lane"),
     mapOpen: () => {
       const $lane = lib.call<mapOpen$Lane>("mapOpen", "lane");
       return (path: string, mode: MapMode, access: MapAccess, byteOffset: number, byteLength: number, flags: MapFlags) => {
@@ -2988,6 +3695,38 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let queueOver$lane: queueOver$Lane | undefined;
   let queueWaitData$lane: queueWaitData$Lane | undefined;
   let queueWaitSpace$lane: queueWaitSpace$Lane | undefined;
+  let sequenceStride$lane: sequenceStride$Lane | undefined;
+  let sequenceRead$lane: sequenceRead$Lane | undefined;
+  let sequenceVersion$lane: sequenceVersion$Lane | undefined;
+  let sequenceWrite$lane: sequenceWrite$Lane | undefined;
+  let sequenceReplace$lane: sequenceReplace$Lane | undefined;
+  let sequenceWait$lane: sequenceWait$Lane | undefined;
+  let sequenceReset$lane: sequenceReset$Lane | undefined;
+  let recordByteLength$lane: recordByteLength$Lane | undefined;
+  let recordSlotLength$lane: recordSlotLength$Lane | undefined;
+  let recordInit$lane: recordInit$Lane | undefined;
+  let recordRead$lane: recordRead$Lane | undefined;
+  let recordBegin$lane: recordBegin$Lane | undefined;
+  let recordIsFlushed$lane: recordIsFlushed$Lane | undefined;
+  let recordWrite$lane: recordWrite$Lane | undefined;
+  let recordNoteFlushed$lane: recordNoteFlushed$Lane | undefined;
+  let recordRollBack$lane: recordRollBack$Lane | undefined;
+  let recordEnd$lane: recordEnd$Lane | undefined;
+  let recordReset$lane: recordReset$Lane | undefined;
+  let tableByteLength$lane: tableByteLength$Lane | undefined;
+  let tableGet$lane: tableGet$Lane | undefined;
+  let tableHas$lane: tableHas$Lane | undefined;
+  let tablePut$lane: tablePut$Lane | undefined;
+  let tableRemove$lane: tableRemove$Lane | undefined;
+  let tableNext$lane: tableNext$Lane | undefined;
+  let tableClear$lane: tableClear$Lane | undefined;
+  let tableSize$lane: tableSize$Lane | undefined;
+  let tableReset$lane: tableReset$Lane | undefined;
+  let counterByteLength$lane: counterByteLength$Lane | undefined;
+  let counterAdd$lane: counterAdd$Lane | undefined;
+  let counterAddI64$lane: counterAddI64$Lane | undefined;
+  let counterValue$lane: counterValue$Lane | undefined;
+  let counterTake$lane: counterTake$Lane | undefined;
   let mapOpen$lane: mapOpen$Lane | undefined;
   let mapOpenNamed$lane: mapOpenNamed$Lane | undefined;
   let mapUnlinkNamed$lane: mapUnlinkNamed$Lane | undefined;
@@ -3872,6 +4611,304 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const $raw = (queueWaitSpace$lane ??= lib.call<queueWaitSpace$Lane>("queueWaitSpace", "lane"))(queue, capacity, itemSize, timeoutMs, cancel ?? 0);
       if ($raw < 0) lib.fail("queueWaitSpace", $raw, { queue, capacity, itemSize, timeoutMs, cancel });
       return safeResult("queueWaitSpace", $raw);
+    },
+    sequenceStride(byteLength) {
+      if (arguments.length !== 1) badArity("sequenceStride", 1, arguments.length);
+      if (lib.closed) badClosed("sequenceStride", lib.name);
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceStride", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      const $raw = (sequenceStride$lane ??= lib.call<sequenceStride$Lane>("sequenceStride", "lane"))(byteLength);
+      if ($raw < 0) lib.fail("sequenceStride", $raw, { byteLength });
+      return safeResult("sequenceStride", $raw);
+    },
+    sequenceRead(item, byteLength, target) {
+      if (arguments.length !== 3) badArity("sequenceRead", 3, arguments.length);
+      if (lib.closed) badClosed("sequenceRead", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceRead", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceRead", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof target !== "number" || !(target >= 1 && target <= 9007199254740991) || Math.floor(target) !== target) badValue("sequenceRead", "target", target, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (sequenceRead$lane ??= lib.call<sequenceRead$Lane>("sequenceRead", "lane"))(item, byteLength, target);
+      if ($raw < 0) lib.fail("sequenceRead", $raw, { item, byteLength, target });
+      return safeResult("sequenceRead", $raw);
+    },
+    sequenceVersion(item) {
+      if (arguments.length !== 1) badArity("sequenceVersion", 1, arguments.length);
+      if (lib.closed) badClosed("sequenceVersion", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceVersion", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (sequenceVersion$lane ??= lib.call<sequenceVersion$Lane>("sequenceVersion", "lane"))(item);
+      if ($raw < 0) lib.fail("sequenceVersion", $raw, { item });
+      return safeResult("sequenceVersion", $raw);
+    },
+    sequenceWrite(item, byteLength, source, self, timeoutMs) {
+      if (arguments.length !== 5) badArity("sequenceWrite", 5, arguments.length);
+      if (lib.closed) badClosed("sequenceWrite", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceWrite", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceWrite", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("sequenceWrite", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequenceWrite", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("sequenceWrite", "timeoutMs", timeoutMs, "a number", "number");
+      const $raw = (sequenceWrite$lane ??= lib.call<sequenceWrite$Lane>("sequenceWrite", "lane"))(item, byteLength, source, self, timeoutMs);
+      if ($raw < 0) lib.fail("sequenceWrite", $raw, { item, byteLength, source, self, timeoutMs });
+      return safeResult("sequenceWrite", $raw);
+    },
+    sequenceReplace(item, byteLength, source, self, timeoutMs, version) {
+      if (arguments.length !== 6) badArity("sequenceReplace", 6, arguments.length);
+      if (lib.closed) badClosed("sequenceReplace", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceReplace", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceReplace", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("sequenceReplace", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequenceReplace", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("sequenceReplace", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof version !== "number" || !(version >= 0 && version <= 9007199254740991) || Math.floor(version) !== version) badValue("sequenceReplace", "version", version, "a safe integer from 0 up", "number");
+      const $raw = (sequenceReplace$lane ??= lib.call<sequenceReplace$Lane>("sequenceReplace", "lane"))(item, byteLength, source, self, timeoutMs, version);
+      if ($raw < 0) lib.fail("sequenceReplace", $raw, { item, byteLength, source, self, timeoutMs, version });
+      return safeResult("sequenceReplace", $raw);
+    },
+    sequenceWait(item, seen, timeoutMs, cancel) {
+      if (arguments.length !== 4) badArity("sequenceWait", 4, arguments.length);
+      if (lib.closed) badClosed("sequenceWait", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceWait", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof seen !== "number" || !(seen >= 0 && seen <= 9007199254740991) || Math.floor(seen) !== seen) badValue("sequenceWait", "seen", seen, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("sequenceWait", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof cancel !== "number" || !(cancel >= 0 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("sequenceWait", "cancel", cancel, "a safe integer from 0 up", "number");
+      const $raw = (sequenceWait$lane ??= lib.call<sequenceWait$Lane>("sequenceWait", "lane"))(item, seen, timeoutMs, cancel);
+      if ($raw < 0) lib.fail("sequenceWait", $raw, { item, seen, timeoutMs, cancel });
+      return safeResult("sequenceWait", $raw);
+    },
+    sequenceReset(item, byteLength, count) {
+      if (arguments.length !== 3) badArity("sequenceReset", 3, arguments.length);
+      if (lib.closed) badClosed("sequenceReset", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceReset", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceReset", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("sequenceReset", "count", count, "a safe integer from 0 up", "number");
+      const $raw = (sequenceReset$lane ??= lib.call<sequenceReset$Lane>("sequenceReset", "lane"))(item, byteLength, count);
+      if ($raw < 0) lib.fail("sequenceReset", $raw, { item, byteLength, count });
+    },
+    recordByteLength(maxLength) {
+      if (arguments.length !== 1) badArity("recordByteLength", 1, arguments.length);
+      if (lib.closed) badClosed("recordByteLength", lib.name);
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordByteLength", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      const $raw = (recordByteLength$lane ??= lib.call<recordByteLength$Lane>("recordByteLength", "lane"))(maxLength);
+      if ($raw < 0) lib.fail("recordByteLength", $raw, { maxLength });
+      return safeResult("recordByteLength", $raw);
+    },
+    recordSlotLength(maxLength) {
+      if (arguments.length !== 1) badArity("recordSlotLength", 1, arguments.length);
+      if (lib.closed) badClosed("recordSlotLength", lib.name);
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordSlotLength", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      const $raw = (recordSlotLength$lane ??= lib.call<recordSlotLength$Lane>("recordSlotLength", "lane"))(maxLength);
+      if ($raw < 0) lib.fail("recordSlotLength", $raw, { maxLength });
+      return safeResult("recordSlotLength", $raw);
+    },
+    recordInit(record, maxLength) {
+      if (arguments.length !== 2) badArity("recordInit", 2, arguments.length);
+      if (lib.closed) badClosed("recordInit", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordInit", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordInit", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      const $raw = (recordInit$lane ??= lib.call<recordInit$Lane>("recordInit", "lane"))(record, maxLength);
+      if ($raw < 0) lib.fail("recordInit", $raw, { record, maxLength });
+    },
+    recordRead(record, maxLength, target) {
+      if (arguments.length !== 3) badArity("recordRead", 3, arguments.length);
+      if (lib.closed) badClosed("recordRead", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordRead", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordRead", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof target !== "number" || !(target >= 1 && target <= 9007199254740991) || Math.floor(target) !== target) badValue("recordRead", "target", target, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (recordRead$lane ??= lib.call<recordRead$Lane>("recordRead", "lane"))(record, maxLength, target);
+      if ($raw < 0) lib.fail("recordRead", $raw, { record, maxLength, target });
+      return safeResult("recordRead", $raw);
+    },
+    recordBegin(record, maxLength, self, timeoutMs, repair) {
+      if (arguments.length !== 5) badArity("recordBegin", 5, arguments.length);
+      if (lib.closed) badClosed("recordBegin", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordBegin", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordBegin", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordBegin", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("recordBegin", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof repair !== "boolean") badValue("recordBegin", "repair", repair, "true or false", "boolean");
+      const $raw = (recordBegin$lane ??= lib.call<recordBegin$Lane>("recordBegin", "lane"))(record, maxLength, self, timeoutMs, repair ? 1 : 0);
+      if ($raw < 0) lib.fail("recordBegin", $raw, { record, maxLength, self, timeoutMs, repair });
+      return safeResult("recordBegin", $raw);
+    },
+    recordIsFlushed(record, sequence) {
+      if (arguments.length !== 2) badArity("recordIsFlushed", 2, arguments.length);
+      if (lib.closed) badClosed("recordIsFlushed", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordIsFlushed", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordIsFlushed", "sequence", sequence, "a safe integer from 0 up", "number");
+      const $raw = (recordIsFlushed$lane ??= lib.call<recordIsFlushed$Lane>("recordIsFlushed", "lane"))(record, sequence);
+      return !!$raw;
+    },
+    recordWrite(record, maxLength, source, length, sequence, self) {
+      if (arguments.length !== 6) badArity("recordWrite", 6, arguments.length);
+      if (lib.closed) badClosed("recordWrite", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordWrite", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordWrite", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("recordWrite", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof length !== "number" || !(length >= 0 && length <= 9007199254740991) || Math.floor(length) !== length) badValue("recordWrite", "length", length, "a safe integer from 0 up", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordWrite", "sequence", sequence, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordWrite", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordWrite$lane ??= lib.call<recordWrite$Lane>("recordWrite", "lane"))(record, maxLength, source, length, sequence, self);
+      if ($raw < 0) lib.fail("recordWrite", $raw, { record, maxLength, source, length, sequence, self });
+    },
+    recordNoteFlushed(record, sequence, self) {
+      if (arguments.length !== 3) badArity("recordNoteFlushed", 3, arguments.length);
+      if (lib.closed) badClosed("recordNoteFlushed", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordNoteFlushed", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordNoteFlushed", "sequence", sequence, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordNoteFlushed", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordNoteFlushed$lane ??= lib.call<recordNoteFlushed$Lane>("recordNoteFlushed", "lane"))(record, sequence, self);
+      if ($raw < 0) lib.fail("recordNoteFlushed", $raw, { record, sequence, self });
+    },
+    recordRollBack(record, maxLength, sequence, self) {
+      if (arguments.length !== 4) badArity("recordRollBack", 4, arguments.length);
+      if (lib.closed) badClosed("recordRollBack", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordRollBack", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordRollBack", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordRollBack", "sequence", sequence, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordRollBack", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordRollBack$lane ??= lib.call<recordRollBack$Lane>("recordRollBack", "lane"))(record, maxLength, sequence, self);
+      if ($raw < 0) lib.fail("recordRollBack", $raw, { record, maxLength, sequence, self });
+    },
+    recordEnd(record, self) {
+      if (arguments.length !== 2) badArity("recordEnd", 2, arguments.length);
+      if (lib.closed) badClosed("recordEnd", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordEnd", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordEnd", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordEnd$lane ??= lib.call<recordEnd$Lane>("recordEnd", "lane"))(record, self);
+      if ($raw < 0) lib.fail("recordEnd", $raw, { record, self });
+    },
+    recordReset(record) {
+      if (arguments.length !== 1) badArity("recordReset", 1, arguments.length);
+      if (lib.closed) badClosed("recordReset", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordReset", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (recordReset$lane ??= lib.call<recordReset$Lane>("recordReset", "lane"))(record);
+      if ($raw < 0) lib.fail("recordReset", $raw, { record });
+    },
+    tableByteLength(keySize, valueSize, capacity) {
+      if (arguments.length !== 3) badArity("tableByteLength", 3, arguments.length);
+      if (lib.closed) badClosed("tableByteLength", lib.name);
+      if (typeof keySize !== "number" || !(keySize >= 0 && keySize <= 9007199254740991) || Math.floor(keySize) !== keySize) badValue("tableByteLength", "keySize", keySize, "a safe integer from 0 up", "number");
+      if (typeof valueSize !== "number" || !(valueSize >= 0 && valueSize <= 9007199254740991) || Math.floor(valueSize) !== valueSize) badValue("tableByteLength", "valueSize", valueSize, "a safe integer from 0 up", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("tableByteLength", "capacity", capacity, "a safe integer from 0 up", "number");
+      const $raw = (tableByteLength$lane ??= lib.call<tableByteLength$Lane>("tableByteLength", "lane"))(keySize, valueSize, capacity);
+      if ($raw < 0) lib.fail("tableByteLength", $raw, { keySize, valueSize, capacity });
+      return safeResult("tableByteLength", $raw);
+    },
+    tableGet(table, call) {
+      if (arguments.length !== 2) badArity("tableGet", 2, arguments.length);
+      if (lib.closed) badClosed("tableGet", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableGet", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableGet", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableGet$lane ??= lib.call<tableGet$Lane>("tableGet", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableGet", $raw, { table, call });
+      return $raw;
+    },
+    tableHas(table, call) {
+      if (arguments.length !== 2) badArity("tableHas", 2, arguments.length);
+      if (lib.closed) badClosed("tableHas", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableHas", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableHas", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableHas$lane ??= lib.call<tableHas$Lane>("tableHas", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableHas", $raw, { table, call });
+      return $raw;
+    },
+    tablePut(table, call) {
+      if (arguments.length !== 2) badArity("tablePut", 2, arguments.length);
+      if (lib.closed) badClosed("tablePut", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tablePut", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tablePut", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tablePut$lane ??= lib.call<tablePut$Lane>("tablePut", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tablePut", $raw, { table, call });
+      return $raw;
+    },
+    tableRemove(table, call) {
+      if (arguments.length !== 2) badArity("tableRemove", 2, arguments.length);
+      if (lib.closed) badClosed("tableRemove", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableRemove", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableRemove", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableRemove$lane ??= lib.call<tableRemove$Lane>("tableRemove", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableRemove", $raw, { table, call });
+      return $raw;
+    },
+    tableNext(table, call) {
+      if (arguments.length !== 2) badArity("tableNext", 2, arguments.length);
+      if (lib.closed) badClosed("tableNext", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableNext", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableNext", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableNext$lane ??= lib.call<tableNext$Lane>("tableNext", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableNext", $raw, { table, call });
+      return $raw;
+    },
+    tableClear(table, call) {
+      if (arguments.length !== 2) badArity("tableClear", 2, arguments.length);
+      if (lib.closed) badClosed("tableClear", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableClear", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableClear", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableClear$lane ??= lib.call<tableClear$Lane>("tableClear", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableClear", $raw, { table, call });
+      return $raw;
+    },
+    tableSize(table, call) {
+      if (arguments.length !== 2) badArity("tableSize", 2, arguments.length);
+      if (lib.closed) badClosed("tableSize", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableSize", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableSize", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableSize$lane ??= lib.call<tableSize$Lane>("tableSize", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableSize", $raw, { table, call });
+      return $raw;
+    },
+    tableReset(table, call) {
+      if (arguments.length !== 2) badArity("tableReset", 2, arguments.length);
+      if (lib.closed) badClosed("tableReset", lib.name);
+      const $mark = lib.scratch.mark();
+      try {
+        const $room = lib.scratch.reserve(48);
+        const $roomView = lib.scratch.view;
+        const $roomBase = lib.scratch.base;
+        let call$at = call instanceof TableCallView ? structAddress(call, TableCallView) : 0;
+        if (call$at === 0) {
+          call$at = $roomBase + $room;
+          $writeTableCall("tableReset", "call", $roomView, $room, call);
+        }
+        if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableReset", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+        const $raw = (tableReset$lane ??= lib.call<tableReset$Lane>("tableReset", "lane"))(table, call$at);
+        if ($raw < 0) lib.fail("tableReset", $raw, { table, call });
+      } finally {
+        lib.scratch.release($mark);
+      }
+    },
+    counterByteLength() {
+      if (arguments.length !== 0) badArity("counterByteLength", 0, arguments.length);
+      if (lib.closed) badClosed("counterByteLength", lib.name);
+      const $raw = (counterByteLength$lane ??= lib.call<counterByteLength$Lane>("counterByteLength", "lane"))();
+      return safeResult("counterByteLength", $raw);
+    },
+    counterAdd(counter, self, amount) {
+      if (arguments.length !== 3) badArity("counterAdd", 3, arguments.length);
+      if (lib.closed) badClosed("counterAdd", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterAdd", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("counterAdd", "self", self, "a safe integer from 0 up", "number");
+      if (typeof amount !== "number" || !(amount >= -9007199254740991 && amount <= 9007199254740991) || Math.floor(amount) !== amount) badValue("counterAdd", "amount", amount, "a safe integer", "number");
+      (counterAdd$lane ??= lib.call<counterAdd$Lane>("counterAdd", "lane"))(counter, self, amount);
+    },
+    counterAddI64(counter, self, amount) {
+      if (arguments.length !== 3) badArity("counterAddI64", 3, arguments.length);
+      if (lib.closed) badClosed("counterAddI64", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterAddI64", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("counterAddI64", "self", self, "a safe integer from 0 up", "number");
+      const amount$ = toI64("counterAddI64", "amount", amount);
+      (counterAddI64$lane ??= lib.call<counterAddI64$Lane>("counterAddI64", "lane"))(counter, self, amount$);
+    },
+    counterValue(counter) {
+      if (arguments.length !== 1) badArity("counterValue", 1, arguments.length);
+      if (lib.closed) badClosed("counterValue", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterValue", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (counterValue$lane ??= lib.call<counterValue$Lane>("counterValue", "lane"))(counter);
+    },
+    counterTake(counter) {
+      if (arguments.length !== 1) badArity("counterTake", 1, arguments.length);
+      if (lib.closed) badClosed("counterTake", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterTake", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (counterTake$lane ??= lib.call<counterTake$Lane>("counterTake", "lane"))(counter);
     },
     mapOpen(path, mode, access, byteOffset, byteLength, flags) {
       if (arguments.length !== 6) badArity("mapOpen", 6, arguments.length);

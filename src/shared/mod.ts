@@ -4,15 +4,20 @@
  * @module
  */
 import { barrier } from "./barrier.ts";
+import { array } from "./array.ts";
 import { cells } from "./cells.ts";
+import { counter } from "./counter.ts";
 import { Layout, type PartTypes } from "./layout.ts";
 import { messageRing } from "./message_ring.ts";
 import { mutex } from "./mutex.ts";
 import { once } from "./once.ts";
 import { queue } from "./queue.ts";
+import { record } from "./record.ts";
 import { ring } from "./ring.ts";
 import { rwlock } from "./rwlock.ts";
 import { semaphore } from "./semaphore.ts";
+import { sequence } from "./sequence.ts";
+import { table } from "./table.ts";
 
 /** What {@link shared} offers. */
 export interface Shared {
@@ -23,8 +28,9 @@ export interface Shared {
    * @throws TypeError or RangeError when a name or a part is not allowed
    */
   layout<const P extends PartTypes>(parts: P): Layout<P>;
+  readonly array: typeof array;
   readonly cells: typeof cells;
-  readonly ring: typeof ring;
+  readonly counter: typeof counter;
   readonly messageRing: typeof messageRing;
   readonly queue: typeof queue;
   readonly mutex: typeof mutex;
@@ -32,6 +38,10 @@ export interface Shared {
   readonly semaphore: typeof semaphore;
   readonly barrier: typeof barrier;
   readonly once: typeof once;
+  readonly record: typeof record;
+  readonly ring: typeof ring;
+  readonly sequence: typeof sequence;
+  readonly table: typeof table;
 }
 
 /**
@@ -48,8 +58,9 @@ export interface Shared {
  */
 export const shared: Shared = {
   layout: (parts) => new Layout(parts),
+  array,
   cells,
-  ring,
+  counter,
   messageRing,
   queue,
   mutex,
@@ -57,4 +68,8 @@ export const shared: Shared = {
   semaphore,
   barrier,
   once,
+  record,
+  ring,
+  sequence,
+  table,
 };
