@@ -939,53 +939,141 @@ size_t ziffi_map_page_size(void);
 /** Unmaps the file. */
 ziffi_status_t ziffi_map_close(void *map);
 
-/** Reads a u32 cell. */
-uint32_t ziffi_atomic_load_u32(size_t address);
+/** Reads a f32 cell. */
+double ziffi_cell_load_f32(size_t address);
 
-/** Writes a u32 cell. */
-void ziffi_atomic_store_u32(size_t address, uint32_t value);
+/** Writes a f32 cell. */
+double ziffi_cell_exchange_f32(size_t address, double value);
 
-/** Adds to a u32 cell, wrapping, and returns the old value. */
-uint32_t ziffi_atomic_add_u32(size_t address, uint32_t value);
+/** Adds to a f32 cell. */
+double ziffi_cell_add_f32(size_t address, double value);
 
-/** Replaces a u32 cell if it is as expected; returns the old value. */
-uint32_t ziffi_atomic_compare_exchange_u32(size_t address, uint32_t expected, uint32_t replacement);
+/** Keeps the smaller number; NaN wins, -0 is below 0. */
+double ziffi_cell_min_f32(size_t address, double value);
 
-/** Reads a i32 cell. */
-int32_t ziffi_atomic_load_i32(size_t address);
+/** Keeps the larger number; NaN wins, -0 is below 0. */
+double ziffi_cell_max_f32(size_t address, double value);
 
-/** Writes a i32 cell. */
-void ziffi_atomic_store_i32(size_t address, int32_t value);
+/** Replaces a f32 cell if it has the bits of what is expected. */
+double ziffi_cell_compare_exchange_f32(size_t address, double expected, double replacement);
 
-/** Adds to a i32 cell, wrapping, and returns the old value. */
-int32_t ziffi_atomic_add_i32(size_t address, int32_t value);
+/** Reads a f64 cell. */
+double ziffi_cell_load_f64(size_t address);
 
-/** Replaces a i32 cell if it is as expected; returns the old value. */
-int32_t ziffi_atomic_compare_exchange_i32(size_t address, int32_t expected, int32_t replacement);
+/** Writes a f64 cell. */
+double ziffi_cell_exchange_f64(size_t address, double value);
 
-/** Reads a u64 cell. */
-uint64_t ziffi_atomic_load_u64(size_t address);
+/** Adds to a f64 cell. */
+double ziffi_cell_add_f64(size_t address, double value);
 
-/** Writes a u64 cell. */
-void ziffi_atomic_store_u64(size_t address, uint64_t value);
+/** Keeps the smaller number; NaN wins, -0 is below 0. */
+double ziffi_cell_min_f64(size_t address, double value);
 
-/** Adds to a u64 cell, wrapping, and returns the old value. */
-uint64_t ziffi_atomic_add_u64(size_t address, uint64_t value);
+/** Keeps the larger number; NaN wins, -0 is below 0. */
+double ziffi_cell_max_f64(size_t address, double value);
 
-/** Replaces a u64 cell if it is as expected; returns the old value. */
-uint64_t ziffi_atomic_compare_exchange_u64(size_t address, uint64_t expected, uint64_t replacement);
+/** Replaces a f64 cell if it has the bits of what is expected. */
+double ziffi_cell_compare_exchange_f64(size_t address, double expected, double replacement);
 
-/** Reads a i64 cell. */
-int64_t ziffi_atomic_load_i64(size_t address);
+/** Adds a u8, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u8(size_t address, size_t count, uint32_t low, uint32_t high);
 
-/** Writes a i64 cell. */
-void ziffi_atomic_store_i64(size_t address, int64_t value);
+/** Adds to each u8 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u8(size_t address, const uint8_t *values, size_t values_length);
 
-/** Adds to a i64 cell, wrapping, and returns the old value. */
-int64_t ziffi_atomic_add_i64(size_t address, int64_t value);
+/** Adds a u16, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u16(size_t address, size_t count, uint32_t low, uint32_t high);
 
-/** Replaces a i64 cell if it is as expected; returns the old value. */
-int64_t ziffi_atomic_compare_exchange_i64(size_t address, int64_t expected, int64_t replacement);
+/** Adds to each u16 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u16(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a u32, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u32(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each u32 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u32(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a u64, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u64(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each u64 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u64(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a f32, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_f32(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each f32 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_f32(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a f64, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_f64(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each f64 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_f64(size_t address, const uint8_t *values, size_t values_length);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+ */
+int64_t ziffi_cell_wait_u8(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u8(size_t address, size_t bell, uint32_t count);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+ */
+int64_t ziffi_cell_wait_u16(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u16(size_t address, size_t bell, uint32_t count);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+ */
+int64_t ziffi_cell_wait_u32(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u32(size_t address, size_t bell, uint32_t count);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+ */
+int64_t ziffi_cell_wait_u64(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u64(size_t address, size_t bell, uint32_t count);
 
 /** The best level that this machine and this build have. */
 ziffi_cpu_level_t ziffi_cpu_detected(void);

@@ -4,6 +4,7 @@
  * @module
  */
 import { library } from "../src/schema/mod.ts";
+import { cells } from "./cells.ts";
 import { cpu } from "./cpu.ts";
 import { exchange } from "./exchange.ts";
 import { hardening } from "./hardening.ts";
@@ -38,6 +39,7 @@ export default library({
     records,
     tables,
     maps,
+    cells,
     cpu,
     nd,
     exchange,

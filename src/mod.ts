@@ -24,7 +24,6 @@ export type {
 } from "./arena_parts.ts";
 export { ArrayPool } from "./array_pool.ts";
 export type { ArrayLease, ArrayPoolOptions, ArrayPoolStats } from "./array_pool_parts.ts";
-export type { AtomicCells, CellDtype, CellInput, CellValue } from "./atomic_cells.ts";
 export { Block, type BlockOptions, memoryStats, type OpenBlockOptions } from "./block.ts";
 export {
   type Capabilities,
@@ -149,6 +148,27 @@ export type { CommitOptions, SharedRecord } from "./shared/record.ts";
 export type { SharedSequence } from "./shared/sequence.ts";
 export type { ItemInput, ItemType, ItemValue, ItemView } from "./shared/struct_part.ts";
 export type { MapAccess, PartDescription, PartKind, PartMemory, PartType } from "./shared/part.ts";
+export type {
+  AtomicCells,
+  AtomicIntegers,
+  CellDtype,
+  CellInput,
+  CellsOf,
+  CellValue,
+  CellWaited,
+  FloatCellDtype,
+  IntegerCellDtype,
+} from "./shared/cell_types.ts";
+export type {
+  AnonymousMapOptions,
+  DescriptorMapOptions,
+  MapFlagOptions,
+  MapOptions,
+  NamedMapOptions,
+  NoParts,
+  SharedMapOptions,
+} from "./shared/map_options.ts";
+export { type MapAdviceName, SharedMap } from "./shared_map.ts";
 export type { SharedTable } from "./shared/shared_table.ts";
 export type { TableOptions } from "./shared/table.ts";
 export type {

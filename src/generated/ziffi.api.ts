@@ -1927,101 +1927,285 @@ export interface ZiffiApi {
    */
   mapClose(map: Handle<"Map">): void;
   /**
-   * Reads a u32 cell.
+   * Reads a f32 cell.
    *
    * @param address Address of the cell, a multiple of 4.
    */
-  atomicLoadU32(address: number): number;
+  cellLoadF32(address: number): number;
   /**
-   * Writes a u32 cell.
+   * Writes a f32 cell.
    *
    * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
    */
-  atomicStoreU32(address: number, value: number): void;
+  cellExchangeF32(address: number, value: number): number;
   /**
-   * Adds to a u32 cell, wrapping, and returns the old value.
+   * Adds to a f32 cell.
    *
    * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
    */
-  atomicAddU32(address: number, value: number): number;
+  cellAddF32(address: number, value: number): number;
   /**
-   * Replaces a u32 cell if it is as expected; returns the old value.
+   * Keeps the smaller number; NaN wins, -0 is below 0.
    *
    * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
    */
-  atomicCompareExchangeU32(address: number, expected: number, replacement: number): number;
+  cellMinF32(address: number, value: number): number;
   /**
-   * Reads a i32 cell.
+   * Keeps the larger number; NaN wins, -0 is below 0.
    *
    * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
    */
-  atomicLoadI32(address: number): number;
+  cellMaxF32(address: number, value: number): number;
   /**
-   * Writes a i32 cell.
+   * Replaces a f32 cell if it has the bits of what is expected.
    *
    * @param address Address of the cell, a multiple of 4.
+   * @param expected Rounded to the type of the cell.
+   * @param replacement Rounded to the type of the cell.
    */
-  atomicStoreI32(address: number, value: number): void;
+  cellCompareExchangeF32(address: number, expected: number, replacement: number): number;
   /**
-   * Adds to a i32 cell, wrapping, and returns the old value.
+   * Reads a f64 cell.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   */
+  cellLoadF64(address: number): number;
+  /**
+   * Writes a f64 cell.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellExchangeF64(address: number, value: number): number;
+  /**
+   * Adds to a f64 cell.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellAddF64(address: number, value: number): number;
+  /**
+   * Keeps the smaller number; NaN wins, -0 is below 0.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellMinF64(address: number, value: number): number;
+  /**
+   * Keeps the larger number; NaN wins, -0 is below 0.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellMaxF64(address: number, value: number): number;
+  /**
+   * Replaces a f64 cell if it has the bits of what is expected.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param expected Rounded to the type of the cell.
+   * @param replacement Rounded to the type of the cell.
+   */
+  cellCompareExchangeF64(address: number, expected: number, replacement: number): number;
+  /**
+   * Adds a u8, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllU8(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each u8 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachU8(address: number, values: ByteSource): void;
+  /**
+   * Adds a u16, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllU16(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each u16 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachU16(address: number, values: ByteSource): void;
+  /**
+   * Adds a u32, given by its bits, to each cell by one atomic step.
    *
    * @param address Address of the cell, a multiple of 4.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
    */
-  atomicAddI32(address: number, value: number): number;
+  cellAddAllU32(address: number, count: number, low: number, high: number): void;
   /**
-   * Replaces a i32 cell if it is as expected; returns the old value.
+   * Adds to each u32 cell an element of its own, by one atomic step.
    *
    * @param address Address of the cell, a multiple of 4.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
    */
-  atomicCompareExchangeI32(address: number, expected: number, replacement: number): number;
+  cellAddEachU32(address: number, values: ByteSource): void;
   /**
-   * Reads a u64 cell.
+   * Adds a u64, given by its bits, to each cell by one atomic step.
    *
    * @param address Address of the cell, a multiple of 8.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
    */
-  atomicLoadU64(address: number): bigint;
+  cellAddAllU64(address: number, count: number, low: number, high: number): void;
   /**
-   * Writes a u64 cell.
+   * Adds to each u64 cell an element of its own, by one atomic step.
    *
    * @param address Address of the cell, a multiple of 8.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
    */
-  atomicStoreU64(address: number, value: bigint | number): void;
+  cellAddEachU64(address: number, values: ByteSource): void;
   /**
-   * Adds to a u64 cell, wrapping, and returns the old value.
+   * Adds a f32, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllF32(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each f32 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachF32(address: number, values: ByteSource): void;
+  /**
+   * Adds a f64, given by its bits, to each cell by one atomic step.
    *
    * @param address Address of the cell, a multiple of 8.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
    */
-  atomicAddU64(address: number, value: bigint | number): bigint;
+  cellAddAllF64(address: number, count: number, low: number, high: number): void;
   /**
-   * Replaces a u64 cell if it is as expected; returns the old value.
+   * Adds to each f64 cell an element of its own, by one atomic step.
    *
    * @param address Address of the cell, a multiple of 8.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
    */
-  atomicCompareExchangeU64(address: number, expected: bigint | number, replacement: bigint | number): bigint;
+  cellAddEachF64(address: number, values: ByteSource): void;
   /**
-   * Reads a i64 cell.
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  cellWaitU8(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
+   */
+  cellNotifyU8(address: number, bell: number | null, count: number): number;
+  /**
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  cellWaitU16(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
+   */
+  cellNotifyU16(address: number, bell: number | null, count: number): number;
+  /**
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  cellWaitU32(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
+   */
+  cellNotifyU32(address: number, bell: number | null, count: number): number;
+  /**
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
    *
    * @param address Address of the cell, a multiple of 8.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
    */
-  atomicLoadI64(address: number): bigint;
+  cellWaitU64(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
   /**
-   * Writes a i64 cell.
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
    *
    * @param address Address of the cell, a multiple of 8.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
    */
-  atomicStoreI64(address: number, value: bigint | number): void;
-  /**
-   * Adds to a i64 cell, wrapping, and returns the old value.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   */
-  atomicAddI64(address: number, value: bigint | number): bigint;
-  /**
-   * Replaces a i64 cell if it is as expected; returns the old value.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   */
-  atomicCompareExchangeI64(address: number, expected: bigint | number, replacement: bigint | number): bigint;
+  cellNotifyU64(address: number, bell: number | null, count: number): number;
   /** The best level that this machine and this build have. */
   cpuDetected(): CpuLevel;
   /** The level that the kernels use now. */
@@ -2338,22 +2522,44 @@ type mapTruncated$Lane = (p0: number) => number;
 type mapFaultCount$Lane = () => number;
 type mapPageSize$Lane = () => number;
 type mapClose$Lane = (p0: number) => number;
-type atomicLoadU32$Lane = (p0: number) => number;
-type atomicStoreU32$Lane = (p0: number, p1: number) => void;
-type atomicAddU32$Lane = (p0: number, p1: number) => number;
-type atomicCompareExchangeU32$Lane = (p0: number, p1: number, p2: number) => number;
-type atomicLoadI32$Lane = (p0: number) => number;
-type atomicStoreI32$Lane = (p0: number, p1: number) => void;
-type atomicAddI32$Lane = (p0: number, p1: number) => number;
-type atomicCompareExchangeI32$Lane = (p0: number, p1: number, p2: number) => number;
-type atomicLoadU64$Lane = (p0: number) => bigint;
-type atomicStoreU64$Lane = (p0: number, p1: bigint) => void;
-type atomicAddU64$Lane = (p0: number, p1: bigint) => bigint;
-type atomicCompareExchangeU64$Lane = (p0: number, p1: bigint, p2: bigint) => bigint;
-type atomicLoadI64$Lane = (p0: number) => bigint;
-type atomicStoreI64$Lane = (p0: number, p1: bigint) => void;
-type atomicAddI64$Lane = (p0: number, p1: bigint) => bigint;
-type atomicCompareExchangeI64$Lane = (p0: number, p1: bigint, p2: bigint) => bigint;
+type cellLoadF32$Lane = (p0: number) => number;
+type cellExchangeF32$Lane = (p0: number, p1: number) => number;
+type cellAddF32$Lane = (p0: number, p1: number) => number;
+type cellMinF32$Lane = (p0: number, p1: number) => number;
+type cellMaxF32$Lane = (p0: number, p1: number) => number;
+type cellCompareExchangeF32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellLoadF64$Lane = (p0: number) => number;
+type cellExchangeF64$Lane = (p0: number, p1: number) => number;
+type cellAddF64$Lane = (p0: number, p1: number) => number;
+type cellMinF64$Lane = (p0: number, p1: number) => number;
+type cellMaxF64$Lane = (p0: number, p1: number) => number;
+type cellCompareExchangeF64$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddAllU8$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU8$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU8$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllU16$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU16$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU16$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllU32$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU32$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllU64$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU64$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU64$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllF32$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachF32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachF32$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllF64$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachF64$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachF64$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellWaitU8$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU8$Lane = (p0: number, p1: number, p2: number) => number;
+type cellWaitU16$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU16$Lane = (p0: number, p1: number, p2: number) => number;
+type cellWaitU32$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellWaitU64$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU64$Lane = (p0: number, p1: number, p2: number) => number;
 type cpuDetected$Lane = () => number;
 type cpuLevel$Lane = () => number;
 type cpuSelect$Lane = (p0: number) => number;
@@ -3369,58 +3575,182 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         if ($raw < 0) lib.fail("mapClose", $raw, { map });
       };
     },
-    atomicLoadU32: () => lib.call<atomicLoadU32$Lane>("atomicLoadU32", "lane"),
-    atomicStoreU32: () => lib.call<atomicStoreU32$Lane>("atomicStoreU32", "lane"),
-    atomicAddU32: () => lib.call<atomicAddU32$Lane>("atomicAddU32", "lane"),
-    atomicCompareExchangeU32: () => lib.call<atomicCompareExchangeU32$Lane>("atomicCompareExchangeU32", "lane"),
-    atomicLoadI32: () => lib.call<atomicLoadI32$Lane>("atomicLoadI32", "lane"),
-    atomicStoreI32: () => lib.call<atomicStoreI32$Lane>("atomicStoreI32", "lane"),
-    atomicAddI32: () => lib.call<atomicAddI32$Lane>("atomicAddI32", "lane"),
-    atomicCompareExchangeI32: () => lib.call<atomicCompareExchangeI32$Lane>("atomicCompareExchangeI32", "lane"),
-    atomicLoadU64: () => lib.call<atomicLoadU64$Lane>("atomicLoadU64", "lane"),
-    atomicStoreU64: () => {
-      const $lane = lib.call<atomicStoreU64$Lane>("atomicStoreU64", "lane");
-      return (address: number, value: bigint | number) => {
-        const value$ = BigInt(value);
-        $lane(address, value$);
+    cellLoadF32: () => lib.call<cellLoadF32$Lane>("cellLoadF32", "lane"),
+    cellExchangeF32: () => lib.call<cellExchangeF32$Lane>("cellExchangeF32", "lane"),
+    cellAddF32: () => lib.call<cellAddF32$Lane>("cellAddF32", "lane"),
+    cellMinF32: () => lib.call<cellMinF32$Lane>("cellMinF32", "lane"),
+    cellMaxF32: () => lib.call<cellMaxF32$Lane>("cellMaxF32", "lane"),
+    cellCompareExchangeF32: () => lib.call<cellCompareExchangeF32$Lane>("cellCompareExchangeF32", "lane"),
+    cellLoadF64: () => lib.call<cellLoadF64$Lane>("cellLoadF64", "lane"),
+    cellExchangeF64: () => lib.call<cellExchangeF64$Lane>("cellExchangeF64", "lane"),
+    cellAddF64: () => lib.call<cellAddF64$Lane>("cellAddF64", "lane"),
+    cellMinF64: () => lib.call<cellMinF64$Lane>("cellMinF64", "lane"),
+    cellMaxF64: () => lib.call<cellMaxF64$Lane>("cellMaxF64", "lane"),
+    cellCompareExchangeF64: () => lib.call<cellCompareExchangeF64$Lane>("cellCompareExchangeF64", "lane"),
+    cellAddAllU8: () => {
+      const $lane = lib.call<cellAddAllU8$Lane>("cellAddAllU8", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU8", $raw, { address, count, low, high });
       };
     },
-    atomicAddU64: () => {
-      const $lane = lib.call<atomicAddU64$Lane>("atomicAddU64", "lane");
-      return (address: number, value: bigint | number) => {
-        const value$ = BigInt(value);
-        return $lane(address, value$);
+    cellAddEachU8: () => {
+      const $lane = lib.call<cellAddEachU8$Lane>("cellAddEachU8", "lane");
+      const $buffer = lib.call<cellAddEachU8$Buffer>("cellAddEachU8", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU8", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU8", $raw, { address, values });
       };
     },
-    atomicCompareExchangeU64: () => {
-      const $lane = lib.call<atomicCompareExchangeU64$Lane>("atomicCompareExchangeU64", "lane");
-      return (address: number, expected: bigint | number, replacement: bigint | number) => {
-        const expected$ = BigInt(expected);
-        const replacement$ = BigInt(replacement);
-        return $lane(address, expected$, replacement$);
+    cellAddAllU16: () => {
+      const $lane = lib.call<cellAddAllU16$Lane>("cellAddAllU16", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU16", $raw, { address, count, low, high });
       };
     },
-    atomicLoadI64: () => lib.call<atomicLoadI64$Lane>("atomicLoadI64", "lane"),
-    atomicStoreI64: () => {
-      const $lane = lib.call<atomicStoreI64$Lane>("atomicStoreI64", "lane");
-      return (address: number, value: bigint | number) => {
-        const value$ = BigInt(value);
-        $lane(address, value$);
+    cellAddEachU16: () => {
+      const $lane = lib.call<cellAddEachU16$Lane>("cellAddEachU16", "lane");
+      const $buffer = lib.call<cellAddEachU16$Buffer>("cellAddEachU16", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU16", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU16", $raw, { address, values });
       };
     },
-    atomicAddI64: () => {
-      const $lane = lib.call<atomicAddI64$Lane>("atomicAddI64", "lane");
-      return (address: number, value: bigint | number) => {
-        const value$ = BigInt(value);
-        return $lane(address, value$);
+    cellAddAllU32: () => {
+      const $lane = lib.call<cellAddAllU32$Lane>("cellAddAllU32", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU32", $raw, { address, count, low, high });
       };
     },
-    atomicCompareExchangeI64: () => {
-      const $lane = lib.call<atomicCompareExchangeI64$Lane>("atomicCompareExchangeI64", "lane");
-      return (address: number, expected: bigint | number, replacement: bigint | number) => {
-        const expected$ = BigInt(expected);
-        const replacement$ = BigInt(replacement);
-        return $lane(address, expected$, replacement$);
+    cellAddEachU32: () => {
+      const $lane = lib.call<cellAddEachU32$Lane>("cellAddEachU32", "lane");
+      const $buffer = lib.call<cellAddEachU32$Buffer>("cellAddEachU32", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU32", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU32", $raw, { address, values });
+      };
+    },
+    cellAddAllU64: () => {
+      const $lane = lib.call<cellAddAllU64$Lane>("cellAddAllU64", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU64", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachU64: () => {
+      const $lane = lib.call<cellAddEachU64$Lane>("cellAddEachU64", "lane");
+      const $buffer = lib.call<cellAddEachU64$Buffer>("cellAddEachU64", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU64", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU64", $raw, { address, values });
+      };
+    },
+    cellAddAllF32: () => {
+      const $lane = lib.call<cellAddAllF32$Lane>("cellAddAllF32", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllF32", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachF32: () => {
+      const $lane = lib.call<cellAddEachF32$Lane>("cellAddEachF32", "lane");
+      const $buffer = lib.call<cellAddEachF32$Buffer>("cellAddEachF32", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachF32", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachF32", $raw, { address, values });
+      };
+    },
+    cellAddAllF64: () => {
+      const $lane = lib.call<cellAddAllF64$Lane>("cellAddAllF64", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllF64", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachF64: () => {
+      const $lane = lib.call<cellAddEachF64$Lane>("cellAddEachF64", "lane");
+      const $buffer = lib.call<cellAddEachF64$Buffer>("cellAddEachF64", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachF64", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachF64", $raw, { address, values });
+      };
+    },
+    cellWaitU8: () => {
+      const $lane = lib.call<cellWaitU8$Lane>("cellWaitU8", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU8", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU8: () => {
+      const $lane = lib.call<cellNotifyU8$Lane>("cellNotifyU8", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU8", $raw, { address, bell, count });
+        return $raw;
+      };
+    },
+    cellWaitU16: () => {
+      const $lane = lib.call<cellWaitU16$Lane>("cellWaitU16", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU16", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU16: () => {
+      const $lane = lib.call<cellNotifyU16$Lane>("cellNotifyU16", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU16", $raw, { address, bell, count });
+        return $raw;
+      };
+    },
+    cellWaitU32: () => {
+      const $lane = lib.call<cellWaitU32$Lane>("cellWaitU32", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU32", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU32: () => {
+      const $lane = lib.call<cellNotifyU32$Lane>("cellNotifyU32", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU32", $raw, { address, bell, count });
+        return $raw;
+      };
+    },
+    cellWaitU64: () => {
+      const $lane = lib.call<cellWaitU64$Lane>("cellWaitU64", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU64", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU64: () => {
+      const $lane = lib.call<cellNotifyU64$Lane>("cellNotifyU64", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU64", $raw, { address, bell, count });
+        return $raw;
       };
     },
     cpuDetected: () => {
@@ -3748,22 +4078,44 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let mapFaultCount$lane: mapFaultCount$Lane | undefined;
   let mapPageSize$lane: mapPageSize$Lane | undefined;
   let mapClose$lane: mapClose$Lane | undefined;
-  let atomicLoadU32$lane: atomicLoadU32$Lane | undefined;
-  let atomicStoreU32$lane: atomicStoreU32$Lane | undefined;
-  let atomicAddU32$lane: atomicAddU32$Lane | undefined;
-  let atomicCompareExchangeU32$lane: atomicCompareExchangeU32$Lane | undefined;
-  let atomicLoadI32$lane: atomicLoadI32$Lane | undefined;
-  let atomicStoreI32$lane: atomicStoreI32$Lane | undefined;
-  let atomicAddI32$lane: atomicAddI32$Lane | undefined;
-  let atomicCompareExchangeI32$lane: atomicCompareExchangeI32$Lane | undefined;
-  let atomicLoadU64$lane: atomicLoadU64$Lane | undefined;
-  let atomicStoreU64$lane: atomicStoreU64$Lane | undefined;
-  let atomicAddU64$lane: atomicAddU64$Lane | undefined;
-  let atomicCompareExchangeU64$lane: atomicCompareExchangeU64$Lane | undefined;
-  let atomicLoadI64$lane: atomicLoadI64$Lane | undefined;
-  let atomicStoreI64$lane: atomicStoreI64$Lane | undefined;
-  let atomicAddI64$lane: atomicAddI64$Lane | undefined;
-  let atomicCompareExchangeI64$lane: atomicCompareExchangeI64$Lane | undefined;
+  let cellLoadF32$lane: cellLoadF32$Lane | undefined;
+  let cellExchangeF32$lane: cellExchangeF32$Lane | undefined;
+  let cellAddF32$lane: cellAddF32$Lane | undefined;
+  let cellMinF32$lane: cellMinF32$Lane | undefined;
+  let cellMaxF32$lane: cellMaxF32$Lane | undefined;
+  let cellCompareExchangeF32$lane: cellCompareExchangeF32$Lane | undefined;
+  let cellLoadF64$lane: cellLoadF64$Lane | undefined;
+  let cellExchangeF64$lane: cellExchangeF64$Lane | undefined;
+  let cellAddF64$lane: cellAddF64$Lane | undefined;
+  let cellMinF64$lane: cellMinF64$Lane | undefined;
+  let cellMaxF64$lane: cellMaxF64$Lane | undefined;
+  let cellCompareExchangeF64$lane: cellCompareExchangeF64$Lane | undefined;
+  let cellAddAllU8$lane: cellAddAllU8$Lane | undefined;
+  let cellAddEachU8$lane: cellAddEachU8$Lane | undefined;
+  let cellAddEachU8$buffer: cellAddEachU8$Buffer | undefined;
+  let cellAddAllU16$lane: cellAddAllU16$Lane | undefined;
+  let cellAddEachU16$lane: cellAddEachU16$Lane | undefined;
+  let cellAddEachU16$buffer: cellAddEachU16$Buffer | undefined;
+  let cellAddAllU32$lane: cellAddAllU32$Lane | undefined;
+  let cellAddEachU32$lane: cellAddEachU32$Lane | undefined;
+  let cellAddEachU32$buffer: cellAddEachU32$Buffer | undefined;
+  let cellAddAllU64$lane: cellAddAllU64$Lane | undefined;
+  let cellAddEachU64$lane: cellAddEachU64$Lane | undefined;
+  let cellAddEachU64$buffer: cellAddEachU64$Buffer | undefined;
+  let cellAddAllF32$lane: cellAddAllF32$Lane | undefined;
+  let cellAddEachF32$lane: cellAddEachF32$Lane | undefined;
+  let cellAddEachF32$buffer: cellAddEachF32$Buffer | undefined;
+  let cellAddAllF64$lane: cellAddAllF64$Lane | undefined;
+  let cellAddEachF64$lane: cellAddEachF64$Lane | undefined;
+  let cellAddEachF64$buffer: cellAddEachF64$Buffer | undefined;
+  let cellWaitU8$lane: cellWaitU8$Lane | undefined;
+  let cellNotifyU8$lane: cellNotifyU8$Lane | undefined;
+  let cellWaitU16$lane: cellWaitU16$Lane | undefined;
+  let cellNotifyU16$lane: cellNotifyU16$Lane | undefined;
+  let cellWaitU32$lane: cellWaitU32$Lane | undefined;
+  let cellNotifyU32$lane: cellNotifyU32$Lane | undefined;
+  let cellWaitU64$lane: cellWaitU64$Lane | undefined;
+  let cellNotifyU64$lane: cellNotifyU64$Lane | undefined;
   let cpuDetected$lane: cpuDetected$Lane | undefined;
   let cpuLevel$lane: cpuLevel$Lane | undefined;
   let cpuSelect$lane: cpuSelect$Lane | undefined;
@@ -5104,117 +5456,313 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       }
       if ($raw < 0) lib.fail("mapClose", $raw, { map });
     },
-    atomicLoadU32(address) {
-      if (arguments.length !== 1) badArity("atomicLoadU32", 1, arguments.length);
-      if (lib.closed) badClosed("atomicLoadU32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicLoadU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      return (atomicLoadU32$lane ??= lib.call<atomicLoadU32$Lane>("atomicLoadU32", "lane"))(address);
+    cellLoadF32(address) {
+      if (arguments.length !== 1) badArity("cellLoadF32", 1, arguments.length);
+      if (lib.closed) badClosed("cellLoadF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellLoadF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (cellLoadF32$lane ??= lib.call<cellLoadF32$Lane>("cellLoadF32", "lane"))(address);
     },
-    atomicStoreU32(address, value) {
-      if (arguments.length !== 2) badArity("atomicStoreU32", 2, arguments.length);
-      if (lib.closed) badClosed("atomicStoreU32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicStoreU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number" || value >>> 0 !== value) badValue("atomicStoreU32", "value", value, "an integer from 0 to 4294967295", "number");
-      (atomicStoreU32$lane ??= lib.call<atomicStoreU32$Lane>("atomicStoreU32", "lane"))(address, value >>> 0);
+    cellExchangeF32(address, value) {
+      if (arguments.length !== 2) badArity("cellExchangeF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellExchangeF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellExchangeF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellExchangeF32", "value", value, "a number", "number");
+      return (cellExchangeF32$lane ??= lib.call<cellExchangeF32$Lane>("cellExchangeF32", "lane"))(address, value);
     },
-    atomicAddU32(address, value) {
-      if (arguments.length !== 2) badArity("atomicAddU32", 2, arguments.length);
-      if (lib.closed) badClosed("atomicAddU32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicAddU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number" || value >>> 0 !== value) badValue("atomicAddU32", "value", value, "an integer from 0 to 4294967295", "number");
-      return (atomicAddU32$lane ??= lib.call<atomicAddU32$Lane>("atomicAddU32", "lane"))(address, value >>> 0);
+    cellAddF32(address, value) {
+      if (arguments.length !== 2) badArity("cellAddF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellAddF32", "value", value, "a number", "number");
+      return (cellAddF32$lane ??= lib.call<cellAddF32$Lane>("cellAddF32", "lane"))(address, value);
     },
-    atomicCompareExchangeU32(address, expected, replacement) {
-      if (arguments.length !== 3) badArity("atomicCompareExchangeU32", 3, arguments.length);
-      if (lib.closed) badClosed("atomicCompareExchangeU32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicCompareExchangeU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof expected !== "number" || expected >>> 0 !== expected) badValue("atomicCompareExchangeU32", "expected", expected, "an integer from 0 to 4294967295", "number");
-      if (typeof replacement !== "number" || replacement >>> 0 !== replacement) badValue("atomicCompareExchangeU32", "replacement", replacement, "an integer from 0 to 4294967295", "number");
-      return (atomicCompareExchangeU32$lane ??= lib.call<atomicCompareExchangeU32$Lane>("atomicCompareExchangeU32", "lane"))(address, expected >>> 0, replacement >>> 0);
+    cellMinF32(address, value) {
+      if (arguments.length !== 2) badArity("cellMinF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellMinF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMinF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMinF32", "value", value, "a number", "number");
+      return (cellMinF32$lane ??= lib.call<cellMinF32$Lane>("cellMinF32", "lane"))(address, value);
     },
-    atomicLoadI32(address) {
-      if (arguments.length !== 1) badArity("atomicLoadI32", 1, arguments.length);
-      if (lib.closed) badClosed("atomicLoadI32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicLoadI32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      return (atomicLoadI32$lane ??= lib.call<atomicLoadI32$Lane>("atomicLoadI32", "lane"))(address);
+    cellMaxF32(address, value) {
+      if (arguments.length !== 2) badArity("cellMaxF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellMaxF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMaxF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMaxF32", "value", value, "a number", "number");
+      return (cellMaxF32$lane ??= lib.call<cellMaxF32$Lane>("cellMaxF32", "lane"))(address, value);
     },
-    atomicStoreI32(address, value) {
-      if (arguments.length !== 2) badArity("atomicStoreI32", 2, arguments.length);
-      if (lib.closed) badClosed("atomicStoreI32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicStoreI32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number" || (value | 0) !== value) badValue("atomicStoreI32", "value", value, "an integer from -2147483648 to 2147483647", "number");
-      (atomicStoreI32$lane ??= lib.call<atomicStoreI32$Lane>("atomicStoreI32", "lane"))(address, value | 0);
+    cellCompareExchangeF32(address, expected, replacement) {
+      if (arguments.length !== 3) badArity("cellCompareExchangeF32", 3, arguments.length);
+      if (lib.closed) badClosed("cellCompareExchangeF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellCompareExchangeF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof expected !== "number") badValue("cellCompareExchangeF32", "expected", expected, "a number", "number");
+      if (typeof replacement !== "number") badValue("cellCompareExchangeF32", "replacement", replacement, "a number", "number");
+      return (cellCompareExchangeF32$lane ??= lib.call<cellCompareExchangeF32$Lane>("cellCompareExchangeF32", "lane"))(address, expected, replacement);
     },
-    atomicAddI32(address, value) {
-      if (arguments.length !== 2) badArity("atomicAddI32", 2, arguments.length);
-      if (lib.closed) badClosed("atomicAddI32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicAddI32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number" || (value | 0) !== value) badValue("atomicAddI32", "value", value, "an integer from -2147483648 to 2147483647", "number");
-      return (atomicAddI32$lane ??= lib.call<atomicAddI32$Lane>("atomicAddI32", "lane"))(address, value | 0);
+    cellLoadF64(address) {
+      if (arguments.length !== 1) badArity("cellLoadF64", 1, arguments.length);
+      if (lib.closed) badClosed("cellLoadF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellLoadF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (cellLoadF64$lane ??= lib.call<cellLoadF64$Lane>("cellLoadF64", "lane"))(address);
     },
-    atomicCompareExchangeI32(address, expected, replacement) {
-      if (arguments.length !== 3) badArity("atomicCompareExchangeI32", 3, arguments.length);
-      if (lib.closed) badClosed("atomicCompareExchangeI32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicCompareExchangeI32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof expected !== "number" || (expected | 0) !== expected) badValue("atomicCompareExchangeI32", "expected", expected, "an integer from -2147483648 to 2147483647", "number");
-      if (typeof replacement !== "number" || (replacement | 0) !== replacement) badValue("atomicCompareExchangeI32", "replacement", replacement, "an integer from -2147483648 to 2147483647", "number");
-      return (atomicCompareExchangeI32$lane ??= lib.call<atomicCompareExchangeI32$Lane>("atomicCompareExchangeI32", "lane"))(address, expected | 0, replacement | 0);
+    cellExchangeF64(address, value) {
+      if (arguments.length !== 2) badArity("cellExchangeF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellExchangeF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellExchangeF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellExchangeF64", "value", value, "a number", "number");
+      return (cellExchangeF64$lane ??= lib.call<cellExchangeF64$Lane>("cellExchangeF64", "lane"))(address, value);
     },
-    atomicLoadU64(address) {
-      if (arguments.length !== 1) badArity("atomicLoadU64", 1, arguments.length);
-      if (lib.closed) badClosed("atomicLoadU64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicLoadU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      return (atomicLoadU64$lane ??= lib.call<atomicLoadU64$Lane>("atomicLoadU64", "lane"))(address);
+    cellAddF64(address, value) {
+      if (arguments.length !== 2) badArity("cellAddF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellAddF64", "value", value, "a number", "number");
+      return (cellAddF64$lane ??= lib.call<cellAddF64$Lane>("cellAddF64", "lane"))(address, value);
     },
-    atomicStoreU64(address, value) {
-      if (arguments.length !== 2) badArity("atomicStoreU64", 2, arguments.length);
-      if (lib.closed) badClosed("atomicStoreU64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicStoreU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const value$ = toU64("atomicStoreU64", "value", value);
-      (atomicStoreU64$lane ??= lib.call<atomicStoreU64$Lane>("atomicStoreU64", "lane"))(address, value$);
+    cellMinF64(address, value) {
+      if (arguments.length !== 2) badArity("cellMinF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellMinF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMinF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMinF64", "value", value, "a number", "number");
+      return (cellMinF64$lane ??= lib.call<cellMinF64$Lane>("cellMinF64", "lane"))(address, value);
     },
-    atomicAddU64(address, value) {
-      if (arguments.length !== 2) badArity("atomicAddU64", 2, arguments.length);
-      if (lib.closed) badClosed("atomicAddU64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicAddU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const value$ = toU64("atomicAddU64", "value", value);
-      return (atomicAddU64$lane ??= lib.call<atomicAddU64$Lane>("atomicAddU64", "lane"))(address, value$);
+    cellMaxF64(address, value) {
+      if (arguments.length !== 2) badArity("cellMaxF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellMaxF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMaxF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMaxF64", "value", value, "a number", "number");
+      return (cellMaxF64$lane ??= lib.call<cellMaxF64$Lane>("cellMaxF64", "lane"))(address, value);
     },
-    atomicCompareExchangeU64(address, expected, replacement) {
-      if (arguments.length !== 3) badArity("atomicCompareExchangeU64", 3, arguments.length);
-      if (lib.closed) badClosed("atomicCompareExchangeU64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicCompareExchangeU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const expected$ = toU64("atomicCompareExchangeU64", "expected", expected);
-      const replacement$ = toU64("atomicCompareExchangeU64", "replacement", replacement);
-      return (atomicCompareExchangeU64$lane ??= lib.call<atomicCompareExchangeU64$Lane>("atomicCompareExchangeU64", "lane"))(address, expected$, replacement$);
+    cellCompareExchangeF64(address, expected, replacement) {
+      if (arguments.length !== 3) badArity("cellCompareExchangeF64", 3, arguments.length);
+      if (lib.closed) badClosed("cellCompareExchangeF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellCompareExchangeF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof expected !== "number") badValue("cellCompareExchangeF64", "expected", expected, "a number", "number");
+      if (typeof replacement !== "number") badValue("cellCompareExchangeF64", "replacement", replacement, "a number", "number");
+      return (cellCompareExchangeF64$lane ??= lib.call<cellCompareExchangeF64$Lane>("cellCompareExchangeF64", "lane"))(address, expected, replacement);
     },
-    atomicLoadI64(address) {
-      if (arguments.length !== 1) badArity("atomicLoadI64", 1, arguments.length);
-      if (lib.closed) badClosed("atomicLoadI64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicLoadI64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      return (atomicLoadI64$lane ??= lib.call<atomicLoadI64$Lane>("atomicLoadI64", "lane"))(address);
+    cellAddAllU8(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU8", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU8", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU8", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU8", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU8$lane ??= lib.call<cellAddAllU8$Lane>("cellAddAllU8", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU8", $raw, { address, count, low, high });
     },
-    atomicStoreI64(address, value) {
-      if (arguments.length !== 2) badArity("atomicStoreI64", 2, arguments.length);
-      if (lib.closed) badClosed("atomicStoreI64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicStoreI64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const value$ = toI64("atomicStoreI64", "value", value);
-      (atomicStoreI64$lane ??= lib.call<atomicStoreI64$Lane>("atomicStoreI64", "lane"))(address, value$);
+    cellAddEachU8(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU8", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU8", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU8", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU8", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU8$lane ??= lib.call<cellAddEachU8$Lane>("cellAddEachU8", "lane"))(address, values$At, values$n) : (cellAddEachU8$buffer ??= lib.call<cellAddEachU8$Buffer>("cellAddEachU8", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU8", $raw, { address, values });
     },
-    atomicAddI64(address, value) {
-      if (arguments.length !== 2) badArity("atomicAddI64", 2, arguments.length);
-      if (lib.closed) badClosed("atomicAddI64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicAddI64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const value$ = toI64("atomicAddI64", "value", value);
-      return (atomicAddI64$lane ??= lib.call<atomicAddI64$Lane>("atomicAddI64", "lane"))(address, value$);
+    cellAddAllU16(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU16", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU16", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU16", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU16", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU16$lane ??= lib.call<cellAddAllU16$Lane>("cellAddAllU16", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU16", $raw, { address, count, low, high });
     },
-    atomicCompareExchangeI64(address, expected, replacement) {
-      if (arguments.length !== 3) badArity("atomicCompareExchangeI64", 3, arguments.length);
-      if (lib.closed) badClosed("atomicCompareExchangeI64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicCompareExchangeI64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const expected$ = toI64("atomicCompareExchangeI64", "expected", expected);
-      const replacement$ = toI64("atomicCompareExchangeI64", "replacement", replacement);
-      return (atomicCompareExchangeI64$lane ??= lib.call<atomicCompareExchangeI64$Lane>("atomicCompareExchangeI64", "lane"))(address, expected$, replacement$);
+    cellAddEachU16(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU16", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU16", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU16", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU16", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU16$lane ??= lib.call<cellAddEachU16$Lane>("cellAddEachU16", "lane"))(address, values$At, values$n) : (cellAddEachU16$buffer ??= lib.call<cellAddEachU16$Buffer>("cellAddEachU16", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU16", $raw, { address, values });
+    },
+    cellAddAllU32(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU32", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU32", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU32", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU32", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU32$lane ??= lib.call<cellAddAllU32$Lane>("cellAddAllU32", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU32", $raw, { address, count, low, high });
+    },
+    cellAddEachU32(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU32", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU32", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU32", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU32", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU32$lane ??= lib.call<cellAddEachU32$Lane>("cellAddEachU32", "lane"))(address, values$At, values$n) : (cellAddEachU32$buffer ??= lib.call<cellAddEachU32$Buffer>("cellAddEachU32", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU32", $raw, { address, values });
+    },
+    cellAddAllU64(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU64", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU64", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU64", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU64", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU64$lane ??= lib.call<cellAddAllU64$Lane>("cellAddAllU64", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU64", $raw, { address, count, low, high });
+    },
+    cellAddEachU64(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU64", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU64", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU64", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU64", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU64$lane ??= lib.call<cellAddEachU64$Lane>("cellAddEachU64", "lane"))(address, values$At, values$n) : (cellAddEachU64$buffer ??= lib.call<cellAddEachU64$Buffer>("cellAddEachU64", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU64", $raw, { address, values });
+    },
+    cellAddAllF32(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllF32", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllF32", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllF32", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllF32", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllF32$lane ??= lib.call<cellAddAllF32$Lane>("cellAddAllF32", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllF32", $raw, { address, count, low, high });
+    },
+    cellAddEachF32(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachF32", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachF32", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachF32", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachF32$lane ??= lib.call<cellAddEachF32$Lane>("cellAddEachF32", "lane"))(address, values$At, values$n) : (cellAddEachF32$buffer ??= lib.call<cellAddEachF32$Buffer>("cellAddEachF32", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachF32", $raw, { address, values });
+    },
+    cellAddAllF64(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllF64", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllF64", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllF64", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllF64", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllF64$lane ??= lib.call<cellAddAllF64$Lane>("cellAddAllF64", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllF64", $raw, { address, count, low, high });
+    },
+    cellAddEachF64(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachF64", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachF64", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachF64", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachF64$lane ??= lib.call<cellAddEachF64$Lane>("cellAddEachF64", "lane"))(address, values$At, values$n) : (cellAddEachF64$buffer ??= lib.call<cellAddEachF64$Buffer>("cellAddEachF64", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachF64", $raw, { address, values });
+    },
+    cellWaitU8(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU8", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU8", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU8", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU8", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU8", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU8", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU8$lane ??= lib.call<cellWaitU8$Lane>("cellWaitU8", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU8", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU8(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU8", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU8", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU8", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU8$lane ??= lib.call<cellNotifyU8$Lane>("cellNotifyU8", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU8", $raw, { address, bell, count });
+      return $raw;
+    },
+    cellWaitU16(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU16", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU16", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU16", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU16", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU16", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU16", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU16$lane ??= lib.call<cellWaitU16$Lane>("cellWaitU16", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU16", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU16(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU16", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU16", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU16", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU16$lane ??= lib.call<cellNotifyU16$Lane>("cellNotifyU16", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU16", $raw, { address, bell, count });
+      return $raw;
+    },
+    cellWaitU32(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU32", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU32", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU32", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU32", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU32", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU32", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU32$lane ??= lib.call<cellWaitU32$Lane>("cellWaitU32", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU32", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU32(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU32", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU32", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU32", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU32$lane ??= lib.call<cellNotifyU32$Lane>("cellNotifyU32", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU32", $raw, { address, bell, count });
+      return $raw;
+    },
+    cellWaitU64(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU64", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU64", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU64", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU64", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU64", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU64", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU64$lane ??= lib.call<cellWaitU64$Lane>("cellWaitU64", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU64", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU64(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU64", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU64", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU64", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU64$lane ??= lib.call<cellNotifyU64$Lane>("cellNotifyU64", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU64", $raw, { address, bell, count });
+      return $raw;
     },
     cpuDetected() {
       if (arguments.length !== 0) badArity("cpuDetected", 0, arguments.length);

@@ -13,6 +13,7 @@ const impl_queues = @import("../abi/queues.zig");
 const impl_records = @import("../abi/records.zig");
 const impl_tables = @import("../abi/tables.zig");
 const impl_map = @import("../abi/map.zig");
+const impl_cells = @import("../abi/cells.zig");
 const impl_cpu = @import("../abi/cpu.zig");
 const impl_nd = @import("../abi/nd.zig");
 const impl_exchange = @import("../abi/exchange.zig");
@@ -1710,164 +1711,488 @@ export fn ziffi_map_close__lane(map: f64) callconv(.c) f64 {
     return wire.toLane(ziffi_map_close(wire.fromLane(?*anyopaque, map)));
 }
 
-export fn ziffi_atomic_load_u32(address: usize) callconv(.c) u32 {
-    return impl_map.atomicLoad(u32, address);
+export fn ziffi_cell_load_f32(address: usize) callconv(.c) f64 {
+    return impl_cells.cellLoad(f32, address);
 }
 
-export fn ziffi_atomic_load_u32__lane(address: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_atomic_load_u32(wire.fromLane(usize, address)));
+export fn ziffi_cell_load_f32__lane(address: f64) callconv(.c) f64 {
+    return ziffi_cell_load_f32(wire.fromLane(usize, address));
 }
 
-export fn ziffi_atomic_store_u32(address: usize, value: u32) callconv(.c) void {
-    impl_map.atomicStore(u32, address, value);
+export fn ziffi_cell_exchange_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellExchange(f32, address, value);
 }
 
-export fn ziffi_atomic_store_u32__lane(address: f64, value: f64) callconv(.c) void {
-    ziffi_atomic_store_u32(wire.fromLane(usize, address), wire.fromLane(u32, value));
+export fn ziffi_cell_exchange_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_exchange_f32(wire.fromLane(usize, address), value);
 }
 
-export fn ziffi_atomic_add_u32(address: usize, value: u32) callconv(.c) u32 {
-    return impl_map.atomicAdd(u32, address, value);
+export fn ziffi_cell_add_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellAdd(f32, address, value);
 }
 
-export fn ziffi_atomic_add_u32__lane(address: f64, value: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_atomic_add_u32(wire.fromLane(usize, address), wire.fromLane(u32, value)));
+export fn ziffi_cell_add_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_add_f32(wire.fromLane(usize, address), value);
 }
 
-export fn ziffi_atomic_compare_exchange_u32(
+export fn ziffi_cell_min_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMin(f32, address, value);
+}
+
+export fn ziffi_cell_min_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_min_f32(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_max_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMax(f32, address, value);
+}
+
+export fn ziffi_cell_max_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_max_f32(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_compare_exchange_f32(
     address: usize,
-    expected: u32,
-    replacement: u32,
-) callconv(.c) u32 {
-    return impl_map.atomicCompareExchange(u32, address, expected, replacement);
+    expected: f64,
+    replacement: f64,
+) callconv(.c) f64 {
+    return impl_cells.cellCompareExchange(f32, address, expected, replacement);
 }
 
-export fn ziffi_atomic_compare_exchange_u32__lane(
+export fn ziffi_cell_compare_exchange_f32__lane(
     address: f64,
     expected: f64,
     replacement: f64,
 ) callconv(.c) f64 {
-    return wire.toLane(ziffi_atomic_compare_exchange_u32(wire.fromLane(usize, address), wire.fromLane(u32, expected), wire.fromLane(u32, replacement)));
+    return ziffi_cell_compare_exchange_f32(wire.fromLane(usize, address), expected, replacement);
 }
 
-export fn ziffi_atomic_load_i32(address: usize) callconv(.c) i32 {
-    return impl_map.atomicLoad(i32, address);
+export fn ziffi_cell_load_f64(address: usize) callconv(.c) f64 {
+    return impl_cells.cellLoad(f64, address);
 }
 
-export fn ziffi_atomic_load_i32__lane(address: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_atomic_load_i32(wire.fromLane(usize, address)));
+export fn ziffi_cell_load_f64__lane(address: f64) callconv(.c) f64 {
+    return ziffi_cell_load_f64(wire.fromLane(usize, address));
 }
 
-export fn ziffi_atomic_store_i32(address: usize, value: i32) callconv(.c) void {
-    impl_map.atomicStore(i32, address, value);
+export fn ziffi_cell_exchange_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellExchange(f64, address, value);
 }
 
-export fn ziffi_atomic_store_i32__lane(address: f64, value: f64) callconv(.c) void {
-    ziffi_atomic_store_i32(wire.fromLane(usize, address), wire.fromLane(i32, value));
+export fn ziffi_cell_exchange_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_exchange_f64(wire.fromLane(usize, address), value);
 }
 
-export fn ziffi_atomic_add_i32(address: usize, value: i32) callconv(.c) i32 {
-    return impl_map.atomicAdd(i32, address, value);
+export fn ziffi_cell_add_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellAdd(f64, address, value);
 }
 
-export fn ziffi_atomic_add_i32__lane(address: f64, value: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_atomic_add_i32(wire.fromLane(usize, address), wire.fromLane(i32, value)));
+export fn ziffi_cell_add_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_add_f64(wire.fromLane(usize, address), value);
 }
 
-export fn ziffi_atomic_compare_exchange_i32(
+export fn ziffi_cell_min_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMin(f64, address, value);
+}
+
+export fn ziffi_cell_min_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_min_f64(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_max_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMax(f64, address, value);
+}
+
+export fn ziffi_cell_max_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_max_f64(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_compare_exchange_f64(
     address: usize,
-    expected: i32,
-    replacement: i32,
-) callconv(.c) i32 {
-    return impl_map.atomicCompareExchange(i32, address, expected, replacement);
+    expected: f64,
+    replacement: f64,
+) callconv(.c) f64 {
+    return impl_cells.cellCompareExchange(f64, address, expected, replacement);
 }
 
-export fn ziffi_atomic_compare_exchange_i32__lane(
+export fn ziffi_cell_compare_exchange_f64__lane(
     address: f64,
     expected: f64,
     replacement: f64,
 ) callconv(.c) f64 {
-    return wire.toLane(ziffi_atomic_compare_exchange_i32(wire.fromLane(usize, address), wire.fromLane(i32, expected), wire.fromLane(i32, replacement)));
+    return ziffi_cell_compare_exchange_f64(wire.fromLane(usize, address), expected, replacement);
 }
 
-export fn ziffi_atomic_load_u64(address: usize) callconv(.c) u64 {
-    return impl_map.atomicLoad(u64, address);
-}
-
-export fn ziffi_atomic_load_u64__lane(address: f64) callconv(.c) u64 {
-    return ziffi_atomic_load_u64(wire.fromLane(usize, address));
-}
-
-export fn ziffi_atomic_store_u64(address: usize, value: u64) callconv(.c) void {
-    impl_map.atomicStore(u64, address, value);
-}
-
-export fn ziffi_atomic_store_u64__lane(address: f64, value: u64) callconv(.c) void {
-    ziffi_atomic_store_u64(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_atomic_add_u64(address: usize, value: u64) callconv(.c) u64 {
-    return impl_map.atomicAdd(u64, address, value);
-}
-
-export fn ziffi_atomic_add_u64__lane(address: f64, value: u64) callconv(.c) u64 {
-    return ziffi_atomic_add_u64(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_atomic_compare_exchange_u64(
+export fn ziffi_cell_add_all_u8(
     address: usize,
-    expected: u64,
-    replacement: u64,
-) callconv(.c) u64 {
-    return impl_map.atomicCompareExchange(u64, address, expected, replacement);
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u8, address, count, low, high));
 }
 
-export fn ziffi_atomic_compare_exchange_u64__lane(
+export fn ziffi_cell_add_all_u8__lane(
     address: f64,
-    expected: u64,
-    replacement: u64,
-) callconv(.c) u64 {
-    return ziffi_atomic_compare_exchange_u64(wire.fromLane(usize, address), expected, replacement);
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u8(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
 }
 
-export fn ziffi_atomic_load_i64(address: usize) callconv(.c) i64 {
-    return impl_map.atomicLoad(i64, address);
-}
-
-export fn ziffi_atomic_load_i64__lane(address: f64) callconv(.c) i64 {
-    return ziffi_atomic_load_i64(wire.fromLane(usize, address));
-}
-
-export fn ziffi_atomic_store_i64(address: usize, value: i64) callconv(.c) void {
-    impl_map.atomicStore(i64, address, value);
-}
-
-export fn ziffi_atomic_store_i64__lane(address: f64, value: i64) callconv(.c) void {
-    ziffi_atomic_store_i64(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_atomic_add_i64(address: usize, value: i64) callconv(.c) i64 {
-    return impl_map.atomicAdd(i64, address, value);
-}
-
-export fn ziffi_atomic_add_i64__lane(address: f64, value: i64) callconv(.c) i64 {
-    return ziffi_atomic_add_i64(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_atomic_compare_exchange_i64(
+export fn ziffi_cell_add_each_u8(
     address: usize,
-    expected: i64,
-    replacement: i64,
-) callconv(.c) i64 {
-    return impl_map.atomicCompareExchange(i64, address, expected, replacement);
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u8, address, wire.slice(values, values_length)));
 }
 
-export fn ziffi_atomic_compare_exchange_i64__lane(
+export fn ziffi_cell_add_each_u8__lane(
     address: f64,
-    expected: i64,
-    replacement: i64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u8(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u8__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u8(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_u16(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u16, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_u16__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u16(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_u16(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u16, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_u16__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u16(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u16__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u16(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_u32(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u32, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_u32__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u32(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_u32(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u32, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_u32__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u32(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u32__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u32(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_u64(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u64, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_u64__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u64(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_u64(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u64, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_u64__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u64(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u64__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u64(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_f32(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(f32, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_f32__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_f32(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_f32(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(f32, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_f32__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f32(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_f32__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f32(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_f64(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(f64, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_f64__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_f64(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_f64(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(f64, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_f64__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f64(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_f64__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f64(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_wait_u8(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
 ) callconv(.c) i64 {
-    return ziffi_atomic_compare_exchange_i64(wire.fromLane(usize, address), expected, replacement);
+    return wire.orStatus(impl_cells.cellWait(u8, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u8__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u8(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u8(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u8, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u8__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u8(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
+}
+
+export fn ziffi_cell_wait_u16(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellWait(u16, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u16__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u16(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u16(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u16, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u16__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u16(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
+}
+
+export fn ziffi_cell_wait_u32(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellWait(u32, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u32__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u32(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u32(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u32, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u32__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u32(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
+}
+
+export fn ziffi_cell_wait_u64(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellWait(u64, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u64__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u64(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u64(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u64, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u64__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u64(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
 }
 
 export fn ziffi_cpu_detected() callconv(.c) types.CpuLevel {
@@ -2275,7 +2600,7 @@ export fn ziffi_bits_pack__buffer(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "7e726443e4648458";
+    return "a93037e167b552f7";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -2414,22 +2739,6 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn arrowRead(schema: address borrowed, array: address borrowed, record: array f64 inout length after at least 40): void = ziffi_arrow_read(usize,usize,pointer,usize)void ziffi_arrow_read__lane(f64,f64,f64,f64)void ziffi_arrow_read__buffer(f64,f64,buffer,f64)void
     \\fn arrowReleaseSchema(schema: address borrowed): void = ziffi_arrow_release_schema(usize)void ziffi_arrow_release_schema__lane(f64)void
     \\fn arrowTake(array: address borrowed): address freed by arrowFinish or status = ziffi_arrow_take(usize)i64 ziffi_arrow_take__lane(f64)f64
-    \\fn atomicAddI32(address: address borrowed, value: i32): i32 = ziffi_atomic_add_i32(usize,i32)i32 ziffi_atomic_add_i32__lane(f64,f64)f64
-    \\fn atomicAddI64(address: address borrowed, value: i64): i64 = ziffi_atomic_add_i64(usize,i64)i64 ziffi_atomic_add_i64__lane(f64,i64)i64
-    \\fn atomicAddU32(address: address borrowed, value: u32): u32 = ziffi_atomic_add_u32(usize,u32)u32 ziffi_atomic_add_u32__lane(f64,f64)f64
-    \\fn atomicAddU64(address: address borrowed, value: u64): u64 = ziffi_atomic_add_u64(usize,u64)u64 ziffi_atomic_add_u64__lane(f64,u64)u64
-    \\fn atomicCompareExchangeI32(address: address borrowed, expected: i32, replacement: i32): i32 = ziffi_atomic_compare_exchange_i32(usize,i32,i32)i32 ziffi_atomic_compare_exchange_i32__lane(f64,f64,f64)f64
-    \\fn atomicCompareExchangeI64(address: address borrowed, expected: i64, replacement: i64): i64 = ziffi_atomic_compare_exchange_i64(usize,i64,i64)i64 ziffi_atomic_compare_exchange_i64__lane(f64,i64,i64)i64
-    \\fn atomicCompareExchangeU32(address: address borrowed, expected: u32, replacement: u32): u32 = ziffi_atomic_compare_exchange_u32(usize,u32,u32)u32 ziffi_atomic_compare_exchange_u32__lane(f64,f64,f64)f64
-    \\fn atomicCompareExchangeU64(address: address borrowed, expected: u64, replacement: u64): u64 = ziffi_atomic_compare_exchange_u64(usize,u64,u64)u64 ziffi_atomic_compare_exchange_u64__lane(f64,u64,u64)u64
-    \\fn atomicLoadI32(address: address borrowed): i32 = ziffi_atomic_load_i32(usize)i32 ziffi_atomic_load_i32__lane(f64)f64
-    \\fn atomicLoadI64(address: address borrowed): i64 = ziffi_atomic_load_i64(usize)i64 ziffi_atomic_load_i64__lane(f64)i64
-    \\fn atomicLoadU32(address: address borrowed): u32 = ziffi_atomic_load_u32(usize)u32 ziffi_atomic_load_u32__lane(f64)f64
-    \\fn atomicLoadU64(address: address borrowed): u64 = ziffi_atomic_load_u64(usize)u64 ziffi_atomic_load_u64__lane(f64)u64
-    \\fn atomicStoreI32(address: address borrowed, value: i32): void = ziffi_atomic_store_i32(usize,i32)void ziffi_atomic_store_i32__lane(f64,f64)void
-    \\fn atomicStoreI64(address: address borrowed, value: i64): void = ziffi_atomic_store_i64(usize,i64)void ziffi_atomic_store_i64__lane(f64,i64)void
-    \\fn atomicStoreU32(address: address borrowed, value: u32): void = ziffi_atomic_store_u32(usize,u32)void ziffi_atomic_store_u32__lane(f64,f64)void
-    \\fn atomicStoreU64(address: address borrowed, value: u64): void = ziffi_atomic_store_u64(usize,u64)void ziffi_atomic_store_u64__lane(f64,u64)void
     \\fn barrierAbort(address: address borrowed): void = ziffi_barrier_abort(usize)void ziffi_barrier_abort__lane(f64)void
     \\fn barrierBroken(address: address borrowed): bool = ziffi_barrier_broken(usize)bool ziffi_barrier_broken__lane(f64)f64
     \\fn barrierByteLength(parties: usize): usize or status = ziffi_barrier_byte_length(usize)i64 ziffi_barrier_byte_length__lane(f64)f64
@@ -2446,6 +2755,38 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn blockLetGo(address: address borrowed): bool = ziffi_block_let_go(usize)bool ziffi_block_let_go__lane(f64)f64
     \\fn blockOpen(address: address borrowed, byteLength: usize, alignment: usize, key: usize): status = ziffi_block_open(usize,usize,usize,usize)i32 ziffi_block_open__lane(f64,f64,f64,f64)f64
     \\fn blockShare(address: address borrowed, byteLength: usize, alignment: usize, key: usize): usize or status = ziffi_block_share(usize,usize,usize,usize)i64 ziffi_block_share__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllF32(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_f32(usize,usize,u32,u32)i32 ziffi_cell_add_all_f32__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllF64(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_f64(usize,usize,u32,u32)i32 ziffi_cell_add_all_f64__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllU16(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u16(usize,usize,u32,u32)i32 ziffi_cell_add_all_u16__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllU32(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u32(usize,usize,u32,u32)i32 ziffi_cell_add_all_u32__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllU64(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u64(usize,usize,u32,u32)i32 ziffi_cell_add_all_u64__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllU8(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u8(usize,usize,u32,u32)i32 ziffi_cell_add_all_u8__lane(f64,f64,f64,f64)f64
+    \\fn cellAddEachF32(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_f32(usize,pointer,usize)i32 ziffi_cell_add_each_f32__lane(f64,f64,f64)f64 ziffi_cell_add_each_f32__buffer(f64,buffer,f64)f64
+    \\fn cellAddEachF64(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_f64(usize,pointer,usize)i32 ziffi_cell_add_each_f64__lane(f64,f64,f64)f64 ziffi_cell_add_each_f64__buffer(f64,buffer,f64)f64
+    \\fn cellAddEachU16(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u16(usize,pointer,usize)i32 ziffi_cell_add_each_u16__lane(f64,f64,f64)f64 ziffi_cell_add_each_u16__buffer(f64,buffer,f64)f64
+    \\fn cellAddEachU32(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u32(usize,pointer,usize)i32 ziffi_cell_add_each_u32__lane(f64,f64,f64)f64 ziffi_cell_add_each_u32__buffer(f64,buffer,f64)f64
+    \\fn cellAddEachU64(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u64(usize,pointer,usize)i32 ziffi_cell_add_each_u64__lane(f64,f64,f64)f64 ziffi_cell_add_each_u64__buffer(f64,buffer,f64)f64
+    \\fn cellAddEachU8(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u8(usize,pointer,usize)i32 ziffi_cell_add_each_u8__lane(f64,f64,f64)f64 ziffi_cell_add_each_u8__buffer(f64,buffer,f64)f64
+    \\fn cellAddF32(address: address borrowed, value: f64): f64 = ziffi_cell_add_f32(usize,f64)f64 ziffi_cell_add_f32__lane(f64,f64)f64
+    \\fn cellAddF64(address: address borrowed, value: f64): f64 = ziffi_cell_add_f64(usize,f64)f64 ziffi_cell_add_f64__lane(f64,f64)f64
+    \\fn cellCompareExchangeF32(address: address borrowed, expected: f64, replacement: f64): f64 = ziffi_cell_compare_exchange_f32(usize,f64,f64)f64 ziffi_cell_compare_exchange_f32__lane(f64,f64,f64)f64
+    \\fn cellCompareExchangeF64(address: address borrowed, expected: f64, replacement: f64): f64 = ziffi_cell_compare_exchange_f64(usize,f64,f64)f64 ziffi_cell_compare_exchange_f64__lane(f64,f64,f64)f64
+    \\fn cellExchangeF32(address: address borrowed, value: f64): f64 = ziffi_cell_exchange_f32(usize,f64)f64 ziffi_cell_exchange_f32__lane(f64,f64)f64
+    \\fn cellExchangeF64(address: address borrowed, value: f64): f64 = ziffi_cell_exchange_f64(usize,f64)f64 ziffi_cell_exchange_f64__lane(f64,f64)f64
+    \\fn cellLoadF32(address: address borrowed): f64 = ziffi_cell_load_f32(usize)f64 ziffi_cell_load_f32__lane(f64)f64
+    \\fn cellLoadF64(address: address borrowed): f64 = ziffi_cell_load_f64(usize)f64 ziffi_cell_load_f64__lane(f64)f64
+    \\fn cellMaxF32(address: address borrowed, value: f64): f64 = ziffi_cell_max_f32(usize,f64)f64 ziffi_cell_max_f32__lane(f64,f64)f64
+    \\fn cellMaxF64(address: address borrowed, value: f64): f64 = ziffi_cell_max_f64(usize,f64)f64 ziffi_cell_max_f64__lane(f64,f64)f64
+    \\fn cellMinF32(address: address borrowed, value: f64): f64 = ziffi_cell_min_f32(usize,f64)f64 ziffi_cell_min_f32__lane(f64,f64)f64
+    \\fn cellMinF64(address: address borrowed, value: f64): f64 = ziffi_cell_min_f64(usize,f64)f64 ziffi_cell_min_f64__lane(f64,f64)f64
+    \\fn cellNotifyU16(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u16(usize,usize,u32)i64 ziffi_cell_notify_u16__lane(f64,f64,f64)f64
+    \\fn cellNotifyU32(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u32(usize,usize,u32)i64 ziffi_cell_notify_u32__lane(f64,f64,f64)f64
+    \\fn cellNotifyU64(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u64(usize,usize,u32)i64 ziffi_cell_notify_u64__lane(f64,f64,f64)f64
+    \\fn cellNotifyU8(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u8(usize,usize,u32)i64 ziffi_cell_notify_u8__lane(f64,f64,f64)f64
+    \\fn cellWaitU16(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u16(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u16__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn cellWaitU32(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u32(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u32__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn cellWaitU64(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u64(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u64__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn cellWaitU8(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u8(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u8__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn counterAdd(counter: address borrowed, self: usize, amount: isize): void = ziffi_counter_add(usize,usize,isize)void ziffi_counter_add__lane(f64,f64,f64)void
     \\fn counterAddI64(counter: address borrowed, self: usize, amount: i64): void = ziffi_counter_add_i64(usize,usize,i64)void ziffi_counter_add_i64__lane(f64,f64,i64)void
     \\fn counterByteLength(): usize = ziffi_counter_byte_length()usize ziffi_counter_byte_length__lane()f64
