@@ -189,7 +189,6 @@ export type { PeerOptions } from "./shared/ring_place.ts";
 export type { RingProducer, WriteAsyncOptions, WriteOptions } from "./shared/ring_producer.ts";
 export type { RwLockGuard, SharedRwLock } from "./shared/rwlock.ts";
 export type { SemaphorePermit, SharedSemaphore } from "./shared/semaphore.ts";
-export { type NoParts, SharedMap, type SharedMapOptions } from "./shared_map.ts";
 export { Slab } from "./slab.ts";
 export type { SlabOptions } from "./slab_options.ts";
 export {
