@@ -39,7 +39,7 @@ const python: Client = hasPython ? "python" : "c";
 const EIGHT: readonly Client[] = ["deno", "deno", "bun", "bun", "node", "node", "c", python];
 
 describe("the headers for other languages", () => {
-  for (const standard of ["c11", "c17", "c++11", "c++17", "c++20"]) {
+  for (const standard of ["c11", "c++11", "c++20"]) {
     it(`compile as ${standard} without a warning, also beside ziffi.h`, { skip }, async () => {
       await compileHeaders(standard);
     });
@@ -49,37 +49,28 @@ describe("the headers for other languages", () => {
 describe("eight processes of five kinds on one map", { skip }, () => {
   before(buildClients);
 
-  it(`add ${times} times each to one cell`, async () => {
-    const { path, map } = newMap();
-    using opened = map;
-    await together(path, EIGHT.map((client) => [client, "add", times, 1]));
-    assert.equal(opened.parts.hits.load(0), BigInt(8 * times));
+  const { path, map } = newMap();
+  const { parts } = map;
+  after(() => map[Symbol.dispose]());
+  const rounds = 500;
+  before(() => together(path, EIGHT.map((client) => [client, "add", times, rounds])));
+
+  it(`add ${times} times each to one cell`, () => {
+    assert.equal(parts.one.load(0), BigInt(8 * times));
   });
 
-  it(`add ${times} times each to 64 cells`, async () => {
-    const { path, map } = newMap();
-    using opened = map;
-    await together(path, EIGHT.map((client) => [client, "add", times, 64]));
+  it(`add ${times} times each to 64 cells`, () => {
     for (let i = 0; i < 64; i++) {
       const each = Math.floor(times / 64) + (i < times % 64 ? 1 : 0);
-      assert.equal(opened.parts.hits.load(i), BigInt(8 * each), `cell ${i}`);
+      assert.equal(parts.hits.load(i), BigInt(8 * each), `cell ${i}`);
     }
   });
 
-  it("hand a mutex around that guards a plain number", async () => {
-    const { path, map } = newMap();
-    using opened = map;
-    await together(path, EIGHT.map((client) => [client, "lock", 500]));
-    assert.equal(opened.parts.guarded.get(0), 4000n);
+  it("hand a mutex around that guards a plain number", () => {
+    assert.equal(parts.guarded.get(0), BigInt(8 * rounds));
   });
 
-  it("count with a counter", async () => {
-    const { path, map } = newMap();
-    using opened = map;
-    const counting = EIGHT.filter((client) => client !== "python");
-    await together(path, counting.map((client) => [client, "count", 1000]));
-    assert.equal(Number(opened.parts.count.value), 1000 * counting.length);
-  });
+  it("count with a counter", () => assert.equal(Number(parts.count.value), 8 * rounds));
 });
 
 describe("a mutex whose owner was killed", { skip }, () => {

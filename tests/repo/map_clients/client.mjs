@@ -1,5 +1,5 @@
 // client.c in JavaScript, the same on every runtime: `client.mjs MAP ACTION WORD...`.
-import { readSync } from "node:fs";
+import { once } from "node:events";
 import process from "node:process";
 import { SharedMap } from "../../../src/mod.ts";
 import { layout } from "./layout.mjs";
@@ -33,13 +33,13 @@ const numberIn = (bytes) => new DataView(bytes.buffer, bytes.byteOffset).getBigU
 /** @type {Record<string, () => void>} */
 const actions = {
   add() {
-    for (let i = 0; i < first; i++) parts.hits.add(i % second, 1);
-  },
-  lock() {
-    for (let i = 0; i < first; i++) {
+    for (let i = 0; i < first; i++) parts.one.add(0, 1);
+    for (let i = 0; i < first; i++) parts.hits.add(i % 64, 1);
+    for (let i = 0; i < second; i++) {
       using _guard = parts.lock.lock();
       parts.guarded.set(parts.guarded.get(0) + 1n, 0);
     }
+    for (let i = 0; i < second; i++) parts.count.add(1);
   },
   produce() {
     using producer = parts.ring.producer();
@@ -82,9 +82,6 @@ const actions = {
       parts.turns.wait(1, i - 1);
     }
   },
-  count() {
-    for (let i = 0; i < first; i++) parts.count.add(1);
-  },
   /** Writes pairs of equal numbers, the last of which is 0. */
   write() {
     for (let i = first; i >= 0; i--) {
@@ -95,6 +92,7 @@ const actions = {
 };
 
 console.log("ready");
-readSync(0, new Uint8Array(16));
+await once(process.stdin, "data");
+process.stdin.destroy();
 actions[action]?.();
 console.log("done");

@@ -7,6 +7,7 @@ export const CAPACITY = 64;
 export const LONGEST = 40;
 
 export const layout = shared.layout({
+  one: shared.cells("u64", 1),
   hits: shared.cells("u64", 64),
   guarded: shared.array("u64", [1]),
   lock: shared.mutex(),
