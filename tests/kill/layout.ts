@@ -21,6 +21,11 @@ export const killLayout = shared.layout({
   progress: shared.cells("u64", WORKERS),
   /** How often each worker was started. */
   starts: shared.cells("u64", WORKERS),
+  lock: shared.mutex(),
+  guarded: shared.cells("u64", 2),
+  sharedLock: shared.rwlock(),
+  sharedGuarded: shared.cells("u64", 2),
+  permits: shared.semaphore(2),
   values: shared.sequence(Words, 4),
   record0: own(),
   record1: own(),
