@@ -160,7 +160,7 @@ test("floats are added, compared by their bits, and kept by min and max", () => 
   assert.equal(map.cells("f32", 8, 1).load(0), Math.fround(0.1));
 });
 
-test("cells of a map that is only read refuse changes, and those of a private one keep them", () => {
+test("cells of a map that is only read refuse changes, those of a private one keep them", () => {
   using folder = new TempFolder();
   const path = folder.file("m");
   using map = new SharedMap(path, { mode: "create", byteLength: 4096 });
@@ -224,5 +224,9 @@ test("cells of a layout take numbers of every type, and wrong counts are refused
     throws(() => shared.cells("u8", count), RangeError, `shared.cells: count is ${count}`);
   }
   throws(() => shared.cells("u8", wrong("1")), TypeError, 'count is "1"');
-  throws(() => shared.cells(wrong<CellDtype>("f16"), 1), RangeError, 'shared.cells: dtype is "f16"');
+  throws(
+    () => shared.cells(wrong<CellDtype>("f16"), 1),
+    RangeError,
+    'shared.cells: dtype is "f16"',
+  );
 });

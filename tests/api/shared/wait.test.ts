@@ -6,6 +6,8 @@ import { throws, throwsCode, wrong } from "../support/expect.ts";
 import { runScript } from "../support/spawn.ts";
 import { TempFolder } from "../support/temp.ts";
 
+/** Rounds between two processes. */
+const ROUNDS = 30;
 const DTYPES = ["i8", "u8", "i16", "u16", "i32", "u32", "i64", "u64", "f32", "f64"] as const;
 const layout = shared.layout({
   ping: shared.cells("u32", 2),
@@ -58,8 +60,8 @@ test("another process is woken, and wakes: on cells of 8, 32 and 64 bits", async
   const path = folder.file("m");
   using map = new SharedMap(path, { mode: "create", layout });
   const { ping, pong, bytes } = map.parts;
-  const child = runScript("wait_child.ts", [path]);
-  for (let round = 1; round <= 100; round += 1) {
+  const child = runScript("wait_child.ts", [path, String(ROUNDS)]);
+  for (let round = 1; round <= ROUNDS; round += 1) {
     ping.store(0, round);
     ping.notify(0);
     while (pong.load(0) !== BigInt(round)) {
@@ -71,7 +73,7 @@ test("another process is woken, and wakes: on cells of 8, 32 and 64 bits", async
   }
   const { code, stderr } = await child;
   assert.equal(code, 0, stderr);
-  assert.equal(ping.load(1), 100);
+  assert.equal(ping.load(1), ROUNDS);
 });
 
 test("wrong arguments of wait and notify are refused", () => {

@@ -7,9 +7,10 @@ const layout = shared.layout({
   pong: shared.cells("u64", 2),
   bytes: shared.cells("u8", 8),
 });
+const rounds = Number(process.argv[3]);
 using map = new SharedMap(process.argv[2] ?? "", { layout });
 const { ping, pong, bytes } = map.parts;
-for (let round = 1; round <= 100; round += 1) {
+for (let round = 1; round <= rounds; round += 1) {
   while (ping.load(0) !== round) ping.wait(0, round - 1);
   pong.store(0, BigInt(round));
   pong.notify(0);
