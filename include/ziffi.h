@@ -35,6 +35,9 @@ enum {
     ZIFFI_STATUS_MAP_DAMAGED = -16,
     ZIFFI_STATUS_WOULD_DEADLOCK = -17,
     ZIFFI_STATUS_NOT_OWNER = -18,
+    ZIFFI_STATUS_BUSY = -19,
+    ZIFFI_STATUS_MAP_TRUNCATED = -20,
+    ZIFFI_STATUS_LOCK_LIMIT = -21,
     ZIFFI_STATUS_UNKNOWN = -99,
 };
 
@@ -45,6 +48,43 @@ enum {
     ZIFFI_CPU_LEVEL_V3 = 3,
     ZIFFI_CPU_LEVEL_V4 = 4,
     ZIFFI_CPU_LEVEL_NEON = 10,
+};
+
+typedef int32_t ziffi_lock_outcome_t;
+enum {
+    ZIFFI_LOCK_OUTCOME_OK = 0,
+    ZIFFI_LOCK_OUTCOME_TIMED_OUT = -1,
+    ZIFFI_LOCK_OUTCOME_CANCELLED = -2,
+    ZIFFI_LOCK_OUTCOME_HELD = -3,
+    ZIFFI_LOCK_OUTCOME_NOT_OWNER = -4,
+    ZIFFI_LOCK_OUTCOME_DAMAGED = -5,
+    ZIFFI_LOCK_OUTCOME_BROKEN = -6,
+};
+
+typedef int32_t ziffi_map_access_t;
+enum {
+    ZIFFI_MAP_ACCESS_READWRITE = 0,
+    ZIFFI_MAP_ACCESS_READ = 1,
+    ZIFFI_MAP_ACCESS_COPY_ON_WRITE = 2,
+};
+
+typedef int32_t ziffi_map_advice_t;
+enum {
+    ZIFFI_MAP_ADVICE_NORMAL = 0,
+    ZIFFI_MAP_ADVICE_RANDOM = 1,
+    ZIFFI_MAP_ADVICE_SEQUENTIAL = 2,
+    ZIFFI_MAP_ADVICE_WILL_NEED = 3,
+    ZIFFI_MAP_ADVICE_DONT_NEED = 4,
+    ZIFFI_MAP_ADVICE_HUGE_PAGE = 5,
+};
+
+typedef uint32_t ziffi_map_flags_t;
+enum {
+    ZIFFI_MAP_FLAGS_PREFAULT = 1,
+    ZIFFI_MAP_FLAGS_HUGE_PAGES = 2,
+    ZIFFI_MAP_FLAGS_LOCK_MEMORY = 4,
+    ZIFFI_MAP_FLAGS_SPARSE = 8,
+    ZIFFI_MAP_FLAGS_RESIZABLE = 16,
 };
 
 typedef int32_t ziffi_map_mode_t;
@@ -252,11 +292,144 @@ uint64_t ziffi_shared_boot(void);
  */
 uint64_t ziffi_shared_namespace(void);
 
+/** Takes a mutex. An outcome below 0, or the index, plus 65536 when the one before died. */
+int32_t ziffi_mutex_lock(
+    size_t address,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Frees a mutex. */
+ziffi_lock_outcome_t ziffi_mutex_unlock(size_t address, size_t self);
+
+/** Declares the owner dead, after a start of the machine. */
+void ziffi_mutex_reset(size_t address);
+
+/** Bytes of a reader-writer lock. */
+size_t ziffi_rwlock_byte_length(void);
+
+/**
+ * Takes a lock for reading; the index is the slot of the reader. An outcome below 0, or the
+ * index, plus 65536 when the one before died.
+ */
+int32_t ziffi_rwlock_read(
+    size_t address,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Ends reading. */
+ziffi_lock_outcome_t ziffi_rwlock_unlock_read(size_t address, size_t self, size_t index);
+
+/**
+ * Takes a lock for writing. An outcome below 0, or the index, plus 65536 when the one before
+ * died.
+ */
+int32_t ziffi_rwlock_write(
+    size_t address,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Ends writing. */
+ziffi_lock_outcome_t ziffi_rwlock_unlock_write(size_t address, size_t self);
+
+/** Declares all dead that are in it, after a start of the machine. */
+void ziffi_rwlock_reset(size_t address);
+
+/** Bytes of a semaphore. */
+int64_t ziffi_semaphore_byte_length(size_t permits);
+
+/** Takes a permit. An outcome below 0, or the index, plus 65536 when the one before died. */
+int32_t ziffi_semaphore_acquire(
+    size_t address,
+    size_t permits,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Gives a permit back. */
+ziffi_lock_outcome_t ziffi_semaphore_release(
+    size_t address,
+    size_t permits,
+    size_t self,
+    size_t index
+);
+
+/** Permits that are free. */
+int64_t ziffi_semaphore_available(size_t address, size_t permits);
+
+/** Declares all owners dead, after a start of the machine. */
+ziffi_status_t ziffi_semaphore_reset(size_t address, size_t permits);
+
+/** Bytes of a barrier. */
+int64_t ziffi_barrier_byte_length(size_t parties);
+
+/**
+ * Comes to a barrier and waits for the others. An outcome below 0, or the index, plus 65536
+ * when the one before died.
+ */
+int32_t ziffi_barrier_wait(
+    size_t address,
+    size_t parties,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Breaks a barrier. */
+void ziffi_barrier_abort(size_t address);
+
+/** Makes a barrier as new; those that wait are told that it was broken. */
+ziffi_status_t ziffi_barrier_reset(size_t address, size_t parties);
+
+/** Whether a barrier is broken. */
+bool ziffi_barrier_broken(size_t address);
+
+/** Parties that wait. */
+int64_t ziffi_barrier_waiting(size_t address, size_t parties);
+
+/** Empties a barrier that nobody uses, after a start of the machine. */
+ziffi_status_t ziffi_barrier_clear(size_t address, size_t parties);
+
+/**
+ * Gives the turn to run something, index 0, or waits until it is done, index 1. An outcome
+ * below 0, or the index, plus 65536 when the one before died.
+ */
+int32_t ziffi_once_begin(
+    size_t address,
+    size_t self,
+    bool itself,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Ends the turn. */
+ziffi_lock_outcome_t ziffi_once_finish(size_t address, size_t self, bool succeeded);
+
+/** Whether it is done. */
+bool ziffi_once_done(size_t address);
+
+/** Declares the runner dead, after a start of the machine. */
+void ziffi_once_reset(size_t address);
+
 /** Bytes of a ring of items, with its header of 256 bytes. */
 int64_t ziffi_ring_byte_length(size_t item_size, size_t capacity);
 
 /** Bytes of a ring of messages, whose capacity is a multiple of 8. */
 int64_t ziffi_ring_messages_byte_length(size_t capacity, size_t longest);
+
+/** Frees both ends, after all threads of the machine have ended. */
+void ziffi_ring_reset(size_t ring);
 
 /**
  * Takes an end whose owner is dead, or nobody, or this thread. Returns the turn, or 0 when
@@ -353,6 +526,9 @@ int64_t ziffi_ring_message_length(
 
 /** Bytes of a queue, with its header of 256 bytes. */
 int64_t ziffi_queue_byte_length(size_t capacity, size_t item_size);
+
+/** Forgets all threads, after all of the machine have ended; their writes, too. */
+ziffi_status_t ziffi_queue_reset(size_t queue, size_t capacity, size_t item_size);
 
 /** Copies items into free slots. Returns how many; fewer when it is full. */
 int64_t ziffi_queue_write(
@@ -452,17 +628,124 @@ int64_t ziffi_queue_wait_space(
     size_t cancel
 );
 
-/** Maps a file, shared with every process that maps it. New files get 0600. */
-int64_t ziffi_map_open(const char *path, size_t byte_length, ziffi_map_mode_t mode);
+/**
+ * Maps a file. New files get mode 0600, and blocks are allocated for what is mapped
+ * readwrite. A file that only this call made is removed again when it fails.
+ */
+int64_t ziffi_map_open(
+    const char *path,
+    ziffi_map_mode_t mode,
+    ziffi_map_access_t access,
+    size_t byte_offset,
+    size_t byte_length,
+    ziffi_map_flags_t flags
+);
 
-/** Address of the first mapped byte. */
+/**
+ * Maps named shared memory of this user, /dev/shm/ziffi-UID-NAME on Linux. What belongs to
+ * others, has wider permissions than 0600 or a second name is refused.
+ */
+int64_t ziffi_map_open_named(
+    const char *name,
+    ziffi_map_mode_t mode,
+    ziffi_map_access_t access,
+    size_t byte_length,
+    ziffi_map_flags_t flags
+);
+
+/** Removes a name; the memory stays until the last mapping of it ends. */
+ziffi_status_t ziffi_map_unlink_named(const char *name);
+
+/**
+ * Maps new shared memory without a name. On Linux nobody can cut it, and only with the flag
+ * resizable can it grow. Others open it by its descriptor.
+ */
+int64_t ziffi_map_anonymous(size_t byte_length, ziffi_map_flags_t flags);
+
+/**
+ * Maps a file that is open. The descriptor stays the caller's; with pid 0 the mapping shares
+ * the lock of the file with it.
+ */
+int64_t ziffi_map_from_descriptor(
+    size_t descriptor,
+    size_t pid,
+    ziffi_map_access_t access,
+    size_t byte_offset,
+    size_t byte_length,
+    ziffi_map_flags_t flags
+);
+
+/** Address of the first mapped byte; 0 when the map was closed. */
 size_t ziffi_map_address(void *map);
 
 /** Number of mapped bytes. */
 size_t ziffi_map_byte_length(void *map);
 
-/** Writes a range back to the file and waits until the system has stored it. */
+/** The descriptor (on Windows the HANDLE) of the mapped file. It stays the map's. */
+int64_t ziffi_map_descriptor(void *map);
+
+/** Length of the file now. */
+int64_t ziffi_map_file_byte_length(void *map);
+
+/**
+ * Grows or shrinks a readwrite mapping; its address may change. The file grows where it is
+ * too short, and is cut where the mapping reached to its end.
+ */
+ziffi_status_t ziffi_map_resize(void *map, size_t byte_length);
+
+/**
+ * Locks the file against others that lock it (flock): mappings of other processes and of
+ * this one. False when others hold it. Ends with the map.
+ */
+int64_t ziffi_map_lock_file(void *map, bool exclusive, bool wait);
+
+/** Gives the lock of the file back. */
+ziffi_status_t ziffi_map_unlock_file(void *map);
+
+/**
+ * Tells the system how a range will be used. dontNeed drops pages from this process, never
+ * contents; it is refused for copyOnWrite, where it would. Systems without such a hint
+ * ignore it, but for hugePage: that is UNSUPPORTED.
+ */
+ziffi_status_t ziffi_map_advise(
+    void *map,
+    size_t byte_offset,
+    size_t byte_length,
+    ziffi_map_advice_t advice
+);
+
+/** Keeps all pages of the mapping in memory; LOCK_LIMIT beyond the user's limit. */
+ziffi_status_t ziffi_map_lock_memory(void *map);
+
+/** Lets pages be swapped out again. */
+ziffi_status_t ziffi_map_unlock_memory(void *map);
+
+/** Makes all pages ready, so that the first access does not wait for the disk. */
+ziffi_status_t ziffi_map_prefault(void *map);
+
+/**
+ * Writes a range back and waits until it is on stable storage, with all that is needed to
+ * read it back after a loss of power (Linux: msync(MS_SYNC), which works like fdatasync;
+ * macOS: msync and F_FULLFSYNC; Windows: FlushViewOfFile and FlushFileBuffers). Named and
+ * anonymous memory has no stable storage.
+ */
 ziffi_status_t ziffi_map_flush(void *map, size_t byte_offset, size_t byte_length);
+
+/**
+ * Mapped bytes that are backed by the file: all, unless an access behind them failed,
+ * because the file was cut or the disk is full or broken. Zeros that are never written
+ * anywhere lie behind them.
+ */
+int64_t ziffi_map_truncated(void *map);
+
+/**
+ * Address of a u32 that counts accesses behind the end of the file of any map of this
+ * process. It stays where it is until the process ends.
+ */
+size_t ziffi_map_fault_count(void);
+
+/** What byteOffset has to be a multiple of. */
+size_t ziffi_map_page_size(void);
 
 /** Unmaps the file. */
 ziffi_status_t ziffi_map_close(void *map);

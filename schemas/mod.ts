@@ -7,6 +7,7 @@ import { library } from "../src/schema/mod.ts";
 import { cpu } from "./cpu.ts";
 import { exchange } from "./exchange.ts";
 import { hardening } from "./hardening.ts";
+import { locks } from "./locks.ts";
 import { maps } from "./map.ts";
 import { memory } from "./memory.ts";
 import { nd } from "./nd.ts";
@@ -22,7 +23,7 @@ export default library({
   description:
     "Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file maps.",
   status,
-  modules: [memory, hardening, pool, shared, rings, queues, maps, cpu, nd, exchange],
+  modules: [memory, hardening, pool, shared, locks, rings, queues, maps, cpu, nd, exchange],
   runtime: "../runtime/v1.ts",
   implementation: "../abi",
   // From src/generated in the repository, and from dist/lib in the package.

@@ -30,6 +30,9 @@ export const queues = nativeModule({
     queueByteLength: fn([capacity(), itemSize()], t.orStatus(t.usize()), {
       description: "Bytes of a queue, with its header of 256 bytes.",
     }),
+    queueReset: fn([queue(), capacity(), itemSize()], t.status(), {
+      description: "Forgets all threads, after all of the machine have ended; their writes, too.",
+    }),
     queueWrite: fn(
       [
         queue(),

@@ -47,6 +47,9 @@ export const rings = nativeModule({
     ringMessagesByteLength: fn([capacity(), longest()], t.orStatus(t.usize()), {
       description: "Bytes of a ring of messages, whose capacity is a multiple of 8.",
     }),
+    ringReset: fn([ring()], t.void(), {
+      description: "Frees both ends, after all threads of the machine have ended.",
+    }),
     ringClaim: fn([ring(), end(), self()], t.orStatus(t.usize()), {
       description:
         "Takes an end whose owner is dead, or nobody, or this thread. Returns the turn, " +

@@ -39,5 +39,14 @@ export const status = {
     code: -18,
     text: "This thread does not hold it; give it back where it was taken, once",
   },
+  busy: { code: -19, text: "Another process holds the lock of the file; try again later" },
+  map_truncated: {
+    code: -20,
+    text: "The file was cut while it was mapped, or the disk is full or broken; map it anew",
+  },
+  lock_limit: {
+    code: -21,
+    text: "The system keeps no more memory of this user locked; raise the limit (ulimit -l)",
+  },
   unknown: { code: -99, text: "The system gave an error that has no code of its own" },
 } as const;

@@ -127,10 +127,24 @@ export {
 } from "./runtime/errors.ts";
 export type { OpenOptions } from "./runtime/library.ts";
 export type { BlockDescriptor } from "./shared_block.ts";
+export type { Batch, ReadAsyncOptions, ReadOptions, SharedConsumer } from "./shared/consumer.ts";
+export type { BatchStructs, ItemBatch } from "./shared/item_batch.ts";
 export { type Layout, type PartsOf, type PartTypes } from "./shared/layout.ts";
+export type { MessageProducer } from "./shared/message_producer.ts";
+export type {
+  MessageBatch,
+  MessageConsumer,
+  MessageRingOptions,
+  SharedMessageRing,
+} from "./shared/message_ring.ts";
 export { type Shared, shared } from "./shared/mod.ts";
 export type { TimeoutOptions, WaitOptions } from "./shared/options.ts";
 export type { MapAccess, PartDescription, PartKind, PartMemory, PartType } from "./shared/part.ts";
+export type { QueueConsumer, SharedQueue } from "./shared/queue.ts";
+export type { RingConsumer, RingOptions, SharedRing } from "./shared/ring.ts";
+export type { RingBase } from "./shared/ring_base.ts";
+export type { PeerOptions } from "./shared/ring_place.ts";
+export type { RingProducer, WriteAsyncOptions, WriteOptions } from "./shared/ring_producer.ts";
 export { type NoParts, SharedMap, type SharedMapOptions } from "./shared_map.ts";
 export { Slab } from "./slab.ts";
 export type { SlabOptions } from "./slab_options.ts";

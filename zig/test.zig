@@ -40,11 +40,15 @@ test {
     _ = @import("tests/queue_test.zig");
     _ = @import("tests/ring_test.zig");
     _ = @import("tests/map_test.zig");
+    _ = @import("os/named.zig");
     _ = @import("tests/identity_test.zig");
     _ = @import("tests/cpu_test.zig");
     _ = @import("tests/exchange_bits_test.zig");
     _ = @import("tests/exchange_test.zig");
     _ = @import("tests/nd_walk_test.zig");
     _ = @import("tests/nd_elementwise_test.zig");
+    _ = @import("tests/shared_barrier_test.zig");
+    _ = @import("tests/shared_locks_test.zig");
+    _ = @import("tests/shared_rwlock_test.zig");
     _ = @import("tests/payload_test.zig");
 }

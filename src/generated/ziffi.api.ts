@@ -44,6 +44,51 @@ export const CpuLevel = {
 /** One of the values of {@link CpuLevel}. */
 export type CpuLevel = (typeof CpuLevel)[keyof typeof CpuLevel];
 
+/** Values of the C enum LockOutcome. */
+export const LockOutcome = {
+  ok: 0,
+  timedOut: -1,
+  cancelled: -2,
+  held: -3,
+  notOwner: -4,
+  damaged: -5,
+  broken: -6,
+} as const;
+/** One of the values of {@link LockOutcome}. */
+export type LockOutcome = (typeof LockOutcome)[keyof typeof LockOutcome];
+
+/** Values of the C enum MapAccess. */
+export const MapAccess = {
+  readwrite: 0,
+  read: 1,
+  copyOnWrite: 2,
+} as const;
+/** One of the values of {@link MapAccess}. */
+export type MapAccess = (typeof MapAccess)[keyof typeof MapAccess];
+
+/** Values of the C enum MapAdvice. */
+export const MapAdvice = {
+  normal: 0,
+  random: 1,
+  sequential: 2,
+  willNeed: 3,
+  dontNeed: 4,
+  hugePage: 5,
+} as const;
+/** One of the values of {@link MapAdvice}. */
+export type MapAdvice = (typeof MapAdvice)[keyof typeof MapAdvice];
+
+/** Bits of the C flags MapFlags. */
+export const MapFlags = {
+  prefault: 1,
+  hugePages: 2,
+  lockMemory: 4,
+  sparse: 8,
+  resizable: 16,
+} as const;
+/** Bits of {@link MapFlags}, combined with `|`. */
+export type MapFlags = number;
+
 /** Values of the C enum MapMode. */
 export const MapMode = {
   open: 0,
@@ -682,6 +727,203 @@ export interface ZiffiApi {
    */
   sharedNamespace(): bigint;
   /**
+   * Takes a mutex. An outcome below 0, or the index, plus 65536 when the one before died.
+   *
+   * @param address Address of the mutex.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  mutexLock(address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Frees a mutex.
+   *
+   * @param address Address of the mutex.
+   * @param self Identity of the thread, see sharedSelf.
+   */
+  mutexUnlock(address: number, self: number): LockOutcome;
+  /**
+   * Declares the owner dead, after a start of the machine.
+   *
+   * @param address Address of the mutex.
+   */
+  mutexReset(address: number): void;
+  /** Bytes of a reader-writer lock. */
+  rwlockByteLength(): number;
+  /**
+   * Takes a lock for reading; the index is the slot of the reader. An outcome below 0, or the
+   * index, plus 65536 when the one before died.
+   *
+   * @param address Address of the lock.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  rwlockRead(address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Ends reading.
+   *
+   * @param address Address of the lock.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param index Which slot, as it was given.
+   */
+  rwlockUnlockRead(address: number, self: number, index: number): LockOutcome;
+  /**
+   * Takes a lock for writing. An outcome below 0, or the index, plus 65536 when the one before
+   * died.
+   *
+   * @param address Address of the lock.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  rwlockWrite(address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Ends writing.
+   *
+   * @param address Address of the lock.
+   * @param self Identity of the thread, see sharedSelf.
+   */
+  rwlockUnlockWrite(address: number, self: number): LockOutcome;
+  /**
+   * Declares all dead that are in it, after a start of the machine.
+   *
+   * @param address Address of the lock.
+   */
+  rwlockReset(address: number): void;
+  /**
+   * Bytes of a semaphore.
+   *
+   * @param permits Number of permits, 1 to 1024.
+   * @throws NativeError with the name of the status.
+   */
+  semaphoreByteLength(permits: number): number;
+  /**
+   * Takes a permit. An outcome below 0, or the index, plus 65536 when the one before died.
+   *
+   * @param address Address of the semaphore.
+   * @param permits Number of permits, 1 to 1024.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  semaphoreAcquire(address: number, permits: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Gives a permit back.
+   *
+   * @param address Address of the semaphore.
+   * @param permits Number of permits, 1 to 1024.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param index Which permit, as it was given.
+   */
+  semaphoreRelease(address: number, permits: number, self: number, index: number): LockOutcome;
+  /**
+   * Permits that are free.
+   *
+   * @param address Address of the semaphore.
+   * @param permits Number of permits, 1 to 1024.
+   * @throws NativeError with the name of the status.
+   */
+  semaphoreAvailable(address: number, permits: number): number;
+  /**
+   * Declares all owners dead, after a start of the machine.
+   *
+   * @param address Address of the semaphore.
+   * @param permits Number of permits, 1 to 1024.
+   * @throws NativeError with the name of the status.
+   */
+  semaphoreReset(address: number, permits: number): void;
+  /**
+   * Bytes of a barrier.
+   *
+   * @param parties Number of parties, 1 to 1024.
+   * @throws NativeError with the name of the status.
+   */
+  barrierByteLength(parties: number): number;
+  /**
+   * Comes to a barrier and waits for the others. An outcome below 0, or the index, plus 65536
+   * when the one before died.
+   *
+   * @param address Address of the barrier.
+   * @param parties Number of parties, 1 to 1024.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  barrierWait(address: number, parties: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Breaks a barrier.
+   *
+   * @param address Address of the barrier.
+   */
+  barrierAbort(address: number): void;
+  /**
+   * Makes a barrier as new; those that wait are told that it was broken.
+   *
+   * @param address Address of the barrier.
+   * @param parties Number of parties, 1 to 1024.
+   * @throws NativeError with the name of the status.
+   */
+  barrierReset(address: number, parties: number): void;
+  /**
+   * Whether a barrier is broken.
+   *
+   * @param address Address of the barrier.
+   */
+  barrierBroken(address: number): boolean;
+  /**
+   * Parties that wait.
+   *
+   * @param address Address of the barrier.
+   * @param parties Number of parties, 1 to 1024.
+   * @throws NativeError with the name of the status.
+   */
+  barrierWaiting(address: number, parties: number): number;
+  /**
+   * Empties a barrier that nobody uses, after a start of the machine.
+   *
+   * @param address Address of the barrier.
+   * @param parties Number of parties, 1 to 1024.
+   * @throws NativeError with the name of the status.
+   */
+  barrierClear(address: number, parties: number): void;
+  /**
+   * Gives the turn to run something, index 0, or waits until it is done, index 1. An outcome
+   * below 0, or the index, plus 65536 when the one before died.
+   *
+   * @param address Address of the once.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param itself Whether the thread of the identity waits itself, or another for it.
+   * @param timeoutMs Milliseconds; 0 never waits, negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait, or null.
+   */
+  onceBegin(address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Ends the turn.
+   *
+   * @param address Address of the once.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param succeeded Whether it is done.
+   */
+  onceFinish(address: number, self: number, succeeded: boolean): LockOutcome;
+  /**
+   * Whether it is done.
+   *
+   * @param address Address of the once.
+   */
+  onceDone(address: number): boolean;
+  /**
+   * Declares the runner dead, after a start of the machine.
+   *
+   * @param address Address of the once.
+   */
+  onceReset(address: number): void;
+  /**
    * Bytes of a ring of items, with its header of 256 bytes.
    *
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
@@ -697,6 +939,12 @@ export interface ZiffiApi {
    * @throws NativeError with the name of the status.
    */
   ringMessagesByteLength(capacity: number, longest: number): number;
+  /**
+   * Frees both ends, after all threads of the machine have ended.
+   *
+   * @param ring Address of the ring, a multiple of 64.
+   */
+  ringReset(ring: number): void;
   /**
    * Takes an end whose owner is dead, or nobody, or this thread. Returns the turn, or 0 when
    * another thread lives on it.
@@ -854,6 +1102,15 @@ export interface ZiffiApi {
    */
   queueByteLength(capacity: number, itemSize: number): number;
   /**
+   * Forgets all threads, after all of the machine have ended; their writes, too.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   * @param capacity Number of slots, at least 1.
+   * @param itemSize Bytes an item, 1 to 2^31 - 1.
+   * @throws NativeError with the name of the status.
+   */
+  queueReset(queue: number, capacity: number, itemSize: number): void;
+  /**
    * Copies items into free slots. Returns how many; fewer when it is full.
    *
    * @param queue Address of the queue, a multiple of 64.
@@ -1001,35 +1258,172 @@ export interface ZiffiApi {
    */
   queueWaitSpace(queue: number, capacity: number, itemSize: number, timeoutMs: number, cancel: number | null): number;
   /**
-   * Maps a file, shared with every process that maps it. New files get 0600.
+   * Maps a file. New files get mode 0600, and blocks are allocated for what is mapped
+   * readwrite. A file that only this call made is removed again when it fails.
    *
    * @param path Path of a regular file; symlinks are refused.
-   * @param byteLength Bytes to map; 0 with mode open maps the whole file.
    * @param mode Open, create or open, or create and fail if it exists.
+   * @param access Shared and writable, or one of the private forms.
+   * @param byteOffset First byte to map, a multiple of mapPageSize.
+   * @param byteLength Bytes to map; 0 with mode open maps all that follow.
+   * @param flags prefault: pages are made ready at once; hugePages: asked for, as far as the system has them; lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: anonymous memory that may grow.
    * @throws NativeError with the name of the status.
    */
-  mapOpen(path: string, byteLength: number, mode: MapMode): OwnedHandle<"Map">;
+  mapOpen(path: string, mode: MapMode, access: MapAccess, byteOffset: number, byteLength: number, flags: MapFlags): OwnedHandle<"Map">;
   /**
-   * Address of the first mapped byte.
+   * Maps named shared memory of this user, /dev/shm/ziffi-UID-NAME on Linux. What belongs to
+   * others, has wider permissions than 0600 or a second name is refused.
    *
-   * @param map From mapOpen.
+   * @param name 1 to 200 of A-Z, a-z, 0-9, dot, underscore, hyphen; no dot first.
+   * @param mode Open, create or open, or create and fail if it exists.
+   * @param access Shared and writable, or one of the private forms.
+   * @param byteLength Bytes to map; 0 with mode open maps all of it.
+   * @param flags prefault: pages are made ready at once; hugePages: asked for, as far as the system has them; lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: anonymous memory that may grow.
+   * @throws NativeError with the name of the status.
+   */
+  mapOpenNamed(name: string, mode: MapMode, access: MapAccess, byteLength: number, flags: MapFlags): OwnedHandle<"Map">;
+  /**
+   * Removes a name; the memory stays until the last mapping of it ends.
+   *
+   * @param name 1 to 200 of A-Z, a-z, 0-9, dot, underscore, hyphen; no dot first.
+   * @throws NativeError with the name of the status.
+   */
+  mapUnlinkNamed(name: string): void;
+  /**
+   * Maps new shared memory without a name. On Linux nobody can cut it, and only with the flag
+   * resizable can it grow. Others open it by its descriptor.
+   *
+   * @param byteLength Bytes to map.
+   * @param flags prefault: pages are made ready at once; hugePages: asked for, as far as the system has them; lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: anonymous memory that may grow.
+   * @throws NativeError with the name of the status.
+   */
+  mapAnonymous(byteLength: number, flags: MapFlags): OwnedHandle<"Map">;
+  /**
+   * Maps a file that is open. The descriptor stays the caller's; with pid 0 the mapping shares
+   * the lock of the file with it.
+   *
+   * @param descriptor An open file: a descriptor, on Windows a HANDLE.
+   * @param pid The process that has it open; 0 is this one.
+   * @param access Shared and writable, or one of the private forms.
+   * @param byteOffset First byte to map, a multiple of mapPageSize.
+   * @param byteLength Bytes to map; 0 maps all that follow.
+   * @param flags prefault: pages are made ready at once; hugePages: asked for, as far as the system has them; lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: anonymous memory that may grow.
+   * @throws NativeError with the name of the status.
+   */
+  mapFromDescriptor(descriptor: number, pid: number, access: MapAccess, byteOffset: number, byteLength: number, flags: MapFlags): OwnedHandle<"Map">;
+  /**
+   * Address of the first mapped byte; 0 when the map was closed.
+   *
+   * @param map From mapOpen or another function that maps.
    */
   mapAddress(map: Handle<"Map">): number;
   /**
    * Number of mapped bytes.
    *
-   * @param map From mapOpen.
+   * @param map From mapOpen or another function that maps.
    */
   mapByteLength(map: Handle<"Map">): number;
   /**
-   * Writes a range back to the file and waits until the system has stored it.
+   * The descriptor (on Windows the HANDLE) of the mapped file. It stays the map's.
    *
-   * @param map From mapOpen.
-   * @param byteOffset First byte to flush.
-   * @param byteLength Bytes to flush.
+   * @param map From mapOpen or another function that maps.
+   * @throws NativeError with the name of the status.
+   */
+  mapDescriptor(map: Handle<"Map">): number;
+  /**
+   * Length of the file now.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @throws NativeError with the name of the status.
+   */
+  mapFileByteLength(map: Handle<"Map">): number;
+  /**
+   * Grows or shrinks a readwrite mapping; its address may change. The file grows where it is
+   * too short, and is cut where the mapping reached to its end.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @param byteLength New number of mapped bytes.
+   * @throws NativeError with the name of the status.
+   */
+  mapResize(map: Handle<"Map">, byteLength: number): void;
+  /**
+   * Locks the file against others that lock it (flock): mappings of other processes and of
+   * this one. False when others hold it. Ends with the map.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @param exclusive False shares the lock with other shared ones.
+   * @param wait Whether to wait until it is free.
+   * @throws NativeError with the name of the status.
+   */
+  mapLockFile(map: Handle<"Map">, exclusive: boolean, wait: boolean): boolean;
+  /**
+   * Gives the lock of the file back.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @throws NativeError with the name of the status.
+   */
+  mapUnlockFile(map: Handle<"Map">): void;
+  /**
+   * Tells the system how a range will be used. dontNeed drops pages from this process, never
+   * contents; it is refused for copyOnWrite, where it would. Systems without such a hint
+   * ignore it, but for hugePage: that is UNSUPPORTED.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @param byteOffset First byte of the range, counted from the start of the mapping.
+   * @param byteLength Bytes of the range.
+   * @param advice How it will be used.
+   * @throws NativeError with the name of the status.
+   */
+  mapAdvise(map: Handle<"Map">, byteOffset: number, byteLength: number, advice: MapAdvice): void;
+  /**
+   * Keeps all pages of the mapping in memory; LOCK_LIMIT beyond the user's limit.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @throws NativeError with the name of the status.
+   */
+  mapLockMemory(map: Handle<"Map">): void;
+  /**
+   * Lets pages be swapped out again.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @throws NativeError with the name of the status.
+   */
+  mapUnlockMemory(map: Handle<"Map">): void;
+  /**
+   * Makes all pages ready, so that the first access does not wait for the disk.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @throws NativeError with the name of the status.
+   */
+  mapPrefault(map: Handle<"Map">): void;
+  /**
+   * Writes a range back and waits until it is on stable storage, with all that is needed to
+   * read it back after a loss of power (Linux: msync(MS_SYNC), which works like fdatasync;
+   * macOS: msync and F_FULLFSYNC; Windows: FlushViewOfFile and FlushFileBuffers). Named and
+   * anonymous memory has no stable storage.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @param byteOffset First byte of the range, counted from the start of the mapping.
+   * @param byteLength Bytes of the range.
    * @throws NativeError with the name of the status.
    */
   mapFlush(map: Handle<"Map">, byteOffset: number, byteLength: number): void;
+  /**
+   * Mapped bytes that are backed by the file: all, unless an access behind them failed,
+   * because the file was cut or the disk is full or broken. Zeros that are never written
+   * anywhere lie behind them.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @throws NativeError with the name of the status.
+   */
+  mapTruncated(map: Handle<"Map">): number;
+  /**
+   * Address of a u32 that counts accesses behind the end of the file of any map of this
+   * process. It stays where it is until the process ends.
+   */
+  mapFaultCount(): number;
+  /** What byteOffset has to be a multiple of. */
+  mapPageSize(): number;
   /**
    * Unmaps the file.
    *
@@ -1330,8 +1724,34 @@ type sharedSelf$Lane = () => number;
 type sharedAlive$Lane = (p0: number) => number;
 type sharedBoot$Lane = () => bigint;
 type sharedNamespace$Lane = () => bigint;
+type mutexLock$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type mutexUnlock$Lane = (p0: number, p1: number) => number;
+type mutexReset$Lane = (p0: number) => void;
+type rwlockByteLength$Lane = () => number;
+type rwlockRead$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type rwlockUnlockRead$Lane = (p0: number, p1: number, p2: number) => number;
+type rwlockWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type rwlockUnlockWrite$Lane = (p0: number, p1: number) => number;
+type rwlockReset$Lane = (p0: number) => void;
+type semaphoreByteLength$Lane = (p0: number) => number;
+type semaphoreAcquire$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type semaphoreRelease$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type semaphoreAvailable$Lane = (p0: number, p1: number) => number;
+type semaphoreReset$Lane = (p0: number, p1: number) => number;
+type barrierByteLength$Lane = (p0: number) => number;
+type barrierWait$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type barrierAbort$Lane = (p0: number) => void;
+type barrierReset$Lane = (p0: number, p1: number) => number;
+type barrierBroken$Lane = (p0: number) => number;
+type barrierWaiting$Lane = (p0: number, p1: number) => number;
+type barrierClear$Lane = (p0: number, p1: number) => number;
+type onceBegin$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type onceFinish$Lane = (p0: number, p1: number, p2: number) => number;
+type onceDone$Lane = (p0: number) => number;
+type onceReset$Lane = (p0: number) => void;
 type ringByteLength$Lane = (p0: number, p1: number) => number;
 type ringMessagesByteLength$Lane = (p0: number, p1: number) => number;
+type ringReset$Lane = (p0: number) => void;
 type ringClaim$Lane = (p0: number, p1: number, p2: number) => number;
 type ringLeave$Lane = (p0: number, p1: number, p2: number, p3: number) => void;
 type ringPosition$Lane = (p0: number, p1: number) => number;
@@ -1348,6 +1768,7 @@ type ringWaitSpace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: n
 type ringMessagePut$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
 type ringMessageLength$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
 type queueByteLength$Lane = (p0: number, p1: number) => number;
+type queueReset$Lane = (p0: number, p1: number, p2: number) => number;
 type queueWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type queueClose$Lane = (p0: number) => void;
 type queueReopen$Lane = (p0: number) => void;
@@ -1364,10 +1785,26 @@ type queueRelease$Lane = (p0: number, p1: number, p2: number, p3: number, p4: nu
 type queueOver$Lane = (p0: number, p1: number, p2: number) => number;
 type queueWaitData$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type queueWaitSpace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
-type mapOpen$Lane = (p0: number, p1: number, p2: number) => number;
+type mapOpen$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type mapOpenNamed$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type mapUnlinkNamed$Lane = (p0: number) => number;
+type mapAnonymous$Lane = (p0: number, p1: number) => number;
+type mapFromDescriptor$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type mapAddress$Lane = (p0: number) => number;
 type mapByteLength$Lane = (p0: number) => number;
+type mapDescriptor$Lane = (p0: number) => number;
+type mapFileByteLength$Lane = (p0: number) => number;
+type mapResize$Lane = (p0: number, p1: number) => number;
+type mapLockFile$Lane = (p0: number, p1: number, p2: number) => number;
+type mapUnlockFile$Lane = (p0: number) => number;
+type mapAdvise$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type mapLockMemory$Lane = (p0: number) => number;
+type mapUnlockMemory$Lane = (p0: number) => number;
+type mapPrefault$Lane = (p0: number) => number;
 type mapFlush$Lane = (p0: number, p1: number, p2: number) => number;
+type mapTruncated$Lane = (p0: number) => number;
+type mapFaultCount$Lane = () => number;
+type mapPageSize$Lane = () => number;
 type mapClose$Lane = (p0: number) => number;
 type atomicLoadU32$Lane = (p0: number) => number;
 type atomicStoreU32$Lane = (p0: number, p1: number) => void;
@@ -1585,6 +2022,149 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
     },
     sharedBoot: () => lib.call<sharedBoot$Lane>("sharedBoot", "lane"),
     sharedNamespace: () => lib.call<sharedNamespace$Lane>("sharedNamespace", "lane"),
+    mutexLock: () => {
+      const $lane = lib.call<mutexLock$Lane>("mutexLock", "lane");
+      return (address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+      };
+    },
+    mutexUnlock: () => {
+      const $lane = lib.call<mutexUnlock$Lane>("mutexUnlock", "lane");
+      return (address: number, self: number) => {
+        const $raw = $lane(address, self);
+        return $raw as LockOutcome;
+      };
+    },
+    mutexReset: () => lib.call<mutexReset$Lane>("mutexReset", "lane"),
+    rwlockByteLength: () => lib.call<rwlockByteLength$Lane>("rwlockByteLength", "lane"),
+    rwlockRead: () => {
+      const $lane = lib.call<rwlockRead$Lane>("rwlockRead", "lane");
+      return (address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+      };
+    },
+    rwlockUnlockRead: () => {
+      const $lane = lib.call<rwlockUnlockRead$Lane>("rwlockUnlockRead", "lane");
+      return (address: number, self: number, index: number) => {
+        const $raw = $lane(address, self, index);
+        return $raw as LockOutcome;
+      };
+    },
+    rwlockWrite: () => {
+      const $lane = lib.call<rwlockWrite$Lane>("rwlockWrite", "lane");
+      return (address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+      };
+    },
+    rwlockUnlockWrite: () => {
+      const $lane = lib.call<rwlockUnlockWrite$Lane>("rwlockUnlockWrite", "lane");
+      return (address: number, self: number) => {
+        const $raw = $lane(address, self);
+        return $raw as LockOutcome;
+      };
+    },
+    rwlockReset: () => lib.call<rwlockReset$Lane>("rwlockReset", "lane"),
+    semaphoreByteLength: () => {
+      const $lane = lib.call<semaphoreByteLength$Lane>("semaphoreByteLength", "lane");
+      return (permits: number) => {
+        const $raw = $lane(permits);
+        if ($raw < 0) lib.fail("semaphoreByteLength", $raw, { permits });
+        return $raw;
+      };
+    },
+    semaphoreAcquire: () => {
+      const $lane = lib.call<semaphoreAcquire$Lane>("semaphoreAcquire", "lane");
+      return (address: number, permits: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, permits, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+      };
+    },
+    semaphoreRelease: () => {
+      const $lane = lib.call<semaphoreRelease$Lane>("semaphoreRelease", "lane");
+      return (address: number, permits: number, self: number, index: number) => {
+        const $raw = $lane(address, permits, self, index);
+        return $raw as LockOutcome;
+      };
+    },
+    semaphoreAvailable: () => {
+      const $lane = lib.call<semaphoreAvailable$Lane>("semaphoreAvailable", "lane");
+      return (address: number, permits: number) => {
+        const $raw = $lane(address, permits);
+        if ($raw < 0) lib.fail("semaphoreAvailable", $raw, { address, permits });
+        return $raw;
+      };
+    },
+    semaphoreReset: () => {
+      const $lane = lib.call<semaphoreReset$Lane>("semaphoreReset", "lane");
+      return (address: number, permits: number) => {
+        const $raw = $lane(address, permits);
+        if ($raw < 0) lib.fail("semaphoreReset", $raw, { address, permits });
+      };
+    },
+    barrierByteLength: () => {
+      const $lane = lib.call<barrierByteLength$Lane>("barrierByteLength", "lane");
+      return (parties: number) => {
+        const $raw = $lane(parties);
+        if ($raw < 0) lib.fail("barrierByteLength", $raw, { parties });
+        return $raw;
+      };
+    },
+    barrierWait: () => {
+      const $lane = lib.call<barrierWait$Lane>("barrierWait", "lane");
+      return (address: number, parties: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, parties, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+      };
+    },
+    barrierAbort: () => lib.call<barrierAbort$Lane>("barrierAbort", "lane"),
+    barrierReset: () => {
+      const $lane = lib.call<barrierReset$Lane>("barrierReset", "lane");
+      return (address: number, parties: number) => {
+        const $raw = $lane(address, parties);
+        if ($raw < 0) lib.fail("barrierReset", $raw, { address, parties });
+      };
+    },
+    barrierBroken: () => {
+      const $lane = lib.call<barrierBroken$Lane>("barrierBroken", "lane");
+      return (address: number) => {
+        const $raw = $lane(address);
+        return !!$raw;
+      };
+    },
+    barrierWaiting: () => {
+      const $lane = lib.call<barrierWaiting$Lane>("barrierWaiting", "lane");
+      return (address: number, parties: number) => {
+        const $raw = $lane(address, parties);
+        if ($raw < 0) lib.fail("barrierWaiting", $raw, { address, parties });
+        return $raw;
+      };
+    },
+    barrierClear: () => {
+      const $lane = lib.call<barrierClear$Lane>("barrierClear", "lane");
+      return (address: number, parties: number) => {
+        const $raw = $lane(address, parties);
+        if ($raw < 0) lib.fail("barrierClear", $raw, { address, parties });
+      };
+    },
+    onceBegin: () => {
+      const $lane = lib.call<onceBegin$Lane>("onceBegin", "lane");
+      return (address: number, self: number, itself: boolean, timeoutMs: number, cancel: number | null) => {
+        return $lane(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+      };
+    },
+    onceFinish: () => {
+      const $lane = lib.call<onceFinish$Lane>("onceFinish", "lane");
+      return (address: number, self: number, succeeded: boolean) => {
+        const $raw = $lane(address, self, succeeded ? 1 : 0);
+        return $raw as LockOutcome;
+      };
+    },
+    onceDone: () => {
+      const $lane = lib.call<onceDone$Lane>("onceDone", "lane");
+      return (address: number) => {
+        const $raw = $lane(address);
+        return !!$raw;
+      };
+    },
+    onceReset: () => lib.call<onceReset$Lane>("onceReset", "lane"),
     ringByteLength: () => {
       const $lane = lib.call<ringByteLength$Lane>("ringByteLength", "lane");
       return (itemSize: number, capacity: number) => {
@@ -1601,6 +2181,7 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return $raw;
       };
     },
+    ringReset: () => lib.call<ringReset$Lane>("ringReset", "lane"),
     ringClaim: () => {
       const $lane = lib.call<ringClaim$Lane>("ringClaim", "lane");
       return (ring: number, end: RingEnd, self: number) => {
@@ -1718,6 +2299,13 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return $raw;
       };
     },
+    queueReset: () => {
+      const $lane = lib.call<queueReset$Lane>("queueReset", "lane");
+      return (queue: number, capacity: number, itemSize: number) => {
+        const $raw = $lane(queue, capacity, itemSize);
+        if ($raw < 0) lib.fail("queueReset", $raw, { queue, capacity, itemSize });
+      };
+    },
     queueWrite: () => {
       const $lane = lib.call<queueWrite$Lane>("queueWrite", "lane");
       return (queue: number, capacity: number, itemSize: number, self: number, items: number, count: number) => {
@@ -1825,16 +2413,59 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
     },
     mapOpen: () => {
       const $lane = lib.call<mapOpen$Lane>("mapOpen", "lane");
-      return (path: string, byteLength: number, mode: MapMode) => {
+      return (path: string, mode: MapMode, access: MapAccess, byteOffset: number, byteLength: number, flags: MapFlags) => {
         const $mark = lib.scratch.mark();
         try {
           const path$ = lib.scratch.putString("mapOpen", "path", path);
-          const $raw = $lane(path$, byteLength, mode);
-          if ($raw < 0) lib.fail("mapOpen", $raw, { path, byteLength, mode });
+          const $raw = $lane(path$, mode, access, byteOffset, byteLength, flags);
+          if ($raw < 0) lib.fail("mapOpen", $raw, { path, mode, access, byteOffset, byteLength, flags });
           return makeOwnedHandle(lib, "mapOpen", "Map", $raw, "mapClose");
         } finally {
           lib.scratch.release($mark);
         }
+      };
+    },
+    mapOpenNamed: () => {
+      const $lane = lib.call<mapOpenNamed$Lane>("mapOpenNamed", "lane");
+      return (name: string, mode: MapMode, access: MapAccess, byteLength: number, flags: MapFlags) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const name$ = lib.scratch.putString("mapOpenNamed", "name", name);
+          const $raw = $lane(name$, mode, access, byteLength, flags);
+          if ($raw < 0) lib.fail("mapOpenNamed", $raw, { name, mode, access, byteLength, flags });
+          return makeOwnedHandle(lib, "mapOpenNamed", "Map", $raw, "mapClose");
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    mapUnlinkNamed: () => {
+      const $lane = lib.call<mapUnlinkNamed$Lane>("mapUnlinkNamed", "lane");
+      return (name: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const name$ = lib.scratch.putString("mapUnlinkNamed", "name", name);
+          const $raw = $lane(name$);
+          if ($raw < 0) lib.fail("mapUnlinkNamed", $raw, { name });
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    mapAnonymous: () => {
+      const $lane = lib.call<mapAnonymous$Lane>("mapAnonymous", "lane");
+      return (byteLength: number, flags: MapFlags) => {
+        const $raw = $lane(byteLength, flags);
+        if ($raw < 0) lib.fail("mapAnonymous", $raw, { byteLength, flags });
+        return makeOwnedHandle(lib, "mapAnonymous", "Map", $raw, "mapClose");
+      };
+    },
+    mapFromDescriptor: () => {
+      const $lane = lib.call<mapFromDescriptor$Lane>("mapFromDescriptor", "lane");
+      return (descriptor: number, pid: number, access: MapAccess, byteOffset: number, byteLength: number, flags: MapFlags) => {
+        const $raw = $lane(descriptor, pid, access, byteOffset, byteLength, flags);
+        if ($raw < 0) lib.fail("mapFromDescriptor", $raw, { descriptor, pid, access, byteOffset, byteLength, flags });
+        return makeOwnedHandle(lib, "mapFromDescriptor", "Map", $raw, "mapClose");
       };
     },
     mapAddress: () => {
@@ -1851,6 +2482,81 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return $lane(map$);
       };
     },
+    mapDescriptor: () => {
+      const $lane = lib.call<mapDescriptor$Lane>("mapDescriptor", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if ($raw < 0) lib.fail("mapDescriptor", $raw, { map });
+        return $raw;
+      };
+    },
+    mapFileByteLength: () => {
+      const $lane = lib.call<mapFileByteLength$Lane>("mapFileByteLength", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if ($raw < 0) lib.fail("mapFileByteLength", $raw, { map });
+        return $raw;
+      };
+    },
+    mapResize: () => {
+      const $lane = lib.call<mapResize$Lane>("mapResize", "lane");
+      return (map: Handle<"Map">, byteLength: number) => {
+        const map$ = map.address;
+        const $raw = $lane(map$, byteLength);
+        if ($raw < 0) lib.fail("mapResize", $raw, { map, byteLength });
+      };
+    },
+    mapLockFile: () => {
+      const $lane = lib.call<mapLockFile$Lane>("mapLockFile", "lane");
+      return (map: Handle<"Map">, exclusive: boolean, wait: boolean) => {
+        const map$ = map.address;
+        const $raw = $lane(map$, exclusive ? 1 : 0, wait ? 1 : 0);
+        if ($raw < 0) lib.fail("mapLockFile", $raw, { map, exclusive, wait });
+        return !!$raw;
+      };
+    },
+    mapUnlockFile: () => {
+      const $lane = lib.call<mapUnlockFile$Lane>("mapUnlockFile", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if ($raw < 0) lib.fail("mapUnlockFile", $raw, { map });
+      };
+    },
+    mapAdvise: () => {
+      const $lane = lib.call<mapAdvise$Lane>("mapAdvise", "lane");
+      return (map: Handle<"Map">, byteOffset: number, byteLength: number, advice: MapAdvice) => {
+        const map$ = map.address;
+        const $raw = $lane(map$, byteOffset, byteLength, advice);
+        if ($raw < 0) lib.fail("mapAdvise", $raw, { map, byteOffset, byteLength, advice });
+      };
+    },
+    mapLockMemory: () => {
+      const $lane = lib.call<mapLockMemory$Lane>("mapLockMemory", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if ($raw < 0) lib.fail("mapLockMemory", $raw, { map });
+      };
+    },
+    mapUnlockMemory: () => {
+      const $lane = lib.call<mapUnlockMemory$Lane>("mapUnlockMemory", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if ($raw < 0) lib.fail("mapUnlockMemory", $raw, { map });
+      };
+    },
+    mapPrefault: () => {
+      const $lane = lib.call<mapPrefault$Lane>("mapPrefault", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if ($raw < 0) lib.fail("mapPrefault", $raw, { map });
+      };
+    },
     mapFlush: () => {
       const $lane = lib.call<mapFlush$Lane>("mapFlush", "lane");
       return (map: Handle<"Map">, byteOffset: number, byteLength: number) => {
@@ -1859,6 +2565,17 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
       };
     },
+    mapTruncated: () => {
+      const $lane = lib.call<mapTruncated$Lane>("mapTruncated", "lane");
+      return (map: Handle<"Map">) => {
+        const map$ = map.address;
+        const $raw = $lane(map$);
+        if ($raw < 0) lib.fail("mapTruncated", $raw, { map });
+        return $raw;
+      };
+    },
+    mapFaultCount: () => lib.call<mapFaultCount$Lane>("mapFaultCount", "lane"),
+    mapPageSize: () => lib.call<mapPageSize$Lane>("mapPageSize", "lane"),
     mapClose: () => {
       const $lane = lib.call<mapClose$Lane>("mapClose", "lane");
       return (map: Handle<"Map">) => {
@@ -2130,8 +2847,34 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let sharedAlive$lane: sharedAlive$Lane | undefined;
   let sharedBoot$lane: sharedBoot$Lane | undefined;
   let sharedNamespace$lane: sharedNamespace$Lane | undefined;
+  let mutexLock$lane: mutexLock$Lane | undefined;
+  let mutexUnlock$lane: mutexUnlock$Lane | undefined;
+  let mutexReset$lane: mutexReset$Lane | undefined;
+  let rwlockByteLength$lane: rwlockByteLength$Lane | undefined;
+  let rwlockRead$lane: rwlockRead$Lane | undefined;
+  let rwlockUnlockRead$lane: rwlockUnlockRead$Lane | undefined;
+  let rwlockWrite$lane: rwlockWrite$Lane | undefined;
+  let rwlockUnlockWrite$lane: rwlockUnlockWrite$Lane | undefined;
+  let rwlockReset$lane: rwlockReset$Lane | undefined;
+  let semaphoreByteLength$lane: semaphoreByteLength$Lane | undefined;
+  let semaphoreAcquire$lane: semaphoreAcquire$Lane | undefined;
+  let semaphoreRelease$lane: semaphoreRelease$Lane | undefined;
+  let semaphoreAvailable$lane: semaphoreAvailable$Lane | undefined;
+  let semaphoreReset$lane: semaphoreReset$Lane | undefined;
+  let barrierByteLength$lane: barrierByteLength$Lane | undefined;
+  let barrierWait$lane: barrierWait$Lane | undefined;
+  let barrierAbort$lane: barrierAbort$Lane | undefined;
+  let barrierReset$lane: barrierReset$Lane | undefined;
+  let barrierBroken$lane: barrierBroken$Lane | undefined;
+  let barrierWaiting$lane: barrierWaiting$Lane | undefined;
+  let barrierClear$lane: barrierClear$Lane | undefined;
+  let onceBegin$lane: onceBegin$Lane | undefined;
+  let onceFinish$lane: onceFinish$Lane | undefined;
+  let onceDone$lane: onceDone$Lane | undefined;
+  let onceReset$lane: onceReset$Lane | undefined;
   let ringByteLength$lane: ringByteLength$Lane | undefined;
   let ringMessagesByteLength$lane: ringMessagesByteLength$Lane | undefined;
+  let ringReset$lane: ringReset$Lane | undefined;
   let ringClaim$lane: ringClaim$Lane | undefined;
   let ringLeave$lane: ringLeave$Lane | undefined;
   let ringPosition$lane: ringPosition$Lane | undefined;
@@ -2148,6 +2891,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let ringMessagePut$lane: ringMessagePut$Lane | undefined;
   let ringMessageLength$lane: ringMessageLength$Lane | undefined;
   let queueByteLength$lane: queueByteLength$Lane | undefined;
+  let queueReset$lane: queueReset$Lane | undefined;
   let queueWrite$lane: queueWrite$Lane | undefined;
   let queueClose$lane: queueClose$Lane | undefined;
   let queueReopen$lane: queueReopen$Lane | undefined;
@@ -2165,9 +2909,25 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let queueWaitData$lane: queueWaitData$Lane | undefined;
   let queueWaitSpace$lane: queueWaitSpace$Lane | undefined;
   let mapOpen$lane: mapOpen$Lane | undefined;
+  let mapOpenNamed$lane: mapOpenNamed$Lane | undefined;
+  let mapUnlinkNamed$lane: mapUnlinkNamed$Lane | undefined;
+  let mapAnonymous$lane: mapAnonymous$Lane | undefined;
+  let mapFromDescriptor$lane: mapFromDescriptor$Lane | undefined;
   let mapAddress$lane: mapAddress$Lane | undefined;
   let mapByteLength$lane: mapByteLength$Lane | undefined;
+  let mapDescriptor$lane: mapDescriptor$Lane | undefined;
+  let mapFileByteLength$lane: mapFileByteLength$Lane | undefined;
+  let mapResize$lane: mapResize$Lane | undefined;
+  let mapLockFile$lane: mapLockFile$Lane | undefined;
+  let mapUnlockFile$lane: mapUnlockFile$Lane | undefined;
+  let mapAdvise$lane: mapAdvise$Lane | undefined;
+  let mapLockMemory$lane: mapLockMemory$Lane | undefined;
+  let mapUnlockMemory$lane: mapUnlockMemory$Lane | undefined;
+  let mapPrefault$lane: mapPrefault$Lane | undefined;
   let mapFlush$lane: mapFlush$Lane | undefined;
+  let mapTruncated$lane: mapTruncated$Lane | undefined;
+  let mapFaultCount$lane: mapFaultCount$Lane | undefined;
+  let mapPageSize$lane: mapPageSize$Lane | undefined;
   let mapClose$lane: mapClose$Lane | undefined;
   let atomicLoadU32$lane: atomicLoadU32$Lane | undefined;
   let atomicStoreU32$lane: atomicStoreU32$Lane | undefined;
@@ -2429,6 +3189,214 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (lib.closed) badClosed("sharedNamespace", lib.name);
       return (sharedNamespace$lane ??= lib.call<sharedNamespace$Lane>("sharedNamespace", "lane"))();
     },
+    mutexLock(address, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 5) badArity("mutexLock", 5, arguments.length);
+      if (lib.closed) badClosed("mutexLock", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("mutexLock", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("mutexLock", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("mutexLock", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("mutexLock", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("mutexLock", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (mutexLock$lane ??= lib.call<mutexLock$Lane>("mutexLock", "lane"))(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+    },
+    mutexUnlock(address, self) {
+      if (arguments.length !== 2) badArity("mutexUnlock", 2, arguments.length);
+      if (lib.closed) badClosed("mutexUnlock", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("mutexUnlock", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("mutexUnlock", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (mutexUnlock$lane ??= lib.call<mutexUnlock$Lane>("mutexUnlock", "lane"))(address, self);
+      return $raw as LockOutcome;
+    },
+    mutexReset(address) {
+      if (arguments.length !== 1) badArity("mutexReset", 1, arguments.length);
+      if (lib.closed) badClosed("mutexReset", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("mutexReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (mutexReset$lane ??= lib.call<mutexReset$Lane>("mutexReset", "lane"))(address);
+    },
+    rwlockByteLength() {
+      if (arguments.length !== 0) badArity("rwlockByteLength", 0, arguments.length);
+      if (lib.closed) badClosed("rwlockByteLength", lib.name);
+      const $raw = (rwlockByteLength$lane ??= lib.call<rwlockByteLength$Lane>("rwlockByteLength", "lane"))();
+      return safeResult("rwlockByteLength", $raw);
+    },
+    rwlockRead(address, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 5) badArity("rwlockRead", 5, arguments.length);
+      if (lib.closed) badClosed("rwlockRead", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockRead", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("rwlockRead", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("rwlockRead", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("rwlockRead", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("rwlockRead", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (rwlockRead$lane ??= lib.call<rwlockRead$Lane>("rwlockRead", "lane"))(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+    },
+    rwlockUnlockRead(address, self, index) {
+      if (arguments.length !== 3) badArity("rwlockUnlockRead", 3, arguments.length);
+      if (lib.closed) badClosed("rwlockUnlockRead", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockUnlockRead", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("rwlockUnlockRead", "self", self, "a safe integer from 0 up", "number");
+      if (typeof index !== "number" || !(index >= 0 && index <= 9007199254740991) || Math.floor(index) !== index) badValue("rwlockUnlockRead", "index", index, "a safe integer from 0 up", "number");
+      const $raw = (rwlockUnlockRead$lane ??= lib.call<rwlockUnlockRead$Lane>("rwlockUnlockRead", "lane"))(address, self, index);
+      return $raw as LockOutcome;
+    },
+    rwlockWrite(address, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 5) badArity("rwlockWrite", 5, arguments.length);
+      if (lib.closed) badClosed("rwlockWrite", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockWrite", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("rwlockWrite", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("rwlockWrite", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("rwlockWrite", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("rwlockWrite", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (rwlockWrite$lane ??= lib.call<rwlockWrite$Lane>("rwlockWrite", "lane"))(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+    },
+    rwlockUnlockWrite(address, self) {
+      if (arguments.length !== 2) badArity("rwlockUnlockWrite", 2, arguments.length);
+      if (lib.closed) badClosed("rwlockUnlockWrite", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockUnlockWrite", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("rwlockUnlockWrite", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (rwlockUnlockWrite$lane ??= lib.call<rwlockUnlockWrite$Lane>("rwlockUnlockWrite", "lane"))(address, self);
+      return $raw as LockOutcome;
+    },
+    rwlockReset(address) {
+      if (arguments.length !== 1) badArity("rwlockReset", 1, arguments.length);
+      if (lib.closed) badClosed("rwlockReset", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (rwlockReset$lane ??= lib.call<rwlockReset$Lane>("rwlockReset", "lane"))(address);
+    },
+    semaphoreByteLength(permits) {
+      if (arguments.length !== 1) badArity("semaphoreByteLength", 1, arguments.length);
+      if (lib.closed) badClosed("semaphoreByteLength", lib.name);
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreByteLength", "permits", permits, "a safe integer from 0 up", "number");
+      const $raw = (semaphoreByteLength$lane ??= lib.call<semaphoreByteLength$Lane>("semaphoreByteLength", "lane"))(permits);
+      if ($raw < 0) lib.fail("semaphoreByteLength", $raw, { permits });
+      return safeResult("semaphoreByteLength", $raw);
+    },
+    semaphoreAcquire(address, permits, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("semaphoreAcquire", 6, arguments.length);
+      if (lib.closed) badClosed("semaphoreAcquire", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("semaphoreAcquire", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreAcquire", "permits", permits, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("semaphoreAcquire", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("semaphoreAcquire", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("semaphoreAcquire", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("semaphoreAcquire", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (semaphoreAcquire$lane ??= lib.call<semaphoreAcquire$Lane>("semaphoreAcquire", "lane"))(address, permits, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+    },
+    semaphoreRelease(address, permits, self, index) {
+      if (arguments.length !== 4) badArity("semaphoreRelease", 4, arguments.length);
+      if (lib.closed) badClosed("semaphoreRelease", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("semaphoreRelease", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreRelease", "permits", permits, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("semaphoreRelease", "self", self, "a safe integer from 0 up", "number");
+      if (typeof index !== "number" || !(index >= 0 && index <= 9007199254740991) || Math.floor(index) !== index) badValue("semaphoreRelease", "index", index, "a safe integer from 0 up", "number");
+      const $raw = (semaphoreRelease$lane ??= lib.call<semaphoreRelease$Lane>("semaphoreRelease", "lane"))(address, permits, self, index);
+      return $raw as LockOutcome;
+    },
+    semaphoreAvailable(address, permits) {
+      if (arguments.length !== 2) badArity("semaphoreAvailable", 2, arguments.length);
+      if (lib.closed) badClosed("semaphoreAvailable", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("semaphoreAvailable", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreAvailable", "permits", permits, "a safe integer from 0 up", "number");
+      const $raw = (semaphoreAvailable$lane ??= lib.call<semaphoreAvailable$Lane>("semaphoreAvailable", "lane"))(address, permits);
+      if ($raw < 0) lib.fail("semaphoreAvailable", $raw, { address, permits });
+      return safeResult("semaphoreAvailable", $raw);
+    },
+    semaphoreReset(address, permits) {
+      if (arguments.length !== 2) badArity("semaphoreReset", 2, arguments.length);
+      if (lib.closed) badClosed("semaphoreReset", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("semaphoreReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreReset", "permits", permits, "a safe integer from 0 up", "number");
+      const $raw = (semaphoreReset$lane ??= lib.call<semaphoreReset$Lane>("semaphoreReset", "lane"))(address, permits);
+      if ($raw < 0) lib.fail("semaphoreReset", $raw, { address, permits });
+    },
+    barrierByteLength(parties) {
+      if (arguments.length !== 1) badArity("barrierByteLength", 1, arguments.length);
+      if (lib.closed) badClosed("barrierByteLength", lib.name);
+      if (typeof parties !== "number" || !(parties >= 0 && parties <= 9007199254740991) || Math.floor(parties) !== parties) badValue("barrierByteLength", "parties", parties, "a safe integer from 0 up", "number");
+      const $raw = (barrierByteLength$lane ??= lib.call<barrierByteLength$Lane>("barrierByteLength", "lane"))(parties);
+      if ($raw < 0) lib.fail("barrierByteLength", $raw, { parties });
+      return safeResult("barrierByteLength", $raw);
+    },
+    barrierWait(address, parties, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("barrierWait", 6, arguments.length);
+      if (lib.closed) badClosed("barrierWait", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierWait", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof parties !== "number" || !(parties >= 0 && parties <= 9007199254740991) || Math.floor(parties) !== parties) badValue("barrierWait", "parties", parties, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("barrierWait", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("barrierWait", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("barrierWait", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("barrierWait", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (barrierWait$lane ??= lib.call<barrierWait$Lane>("barrierWait", "lane"))(address, parties, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+    },
+    barrierAbort(address) {
+      if (arguments.length !== 1) badArity("barrierAbort", 1, arguments.length);
+      if (lib.closed) badClosed("barrierAbort", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierAbort", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (barrierAbort$lane ??= lib.call<barrierAbort$Lane>("barrierAbort", "lane"))(address);
+    },
+    barrierReset(address, parties) {
+      if (arguments.length !== 2) badArity("barrierReset", 2, arguments.length);
+      if (lib.closed) badClosed("barrierReset", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof parties !== "number" || !(parties >= 0 && parties <= 9007199254740991) || Math.floor(parties) !== parties) badValue("barrierReset", "parties", parties, "a safe integer from 0 up", "number");
+      const $raw = (barrierReset$lane ??= lib.call<barrierReset$Lane>("barrierReset", "lane"))(address, parties);
+      if ($raw < 0) lib.fail("barrierReset", $raw, { address, parties });
+    },
+    barrierBroken(address) {
+      if (arguments.length !== 1) badArity("barrierBroken", 1, arguments.length);
+      if (lib.closed) badClosed("barrierBroken", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierBroken", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (barrierBroken$lane ??= lib.call<barrierBroken$Lane>("barrierBroken", "lane"))(address);
+      return !!$raw;
+    },
+    barrierWaiting(address, parties) {
+      if (arguments.length !== 2) badArity("barrierWaiting", 2, arguments.length);
+      if (lib.closed) badClosed("barrierWaiting", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierWaiting", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof parties !== "number" || !(parties >= 0 && parties <= 9007199254740991) || Math.floor(parties) !== parties) badValue("barrierWaiting", "parties", parties, "a safe integer from 0 up", "number");
+      const $raw = (barrierWaiting$lane ??= lib.call<barrierWaiting$Lane>("barrierWaiting", "lane"))(address, parties);
+      if ($raw < 0) lib.fail("barrierWaiting", $raw, { address, parties });
+      return safeResult("barrierWaiting", $raw);
+    },
+    barrierClear(address, parties) {
+      if (arguments.length !== 2) badArity("barrierClear", 2, arguments.length);
+      if (lib.closed) badClosed("barrierClear", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("barrierClear", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof parties !== "number" || !(parties >= 0 && parties <= 9007199254740991) || Math.floor(parties) !== parties) badValue("barrierClear", "parties", parties, "a safe integer from 0 up", "number");
+      const $raw = (barrierClear$lane ??= lib.call<barrierClear$Lane>("barrierClear", "lane"))(address, parties);
+      if ($raw < 0) lib.fail("barrierClear", $raw, { address, parties });
+    },
+    onceBegin(address, self, itself, timeoutMs, cancel) {
+      if (arguments.length !== 5) badArity("onceBegin", 5, arguments.length);
+      if (lib.closed) badClosed("onceBegin", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("onceBegin", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("onceBegin", "self", self, "a safe integer from 0 up", "number");
+      if (typeof itself !== "boolean") badValue("onceBegin", "itself", itself, "true or false", "boolean");
+      if (typeof timeoutMs !== "number") badValue("onceBegin", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("onceBegin", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      return (onceBegin$lane ??= lib.call<onceBegin$Lane>("onceBegin", "lane"))(address, self, itself ? 1 : 0, timeoutMs, cancel ?? 0);
+    },
+    onceFinish(address, self, succeeded) {
+      if (arguments.length !== 3) badArity("onceFinish", 3, arguments.length);
+      if (lib.closed) badClosed("onceFinish", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("onceFinish", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("onceFinish", "self", self, "a safe integer from 0 up", "number");
+      if (typeof succeeded !== "boolean") badValue("onceFinish", "succeeded", succeeded, "true or false", "boolean");
+      const $raw = (onceFinish$lane ??= lib.call<onceFinish$Lane>("onceFinish", "lane"))(address, self, succeeded ? 1 : 0);
+      return $raw as LockOutcome;
+    },
+    onceDone(address) {
+      if (arguments.length !== 1) badArity("onceDone", 1, arguments.length);
+      if (lib.closed) badClosed("onceDone", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("onceDone", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (onceDone$lane ??= lib.call<onceDone$Lane>("onceDone", "lane"))(address);
+      return !!$raw;
+    },
+    onceReset(address) {
+      if (arguments.length !== 1) badArity("onceReset", 1, arguments.length);
+      if (lib.closed) badClosed("onceReset", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("onceReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (onceReset$lane ??= lib.call<onceReset$Lane>("onceReset", "lane"))(address);
+    },
     ringByteLength(itemSize, capacity) {
       if (arguments.length !== 2) badArity("ringByteLength", 2, arguments.length);
       if (lib.closed) badClosed("ringByteLength", lib.name);
@@ -2446,6 +3414,12 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const $raw = (ringMessagesByteLength$lane ??= lib.call<ringMessagesByteLength$Lane>("ringMessagesByteLength", "lane"))(capacity, longest);
       if ($raw < 0) lib.fail("ringMessagesByteLength", $raw, { capacity, longest });
       return safeResult("ringMessagesByteLength", $raw);
+    },
+    ringReset(ring) {
+      if (arguments.length !== 1) badArity("ringReset", 1, arguments.length);
+      if (lib.closed) badClosed("ringReset", lib.name);
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("ringReset", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (ringReset$lane ??= lib.call<ringReset$Lane>("ringReset", "lane"))(ring);
     },
     ringClaim(ring, end, self) {
       if (arguments.length !== 3) badArity("ringClaim", 3, arguments.length);
@@ -2612,6 +3586,15 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if ($raw < 0) lib.fail("queueByteLength", $raw, { capacity, itemSize });
       return safeResult("queueByteLength", $raw);
     },
+    queueReset(queue, capacity, itemSize) {
+      if (arguments.length !== 3) badArity("queueReset", 3, arguments.length);
+      if (lib.closed) badClosed("queueReset", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueReset", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("queueReset", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("queueReset", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      const $raw = (queueReset$lane ??= lib.call<queueReset$Lane>("queueReset", "lane"))(queue, capacity, itemSize);
+      if ($raw < 0) lib.fail("queueReset", $raw, { queue, capacity, itemSize });
+    },
     queueWrite(queue, capacity, itemSize, self, items, count) {
       if (arguments.length !== 6) badArity("queueWrite", 6, arguments.length);
       if (lib.closed) badClosed("queueWrite", lib.name);
@@ -2768,20 +3751,74 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if ($raw < 0) lib.fail("queueWaitSpace", $raw, { queue, capacity, itemSize, timeoutMs, cancel });
       return safeResult("queueWaitSpace", $raw);
     },
-    mapOpen(path, byteLength, mode) {
-      if (arguments.length !== 3) badArity("mapOpen", 3, arguments.length);
+    mapOpen(path, mode, access, byteOffset, byteLength, flags) {
+      if (arguments.length !== 6) badArity("mapOpen", 6, arguments.length);
       if (lib.closed) badClosed("mapOpen", lib.name);
       const $mark = lib.scratch.mark();
       try {
         const path$ = lib.scratch.putString("mapOpen", "path", path);
-        if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapOpen", "byteLength", byteLength, "a safe integer from 0 up", "number");
         if (mode !== 0 && mode !== 1 && mode !== 2) badValue("mapOpen", "mode", mode, "a member of MapMode: open (0), create (1), createExclusive (2)", "number");
-        const $raw = (mapOpen$lane ??= lib.call<mapOpen$Lane>("mapOpen", "lane"))(path$, byteLength, mode | 0);
-        if ($raw < 0) lib.fail("mapOpen", $raw, { path, byteLength, mode });
+        if (access !== 0 && access !== 1 && access !== 2) badValue("mapOpen", "access", access, "a member of MapAccess: readwrite (0), read (1), copyOnWrite (2)", "number");
+        if (typeof byteOffset !== "number" || !(byteOffset >= 0 && byteOffset <= 9007199254740991) || Math.floor(byteOffset) !== byteOffset) badValue("mapOpen", "byteOffset", byteOffset, "a safe integer from 0 up", "number");
+        if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapOpen", "byteLength", byteLength, "a safe integer from 0 up", "number");
+        if (typeof flags !== "number" || flags >>> 0 !== flags || (flags & -32) !== 0) badValue("mapOpen", "flags", flags, "bits of MapFlags: prefault (1), hugePages (2), lockMemory (4), sparse (8), resizable (16)", "number");
+        const $raw = (mapOpen$lane ??= lib.call<mapOpen$Lane>("mapOpen", "lane"))(path$, mode | 0, access | 0, byteOffset, byteLength, flags >>> 0);
+        if ($raw < 0) lib.fail("mapOpen", $raw, { path, mode, access, byteOffset, byteLength, flags });
         return makeOwnedHandle(lib, "mapOpen", "Map", $raw, "mapClose");
       } finally {
         lib.scratch.release($mark);
       }
+    },
+    mapOpenNamed(name, mode, access, byteLength, flags) {
+      if (arguments.length !== 5) badArity("mapOpenNamed", 5, arguments.length);
+      if (lib.closed) badClosed("mapOpenNamed", lib.name);
+      const $mark = lib.scratch.mark();
+      try {
+        const name$ = lib.scratch.putString("mapOpenNamed", "name", name);
+        if (mode !== 0 && mode !== 1 && mode !== 2) badValue("mapOpenNamed", "mode", mode, "a member of MapMode: open (0), create (1), createExclusive (2)", "number");
+        if (access !== 0 && access !== 1 && access !== 2) badValue("mapOpenNamed", "access", access, "a member of MapAccess: readwrite (0), read (1), copyOnWrite (2)", "number");
+        if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapOpenNamed", "byteLength", byteLength, "a safe integer from 0 up", "number");
+        if (typeof flags !== "number" || flags >>> 0 !== flags || (flags & -32) !== 0) badValue("mapOpenNamed", "flags", flags, "bits of MapFlags: prefault (1), hugePages (2), lockMemory (4), sparse (8), resizable (16)", "number");
+        const $raw = (mapOpenNamed$lane ??= lib.call<mapOpenNamed$Lane>("mapOpenNamed", "lane"))(name$, mode | 0, access | 0, byteLength, flags >>> 0);
+        if ($raw < 0) lib.fail("mapOpenNamed", $raw, { name, mode, access, byteLength, flags });
+        return makeOwnedHandle(lib, "mapOpenNamed", "Map", $raw, "mapClose");
+      } finally {
+        lib.scratch.release($mark);
+      }
+    },
+    mapUnlinkNamed(name) {
+      if (arguments.length !== 1) badArity("mapUnlinkNamed", 1, arguments.length);
+      if (lib.closed) badClosed("mapUnlinkNamed", lib.name);
+      const $mark = lib.scratch.mark();
+      try {
+        const name$ = lib.scratch.putString("mapUnlinkNamed", "name", name);
+        const $raw = (mapUnlinkNamed$lane ??= lib.call<mapUnlinkNamed$Lane>("mapUnlinkNamed", "lane"))(name$);
+        if ($raw < 0) lib.fail("mapUnlinkNamed", $raw, { name });
+      } finally {
+        lib.scratch.release($mark);
+      }
+    },
+    mapAnonymous(byteLength, flags) {
+      if (arguments.length !== 2) badArity("mapAnonymous", 2, arguments.length);
+      if (lib.closed) badClosed("mapAnonymous", lib.name);
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapAnonymous", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof flags !== "number" || flags >>> 0 !== flags || (flags & -32) !== 0) badValue("mapAnonymous", "flags", flags, "bits of MapFlags: prefault (1), hugePages (2), lockMemory (4), sparse (8), resizable (16)", "number");
+      const $raw = (mapAnonymous$lane ??= lib.call<mapAnonymous$Lane>("mapAnonymous", "lane"))(byteLength, flags >>> 0);
+      if ($raw < 0) lib.fail("mapAnonymous", $raw, { byteLength, flags });
+      return makeOwnedHandle(lib, "mapAnonymous", "Map", $raw, "mapClose");
+    },
+    mapFromDescriptor(descriptor, pid, access, byteOffset, byteLength, flags) {
+      if (arguments.length !== 6) badArity("mapFromDescriptor", 6, arguments.length);
+      if (lib.closed) badClosed("mapFromDescriptor", lib.name);
+      if (typeof descriptor !== "number" || !(descriptor >= 0 && descriptor <= 9007199254740991) || Math.floor(descriptor) !== descriptor) badValue("mapFromDescriptor", "descriptor", descriptor, "a safe integer from 0 up", "number");
+      if (typeof pid !== "number" || !(pid >= 0 && pid <= 9007199254740991) || Math.floor(pid) !== pid) badValue("mapFromDescriptor", "pid", pid, "a safe integer from 0 up", "number");
+      if (access !== 0 && access !== 1 && access !== 2) badValue("mapFromDescriptor", "access", access, "a member of MapAccess: readwrite (0), read (1), copyOnWrite (2)", "number");
+      if (typeof byteOffset !== "number" || !(byteOffset >= 0 && byteOffset <= 9007199254740991) || Math.floor(byteOffset) !== byteOffset) badValue("mapFromDescriptor", "byteOffset", byteOffset, "a safe integer from 0 up", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapFromDescriptor", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof flags !== "number" || flags >>> 0 !== flags || (flags & -32) !== 0) badValue("mapFromDescriptor", "flags", flags, "bits of MapFlags: prefault (1), hugePages (2), lockMemory (4), sparse (8), resizable (16)", "number");
+      const $raw = (mapFromDescriptor$lane ??= lib.call<mapFromDescriptor$Lane>("mapFromDescriptor", "lane"))(descriptor, pid, access | 0, byteOffset, byteLength, flags >>> 0);
+      if ($raw < 0) lib.fail("mapFromDescriptor", $raw, { descriptor, pid, access, byteOffset, byteLength, flags });
+      return makeOwnedHandle(lib, "mapFromDescriptor", "Map", $raw, "mapClose");
     },
     mapAddress(map) {
       if (arguments.length !== 1) badArity("mapAddress", 1, arguments.length);
@@ -2797,6 +3834,78 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const $raw = (mapByteLength$lane ??= lib.call<mapByteLength$Lane>("mapByteLength", "lane"))(map$);
       return safeResult("mapByteLength", $raw);
     },
+    mapDescriptor(map) {
+      if (arguments.length !== 1) badArity("mapDescriptor", 1, arguments.length);
+      if (lib.closed) badClosed("mapDescriptor", lib.name);
+      const map$ = handleAddress(lib, "mapDescriptor", "map", map, "Map");
+      const $raw = (mapDescriptor$lane ??= lib.call<mapDescriptor$Lane>("mapDescriptor", "lane"))(map$);
+      if ($raw < 0) lib.fail("mapDescriptor", $raw, { map });
+      return safeResult("mapDescriptor", $raw);
+    },
+    mapFileByteLength(map) {
+      if (arguments.length !== 1) badArity("mapFileByteLength", 1, arguments.length);
+      if (lib.closed) badClosed("mapFileByteLength", lib.name);
+      const map$ = handleAddress(lib, "mapFileByteLength", "map", map, "Map");
+      const $raw = (mapFileByteLength$lane ??= lib.call<mapFileByteLength$Lane>("mapFileByteLength", "lane"))(map$);
+      if ($raw < 0) lib.fail("mapFileByteLength", $raw, { map });
+      return safeResult("mapFileByteLength", $raw);
+    },
+    mapResize(map, byteLength) {
+      if (arguments.length !== 2) badArity("mapResize", 2, arguments.length);
+      if (lib.closed) badClosed("mapResize", lib.name);
+      const map$ = handleAddress(lib, "mapResize", "map", map, "Map");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapResize", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      const $raw = (mapResize$lane ??= lib.call<mapResize$Lane>("mapResize", "lane"))(map$, byteLength);
+      if ($raw < 0) lib.fail("mapResize", $raw, { map, byteLength });
+    },
+    mapLockFile(map, exclusive, wait) {
+      if (arguments.length !== 3) badArity("mapLockFile", 3, arguments.length);
+      if (lib.closed) badClosed("mapLockFile", lib.name);
+      const map$ = handleAddress(lib, "mapLockFile", "map", map, "Map");
+      if (typeof exclusive !== "boolean") badValue("mapLockFile", "exclusive", exclusive, "true or false", "boolean");
+      if (typeof wait !== "boolean") badValue("mapLockFile", "wait", wait, "true or false", "boolean");
+      const $raw = (mapLockFile$lane ??= lib.call<mapLockFile$Lane>("mapLockFile", "lane"))(map$, exclusive ? 1 : 0, wait ? 1 : 0);
+      if ($raw < 0) lib.fail("mapLockFile", $raw, { map, exclusive, wait });
+      return !!$raw;
+    },
+    mapUnlockFile(map) {
+      if (arguments.length !== 1) badArity("mapUnlockFile", 1, arguments.length);
+      if (lib.closed) badClosed("mapUnlockFile", lib.name);
+      const map$ = handleAddress(lib, "mapUnlockFile", "map", map, "Map");
+      const $raw = (mapUnlockFile$lane ??= lib.call<mapUnlockFile$Lane>("mapUnlockFile", "lane"))(map$);
+      if ($raw < 0) lib.fail("mapUnlockFile", $raw, { map });
+    },
+    mapAdvise(map, byteOffset, byteLength, advice) {
+      if (arguments.length !== 4) badArity("mapAdvise", 4, arguments.length);
+      if (lib.closed) badClosed("mapAdvise", lib.name);
+      const map$ = handleAddress(lib, "mapAdvise", "map", map, "Map");
+      if (typeof byteOffset !== "number" || !(byteOffset >= 0 && byteOffset <= 9007199254740991) || Math.floor(byteOffset) !== byteOffset) badValue("mapAdvise", "byteOffset", byteOffset, "a safe integer from 0 up", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapAdvise", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (advice !== 0 && advice !== 1 && advice !== 2 && advice !== 3 && advice !== 4 && advice !== 5) badValue("mapAdvise", "advice", advice, "a member of MapAdvice: normal (0), random (1), sequential (2), willNeed (3), dontNeed (4), hugePage (5)", "number");
+      const $raw = (mapAdvise$lane ??= lib.call<mapAdvise$Lane>("mapAdvise", "lane"))(map$, byteOffset, byteLength, advice | 0);
+      if ($raw < 0) lib.fail("mapAdvise", $raw, { map, byteOffset, byteLength, advice });
+    },
+    mapLockMemory(map) {
+      if (arguments.length !== 1) badArity("mapLockMemory", 1, arguments.length);
+      if (lib.closed) badClosed("mapLockMemory", lib.name);
+      const map$ = handleAddress(lib, "mapLockMemory", "map", map, "Map");
+      const $raw = (mapLockMemory$lane ??= lib.call<mapLockMemory$Lane>("mapLockMemory", "lane"))(map$);
+      if ($raw < 0) lib.fail("mapLockMemory", $raw, { map });
+    },
+    mapUnlockMemory(map) {
+      if (arguments.length !== 1) badArity("mapUnlockMemory", 1, arguments.length);
+      if (lib.closed) badClosed("mapUnlockMemory", lib.name);
+      const map$ = handleAddress(lib, "mapUnlockMemory", "map", map, "Map");
+      const $raw = (mapUnlockMemory$lane ??= lib.call<mapUnlockMemory$Lane>("mapUnlockMemory", "lane"))(map$);
+      if ($raw < 0) lib.fail("mapUnlockMemory", $raw, { map });
+    },
+    mapPrefault(map) {
+      if (arguments.length !== 1) badArity("mapPrefault", 1, arguments.length);
+      if (lib.closed) badClosed("mapPrefault", lib.name);
+      const map$ = handleAddress(lib, "mapPrefault", "map", map, "Map");
+      const $raw = (mapPrefault$lane ??= lib.call<mapPrefault$Lane>("mapPrefault", "lane"))(map$);
+      if ($raw < 0) lib.fail("mapPrefault", $raw, { map });
+    },
     mapFlush(map, byteOffset, byteLength) {
       if (arguments.length !== 3) badArity("mapFlush", 3, arguments.length);
       if (lib.closed) badClosed("mapFlush", lib.name);
@@ -2805,6 +3914,26 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapFlush", "byteLength", byteLength, "a safe integer from 0 up", "number");
       const $raw = (mapFlush$lane ??= lib.call<mapFlush$Lane>("mapFlush", "lane"))(map$, byteOffset, byteLength);
       if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
+    },
+    mapTruncated(map) {
+      if (arguments.length !== 1) badArity("mapTruncated", 1, arguments.length);
+      if (lib.closed) badClosed("mapTruncated", lib.name);
+      const map$ = handleAddress(lib, "mapTruncated", "map", map, "Map");
+      const $raw = (mapTruncated$lane ??= lib.call<mapTruncated$Lane>("mapTruncated", "lane"))(map$);
+      if ($raw < 0) lib.fail("mapTruncated", $raw, { map });
+      return safeResult("mapTruncated", $raw);
+    },
+    mapFaultCount() {
+      if (arguments.length !== 0) badArity("mapFaultCount", 0, arguments.length);
+      if (lib.closed) badClosed("mapFaultCount", lib.name);
+      const $raw = (mapFaultCount$lane ??= lib.call<mapFaultCount$Lane>("mapFaultCount", "lane"))();
+      return notNull("mapFaultCount", $raw);
+    },
+    mapPageSize() {
+      if (arguments.length !== 0) badArity("mapPageSize", 0, arguments.length);
+      if (lib.closed) badClosed("mapPageSize", lib.name);
+      const $raw = (mapPageSize$lane ??= lib.call<mapPageSize$Lane>("mapPageSize", "lane"))();
+      return safeResult("mapPageSize", $raw);
     },
     mapClose(map) {
       if (arguments.length !== 1) badArity("mapClose", 1, arguments.length);

@@ -25,6 +25,7 @@ export type ZiffiErrorCode =
   | "NOT_BORROWED"
   | "NOT_OWNER"
   | "OUT_OF_MEMORY"
+  | "PEER_DIED"
   | "PERMISSION_DENIED"
   | "POOL_EXHAUSTED"
   | "RING_CLOSED"

@@ -57,8 +57,8 @@ export class MapCore {
   /** Address of the first byte; 0 once the map is disposed. */
   base: number;
   byteLength: number;
-  /** Called when the map is disposed, before anything is detached. */
-  readonly ends = new Set<() => void>();
+  /** Called with the address when the map is disposed, before anything is detached. */
+  readonly ends = new Set<(base: number) => void>();
   readonly #shares: Shares;
   #buffer: ArrayBuffer | null = null;
   #owned: Owned | null = null;
@@ -153,9 +153,10 @@ export class MapCore {
 
   /** Detaches every view; the memory is unmapped when no call uses it any more. */
   dispose(call: string): void {
-    if (this.base === 0) return;
+    const { base } = this;
+    if (base === 0) return;
     this.base = 0;
-    for (const end of this.ends) end();
+    for (const end of this.ends) end(base);
     this.ends.clear();
     const release = this.hold();
     try {

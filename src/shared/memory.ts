@@ -75,6 +75,13 @@ export class MapPartMemory implements PartMemory {
     return startWait({ call, options, core: this.#core, address, start, undo });
   }
 
+  onDispose(end: (address: number) => void): () => void {
+    const { ends } = this.#core;
+    const action = (base: number): void => end(base + this.#offset);
+    ends.add(action);
+    return () => ends.delete(action);
+  }
+
   flush(call: string, byteOffset: number, byteLength: number): void {
     checkIndex(call, "byteOffset", byteOffset, this.byteLength);
     checkIndex(call, "byteLength", byteLength, this.byteLength - byteOffset);

@@ -5,6 +5,9 @@
  */
 import { cells } from "./cells.ts";
 import { Layout, type PartTypes } from "./layout.ts";
+import { messageRing } from "./message_ring.ts";
+import { queue } from "./queue.ts";
+import { ring } from "./ring.ts";
 
 /** What {@link shared} offers. */
 export interface Shared {
@@ -16,6 +19,9 @@ export interface Shared {
    */
   layout<const P extends PartTypes>(parts: P): Layout<P>;
   readonly cells: typeof cells;
+  readonly ring: typeof ring;
+  readonly messageRing: typeof messageRing;
+  readonly queue: typeof queue;
 }
 
 /**
@@ -33,4 +39,7 @@ export interface Shared {
 export const shared: Shared = {
   layout: (parts) => new Layout(parts),
   cells,
+  ring,
+  messageRing,
+  queue,
 };

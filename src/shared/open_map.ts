@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { MapMode } from "../generated/ziffi.ts";
+import { MapAccess as NativeAccess, MapMode } from "../generated/ziffi.ts";
 import { native } from "../native.ts";
 import { checkMappable } from "../owner.ts";
 import { NativeError } from "../runtime/errors.ts";
@@ -31,7 +31,7 @@ export function openMap(call: string, request: MapRequest): OpenedMap {
   const { path, mode, access, byteLength } = request;
   const { api, unchecked } = native(call);
   checkMappable(call, byteLength);
-  const handle = api.mapOpen(path, byteLength, MapMode[mode]);
+  const handle = api.mapOpen(path, MapMode[mode], NativeAccess[access], 0, byteLength, 0);
   const { mapClose } = unchecked;
   const core = new MapCore(call, {
     ...{ path, access, address: api.mapAddress(handle), byteLength: api.mapByteLength(handle) },

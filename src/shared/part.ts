@@ -75,6 +75,14 @@ export interface PartMemory {
     start: (address: number, timeoutMs: number, cancel: number) => Promise<R>,
     undo?: (result: R, address: number) => void,
   ): Promise<R>;
+  /**
+   * Has something done when the map is disposed, while the part is still there: giving back what
+   * other threads would wait for. It must not throw.
+   *
+   * @param end gets the address of the part
+   * @returns takes the wish back
+   */
+  onDispose(end: (address: number) => void): () => void;
   /** Writes a range of the part to the disk and waits for it; does nothing where there is none. */
   flush(call: string, byteOffset: number, byteLength: number): void;
 }

@@ -32,6 +32,11 @@ pub fn queueByteLength(capacity: usize, item_size: usize) types.Error!usize {
     return @sizeOf(Queue) + shape.capacity * shape.stride();
 }
 
+/// Forgets all threads.
+pub fn queueReset(address: usize, capacity: usize, item_size: usize) types.Error!void {
+    return (try at(address)).reset(try shapeOf(capacity, item_size));
+}
+
 /// Copies items into free slots, and returns how many.
 pub fn queueWrite(
     address: usize,

@@ -31,6 +31,13 @@ pub fn ringMessagesByteLength(capacity: usize, longest: usize) types.Error!usize
     return @sizeOf(Ring) + (try shapeOf(capacity, longest)).areaLength();
 }
 
+/// Frees both ends.
+pub fn ringReset(address: usize) void {
+    const ring = at(address) catch return;
+    ring.producer.owner.store(0);
+    ring.consumer.owner.store(0);
+}
+
 /// Takes an end; zero when another thread lives on it.
 pub fn ringClaim(address: usize, end: types.RingEnd, self: usize) types.Error!usize {
     const ring = try at(address);

@@ -6,6 +6,7 @@ const impl_memory = @import("../abi/memory.zig");
 const impl_hardening = @import("../abi/hardening.zig");
 const impl_pool = @import("../abi/pool.zig");
 const impl_shared = @import("../abi/shared.zig");
+const impl_locks = @import("../abi/locks.zig");
 const impl_rings = @import("../abi/rings.zig");
 const impl_queues = @import("../abi/queues.zig");
 const impl_map = @import("../abi/map.zig");
@@ -21,7 +22,7 @@ const wire = struct {
             .float => @floatCast(value),
             .bool => value != 0,
             .int => @intCast(@as(i64, @intFromFloat(value))),
-            .@"enum" => @enumFromInt(@as(i32, @intFromFloat(value))),
+            .@"enum" => @enumFromInt(@as(i64, @intFromFloat(value))),
             .pointer, .optional => {
                 const address: i64 = @intFromFloat(value);
                 return @ptrFromInt(@as(usize, @intCast(address)));
@@ -313,6 +314,300 @@ export fn ziffi_shared_namespace() callconv(.c) u64 {
     return impl_shared.sharedNamespace();
 }
 
+export fn ziffi_mutex_lock(
+    address: usize,
+    self: usize,
+    itself: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i32 {
+    return impl_locks.mutexLock(address, self, itself, timeout_ms, cancel);
+}
+
+export fn ziffi_mutex_lock__lane(
+    address: f64,
+    self: f64,
+    itself: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_mutex_lock(wire.fromLane(usize, address), wire.fromLane(usize, self), wire.fromLane(bool, itself), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_mutex_unlock(address: usize, self: usize) callconv(.c) types.LockOutcome {
+    return impl_locks.mutexUnlock(address, self);
+}
+
+export fn ziffi_mutex_unlock__lane(address: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_mutex_unlock(wire.fromLane(usize, address), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_mutex_reset(address: usize) callconv(.c) void {
+    impl_locks.mutexReset(address);
+}
+
+export fn ziffi_mutex_reset__lane(address: f64) callconv(.c) void {
+    ziffi_mutex_reset(wire.fromLane(usize, address));
+}
+
+export fn ziffi_rwlock_byte_length() callconv(.c) usize {
+    return impl_locks.rwlockByteLength();
+}
+
+export fn ziffi_rwlock_byte_length__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_rwlock_byte_length());
+}
+
+export fn ziffi_rwlock_read(
+    address: usize,
+    self: usize,
+    itself: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i32 {
+    return impl_locks.rwlockRead(address, self, itself, timeout_ms, cancel);
+}
+
+export fn ziffi_rwlock_read__lane(
+    address: f64,
+    self: f64,
+    itself: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_rwlock_read(wire.fromLane(usize, address), wire.fromLane(usize, self), wire.fromLane(bool, itself), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_rwlock_unlock_read(
+    address: usize,
+    self: usize,
+    index: usize,
+) callconv(.c) types.LockOutcome {
+    return impl_locks.rwlockUnlockRead(address, self, index);
+}
+
+export fn ziffi_rwlock_unlock_read__lane(address: f64, self: f64, index: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_rwlock_unlock_read(wire.fromLane(usize, address), wire.fromLane(usize, self), wire.fromLane(usize, index)));
+}
+
+export fn ziffi_rwlock_write(
+    address: usize,
+    self: usize,
+    itself: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i32 {
+    return impl_locks.rwlockWrite(address, self, itself, timeout_ms, cancel);
+}
+
+export fn ziffi_rwlock_write__lane(
+    address: f64,
+    self: f64,
+    itself: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_rwlock_write(wire.fromLane(usize, address), wire.fromLane(usize, self), wire.fromLane(bool, itself), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_rwlock_unlock_write(address: usize, self: usize) callconv(.c) types.LockOutcome {
+    return impl_locks.rwlockUnlockWrite(address, self);
+}
+
+export fn ziffi_rwlock_unlock_write__lane(address: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_rwlock_unlock_write(wire.fromLane(usize, address), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_rwlock_reset(address: usize) callconv(.c) void {
+    impl_locks.rwlockReset(address);
+}
+
+export fn ziffi_rwlock_reset__lane(address: f64) callconv(.c) void {
+    ziffi_rwlock_reset(wire.fromLane(usize, address));
+}
+
+export fn ziffi_semaphore_byte_length(permits: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_locks.semaphoreByteLength(permits));
+}
+
+export fn ziffi_semaphore_byte_length__lane(permits: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_semaphore_byte_length(wire.fromLane(usize, permits)));
+}
+
+export fn ziffi_semaphore_acquire(
+    address: usize,
+    permits: usize,
+    self: usize,
+    itself: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i32 {
+    return impl_locks.semaphoreAcquire(address, permits, self, itself, timeout_ms, cancel);
+}
+
+export fn ziffi_semaphore_acquire__lane(
+    address: f64,
+    permits: f64,
+    self: f64,
+    itself: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_semaphore_acquire(wire.fromLane(usize, address), wire.fromLane(usize, permits), wire.fromLane(usize, self), wire.fromLane(bool, itself), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_semaphore_release(
+    address: usize,
+    permits: usize,
+    self: usize,
+    index: usize,
+) callconv(.c) types.LockOutcome {
+    return impl_locks.semaphoreRelease(address, permits, self, index);
+}
+
+export fn ziffi_semaphore_release__lane(
+    address: f64,
+    permits: f64,
+    self: f64,
+    index: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_semaphore_release(wire.fromLane(usize, address), wire.fromLane(usize, permits), wire.fromLane(usize, self), wire.fromLane(usize, index)));
+}
+
+export fn ziffi_semaphore_available(address: usize, permits: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_locks.semaphoreAvailable(address, permits));
+}
+
+export fn ziffi_semaphore_available__lane(address: f64, permits: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_semaphore_available(wire.fromLane(usize, address), wire.fromLane(usize, permits)));
+}
+
+export fn ziffi_semaphore_reset(address: usize, permits: usize) callconv(.c) types.Status {
+    return wire.status(impl_locks.semaphoreReset(address, permits));
+}
+
+export fn ziffi_semaphore_reset__lane(address: f64, permits: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_semaphore_reset(wire.fromLane(usize, address), wire.fromLane(usize, permits)));
+}
+
+export fn ziffi_barrier_byte_length(parties: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_locks.barrierByteLength(parties));
+}
+
+export fn ziffi_barrier_byte_length__lane(parties: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_barrier_byte_length(wire.fromLane(usize, parties)));
+}
+
+export fn ziffi_barrier_wait(
+    address: usize,
+    parties: usize,
+    self: usize,
+    itself: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i32 {
+    return impl_locks.barrierWait(address, parties, self, itself, timeout_ms, cancel);
+}
+
+export fn ziffi_barrier_wait__lane(
+    address: f64,
+    parties: f64,
+    self: f64,
+    itself: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_barrier_wait(wire.fromLane(usize, address), wire.fromLane(usize, parties), wire.fromLane(usize, self), wire.fromLane(bool, itself), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_barrier_abort(address: usize) callconv(.c) void {
+    impl_locks.barrierAbort(address);
+}
+
+export fn ziffi_barrier_abort__lane(address: f64) callconv(.c) void {
+    ziffi_barrier_abort(wire.fromLane(usize, address));
+}
+
+export fn ziffi_barrier_reset(address: usize, parties: usize) callconv(.c) types.Status {
+    return wire.status(impl_locks.barrierReset(address, parties));
+}
+
+export fn ziffi_barrier_reset__lane(address: f64, parties: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_barrier_reset(wire.fromLane(usize, address), wire.fromLane(usize, parties)));
+}
+
+export fn ziffi_barrier_broken(address: usize) callconv(.c) bool {
+    return impl_locks.barrierBroken(address);
+}
+
+export fn ziffi_barrier_broken__lane(address: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_barrier_broken(wire.fromLane(usize, address)));
+}
+
+export fn ziffi_barrier_waiting(address: usize, parties: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_locks.barrierWaiting(address, parties));
+}
+
+export fn ziffi_barrier_waiting__lane(address: f64, parties: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_barrier_waiting(wire.fromLane(usize, address), wire.fromLane(usize, parties)));
+}
+
+export fn ziffi_barrier_clear(address: usize, parties: usize) callconv(.c) types.Status {
+    return wire.status(impl_locks.barrierClear(address, parties));
+}
+
+export fn ziffi_barrier_clear__lane(address: f64, parties: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_barrier_clear(wire.fromLane(usize, address), wire.fromLane(usize, parties)));
+}
+
+export fn ziffi_once_begin(
+    address: usize,
+    self: usize,
+    itself: bool,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i32 {
+    return impl_locks.onceBegin(address, self, itself, timeout_ms, cancel);
+}
+
+export fn ziffi_once_begin__lane(
+    address: f64,
+    self: f64,
+    itself: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_once_begin(wire.fromLane(usize, address), wire.fromLane(usize, self), wire.fromLane(bool, itself), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_once_finish(
+    address: usize,
+    self: usize,
+    succeeded: bool,
+) callconv(.c) types.LockOutcome {
+    return impl_locks.onceFinish(address, self, succeeded);
+}
+
+export fn ziffi_once_finish__lane(address: f64, self: f64, succeeded: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_once_finish(wire.fromLane(usize, address), wire.fromLane(usize, self), wire.fromLane(bool, succeeded)));
+}
+
+export fn ziffi_once_done(address: usize) callconv(.c) bool {
+    return impl_locks.onceDone(address);
+}
+
+export fn ziffi_once_done__lane(address: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_once_done(wire.fromLane(usize, address)));
+}
+
+export fn ziffi_once_reset(address: usize) callconv(.c) void {
+    impl_locks.onceReset(address);
+}
+
+export fn ziffi_once_reset__lane(address: f64) callconv(.c) void {
+    ziffi_once_reset(wire.fromLane(usize, address));
+}
+
 export fn ziffi_ring_byte_length(item_size: usize, capacity: usize) callconv(.c) i64 {
     return wire.orStatus(impl_rings.ringByteLength(item_size, capacity));
 }
@@ -327,6 +622,14 @@ export fn ziffi_ring_messages_byte_length(capacity: usize, longest: usize) callc
 
 export fn ziffi_ring_messages_byte_length__lane(capacity: f64, longest: f64) callconv(.c) f64 {
     return wire.toLane(ziffi_ring_messages_byte_length(wire.fromLane(usize, capacity), wire.fromLane(usize, longest)));
+}
+
+export fn ziffi_ring_reset(ring: usize) callconv(.c) void {
+    impl_rings.ringReset(ring);
+}
+
+export fn ziffi_ring_reset__lane(ring: f64) callconv(.c) void {
+    ziffi_ring_reset(wire.fromLane(usize, ring));
 }
 
 export fn ziffi_ring_claim(ring: usize, end: types.RingEnd, self: usize) callconv(.c) i64 {
@@ -560,6 +863,18 @@ export fn ziffi_queue_byte_length__lane(capacity: f64, item_size: f64) callconv(
     return wire.toLane(ziffi_queue_byte_length(wire.fromLane(usize, capacity), wire.fromLane(usize, item_size)));
 }
 
+export fn ziffi_queue_reset(
+    queue: usize,
+    capacity: usize,
+    item_size: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_queues.queueReset(queue, capacity, item_size));
+}
+
+export fn ziffi_queue_reset__lane(queue: f64, capacity: f64, item_size: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_queue_reset(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size)));
+}
+
 export fn ziffi_queue_write(
     queue: usize,
     capacity: usize,
@@ -772,14 +1087,82 @@ export fn ziffi_queue_wait_space__lane(
 
 export fn ziffi_map_open(
     path: ?[*:0]const u8,
-    byte_length: usize,
     mode: types.MapMode,
+    access: types.MapAccess,
+    byte_offset: usize,
+    byte_length: usize,
+    flags: types.MapFlags,
 ) callconv(.c) i64 {
-    return wire.orStatus(impl_map.mapOpen(std.mem.span(path.?), byte_length, mode));
+    return wire.orStatus(impl_map.mapOpen(std.mem.span(path.?), mode, access, byte_offset, byte_length, flags));
 }
 
-export fn ziffi_map_open__lane(path: f64, byte_length: f64, mode: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_map_open(wire.fromLane(?[*:0]const u8, path), wire.fromLane(usize, byte_length), wire.fromLane(types.MapMode, mode)));
+export fn ziffi_map_open__lane(
+    path: f64,
+    mode: f64,
+    access: f64,
+    byte_offset: f64,
+    byte_length: f64,
+    flags: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_open(wire.fromLane(?[*:0]const u8, path), wire.fromLane(types.MapMode, mode), wire.fromLane(types.MapAccess, access), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
+}
+
+export fn ziffi_map_open_named(
+    name: ?[*:0]const u8,
+    mode: types.MapMode,
+    access: types.MapAccess,
+    byte_length: usize,
+    flags: types.MapFlags,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapOpenNamed(std.mem.span(name.?), mode, access, byte_length, flags));
+}
+
+export fn ziffi_map_open_named__lane(
+    name: f64,
+    mode: f64,
+    access: f64,
+    byte_length: f64,
+    flags: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_open_named(wire.fromLane(?[*:0]const u8, name), wire.fromLane(types.MapMode, mode), wire.fromLane(types.MapAccess, access), wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
+}
+
+export fn ziffi_map_unlink_named(name: ?[*:0]const u8) callconv(.c) types.Status {
+    return wire.status(impl_map.mapUnlinkNamed(std.mem.span(name.?)));
+}
+
+export fn ziffi_map_unlink_named__lane(name: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_unlink_named(wire.fromLane(?[*:0]const u8, name)));
+}
+
+export fn ziffi_map_anonymous(byte_length: usize, flags: types.MapFlags) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapAnonymous(byte_length, flags));
+}
+
+export fn ziffi_map_anonymous__lane(byte_length: f64, flags: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_anonymous(wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
+}
+
+export fn ziffi_map_from_descriptor(
+    descriptor: usize,
+    pid: usize,
+    access: types.MapAccess,
+    byte_offset: usize,
+    byte_length: usize,
+    flags: types.MapFlags,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapFromDescriptor(descriptor, pid, access, byte_offset, byte_length, flags));
+}
+
+export fn ziffi_map_from_descriptor__lane(
+    descriptor: f64,
+    pid: f64,
+    access: f64,
+    byte_offset: f64,
+    byte_length: f64,
+    flags: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_from_descriptor(wire.fromLane(usize, descriptor), wire.fromLane(usize, pid), wire.fromLane(types.MapAccess, access), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length), wire.fromLane(types.MapFlags, flags)));
 }
 
 export fn ziffi_map_address(map: ?*anyopaque) callconv(.c) usize {
@@ -798,6 +1181,88 @@ export fn ziffi_map_byte_length__lane(map: f64) callconv(.c) f64 {
     return wire.toLane(ziffi_map_byte_length(wire.fromLane(?*anyopaque, map)));
 }
 
+export fn ziffi_map_descriptor(map: ?*anyopaque) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapDescriptor(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_descriptor__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_descriptor(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_file_byte_length(map: ?*anyopaque) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapFileByteLength(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_file_byte_length__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_file_byte_length(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_resize(map: ?*anyopaque, byte_length: usize) callconv(.c) types.Status {
+    return wire.status(impl_map.mapResize(@ptrCast(@alignCast(map.?)), byte_length));
+}
+
+export fn ziffi_map_resize__lane(map: f64, byte_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_resize(wire.fromLane(?*anyopaque, map), wire.fromLane(usize, byte_length)));
+}
+
+export fn ziffi_map_lock_file(map: ?*anyopaque, exclusive: bool, wait: bool) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapLockFile(@ptrCast(@alignCast(map.?)), exclusive, wait));
+}
+
+export fn ziffi_map_lock_file__lane(map: f64, exclusive: f64, wait: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_lock_file(wire.fromLane(?*anyopaque, map), wire.fromLane(bool, exclusive), wire.fromLane(bool, wait)));
+}
+
+export fn ziffi_map_unlock_file(map: ?*anyopaque) callconv(.c) types.Status {
+    return wire.status(impl_map.mapUnlockFile(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_unlock_file__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_unlock_file(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_advise(
+    map: ?*anyopaque,
+    byte_offset: usize,
+    byte_length: usize,
+    advice: types.MapAdvice,
+) callconv(.c) types.Status {
+    return wire.status(impl_map.mapAdvise(@ptrCast(@alignCast(map.?)), byte_offset, byte_length, advice));
+}
+
+export fn ziffi_map_advise__lane(
+    map: f64,
+    byte_offset: f64,
+    byte_length: f64,
+    advice: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_advise(wire.fromLane(?*anyopaque, map), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length), wire.fromLane(types.MapAdvice, advice)));
+}
+
+export fn ziffi_map_lock_memory(map: ?*anyopaque) callconv(.c) types.Status {
+    return wire.status(impl_map.mapLockMemory(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_lock_memory__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_lock_memory(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_unlock_memory(map: ?*anyopaque) callconv(.c) types.Status {
+    return wire.status(impl_map.mapUnlockMemory(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_unlock_memory__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_unlock_memory(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_prefault(map: ?*anyopaque) callconv(.c) types.Status {
+    return wire.status(impl_map.mapPrefault(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_prefault__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_prefault(wire.fromLane(?*anyopaque, map)));
+}
+
 export fn ziffi_map_flush(
     map: ?*anyopaque,
     byte_offset: usize,
@@ -808,6 +1273,30 @@ export fn ziffi_map_flush(
 
 export fn ziffi_map_flush__lane(map: f64, byte_offset: f64, byte_length: f64) callconv(.c) f64 {
     return wire.toLane(ziffi_map_flush(wire.fromLane(?*anyopaque, map), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length)));
+}
+
+export fn ziffi_map_truncated(map: ?*anyopaque) callconv(.c) i64 {
+    return wire.orStatus(impl_map.mapTruncated(@ptrCast(@alignCast(map.?))));
+}
+
+export fn ziffi_map_truncated__lane(map: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_truncated(wire.fromLane(?*anyopaque, map)));
+}
+
+export fn ziffi_map_fault_count() callconv(.c) usize {
+    return impl_map.mapFaultCount();
+}
+
+export fn ziffi_map_fault_count__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_map_fault_count());
+}
+
+export fn ziffi_map_page_size() callconv(.c) usize {
+    return impl_map.mapPageSize();
+}
+
+export fn ziffi_map_page_size__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_map_page_size());
 }
 
 export fn ziffi_map_close(map: ?*anyopaque) callconv(.c) types.Status {
@@ -1383,7 +1872,7 @@ export fn ziffi_bits_pack__buffer(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "64638ebf6ba945c1";
+    return "66d9cfd57785e495";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1397,6 +1886,28 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\enum CpuLevel.v1 1
     \\enum CpuLevel.v3 3
     \\enum CpuLevel.v4 4
+    \\enum LockOutcome.broken -6
+    \\enum LockOutcome.cancelled -2
+    \\enum LockOutcome.damaged -5
+    \\enum LockOutcome.held -3
+    \\enum LockOutcome.notOwner -4
+    \\enum LockOutcome.ok 0
+    \\enum LockOutcome.timedOut -1
+    \\enum MapAccess.copyOnWrite 2
+    \\enum MapAccess.read 1
+    \\enum MapAccess.readwrite 0
+    \\enum MapAdvice.dontNeed 4
+    \\enum MapAdvice.hugePage 5
+    \\enum MapAdvice.normal 0
+    \\enum MapAdvice.random 1
+    \\enum MapAdvice.sequential 2
+    \\enum MapAdvice.willNeed 3
+    \\enum MapFlags of u32 flags
+    \\enum MapFlags.hugePages 2
+    \\enum MapFlags.lockMemory 4
+    \\enum MapFlags.prefault 1
+    \\enum MapFlags.resizable 16
+    \\enum MapFlags.sparse 8
     \\enum MapMode.create 1
     \\enum MapMode.createExclusive 2
     \\enum MapMode.open 0
@@ -1501,6 +2012,13 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn atomicStoreI64(address: address borrowed, value: i64): void = ziffi_atomic_store_i64(usize,i64)void ziffi_atomic_store_i64__lane(f64,i64)void
     \\fn atomicStoreU32(address: address borrowed, value: u32): void = ziffi_atomic_store_u32(usize,u32)void ziffi_atomic_store_u32__lane(f64,f64)void
     \\fn atomicStoreU64(address: address borrowed, value: u64): void = ziffi_atomic_store_u64(usize,u64)void ziffi_atomic_store_u64__lane(f64,u64)void
+    \\fn barrierAbort(address: address borrowed): void = ziffi_barrier_abort(usize)void ziffi_barrier_abort__lane(f64)void
+    \\fn barrierBroken(address: address borrowed): bool = ziffi_barrier_broken(usize)bool ziffi_barrier_broken__lane(f64)f64
+    \\fn barrierByteLength(parties: usize): usize or status = ziffi_barrier_byte_length(usize)i64 ziffi_barrier_byte_length__lane(f64)f64
+    \\fn barrierClear(address: address borrowed, parties: usize): status = ziffi_barrier_clear(usize,usize)i32 ziffi_barrier_clear__lane(f64,f64)f64
+    \\fn barrierReset(address: address borrowed, parties: usize): status = ziffi_barrier_reset(usize,usize)i32 ziffi_barrier_reset__lane(f64,f64)f64
+    \\fn barrierWait(address: address borrowed, parties: usize, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_barrier_wait(usize,usize,usize,bool,f64,usize)i32 ziffi_barrier_wait__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn barrierWaiting(address: address borrowed, parties: usize): usize or status = ziffi_barrier_waiting(usize,usize)i64 ziffi_barrier_waiting__lane(f64,f64)f64
     \\fn bitsPack(values: array u8 in length after, bits: bytes u8 inout length after): status = ziffi_bits_pack(pointer,usize,pointer,usize)i32 ziffi_bits_pack__lane(f64,f64,f64,f64)f64 ziffi_bits_pack__buffer(buffer,f64,buffer,f64)f64
     \\fn bitsUnpack(bits: bytes u8 in length after, bitOffset: usize, values: array u8 inout length after): usize or status = ziffi_bits_unpack(pointer,usize,usize,pointer,usize)i64 ziffi_bits_unpack__lane(f64,f64,f64,f64,f64)f64 ziffi_bits_unpack__buffer(buffer,f64,f64,buffer,f64)f64
     \\fn blockAlloc(byteLength: usize, alignment: usize, zeroed: bool): address freed by blockFree or status = ziffi_block_alloc(usize,usize,bool)i64 ziffi_block_alloc__lane(f64,f64,f64)f64
@@ -1518,16 +2036,35 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn dlpackMake(block: address borrowed, data: usize, code: u8, bits: u8, flags: u32, isVersioned: bool, shape: array f64 in length after, strides: array f64 in length same as shape): address freed by dlpackDrop or status = ziffi_dlpack_make(usize,usize,u8,u8,u32,bool,pointer,usize,pointer)i64 ziffi_dlpack_make__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_dlpack_make__buffer(f64,f64,f64,f64,f64,f64,buffer,f64,buffer)f64
     \\fn dlpackRead(tensor: address borrowed, isVersioned: bool, record: array f64 inout length after at least 80): void = ziffi_dlpack_read(usize,bool,pointer,usize)void ziffi_dlpack_read__lane(f64,f64,f64,f64)void ziffi_dlpack_read__buffer(f64,f64,buffer,f64)void
     \\fn mapAddress(map: handle Map borrowed): address of the library = ziffi_map_address(pointer)usize ziffi_map_address__lane(f64)f64
+    \\fn mapAdvise(map: handle Map borrowed, byteOffset: usize, byteLength: usize, advice: enum MapAdvice): status = ziffi_map_advise(pointer,usize,usize,i32)i32 ziffi_map_advise__lane(f64,f64,f64,f64)f64
+    \\fn mapAnonymous(byteLength: usize, flags: flags MapFlags): handle Map freed by mapClose or status = ziffi_map_anonymous(usize,u32)i64 ziffi_map_anonymous__lane(f64,f64)f64
     \\fn mapByteLength(map: handle Map borrowed): usize = ziffi_map_byte_length(pointer)usize ziffi_map_byte_length__lane(f64)f64
     \\fn mapClose(map: handle Map taken): status = ziffi_map_close(pointer)i32 ziffi_map_close__lane(f64)f64
+    \\fn mapDescriptor(map: handle Map borrowed): usize or status = ziffi_map_descriptor(pointer)i64 ziffi_map_descriptor__lane(f64)f64
+    \\fn mapFaultCount(): address of the library = ziffi_map_fault_count()usize ziffi_map_fault_count__lane()f64
+    \\fn mapFileByteLength(map: handle Map borrowed): usize or status = ziffi_map_file_byte_length(pointer)i64 ziffi_map_file_byte_length__lane(f64)f64
     \\fn mapFlush(map: handle Map borrowed, byteOffset: usize, byteLength: usize): status = ziffi_map_flush(pointer,usize,usize)i32 ziffi_map_flush__lane(f64,f64,f64)f64
-    \\fn mapOpen(path: string borrowed, byteLength: usize, mode: enum MapMode): handle Map freed by mapClose or status = ziffi_map_open(pointer,usize,i32)i64 ziffi_map_open__lane(f64,f64,f64)f64
+    \\fn mapFromDescriptor(descriptor: usize, pid: usize, access: enum MapAccess, byteOffset: usize, byteLength: usize, flags: flags MapFlags): handle Map freed by mapClose or status = ziffi_map_from_descriptor(usize,usize,i32,usize,usize,u32)i64 ziffi_map_from_descriptor__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn mapLockFile(map: handle Map borrowed, exclusive: bool, wait: bool): bool or status = ziffi_map_lock_file(pointer,bool,bool)i64 ziffi_map_lock_file__lane(f64,f64,f64)f64
+    \\fn mapLockMemory(map: handle Map borrowed): status = ziffi_map_lock_memory(pointer)i32 ziffi_map_lock_memory__lane(f64)f64
+    \\fn mapOpen(path: string borrowed, mode: enum MapMode, access: enum MapAccess, byteOffset: usize, byteLength: usize, flags: flags MapFlags): handle Map freed by mapClose or status = ziffi_map_open(pointer,i32,i32,usize,usize,u32)i64 ziffi_map_open__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn mapOpenNamed(name: string borrowed, mode: enum MapMode, access: enum MapAccess, byteLength: usize, flags: flags MapFlags): handle Map freed by mapClose or status = ziffi_map_open_named(pointer,i32,i32,usize,u32)i64 ziffi_map_open_named__lane(f64,f64,f64,f64,f64)f64
+    \\fn mapPageSize(): usize = ziffi_map_page_size()usize ziffi_map_page_size__lane()f64
+    \\fn mapPrefault(map: handle Map borrowed): status = ziffi_map_prefault(pointer)i32 ziffi_map_prefault__lane(f64)f64
+    \\fn mapResize(map: handle Map borrowed, byteLength: usize): status = ziffi_map_resize(pointer,usize)i32 ziffi_map_resize__lane(f64,f64)f64
+    \\fn mapTruncated(map: handle Map borrowed): usize or status = ziffi_map_truncated(pointer)i64 ziffi_map_truncated__lane(f64)f64
+    \\fn mapUnlinkNamed(name: string borrowed): status = ziffi_map_unlink_named(pointer)i32 ziffi_map_unlink_named__lane(f64)f64
+    \\fn mapUnlockFile(map: handle Map borrowed): status = ziffi_map_unlock_file(pointer)i32 ziffi_map_unlock_file__lane(f64)f64
+    \\fn mapUnlockMemory(map: handle Map borrowed): status = ziffi_map_unlock_memory(pointer)i32 ziffi_map_unlock_memory__lane(f64)f64
     \\fn memoryHarden(level: u32): status = ziffi_memory_harden(u32)i32 ziffi_memory_harden__lane(f64)f64
     \\fn memoryLimit(byteLength: usize): void = ziffi_memory_limit(usize)void ziffi_memory_limit__lane(f64)void
     \\fn memoryReport(text: array u8 inout length after): usize = ziffi_memory_report(pointer,usize)usize ziffi_memory_report__lane(f64,f64)f64 ziffi_memory_report__buffer(buffer,f64)f64
     \\fn memoryStats(stats: struct MemoryStats out): void = ziffi_memory_stats(pointer)void ziffi_memory_stats__lane(f64)void
     \\fn memoryTrim(): usize = ziffi_memory_trim()usize ziffi_memory_trim__lane()f64
     \\fn memoryVerify(faults: array f64 inout length after): usize = ziffi_memory_verify(pointer,usize)usize ziffi_memory_verify__lane(f64,f64)f64 ziffi_memory_verify__buffer(buffer,f64)f64
+    \\fn mutexLock(address: address borrowed, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_mutex_lock(usize,usize,bool,f64,usize)i32 ziffi_mutex_lock__lane(f64,f64,f64,f64,f64)f64
+    \\fn mutexReset(address: address borrowed): void = ziffi_mutex_reset(usize)void ziffi_mutex_reset__lane(f64)void
+    \\fn mutexUnlock(address: address borrowed, self: usize): enum LockOutcome = ziffi_mutex_unlock(usize,usize)i32 ziffi_mutex_unlock__lane(f64,f64)f64
     \\fn ndFlat(code: u32, count: usize, out: address borrowed, first: address borrowed, second: address borrowed, third: address borrowed): f64 = ziffi_nd_flat(u32,usize,usize,usize,usize,usize)f64 ziffi_nd_flat__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn ndReduce(code: u32, first: address borrowed, second: address borrowed, count: usize, ddof: f64): f64 = ziffi_nd_reduce(u32,usize,usize,usize,f64)f64 ziffi_nd_reduce__lane(f64,f64,f64,f64,f64)f64
     \\fn ndReduceBuffers(code: u32, first: bytes u8 in length after, firstOffset: usize, second: bytes u8 in length after, secondOffset: usize, count: usize, ddof: f64): f64 = ziffi_nd_reduce_buffers(u32,pointer,usize,usize,pointer,usize,usize,usize,f64)f64 ziffi_nd_reduce_buffers__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_nd_reduce_buffers__buffer(f64,buffer,f64,f64,buffer,f64,f64,f64,f64)f64
@@ -1536,6 +2073,10 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn ndRunBuffers(descriptor: address borrowed, first: bytes u8 inout length after or null, second: bytes u8 inout length after or null, third: bytes u8 inout length after or null, fourth: bytes u8 inout length after or null): f64 = ziffi_nd_run_buffers(usize,pointer,usize,pointer,usize,pointer,usize,pointer,usize)f64 ziffi_nd_run_buffers__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_nd_run_buffers__buffer(f64,buffer,f64,buffer,f64,buffer,f64,buffer,f64)f64
     \\fn ndScratch(): address of the library = ziffi_nd_scratch()usize ziffi_nd_scratch__lane()f64
     \\fn ndSupports(operation: enum NdOperation, dtype: enum NdDtype): bool = ziffi_nd_supports(i32,i32)bool ziffi_nd_supports__lane(f64,f64)f64
+    \\fn onceBegin(address: address borrowed, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_once_begin(usize,usize,bool,f64,usize)i32 ziffi_once_begin__lane(f64,f64,f64,f64,f64)f64
+    \\fn onceDone(address: address borrowed): bool = ziffi_once_done(usize)bool ziffi_once_done__lane(f64)f64
+    \\fn onceFinish(address: address borrowed, self: usize, succeeded: bool): enum LockOutcome = ziffi_once_finish(usize,usize,bool)i32 ziffi_once_finish__lane(f64,f64,f64)f64
+    \\fn onceReset(address: address borrowed): void = ziffi_once_reset(usize)void ziffi_once_reset__lane(f64)void
     \\fn poolAcquire(address: address borrowed): usize or status = ziffi_pool_acquire(usize)i64 ziffi_pool_acquire__lane(f64)f64
     \\fn poolByteLength(slotSize: usize, capacity: usize, alignment: usize): usize or status = ziffi_pool_byte_length(usize,usize,usize)i64 ziffi_pool_byte_length__lane(f64,f64,f64)f64
     \\fn poolHeader(address: address borrowed, header: struct PoolHeader out): status = ziffi_pool_header(usize,pointer)i32 ziffi_pool_header__lane(f64,f64)f64
@@ -1554,6 +2095,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn queueReady(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, position: usize, max: usize): usize or status = ziffi_queue_ready(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_ready__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn queueRelease(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, position: usize, count: usize): status = ziffi_queue_release(usize,usize,usize,usize,usize,usize)i32 ziffi_queue_release__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn queueReopen(queue: address borrowed): void = ziffi_queue_reopen(usize)void ziffi_queue_reopen__lane(f64)void
+    \\fn queueReset(queue: address borrowed, capacity: usize, itemSize: usize): status = ziffi_queue_reset(usize,usize,usize)i32 ziffi_queue_reset__lane(f64,f64,f64)f64
     \\fn queueSkip(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, self: usize, position: usize): usize or status = ziffi_queue_skip(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_skip__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn queueSkipped(queue: address borrowed): usize or status = ziffi_queue_skipped(usize)i64 ziffi_queue_skipped__lane(f64)f64
     \\fn queueWaitData(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_queue_wait_data(usize,usize,usize,usize,f64,usize)i64 ziffi_queue_wait_data__lane(f64,f64,f64,f64,f64,f64)f64
@@ -1573,20 +2115,35 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn ringPublish(ring: address borrowed, capacity: usize, turn: usize, position: usize, to: usize): status = ziffi_ring_publish(usize,usize,usize,usize,usize)i32 ziffi_ring_publish__lane(f64,f64,f64,f64,f64)f64
     \\fn ringReady(ring: address borrowed, capacity: usize, turn: usize, position: usize): usize or status = ziffi_ring_ready(usize,usize,usize,usize)i64 ziffi_ring_ready__lane(f64,f64,f64,f64)f64
     \\fn ringRelease(ring: address borrowed, capacity: usize, turn: usize, position: usize, to: usize): status = ziffi_ring_release(usize,usize,usize,usize,usize)i32 ziffi_ring_release__lane(f64,f64,f64,f64,f64)f64
+    \\fn ringReset(ring: address borrowed): void = ziffi_ring_reset(usize)void ziffi_ring_reset__lane(f64)void
     \\fn ringRoom(ring: address borrowed, capacity: usize, turn: usize, position: usize): usize or status = ziffi_ring_room(usize,usize,usize,usize)i64 ziffi_ring_room__lane(f64,f64,f64,f64)f64
     \\fn ringWaitData(ring: address borrowed, capacity: usize, turn: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_data(usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_data__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn ringWaitSpace(ring: address borrowed, capacity: usize, turn: usize, need: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_space(usize,usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_space__lane(f64,f64,f64,f64,f64,f64,f64)f64
+    \\fn rwlockByteLength(): usize = ziffi_rwlock_byte_length()usize ziffi_rwlock_byte_length__lane()f64
+    \\fn rwlockRead(address: address borrowed, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_rwlock_read(usize,usize,bool,f64,usize)i32 ziffi_rwlock_read__lane(f64,f64,f64,f64,f64)f64
+    \\fn rwlockReset(address: address borrowed): void = ziffi_rwlock_reset(usize)void ziffi_rwlock_reset__lane(f64)void
+    \\fn rwlockUnlockRead(address: address borrowed, self: usize, index: usize): enum LockOutcome = ziffi_rwlock_unlock_read(usize,usize,usize)i32 ziffi_rwlock_unlock_read__lane(f64,f64,f64)f64
+    \\fn rwlockUnlockWrite(address: address borrowed, self: usize): enum LockOutcome = ziffi_rwlock_unlock_write(usize,usize)i32 ziffi_rwlock_unlock_write__lane(f64,f64)f64
+    \\fn rwlockWrite(address: address borrowed, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_rwlock_write(usize,usize,bool,f64,usize)i32 ziffi_rwlock_write__lane(f64,f64,f64,f64,f64)f64
+    \\fn semaphoreAcquire(address: address borrowed, permits: usize, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_semaphore_acquire(usize,usize,usize,bool,f64,usize)i32 ziffi_semaphore_acquire__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn semaphoreAvailable(address: address borrowed, permits: usize): usize or status = ziffi_semaphore_available(usize,usize)i64 ziffi_semaphore_available__lane(f64,f64)f64
+    \\fn semaphoreByteLength(permits: usize): usize or status = ziffi_semaphore_byte_length(usize)i64 ziffi_semaphore_byte_length__lane(f64)f64
+    \\fn semaphoreRelease(address: address borrowed, permits: usize, self: usize, index: usize): enum LockOutcome = ziffi_semaphore_release(usize,usize,usize,usize)i32 ziffi_semaphore_release__lane(f64,f64,f64,f64)f64
+    \\fn semaphoreReset(address: address borrowed, permits: usize): status = ziffi_semaphore_reset(usize,usize)i32 ziffi_semaphore_reset__lane(f64,f64)f64
     \\fn sharedAlive(identity: usize): bool = ziffi_shared_alive(usize)bool ziffi_shared_alive__lane(f64)f64
     \\fn sharedBoot(): u64 = ziffi_shared_boot()u64
     \\fn sharedNamespace(): u64 = ziffi_shared_namespace()u64
     \\fn sharedSelf(): usize = ziffi_shared_self()usize ziffi_shared_self__lane()f64
     \\status already_exists -6
+    \\status busy -19
     \\status damage_detected -15
     \\status invalid_address -3
     \\status invalid_argument -2
     \\status io_error -9
     \\status limit_exceeded -14
+    \\status lock_limit -21
     \\status map_damaged -16
+    \\status map_truncated -20
     \\status no_space -8
     \\status not_a_file -13
     \\status not_found -4

@@ -23,6 +23,9 @@ pub const Status = enum(i32) {
     map_damaged = -16,
     would_deadlock = -17,
     not_owner = -18,
+    busy = -19,
+    map_truncated = -20,
+    lock_limit = -21,
     unknown = -99,
     _,
 };
@@ -47,6 +50,9 @@ pub const Error = error{
     MapDamaged,
     WouldDeadlock,
     NotOwner,
+    Busy,
+    MapTruncated,
+    LockLimit,
     Unknown,
 };
 
@@ -71,6 +77,9 @@ pub fn statusOf(err: Error) Status {
         error.MapDamaged => .map_damaged,
         error.WouldDeadlock => .would_deadlock,
         error.NotOwner => .not_owner,
+        error.Busy => .busy,
+        error.MapTruncated => .map_truncated,
+        error.LockLimit => .lock_limit,
         error.Unknown => .unknown,
     };
 }
@@ -82,6 +91,47 @@ pub const CpuLevel = enum(i32) {
     v3 = 3,
     v4 = 4,
     neon = 10,
+    _,
+};
+
+/// The C enum LockOutcome; open, because C code can pass any number.
+pub const LockOutcome = enum(i32) {
+    ok = 0,
+    timed_out = -1,
+    cancelled = -2,
+    held = -3,
+    not_owner = -4,
+    damaged = -5,
+    broken = -6,
+    _,
+};
+
+/// The C enum MapAccess; open, because C code can pass any number.
+pub const MapAccess = enum(i32) {
+    readwrite = 0,
+    read = 1,
+    copy_on_write = 2,
+    _,
+};
+
+/// The C enum MapAdvice; open, because C code can pass any number.
+pub const MapAdvice = enum(i32) {
+    normal = 0,
+    random = 1,
+    sequential = 2,
+    will_need = 3,
+    dont_need = 4,
+    huge_page = 5,
+    _,
+};
+
+/// The C enum MapFlags; open, because C code can pass any number.
+pub const MapFlags = enum(u32) {
+    prefault = 1,
+    huge_pages = 2,
+    lock_memory = 4,
+    sparse = 8,
+    resizable = 16,
     _,
 };
 

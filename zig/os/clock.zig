@@ -45,3 +45,24 @@ fn nowNsWindows() u64 {
     const rest = ticks % frequency * std.time.ns_per_s / frequency;
     return ticks / frequency * std.time.ns_per_s + rest;
 }
+
+extern "kernel32" fn Sleep(u32) callconv(.winapi) void;
+
+/// Sleeps about that long; a signal may end it early.
+pub fn sleep(ns: u64) void {
+    const seconds = ns / std.time.ns_per_s;
+    const rest = ns % std.time.ns_per_s;
+    switch (builtin.os.tag) {
+        .linux => {
+            const linux = std.os.linux;
+            const time: linux.timespec = .{ .sec = @intCast(seconds), .nsec = @intCast(rest) };
+            _ = linux.syscall2(.nanosleep, @intFromPtr(&time), 0);
+        },
+        // Whole milliseconds; rounded up, or short sleeps would spin.
+        .windows => Sleep(@intCast(@min(ns / std.time.ns_per_ms + 1, std.time.ms_per_hour))),
+        else => {
+            const time: std.c.timespec = .{ .sec = @intCast(seconds), .nsec = @intCast(rest) };
+            _ = std.c.nanosleep(&time, null);
+        },
+    }
+}

@@ -12,23 +12,45 @@ pub const FileError = error{
     IoError,
     Unsupported,
     NotAFile,
+    Busy,
+    MapTruncated,
+    LockLimit,
 };
 
-/// How a file is opened.
+/// Whether a file is there.
 pub const OpenMode = enum {
     /// It must exist.
     open,
-    /// It is created when it does not exist.
-    create,
-    /// It must not exist.
+    /// It must not exist, and is created.
     create_exclusive,
 };
 
-/// What is known about an open file.
+/// What is known about an open file. Where files have no owners and permissions those are zero.
 pub const Description = struct {
     is_regular: bool,
     byte_length: u64,
+    owner: u32 = 0,
+    permissions: u32 = 0,
+    names: u32 = 1,
 };
+
+/// How memory of a file is mapped.
+pub const Access = enum {
+    /// Shared and writable.
+    readwrite,
+    /// Private, because JavaScript has no buffers that cannot be written.
+    read,
+    /// Private, and meant to be written.
+    copy_on_write,
+
+    /// Whether writes stay in this process.
+    pub fn isPrivate(access: Access) bool {
+        return access != .readwrite;
+    }
+};
+
+/// How a range will be used.
+pub const Advice = enum { normal, random, sequential, will_need, dont_need, huge_page };
 
 /// What became of pages whose memory was to be given back.
 pub const Discarded = enum {

@@ -44,33 +44,13 @@ pub fn waitPolling(word: *const u32, expected: u32, timeout_ns: u64) void {
     while (@atomicLoad(u32, word, .seq_cst) == expected) {
         const now = clock.nowNs();
         if (now >= deadline) return;
-        sleep(@min(nap_ns, deadline - now));
+        clock.sleep(@min(nap_ns, deadline - now));
         nap_ns = @min(nap_ns * 2, nap_max_ns);
     }
 }
 
 fn wakePolling(_: *const u32, _: u32) u32 {
     return 0;
-}
-
-extern "kernel32" fn Sleep(u32) callconv(.winapi) void;
-
-fn sleep(ns: u64) void {
-    switch (builtin.os.tag) {
-        .linux => {
-            const time = timespecOf(ns);
-            _ = linux.syscall2(.nanosleep, @intFromPtr(&time), 0);
-        },
-        // Whole milliseconds; rounded up, or short sleeps would spin.
-        .windows => Sleep(@intCast(ns / std.time.ns_per_ms + 1)),
-        else => {
-            const time: std.c.timespec = .{
-                .sec = @intCast(ns / std.time.ns_per_s),
-                .nsec = @intCast(ns % std.time.ns_per_s),
-            };
-            _ = std.c.nanosleep(&time, null);
-        },
-    }
 }
 
 fn timespecOf(ns: u64) linux.timespec {

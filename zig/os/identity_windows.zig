@@ -1,5 +1,6 @@
-//! Identities of threads on Windows: `creation time in 10 ms mod 2^27 << 26 | thread id / 4`. Thread
-//! ids are multiples of 4, and the creation time tells a thread from a later one with the same id.
+//! Identities of threads on Windows: `creation time in 10 ms mod 2^27 << 26 | thread id / 4`.
+//! Thread ids are multiples of 4, and the creation time tells a thread from a later one with the
+//! same id.
 
 const std = @import("std");
 const fnv1a = @import("../core/shared/fnv.zig").fnv1a;

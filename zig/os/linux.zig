@@ -3,14 +3,9 @@
 const std = @import("std");
 const linux = std.os.linux;
 const errors = @import("errors.zig");
-const FileError = errors.FileError;
 
 /// A multiple of every page size that kernels for this architecture use.
 pub const page_size_max = std.heap.page_size_max;
-/// An open file.
-pub const File = i32;
-/// Nothing but the address is needed to flush.
-pub const FlushHandle = void;
 
 const anonymous: linux.MAP = .{ .TYPE = .PRIVATE, .ANONYMOUS = true };
 const read_write: linux.PROT = .{ .READ = true, .WRITE = true };
@@ -86,126 +81,6 @@ pub fn randomBits() ?u64 {
     return if (result == @sizeOf(u64)) bits else null;
 }
 
-/// Opens without following a last symbolic link and without waiting for the other end of a FIFO.
-pub fn openFile(path: [:0]const u8, mode: errors.OpenMode) FileError!File {
-    const flags: linux.O = .{
-        .ACCMODE = .RDWR,
-        .CREAT = mode != .open,
-        .EXCL = mode == .create_exclusive,
-        .NOCTTY = true,
-        .NONBLOCK = true,
-        .NOFOLLOW = true,
-        .CLOEXEC = true,
-    };
-    while (true) {
-        const result = linux.openat(linux.AT.FDCWD, path.ptr, flags, 0o600);
-        switch (linux.errno(result)) {
-            .SUCCESS => return @intCast(result),
-            .INTR => continue,
-            else => |code| return fileError(code),
-        }
-    }
-}
-
-/// Closes a file.
-pub fn closeFile(file: File) void {
-    // Never repeated: on Linux the descriptor is gone even after EINTR.
-    _ = linux.close(file);
-}
-
-/// Kind and length of an open file.
-pub fn describeFile(file: File) FileError!errors.Description {
-    var info: linux.Statx = undefined;
-    const mask: linux.STATX = .{ .TYPE = true, .SIZE = true };
-    const result = linux.statx(file, "", linux.AT.EMPTY_PATH, mask, &info);
-    const code = linux.errno(result);
-    if (code != .SUCCESS) return fileError(code);
-    return .{
-        .is_regular = info.mode & linux.S.IFMT == linux.S.IFREG,
-        .byte_length = info.size,
-    };
-}
-
-/// Makes a file at least `byte_length` long, all blocks allocated; never shorter.
-pub fn growFile(file: File, byte_length: usize) FileError!void {
-    std.debug.assert(byte_length > 0);
-    while (true) {
-        const result = linux.fallocate(file, 0, 0, @intCast(byte_length));
-        switch (linux.errno(result)) {
-            .SUCCESS => return,
-            .INTR => continue,
-            .OPNOTSUPP, .NOSYS => return writeZeros(file, byte_length),
-            else => |code| return fileError(code),
-        }
-    }
-}
-
-/// Where blocks can not be allocated, zeros are written. Under a lock, because another process
-/// may be growing the same file, and may already use the part that it made.
-pub fn writeZeros(file: File, byte_length: usize) FileError!void {
-    const lock_exclusive = 2;
-    const lock_release = 8;
-    while (true) {
-        const code = linux.errno(linux.flock(file, lock_exclusive));
-        if (code == .SUCCESS) break;
-        if (code != .INTR) return fileError(code);
-    }
-    defer _ = linux.flock(file, lock_release);
-
-    const zeros: [16 * 1024]u8 = @splat(0);
-    var offset = (try describeFile(file)).byte_length;
-    while (offset < byte_length) {
-        const length = @min(zeros.len, byte_length - offset);
-        const result = linux.pwrite(file, &zeros, length, @intCast(offset));
-        switch (linux.errno(result)) {
-            .SUCCESS => offset += result,
-            .INTR => continue,
-            else => |code| return fileError(code),
-        }
-    }
-}
-
-/// Removes a file, as far as possible.
-pub fn removeFile(path: [:0]const u8) void {
-    _ = linux.unlinkat(linux.AT.FDCWD, path.ptr, 0);
-}
-
-/// Maps a file shared and writable.
-pub fn mapFile(file: File, byte_length: usize) FileError!usize {
-    const result = linux.mmap(null, byte_length, read_write, .{ .TYPE = .SHARED }, file, 0);
-    const code = linux.errno(result);
-    if (code == .SUCCESS) return result;
-    // A file system that can not map shared answers ENODEV.
-    return if (code == .NODEV) error.Unsupported else fileError(code);
-}
-
-/// What `flushFile` needs of a file.
-pub fn flushHandle(_: File) FileError!FlushHandle {}
-
-/// Releases a flush handle.
-pub fn closeFlushHandle(_: FlushHandle) void {}
-
-/// Writes a page-aligned range of a mapping to the disk and waits.
-pub fn flushFile(_: FlushHandle, address: usize, byte_length: usize) FileError!void {
-    std.debug.assert(address % page_size_min == 0);
-    while (true) {
-        const result = linux.msync(@ptrFromInt(address), byte_length, linux.MSF.SYNC);
-        switch (linux.errno(result)) {
-            .SUCCESS => return,
-            .INTR => continue,
-            else => |code| return fileError(code),
-        }
-    }
-}
-
-const page_size_min = std.heap.page_size_min;
-
-/// Ends a mapping.
-pub fn unmapFile(address: usize, byte_length: usize) FileError!void {
-    const code = linux.errno(linux.munmap(@ptrFromInt(address), byte_length));
-    if (code != .SUCCESS) return fileError(code);
-}
-
 /// Lets another thread run.
 pub fn yield() void {
     _ = linux.sched_yield();
@@ -214,19 +89,4 @@ pub fn yield() void {
 /// Writes a message to the standard error stream, as far as possible.
 pub fn writeError(message: []const u8) void {
     _ = linux.write(2, message.ptr, message.len);
-}
-
-fn fileError(code: linux.E) FileError {
-    return switch (code) {
-        .NOENT, .NOTDIR => error.NotFound,
-        .ACCES, .PERM, .ROFS, .TXTBSY => error.PermissionDenied,
-        .EXIST => error.AlreadyExists,
-        // LOOP: the last part is a symbolic link. NXIO, NODEV: a socket or a device.
-        .ISDIR, .LOOP, .NXIO, .NODEV => error.NotAFile,
-        .NOSPC, .DQUOT, .FBIG => error.NoSpace,
-        .NOMEM, .MFILE, .NFILE, .AGAIN => error.OutOfMemory,
-        .INVAL, .NAMETOOLONG, .OVERFLOW => error.InvalidArgument,
-        .OPNOTSUPP, .NOSYS => error.Unsupported,
-        else => error.IoError,
-    };
 }

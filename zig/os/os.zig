@@ -2,10 +2,8 @@
 //!   mapPages, unmapPages              anonymous zeroed memory
 //!   discardPages, movePages           giving contents back, growing without a copy
 //!   mappings_join, adviseHuge, protectPages, nowMs, randomBits
-//!   File, openFile, closeFile, describeFile, growFile, removeFile
-//!   mapFile, flushFile, unmapFile     shared read-write mappings
 //!   yield, writeError
-//! Everything above them is the same on all systems.
+//! Everything above them is the same on all systems. Files have a door of their own, files.zig.
 
 const builtin = @import("builtin");
 const std = @import("std");

@@ -4,7 +4,7 @@ const std = @import("std");
 
 /// A path in a buffer. What does not fit is an error at the end.
 pub const PathText = struct {
-    buffer: [256]u8 = undefined,
+    buffer: [512]u8 = undefined,
     length: usize = 0,
     is_cut: bool = false,
 
@@ -48,6 +48,6 @@ test "text and numbers, and paths that are too long" {
     path.put("/");
     path.number(std.math.maxInt(u64));
     try std.testing.expectEqualStrings("/proc/0/18446744073709551615", path.done().?);
-    path.put(&@as([300]u8, @splat('x')));
+    path.put(&@as([600]u8, @splat('x')));
     try std.testing.expectEqual(null, path.done());
 }

@@ -4,7 +4,8 @@ const std = @import("std");
 const builtin = @import("builtin");
 const testing = std.testing;
 const map = @import("../abi/map.zig");
-const os = @import("../os/os.zig");
+const files = @import("../os/files.zig").files;
+const types = @import("../generated/types.zig");
 const io = testing.io;
 
 const Folder = struct {
@@ -33,6 +34,14 @@ const Folder = struct {
     }
 };
 
+fn openMap(
+    path: [:0]const u8,
+    byte_length: usize,
+    mode: types.MapMode,
+) types.Error!*map.Map {
+    return map.mapOpen(path, mode, .readwrite, 0, byte_length, @enumFromInt(0));
+}
+
 fn bytesOf(m: *map.Map) []u8 {
     return @as([*]u8, @ptrFromInt(map.mapAddress(m)))[0..map.mapByteLength(m)];
 }
@@ -41,8 +50,8 @@ test "create, write, flush, close, reopen" {
     var folder: Folder = try .init();
     defer folder.tmp.cleanup();
     const path = try folder.path("a.bin");
-    try testing.expectError(error.NotFound, map.mapOpen(path, 100, .open));
-    const first = try map.mapOpen(path, 200_000, .create);
+    try testing.expectError(error.NotFound, openMap(path, 100, .open));
+    const first = try openMap(path, 200_000, .create);
     try testing.expectEqual(200_000, map.mapByteLength(first));
     try testing.expect(map.mapAddress(first) % 4096 == 0);
     try testing.expect(std.mem.allEqual(u8, bytesOf(first), 0));
@@ -61,7 +70,7 @@ test "create, write, flush, close, reopen" {
         try testing.expectError(error.InvalidArgument, map.mapFlush(first, range[0], range[1]));
     }
     // A second mapping sees the same memory.
-    const second = try map.mapOpen(path, 0, .open);
+    const second = try openMap(path, 0, .open);
     try testing.expectEqual(200_000, map.mapByteLength(second));
     bytesOf(first)[777] = 7;
     try testing.expectEqual(7, bytesOf(second)[777]);
@@ -74,7 +83,7 @@ test "create, write, flush, close, reopen" {
 test "a closed map is refused" {
     var folder: Folder = try .init();
     defer folder.tmp.cleanup();
-    const m = try map.mapOpen(try folder.path("a.bin"), 64, .create);
+    const m = try openMap(try folder.path("a.bin"), 64, .create);
     try map.mapClose(m);
     try testing.expectError(error.InvalidAddress, map.mapClose(m));
     try testing.expectError(error.InvalidAddress, map.mapFlush(m, 0, 1));
@@ -87,40 +96,40 @@ test "lengths: too small, longer than asked, grown, never shrunk" {
     defer folder.tmp.cleanup();
     try folder.write("empty", "");
     try folder.write("ten", "0123456789");
-    try testing.expectError(error.TooSmall, map.mapOpen(try folder.path("empty"), 0, .open));
-    try testing.expectError(error.TooSmall, map.mapOpen(try folder.path("ten"), 11, .open));
-    const part = try map.mapOpen(try folder.path("ten"), 4, .open);
+    try testing.expectError(error.TooSmall, openMap(try folder.path("empty"), 0, .open));
+    try testing.expectError(error.TooSmall, openMap(try folder.path("ten"), 11, .open));
+    const part = try openMap(try folder.path("ten"), 4, .open);
     try testing.expectEqualStrings("0123", bytesOf(part));
     try map.mapClose(part);
 
-    const grown = try map.mapOpen(try folder.path("ten"), 5000, .create);
+    const grown = try openMap(try folder.path("ten"), 5000, .create);
     try testing.expectEqualStrings("0123456789", bytesOf(grown)[0..10]);
     try testing.expect(std.mem.allEqual(u8, bytesOf(grown)[10..], 0));
     try map.mapClose(grown);
-    const again = try map.mapOpen(try folder.path("ten"), 5, .create);
+    const again = try openMap(try folder.path("ten"), 5, .create);
     try map.mapClose(again);
     try testing.expectEqual(5000, try folder.length("ten"));
 
-    for ([_]@import("../generated/types.zig").MapMode{ .create, .create_exclusive }) |mode| {
-        const result = map.mapOpen(try folder.path("none"), 0, mode);
+    for ([_]types.MapMode{ .create, .create_exclusive }) |mode| {
+        const result = openMap(try folder.path("none"), 0, mode);
         try testing.expectError(error.InvalidArgument, result);
     }
     const path = try folder.path("none");
-    try testing.expectError(error.InvalidArgument, map.mapOpen(path, 1, @enumFromInt(3)));
-    try testing.expectError(error.InvalidArgument, map.mapOpen("", 1, .create));
-    try testing.expectError(error.NotFound, map.mapOpen(path, 0, .open));
+    try testing.expectError(error.InvalidArgument, openMap(path, 1, @enumFromInt(3)));
+    try testing.expectError(error.InvalidArgument, openMap("", 1, .create));
+    try testing.expectError(error.NotFound, openMap(path, 0, .open));
 }
 
 test "exclusive" {
     var folder: Folder = try .init();
     defer folder.tmp.cleanup();
     const path = try folder.path("a.bin");
-    const m = try map.mapOpen(path, 100, .create_exclusive);
+    const m = try openMap(path, 100, .create_exclusive);
     defer map.mapClose(m) catch unreachable;
-    try testing.expectError(error.AlreadyExists, map.mapOpen(path, 100, .create_exclusive));
+    try testing.expectError(error.AlreadyExists, openMap(path, 100, .create_exclusive));
     try testing.expectEqual(100, try folder.length("a.bin"));
     // More than the disk holds: the half-made file must not stay.
-    const huge = map.mapOpen(try folder.path("huge"), 1 << 50, .create_exclusive);
+    const huge = openMap(try folder.path("huge"), 1 << 50, .create_exclusive);
     try testing.expectError(error.NoSpace, huge);
     try testing.expectError(error.FileNotFound, folder.length("huge"));
 }
@@ -133,18 +142,18 @@ test "what is no regular file is refused" {
     try folder.tmp.dir.symLink(io, "file", "link", .{});
     try folder.tmp.dir.createDir(io, "folder", .default_dir);
     for ([_][]const u8{ "link", "folder" }) |name| {
-        for ([_]@import("../generated/types.zig").MapMode{ .open, .create }) |mode| {
-            const result = map.mapOpen(try folder.path(name), 4, mode);
+        for ([_]types.MapMode{ .open, .create }) |mode| {
+            const result = openMap(try folder.path(name), 4, mode);
             try testing.expectError(error.NotAFile, result);
         }
     }
-    try testing.expectError(error.NotAFile, map.mapOpen("/dev/null", 4, .open));
-    try testing.expectError(error.NotFound, map.mapOpen(try folder.path("file/x"), 4, .open));
+    try testing.expectError(error.NotAFile, openMap("/dev/null", 4, .open));
+    try testing.expectError(error.NotFound, openMap(try folder.path("file/x"), 4, .open));
     if (builtin.os.tag != .linux) return;
     const fifo = try folder.path("fifo");
     const linux = std.os.linux;
     try testing.expectEqual(0, linux.mknod(fifo.ptr, linux.S.IFIFO | 0o600, 0));
-    try testing.expectError(error.NotAFile, map.mapOpen(fifo, 4, .open));
+    try testing.expectError(error.NotAFile, openMap(fifo, 4, .open));
 }
 
 test "the way without fallocate writes zeros and keeps what is there" {
@@ -152,19 +161,19 @@ test "the way without fallocate writes zeros and keeps what is there" {
     var folder: Folder = try .init();
     defer folder.tmp.cleanup();
     try folder.write("ten", "0123456789");
-    const file = try os.system.openFile(try folder.path("ten"), .open);
-    defer os.system.closeFile(file);
-    try os.system.writeZeros(file, 40_000);
-    try os.system.writeZeros(file, 30_000);
+    const file = try files.openFile(try folder.path("ten"), .open, true);
+    defer files.closeFile(file);
+    try files.writeZeros(file, 40_000);
+    try files.writeZeros(file, 30_000);
     try testing.expectEqual(40_000, try folder.length("ten"));
-    const m = try map.mapOpen(try folder.path("ten"), 0, .open);
+    const m = try openMap(try folder.path("ten"), 0, .open);
     defer map.mapClose(m) catch unreachable;
     try testing.expectEqualStrings("0123456789", bytesOf(m)[0..10]);
     try testing.expect(std.mem.allEqual(u8, bytesOf(m)[10..], 0));
 }
 
 fn addMany(path: [:0]const u8, failed: *std.atomic.Value(u32)) void {
-    const m = map.mapOpen(path, 4096, .create) catch {
+    const m = openMap(path, 4096, .create) catch {
         _ = failed.fetchAdd(1, .monotonic);
         return;
     };
@@ -192,7 +201,7 @@ test "creating at once, and exact totals from several mappings" {
     for (&threads) |*thread| thread.* = try std.Thread.spawn(.{}, addMany, .{ path, &failed });
     for (threads) |thread| thread.join();
     try testing.expectEqual(0, failed.load(.monotonic));
-    const m = try map.mapOpen(path, 4096, .open);
+    const m = try openMap(path, 4096, .open);
     defer map.mapClose(m) catch unreachable;
     try testing.expectEqual(80_000, map.atomicLoad(u64, map.mapAddress(m)));
     try testing.expectEqual(80_000, map.atomicLoad(i32, map.mapAddress(m) + 64));
@@ -219,11 +228,11 @@ test "many maps opened and closed do not leak address space or descriptors" {
     defer folder.tmp.cleanup();
     const path = try folder.path("a.bin");
     for (0..3000) |_| {
-        const m = try map.mapOpen(path, 1 << 20, .create);
+        const m = try openMap(path, 1 << 20, .create);
         bytesOf(m)[5] +%= 1;
         try map.mapClose(m);
     }
-    const m = try map.mapOpen(path, 0, .open);
+    const m = try openMap(path, 0, .open);
     try testing.expectEqual(3000 % 256, bytesOf(m)[5]);
     try map.mapClose(m);
 }

@@ -167,6 +167,19 @@ pub fn Queue(comptime System: type) type {
             }
         }
 
+        /// Forgets all threads, when none of them lives and nobody else has the map. Slots that were
+        /// written to are skipped.
+        pub fn reset(queue: *Self, shape: Shape) void {
+            queue.consumer.owner.store(0);
+            var at: u64 = 0;
+            while (at < shape.capacity) : (at += 1) {
+                const slot = queue.slotAt(shape, at);
+                if (slot.sequence.load() % 2 == 1 or slot.owner.load() == 0) continue;
+                slot.owner.store(0);
+                _ = queue.skipped.add(1);
+            }
+        }
+
         /// Refuses all later writes. What was published before can be read.
         pub fn close(queue: *Self) void {
             queue.closed.store(1);

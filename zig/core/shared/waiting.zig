@@ -12,6 +12,7 @@
 
 const std = @import("std");
 const Word = @import("atomic.zig").Word;
+const outcome = @import("outcome.zig");
 
 /// How waiting ended.
 pub const Waited = enum { rung, timed_out, cancelled };
@@ -21,13 +22,14 @@ pub fn Limit(comptime System: type) type {
     return struct {
         const Self = @This();
 
-        /// Time of the clock; the maximum is never.
+        /// Time of the clock; the maximum is never, and zero does not wait at all.
         deadline_ns: u64,
         /// A word that is set to 1 to end the wait, in memory of this process.
         cancel: ?*const Word(u32, System) = null,
 
         /// Negative or NaN is without end; zero gives up at once.
         pub fn init(timeout_ms: f64, cancel: ?*const Word(u32, System)) Self {
+            if (timeout_ms == 0) return .{ .deadline_ns = 0, .cancel = cancel };
             const never: Self = .{ .deadline_ns = std.math.maxInt(u64), .cancel = cancel };
             if (!(timeout_ms >= 0)) return never;
             const ns = timeout_ms * std.time.ns_per_ms;
@@ -57,6 +59,11 @@ pub fn Bell(comptime System: type) type {
             return bell.seq.load();
         }
 
+        /// When nobody uses it: sleepers that were killed are no longer counted.
+        pub fn reset(bell: *Self) void {
+            bell.waiters.store(0);
+        }
+
         /// After the condition was changed.
         pub fn ring(bell: *Self, count: u32) void {
             _ = bell.seq.add(1);
@@ -66,6 +73,7 @@ pub fn Bell(comptime System: type) type {
         /// Sleeps until the bell has rung since the ticket, for one slice at most. Returns `rung`
         /// also after a slice: the caller looks at the condition, and at the owner, again.
         pub fn sleep(bell: *Self, seen: u32, limit: Limit(System)) Waited {
+            if (limit.deadline_ns == 0) return .timed_out;
             var turn: u32 = 0;
             while (turn < System.spins) : (turn += 1) {
                 if (bell.seq.load() != seen) return .rung;
@@ -79,5 +87,20 @@ pub fn Bell(comptime System: type) type {
             _ = bell.waiters.sub(1);
             return .rung;
         }
+    };
+}
+
+/// After a slice without news: how the wait ends, if it does. It also ends when the thread for which
+/// another one waits is gone.
+pub fn endOf(
+    comptime System: type,
+    waited: Waited,
+    self: u64,
+    waiter: outcome.Waiter,
+) ?outcome.Outcome {
+    return switch (waited) {
+        .rung => if (waiter == .another and !System.alive(self)) .cancelled else null,
+        .timed_out => .timed_out,
+        .cancelled => .cancelled,
     };
 }
