@@ -9,14 +9,6 @@ export const COUNTERS = 8;
 /** Pages that are counted one by one. */
 export const PAGES = 64;
 
-/** Hits of a site: in all and a page, and how many were lost by adding without atomics. */
-export const hitsLayout = shared.layout({
-  meeting: shared.barrier(COUNTERS),
-  total: shared.cells("u64", 1),
-  pages: shared.cells("u64", PAGES),
-  careless: shared.array("f64", [1]),
-});
-
 /** Rows of a photo that travel together. */
 export const BAND_ROWS = 16;
 /** Longest row, in bytes. */
@@ -30,31 +22,11 @@ export const Band = t.struct("Band", {
   rowBytes: t.u32(),
   channels: t.u32(),
   last: t.u32(),
-  pixels: t.array(t.u8(), BAND_ROWS * ROW_BYTES),
+  pixels: t.fixed(t.u8(), BAND_ROWS * ROW_BYTES),
 });
 
 /** A photo pipeline: bands go from the camera to the developer, and from there to the printer. */
 export const pipelineLayout = shared.layout({
   taken: shared.ring({ of: Band, capacity: 8 }),
   developed: shared.ring({ of: Band, capacity: 8 }),
-});
-
-/** Instruments of the price table. */
-export const INSTRUMENTS = 100;
-/** Processes that read prices. */
-export const READERS = 4;
-
-/** What is known of an instrument at one moment. Readers never see parts of two moments. */
-export const Price = t.struct("Price", {
-  bid: t.f64(),
-  ask: t.f64(),
-  size: t.u32(),
-  tick: t.u32(),
-});
-
-/** Prices: one process writes, many read. */
-export const pricesLayout = shared.layout({
-  start: shared.barrier(1 + READERS),
-  prices: shared.sequence(Price, INSTRUMENTS),
-  closed: shared.cells("u32", 1),
 });

@@ -55,7 +55,9 @@ try {
     return { runtime, script, result };
   }));
   for (const { runtime, script, result } of results) {
-    if (result.code !== 0) throw new Error(`${script} on ${runtime}, ${ending(result)}:\n${result.output}`);
+    if (result.code !== 0) {
+      throw new Error(`${script} on ${runtime}, ${ending(result)}:\n${result.output}`);
+    }
     for (const line of result.output.trim().split("\n").filter(Boolean)) {
       console.log(`${runtime.padEnd(4)} ${line}`);
     }
