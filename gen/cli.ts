@@ -23,6 +23,7 @@ const COMMANDS: readonly (readonly [name: string, load: () => Promise<Command>])
   ["check", async () => (await import("./commands/check.ts")).checkCommand()],
   ["audit", async () => (await import("./commands/audit.ts")).auditCommand()],
   ["import", async () => (await import("./commands/import.ts")).importCommand()],
+  ["map", async () => (await import("./commands/map.ts")).mapCommand()],
   ["completion", async () => (await import("./commands/completion.ts")).completionCommand()],
   ["init", async () => (await import("./commands/init.ts")).initCommand()],
 ];

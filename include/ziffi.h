@@ -38,6 +38,7 @@ enum {
     ZIFFI_STATUS_BUSY = -19,
     ZIFFI_STATUS_MAP_TRUNCATED = -20,
     ZIFFI_STATUS_LOCK_LIMIT = -21,
+    ZIFFI_STATUS_CONTENDED = -22,
     ZIFFI_STATUS_UNKNOWN = -99,
 };
 
@@ -194,6 +195,18 @@ typedef struct ziffi_pool_header_t {
     uint64_t slots_offset;
     uint64_t byte_length;
 } ziffi_pool_header_t;
+
+typedef struct ziffi_table_call_t {
+    uint32_t capacity;
+    uint32_t key_size;
+    uint32_t value_size;
+    uint32_t key_length;
+    uint64_t self;
+    double timeout_ms;
+    uint64_t found_version;
+    uint32_t found;
+    uint32_t condition;
+} ziffi_table_call_t;
 
 /** Allocates a block and returns its address. */
 int64_t ziffi_block_alloc(size_t byte_length, size_t alignment, bool zeroed);
@@ -628,6 +641,149 @@ int64_t ziffi_queue_wait_space(
     size_t cancel
 );
 
+/** Bytes from one item of a sequence lock to the next. */
+int64_t ziffi_sequence_stride(size_t byte_length);
+
+/** Copies the value and returns its version: the number of writes so far. */
+int64_t ziffi_sequence_read(size_t item, size_t byte_length, size_t target);
+
+/** The version of the value, without the value. */
+int64_t ziffi_sequence_version(size_t item);
+
+/** Writes the next version and returns it; 0 when others wrote all the time. */
+int64_t ziffi_sequence_write(
+    size_t item,
+    size_t byte_length,
+    size_t source,
+    size_t self,
+    double timeout_ms
+);
+
+/**
+ * Writes the next version if the version is still so: 2 when it was, 1 when another writer
+ * came first, 0 when others wrote all the time.
+ */
+int64_t ziffi_sequence_replace(
+    size_t item,
+    size_t byte_length,
+    size_t source,
+    size_t self,
+    double timeout_ms,
+    size_t version
+);
+
+/** Waits until the version is another one, and returns it; else `seen`. */
+int64_t ziffi_sequence_wait(size_t item, size_t seen, double timeout_ms, size_t cancel);
+
+/** Forgets writers and sleepers of items, when all threads are known dead. */
+ziffi_status_t ziffi_sequence_reset(size_t item, size_t byte_length, size_t count);
+
+/** Bytes of a record. */
+int64_t ziffi_record_byte_length(size_t max_length);
+
+/** Bytes of each of its two slots; the first one begins at 4096. */
+int64_t ziffi_record_slot_length(size_t max_length);
+
+/** Makes zeroed memory a record that was never written. */
+ziffi_status_t ziffi_record_init(size_t record, size_t max_length);
+
+/**
+ * Copies the newest value and returns its sequence, which is 1 in a new record. The length
+ * is 2^32 - 1 for no value.
+ */
+int64_t ziffi_record_read(size_t record, size_t max_length, size_t target);
+
+/**
+ * Becomes the writer and returns the sequence to write, from 2 up; 0 when another one was it
+ * for all of the time. recordWrite and recordEnd follow.
+ */
+int64_t ziffi_record_begin(
+    size_t record,
+    size_t max_length,
+    size_t self,
+    double timeout_ms,
+    bool repair
+);
+
+/** Whether the slot of a sequence is known to be on the disk. */
+bool ziffi_record_is_flushed(size_t record, size_t sequence);
+
+/** Writes the value into the slot of the sequence. */
+ziffi_status_t ziffi_record_write(
+    size_t record,
+    size_t max_length,
+    size_t source,
+    size_t length,
+    size_t sequence,
+    size_t self
+);
+
+/** Notes that the slot of a sequence is on the disk. */
+ziffi_status_t ziffi_record_note_flushed(size_t record, size_t sequence, size_t self);
+
+/** Takes back what recordWrite wrote: the value before counts again. */
+ziffi_status_t ziffi_record_roll_back(
+    size_t record,
+    size_t max_length,
+    size_t sequence,
+    size_t self
+);
+
+/** Ends writing; what was written stays. */
+ziffi_status_t ziffi_record_end(size_t record, size_t self);
+
+/** Forgets the writer and sleepers, when all threads are known dead. */
+ziffi_status_t ziffi_record_reset(size_t record);
+
+/** Bytes of a table. Zeroed memory is an empty one. */
+int64_t ziffi_table_byte_length(size_t key_size, size_t value_size, size_t capacity);
+
+/** Copies the value of a key into the call; 0 when it is not there. */
+int64_t ziffi_table_get(size_t table, size_t call);
+
+/** Whether a key is there: 1 or 0. */
+int64_t ziffi_table_has(size_t table, size_t call);
+
+/**
+ * Sets the value of a key if the condition holds (0 always, 1 the key is not there, 2 its
+ * value is still that which was read). 0 replaced, 1 inserted, 2 the condition does not
+ * hold, 3 the table is full, 4 timed out.
+ */
+int64_t ziffi_table_put(size_t table, size_t call);
+
+/** Takes a key out. 0 it was not there, 1 done, 4 timed out. */
+int64_t ziffi_table_remove(size_t table, size_t call);
+
+/**
+ * Copies the next entry after number `found` into the call, and its number there; 0 at the
+ * end.
+ */
+int64_t ziffi_table_next(size_t table, size_t call);
+
+/** Takes all keys out. 1 done, 4 timed out. */
+int64_t ziffi_table_clear(size_t table, size_t call);
+
+/** Number of entries. */
+int64_t ziffi_table_size(size_t table, size_t call);
+
+/** Empties the locks of a table after the machine was started anew. */
+ziffi_status_t ziffi_table_reset(size_t table, const ziffi_table_call_t *call);
+
+/** Bytes of a counter. Zeroed memory is one that stands at 0. */
+size_t ziffi_counter_byte_length(void);
+
+/** Adds to the cell of a thread, wrapping. */
+void ziffi_counter_add(size_t counter, size_t self, ptrdiff_t amount);
+
+/** The same for amounts beyond 2^53. */
+void ziffi_counter_add_i64(size_t counter, size_t self, int64_t amount);
+
+/** Sum of all cells, wrapping; exact when nobody adds meanwhile. */
+int64_t ziffi_counter_value(size_t counter);
+
+/** Sets all cells to 0 and returns what was there; no addition is lost. */
+int64_t ziffi_counter_take(size_t counter);
+
 /**
  * Maps a file. New files get mode 0600, and blocks are allocated for what is mapped
  * readwrite. A file that only this call made is removed again when it fails.
@@ -750,53 +906,141 @@ size_t ziffi_map_page_size(void);
 /** Unmaps the file. */
 ziffi_status_t ziffi_map_close(void *map);
 
-/** Reads a u32 cell. */
-uint32_t ziffi_atomic_load_u32(size_t address);
+/** Reads a f32 cell. */
+double ziffi_cell_load_f32(size_t address);
 
-/** Writes a u32 cell. */
-void ziffi_atomic_store_u32(size_t address, uint32_t value);
+/** Writes a f32 cell. */
+double ziffi_cell_exchange_f32(size_t address, double value);
 
-/** Adds to a u32 cell, wrapping, and returns the old value. */
-uint32_t ziffi_atomic_add_u32(size_t address, uint32_t value);
+/** Adds to a f32 cell. */
+double ziffi_cell_add_f32(size_t address, double value);
 
-/** Replaces a u32 cell if it is as expected; returns the old value. */
-uint32_t ziffi_atomic_compare_exchange_u32(size_t address, uint32_t expected, uint32_t replacement);
+/** Keeps the smaller number; NaN wins, -0 is below 0. */
+double ziffi_cell_min_f32(size_t address, double value);
 
-/** Reads a i32 cell. */
-int32_t ziffi_atomic_load_i32(size_t address);
+/** Keeps the larger number; NaN wins, -0 is below 0. */
+double ziffi_cell_max_f32(size_t address, double value);
 
-/** Writes a i32 cell. */
-void ziffi_atomic_store_i32(size_t address, int32_t value);
+/** Replaces a f32 cell if it has the bits of what is expected. */
+double ziffi_cell_compare_exchange_f32(size_t address, double expected, double replacement);
 
-/** Adds to a i32 cell, wrapping, and returns the old value. */
-int32_t ziffi_atomic_add_i32(size_t address, int32_t value);
+/** Reads a f64 cell. */
+double ziffi_cell_load_f64(size_t address);
 
-/** Replaces a i32 cell if it is as expected; returns the old value. */
-int32_t ziffi_atomic_compare_exchange_i32(size_t address, int32_t expected, int32_t replacement);
+/** Writes a f64 cell. */
+double ziffi_cell_exchange_f64(size_t address, double value);
 
-/** Reads a u64 cell. */
-uint64_t ziffi_atomic_load_u64(size_t address);
+/** Adds to a f64 cell. */
+double ziffi_cell_add_f64(size_t address, double value);
 
-/** Writes a u64 cell. */
-void ziffi_atomic_store_u64(size_t address, uint64_t value);
+/** Keeps the smaller number; NaN wins, -0 is below 0. */
+double ziffi_cell_min_f64(size_t address, double value);
 
-/** Adds to a u64 cell, wrapping, and returns the old value. */
-uint64_t ziffi_atomic_add_u64(size_t address, uint64_t value);
+/** Keeps the larger number; NaN wins, -0 is below 0. */
+double ziffi_cell_max_f64(size_t address, double value);
 
-/** Replaces a u64 cell if it is as expected; returns the old value. */
-uint64_t ziffi_atomic_compare_exchange_u64(size_t address, uint64_t expected, uint64_t replacement);
+/** Replaces a f64 cell if it has the bits of what is expected. */
+double ziffi_cell_compare_exchange_f64(size_t address, double expected, double replacement);
 
-/** Reads a i64 cell. */
-int64_t ziffi_atomic_load_i64(size_t address);
+/** Adds a u8, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u8(size_t address, size_t count, uint32_t low, uint32_t high);
 
-/** Writes a i64 cell. */
-void ziffi_atomic_store_i64(size_t address, int64_t value);
+/** Adds to each u8 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u8(size_t address, const uint8_t *values, size_t values_length);
 
-/** Adds to a i64 cell, wrapping, and returns the old value. */
-int64_t ziffi_atomic_add_i64(size_t address, int64_t value);
+/** Adds a u16, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u16(size_t address, size_t count, uint32_t low, uint32_t high);
 
-/** Replaces a i64 cell if it is as expected; returns the old value. */
-int64_t ziffi_atomic_compare_exchange_i64(size_t address, int64_t expected, int64_t replacement);
+/** Adds to each u16 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u16(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a u32, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u32(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each u32 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u32(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a u64, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_u64(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each u64 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_u64(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a f32, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_f32(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each f32 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_f32(size_t address, const uint8_t *values, size_t values_length);
+
+/** Adds a f64, given by its bits, to each cell by one atomic step. */
+ziffi_status_t ziffi_cell_add_all_f64(size_t address, size_t count, uint32_t low, uint32_t high);
+
+/** Adds to each f64 cell an element of its own, by one atomic step. */
+ziffi_status_t ziffi_cell_add_each_f64(size_t address, const uint8_t *values, size_t values_length);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+ */
+int64_t ziffi_cell_wait_u8(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u8(size_t address, size_t bell, uint32_t count);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+ */
+int64_t ziffi_cell_wait_u16(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u16(size_t address, size_t bell, uint32_t count);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+ */
+int64_t ziffi_cell_wait_u32(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u32(size_t address, size_t bell, uint32_t count);
+
+/**
+ * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+ * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+ */
+int64_t ziffi_cell_wait_u64(
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many. */
+int64_t ziffi_cell_notify_u64(size_t address, size_t bell, uint32_t count);
 
 /** The best level that this machine and this build have. */
 ziffi_cpu_level_t ziffi_cpu_detected(void);

@@ -188,11 +188,325 @@ typedef struct zmap_mutex_t {
     zmap_bell_t bell;
     /* How often a dead owner was found. */
     uint32_t deaths;
+    /* Zero. */
+    uint8_t rest[44];
 } zmap_mutex_t;
 
-ZMAP_ASSERT(sizeof(zmap_mutex_t) == 24);
+ZMAP_ASSERT(sizeof(zmap_mutex_t) == 64);
 ZMAP_ASSERT(offsetof(zmap_mutex_t, owner) == 0);
 ZMAP_ASSERT(offsetof(zmap_mutex_t, bell) == 8);
 ZMAP_ASSERT(offsetof(zmap_mutex_t, deaths) == 16);
+ZMAP_ASSERT(offsetof(zmap_mutex_t, rest) == 20);
+
+/** A lock for one writer or up to 64 readers. */
+typedef struct zmap_rw_lock_t {
+    /* Identity of the writer in the lower 53 bits; bit 61: waits for readers to leave, 62: */
+    /* lets readers in, 63: a writer died while it held the lock. */
+    uint64_t writer;
+    /* Writers that were found dead. */
+    uint32_t deaths;
+    /* Rings for readers that wait for a writer. */
+    zmap_bell_t readers;
+    /* Rings for writers. */
+    zmap_bell_t writers;
+    /* Rings for the writer that waits for readers to leave. */
+    zmap_bell_t drained;
+    /* Rings for readers that found no free slot. */
+    zmap_bell_t vacant;
+    /* Zero. */
+    uint8_t padding0[20];
+    /* Identity of a reader each; bit 63: it waits. */
+    uint64_t slots[64];
+} zmap_rw_lock_t;
+
+ZMAP_ASSERT(sizeof(zmap_rw_lock_t) == 576);
+ZMAP_ASSERT(offsetof(zmap_rw_lock_t, writer) == 0);
+ZMAP_ASSERT(offsetof(zmap_rw_lock_t, deaths) == 8);
+ZMAP_ASSERT(offsetof(zmap_rw_lock_t, readers) == 12);
+ZMAP_ASSERT(offsetof(zmap_rw_lock_t, writers) == 20);
+ZMAP_ASSERT(offsetof(zmap_rw_lock_t, drained) == 28);
+ZMAP_ASSERT(offsetof(zmap_rw_lock_t, vacant) == 36);
+ZMAP_ASSERT(offsetof(zmap_rw_lock_t, padding0) == 44);
+ZMAP_ASSERT(offsetof(zmap_rw_lock_t, slots) == 64);
+
+/** Begins a semaphore; a u64 a permit follows, its owner. */
+typedef struct zmap_semaphore_t {
+    /* Rings when a permit is given back. */
+    zmap_bell_t bell;
+    /* Owners that were found dead, once a permit. */
+    uint32_t deaths;
+    /* Zero. */
+    uint8_t rest[52];
+} zmap_semaphore_t;
+
+ZMAP_ASSERT(sizeof(zmap_semaphore_t) == 64);
+ZMAP_ASSERT(offsetof(zmap_semaphore_t, bell) == 0);
+ZMAP_ASSERT(offsetof(zmap_semaphore_t, deaths) == 8);
+ZMAP_ASSERT(offsetof(zmap_semaphore_t, rest) == 12);
+
+/** Begins a barrier; a u64 a party follows. */
+typedef struct zmap_barrier_t {
+    /* Bits 0 and 1: 0 parties come, 1 all are there, 2 broken, 3 is reset; bit 2: aborted; */
+    /* the rest counts rounds. A party has its identity in the lower 53 bits, or 0 for none. */
+    uint32_t state;
+    /* Rings when the state changes. */
+    zmap_bell_t bell;
+    /* Zero. */
+    uint8_t rest[52];
+} zmap_barrier_t;
+
+ZMAP_ASSERT(sizeof(zmap_barrier_t) == 64);
+ZMAP_ASSERT(offsetof(zmap_barrier_t, state) == 0);
+ZMAP_ASSERT(offsetof(zmap_barrier_t, bell) == 4);
+ZMAP_ASSERT(offsetof(zmap_barrier_t, rest) == 12);
+
+/** Something that is done once. */
+typedef struct zmap_once_t {
+    /* Identity of the thread that does it, bit 63 when it is done, 0 before. */
+    uint64_t word;
+    /* Rings when it is done. */
+    zmap_bell_t bell;
+    /* Threads that died while they did it. */
+    uint32_t deaths;
+    /* Zero. */
+    uint8_t rest[44];
+} zmap_once_t;
+
+ZMAP_ASSERT(sizeof(zmap_once_t) == 64);
+ZMAP_ASSERT(offsetof(zmap_once_t, word) == 0);
+ZMAP_ASSERT(offsetof(zmap_once_t, bell) == 8);
+ZMAP_ASSERT(offsetof(zmap_once_t, deaths) == 16);
+ZMAP_ASSERT(offsetof(zmap_once_t, rest) == 20);
+
+/** Who writes; writers exclude each other. */
+typedef struct zmap_writer_word_t {
+    /* Identity of the thread that writes; 0 for none. */
+    uint64_t owner;
+    /* Rings when it has written. */
+    zmap_bell_t bell;
+} zmap_writer_word_t;
+
+ZMAP_ASSERT(sizeof(zmap_writer_word_t) == 16);
+ZMAP_ASSERT(offsetof(zmap_writer_word_t, owner) == 0);
+ZMAP_ASSERT(offsetof(zmap_writer_word_t, bell) == 8);
+
+/**
+ * One item of a sequence lock. Two slots follow, each as long as the value rounded up to 8
+ * bytes; items begin at multiples of 64 bytes.
+ */
+typedef struct zmap_sequence_t {
+    /* Number of writes; slot (version & 1) holds the value. */
+    uint64_t version;
+    /* The version that was begun last: version, or one more while one writes. */
+    uint64_t begun;
+    /* Who writes. */
+    zmap_writer_word_t writer;
+} zmap_sequence_t;
+
+ZMAP_ASSERT(sizeof(zmap_sequence_t) == 32);
+ZMAP_ASSERT(offsetof(zmap_sequence_t, version) == 0);
+ZMAP_ASSERT(offsetof(zmap_sequence_t, begun) == 8);
+ZMAP_ASSERT(offsetof(zmap_sequence_t, writer) == 16);
+
+/**
+ * Begins a record. Its two slots follow at multiples of 4096 bytes; sequence n is in slot (n
+ * - 1) & 1.
+ */
+typedef struct zmap_record_t {
+    /* Who commits. */
+    zmap_writer_word_t writer;
+    /* Commits begun; a reader that saw it change tries again. */
+    uint64_t changes;
+    /* Sequence that was last known to be on the disk. */
+    uint64_t flushed;
+} zmap_record_t;
+
+ZMAP_ASSERT(sizeof(zmap_record_t) == 32);
+ZMAP_ASSERT(offsetof(zmap_record_t, writer) == 0);
+ZMAP_ASSERT(offsetof(zmap_record_t, changes) == 16);
+ZMAP_ASSERT(offsetof(zmap_record_t, flushed) == 24);
+
+/** Begins a slot of a record; the bytes follow. */
+typedef struct zmap_record_slot_t {
+    /* Of two right slots the higher one is the value; 0 while it is written. */
+    uint64_t sequence;
+    /* Bytes of the value; 0xFFFFFFFF is no value. */
+    uint32_t length;
+    /* CRC-32C of sequence, length and bytes. */
+    uint32_t checksum;
+} zmap_record_slot_t;
+
+ZMAP_ASSERT(sizeof(zmap_record_slot_t) == 16);
+ZMAP_ASSERT(offsetof(zmap_record_slot_t, sequence) == 0);
+ZMAP_ASSERT(offsetof(zmap_record_slot_t, length) == 8);
+ZMAP_ASSERT(offsetof(zmap_record_slot_t, checksum) == 12);
+
+/** One end of a ring or queue. */
+typedef struct zmap_place_t {
+    /* Identity of the thread that has it; 0 when free. */
+    uint64_t owner;
+    /* How often it was taken. */
+    uint64_t turn;
+} zmap_place_t;
+
+ZMAP_ASSERT(sizeof(zmap_place_t) == 16);
+ZMAP_ASSERT(offsetof(zmap_place_t, owner) == 0);
+ZMAP_ASSERT(offsetof(zmap_place_t, turn) == 8);
+
+/** Begins a ring; what it holds follows. Position p is unit p mod capacity. */
+typedef struct zmap_ring_t {
+    /* Units ever published; the producer alone writes it. */
+    uint64_t tail;
+    /* Who writes. */
+    zmap_place_t producer;
+    /* 1 when nothing more will come. */
+    uint32_t closed;
+    /* Zero. */
+    uint8_t padding0[36];
+    /* Units ever released; the consumer alone writes it. */
+    uint64_t head;
+    /* Who reads. */
+    zmap_place_t consumer;
+    /* Zero. */
+    uint8_t padding1[40];
+    /* Rings when something was published. */
+    zmap_bell_t data;
+    /* Zero. */
+    uint8_t padding2[56];
+    /* Rings when something was released. */
+    zmap_bell_t space;
+    /* Zero. */
+    uint8_t padding3[56];
+} zmap_ring_t;
+
+ZMAP_ASSERT(sizeof(zmap_ring_t) == 256);
+ZMAP_ASSERT(offsetof(zmap_ring_t, tail) == 0);
+ZMAP_ASSERT(offsetof(zmap_ring_t, producer) == 8);
+ZMAP_ASSERT(offsetof(zmap_ring_t, closed) == 24);
+ZMAP_ASSERT(offsetof(zmap_ring_t, padding0) == 28);
+ZMAP_ASSERT(offsetof(zmap_ring_t, head) == 64);
+ZMAP_ASSERT(offsetof(zmap_ring_t, consumer) == 72);
+ZMAP_ASSERT(offsetof(zmap_ring_t, padding1) == 88);
+ZMAP_ASSERT(offsetof(zmap_ring_t, data) == 128);
+ZMAP_ASSERT(offsetof(zmap_ring_t, padding2) == 136);
+ZMAP_ASSERT(offsetof(zmap_ring_t, space) == 192);
+ZMAP_ASSERT(offsetof(zmap_ring_t, padding3) == 200);
+
+/**
+ * Begins a message in a ring of bytes, at a multiple of 8; the bytes follow. A message that
+ * begins before the end of the capacity goes on beyond it.
+ */
+typedef struct zmap_message_t {
+    /* Bytes of the message. */
+    uint32_t length;
+    /* The length with all bits turned around. */
+    uint32_t inverse;
+} zmap_message_t;
+
+ZMAP_ASSERT(sizeof(zmap_message_t) == 8);
+ZMAP_ASSERT(offsetof(zmap_message_t, length) == 0);
+ZMAP_ASSERT(offsetof(zmap_message_t, inverse) == 4);
+
+/** Begins a queue; its slots follow. */
+typedef struct zmap_queue_t {
+    /* Where a producer begins to look for a slot. */
+    uint64_t tail;
+    /* 1 when nothing more will come. */
+    uint32_t closed;
+    /* Zero. */
+    uint8_t padding0[52];
+    /* Position of the next slot to be read. */
+    uint64_t head;
+    /* Who reads. */
+    zmap_place_t consumer;
+    /* Slots of producers that died in the middle of a write. */
+    uint64_t skipped;
+    /* Zero. */
+    uint8_t padding1[32];
+    /* Rings when something was published. */
+    zmap_bell_t data;
+    /* Zero. */
+    uint8_t padding2[56];
+    /* Rings when something was read. */
+    zmap_bell_t space;
+    /* Zero. */
+    uint8_t padding3[56];
+} zmap_queue_t;
+
+ZMAP_ASSERT(sizeof(zmap_queue_t) == 256);
+ZMAP_ASSERT(offsetof(zmap_queue_t, tail) == 0);
+ZMAP_ASSERT(offsetof(zmap_queue_t, closed) == 8);
+ZMAP_ASSERT(offsetof(zmap_queue_t, padding0) == 12);
+ZMAP_ASSERT(offsetof(zmap_queue_t, head) == 64);
+ZMAP_ASSERT(offsetof(zmap_queue_t, consumer) == 72);
+ZMAP_ASSERT(offsetof(zmap_queue_t, skipped) == 88);
+ZMAP_ASSERT(offsetof(zmap_queue_t, padding1) == 96);
+ZMAP_ASSERT(offsetof(zmap_queue_t, data) == 128);
+ZMAP_ASSERT(offsetof(zmap_queue_t, padding2) == 136);
+ZMAP_ASSERT(offsetof(zmap_queue_t, space) == 192);
+ZMAP_ASSERT(offsetof(zmap_queue_t, padding3) == 200);
+
+/** Begins a slot of a queue; the item follows, rounded up to 8 bytes. */
+typedef struct zmap_queue_slot_t {
+    /* In round r: 2r free, 2r + 1 published, 2r + 2 read. */
+    uint64_t sequence;
+    /* Identity of the thread that writes, or wrote last. */
+    uint64_t owner;
+} zmap_queue_slot_t;
+
+ZMAP_ASSERT(sizeof(zmap_queue_slot_t) == 16);
+ZMAP_ASSERT(offsetof(zmap_queue_slot_t, sequence) == 0);
+ZMAP_ASSERT(offsetof(zmap_queue_slot_t, owner) == 8);
+
+/** One of the 64 cells of a counter. */
+typedef struct zmap_counter_cell_t {
+    /* The sum of all cells is the value. */
+    int64_t value;
+    /* Zero. */
+    uint8_t rest[56];
+} zmap_counter_cell_t;
+
+ZMAP_ASSERT(sizeof(zmap_counter_cell_t) == 64);
+ZMAP_ASSERT(offsetof(zmap_counter_cell_t, value) == 0);
+ZMAP_ASSERT(offsetof(zmap_counter_cell_t, rest) == 8);
+
+/** One of the stripes that begin a table. */
+typedef struct zmap_table_stripe_t {
+    /* Held by who changes entries of the stripe. */
+    zmap_mutex_t lock;
+    /* Grows with every entry that left a chain. */
+    uint64_t removals;
+    /* Entries of the stripe. */
+    uint32_t count;
+    /* Number of the entry that is taken or given back; 0 for none. */
+    uint32_t pending;
+    /* Where to look for a free entry. */
+    uint32_t cursor;
+    /* Zero. */
+    uint8_t rest[44];
+} zmap_table_stripe_t;
+
+ZMAP_ASSERT(sizeof(zmap_table_stripe_t) == 128);
+ZMAP_ASSERT(offsetof(zmap_table_stripe_t, lock) == 0);
+ZMAP_ASSERT(offsetof(zmap_table_stripe_t, removals) == 64);
+ZMAP_ASSERT(offsetof(zmap_table_stripe_t, count) == 72);
+ZMAP_ASSERT(offsetof(zmap_table_stripe_t, pending) == 76);
+ZMAP_ASSERT(offsetof(zmap_table_stripe_t, cursor) == 80);
+ZMAP_ASSERT(offsetof(zmap_table_stripe_t, rest) == 84);
+
+/** Begins an entry; key and two slots follow. */
+typedef struct zmap_table_entry_t {
+    /* Number of the next entry of the chain; 0 ends it. */
+    uint32_t next;
+    /* Bytes of the key. */
+    uint32_t key_length;
+    /* Number of writes; slot (version & 1) holds the value. */
+    uint64_t version;
+} zmap_table_entry_t;
+
+ZMAP_ASSERT(sizeof(zmap_table_entry_t) == 16);
+ZMAP_ASSERT(offsetof(zmap_table_entry_t, next) == 0);
+ZMAP_ASSERT(offsetof(zmap_table_entry_t, key_length) == 4);
+ZMAP_ASSERT(offsetof(zmap_table_entry_t, version) == 8);
 
 #endif

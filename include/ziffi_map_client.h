@@ -71,6 +71,10 @@ enum zmap_result {
     ZMAP_NOT_OWNER = -14,
     /** The argument does not fit the part: an index, or a length. */
     ZMAP_INVALID = -15,
+    /** Another thread has that end, and lives. */
+    ZMAP_TAKEN = -16,
+    /** The producer has closed the ring, and all was read. */
+    ZMAP_CLOSED = -17,
 };
 
 /** A map of this process. */
@@ -110,6 +114,8 @@ static inline const char *zmap_result_text(int result) {
     case ZMAP_TIMED_OUT: return "the time is over";
     case ZMAP_WOULD_DEADLOCK: return "this thread holds the lock already";
     case ZMAP_NOT_OWNER: return "this thread does not hold it";
+    case ZMAP_TAKEN: return "another thread has that end";
+    case ZMAP_CLOSED: return "the ring is closed, and all was read";
     case ZMAP_INVALID: return "the argument does not fit the part";
     default: return "unknown result";
     }
@@ -362,8 +368,9 @@ static inline uint64_t zmap_now_ns(void) {
     return (uint64_t)time.tv_sec * UINT64_C(1000000000) + (uint64_t)time.tv_nsec;
 }
 
-/** When to give up; a negative timeout is without end. */
+/** When to give up; a negative timeout is without end, and 0 does not wait at all. */
 static inline uint64_t zmap_deadline(double timeout_ms) {
+    if (timeout_ms == 0) return 0;
     if (!(timeout_ms >= 0) || timeout_ms > 9e12) return UINT64_MAX;
     return zmap_now_ns() + (uint64_t)(timeout_ms * 1e6);
 }
@@ -382,6 +389,7 @@ static inline void zmap_ring(zmap_bell_t *bell, uint32_t count) {
  * was looked at; look at the condition again after ZMAP_OK, the other result is ZMAP_TIMED_OUT.
  */
 static inline int zmap_sleep(zmap_bell_t *bell, uint32_t seen, uint64_t deadline_ns) {
+    if (deadline_ns == 0) return ZMAP_TIMED_OUT;
     for (int turn = 0; turn < ZMAP_SPINS; turn++) {
         if (zmap_load_u32(&bell->seq) != seen) return ZMAP_OK;
 #if defined(__x86_64__)

@@ -4,6 +4,7 @@
  * @module
  */
 import { library } from "../src/schema/mod.ts";
+import { cells } from "./cells.ts";
 import { cpu } from "./cpu.ts";
 import { exchange } from "./exchange.ts";
 import { hardening } from "./hardening.ts";
@@ -13,9 +14,11 @@ import { memory } from "./memory.ts";
 import { nd } from "./nd.ts";
 import { pool } from "./pool.ts";
 import { queues } from "./queues.ts";
+import { records } from "./records.ts";
 import { rings } from "./rings.ts";
 import { shared } from "./shared.ts";
 import { status } from "./status.ts";
+import { tables } from "./tables.ts";
 
 export default library({
   name: "ziffi",
@@ -23,7 +26,22 @@ export default library({
   description:
     "Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file maps.",
   status,
-  modules: [memory, hardening, pool, shared, locks, rings, queues, maps, cpu, nd, exchange],
+  modules: [
+    memory,
+    hardening,
+    pool,
+    shared,
+    locks,
+    rings,
+    queues,
+    records,
+    tables,
+    maps,
+    cells,
+    cpu,
+    nd,
+    exchange,
+  ],
   runtime: "../runtime/v1.ts",
   implementation: "../abi",
   // From src/generated in the repository, and from dist/lib in the package.

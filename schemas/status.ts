@@ -48,5 +48,11 @@ export const status = {
     code: -21,
     text: "The system keeps no more memory of this user locked; raise the limit (ulimit -l)",
   },
+  contended: {
+    code: -22,
+    text:
+      "Writers overtook the reader again and again for two seconds; write less often, or read " +
+      "what is smaller",
+  },
   unknown: { code: -99, text: "The system gave an error that has no code of its own" },
 } as const;

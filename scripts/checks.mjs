@@ -31,6 +31,15 @@ export const viewsCommand = (write) => ({
 });
 
 /**
+ * What writes the atomic cells of integers, or compares them.
+ * @param {boolean} write
+ */
+export const cellsCommand = (write) => ({
+  command: toolchain.node26,
+  args: [at("scripts", "shared_cells.mjs"), ...(write ? [] : ["--check"])],
+});
+
+/**
  * What writes the layout of shared maps for C, Zig, readers of files and the documentation, or
  * compares it.
  * @param {boolean} write
@@ -91,6 +100,11 @@ export const checks = {
     name: "views",
     fix: "npm run gen; change scripts/nd_views.mjs, not what it writes",
     command: () => viewsCommand(false),
+  },
+  cells: {
+    name: "atomic cells",
+    fix: "npm run gen; change scripts/shared_cells.mjs, not what it writes",
+    command: () => cellsCommand(false),
   },
   layouts: {
     name: "map layouts",

@@ -1,5 +1,6 @@
 // The tasks of package.json and deno.json: each sets up what it needs, then does one thing.
 import {
+  cellsCommand,
   checkCommand,
   checks,
   denoFmt,
@@ -71,11 +72,15 @@ const tasks = {
   },
   gen: async (args) => {
     await setup({ native: false });
-    return await showAll([genCommand(args), viewsCommand(true), layoutsCommand(true)]);
+    return await showAll([
+      ...[genCommand(args), viewsCommand(true), cellsCommand(true), layoutsCommand(true)],
+    ]);
   },
   "gen:check": async (args) => {
     await setup({ native: false });
-    return await showAll([checkCommand(args), viewsCommand(false), layoutsCommand(false)]);
+    return await showAll([
+      ...[checkCommand(args), viewsCommand(false), cellsCommand(false), layoutsCommand(false)],
+    ]);
   },
   build: async () => {
     await setup();

@@ -24,7 +24,6 @@ export type {
 } from "./arena_parts.ts";
 export { ArrayPool } from "./array_pool.ts";
 export type { ArrayLease, ArrayPoolOptions, ArrayPoolStats } from "./array_pool_parts.ts";
-export type { AtomicCells, CellDtype, CellInput, CellValue } from "./atomic_cells.ts";
 export { Block, type BlockOptions, memoryStats, type OpenBlockOptions } from "./block.ts";
 export {
   type Capabilities,
@@ -127,6 +126,7 @@ export {
 } from "./runtime/errors.ts";
 export type { OpenOptions } from "./runtime/library.ts";
 export type { BlockDescriptor } from "./shared_block.ts";
+export type { SharedCounter } from "./shared/counter.ts";
 export type { Batch, ReadAsyncOptions, ReadOptions, SharedConsumer } from "./shared/consumer.ts";
 export type { BatchStructs, ItemBatch } from "./shared/item_batch.ts";
 export { type Layout, type PartsOf, type PartTypes } from "./shared/layout.ts";
@@ -139,13 +139,49 @@ export type {
 } from "./shared/message_ring.ts";
 export { type Shared, shared } from "./shared/mod.ts";
 export type { TimeoutOptions, WaitOptions } from "./shared/options.ts";
+export type { CommitOptions, SharedRecord } from "./shared/record.ts";
+export type { SharedSequence } from "./shared/sequence.ts";
+export type { ItemInput, ItemType, ItemValue, ItemView } from "./shared/struct_part.ts";
 export type { MapAccess, PartDescription, PartKind, PartMemory, PartType } from "./shared/part.ts";
+export type {
+  AtomicCells,
+  AtomicIntegers,
+  CellDtype,
+  CellInput,
+  CellsOf,
+  CellValue,
+  CellWaited,
+  FloatCellDtype,
+  IntegerCellDtype,
+} from "./shared/cell_types.ts";
+export type {
+  AnonymousMapOptions,
+  DescriptorMapOptions,
+  MapFlagOptions,
+  MapOptions,
+  NamedMapOptions,
+  NoParts,
+  SharedMapOptions,
+} from "./shared/map_options.ts";
+export { type MapAdviceName, SharedMap } from "./shared_map.ts";
+export type { SharedTable } from "./shared/shared_table.ts";
+export type { TableOptions } from "./shared/table.ts";
+export type {
+  BytesKey,
+  KeyDtype,
+  TableKey,
+  TableKeyInput,
+  TableKeyOf,
+  TableValue,
+  TableValueInput,
+  TableValueOf,
+  TextKey,
+} from "./shared/table_types.ts";
 export type { QueueConsumer, SharedQueue } from "./shared/queue.ts";
 export type { RingConsumer, RingOptions, SharedRing } from "./shared/ring.ts";
 export type { RingBase } from "./shared/ring_base.ts";
 export type { PeerOptions } from "./shared/ring_place.ts";
 export type { RingProducer, WriteAsyncOptions, WriteOptions } from "./shared/ring_producer.ts";
-export { type NoParts, SharedMap, type SharedMapOptions } from "./shared_map.ts";
 export { Slab } from "./slab.ts";
 export type { SlabOptions } from "./slab_options.ts";
 export {

@@ -113,9 +113,174 @@ export const Entry = {
 
 /** Offsets. A lock whose owner may die. */
 export const Mutex = {
-  SIZE: 24,
+  SIZE: 64,
   owner: 0,
   "bell.seq": 8,
   "bell.waiters": 12,
   deaths: 16,
+} as const;
+
+/** Offsets. A lock for one writer or up to 64 readers. */
+export const RwLock = {
+  SIZE: 576,
+  writer: 0,
+  deaths: 8,
+  "readers.seq": 12,
+  "readers.waiters": 16,
+  "writers.seq": 20,
+  "writers.waiters": 24,
+  "drained.seq": 28,
+  "drained.waiters": 32,
+  "vacant.seq": 36,
+  "vacant.waiters": 40,
+  slots: 64,
+} as const;
+
+/** Offsets. Begins a semaphore; a u64 a permit follows, its owner. */
+export const Semaphore = {
+  SIZE: 64,
+  "bell.seq": 0,
+  "bell.waiters": 4,
+  deaths: 8,
+} as const;
+
+/** Offsets. Begins a barrier; a u64 a party follows. */
+export const Barrier = {
+  SIZE: 64,
+  state: 0,
+  "bell.seq": 4,
+  "bell.waiters": 8,
+} as const;
+
+/** Offsets. Something that is done once. */
+export const Once = {
+  SIZE: 64,
+  word: 0,
+  "bell.seq": 8,
+  "bell.waiters": 12,
+  deaths: 16,
+} as const;
+
+/** Offsets. Who writes; writers exclude each other. */
+export const WriterWord = {
+  SIZE: 16,
+  owner: 0,
+  "bell.seq": 8,
+  "bell.waiters": 12,
+} as const;
+
+/**
+ * Offsets. One item of a sequence lock. Two slots follow, each as long as the value rounded
+ * up to 8 bytes; items begin at multiples of 64 bytes.
+ */
+export const Sequence = {
+  SIZE: 32,
+  version: 0,
+  begun: 8,
+  "writer.owner": 16,
+  "writer.bell.seq": 24,
+  "writer.bell.waiters": 28,
+} as const;
+
+/**
+ * Offsets. Begins a record. Its two slots follow at multiples of 4096 bytes; sequence n is
+ * in slot (n - 1) & 1.
+ */
+export const Record = {
+  SIZE: 32,
+  "writer.owner": 0,
+  "writer.bell.seq": 8,
+  "writer.bell.waiters": 12,
+  changes: 16,
+  flushed: 24,
+} as const;
+
+/** Offsets. Begins a slot of a record; the bytes follow. */
+export const RecordSlot = {
+  SIZE: 16,
+  sequence: 0,
+  length: 8,
+  checksum: 12,
+} as const;
+
+/** Offsets. One end of a ring or queue. */
+export const Place = {
+  SIZE: 16,
+  owner: 0,
+  turn: 8,
+} as const;
+
+/** Offsets. Begins a ring; what it holds follows. Position p is unit p mod capacity. */
+export const Ring = {
+  SIZE: 256,
+  tail: 0,
+  "producer.owner": 8,
+  "producer.turn": 16,
+  closed: 24,
+  head: 64,
+  "consumer.owner": 72,
+  "consumer.turn": 80,
+  "data.seq": 128,
+  "data.waiters": 132,
+  "space.seq": 192,
+  "space.waiters": 196,
+} as const;
+
+/**
+ * Offsets. Begins a message in a ring of bytes, at a multiple of 8; the bytes follow. A
+ * message that begins before the end of the capacity goes on beyond it.
+ */
+export const Message = {
+  SIZE: 8,
+  length: 0,
+  inverse: 4,
+} as const;
+
+/** Offsets. Begins a queue; its slots follow. */
+export const Queue = {
+  SIZE: 256,
+  tail: 0,
+  closed: 8,
+  head: 64,
+  "consumer.owner": 72,
+  "consumer.turn": 80,
+  skipped: 88,
+  "data.seq": 128,
+  "data.waiters": 132,
+  "space.seq": 192,
+  "space.waiters": 196,
+} as const;
+
+/** Offsets. Begins a slot of a queue; the item follows, rounded up to 8 bytes. */
+export const QueueSlot = {
+  SIZE: 16,
+  sequence: 0,
+  owner: 8,
+} as const;
+
+/** Offsets. One of the 64 cells of a counter. */
+export const CounterCell = {
+  SIZE: 64,
+  value: 0,
+} as const;
+
+/** Offsets. One of the stripes that begin a table. */
+export const TableStripe = {
+  SIZE: 128,
+  "lock.owner": 0,
+  "lock.bell.seq": 8,
+  "lock.bell.waiters": 12,
+  "lock.deaths": 16,
+  removals: 64,
+  count: 72,
+  pending: 76,
+  cursor: 80,
+} as const;
+
+/** Offsets. Begins an entry; key and two slots follow. */
+export const TableEntry = {
+  SIZE: 16,
+  next: 0,
+  keyLength: 4,
+  version: 8,
 } as const;

@@ -1,6 +1,6 @@
 // Writes gen/map/layouts.ts, what `ziffi map inspect` knows of the file, and the tables of
 // docs/reference/map_layout.md.
-import { Printer } from "../../gen/printer.ts";
+import { Printer, wrapText } from "../../gen/printer.ts";
 import { mapConstants } from "../../schemas/map_layout.ts";
 import { Dtypes, PartKind } from "./numbers.mjs";
 import { structs } from "./structs.mjs";
@@ -53,11 +53,11 @@ export function readerTables() {
     });
   }
   for (const { name, about, size, fields } of structs) {
-    out.line("").doc([`Offsets. ${about}`]);
+    out.line("").doc(wrapText(`Offsets. ${about}`, 90));
     out.block(`export const ${name} = {`, "} as const;", () => {
       out.line(`SIZE: ${size},`);
       for (const [key, { name: last }, offset] of flat(fields)) {
-        if (last !== "rest") out.line(`${quoted(key)}: ${offset},`);
+        if (!/^(rest|padding)/.test(last)) out.line(`${quoted(key)}: ${offset},`);
       }
     });
   }

@@ -1,7 +1,7 @@
 // Writes zig/generated/map_layout.zig: the structures as Zig sees them, with their sizes and
 // offsets asserted. zig/tests/map_layout_test.zig compares them with those of zig/core/shared.
 import { zigMember } from "../../gen/names.ts";
-import { Printer } from "../../gen/printer.ts";
+import { Printer, wrapText } from "../../gen/printer.ts";
 import { structs } from "./structs.mjs";
 
 /** @param {import("./structs.mjs").Field} field */
@@ -19,7 +19,7 @@ export function zigProof() {
     'const assert = @import("std").debug.assert;',
   );
   for (const { name, about, size, alignment, fields } of structs) {
-    out.line("", `/// ${about}`);
+    out.line("", ...wrapText(about, 90).map((line) => `/// ${line}`));
     out.block(`pub const ${name} = extern struct {`, "};", () => {
       for (const field of fields) out.line(`${zigMember(field.name)}: ${zigType(field)},`);
     });

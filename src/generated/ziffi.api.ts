@@ -555,6 +555,181 @@ export class PoolHeaderArray extends StructArray<PoolHeader, PoolHeaderView> {
   static override readonly View = PoolHeaderView;
 }
 
+/** The C struct TableCall as a plain object. */
+export interface TableCall {
+  capacity: number;
+  keySize: number;
+  valueSize: number;
+  keyLength: number;
+  self: bigint;
+  timeoutMs: number;
+  foundVersion: bigint;
+  found: number;
+  condition: number;
+}
+
+/** Size, alignment and field offsets of {@link TableCall} in bytes. */
+export const TableCallLayout = {
+  byteLength: 48,
+  alignment: 8,
+  offsets: {
+    capacity: 0,
+    keySize: 4,
+    valueSize: 8,
+    keyLength: 12,
+    self: 16,
+    timeoutMs: 24,
+    foundVersion: 32,
+    found: 40,
+    condition: 44,
+  },
+} as const;
+
+/** Reads a {@link TableCall} at a byte offset of a view. */
+export function readTableCall(view: DataView, at: number): TableCall {
+  return {
+    capacity: view.getUint32(at + 0, true),
+    keySize: view.getUint32(at + 4, true),
+    valueSize: view.getUint32(at + 8, true),
+    keyLength: view.getUint32(at + 12, true),
+    self: view.getBigUint64(at + 16, true),
+    timeoutMs: view.getFloat64(at + 24, true),
+    foundVersion: view.getBigUint64(at + 32, true),
+    found: view.getUint32(at + 40, true),
+    condition: view.getUint32(at + 44, true),
+  };
+}
+
+function $writeTableCall(
+  call: string,
+  param: string,
+  view: DataView,
+  at: number,
+  value: TableCall | TableCallView,
+): void {
+  checkObject(call, param, value);
+  if (value instanceof TableCallView) {
+    return copyStruct(value, view, at, 48);
+  }
+  const $capacity = value.capacity;
+  if (typeof $capacity !== "number" || $capacity >>> 0 !== $capacity) badValue(call, `${param}.capacity`, $capacity, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 0, $capacity >>> 0, true);
+  const $keySize = value.keySize;
+  if (typeof $keySize !== "number" || $keySize >>> 0 !== $keySize) badValue(call, `${param}.keySize`, $keySize, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 4, $keySize >>> 0, true);
+  const $valueSize = value.valueSize;
+  if (typeof $valueSize !== "number" || $valueSize >>> 0 !== $valueSize) badValue(call, `${param}.valueSize`, $valueSize, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 8, $valueSize >>> 0, true);
+  const $keyLength = value.keyLength;
+  if (typeof $keyLength !== "number" || $keyLength >>> 0 !== $keyLength) badValue(call, `${param}.keyLength`, $keyLength, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 12, $keyLength >>> 0, true);
+  const $self = value.self;
+  const $self$ = toU64(call, `${param}.self`, $self);
+  view.setBigUint64(at + 16, $self$, true);
+  const $timeoutMs = value.timeoutMs;
+  if (typeof $timeoutMs !== "number") badValue(call, `${param}.timeoutMs`, $timeoutMs, "a number", "number");
+  view.setFloat64(at + 24, $timeoutMs, true);
+  const $foundVersion = value.foundVersion;
+  const $foundVersion$ = toU64(call, `${param}.foundVersion`, $foundVersion);
+  view.setBigUint64(at + 32, $foundVersion$, true);
+  const $found = value.found;
+  if (typeof $found !== "number" || $found >>> 0 !== $found) badValue(call, `${param}.found`, $found, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 40, $found >>> 0, true);
+  const $condition = value.condition;
+  if (typeof $condition !== "number" || $condition >>> 0 !== $condition) badValue(call, `${param}.condition`, $condition, "an integer from 0 to 4294967295", "number");
+  view.setUint32(at + 44, $condition >>> 0, true);
+}
+
+/** A {@link TableCall} in memory, which is read and written in place. */
+export class TableCallView extends StructView<TableCall> {
+  static override readonly byteLength: number = 48;
+  static override readonly alignment: number = 8;
+  static override readonly offsets = TableCallLayout.offsets;
+  get capacity(): number {
+    return this.view.getUint32(this.offset + 0, true);
+  }
+  set capacity(value: number) {
+    const $capacity = value;
+    if (typeof $capacity !== "number" || $capacity >>> 0 !== $capacity) badValue("TableCallView", "capacity", $capacity, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 0, $capacity >>> 0, true);
+  }
+  get keySize(): number {
+    return this.view.getUint32(this.offset + 4, true);
+  }
+  set keySize(value: number) {
+    const $keySize = value;
+    if (typeof $keySize !== "number" || $keySize >>> 0 !== $keySize) badValue("TableCallView", "keySize", $keySize, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 4, $keySize >>> 0, true);
+  }
+  get valueSize(): number {
+    return this.view.getUint32(this.offset + 8, true);
+  }
+  set valueSize(value: number) {
+    const $valueSize = value;
+    if (typeof $valueSize !== "number" || $valueSize >>> 0 !== $valueSize) badValue("TableCallView", "valueSize", $valueSize, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 8, $valueSize >>> 0, true);
+  }
+  get keyLength(): number {
+    return this.view.getUint32(this.offset + 12, true);
+  }
+  set keyLength(value: number) {
+    const $keyLength = value;
+    if (typeof $keyLength !== "number" || $keyLength >>> 0 !== $keyLength) badValue("TableCallView", "keyLength", $keyLength, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 12, $keyLength >>> 0, true);
+  }
+  get self(): bigint {
+    return this.view.getBigUint64(this.offset + 16, true);
+  }
+  set self(value: bigint) {
+    const $self = value;
+    const $self$ = toU64("TableCallView", "self", $self);
+    this.view.setBigUint64(this.offset + 16, $self$, true);
+  }
+  get timeoutMs(): number {
+    return this.view.getFloat64(this.offset + 24, true);
+  }
+  set timeoutMs(value: number) {
+    const $timeoutMs = value;
+    if (typeof $timeoutMs !== "number") badValue("TableCallView", "timeoutMs", $timeoutMs, "a number", "number");
+    this.view.setFloat64(this.offset + 24, $timeoutMs, true);
+  }
+  get foundVersion(): bigint {
+    return this.view.getBigUint64(this.offset + 32, true);
+  }
+  set foundVersion(value: bigint) {
+    const $foundVersion = value;
+    const $foundVersion$ = toU64("TableCallView", "foundVersion", $foundVersion);
+    this.view.setBigUint64(this.offset + 32, $foundVersion$, true);
+  }
+  get found(): number {
+    return this.view.getUint32(this.offset + 40, true);
+  }
+  set found(value: number) {
+    const $found = value;
+    if (typeof $found !== "number" || $found >>> 0 !== $found) badValue("TableCallView", "found", $found, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 40, $found >>> 0, true);
+  }
+  get condition(): number {
+    return this.view.getUint32(this.offset + 44, true);
+  }
+  set condition(value: number) {
+    const $condition = value;
+    if (typeof $condition !== "number" || $condition >>> 0 !== $condition) badValue("TableCallView", "condition", $condition, "an integer from 0 to 4294967295", "number");
+    this.view.setUint32(this.offset + 44, $condition >>> 0, true);
+  }
+  override toObject(): TableCall {
+    return readTableCall(this.view, this.offset);
+  }
+  override assign(value: TableCall): void {
+    $writeTableCall("TableCallView.assign", "value", this.view, this.offset, value);
+  }
+}
+
+/** An array of {@link TableCall} in memory, without an object for each element. */
+export class TableCallArray extends StructArray<TableCall, TableCallView> {
+  static override readonly View = TableCallView;
+}
+
 /**
  * Native memory for JavaScript: blocks, pools, N-d views with SIMD kernels, atomic file
  * maps.
@@ -1258,6 +1433,275 @@ export interface ZiffiApi {
    */
   queueWaitSpace(queue: number, capacity: number, itemSize: number, timeoutMs: number, cancel: number | null): number;
   /**
+   * Bytes from one item of a sequence lock to the next.
+   *
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceStride(byteLength: number): number;
+  /**
+   * Copies the value and returns its version: the number of writes so far.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param target Where the value is copied to.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceRead(item: number, byteLength: number, target: number): number;
+  /**
+   * The version of the value, without the value.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceVersion(item: number): number;
+  /**
+   * Writes the next version and returns it; 0 when others wrote all the time.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param source The new value.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceWrite(item: number, byteLength: number, source: number, self: number, timeoutMs: number): number;
+  /**
+   * Writes the next version if the version is still so: 2 when it was, 1 when another writer
+   * came first, 0 when others wrote all the time.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param source The new value.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @param version The version that is replaced.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceReplace(item: number, byteLength: number, source: number, self: number, timeoutMs: number, version: number): number;
+  /**
+   * Waits until the version is another one, and returns it; else `seen`.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param seen The version that is known.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @param cancel Address of a u32 that is set to 1 to end the wait; 0 for none.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceWait(item: number, seen: number, timeoutMs: number, cancel: number): number;
+  /**
+   * Forgets writers and sleepers of items, when all threads are known dead.
+   *
+   * @param item Address of the item, a multiple of 64.
+   * @param byteLength Bytes of a value, 1 to 2^30.
+   * @param count Number of items.
+   * @throws NativeError with the name of the status.
+   */
+  sequenceReset(item: number, byteLength: number, count: number): void;
+  /**
+   * Bytes of a record.
+   *
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  recordByteLength(maxLength: number): number;
+  /**
+   * Bytes of each of its two slots; the first one begins at 4096.
+   *
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  recordSlotLength(maxLength: number): number;
+  /**
+   * Makes zeroed memory a record that was never written.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  recordInit(record: number, maxLength: number): void;
+  /**
+   * Copies the newest value and returns its sequence, which is 1 in a new record. The length
+   * is 2^32 - 1 for no value.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param target Where length (u64) and value go.
+   * @throws NativeError with the name of the status.
+   */
+  recordRead(record: number, maxLength: number, target: number): number;
+  /**
+   * Becomes the writer and returns the sequence to write, from 2 up; 0 when another one was it
+   * for all of the time. recordWrite and recordEnd follow.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @param timeoutMs Milliseconds to wait; negative: without end.
+   * @param repair Makes a damaged record a new one.
+   * @throws NativeError with the name of the status.
+   */
+  recordBegin(record: number, maxLength: number, self: number, timeoutMs: number, repair: boolean): number;
+  /**
+   * Whether the slot of a sequence is known to be on the disk.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param sequence From recordBegin.
+   */
+  recordIsFlushed(record: number, sequence: number): boolean;
+  /**
+   * Writes the value into the slot of the sequence.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param source The value.
+   * @param length Its bytes; 2^32 - 1 for no value.
+   * @param sequence From recordBegin.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordWrite(record: number, maxLength: number, source: number, length: number, sequence: number, self: number): void;
+  /**
+   * Notes that the slot of a sequence is on the disk.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param sequence From recordBegin.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordNoteFlushed(record: number, sequence: number, self: number): void;
+  /**
+   * Takes back what recordWrite wrote: the value before counts again.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param maxLength Most bytes of a value, 1 to 2^30.
+   * @param sequence From recordBegin.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordRollBack(record: number, maxLength: number, sequence: number, self: number): void;
+  /**
+   * Ends writing; what was written stays.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @param self Identity of the thread that asks, from sharedSelf.
+   * @throws NativeError with the name of the status.
+   */
+  recordEnd(record: number, self: number): void;
+  /**
+   * Forgets the writer and sleepers, when all threads are known dead.
+   *
+   * @param record Address of the record, a multiple of 4096.
+   * @throws NativeError with the name of the status.
+   */
+  recordReset(record: number): void;
+  /**
+   * Bytes of a table. Zeroed memory is an empty one.
+   *
+   * @param keySize Most bytes of a key, 1 to 65,535.
+   * @param valueSize Bytes of a value, 1 to 16 MiB.
+   * @param capacity Most entries, 1 to 2^30.
+   * @throws NativeError with the name of the status.
+   */
+  tableByteLength(keySize: number, valueSize: number, capacity: number): number;
+  /**
+   * Copies the value of a key into the call; 0 when it is not there.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableGet(table: number, call: number): number;
+  /**
+   * Whether a key is there: 1 or 0.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableHas(table: number, call: number): number;
+  /**
+   * Sets the value of a key if the condition holds (0 always, 1 the key is not there, 2 its
+   * value is still that which was read). 0 replaced, 1 inserted, 2 the condition does not
+   * hold, 3 the table is full, 4 timed out.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tablePut(table: number, call: number): number;
+  /**
+   * Takes a key out. 0 it was not there, 1 done, 4 timed out.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableRemove(table: number, call: number): number;
+  /**
+   * Copies the next entry after number `found` into the call, and its number there; 0 at the
+   * end.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableNext(table: number, call: number): number;
+  /**
+   * Takes all keys out. 1 done, 4 timed out.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableClear(table: number, call: number): number;
+  /**
+   * Number of entries.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call A TableCall, with the key and the value behind it.
+   * @throws NativeError with the name of the status.
+   */
+  tableSize(table: number, call: number): number;
+  /**
+   * Empties the locks of a table after the machine was started anew.
+   *
+   * @param table Start of the table, a multiple of 64.
+   * @param call Sizes of the table.
+   * @throws NativeError with the name of the status.
+   */
+  tableReset(table: number, call: TableCall | TableCallView): void;
+  /** Bytes of a counter. Zeroed memory is one that stands at 0. */
+  counterByteLength(): number;
+  /**
+   * Adds to the cell of a thread, wrapping.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   * @param self Identity of the thread.
+   * @param amount What is added.
+   */
+  counterAdd(counter: number, self: number, amount: number): void;
+  /**
+   * The same for amounts beyond 2^53.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   * @param self Identity of the thread.
+   * @param amount What is added.
+   */
+  counterAddI64(counter: number, self: number, amount: bigint | number): void;
+  /**
+   * Sum of all cells, wrapping; exact when nobody adds meanwhile.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   */
+  counterValue(counter: number): bigint;
+  /**
+   * Sets all cells to 0 and returns what was there; no addition is lost.
+   *
+   * @param counter Start of the counter, a multiple of 64.
+   */
+  counterTake(counter: number): bigint;
+  /**
    * Maps a file. New files get mode 0600, and blocks are allocated for what is mapped
    * readwrite. A file that only this call made is removed again when it fails.
    *
@@ -1432,101 +1876,285 @@ export interface ZiffiApi {
    */
   mapClose(map: Handle<"Map">): void;
   /**
-   * Reads a u32 cell.
+   * Reads a f32 cell.
    *
    * @param address Address of the cell, a multiple of 4.
    */
-  atomicLoadU32(address: number): number;
+  cellLoadF32(address: number): number;
   /**
-   * Writes a u32 cell.
+   * Writes a f32 cell.
    *
    * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
    */
-  atomicStoreU32(address: number, value: number): void;
+  cellExchangeF32(address: number, value: number): number;
   /**
-   * Adds to a u32 cell, wrapping, and returns the old value.
+   * Adds to a f32 cell.
    *
    * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
    */
-  atomicAddU32(address: number, value: number): number;
+  cellAddF32(address: number, value: number): number;
   /**
-   * Replaces a u32 cell if it is as expected; returns the old value.
+   * Keeps the smaller number; NaN wins, -0 is below 0.
    *
    * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
    */
-  atomicCompareExchangeU32(address: number, expected: number, replacement: number): number;
+  cellMinF32(address: number, value: number): number;
   /**
-   * Reads a i32 cell.
+   * Keeps the larger number; NaN wins, -0 is below 0.
    *
    * @param address Address of the cell, a multiple of 4.
+   * @param value Rounded to the type of the cell.
    */
-  atomicLoadI32(address: number): number;
+  cellMaxF32(address: number, value: number): number;
   /**
-   * Writes a i32 cell.
+   * Replaces a f32 cell if it has the bits of what is expected.
    *
    * @param address Address of the cell, a multiple of 4.
+   * @param expected Rounded to the type of the cell.
+   * @param replacement Rounded to the type of the cell.
    */
-  atomicStoreI32(address: number, value: number): void;
+  cellCompareExchangeF32(address: number, expected: number, replacement: number): number;
   /**
-   * Adds to a i32 cell, wrapping, and returns the old value.
+   * Reads a f64 cell.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   */
+  cellLoadF64(address: number): number;
+  /**
+   * Writes a f64 cell.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellExchangeF64(address: number, value: number): number;
+  /**
+   * Adds to a f64 cell.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellAddF64(address: number, value: number): number;
+  /**
+   * Keeps the smaller number; NaN wins, -0 is below 0.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellMinF64(address: number, value: number): number;
+  /**
+   * Keeps the larger number; NaN wins, -0 is below 0.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param value Rounded to the type of the cell.
+   */
+  cellMaxF64(address: number, value: number): number;
+  /**
+   * Replaces a f64 cell if it has the bits of what is expected.
+   *
+   * @param address Address of the cell, a multiple of 8.
+   * @param expected Rounded to the type of the cell.
+   * @param replacement Rounded to the type of the cell.
+   */
+  cellCompareExchangeF64(address: number, expected: number, replacement: number): number;
+  /**
+   * Adds a u8, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllU8(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each u8 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachU8(address: number, values: ByteSource): void;
+  /**
+   * Adds a u16, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllU16(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each u16 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachU16(address: number, values: ByteSource): void;
+  /**
+   * Adds a u32, given by its bits, to each cell by one atomic step.
    *
    * @param address Address of the cell, a multiple of 4.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
    */
-  atomicAddI32(address: number, value: number): number;
+  cellAddAllU32(address: number, count: number, low: number, high: number): void;
   /**
-   * Replaces a i32 cell if it is as expected; returns the old value.
+   * Adds to each u32 cell an element of its own, by one atomic step.
    *
    * @param address Address of the cell, a multiple of 4.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
    */
-  atomicCompareExchangeI32(address: number, expected: number, replacement: number): number;
+  cellAddEachU32(address: number, values: ByteSource): void;
   /**
-   * Reads a u64 cell.
+   * Adds a u64, given by its bits, to each cell by one atomic step.
    *
    * @param address Address of the cell, a multiple of 8.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
    */
-  atomicLoadU64(address: number): bigint;
+  cellAddAllU64(address: number, count: number, low: number, high: number): void;
   /**
-   * Writes a u64 cell.
+   * Adds to each u64 cell an element of its own, by one atomic step.
    *
    * @param address Address of the cell, a multiple of 8.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
    */
-  atomicStoreU64(address: number, value: bigint | number): void;
+  cellAddEachU64(address: number, values: ByteSource): void;
   /**
-   * Adds to a u64 cell, wrapping, and returns the old value.
+   * Adds a f32, given by its bits, to each cell by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddAllF32(address: number, count: number, low: number, high: number): void;
+  /**
+   * Adds to each f32 cell an element of its own, by one atomic step.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
+   */
+  cellAddEachF32(address: number, values: ByteSource): void;
+  /**
+   * Adds a f64, given by its bits, to each cell by one atomic step.
    *
    * @param address Address of the cell, a multiple of 8.
+   * @param count Number of cells.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @throws NativeError with the name of the status.
    */
-  atomicAddU64(address: number, value: bigint | number): bigint;
+  cellAddAllF64(address: number, count: number, low: number, high: number): void;
   /**
-   * Replaces a u64 cell if it is as expected; returns the old value.
+   * Adds to each f64 cell an element of its own, by one atomic step.
    *
    * @param address Address of the cell, a multiple of 8.
+   * @param values What is added, one element for each cell.
+   * @throws NativeError with the name of the status.
    */
-  atomicCompareExchangeU64(address: number, expected: bigint | number, replacement: bigint | number): bigint;
+  cellAddEachF64(address: number, values: ByteSource): void;
   /**
-   * Reads a i64 cell.
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  cellWaitU8(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
+   *
+   * @param address Address of the cell, a multiple of 1.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
+   */
+  cellNotifyU8(address: number, bell: number | null, count: number): number;
+  /**
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  cellWaitU16(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
+   *
+   * @param address Address of the cell, a multiple of 2.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
+   */
+  cellNotifyU16(address: number, bell: number | null, count: number): number;
+  /**
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
+   */
+  cellWaitU32(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
+  /**
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
+   *
+   * @param address Address of the cell, a multiple of 4.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
+   */
+  cellNotifyU32(address: number, bell: number | null, count: number): number;
+  /**
+   * Waits while a cell has these bits. Returns 0 when it has not any more, or somebody
+   * notified; 1 after the time, 2 when cancelled, 3 when it never had.
    *
    * @param address Address of the cell, a multiple of 8.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 set to 1 to end the wait, or null.
+   * @throws NativeError with the name of the status.
    */
-  atomicLoadI64(address: number): bigint;
+  cellWaitU64(address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null): number;
   /**
-   * Writes a i64 cell.
+   * Wakes sleepers of a cell, on 32 bits as many as asked for and else all; returns how many.
    *
    * @param address Address of the cell, a multiple of 8.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param count Sleepers to wake at most.
+   * @throws NativeError with the name of the status.
    */
-  atomicStoreI64(address: number, value: bigint | number): void;
-  /**
-   * Adds to a i64 cell, wrapping, and returns the old value.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   */
-  atomicAddI64(address: number, value: bigint | number): bigint;
-  /**
-   * Replaces a i64 cell if it is as expected; returns the old value.
-   *
-   * @param address Address of the cell, a multiple of 8.
-   */
-  atomicCompareExchangeI64(address: number, expected: bigint | number, replacement: bigint | number): bigint;
+  cellNotifyU64(address: number, bell: number | null, count: number): number;
   /** The best level that this machine and this build have. */
   cpuDetected(): CpuLevel;
   /** The level that the kernels use now. */
@@ -1785,6 +2413,38 @@ type queueRelease$Lane = (p0: number, p1: number, p2: number, p3: number, p4: nu
 type queueOver$Lane = (p0: number, p1: number, p2: number) => number;
 type queueWaitData$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type queueWaitSpace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type sequenceStride$Lane = (p0: number) => number;
+type sequenceRead$Lane = (p0: number, p1: number, p2: number) => number;
+type sequenceVersion$Lane = (p0: number) => number;
+type sequenceWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type sequenceReplace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type sequenceWait$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type sequenceReset$Lane = (p0: number, p1: number, p2: number) => number;
+type recordByteLength$Lane = (p0: number) => number;
+type recordSlotLength$Lane = (p0: number) => number;
+type recordInit$Lane = (p0: number, p1: number) => number;
+type recordRead$Lane = (p0: number, p1: number, p2: number) => number;
+type recordBegin$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type recordIsFlushed$Lane = (p0: number, p1: number) => number;
+type recordWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type recordNoteFlushed$Lane = (p0: number, p1: number, p2: number) => number;
+type recordRollBack$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type recordEnd$Lane = (p0: number, p1: number) => number;
+type recordReset$Lane = (p0: number) => number;
+type tableByteLength$Lane = (p0: number, p1: number, p2: number) => number;
+type tableGet$Lane = (p0: number, p1: number) => number;
+type tableHas$Lane = (p0: number, p1: number) => number;
+type tablePut$Lane = (p0: number, p1: number) => number;
+type tableRemove$Lane = (p0: number, p1: number) => number;
+type tableNext$Lane = (p0: number, p1: number) => number;
+type tableClear$Lane = (p0: number, p1: number) => number;
+type tableSize$Lane = (p0: number, p1: number) => number;
+type tableReset$Lane = (p0: number, p1: number) => number;
+type counterByteLength$Lane = () => number;
+type counterAdd$Lane = (p0: number, p1: number, p2: number) => void;
+type counterAddI64$Lane = (p0: number, p1: number, p2: bigint) => void;
+type counterValue$Lane = (p0: number) => bigint;
+type counterTake$Lane = (p0: number) => bigint;
 type mapOpen$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type mapOpenNamed$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
 type mapUnlinkNamed$Lane = (p0: number) => number;
@@ -1806,22 +2466,44 @@ type mapTruncated$Lane = (p0: number) => number;
 type mapFaultCount$Lane = () => number;
 type mapPageSize$Lane = () => number;
 type mapClose$Lane = (p0: number) => number;
-type atomicLoadU32$Lane = (p0: number) => number;
-type atomicStoreU32$Lane = (p0: number, p1: number) => void;
-type atomicAddU32$Lane = (p0: number, p1: number) => number;
-type atomicCompareExchangeU32$Lane = (p0: number, p1: number, p2: number) => number;
-type atomicLoadI32$Lane = (p0: number) => number;
-type atomicStoreI32$Lane = (p0: number, p1: number) => void;
-type atomicAddI32$Lane = (p0: number, p1: number) => number;
-type atomicCompareExchangeI32$Lane = (p0: number, p1: number, p2: number) => number;
-type atomicLoadU64$Lane = (p0: number) => bigint;
-type atomicStoreU64$Lane = (p0: number, p1: bigint) => void;
-type atomicAddU64$Lane = (p0: number, p1: bigint) => bigint;
-type atomicCompareExchangeU64$Lane = (p0: number, p1: bigint, p2: bigint) => bigint;
-type atomicLoadI64$Lane = (p0: number) => bigint;
-type atomicStoreI64$Lane = (p0: number, p1: bigint) => void;
-type atomicAddI64$Lane = (p0: number, p1: bigint) => bigint;
-type atomicCompareExchangeI64$Lane = (p0: number, p1: bigint, p2: bigint) => bigint;
+type cellLoadF32$Lane = (p0: number) => number;
+type cellExchangeF32$Lane = (p0: number, p1: number) => number;
+type cellAddF32$Lane = (p0: number, p1: number) => number;
+type cellMinF32$Lane = (p0: number, p1: number) => number;
+type cellMaxF32$Lane = (p0: number, p1: number) => number;
+type cellCompareExchangeF32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellLoadF64$Lane = (p0: number) => number;
+type cellExchangeF64$Lane = (p0: number, p1: number) => number;
+type cellAddF64$Lane = (p0: number, p1: number) => number;
+type cellMinF64$Lane = (p0: number, p1: number) => number;
+type cellMaxF64$Lane = (p0: number, p1: number) => number;
+type cellCompareExchangeF64$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddAllU8$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU8$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU8$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllU16$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU16$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU16$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllU32$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU32$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllU64$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachU64$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachU64$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllF32$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachF32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachF32$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellAddAllF64$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type cellAddEachF64$Lane = (p0: number, p1: number, p2: number) => number;
+type cellAddEachF64$Buffer = (p0: number, p1: ArrayBufferView | null, p2: number) => number;
+type cellWaitU8$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU8$Lane = (p0: number, p1: number, p2: number) => number;
+type cellWaitU16$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU16$Lane = (p0: number, p1: number, p2: number) => number;
+type cellWaitU32$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU32$Lane = (p0: number, p1: number, p2: number) => number;
+type cellWaitU64$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+type cellNotifyU64$Lane = (p0: number, p1: number, p2: number) => number;
 type cpuDetected$Lane = () => number;
 type cpuLevel$Lane = () => number;
 type cpuSelect$Lane = (p0: number) => number;
@@ -2411,6 +3093,237 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return $raw;
       };
     },
+    sequenceStride: () => {
+      const $lane = lib.call<sequenceStride$Lane>("sequenceStride", "lane");
+      return (byteLength: number) => {
+        const $raw = $lane(byteLength);
+        if ($raw < 0) lib.fail("sequenceStride", $raw, { byteLength });
+        return $raw;
+      };
+    },
+    sequenceRead: () => {
+      const $lane = lib.call<sequenceRead$Lane>("sequenceRead", "lane");
+      return (item: number, byteLength: number, target: number) => {
+        const $raw = $lane(item, byteLength, target);
+        if ($raw < 0) lib.fail("sequenceRead", $raw, { item, byteLength, target });
+        return $raw;
+      };
+    },
+    sequenceVersion: () => {
+      const $lane = lib.call<sequenceVersion$Lane>("sequenceVersion", "lane");
+      return (item: number) => {
+        const $raw = $lane(item);
+        if ($raw < 0) lib.fail("sequenceVersion", $raw, { item });
+        return $raw;
+      };
+    },
+    sequenceWrite: () => {
+      const $lane = lib.call<sequenceWrite$Lane>("sequenceWrite", "lane");
+      return (item: number, byteLength: number, source: number, self: number, timeoutMs: number) => {
+        const $raw = $lane(item, byteLength, source, self, timeoutMs);
+        if ($raw < 0) lib.fail("sequenceWrite", $raw, { item, byteLength, source, self, timeoutMs });
+        return $raw;
+      };
+    },
+    sequenceReplace: () => {
+      const $lane = lib.call<sequenceReplace$Lane>("sequenceReplace", "lane");
+      return (item: number, byteLength: number, source: number, self: number, timeoutMs: number, version: number) => {
+        const $raw = $lane(item, byteLength, source, self, timeoutMs, version);
+        if ($raw < 0) lib.fail("sequenceReplace", $raw, { item, byteLength, source, self, timeoutMs, version });
+        return $raw;
+      };
+    },
+    sequenceWait: () => {
+      const $lane = lib.call<sequenceWait$Lane>("sequenceWait", "lane");
+      return (item: number, seen: number, timeoutMs: number, cancel: number) => {
+        const $raw = $lane(item, seen, timeoutMs, cancel);
+        if ($raw < 0) lib.fail("sequenceWait", $raw, { item, seen, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    sequenceReset: () => {
+      const $lane = lib.call<sequenceReset$Lane>("sequenceReset", "lane");
+      return (item: number, byteLength: number, count: number) => {
+        const $raw = $lane(item, byteLength, count);
+        if ($raw < 0) lib.fail("sequenceReset", $raw, { item, byteLength, count });
+      };
+    },
+    recordByteLength: () => {
+      const $lane = lib.call<recordByteLength$Lane>("recordByteLength", "lane");
+      return (maxLength: number) => {
+        const $raw = $lane(maxLength);
+        if ($raw < 0) lib.fail("recordByteLength", $raw, { maxLength });
+        return $raw;
+      };
+    },
+    recordSlotLength: () => {
+      const $lane = lib.call<recordSlotLength$Lane>("recordSlotLength", "lane");
+      return (maxLength: number) => {
+        const $raw = $lane(maxLength);
+        if ($raw < 0) lib.fail("recordSlotLength", $raw, { maxLength });
+        return $raw;
+      };
+    },
+    recordInit: () => {
+      const $lane = lib.call<recordInit$Lane>("recordInit", "lane");
+      return (record: number, maxLength: number) => {
+        const $raw = $lane(record, maxLength);
+        if ($raw < 0) lib.fail("recordInit", $raw, { record, maxLength });
+      };
+    },
+    recordRead: () => {
+      const $lane = lib.call<recordRead$Lane>("recordRead", "lane");
+      return (record: number, maxLength: number, target: number) => {
+        const $raw = $lane(record, maxLength, target);
+        if ($raw < 0) lib.fail("recordRead", $raw, { record, maxLength, target });
+        return $raw;
+      };
+    },
+    recordBegin: () => {
+      const $lane = lib.call<recordBegin$Lane>("recordBegin", "lane");
+      return (record: number, maxLength: number, self: number, timeoutMs: number, repair: boolean) => {
+        const $raw = $lane(record, maxLength, self, timeoutMs, repair ? 1 : 0);
+        if ($raw < 0) lib.fail("recordBegin", $raw, { record, maxLength, self, timeoutMs, repair });
+        return $raw;
+      };
+    },
+    recordIsFlushed: () => {
+      const $lane = lib.call<recordIsFlushed$Lane>("recordIsFlushed", "lane");
+      return (record: number, sequence: number) => {
+        const $raw = $lane(record, sequence);
+        return !!$raw;
+      };
+    },
+    recordWrite: () => {
+      const $lane = lib.call<recordWrite$Lane>("recordWrite", "lane");
+      return (record: number, maxLength: number, source: number, length: number, sequence: number, self: number) => {
+        const $raw = $lane(record, maxLength, source, length, sequence, self);
+        if ($raw < 0) lib.fail("recordWrite", $raw, { record, maxLength, source, length, sequence, self });
+      };
+    },
+    recordNoteFlushed: () => {
+      const $lane = lib.call<recordNoteFlushed$Lane>("recordNoteFlushed", "lane");
+      return (record: number, sequence: number, self: number) => {
+        const $raw = $lane(record, sequence, self);
+        if ($raw < 0) lib.fail("recordNoteFlushed", $raw, { record, sequence, self });
+      };
+    },
+    recordRollBack: () => {
+      const $lane = lib.call<recordRollBack$Lane>("recordRollBack", "lane");
+      return (record: number, maxLength: number, sequence: number, self: number) => {
+        const $raw = $lane(record, maxLength, sequence, self);
+        if ($raw < 0) lib.fail("recordRollBack", $raw, { record, maxLength, sequence, self });
+      };
+    },
+    recordEnd: () => {
+      const $lane = lib.call<recordEnd$Lane>("recordEnd", "lane");
+      return (record: number, self: number) => {
+        const $raw = $lane(record, self);
+        if ($raw < 0) lib.fail("recordEnd", $raw, { record, self });
+      };
+    },
+    recordReset: () => {
+      const $lane = lib.call<recordReset$Lane>("recordReset", "lane");
+      return (record: number) => {
+        const $raw = $lane(record);
+        if ($raw < 0) lib.fail("recordReset", $raw, { record });
+      };
+    },
+    tableByteLength: () => {
+      const $lane = lib.call<tableByteLength$Lane>("tableByteLength", "lane");
+      return (keySize: number, valueSize: number, capacity: number) => {
+        const $raw = $lane(keySize, valueSize, capacity);
+        if ($raw < 0) lib.fail("tableByteLength", $raw, { keySize, valueSize, capacity });
+        return $raw;
+      };
+    },
+    tableGet: () => {
+      const $lane = lib.call<tableGet$Lane>("tableGet", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableGet", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableHas: () => {
+      const $lane = lib.call<tableHas$Lane>("tableHas", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableHas", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tablePut: () => {
+      const $lane = lib.call<tablePut$Lane>("tablePut", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tablePut", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableRemove: () => {
+      const $lane = lib.call<tableRemove$Lane>("tableRemove", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableRemove", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableNext: () => {
+      const $lane = lib.call<tableNext$Lane>("tableNext", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableNext", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableClear: () => {
+      const $lane = lib.call<tableClear$Lane>("tableClear", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableClear", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableSize: () => {
+      const $lane = lib.call<tableSize$Lane>("tableSize", "lane");
+      return (table: number, call: number) => {
+        const $raw = $lane(table, call);
+        if ($raw < 0) lib.fail("tableSize", $raw, { table, call });
+        return $raw;
+      };
+    },
+    tableReset: () => {
+      const $lane = lib.call<tableReset$Lane>("tableReset", "lane");
+      return (table: number, call: TableCall | TableCallView) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const $room = lib.scratch.reserve(48);
+          const $roomView = lib.scratch.view;
+          const $roomBase = lib.scratch.base;
+          let call$at = call instanceof TableCallView ? structAddress(call, TableCallView) : 0;
+          if (call$at === 0) {
+            call$at = $roomBase + $room;
+            $writeTableCall("tableReset", "call", $roomView, $room, call);
+          }
+          const $raw = $lane(table, call$at);
+          if ($raw < 0) lib.fail("tableReset", $raw, { table, call });
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
+    counterByteLength: () => lib.call<counterByteLength$Lane>("counterByteLength", "lane"),
+    counterAdd: () => lib.call<counterAdd$Lane>("counterAdd", "lane"),
+    counterAddI64: () => {
+      const $lane = lib.call<counterAddI64$Lane>("counterAddI64", "lane");
+      return (counter: number, self: number, amount: bigint | number) => {
+        const amount$ = BigInt(amount);
+        $lane(counter, self, amount$);
+      };
+    },
+    counterValue: () => lib.call<counterValue$Lane>("counterValue", "lane"),
+    counterTake: () => lib.call<counterTake$Lane>("counterTake", "lane"),
     mapOpen: () => {
       const $lane = lib.call<mapOpen$Lane>("mapOpen", "lane");
       return (path: string, mode: MapMode, access: MapAccess, byteOffset: number, byteLength: number, flags: MapFlags) => {
@@ -2587,58 +3500,182 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         if ($raw < 0) lib.fail("mapClose", $raw, { map });
       };
     },
-    atomicLoadU32: () => lib.call<atomicLoadU32$Lane>("atomicLoadU32", "lane"),
-    atomicStoreU32: () => lib.call<atomicStoreU32$Lane>("atomicStoreU32", "lane"),
-    atomicAddU32: () => lib.call<atomicAddU32$Lane>("atomicAddU32", "lane"),
-    atomicCompareExchangeU32: () => lib.call<atomicCompareExchangeU32$Lane>("atomicCompareExchangeU32", "lane"),
-    atomicLoadI32: () => lib.call<atomicLoadI32$Lane>("atomicLoadI32", "lane"),
-    atomicStoreI32: () => lib.call<atomicStoreI32$Lane>("atomicStoreI32", "lane"),
-    atomicAddI32: () => lib.call<atomicAddI32$Lane>("atomicAddI32", "lane"),
-    atomicCompareExchangeI32: () => lib.call<atomicCompareExchangeI32$Lane>("atomicCompareExchangeI32", "lane"),
-    atomicLoadU64: () => lib.call<atomicLoadU64$Lane>("atomicLoadU64", "lane"),
-    atomicStoreU64: () => {
-      const $lane = lib.call<atomicStoreU64$Lane>("atomicStoreU64", "lane");
-      return (address: number, value: bigint | number) => {
-        const value$ = BigInt(value);
-        $lane(address, value$);
+    cellLoadF32: () => lib.call<cellLoadF32$Lane>("cellLoadF32", "lane"),
+    cellExchangeF32: () => lib.call<cellExchangeF32$Lane>("cellExchangeF32", "lane"),
+    cellAddF32: () => lib.call<cellAddF32$Lane>("cellAddF32", "lane"),
+    cellMinF32: () => lib.call<cellMinF32$Lane>("cellMinF32", "lane"),
+    cellMaxF32: () => lib.call<cellMaxF32$Lane>("cellMaxF32", "lane"),
+    cellCompareExchangeF32: () => lib.call<cellCompareExchangeF32$Lane>("cellCompareExchangeF32", "lane"),
+    cellLoadF64: () => lib.call<cellLoadF64$Lane>("cellLoadF64", "lane"),
+    cellExchangeF64: () => lib.call<cellExchangeF64$Lane>("cellExchangeF64", "lane"),
+    cellAddF64: () => lib.call<cellAddF64$Lane>("cellAddF64", "lane"),
+    cellMinF64: () => lib.call<cellMinF64$Lane>("cellMinF64", "lane"),
+    cellMaxF64: () => lib.call<cellMaxF64$Lane>("cellMaxF64", "lane"),
+    cellCompareExchangeF64: () => lib.call<cellCompareExchangeF64$Lane>("cellCompareExchangeF64", "lane"),
+    cellAddAllU8: () => {
+      const $lane = lib.call<cellAddAllU8$Lane>("cellAddAllU8", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU8", $raw, { address, count, low, high });
       };
     },
-    atomicAddU64: () => {
-      const $lane = lib.call<atomicAddU64$Lane>("atomicAddU64", "lane");
-      return (address: number, value: bigint | number) => {
-        const value$ = BigInt(value);
-        return $lane(address, value$);
+    cellAddEachU8: () => {
+      const $lane = lib.call<cellAddEachU8$Lane>("cellAddEachU8", "lane");
+      const $buffer = lib.call<cellAddEachU8$Buffer>("cellAddEachU8", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU8", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU8", $raw, { address, values });
       };
     },
-    atomicCompareExchangeU64: () => {
-      const $lane = lib.call<atomicCompareExchangeU64$Lane>("atomicCompareExchangeU64", "lane");
-      return (address: number, expected: bigint | number, replacement: bigint | number) => {
-        const expected$ = BigInt(expected);
-        const replacement$ = BigInt(replacement);
-        return $lane(address, expected$, replacement$);
+    cellAddAllU16: () => {
+      const $lane = lib.call<cellAddAllU16$Lane>("cellAddAllU16", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU16", $raw, { address, count, low, high });
       };
     },
-    atomicLoadI64: () => lib.call<atomicLoadI64$Lane>("atomicLoadI64", "lane"),
-    atomicStoreI64: () => {
-      const $lane = lib.call<atomicStoreI64$Lane>("atomicStoreI64", "lane");
-      return (address: number, value: bigint | number) => {
-        const value$ = BigInt(value);
-        $lane(address, value$);
+    cellAddEachU16: () => {
+      const $lane = lib.call<cellAddEachU16$Lane>("cellAddEachU16", "lane");
+      const $buffer = lib.call<cellAddEachU16$Buffer>("cellAddEachU16", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU16", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU16", $raw, { address, values });
       };
     },
-    atomicAddI64: () => {
-      const $lane = lib.call<atomicAddI64$Lane>("atomicAddI64", "lane");
-      return (address: number, value: bigint | number) => {
-        const value$ = BigInt(value);
-        return $lane(address, value$);
+    cellAddAllU32: () => {
+      const $lane = lib.call<cellAddAllU32$Lane>("cellAddAllU32", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU32", $raw, { address, count, low, high });
       };
     },
-    atomicCompareExchangeI64: () => {
-      const $lane = lib.call<atomicCompareExchangeI64$Lane>("atomicCompareExchangeI64", "lane");
-      return (address: number, expected: bigint | number, replacement: bigint | number) => {
-        const expected$ = BigInt(expected);
-        const replacement$ = BigInt(replacement);
-        return $lane(address, expected$, replacement$);
+    cellAddEachU32: () => {
+      const $lane = lib.call<cellAddEachU32$Lane>("cellAddEachU32", "lane");
+      const $buffer = lib.call<cellAddEachU32$Buffer>("cellAddEachU32", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU32", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU32", $raw, { address, values });
+      };
+    },
+    cellAddAllU64: () => {
+      const $lane = lib.call<cellAddAllU64$Lane>("cellAddAllU64", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllU64", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachU64: () => {
+      const $lane = lib.call<cellAddEachU64$Lane>("cellAddEachU64", "lane");
+      const $buffer = lib.call<cellAddEachU64$Buffer>("cellAddEachU64", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachU64", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachU64", $raw, { address, values });
+      };
+    },
+    cellAddAllF32: () => {
+      const $lane = lib.call<cellAddAllF32$Lane>("cellAddAllF32", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllF32", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachF32: () => {
+      const $lane = lib.call<cellAddEachF32$Lane>("cellAddEachF32", "lane");
+      const $buffer = lib.call<cellAddEachF32$Buffer>("cellAddEachF32", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachF32", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachF32", $raw, { address, values });
+      };
+    },
+    cellAddAllF64: () => {
+      const $lane = lib.call<cellAddAllF64$Lane>("cellAddAllF64", "lane");
+      return (address: number, count: number, low: number, high: number) => {
+        const $raw = $lane(address, count, low, high);
+        if ($raw < 0) lib.fail("cellAddAllF64", $raw, { address, count, low, high });
+      };
+    },
+    cellAddEachF64: () => {
+      const $lane = lib.call<cellAddEachF64$Lane>("cellAddEachF64", "lane");
+      const $buffer = lib.call<cellAddEachF64$Buffer>("cellAddEachF64", "buffer");
+      return (address: number, values: ByteSource) => {
+        const values$ = asBytes("cellAddEachF64", "values", values);
+        const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+        const $raw = values$At !== 0 ? $lane(address, values$At, values$.length) : $buffer(address, values$, values$.length);
+        if ($raw < 0) lib.fail("cellAddEachF64", $raw, { address, values });
+      };
+    },
+    cellWaitU8: () => {
+      const $lane = lib.call<cellWaitU8$Lane>("cellWaitU8", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU8", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU8: () => {
+      const $lane = lib.call<cellNotifyU8$Lane>("cellNotifyU8", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU8", $raw, { address, bell, count });
+        return $raw;
+      };
+    },
+    cellWaitU16: () => {
+      const $lane = lib.call<cellWaitU16$Lane>("cellWaitU16", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU16", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU16: () => {
+      const $lane = lib.call<cellNotifyU16$Lane>("cellNotifyU16", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU16", $raw, { address, bell, count });
+        return $raw;
+      };
+    },
+    cellWaitU32: () => {
+      const $lane = lib.call<cellWaitU32$Lane>("cellWaitU32", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU32", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU32: () => {
+      const $lane = lib.call<cellNotifyU32$Lane>("cellNotifyU32", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU32", $raw, { address, bell, count });
+        return $raw;
+      };
+    },
+    cellWaitU64: () => {
+      const $lane = lib.call<cellWaitU64$Lane>("cellWaitU64", "lane");
+      return (address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number | null) => {
+        const $raw = $lane(address, bell ?? 0, low, high, timeoutMs, cancel ?? 0);
+        if ($raw < 0) lib.fail("cellWaitU64", $raw, { address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    cellNotifyU64: () => {
+      const $lane = lib.call<cellNotifyU64$Lane>("cellNotifyU64", "lane");
+      return (address: number, bell: number | null, count: number) => {
+        const $raw = $lane(address, bell ?? 0, count);
+        if ($raw < 0) lib.fail("cellNotifyU64", $raw, { address, bell, count });
+        return $raw;
       };
     },
     cpuDetected: () => {
@@ -2908,6 +3945,38 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let queueOver$lane: queueOver$Lane | undefined;
   let queueWaitData$lane: queueWaitData$Lane | undefined;
   let queueWaitSpace$lane: queueWaitSpace$Lane | undefined;
+  let sequenceStride$lane: sequenceStride$Lane | undefined;
+  let sequenceRead$lane: sequenceRead$Lane | undefined;
+  let sequenceVersion$lane: sequenceVersion$Lane | undefined;
+  let sequenceWrite$lane: sequenceWrite$Lane | undefined;
+  let sequenceReplace$lane: sequenceReplace$Lane | undefined;
+  let sequenceWait$lane: sequenceWait$Lane | undefined;
+  let sequenceReset$lane: sequenceReset$Lane | undefined;
+  let recordByteLength$lane: recordByteLength$Lane | undefined;
+  let recordSlotLength$lane: recordSlotLength$Lane | undefined;
+  let recordInit$lane: recordInit$Lane | undefined;
+  let recordRead$lane: recordRead$Lane | undefined;
+  let recordBegin$lane: recordBegin$Lane | undefined;
+  let recordIsFlushed$lane: recordIsFlushed$Lane | undefined;
+  let recordWrite$lane: recordWrite$Lane | undefined;
+  let recordNoteFlushed$lane: recordNoteFlushed$Lane | undefined;
+  let recordRollBack$lane: recordRollBack$Lane | undefined;
+  let recordEnd$lane: recordEnd$Lane | undefined;
+  let recordReset$lane: recordReset$Lane | undefined;
+  let tableByteLength$lane: tableByteLength$Lane | undefined;
+  let tableGet$lane: tableGet$Lane | undefined;
+  let tableHas$lane: tableHas$Lane | undefined;
+  let tablePut$lane: tablePut$Lane | undefined;
+  let tableRemove$lane: tableRemove$Lane | undefined;
+  let tableNext$lane: tableNext$Lane | undefined;
+  let tableClear$lane: tableClear$Lane | undefined;
+  let tableSize$lane: tableSize$Lane | undefined;
+  let tableReset$lane: tableReset$Lane | undefined;
+  let counterByteLength$lane: counterByteLength$Lane | undefined;
+  let counterAdd$lane: counterAdd$Lane | undefined;
+  let counterAddI64$lane: counterAddI64$Lane | undefined;
+  let counterValue$lane: counterValue$Lane | undefined;
+  let counterTake$lane: counterTake$Lane | undefined;
   let mapOpen$lane: mapOpen$Lane | undefined;
   let mapOpenNamed$lane: mapOpenNamed$Lane | undefined;
   let mapUnlinkNamed$lane: mapUnlinkNamed$Lane | undefined;
@@ -2929,22 +3998,44 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let mapFaultCount$lane: mapFaultCount$Lane | undefined;
   let mapPageSize$lane: mapPageSize$Lane | undefined;
   let mapClose$lane: mapClose$Lane | undefined;
-  let atomicLoadU32$lane: atomicLoadU32$Lane | undefined;
-  let atomicStoreU32$lane: atomicStoreU32$Lane | undefined;
-  let atomicAddU32$lane: atomicAddU32$Lane | undefined;
-  let atomicCompareExchangeU32$lane: atomicCompareExchangeU32$Lane | undefined;
-  let atomicLoadI32$lane: atomicLoadI32$Lane | undefined;
-  let atomicStoreI32$lane: atomicStoreI32$Lane | undefined;
-  let atomicAddI32$lane: atomicAddI32$Lane | undefined;
-  let atomicCompareExchangeI32$lane: atomicCompareExchangeI32$Lane | undefined;
-  let atomicLoadU64$lane: atomicLoadU64$Lane | undefined;
-  let atomicStoreU64$lane: atomicStoreU64$Lane | undefined;
-  let atomicAddU64$lane: atomicAddU64$Lane | undefined;
-  let atomicCompareExchangeU64$lane: atomicCompareExchangeU64$Lane | undefined;
-  let atomicLoadI64$lane: atomicLoadI64$Lane | undefined;
-  let atomicStoreI64$lane: atomicStoreI64$Lane | undefined;
-  let atomicAddI64$lane: atomicAddI64$Lane | undefined;
-  let atomicCompareExchangeI64$lane: atomicCompareExchangeI64$Lane | undefined;
+  let cellLoadF32$lane: cellLoadF32$Lane | undefined;
+  let cellExchangeF32$lane: cellExchangeF32$Lane | undefined;
+  let cellAddF32$lane: cellAddF32$Lane | undefined;
+  let cellMinF32$lane: cellMinF32$Lane | undefined;
+  let cellMaxF32$lane: cellMaxF32$Lane | undefined;
+  let cellCompareExchangeF32$lane: cellCompareExchangeF32$Lane | undefined;
+  let cellLoadF64$lane: cellLoadF64$Lane | undefined;
+  let cellExchangeF64$lane: cellExchangeF64$Lane | undefined;
+  let cellAddF64$lane: cellAddF64$Lane | undefined;
+  let cellMinF64$lane: cellMinF64$Lane | undefined;
+  let cellMaxF64$lane: cellMaxF64$Lane | undefined;
+  let cellCompareExchangeF64$lane: cellCompareExchangeF64$Lane | undefined;
+  let cellAddAllU8$lane: cellAddAllU8$Lane | undefined;
+  let cellAddEachU8$lane: cellAddEachU8$Lane | undefined;
+  let cellAddEachU8$buffer: cellAddEachU8$Buffer | undefined;
+  let cellAddAllU16$lane: cellAddAllU16$Lane | undefined;
+  let cellAddEachU16$lane: cellAddEachU16$Lane | undefined;
+  let cellAddEachU16$buffer: cellAddEachU16$Buffer | undefined;
+  let cellAddAllU32$lane: cellAddAllU32$Lane | undefined;
+  let cellAddEachU32$lane: cellAddEachU32$Lane | undefined;
+  let cellAddEachU32$buffer: cellAddEachU32$Buffer | undefined;
+  let cellAddAllU64$lane: cellAddAllU64$Lane | undefined;
+  let cellAddEachU64$lane: cellAddEachU64$Lane | undefined;
+  let cellAddEachU64$buffer: cellAddEachU64$Buffer | undefined;
+  let cellAddAllF32$lane: cellAddAllF32$Lane | undefined;
+  let cellAddEachF32$lane: cellAddEachF32$Lane | undefined;
+  let cellAddEachF32$buffer: cellAddEachF32$Buffer | undefined;
+  let cellAddAllF64$lane: cellAddAllF64$Lane | undefined;
+  let cellAddEachF64$lane: cellAddEachF64$Lane | undefined;
+  let cellAddEachF64$buffer: cellAddEachF64$Buffer | undefined;
+  let cellWaitU8$lane: cellWaitU8$Lane | undefined;
+  let cellNotifyU8$lane: cellNotifyU8$Lane | undefined;
+  let cellWaitU16$lane: cellWaitU16$Lane | undefined;
+  let cellNotifyU16$lane: cellNotifyU16$Lane | undefined;
+  let cellWaitU32$lane: cellWaitU32$Lane | undefined;
+  let cellNotifyU32$lane: cellNotifyU32$Lane | undefined;
+  let cellWaitU64$lane: cellWaitU64$Lane | undefined;
+  let cellNotifyU64$lane: cellNotifyU64$Lane | undefined;
   let cpuDetected$lane: cpuDetected$Lane | undefined;
   let cpuLevel$lane: cpuLevel$Lane | undefined;
   let cpuSelect$lane: cpuSelect$Lane | undefined;
@@ -3751,6 +4842,304 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if ($raw < 0) lib.fail("queueWaitSpace", $raw, { queue, capacity, itemSize, timeoutMs, cancel });
       return safeResult("queueWaitSpace", $raw);
     },
+    sequenceStride(byteLength) {
+      if (arguments.length !== 1) badArity("sequenceStride", 1, arguments.length);
+      if (lib.closed) badClosed("sequenceStride", lib.name);
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceStride", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      const $raw = (sequenceStride$lane ??= lib.call<sequenceStride$Lane>("sequenceStride", "lane"))(byteLength);
+      if ($raw < 0) lib.fail("sequenceStride", $raw, { byteLength });
+      return safeResult("sequenceStride", $raw);
+    },
+    sequenceRead(item, byteLength, target) {
+      if (arguments.length !== 3) badArity("sequenceRead", 3, arguments.length);
+      if (lib.closed) badClosed("sequenceRead", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceRead", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceRead", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof target !== "number" || !(target >= 1 && target <= 9007199254740991) || Math.floor(target) !== target) badValue("sequenceRead", "target", target, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (sequenceRead$lane ??= lib.call<sequenceRead$Lane>("sequenceRead", "lane"))(item, byteLength, target);
+      if ($raw < 0) lib.fail("sequenceRead", $raw, { item, byteLength, target });
+      return safeResult("sequenceRead", $raw);
+    },
+    sequenceVersion(item) {
+      if (arguments.length !== 1) badArity("sequenceVersion", 1, arguments.length);
+      if (lib.closed) badClosed("sequenceVersion", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceVersion", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (sequenceVersion$lane ??= lib.call<sequenceVersion$Lane>("sequenceVersion", "lane"))(item);
+      if ($raw < 0) lib.fail("sequenceVersion", $raw, { item });
+      return safeResult("sequenceVersion", $raw);
+    },
+    sequenceWrite(item, byteLength, source, self, timeoutMs) {
+      if (arguments.length !== 5) badArity("sequenceWrite", 5, arguments.length);
+      if (lib.closed) badClosed("sequenceWrite", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceWrite", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceWrite", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("sequenceWrite", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequenceWrite", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("sequenceWrite", "timeoutMs", timeoutMs, "a number", "number");
+      const $raw = (sequenceWrite$lane ??= lib.call<sequenceWrite$Lane>("sequenceWrite", "lane"))(item, byteLength, source, self, timeoutMs);
+      if ($raw < 0) lib.fail("sequenceWrite", $raw, { item, byteLength, source, self, timeoutMs });
+      return safeResult("sequenceWrite", $raw);
+    },
+    sequenceReplace(item, byteLength, source, self, timeoutMs, version) {
+      if (arguments.length !== 6) badArity("sequenceReplace", 6, arguments.length);
+      if (lib.closed) badClosed("sequenceReplace", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceReplace", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceReplace", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("sequenceReplace", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("sequenceReplace", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("sequenceReplace", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof version !== "number" || !(version >= 0 && version <= 9007199254740991) || Math.floor(version) !== version) badValue("sequenceReplace", "version", version, "a safe integer from 0 up", "number");
+      const $raw = (sequenceReplace$lane ??= lib.call<sequenceReplace$Lane>("sequenceReplace", "lane"))(item, byteLength, source, self, timeoutMs, version);
+      if ($raw < 0) lib.fail("sequenceReplace", $raw, { item, byteLength, source, self, timeoutMs, version });
+      return safeResult("sequenceReplace", $raw);
+    },
+    sequenceWait(item, seen, timeoutMs, cancel) {
+      if (arguments.length !== 4) badArity("sequenceWait", 4, arguments.length);
+      if (lib.closed) badClosed("sequenceWait", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceWait", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof seen !== "number" || !(seen >= 0 && seen <= 9007199254740991) || Math.floor(seen) !== seen) badValue("sequenceWait", "seen", seen, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("sequenceWait", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof cancel !== "number" || !(cancel >= 0 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("sequenceWait", "cancel", cancel, "a safe integer from 0 up", "number");
+      const $raw = (sequenceWait$lane ??= lib.call<sequenceWait$Lane>("sequenceWait", "lane"))(item, seen, timeoutMs, cancel);
+      if ($raw < 0) lib.fail("sequenceWait", $raw, { item, seen, timeoutMs, cancel });
+      return safeResult("sequenceWait", $raw);
+    },
+    sequenceReset(item, byteLength, count) {
+      if (arguments.length !== 3) badArity("sequenceReset", 3, arguments.length);
+      if (lib.closed) badClosed("sequenceReset", lib.name);
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("sequenceReset", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("sequenceReset", "byteLength", byteLength, "a safe integer from 0 up", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("sequenceReset", "count", count, "a safe integer from 0 up", "number");
+      const $raw = (sequenceReset$lane ??= lib.call<sequenceReset$Lane>("sequenceReset", "lane"))(item, byteLength, count);
+      if ($raw < 0) lib.fail("sequenceReset", $raw, { item, byteLength, count });
+    },
+    recordByteLength(maxLength) {
+      if (arguments.length !== 1) badArity("recordByteLength", 1, arguments.length);
+      if (lib.closed) badClosed("recordByteLength", lib.name);
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordByteLength", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      const $raw = (recordByteLength$lane ??= lib.call<recordByteLength$Lane>("recordByteLength", "lane"))(maxLength);
+      if ($raw < 0) lib.fail("recordByteLength", $raw, { maxLength });
+      return safeResult("recordByteLength", $raw);
+    },
+    recordSlotLength(maxLength) {
+      if (arguments.length !== 1) badArity("recordSlotLength", 1, arguments.length);
+      if (lib.closed) badClosed("recordSlotLength", lib.name);
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordSlotLength", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      const $raw = (recordSlotLength$lane ??= lib.call<recordSlotLength$Lane>("recordSlotLength", "lane"))(maxLength);
+      if ($raw < 0) lib.fail("recordSlotLength", $raw, { maxLength });
+      return safeResult("recordSlotLength", $raw);
+    },
+    recordInit(record, maxLength) {
+      if (arguments.length !== 2) badArity("recordInit", 2, arguments.length);
+      if (lib.closed) badClosed("recordInit", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordInit", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordInit", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      const $raw = (recordInit$lane ??= lib.call<recordInit$Lane>("recordInit", "lane"))(record, maxLength);
+      if ($raw < 0) lib.fail("recordInit", $raw, { record, maxLength });
+    },
+    recordRead(record, maxLength, target) {
+      if (arguments.length !== 3) badArity("recordRead", 3, arguments.length);
+      if (lib.closed) badClosed("recordRead", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordRead", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordRead", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof target !== "number" || !(target >= 1 && target <= 9007199254740991) || Math.floor(target) !== target) badValue("recordRead", "target", target, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (recordRead$lane ??= lib.call<recordRead$Lane>("recordRead", "lane"))(record, maxLength, target);
+      if ($raw < 0) lib.fail("recordRead", $raw, { record, maxLength, target });
+      return safeResult("recordRead", $raw);
+    },
+    recordBegin(record, maxLength, self, timeoutMs, repair) {
+      if (arguments.length !== 5) badArity("recordBegin", 5, arguments.length);
+      if (lib.closed) badClosed("recordBegin", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordBegin", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordBegin", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordBegin", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("recordBegin", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof repair !== "boolean") badValue("recordBegin", "repair", repair, "true or false", "boolean");
+      const $raw = (recordBegin$lane ??= lib.call<recordBegin$Lane>("recordBegin", "lane"))(record, maxLength, self, timeoutMs, repair ? 1 : 0);
+      if ($raw < 0) lib.fail("recordBegin", $raw, { record, maxLength, self, timeoutMs, repair });
+      return safeResult("recordBegin", $raw);
+    },
+    recordIsFlushed(record, sequence) {
+      if (arguments.length !== 2) badArity("recordIsFlushed", 2, arguments.length);
+      if (lib.closed) badClosed("recordIsFlushed", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordIsFlushed", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordIsFlushed", "sequence", sequence, "a safe integer from 0 up", "number");
+      const $raw = (recordIsFlushed$lane ??= lib.call<recordIsFlushed$Lane>("recordIsFlushed", "lane"))(record, sequence);
+      return !!$raw;
+    },
+    recordWrite(record, maxLength, source, length, sequence, self) {
+      if (arguments.length !== 6) badArity("recordWrite", 6, arguments.length);
+      if (lib.closed) badClosed("recordWrite", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordWrite", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordWrite", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof source !== "number" || !(source >= 1 && source <= 9007199254740991) || Math.floor(source) !== source) badValue("recordWrite", "source", source, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof length !== "number" || !(length >= 0 && length <= 9007199254740991) || Math.floor(length) !== length) badValue("recordWrite", "length", length, "a safe integer from 0 up", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordWrite", "sequence", sequence, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordWrite", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordWrite$lane ??= lib.call<recordWrite$Lane>("recordWrite", "lane"))(record, maxLength, source, length, sequence, self);
+      if ($raw < 0) lib.fail("recordWrite", $raw, { record, maxLength, source, length, sequence, self });
+    },
+    recordNoteFlushed(record, sequence, self) {
+      if (arguments.length !== 3) badArity("recordNoteFlushed", 3, arguments.length);
+      if (lib.closed) badClosed("recordNoteFlushed", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordNoteFlushed", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordNoteFlushed", "sequence", sequence, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordNoteFlushed", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordNoteFlushed$lane ??= lib.call<recordNoteFlushed$Lane>("recordNoteFlushed", "lane"))(record, sequence, self);
+      if ($raw < 0) lib.fail("recordNoteFlushed", $raw, { record, sequence, self });
+    },
+    recordRollBack(record, maxLength, sequence, self) {
+      if (arguments.length !== 4) badArity("recordRollBack", 4, arguments.length);
+      if (lib.closed) badClosed("recordRollBack", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordRollBack", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof maxLength !== "number" || !(maxLength >= 0 && maxLength <= 9007199254740991) || Math.floor(maxLength) !== maxLength) badValue("recordRollBack", "maxLength", maxLength, "a safe integer from 0 up", "number");
+      if (typeof sequence !== "number" || !(sequence >= 0 && sequence <= 9007199254740991) || Math.floor(sequence) !== sequence) badValue("recordRollBack", "sequence", sequence, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordRollBack", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordRollBack$lane ??= lib.call<recordRollBack$Lane>("recordRollBack", "lane"))(record, maxLength, sequence, self);
+      if ($raw < 0) lib.fail("recordRollBack", $raw, { record, maxLength, sequence, self });
+    },
+    recordEnd(record, self) {
+      if (arguments.length !== 2) badArity("recordEnd", 2, arguments.length);
+      if (lib.closed) badClosed("recordEnd", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordEnd", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("recordEnd", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (recordEnd$lane ??= lib.call<recordEnd$Lane>("recordEnd", "lane"))(record, self);
+      if ($raw < 0) lib.fail("recordEnd", $raw, { record, self });
+    },
+    recordReset(record) {
+      if (arguments.length !== 1) badArity("recordReset", 1, arguments.length);
+      if (lib.closed) badClosed("recordReset", lib.name);
+      if (typeof record !== "number" || !(record >= 1 && record <= 9007199254740991) || Math.floor(record) !== record) badValue("recordReset", "record", record, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (recordReset$lane ??= lib.call<recordReset$Lane>("recordReset", "lane"))(record);
+      if ($raw < 0) lib.fail("recordReset", $raw, { record });
+    },
+    tableByteLength(keySize, valueSize, capacity) {
+      if (arguments.length !== 3) badArity("tableByteLength", 3, arguments.length);
+      if (lib.closed) badClosed("tableByteLength", lib.name);
+      if (typeof keySize !== "number" || !(keySize >= 0 && keySize <= 9007199254740991) || Math.floor(keySize) !== keySize) badValue("tableByteLength", "keySize", keySize, "a safe integer from 0 up", "number");
+      if (typeof valueSize !== "number" || !(valueSize >= 0 && valueSize <= 9007199254740991) || Math.floor(valueSize) !== valueSize) badValue("tableByteLength", "valueSize", valueSize, "a safe integer from 0 up", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("tableByteLength", "capacity", capacity, "a safe integer from 0 up", "number");
+      const $raw = (tableByteLength$lane ??= lib.call<tableByteLength$Lane>("tableByteLength", "lane"))(keySize, valueSize, capacity);
+      if ($raw < 0) lib.fail("tableByteLength", $raw, { keySize, valueSize, capacity });
+      return safeResult("tableByteLength", $raw);
+    },
+    tableGet(table, call) {
+      if (arguments.length !== 2) badArity("tableGet", 2, arguments.length);
+      if (lib.closed) badClosed("tableGet", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableGet", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableGet", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableGet$lane ??= lib.call<tableGet$Lane>("tableGet", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableGet", $raw, { table, call });
+      return $raw;
+    },
+    tableHas(table, call) {
+      if (arguments.length !== 2) badArity("tableHas", 2, arguments.length);
+      if (lib.closed) badClosed("tableHas", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableHas", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableHas", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableHas$lane ??= lib.call<tableHas$Lane>("tableHas", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableHas", $raw, { table, call });
+      return $raw;
+    },
+    tablePut(table, call) {
+      if (arguments.length !== 2) badArity("tablePut", 2, arguments.length);
+      if (lib.closed) badClosed("tablePut", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tablePut", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tablePut", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tablePut$lane ??= lib.call<tablePut$Lane>("tablePut", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tablePut", $raw, { table, call });
+      return $raw;
+    },
+    tableRemove(table, call) {
+      if (arguments.length !== 2) badArity("tableRemove", 2, arguments.length);
+      if (lib.closed) badClosed("tableRemove", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableRemove", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableRemove", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableRemove$lane ??= lib.call<tableRemove$Lane>("tableRemove", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableRemove", $raw, { table, call });
+      return $raw;
+    },
+    tableNext(table, call) {
+      if (arguments.length !== 2) badArity("tableNext", 2, arguments.length);
+      if (lib.closed) badClosed("tableNext", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableNext", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableNext", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableNext$lane ??= lib.call<tableNext$Lane>("tableNext", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableNext", $raw, { table, call });
+      return $raw;
+    },
+    tableClear(table, call) {
+      if (arguments.length !== 2) badArity("tableClear", 2, arguments.length);
+      if (lib.closed) badClosed("tableClear", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableClear", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableClear", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableClear$lane ??= lib.call<tableClear$Lane>("tableClear", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableClear", $raw, { table, call });
+      return $raw;
+    },
+    tableSize(table, call) {
+      if (arguments.length !== 2) badArity("tableSize", 2, arguments.length);
+      if (lib.closed) badClosed("tableSize", lib.name);
+      if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableSize", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof call !== "number" || !(call >= 1 && call <= 9007199254740991) || Math.floor(call) !== call) badValue("tableSize", "call", call, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (tableSize$lane ??= lib.call<tableSize$Lane>("tableSize", "lane"))(table, call);
+      if ($raw < 0) lib.fail("tableSize", $raw, { table, call });
+      return $raw;
+    },
+    tableReset(table, call) {
+      if (arguments.length !== 2) badArity("tableReset", 2, arguments.length);
+      if (lib.closed) badClosed("tableReset", lib.name);
+      const $mark = lib.scratch.mark();
+      try {
+        const $room = lib.scratch.reserve(48);
+        const $roomView = lib.scratch.view;
+        const $roomBase = lib.scratch.base;
+        let call$at = call instanceof TableCallView ? structAddress(call, TableCallView) : 0;
+        if (call$at === 0) {
+          call$at = $roomBase + $room;
+          $writeTableCall("tableReset", "call", $roomView, $room, call);
+        }
+        if (typeof table !== "number" || !(table >= 1 && table <= 9007199254740991) || Math.floor(table) !== table) badValue("tableReset", "table", table, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+        const $raw = (tableReset$lane ??= lib.call<tableReset$Lane>("tableReset", "lane"))(table, call$at);
+        if ($raw < 0) lib.fail("tableReset", $raw, { table, call });
+      } finally {
+        lib.scratch.release($mark);
+      }
+    },
+    counterByteLength() {
+      if (arguments.length !== 0) badArity("counterByteLength", 0, arguments.length);
+      if (lib.closed) badClosed("counterByteLength", lib.name);
+      const $raw = (counterByteLength$lane ??= lib.call<counterByteLength$Lane>("counterByteLength", "lane"))();
+      return safeResult("counterByteLength", $raw);
+    },
+    counterAdd(counter, self, amount) {
+      if (arguments.length !== 3) badArity("counterAdd", 3, arguments.length);
+      if (lib.closed) badClosed("counterAdd", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterAdd", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("counterAdd", "self", self, "a safe integer from 0 up", "number");
+      if (typeof amount !== "number" || !(amount >= -9007199254740991 && amount <= 9007199254740991) || Math.floor(amount) !== amount) badValue("counterAdd", "amount", amount, "a safe integer", "number");
+      (counterAdd$lane ??= lib.call<counterAdd$Lane>("counterAdd", "lane"))(counter, self, amount);
+    },
+    counterAddI64(counter, self, amount) {
+      if (arguments.length !== 3) badArity("counterAddI64", 3, arguments.length);
+      if (lib.closed) badClosed("counterAddI64", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterAddI64", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("counterAddI64", "self", self, "a safe integer from 0 up", "number");
+      const amount$ = toI64("counterAddI64", "amount", amount);
+      (counterAddI64$lane ??= lib.call<counterAddI64$Lane>("counterAddI64", "lane"))(counter, self, amount$);
+    },
+    counterValue(counter) {
+      if (arguments.length !== 1) badArity("counterValue", 1, arguments.length);
+      if (lib.closed) badClosed("counterValue", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterValue", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (counterValue$lane ??= lib.call<counterValue$Lane>("counterValue", "lane"))(counter);
+    },
+    counterTake(counter) {
+      if (arguments.length !== 1) badArity("counterTake", 1, arguments.length);
+      if (lib.closed) badClosed("counterTake", lib.name);
+      if (typeof counter !== "number" || !(counter >= 1 && counter <= 9007199254740991) || Math.floor(counter) !== counter) badValue("counterTake", "counter", counter, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (counterTake$lane ??= lib.call<counterTake$Lane>("counterTake", "lane"))(counter);
+    },
     mapOpen(path, mode, access, byteOffset, byteLength, flags) {
       if (arguments.length !== 6) badArity("mapOpen", 6, arguments.length);
       if (lib.closed) badClosed("mapOpen", lib.name);
@@ -3945,117 +5334,313 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       }
       if ($raw < 0) lib.fail("mapClose", $raw, { map });
     },
-    atomicLoadU32(address) {
-      if (arguments.length !== 1) badArity("atomicLoadU32", 1, arguments.length);
-      if (lib.closed) badClosed("atomicLoadU32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicLoadU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      return (atomicLoadU32$lane ??= lib.call<atomicLoadU32$Lane>("atomicLoadU32", "lane"))(address);
+    cellLoadF32(address) {
+      if (arguments.length !== 1) badArity("cellLoadF32", 1, arguments.length);
+      if (lib.closed) badClosed("cellLoadF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellLoadF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (cellLoadF32$lane ??= lib.call<cellLoadF32$Lane>("cellLoadF32", "lane"))(address);
     },
-    atomicStoreU32(address, value) {
-      if (arguments.length !== 2) badArity("atomicStoreU32", 2, arguments.length);
-      if (lib.closed) badClosed("atomicStoreU32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicStoreU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number" || value >>> 0 !== value) badValue("atomicStoreU32", "value", value, "an integer from 0 to 4294967295", "number");
-      (atomicStoreU32$lane ??= lib.call<atomicStoreU32$Lane>("atomicStoreU32", "lane"))(address, value >>> 0);
+    cellExchangeF32(address, value) {
+      if (arguments.length !== 2) badArity("cellExchangeF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellExchangeF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellExchangeF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellExchangeF32", "value", value, "a number", "number");
+      return (cellExchangeF32$lane ??= lib.call<cellExchangeF32$Lane>("cellExchangeF32", "lane"))(address, value);
     },
-    atomicAddU32(address, value) {
-      if (arguments.length !== 2) badArity("atomicAddU32", 2, arguments.length);
-      if (lib.closed) badClosed("atomicAddU32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicAddU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number" || value >>> 0 !== value) badValue("atomicAddU32", "value", value, "an integer from 0 to 4294967295", "number");
-      return (atomicAddU32$lane ??= lib.call<atomicAddU32$Lane>("atomicAddU32", "lane"))(address, value >>> 0);
+    cellAddF32(address, value) {
+      if (arguments.length !== 2) badArity("cellAddF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellAddF32", "value", value, "a number", "number");
+      return (cellAddF32$lane ??= lib.call<cellAddF32$Lane>("cellAddF32", "lane"))(address, value);
     },
-    atomicCompareExchangeU32(address, expected, replacement) {
-      if (arguments.length !== 3) badArity("atomicCompareExchangeU32", 3, arguments.length);
-      if (lib.closed) badClosed("atomicCompareExchangeU32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicCompareExchangeU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof expected !== "number" || expected >>> 0 !== expected) badValue("atomicCompareExchangeU32", "expected", expected, "an integer from 0 to 4294967295", "number");
-      if (typeof replacement !== "number" || replacement >>> 0 !== replacement) badValue("atomicCompareExchangeU32", "replacement", replacement, "an integer from 0 to 4294967295", "number");
-      return (atomicCompareExchangeU32$lane ??= lib.call<atomicCompareExchangeU32$Lane>("atomicCompareExchangeU32", "lane"))(address, expected >>> 0, replacement >>> 0);
+    cellMinF32(address, value) {
+      if (arguments.length !== 2) badArity("cellMinF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellMinF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMinF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMinF32", "value", value, "a number", "number");
+      return (cellMinF32$lane ??= lib.call<cellMinF32$Lane>("cellMinF32", "lane"))(address, value);
     },
-    atomicLoadI32(address) {
-      if (arguments.length !== 1) badArity("atomicLoadI32", 1, arguments.length);
-      if (lib.closed) badClosed("atomicLoadI32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicLoadI32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      return (atomicLoadI32$lane ??= lib.call<atomicLoadI32$Lane>("atomicLoadI32", "lane"))(address);
+    cellMaxF32(address, value) {
+      if (arguments.length !== 2) badArity("cellMaxF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellMaxF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMaxF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMaxF32", "value", value, "a number", "number");
+      return (cellMaxF32$lane ??= lib.call<cellMaxF32$Lane>("cellMaxF32", "lane"))(address, value);
     },
-    atomicStoreI32(address, value) {
-      if (arguments.length !== 2) badArity("atomicStoreI32", 2, arguments.length);
-      if (lib.closed) badClosed("atomicStoreI32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicStoreI32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number" || (value | 0) !== value) badValue("atomicStoreI32", "value", value, "an integer from -2147483648 to 2147483647", "number");
-      (atomicStoreI32$lane ??= lib.call<atomicStoreI32$Lane>("atomicStoreI32", "lane"))(address, value | 0);
+    cellCompareExchangeF32(address, expected, replacement) {
+      if (arguments.length !== 3) badArity("cellCompareExchangeF32", 3, arguments.length);
+      if (lib.closed) badClosed("cellCompareExchangeF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellCompareExchangeF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof expected !== "number") badValue("cellCompareExchangeF32", "expected", expected, "a number", "number");
+      if (typeof replacement !== "number") badValue("cellCompareExchangeF32", "replacement", replacement, "a number", "number");
+      return (cellCompareExchangeF32$lane ??= lib.call<cellCompareExchangeF32$Lane>("cellCompareExchangeF32", "lane"))(address, expected, replacement);
     },
-    atomicAddI32(address, value) {
-      if (arguments.length !== 2) badArity("atomicAddI32", 2, arguments.length);
-      if (lib.closed) badClosed("atomicAddI32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicAddI32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof value !== "number" || (value | 0) !== value) badValue("atomicAddI32", "value", value, "an integer from -2147483648 to 2147483647", "number");
-      return (atomicAddI32$lane ??= lib.call<atomicAddI32$Lane>("atomicAddI32", "lane"))(address, value | 0);
+    cellLoadF64(address) {
+      if (arguments.length !== 1) badArity("cellLoadF64", 1, arguments.length);
+      if (lib.closed) badClosed("cellLoadF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellLoadF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      return (cellLoadF64$lane ??= lib.call<cellLoadF64$Lane>("cellLoadF64", "lane"))(address);
     },
-    atomicCompareExchangeI32(address, expected, replacement) {
-      if (arguments.length !== 3) badArity("atomicCompareExchangeI32", 3, arguments.length);
-      if (lib.closed) badClosed("atomicCompareExchangeI32", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicCompareExchangeI32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (typeof expected !== "number" || (expected | 0) !== expected) badValue("atomicCompareExchangeI32", "expected", expected, "an integer from -2147483648 to 2147483647", "number");
-      if (typeof replacement !== "number" || (replacement | 0) !== replacement) badValue("atomicCompareExchangeI32", "replacement", replacement, "an integer from -2147483648 to 2147483647", "number");
-      return (atomicCompareExchangeI32$lane ??= lib.call<atomicCompareExchangeI32$Lane>("atomicCompareExchangeI32", "lane"))(address, expected | 0, replacement | 0);
+    cellExchangeF64(address, value) {
+      if (arguments.length !== 2) badArity("cellExchangeF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellExchangeF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellExchangeF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellExchangeF64", "value", value, "a number", "number");
+      return (cellExchangeF64$lane ??= lib.call<cellExchangeF64$Lane>("cellExchangeF64", "lane"))(address, value);
     },
-    atomicLoadU64(address) {
-      if (arguments.length !== 1) badArity("atomicLoadU64", 1, arguments.length);
-      if (lib.closed) badClosed("atomicLoadU64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicLoadU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      return (atomicLoadU64$lane ??= lib.call<atomicLoadU64$Lane>("atomicLoadU64", "lane"))(address);
+    cellAddF64(address, value) {
+      if (arguments.length !== 2) badArity("cellAddF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellAddF64", "value", value, "a number", "number");
+      return (cellAddF64$lane ??= lib.call<cellAddF64$Lane>("cellAddF64", "lane"))(address, value);
     },
-    atomicStoreU64(address, value) {
-      if (arguments.length !== 2) badArity("atomicStoreU64", 2, arguments.length);
-      if (lib.closed) badClosed("atomicStoreU64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicStoreU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const value$ = toU64("atomicStoreU64", "value", value);
-      (atomicStoreU64$lane ??= lib.call<atomicStoreU64$Lane>("atomicStoreU64", "lane"))(address, value$);
+    cellMinF64(address, value) {
+      if (arguments.length !== 2) badArity("cellMinF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellMinF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMinF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMinF64", "value", value, "a number", "number");
+      return (cellMinF64$lane ??= lib.call<cellMinF64$Lane>("cellMinF64", "lane"))(address, value);
     },
-    atomicAddU64(address, value) {
-      if (arguments.length !== 2) badArity("atomicAddU64", 2, arguments.length);
-      if (lib.closed) badClosed("atomicAddU64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicAddU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const value$ = toU64("atomicAddU64", "value", value);
-      return (atomicAddU64$lane ??= lib.call<atomicAddU64$Lane>("atomicAddU64", "lane"))(address, value$);
+    cellMaxF64(address, value) {
+      if (arguments.length !== 2) badArity("cellMaxF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellMaxF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellMaxF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof value !== "number") badValue("cellMaxF64", "value", value, "a number", "number");
+      return (cellMaxF64$lane ??= lib.call<cellMaxF64$Lane>("cellMaxF64", "lane"))(address, value);
     },
-    atomicCompareExchangeU64(address, expected, replacement) {
-      if (arguments.length !== 3) badArity("atomicCompareExchangeU64", 3, arguments.length);
-      if (lib.closed) badClosed("atomicCompareExchangeU64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicCompareExchangeU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const expected$ = toU64("atomicCompareExchangeU64", "expected", expected);
-      const replacement$ = toU64("atomicCompareExchangeU64", "replacement", replacement);
-      return (atomicCompareExchangeU64$lane ??= lib.call<atomicCompareExchangeU64$Lane>("atomicCompareExchangeU64", "lane"))(address, expected$, replacement$);
+    cellCompareExchangeF64(address, expected, replacement) {
+      if (arguments.length !== 3) badArity("cellCompareExchangeF64", 3, arguments.length);
+      if (lib.closed) badClosed("cellCompareExchangeF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellCompareExchangeF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof expected !== "number") badValue("cellCompareExchangeF64", "expected", expected, "a number", "number");
+      if (typeof replacement !== "number") badValue("cellCompareExchangeF64", "replacement", replacement, "a number", "number");
+      return (cellCompareExchangeF64$lane ??= lib.call<cellCompareExchangeF64$Lane>("cellCompareExchangeF64", "lane"))(address, expected, replacement);
     },
-    atomicLoadI64(address) {
-      if (arguments.length !== 1) badArity("atomicLoadI64", 1, arguments.length);
-      if (lib.closed) badClosed("atomicLoadI64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicLoadI64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      return (atomicLoadI64$lane ??= lib.call<atomicLoadI64$Lane>("atomicLoadI64", "lane"))(address);
+    cellAddAllU8(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU8", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU8", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU8", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU8", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU8$lane ??= lib.call<cellAddAllU8$Lane>("cellAddAllU8", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU8", $raw, { address, count, low, high });
     },
-    atomicStoreI64(address, value) {
-      if (arguments.length !== 2) badArity("atomicStoreI64", 2, arguments.length);
-      if (lib.closed) badClosed("atomicStoreI64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicStoreI64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const value$ = toI64("atomicStoreI64", "value", value);
-      (atomicStoreI64$lane ??= lib.call<atomicStoreI64$Lane>("atomicStoreI64", "lane"))(address, value$);
+    cellAddEachU8(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU8", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU8", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU8", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU8", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU8$lane ??= lib.call<cellAddEachU8$Lane>("cellAddEachU8", "lane"))(address, values$At, values$n) : (cellAddEachU8$buffer ??= lib.call<cellAddEachU8$Buffer>("cellAddEachU8", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU8", $raw, { address, values });
     },
-    atomicAddI64(address, value) {
-      if (arguments.length !== 2) badArity("atomicAddI64", 2, arguments.length);
-      if (lib.closed) badClosed("atomicAddI64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicAddI64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const value$ = toI64("atomicAddI64", "value", value);
-      return (atomicAddI64$lane ??= lib.call<atomicAddI64$Lane>("atomicAddI64", "lane"))(address, value$);
+    cellAddAllU16(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU16", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU16", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU16", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU16", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU16$lane ??= lib.call<cellAddAllU16$Lane>("cellAddAllU16", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU16", $raw, { address, count, low, high });
     },
-    atomicCompareExchangeI64(address, expected, replacement) {
-      if (arguments.length !== 3) badArity("atomicCompareExchangeI64", 3, arguments.length);
-      if (lib.closed) badClosed("atomicCompareExchangeI64", lib.name);
-      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("atomicCompareExchangeI64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const expected$ = toI64("atomicCompareExchangeI64", "expected", expected);
-      const replacement$ = toI64("atomicCompareExchangeI64", "replacement", replacement);
-      return (atomicCompareExchangeI64$lane ??= lib.call<atomicCompareExchangeI64$Lane>("atomicCompareExchangeI64", "lane"))(address, expected$, replacement$);
+    cellAddEachU16(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU16", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU16", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU16", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU16", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU16$lane ??= lib.call<cellAddEachU16$Lane>("cellAddEachU16", "lane"))(address, values$At, values$n) : (cellAddEachU16$buffer ??= lib.call<cellAddEachU16$Buffer>("cellAddEachU16", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU16", $raw, { address, values });
+    },
+    cellAddAllU32(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU32", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU32", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU32", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU32", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU32$lane ??= lib.call<cellAddAllU32$Lane>("cellAddAllU32", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU32", $raw, { address, count, low, high });
+    },
+    cellAddEachU32(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU32", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU32", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU32", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU32", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU32$lane ??= lib.call<cellAddEachU32$Lane>("cellAddEachU32", "lane"))(address, values$At, values$n) : (cellAddEachU32$buffer ??= lib.call<cellAddEachU32$Buffer>("cellAddEachU32", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU32", $raw, { address, values });
+    },
+    cellAddAllU64(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllU64", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllU64", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllU64", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllU64", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllU64$lane ??= lib.call<cellAddAllU64$Lane>("cellAddAllU64", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllU64", $raw, { address, count, low, high });
+    },
+    cellAddEachU64(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachU64", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachU64", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachU64", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachU64", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachU64$lane ??= lib.call<cellAddEachU64$Lane>("cellAddEachU64", "lane"))(address, values$At, values$n) : (cellAddEachU64$buffer ??= lib.call<cellAddEachU64$Buffer>("cellAddEachU64", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachU64", $raw, { address, values });
+    },
+    cellAddAllF32(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllF32", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllF32", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllF32", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllF32", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllF32$lane ??= lib.call<cellAddAllF32$Lane>("cellAddAllF32", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllF32", $raw, { address, count, low, high });
+    },
+    cellAddEachF32(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachF32", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachF32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachF32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachF32", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachF32", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachF32", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachF32$lane ??= lib.call<cellAddEachF32$Lane>("cellAddEachF32", "lane"))(address, values$At, values$n) : (cellAddEachF32$buffer ??= lib.call<cellAddEachF32$Buffer>("cellAddEachF32", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachF32", $raw, { address, values });
+    },
+    cellAddAllF64(address, count, low, high) {
+      if (arguments.length !== 4) badArity("cellAddAllF64", 4, arguments.length);
+      if (lib.closed) badClosed("cellAddAllF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddAllF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("cellAddAllF64", "count", count, "a safe integer from 0 up", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellAddAllF64", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellAddAllF64", "high", high, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellAddAllF64$lane ??= lib.call<cellAddAllF64$Lane>("cellAddAllF64", "lane"))(address, count, low >>> 0, high >>> 0);
+      if ($raw < 0) lib.fail("cellAddAllF64", $raw, { address, count, low, high });
+    },
+    cellAddEachF64(address, values) {
+      if (arguments.length !== 2) badArity("cellAddEachF64", 2, arguments.length);
+      if (lib.closed) badClosed("cellAddEachF64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellAddEachF64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const values$ = asBytes("cellAddEachF64", "values", values);
+      if (!(values$ instanceof Uint8Array)) badArray("cellAddEachF64", "values", values$, "Uint8Array");
+      const values$n = lib.lengthOf(values$, 1);
+      if (values$n < 1) checkLength("cellAddEachF64", "values", values$, values$n, 0);
+      const values$At = lib.byAddress ? nativeAddress(values$) : 0;
+      const $raw = values$At !== 0 ? (cellAddEachF64$lane ??= lib.call<cellAddEachF64$Lane>("cellAddEachF64", "lane"))(address, values$At, values$n) : (cellAddEachF64$buffer ??= lib.call<cellAddEachF64$Buffer>("cellAddEachF64", "buffer"))(address, values$, values$n);
+      if ($raw < 0) lib.fail("cellAddEachF64", $raw, { address, values });
+    },
+    cellWaitU8(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU8", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU8", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU8", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU8", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU8", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU8", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU8$lane ??= lib.call<cellWaitU8$Lane>("cellWaitU8", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU8", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU8(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU8", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU8", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU8", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU8", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU8", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU8$lane ??= lib.call<cellNotifyU8$Lane>("cellNotifyU8", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU8", $raw, { address, bell, count });
+      return $raw;
+    },
+    cellWaitU16(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU16", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU16", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU16", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU16", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU16", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU16", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU16$lane ??= lib.call<cellWaitU16$Lane>("cellWaitU16", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU16", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU16(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU16", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU16", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU16", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU16", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU16", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU16$lane ??= lib.call<cellNotifyU16$Lane>("cellNotifyU16", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU16", $raw, { address, bell, count });
+      return $raw;
+    },
+    cellWaitU32(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU32", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU32", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU32", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU32", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU32", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU32", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU32$lane ??= lib.call<cellWaitU32$Lane>("cellWaitU32", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU32", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU32(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU32", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU32", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU32", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU32", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU32", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU32$lane ??= lib.call<cellNotifyU32$Lane>("cellNotifyU32", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU32", $raw, { address, bell, count });
+      return $raw;
+    },
+    cellWaitU64(address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 6) badArity("cellWaitU64", 6, arguments.length);
+      if (lib.closed) badClosed("cellWaitU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellWaitU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellWaitU64", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("cellWaitU64", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("cellWaitU64", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("cellWaitU64", "timeoutMs", timeoutMs, "a number", "number");
+      if (cancel !== null) if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("cellWaitU64", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (cellWaitU64$lane ??= lib.call<cellWaitU64$Lane>("cellWaitU64", "lane"))(address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel ?? 0);
+      if ($raw < 0) lib.fail("cellWaitU64", $raw, { address, bell, low, high, timeoutMs, cancel });
+      return $raw;
+    },
+    cellNotifyU64(address, bell, count) {
+      if (arguments.length !== 3) badArity("cellNotifyU64", 3, arguments.length);
+      if (lib.closed) badClosed("cellNotifyU64", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("cellNotifyU64", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("cellNotifyU64", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof count !== "number" || count >>> 0 !== count) badValue("cellNotifyU64", "count", count, "an integer from 0 to 4294967295", "number");
+      const $raw = (cellNotifyU64$lane ??= lib.call<cellNotifyU64$Lane>("cellNotifyU64", "lane"))(address, bell ?? 0, count >>> 0);
+      if ($raw < 0) lib.fail("cellNotifyU64", $raw, { address, bell, count });
+      return $raw;
     },
     cpuDetected() {
       if (arguments.length !== 0) badArity("cpuDetected", 0, arguments.length);

@@ -57,6 +57,7 @@ export function open(options: OpenOptions = {}): ZiffiLibrary {
         "-19": ["BUSY", "Another process holds the lock of the file; try again later"],
         "-20": ["MAP_TRUNCATED", "The file was cut while it was mapped, or the disk is full or broken; map it anew"],
         "-21": ["LOCK_LIMIT", "The system keeps no more memory of this user locked; raise the limit (ulimit -l)"],
+        "-22": ["CONTENDED", "Writers overtook the reader again and again for two seconds; write less often, or read what is smaller"],
         "-99": ["UNKNOWN", "The system gave an error that has no code of its own"],
       },
       symbols: { deno, bun, node },

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { AtomicCells, CELL_DTYPES, type CellDtype } from "../atomic_cells.ts";
+import { checkCellDtype, makeCells } from "../atomic_cells.ts";
 import { checkIndex, itemSize, newTypedArray } from "../dtypes.ts";
-import { showValue } from "../runtime/errors.ts";
+import type { CellDtype, CellsOf } from "./cell_types.ts";
+import { MapPartMemory } from "./memory.ts";
 import type { PartMemory, PartType } from "./part.ts";
 
 const COUNT_MAX = 2 ** 40;
@@ -26,11 +27,8 @@ const COUNT_MAX = 2 ** 40;
  * map.parts.hits.add(0, 1n);
  * ```
  */
-export function cells<D extends CellDtype>(dtype: D, count: number): PartType<AtomicCells<D>> {
-  if (!CELL_DTYPES.includes(dtype)) {
-    const names = CELL_DTYPES.join(", ");
-    throw new RangeError(`shared.cells: dtype is ${showValue(dtype)}; give one of ${names}`);
-  }
+export function cells<D extends CellDtype>(dtype: D, count: number): PartType<CellsOf<D>> {
+  checkCellDtype("shared.cells", dtype);
   checkIndex("shared.cells", "count", count, COUNT_MAX, 1);
   const byteLength = count * itemSize("shared.cells", dtype);
   return {
@@ -38,9 +36,11 @@ export function cells<D extends CellDtype>(dtype: D, count: number): PartType<At
     byteLength: () => byteLength,
     init: () => {},
     open: (memory: PartMemory) => {
-      const { buffer, byteOffset } = memory;
+      if (!(memory instanceof MapPartMemory)) throw new TypeError("shared.cells: no memory");
+      const { buffer, byteOffset, core } = memory;
       const view = newTypedArray(dtype, buffer, byteOffset, count);
-      return new AtomicCells(dtype, view, memory.address("SharedMap"));
+      const bells = memory.buckets();
+      return makeCells({ dtype, view, core, byteOffset: memory.mapOffset, bells });
     },
   };
 }

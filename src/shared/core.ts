@@ -5,10 +5,12 @@
  */
 import { checkIndex, itemSize, newTypedArray, typedView } from "../dtypes.ts";
 import { adopt, badDisposed, disown, type Owned } from "../owner.ts";
-import { ZiffiError } from "../runtime/errors.ts";
+import { MapTruncatedError, ZiffiError } from "../runtime/errors.ts";
 import { backend } from "../runtime/select.ts";
+import { isUsed } from "../runtime/uses.ts";
 import type { Dtype } from "../schema/facts.ts";
 import type { TypedArray } from "../schema/static.ts";
+import { faults, watchFaults } from "./faults.ts";
 import type { MapAccess } from "./part.ts";
 
 /** A mapping as native code gave it. */
@@ -20,6 +22,10 @@ export interface Mapping {
   readonly byteLength: number;
   /** Unmaps it; must not refer to any buffer over it. */
   close(): void;
+  /** Bytes that the file still has under the map, once a fault was counted. */
+  backed(): number;
+  /** Bytes that the file has. */
+  fileByteLength(): number;
 }
 
 /** Counts who needs a mapping; the last one unmaps it. Knows no buffer, which can be dropped. */
@@ -59,17 +65,24 @@ export class MapCore {
   byteLength: number;
   /** Called with the address when the map is disposed, before anything is detached. */
   readonly ends = new Set<(base: number) => void>();
+  /** The count of faults at which nothing was wrong with this map; -1 once its file was cut. */
+  faults: number;
+  readonly #mapping: Mapping;
   readonly #shares: Shares;
   #buffer: ArrayBuffer | null = null;
   #owned: Owned | null = null;
   #windows: Window[] = [];
+  /** Calls on other threads that use the map. */
+  #held = 0;
 
   constructor(call: string, mapping: Mapping) {
     this.path = mapping.path;
     this.access = mapping.access;
     this.base = mapping.address;
     this.byteLength = mapping.byteLength;
+    this.#mapping = mapping;
     this.#shares = new Shares(mapping.close);
+    this.faults = watchFaults(call);
     this.#mapAll(call);
   }
 
@@ -127,7 +140,27 @@ export class MapCore {
   /** The address of the first byte, for one call. */
   address(call: string): number {
     if (this.base === 0) badDisposed(call, "map");
+    if (faults[0] !== this.faults) this.fault(call);
     return this.base;
+  }
+
+  /** Throws when it was this map whose file was cut, after the count of faults has changed. */
+  fault(call: string): void {
+    if (this.base === 0) badDisposed(call, "map");
+    const seen = faults[0] ?? 0;
+    if (this.faults !== -1 && this.#mapping.backed() >= this.byteLength) {
+      this.faults = seen;
+      return;
+    }
+    this.faults = -1;
+    const [path, has] = [this.path, this.#mapping.fileByteLength()];
+    throw new MapTruncatedError(
+      `${call}: ${path} was cut: ${this.byteLength} bytes are mapped, and the file has ${has}; ` +
+        "what was read behind its end is zeros. Dispose the map, and open it anew",
+      path,
+      this.byteLength,
+      has,
+    );
   }
 
   /** The same for calls that change the map. */
@@ -148,7 +181,36 @@ export class MapCore {
   /** Keeps the memory mapped until the returned function is called, once. */
   hold(): () => void {
     this.#shares.take();
-    return () => this.#shares.give();
+    this.#held += 1;
+    return () => {
+      this.#held -= 1;
+      this.#shares.give();
+    };
+  }
+
+  /** Detaches every view, changes the mapping, and maps it anew, also where that failed. */
+  resize(
+    call: string,
+    change: () => void,
+    place: () => { readonly address: number; readonly byteLength: number },
+  ): void {
+    if (this.#held > 0 || (this.#buffer !== null && isUsed(this.#buffer))) {
+      throw new ZiffiError(
+        "IN_USE",
+        `${call}: a call on another thread is using the map; await it first`,
+      );
+    }
+    const release = this.hold();
+    try {
+      this.#detach(call);
+      change();
+    } finally {
+      const { address, byteLength } = place();
+      this.base = address;
+      this.byteLength = byteLength;
+      this.#mapAll(call);
+      release();
+    }
   }
 
   /** Detaches every view; the memory is unmapped when no call uses it any more. */
@@ -167,6 +229,8 @@ export class MapCore {
   }
 
   #mapAll(call: string): void {
+    this.#buffer = null;
+    this.#owned = null;
     if (this.windowed) {
       this.#shares.take();
       forgotten.register(this, this.#shares, this);

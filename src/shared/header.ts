@@ -39,9 +39,10 @@ const AT = {
   ...{ magic: 0, version: 8, byteOrder: 12, hash: 16, byteLength: 24, first: 32, boot: 40 },
   ...{ namespace: 48, state: 56, parts: 60, directory: 64, text: 72, textLength: 80, creator: 88 },
 } as const;
-/** Where the wait buckets begin, and where they end. */
+/** Where the wait buckets begin. */
 export const BUCKETS = 4096;
-const BUCKETS_END = 8192;
+/** Where they end. */
+export const BUCKETS_END = 8192;
 
 /** Who runs: what the header says of its creator. */
 export interface Origin {

@@ -5,6 +5,7 @@
  */
 import { checkIndex } from "../dtypes.ts";
 import type { MapCore } from "./core.ts";
+import { BUCKETS, BUCKETS_END } from "./header.ts";
 import type { PlacedPart } from "./layout.ts";
 import type { WaitOptions } from "./options.ts";
 import type { MapAccess, PartMemory } from "./part.ts";
@@ -25,7 +26,7 @@ export class MapPartMemory implements PartMemory {
   readonly byteLength: number;
   readonly access: MapAccess;
   readonly self: number;
-  readonly #core: MapCore;
+  readonly core: MapCore;
   readonly #services: MapServices;
   /** Of the part, from the start of the map. */
   readonly #offset: number;
@@ -37,19 +38,19 @@ export class MapPartMemory implements PartMemory {
     this.byteLength = byteLength;
     this.access = services.core.access;
     this.self = services.self;
-    this.#core = services.core;
+    this.core = services.core;
     this.#services = services;
     this.#offset = first + offset;
   }
 
   get byteOffset(): number {
-    return this.#core.windowed ? 0 : this.#offset;
+    return this.core.windowed ? 0 : this.#offset;
   }
 
   get buffer(): ArrayBuffer {
     const call = `SharedMap.parts.${this.name}`;
-    if (!this.#core.windowed) return this.#core.buffer(call);
-    return this.#window ??= this.#core.range(call, this.#offset, this.byteLength)[0];
+    if (!this.core.windowed) return this.core.buffer(call);
+    return this.#window ??= this.core.range(call, this.#offset, this.byteLength)[0];
   }
 
   /** Bytes from the start of the map to the part. */
@@ -57,12 +58,20 @@ export class MapPartMemory implements PartMemory {
     return this.#offset;
   }
 
+  /** The wait buckets of the map, as words. */
+  buckets(): Int32Array {
+    const call = `SharedMap.parts.${this.name}`;
+    const byteLength = BUCKETS_END - BUCKETS;
+    const [buffer, at] = this.core.range(call, BUCKETS, byteLength);
+    return new Int32Array(buffer, at, byteLength / 4);
+  }
+
   address(call: string): number {
-    return this.#core.address(call) + this.#offset;
+    return this.core.address(call) + this.#offset;
   }
 
   writable(call: string): number {
-    return this.#core.writable(call) + this.#offset;
+    return this.core.writable(call) + this.#offset;
   }
 
   wait<R>(
@@ -72,11 +81,11 @@ export class MapPartMemory implements PartMemory {
     undo?: (result: R, address: number) => void,
   ): Promise<R> {
     const address = this.address(call);
-    return startWait({ call, options, core: this.#core, address, start, undo });
+    return startWait({ call, options, core: this.core, address, start, undo });
   }
 
   onDispose(end: (address: number) => void): () => void {
-    const { ends } = this.#core;
+    const { ends } = this.core;
     const action = (base: number): void => end(base + this.#offset);
     ends.add(action);
     return () => ends.delete(action);

@@ -3,11 +3,16 @@
  *
  * @module
  */
+import { array } from "./array.ts";
 import { cells } from "./cells.ts";
+import { counter } from "./counter.ts";
 import { Layout, type PartTypes } from "./layout.ts";
 import { messageRing } from "./message_ring.ts";
 import { queue } from "./queue.ts";
+import { record } from "./record.ts";
 import { ring } from "./ring.ts";
+import { sequence } from "./sequence.ts";
+import { table } from "./table.ts";
 
 /** What {@link shared} offers. */
 export interface Shared {
@@ -18,10 +23,15 @@ export interface Shared {
    * @throws TypeError or RangeError when a name or a part is not allowed
    */
   layout<const P extends PartTypes>(parts: P): Layout<P>;
+  readonly array: typeof array;
   readonly cells: typeof cells;
-  readonly ring: typeof ring;
+  readonly counter: typeof counter;
   readonly messageRing: typeof messageRing;
   readonly queue: typeof queue;
+  readonly record: typeof record;
+  readonly ring: typeof ring;
+  readonly sequence: typeof sequence;
+  readonly table: typeof table;
 }
 
 /**
@@ -38,8 +48,13 @@ export interface Shared {
  */
 export const shared: Shared = {
   layout: (parts) => new Layout(parts),
+  array,
   cells,
-  ring,
+  counter,
   messageRing,
   queue,
+  record,
+  ring,
+  sequence,
+  table,
 };

@@ -16,7 +16,7 @@ import {
 } from "./header.ts";
 import { type Layout, layoutPlaces } from "./layout.ts";
 import type { MapPartMemory } from "./memory.ts";
-import { type MapRequest, type OpenedMap, openMap, unless } from "./open_map.ts";
+import { type MapSource, type OpenedMap, openMap, unless } from "./open_map.ts";
 
 /** So often the file is opened anew when others make and remove it at the same time. */
 const ATTEMPTS = 100;
@@ -34,63 +34,82 @@ export interface LayoutSteps {
   flush(opened: OpenedMap): void;
 }
 
-/** Opens or makes the file of a layout. */
-export function openLayout(request: MapRequest, steps: LayoutSteps): OpenedMap {
+/** Opens or makes what a layout is for. */
+export function openLayout(source: MapSource, steps: LayoutSteps): OpenedMap {
+  if (source.mode === null) return makeNew(source, steps);
+  let short = false;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const opened = openFile(request, steps);
+    // Not under the lock, which making it longer takes itself.
+    const opened = short
+      ? openMap(steps.call, source, "create", steps.layout.byteLength)
+      : openFile(source, source.mode, steps);
     if (opened === null) continue;
     let release: (() => void) | null = null;
     try {
       release = steps.lock(opened);
-      if (settle(request, steps, opened)) return opened;
-      opened.core.dispose(steps.call);
+      if (settle(source, steps, opened)) return opened;
+      short = true;
     } catch (error) {
+      release?.();
+      release = null;
       opened.core.dispose(steps.call);
       throw error;
     } finally {
       release?.();
     }
+    opened.core.dispose(steps.call);
   }
   throw new LayoutMismatchError(
-    `${steps.call}: ${request.path} is made and removed again and again by others`,
+    `${steps.call}: ${source.path} is made and removed again and again by others`,
   );
 }
 
-/** The file as it is, or a new one; null when it came or went meanwhile. */
-function openFile(request: MapRequest, { call, layout }: LayoutSteps): OpenedMap | null {
-  const { byteLength } = layout;
-  const exclusive = { ...request, byteLength, mode: "createExclusive" } as const;
-  if (request.mode === "createExclusive") return openMap(call, exclusive);
-  const whole = { ...request, byteLength: 0, mode: "open" } as const;
-  if (request.mode === "open") return openMap(call, whole);
-  const found = unless(["NOT_FOUND", "TOO_SMALL"], () => openMap(call, whole));
-  if (found !== null) return found;
-  const made = unless(["ALREADY_EXISTS"], () => openMap(call, exclusive));
-  // What is there and has no bytes is what a creator has just made, or left.
-  return made ?? unless(["NOT_FOUND"], () => openMap(call, { ...request, byteLength }));
+/** Memory that nobody else knows yet. */
+function makeNew(source: MapSource, steps: LayoutSteps): OpenedMap {
+  const opened = openMap(steps.call, source, "create", steps.layout.byteLength);
+  try {
+    make(steps, opened);
+  } catch (error) {
+    opened.core.dispose(steps.call);
+    throw error;
+  }
+  return opened;
 }
 
-/** Makes or checks the file; false when it has to be opened anew. */
-function settle(request: MapRequest, steps: LayoutSteps, opened: OpenedMap): boolean {
+/** The file as it is, or a new one; null when it came or went meanwhile. */
+function openFile(
+  source: MapSource,
+  mode: NonNullable<MapSource["mode"]>,
+  { call, layout }: LayoutSteps,
+): OpenedMap | null {
+  const { byteLength } = layout;
+  if (mode === "createExclusive") return openMap(call, source, mode, byteLength);
+  if (mode === "open") return openMap(call, source, mode, 0);
+  const found = unless(["NOT_FOUND", "TOO_SMALL"], () => openMap(call, source, "open", 0));
+  if (found !== null) return found;
+  const made = unless(
+    ["ALREADY_EXISTS"],
+    () => openMap(call, source, "createExclusive", byteLength),
+  );
+  // What is there and has no bytes is what a creator has just made, or left.
+  return made ?? unless(["NOT_FOUND"], () => openMap(call, source, "create", byteLength));
+}
+
+/** Makes or checks the file; false when it is unfinished and too short. */
+function settle(source: MapSource, steps: LayoutSteps, opened: OpenedMap): boolean {
   const { call, layout } = steps;
   const { core } = opened;
   const places = layoutPlaces(layout);
   const head = headOf(steps, opened, Math.min(core.byteLength, places.first));
-  const mayCreate = request.mode !== "open";
+  const mayCreate = source.mode !== "open";
   if (mayCreate && isUnfinished(core.windowed ? head : core.buffer(call))) {
-    if (core.byteLength < places.byteLength) return grow(request, steps);
+    if (core.byteLength < places.byteLength) return false;
     make(steps, opened);
     return true;
   }
-  checkHeader(`${call}: ${request.path}`, wholeHead(steps, opened), core.byteLength, layout);
+  checkHeader(`${call}: ${source.path}`, wholeHead(steps, opened), core.byteLength, layout);
   adoptOrigin(steps, opened, head);
   return true;
-}
-
-/** Makes an unfinished file as long as the layout needs. */
-function grow(request: MapRequest, { call, layout }: LayoutSteps): false {
-  openMap(call, { ...request, byteLength: layout.byteLength }).core.dispose(call);
-  return false;
 }
 
 /** The start of a file, in which the offsets are those of the file. */

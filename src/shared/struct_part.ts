@@ -34,7 +34,7 @@ export type ItemInput<T extends ItemType> = T extends TNative<infer S, StructFac
 
 /** A view of an item in place: of a struct, or of bytes. */
 export type ItemView<T extends ItemType> = T extends TNative<infer S, StructFacts> ? StructViewOf<S>
-  : Uint8Array<ArrayBuffer>;
+  : Uint8Array;
 
 /** A field as plain JSON. Offsets are those of this platform, in bytes from the struct's start. */
 export interface FieldDescription {

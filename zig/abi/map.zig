@@ -1,4 +1,4 @@
-//! Shell of module map: shared mappings of files, and atomic operations on addresses.
+//! Shell of module map: files and memory that processes share.
 
 const std = @import("std");
 const types = @import("../generated/types.zig");
@@ -217,32 +217,4 @@ pub fn mapPageSize() usize {
 pub fn mapClose(map: *Map) types.Error!void {
     var value = maps.close(map) orelse return error.InvalidAddress;
     return value.close();
-}
-
-inline fn at(comptime T: type, address: usize) *T {
-    comptime std.debug.assert(T == i32 or T == u32 or T == i64 or T == u64);
-    std.debug.assert(address % @sizeOf(T) == 0);
-    return @ptrFromInt(address);
-}
-
-/// The value at an address.
-pub fn atomicLoad(comptime T: type, address: usize) T {
-    return @atomicLoad(T, at(T, address), .seq_cst);
-}
-
-/// Writes the value at an address.
-pub fn atomicStore(comptime T: type, address: usize, value: T) void {
-    @atomicStore(T, at(T, address), value, .seq_cst);
-}
-
-/// Adds, with wrap-around, and returns the old value.
-pub fn atomicAdd(comptime T: type, address: usize, value: T) T {
-    return @atomicRmw(T, at(T, address), .Add, value, .seq_cst);
-}
-
-/// Writes `replacement` where `expected` is found; returns the old value in both cases.
-pub fn atomicCompareExchange(comptime T: type, address: usize, expected: T, replacement: T) T {
-    const target = at(T, address);
-    // Null means exchanged.
-    return @cmpxchgStrong(T, target, expected, replacement, .seq_cst, .seq_cst) orelse expected;
 }

@@ -9,7 +9,10 @@ const impl_shared = @import("../abi/shared.zig");
 const impl_locks = @import("../abi/locks.zig");
 const impl_rings = @import("../abi/rings.zig");
 const impl_queues = @import("../abi/queues.zig");
+const impl_records = @import("../abi/records.zig");
+const impl_tables = @import("../abi/tables.zig");
 const impl_map = @import("../abi/map.zig");
+const impl_cells = @import("../abi/cells.zig");
 const impl_cpu = @import("../abi/cpu.zig");
 const impl_nd = @import("../abi/nd.zig");
 const impl_exchange = @import("../abi/exchange.zig");
@@ -1085,6 +1088,350 @@ export fn ziffi_queue_wait_space__lane(
     return wire.toLane(ziffi_queue_wait_space(wire.fromLane(usize, queue), wire.fromLane(usize, capacity), wire.fromLane(usize, item_size), timeout_ms, wire.fromLane(usize, cancel)));
 }
 
+export fn ziffi_sequence_stride(byte_length: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceStride(byte_length));
+}
+
+export fn ziffi_sequence_stride__lane(byte_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_stride(wire.fromLane(usize, byte_length)));
+}
+
+export fn ziffi_sequence_read(item: usize, byte_length: usize, target: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceRead(item, byte_length, target));
+}
+
+export fn ziffi_sequence_read__lane(item: f64, byte_length: f64, target: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_read(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, target)));
+}
+
+export fn ziffi_sequence_version(item: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceVersion(item));
+}
+
+export fn ziffi_sequence_version__lane(item: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_version(wire.fromLane(usize, item)));
+}
+
+export fn ziffi_sequence_write(
+    item: usize,
+    byte_length: usize,
+    source: usize,
+    self: usize,
+    timeout_ms: f64,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceWrite(item, byte_length, source, self, timeout_ms));
+}
+
+export fn ziffi_sequence_write__lane(
+    item: f64,
+    byte_length: f64,
+    source: f64,
+    self: f64,
+    timeout_ms: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_write(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, source), wire.fromLane(usize, self), timeout_ms));
+}
+
+export fn ziffi_sequence_replace(
+    item: usize,
+    byte_length: usize,
+    source: usize,
+    self: usize,
+    timeout_ms: f64,
+    version: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceReplace(item, byte_length, source, self, timeout_ms, version));
+}
+
+export fn ziffi_sequence_replace__lane(
+    item: f64,
+    byte_length: f64,
+    source: f64,
+    self: f64,
+    timeout_ms: f64,
+    version: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_replace(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, source), wire.fromLane(usize, self), timeout_ms, wire.fromLane(usize, version)));
+}
+
+export fn ziffi_sequence_wait(
+    item: usize,
+    seen: usize,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.sequenceWait(item, seen, timeout_ms, cancel));
+}
+
+export fn ziffi_sequence_wait__lane(
+    item: f64,
+    seen: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_wait(wire.fromLane(usize, item), wire.fromLane(usize, seen), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_sequence_reset(
+    item: usize,
+    byte_length: usize,
+    count: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.sequenceReset(item, byte_length, count));
+}
+
+export fn ziffi_sequence_reset__lane(item: f64, byte_length: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_sequence_reset(wire.fromLane(usize, item), wire.fromLane(usize, byte_length), wire.fromLane(usize, count)));
+}
+
+export fn ziffi_record_byte_length(max_length: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordByteLength(max_length));
+}
+
+export fn ziffi_record_byte_length__lane(max_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_byte_length(wire.fromLane(usize, max_length)));
+}
+
+export fn ziffi_record_slot_length(max_length: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordSlotLength(max_length));
+}
+
+export fn ziffi_record_slot_length__lane(max_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_slot_length(wire.fromLane(usize, max_length)));
+}
+
+export fn ziffi_record_init(record: usize, max_length: usize) callconv(.c) types.Status {
+    return wire.status(impl_records.recordInit(record, max_length));
+}
+
+export fn ziffi_record_init__lane(record: f64, max_length: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_init(wire.fromLane(usize, record), wire.fromLane(usize, max_length)));
+}
+
+export fn ziffi_record_read(record: usize, max_length: usize, target: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordRead(record, max_length, target));
+}
+
+export fn ziffi_record_read__lane(record: f64, max_length: f64, target: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_read(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, target)));
+}
+
+export fn ziffi_record_begin(
+    record: usize,
+    max_length: usize,
+    self: usize,
+    timeout_ms: f64,
+    repair: bool,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_records.recordBegin(record, max_length, self, timeout_ms, repair));
+}
+
+export fn ziffi_record_begin__lane(
+    record: f64,
+    max_length: f64,
+    self: f64,
+    timeout_ms: f64,
+    repair: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_begin(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, self), timeout_ms, wire.fromLane(bool, repair)));
+}
+
+export fn ziffi_record_is_flushed(record: usize, sequence: usize) callconv(.c) bool {
+    return impl_records.recordIsFlushed(record, sequence);
+}
+
+export fn ziffi_record_is_flushed__lane(record: f64, sequence: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_is_flushed(wire.fromLane(usize, record), wire.fromLane(usize, sequence)));
+}
+
+export fn ziffi_record_write(
+    record: usize,
+    max_length: usize,
+    source: usize,
+    length: usize,
+    sequence: usize,
+    self: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.recordWrite(record, max_length, source, length, sequence, self));
+}
+
+export fn ziffi_record_write__lane(
+    record: f64,
+    max_length: f64,
+    source: f64,
+    length: f64,
+    sequence: f64,
+    self: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_write(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, source), wire.fromLane(usize, length), wire.fromLane(usize, sequence), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_note_flushed(
+    record: usize,
+    sequence: usize,
+    self: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.recordNoteFlushed(record, sequence, self));
+}
+
+export fn ziffi_record_note_flushed__lane(record: f64, sequence: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_note_flushed(wire.fromLane(usize, record), wire.fromLane(usize, sequence), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_roll_back(
+    record: usize,
+    max_length: usize,
+    sequence: usize,
+    self: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_records.recordRollBack(record, max_length, sequence, self));
+}
+
+export fn ziffi_record_roll_back__lane(
+    record: f64,
+    max_length: f64,
+    sequence: f64,
+    self: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_roll_back(wire.fromLane(usize, record), wire.fromLane(usize, max_length), wire.fromLane(usize, sequence), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_end(record: usize, self: usize) callconv(.c) types.Status {
+    return wire.status(impl_records.recordEnd(record, self));
+}
+
+export fn ziffi_record_end__lane(record: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_end(wire.fromLane(usize, record), wire.fromLane(usize, self)));
+}
+
+export fn ziffi_record_reset(record: usize) callconv(.c) types.Status {
+    return wire.status(impl_records.recordReset(record));
+}
+
+export fn ziffi_record_reset__lane(record: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_record_reset(wire.fromLane(usize, record)));
+}
+
+export fn ziffi_table_byte_length(
+    key_size: usize,
+    value_size: usize,
+    capacity: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableByteLength(key_size, value_size, capacity));
+}
+
+export fn ziffi_table_byte_length__lane(
+    key_size: f64,
+    value_size: f64,
+    capacity: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_byte_length(wire.fromLane(usize, key_size), wire.fromLane(usize, value_size), wire.fromLane(usize, capacity)));
+}
+
+export fn ziffi_table_get(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableGet(table, call));
+}
+
+export fn ziffi_table_get__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_get(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_has(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableHas(table, call));
+}
+
+export fn ziffi_table_has__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_has(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_put(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tablePut(table, call));
+}
+
+export fn ziffi_table_put__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_put(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_remove(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableRemove(table, call));
+}
+
+export fn ziffi_table_remove__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_remove(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_next(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableNext(table, call));
+}
+
+export fn ziffi_table_next__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_next(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_clear(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableClear(table, call));
+}
+
+export fn ziffi_table_clear__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_clear(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_size(table: usize, call: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_tables.tableSize(table, call));
+}
+
+export fn ziffi_table_size__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_size(wire.fromLane(usize, table), wire.fromLane(usize, call)));
+}
+
+export fn ziffi_table_reset(table: usize, call: ?*const types.TableCall) callconv(.c) types.Status {
+    return wire.status(impl_tables.tableReset(table, call.?));
+}
+
+export fn ziffi_table_reset__lane(table: f64, call: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_table_reset(wire.fromLane(usize, table), wire.fromLane(?*const types.TableCall, call)));
+}
+
+export fn ziffi_counter_byte_length() callconv(.c) usize {
+    return impl_tables.counterByteLength();
+}
+
+export fn ziffi_counter_byte_length__lane() callconv(.c) f64 {
+    return wire.toLane(ziffi_counter_byte_length());
+}
+
+export fn ziffi_counter_add(counter: usize, self: usize, amount: isize) callconv(.c) void {
+    impl_tables.counterAdd(counter, self, amount);
+}
+
+export fn ziffi_counter_add__lane(counter: f64, self: f64, amount: f64) callconv(.c) void {
+    ziffi_counter_add(wire.fromLane(usize, counter), wire.fromLane(usize, self), wire.fromLane(isize, amount));
+}
+
+export fn ziffi_counter_add_i64(counter: usize, self: usize, amount: i64) callconv(.c) void {
+    impl_tables.counterAddI64(counter, self, amount);
+}
+
+export fn ziffi_counter_add_i64__lane(counter: f64, self: f64, amount: i64) callconv(.c) void {
+    ziffi_counter_add_i64(wire.fromLane(usize, counter), wire.fromLane(usize, self), amount);
+}
+
+export fn ziffi_counter_value(counter: usize) callconv(.c) i64 {
+    return impl_tables.counterValue(counter);
+}
+
+export fn ziffi_counter_value__lane(counter: f64) callconv(.c) i64 {
+    return ziffi_counter_value(wire.fromLane(usize, counter));
+}
+
+export fn ziffi_counter_take(counter: usize) callconv(.c) i64 {
+    return impl_tables.counterTake(counter);
+}
+
+export fn ziffi_counter_take__lane(counter: f64) callconv(.c) i64 {
+    return ziffi_counter_take(wire.fromLane(usize, counter));
+}
+
 export fn ziffi_map_open(
     path: ?[*:0]const u8,
     mode: types.MapMode,
@@ -1307,164 +1654,488 @@ export fn ziffi_map_close__lane(map: f64) callconv(.c) f64 {
     return wire.toLane(ziffi_map_close(wire.fromLane(?*anyopaque, map)));
 }
 
-export fn ziffi_atomic_load_u32(address: usize) callconv(.c) u32 {
-    return impl_map.atomicLoad(u32, address);
+export fn ziffi_cell_load_f32(address: usize) callconv(.c) f64 {
+    return impl_cells.cellLoad(f32, address);
 }
 
-export fn ziffi_atomic_load_u32__lane(address: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_atomic_load_u32(wire.fromLane(usize, address)));
+export fn ziffi_cell_load_f32__lane(address: f64) callconv(.c) f64 {
+    return ziffi_cell_load_f32(wire.fromLane(usize, address));
 }
 
-export fn ziffi_atomic_store_u32(address: usize, value: u32) callconv(.c) void {
-    impl_map.atomicStore(u32, address, value);
+export fn ziffi_cell_exchange_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellExchange(f32, address, value);
 }
 
-export fn ziffi_atomic_store_u32__lane(address: f64, value: f64) callconv(.c) void {
-    ziffi_atomic_store_u32(wire.fromLane(usize, address), wire.fromLane(u32, value));
+export fn ziffi_cell_exchange_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_exchange_f32(wire.fromLane(usize, address), value);
 }
 
-export fn ziffi_atomic_add_u32(address: usize, value: u32) callconv(.c) u32 {
-    return impl_map.atomicAdd(u32, address, value);
+export fn ziffi_cell_add_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellAdd(f32, address, value);
 }
 
-export fn ziffi_atomic_add_u32__lane(address: f64, value: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_atomic_add_u32(wire.fromLane(usize, address), wire.fromLane(u32, value)));
+export fn ziffi_cell_add_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_add_f32(wire.fromLane(usize, address), value);
 }
 
-export fn ziffi_atomic_compare_exchange_u32(
+export fn ziffi_cell_min_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMin(f32, address, value);
+}
+
+export fn ziffi_cell_min_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_min_f32(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_max_f32(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMax(f32, address, value);
+}
+
+export fn ziffi_cell_max_f32__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_max_f32(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_compare_exchange_f32(
     address: usize,
-    expected: u32,
-    replacement: u32,
-) callconv(.c) u32 {
-    return impl_map.atomicCompareExchange(u32, address, expected, replacement);
+    expected: f64,
+    replacement: f64,
+) callconv(.c) f64 {
+    return impl_cells.cellCompareExchange(f32, address, expected, replacement);
 }
 
-export fn ziffi_atomic_compare_exchange_u32__lane(
+export fn ziffi_cell_compare_exchange_f32__lane(
     address: f64,
     expected: f64,
     replacement: f64,
 ) callconv(.c) f64 {
-    return wire.toLane(ziffi_atomic_compare_exchange_u32(wire.fromLane(usize, address), wire.fromLane(u32, expected), wire.fromLane(u32, replacement)));
+    return ziffi_cell_compare_exchange_f32(wire.fromLane(usize, address), expected, replacement);
 }
 
-export fn ziffi_atomic_load_i32(address: usize) callconv(.c) i32 {
-    return impl_map.atomicLoad(i32, address);
+export fn ziffi_cell_load_f64(address: usize) callconv(.c) f64 {
+    return impl_cells.cellLoad(f64, address);
 }
 
-export fn ziffi_atomic_load_i32__lane(address: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_atomic_load_i32(wire.fromLane(usize, address)));
+export fn ziffi_cell_load_f64__lane(address: f64) callconv(.c) f64 {
+    return ziffi_cell_load_f64(wire.fromLane(usize, address));
 }
 
-export fn ziffi_atomic_store_i32(address: usize, value: i32) callconv(.c) void {
-    impl_map.atomicStore(i32, address, value);
+export fn ziffi_cell_exchange_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellExchange(f64, address, value);
 }
 
-export fn ziffi_atomic_store_i32__lane(address: f64, value: f64) callconv(.c) void {
-    ziffi_atomic_store_i32(wire.fromLane(usize, address), wire.fromLane(i32, value));
+export fn ziffi_cell_exchange_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_exchange_f64(wire.fromLane(usize, address), value);
 }
 
-export fn ziffi_atomic_add_i32(address: usize, value: i32) callconv(.c) i32 {
-    return impl_map.atomicAdd(i32, address, value);
+export fn ziffi_cell_add_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellAdd(f64, address, value);
 }
 
-export fn ziffi_atomic_add_i32__lane(address: f64, value: f64) callconv(.c) f64 {
-    return wire.toLane(ziffi_atomic_add_i32(wire.fromLane(usize, address), wire.fromLane(i32, value)));
+export fn ziffi_cell_add_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_add_f64(wire.fromLane(usize, address), value);
 }
 
-export fn ziffi_atomic_compare_exchange_i32(
+export fn ziffi_cell_min_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMin(f64, address, value);
+}
+
+export fn ziffi_cell_min_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_min_f64(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_max_f64(address: usize, value: f64) callconv(.c) f64 {
+    return impl_cells.cellMax(f64, address, value);
+}
+
+export fn ziffi_cell_max_f64__lane(address: f64, value: f64) callconv(.c) f64 {
+    return ziffi_cell_max_f64(wire.fromLane(usize, address), value);
+}
+
+export fn ziffi_cell_compare_exchange_f64(
     address: usize,
-    expected: i32,
-    replacement: i32,
-) callconv(.c) i32 {
-    return impl_map.atomicCompareExchange(i32, address, expected, replacement);
+    expected: f64,
+    replacement: f64,
+) callconv(.c) f64 {
+    return impl_cells.cellCompareExchange(f64, address, expected, replacement);
 }
 
-export fn ziffi_atomic_compare_exchange_i32__lane(
+export fn ziffi_cell_compare_exchange_f64__lane(
     address: f64,
     expected: f64,
     replacement: f64,
 ) callconv(.c) f64 {
-    return wire.toLane(ziffi_atomic_compare_exchange_i32(wire.fromLane(usize, address), wire.fromLane(i32, expected), wire.fromLane(i32, replacement)));
+    return ziffi_cell_compare_exchange_f64(wire.fromLane(usize, address), expected, replacement);
 }
 
-export fn ziffi_atomic_load_u64(address: usize) callconv(.c) u64 {
-    return impl_map.atomicLoad(u64, address);
-}
-
-export fn ziffi_atomic_load_u64__lane(address: f64) callconv(.c) u64 {
-    return ziffi_atomic_load_u64(wire.fromLane(usize, address));
-}
-
-export fn ziffi_atomic_store_u64(address: usize, value: u64) callconv(.c) void {
-    impl_map.atomicStore(u64, address, value);
-}
-
-export fn ziffi_atomic_store_u64__lane(address: f64, value: u64) callconv(.c) void {
-    ziffi_atomic_store_u64(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_atomic_add_u64(address: usize, value: u64) callconv(.c) u64 {
-    return impl_map.atomicAdd(u64, address, value);
-}
-
-export fn ziffi_atomic_add_u64__lane(address: f64, value: u64) callconv(.c) u64 {
-    return ziffi_atomic_add_u64(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_atomic_compare_exchange_u64(
+export fn ziffi_cell_add_all_u8(
     address: usize,
-    expected: u64,
-    replacement: u64,
-) callconv(.c) u64 {
-    return impl_map.atomicCompareExchange(u64, address, expected, replacement);
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u8, address, count, low, high));
 }
 
-export fn ziffi_atomic_compare_exchange_u64__lane(
+export fn ziffi_cell_add_all_u8__lane(
     address: f64,
-    expected: u64,
-    replacement: u64,
-) callconv(.c) u64 {
-    return ziffi_atomic_compare_exchange_u64(wire.fromLane(usize, address), expected, replacement);
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u8(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
 }
 
-export fn ziffi_atomic_load_i64(address: usize) callconv(.c) i64 {
-    return impl_map.atomicLoad(i64, address);
-}
-
-export fn ziffi_atomic_load_i64__lane(address: f64) callconv(.c) i64 {
-    return ziffi_atomic_load_i64(wire.fromLane(usize, address));
-}
-
-export fn ziffi_atomic_store_i64(address: usize, value: i64) callconv(.c) void {
-    impl_map.atomicStore(i64, address, value);
-}
-
-export fn ziffi_atomic_store_i64__lane(address: f64, value: i64) callconv(.c) void {
-    ziffi_atomic_store_i64(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_atomic_add_i64(address: usize, value: i64) callconv(.c) i64 {
-    return impl_map.atomicAdd(i64, address, value);
-}
-
-export fn ziffi_atomic_add_i64__lane(address: f64, value: i64) callconv(.c) i64 {
-    return ziffi_atomic_add_i64(wire.fromLane(usize, address), value);
-}
-
-export fn ziffi_atomic_compare_exchange_i64(
+export fn ziffi_cell_add_each_u8(
     address: usize,
-    expected: i64,
-    replacement: i64,
-) callconv(.c) i64 {
-    return impl_map.atomicCompareExchange(i64, address, expected, replacement);
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u8, address, wire.slice(values, values_length)));
 }
 
-export fn ziffi_atomic_compare_exchange_i64__lane(
+export fn ziffi_cell_add_each_u8__lane(
     address: f64,
-    expected: i64,
-    replacement: i64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u8(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u8__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u8(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_u16(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u16, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_u16__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u16(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_u16(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u16, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_u16__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u16(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u16__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u16(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_u32(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u32, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_u32__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u32(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_u32(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u32, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_u32__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u32(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u32__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u32(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_u64(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(u64, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_u64__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_u64(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_u64(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(u64, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_u64__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u64(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_u64__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_u64(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_f32(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(f32, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_f32__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_f32(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_f32(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(f32, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_f32__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f32(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_f32__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f32(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_all_f64(
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddAll(f64, address, count, low, high));
+}
+
+export fn ziffi_cell_add_all_f64__lane(
+    address: f64,
+    count: f64,
+    low: f64,
+    high: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_all_f64(wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(u32, low), wire.fromLane(u32, high)));
+}
+
+export fn ziffi_cell_add_each_f64(
+    address: usize,
+    values: ?[*]const u8,
+    values_length: usize,
+) callconv(.c) types.Status {
+    return wire.status(impl_cells.cellAddEach(f64, address, wire.slice(values, values_length)));
+}
+
+export fn ziffi_cell_add_each_f64__lane(
+    address: f64,
+    values: f64,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f64(wire.fromLane(usize, address), wire.fromLane(?[*]const u8, values), wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_add_each_f64__buffer(
+    address: f64,
+    values: ?[*]const u8,
+    values_length: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_add_each_f64(wire.fromLane(usize, address), values, wire.fromLane(usize, values_length)));
+}
+
+export fn ziffi_cell_wait_u8(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
 ) callconv(.c) i64 {
-    return ziffi_atomic_compare_exchange_i64(wire.fromLane(usize, address), expected, replacement);
+    return wire.orStatus(impl_cells.cellWait(u8, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u8__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u8(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u8(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u8, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u8__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u8(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
+}
+
+export fn ziffi_cell_wait_u16(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellWait(u16, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u16__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u16(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u16(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u16, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u16__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u16(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
+}
+
+export fn ziffi_cell_wait_u32(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellWait(u32, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u32__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u32(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u32(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u32, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u32__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u32(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
+}
+
+export fn ziffi_cell_wait_u64(
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellWait(u64, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_cell_wait_u64__lane(
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_wait_u64(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_cell_notify_u64(address: usize, bell: usize, count: u32) callconv(.c) i64 {
+    return wire.orStatus(impl_cells.cellNotify(u64, address, bell, count));
+}
+
+export fn ziffi_cell_notify_u64__lane(address: f64, bell: f64, count: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_cell_notify_u64(wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, count)));
 }
 
 export fn ziffi_cpu_detected() callconv(.c) types.CpuLevel {
@@ -1872,7 +2543,7 @@ export fn ziffi_bits_pack__buffer(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "66d9cfd57785e495";
+    return "46d2549d486e1603";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -1990,28 +2661,21 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\field PoolHeader.slotSize u32 at 8
     \\field PoolHeader.slotsOffset u64 at 32
     \\field PoolHeader.version u32 at 4
+    \\field TableCall.capacity u32 at 0
+    \\field TableCall.condition u32 at 44
+    \\field TableCall.found u32 at 40
+    \\field TableCall.foundVersion u64 at 32
+    \\field TableCall.keyLength u32 at 12
+    \\field TableCall.keySize u32 at 4
+    \\field TableCall.self u64 at 16
+    \\field TableCall.timeoutMs f64 at 24
+    \\field TableCall.valueSize u32 at 8
     \\fn arrowDrop(pair: address taken): bool = ziffi_arrow_drop(usize)bool ziffi_arrow_drop__lane(f64)f64
     \\fn arrowFinish(array: address taken): void = ziffi_arrow_finish(usize)void ziffi_arrow_finish__lane(f64)void
     \\fn arrowMake(block: address borrowed, data: usize, format: u8, length: usize, listSize: i32): address freed by arrowDrop or status = ziffi_arrow_make(usize,usize,u8,usize,i32)i64 ziffi_arrow_make__lane(f64,f64,f64,f64,f64)f64
     \\fn arrowRead(schema: address borrowed, array: address borrowed, record: array f64 inout length after at least 40): void = ziffi_arrow_read(usize,usize,pointer,usize)void ziffi_arrow_read__lane(f64,f64,f64,f64)void ziffi_arrow_read__buffer(f64,f64,buffer,f64)void
     \\fn arrowReleaseSchema(schema: address borrowed): void = ziffi_arrow_release_schema(usize)void ziffi_arrow_release_schema__lane(f64)void
     \\fn arrowTake(array: address borrowed): address freed by arrowFinish or status = ziffi_arrow_take(usize)i64 ziffi_arrow_take__lane(f64)f64
-    \\fn atomicAddI32(address: address borrowed, value: i32): i32 = ziffi_atomic_add_i32(usize,i32)i32 ziffi_atomic_add_i32__lane(f64,f64)f64
-    \\fn atomicAddI64(address: address borrowed, value: i64): i64 = ziffi_atomic_add_i64(usize,i64)i64 ziffi_atomic_add_i64__lane(f64,i64)i64
-    \\fn atomicAddU32(address: address borrowed, value: u32): u32 = ziffi_atomic_add_u32(usize,u32)u32 ziffi_atomic_add_u32__lane(f64,f64)f64
-    \\fn atomicAddU64(address: address borrowed, value: u64): u64 = ziffi_atomic_add_u64(usize,u64)u64 ziffi_atomic_add_u64__lane(f64,u64)u64
-    \\fn atomicCompareExchangeI32(address: address borrowed, expected: i32, replacement: i32): i32 = ziffi_atomic_compare_exchange_i32(usize,i32,i32)i32 ziffi_atomic_compare_exchange_i32__lane(f64,f64,f64)f64
-    \\fn atomicCompareExchangeI64(address: address borrowed, expected: i64, replacement: i64): i64 = ziffi_atomic_compare_exchange_i64(usize,i64,i64)i64 ziffi_atomic_compare_exchange_i64__lane(f64,i64,i64)i64
-    \\fn atomicCompareExchangeU32(address: address borrowed, expected: u32, replacement: u32): u32 = ziffi_atomic_compare_exchange_u32(usize,u32,u32)u32 ziffi_atomic_compare_exchange_u32__lane(f64,f64,f64)f64
-    \\fn atomicCompareExchangeU64(address: address borrowed, expected: u64, replacement: u64): u64 = ziffi_atomic_compare_exchange_u64(usize,u64,u64)u64 ziffi_atomic_compare_exchange_u64__lane(f64,u64,u64)u64
-    \\fn atomicLoadI32(address: address borrowed): i32 = ziffi_atomic_load_i32(usize)i32 ziffi_atomic_load_i32__lane(f64)f64
-    \\fn atomicLoadI64(address: address borrowed): i64 = ziffi_atomic_load_i64(usize)i64 ziffi_atomic_load_i64__lane(f64)i64
-    \\fn atomicLoadU32(address: address borrowed): u32 = ziffi_atomic_load_u32(usize)u32 ziffi_atomic_load_u32__lane(f64)f64
-    \\fn atomicLoadU64(address: address borrowed): u64 = ziffi_atomic_load_u64(usize)u64 ziffi_atomic_load_u64__lane(f64)u64
-    \\fn atomicStoreI32(address: address borrowed, value: i32): void = ziffi_atomic_store_i32(usize,i32)void ziffi_atomic_store_i32__lane(f64,f64)void
-    \\fn atomicStoreI64(address: address borrowed, value: i64): void = ziffi_atomic_store_i64(usize,i64)void ziffi_atomic_store_i64__lane(f64,i64)void
-    \\fn atomicStoreU32(address: address borrowed, value: u32): void = ziffi_atomic_store_u32(usize,u32)void ziffi_atomic_store_u32__lane(f64,f64)void
-    \\fn atomicStoreU64(address: address borrowed, value: u64): void = ziffi_atomic_store_u64(usize,u64)void ziffi_atomic_store_u64__lane(f64,u64)void
     \\fn barrierAbort(address: address borrowed): void = ziffi_barrier_abort(usize)void ziffi_barrier_abort__lane(f64)void
     \\fn barrierBroken(address: address borrowed): bool = ziffi_barrier_broken(usize)bool ziffi_barrier_broken__lane(f64)f64
     \\fn barrierByteLength(parties: usize): usize or status = ziffi_barrier_byte_length(usize)i64 ziffi_barrier_byte_length__lane(f64)f64
@@ -2028,6 +2692,43 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn blockLetGo(address: address borrowed): bool = ziffi_block_let_go(usize)bool ziffi_block_let_go__lane(f64)f64
     \\fn blockOpen(address: address borrowed, byteLength: usize, alignment: usize, key: usize): status = ziffi_block_open(usize,usize,usize,usize)i32 ziffi_block_open__lane(f64,f64,f64,f64)f64
     \\fn blockShare(address: address borrowed, byteLength: usize, alignment: usize, key: usize): usize or status = ziffi_block_share(usize,usize,usize,usize)i64 ziffi_block_share__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllF32(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_f32(usize,usize,u32,u32)i32 ziffi_cell_add_all_f32__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllF64(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_f64(usize,usize,u32,u32)i32 ziffi_cell_add_all_f64__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllU16(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u16(usize,usize,u32,u32)i32 ziffi_cell_add_all_u16__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllU32(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u32(usize,usize,u32,u32)i32 ziffi_cell_add_all_u32__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllU64(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u64(usize,usize,u32,u32)i32 ziffi_cell_add_all_u64__lane(f64,f64,f64,f64)f64
+    \\fn cellAddAllU8(address: address borrowed, count: usize, low: u32, high: u32): status = ziffi_cell_add_all_u8(usize,usize,u32,u32)i32 ziffi_cell_add_all_u8__lane(f64,f64,f64,f64)f64
+    \\fn cellAddEachF32(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_f32(usize,pointer,usize)i32 ziffi_cell_add_each_f32__lane(f64,f64,f64)f64 ziffi_cell_add_each_f32__buffer(f64,buffer,f64)f64
+    \\fn cellAddEachF64(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_f64(usize,pointer,usize)i32 ziffi_cell_add_each_f64__lane(f64,f64,f64)f64 ziffi_cell_add_each_f64__buffer(f64,buffer,f64)f64
+    \\fn cellAddEachU16(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u16(usize,pointer,usize)i32 ziffi_cell_add_each_u16__lane(f64,f64,f64)f64 ziffi_cell_add_each_u16__buffer(f64,buffer,f64)f64
+    \\fn cellAddEachU32(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u32(usize,pointer,usize)i32 ziffi_cell_add_each_u32__lane(f64,f64,f64)f64 ziffi_cell_add_each_u32__buffer(f64,buffer,f64)f64
+    \\fn cellAddEachU64(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u64(usize,pointer,usize)i32 ziffi_cell_add_each_u64__lane(f64,f64,f64)f64 ziffi_cell_add_each_u64__buffer(f64,buffer,f64)f64
+    \\fn cellAddEachU8(address: address borrowed, values: bytes u8 in length after): status = ziffi_cell_add_each_u8(usize,pointer,usize)i32 ziffi_cell_add_each_u8__lane(f64,f64,f64)f64 ziffi_cell_add_each_u8__buffer(f64,buffer,f64)f64
+    \\fn cellAddF32(address: address borrowed, value: f64): f64 = ziffi_cell_add_f32(usize,f64)f64 ziffi_cell_add_f32__lane(f64,f64)f64
+    \\fn cellAddF64(address: address borrowed, value: f64): f64 = ziffi_cell_add_f64(usize,f64)f64 ziffi_cell_add_f64__lane(f64,f64)f64
+    \\fn cellCompareExchangeF32(address: address borrowed, expected: f64, replacement: f64): f64 = ziffi_cell_compare_exchange_f32(usize,f64,f64)f64 ziffi_cell_compare_exchange_f32__lane(f64,f64,f64)f64
+    \\fn cellCompareExchangeF64(address: address borrowed, expected: f64, replacement: f64): f64 = ziffi_cell_compare_exchange_f64(usize,f64,f64)f64 ziffi_cell_compare_exchange_f64__lane(f64,f64,f64)f64
+    \\fn cellExchangeF32(address: address borrowed, value: f64): f64 = ziffi_cell_exchange_f32(usize,f64)f64 ziffi_cell_exchange_f32__lane(f64,f64)f64
+    \\fn cellExchangeF64(address: address borrowed, value: f64): f64 = ziffi_cell_exchange_f64(usize,f64)f64 ziffi_cell_exchange_f64__lane(f64,f64)f64
+    \\fn cellLoadF32(address: address borrowed): f64 = ziffi_cell_load_f32(usize)f64 ziffi_cell_load_f32__lane(f64)f64
+    \\fn cellLoadF64(address: address borrowed): f64 = ziffi_cell_load_f64(usize)f64 ziffi_cell_load_f64__lane(f64)f64
+    \\fn cellMaxF32(address: address borrowed, value: f64): f64 = ziffi_cell_max_f32(usize,f64)f64 ziffi_cell_max_f32__lane(f64,f64)f64
+    \\fn cellMaxF64(address: address borrowed, value: f64): f64 = ziffi_cell_max_f64(usize,f64)f64 ziffi_cell_max_f64__lane(f64,f64)f64
+    \\fn cellMinF32(address: address borrowed, value: f64): f64 = ziffi_cell_min_f32(usize,f64)f64 ziffi_cell_min_f32__lane(f64,f64)f64
+    \\fn cellMinF64(address: address borrowed, value: f64): f64 = ziffi_cell_min_f64(usize,f64)f64 ziffi_cell_min_f64__lane(f64,f64)f64
+    \\fn cellNotifyU16(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u16(usize,usize,u32)i64 ziffi_cell_notify_u16__lane(f64,f64,f64)f64
+    \\fn cellNotifyU32(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u32(usize,usize,u32)i64 ziffi_cell_notify_u32__lane(f64,f64,f64)f64
+    \\fn cellNotifyU64(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u64(usize,usize,u32)i64 ziffi_cell_notify_u64__lane(f64,f64,f64)f64
+    \\fn cellNotifyU8(address: address borrowed, bell: address or null borrowed, count: u32): u32 or status = ziffi_cell_notify_u8(usize,usize,u32)i64 ziffi_cell_notify_u8__lane(f64,f64,f64)f64
+    \\fn cellWaitU16(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u16(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u16__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn cellWaitU32(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u32(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u32__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn cellWaitU64(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u64(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u64__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn cellWaitU8(address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address or null borrowed): u32 or status = ziffi_cell_wait_u8(usize,usize,u32,u32,f64,usize)i64 ziffi_cell_wait_u8__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn counterAdd(counter: address borrowed, self: usize, amount: isize): void = ziffi_counter_add(usize,usize,isize)void ziffi_counter_add__lane(f64,f64,f64)void
+    \\fn counterAddI64(counter: address borrowed, self: usize, amount: i64): void = ziffi_counter_add_i64(usize,usize,i64)void ziffi_counter_add_i64__lane(f64,f64,i64)void
+    \\fn counterByteLength(): usize = ziffi_counter_byte_length()usize ziffi_counter_byte_length__lane()f64
+    \\fn counterTake(counter: address borrowed): i64 = ziffi_counter_take(usize)i64 ziffi_counter_take__lane(f64)i64
+    \\fn counterValue(counter: address borrowed): i64 = ziffi_counter_value(usize)i64 ziffi_counter_value__lane(f64)i64
     \\fn cpuDetected(): enum CpuLevel = ziffi_cpu_detected()i32 ziffi_cpu_detected__lane()f64
     \\fn cpuLevel(): enum CpuLevel = ziffi_cpu_level()i32 ziffi_cpu_level__lane()f64
     \\fn cpuSelect(level: enum CpuLevel): status = ziffi_cpu_select(i32)i32 ziffi_cpu_select__lane(f64)f64
@@ -2101,6 +2802,17 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn queueWaitData(queue: address borrowed, capacity: usize, itemSize: usize, turn: usize, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_queue_wait_data(usize,usize,usize,usize,f64,usize)i64 ziffi_queue_wait_data__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn queueWaitSpace(queue: address borrowed, capacity: usize, itemSize: usize, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_queue_wait_space(usize,usize,usize,f64,usize)i64 ziffi_queue_wait_space__lane(f64,f64,f64,f64,f64)f64
     \\fn queueWrite(queue: address borrowed, capacity: usize, itemSize: usize, self: usize, items: address borrowed, count: usize): usize or status = ziffi_queue_write(usize,usize,usize,usize,usize,usize)i64 ziffi_queue_write__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn recordBegin(record: address borrowed, maxLength: usize, self: usize, timeoutMs: f64, repair: bool): usize or status = ziffi_record_begin(usize,usize,usize,f64,bool)i64 ziffi_record_begin__lane(f64,f64,f64,f64,f64)f64
+    \\fn recordByteLength(maxLength: usize): usize or status = ziffi_record_byte_length(usize)i64 ziffi_record_byte_length__lane(f64)f64
+    \\fn recordEnd(record: address borrowed, self: usize): status = ziffi_record_end(usize,usize)i32 ziffi_record_end__lane(f64,f64)f64
+    \\fn recordInit(record: address borrowed, maxLength: usize): status = ziffi_record_init(usize,usize)i32 ziffi_record_init__lane(f64,f64)f64
+    \\fn recordIsFlushed(record: address borrowed, sequence: usize): bool = ziffi_record_is_flushed(usize,usize)bool ziffi_record_is_flushed__lane(f64,f64)f64
+    \\fn recordNoteFlushed(record: address borrowed, sequence: usize, self: usize): status = ziffi_record_note_flushed(usize,usize,usize)i32 ziffi_record_note_flushed__lane(f64,f64,f64)f64
+    \\fn recordRead(record: address borrowed, maxLength: usize, target: address borrowed): usize or status = ziffi_record_read(usize,usize,usize)i64 ziffi_record_read__lane(f64,f64,f64)f64
+    \\fn recordReset(record: address borrowed): status = ziffi_record_reset(usize)i32 ziffi_record_reset__lane(f64)f64
+    \\fn recordRollBack(record: address borrowed, maxLength: usize, sequence: usize, self: usize): status = ziffi_record_roll_back(usize,usize,usize,usize)i32 ziffi_record_roll_back__lane(f64,f64,f64,f64)f64
+    \\fn recordSlotLength(maxLength: usize): usize or status = ziffi_record_slot_length(usize)i64 ziffi_record_slot_length__lane(f64)f64
+    \\fn recordWrite(record: address borrowed, maxLength: usize, source: address borrowed, length: usize, sequence: usize, self: usize): status = ziffi_record_write(usize,usize,usize,usize,usize,usize)i32 ziffi_record_write__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn ringByteLength(itemSize: usize, capacity: usize): usize or status = ziffi_ring_byte_length(usize,usize)i64 ziffi_ring_byte_length__lane(f64,f64)f64
     \\fn ringClaim(ring: address borrowed, end: enum RingEnd, self: usize): usize or status = ziffi_ring_claim(usize,i32,usize)i64 ziffi_ring_claim__lane(f64,f64,f64)f64
     \\fn ringClose(ring: address borrowed, turn: usize): status = ziffi_ring_close(usize,usize)i32 ziffi_ring_close__lane(f64,f64)f64
@@ -2130,12 +2842,29 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn semaphoreByteLength(permits: usize): usize or status = ziffi_semaphore_byte_length(usize)i64 ziffi_semaphore_byte_length__lane(f64)f64
     \\fn semaphoreRelease(address: address borrowed, permits: usize, self: usize, index: usize): enum LockOutcome = ziffi_semaphore_release(usize,usize,usize,usize)i32 ziffi_semaphore_release__lane(f64,f64,f64,f64)f64
     \\fn semaphoreReset(address: address borrowed, permits: usize): status = ziffi_semaphore_reset(usize,usize)i32 ziffi_semaphore_reset__lane(f64,f64)f64
+    \\fn sequenceRead(item: address borrowed, byteLength: usize, target: address borrowed): usize or status = ziffi_sequence_read(usize,usize,usize)i64 ziffi_sequence_read__lane(f64,f64,f64)f64
+    \\fn sequenceReplace(item: address borrowed, byteLength: usize, source: address borrowed, self: usize, timeoutMs: f64, version: usize): usize or status = ziffi_sequence_replace(usize,usize,usize,usize,f64,usize)i64 ziffi_sequence_replace__lane(f64,f64,f64,f64,f64,f64)f64
+    \\fn sequenceReset(item: address borrowed, byteLength: usize, count: usize): status = ziffi_sequence_reset(usize,usize,usize)i32 ziffi_sequence_reset__lane(f64,f64,f64)f64
+    \\fn sequenceStride(byteLength: usize): usize or status = ziffi_sequence_stride(usize)i64 ziffi_sequence_stride__lane(f64)f64
+    \\fn sequenceVersion(item: address borrowed): usize or status = ziffi_sequence_version(usize)i64 ziffi_sequence_version__lane(f64)f64
+    \\fn sequenceWait(item: address borrowed, seen: usize, timeoutMs: f64, cancel: usize): usize or status = ziffi_sequence_wait(usize,usize,f64,usize)i64 ziffi_sequence_wait__lane(f64,f64,f64,f64)f64
+    \\fn sequenceWrite(item: address borrowed, byteLength: usize, source: address borrowed, self: usize, timeoutMs: f64): usize or status = ziffi_sequence_write(usize,usize,usize,usize,f64)i64 ziffi_sequence_write__lane(f64,f64,f64,f64,f64)f64
     \\fn sharedAlive(identity: usize): bool = ziffi_shared_alive(usize)bool ziffi_shared_alive__lane(f64)f64
     \\fn sharedBoot(): u64 = ziffi_shared_boot()u64
     \\fn sharedNamespace(): u64 = ziffi_shared_namespace()u64
     \\fn sharedSelf(): usize = ziffi_shared_self()usize ziffi_shared_self__lane()f64
+    \\fn tableByteLength(keySize: usize, valueSize: usize, capacity: usize): usize or status = ziffi_table_byte_length(usize,usize,usize)i64 ziffi_table_byte_length__lane(f64,f64,f64)f64
+    \\fn tableClear(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_clear(usize,usize)i64 ziffi_table_clear__lane(f64,f64)f64
+    \\fn tableGet(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_get(usize,usize)i64 ziffi_table_get__lane(f64,f64)f64
+    \\fn tableHas(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_has(usize,usize)i64 ziffi_table_has__lane(f64,f64)f64
+    \\fn tableNext(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_next(usize,usize)i64 ziffi_table_next__lane(f64,f64)f64
+    \\fn tablePut(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_put(usize,usize)i64 ziffi_table_put__lane(f64,f64)f64
+    \\fn tableRemove(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_remove(usize,usize)i64 ziffi_table_remove__lane(f64,f64)f64
+    \\fn tableReset(table: address borrowed, call: struct TableCall in): status = ziffi_table_reset(usize,pointer)i32 ziffi_table_reset__lane(f64,f64)f64
+    \\fn tableSize(table: address borrowed, call: address borrowed): u32 or status = ziffi_table_size(usize,usize)i64 ziffi_table_size__lane(f64,f64)f64
     \\status already_exists -6
     \\status busy -19
+    \\status contended -22
     \\status damage_detected -15
     \\status invalid_address -3
     \\status invalid_argument -2
@@ -2159,6 +2888,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\status would_deadlock -17
     \\struct MemoryStats size 56 align 8
     \\struct PoolHeader size 48 align 8
+    \\struct TableCall size 48 align 8
     ;
 }
 

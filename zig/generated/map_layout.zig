@@ -98,12 +98,297 @@ pub const Mutex = extern struct {
     owner: u64,
     bell: Bell,
     deaths: u32,
+    rest: [44]u8,
 };
 
 comptime {
-    assert(@sizeOf(Mutex) == 24);
+    assert(@sizeOf(Mutex) == 64);
     assert(@alignOf(Mutex) == 8);
     assert(@offsetOf(Mutex, "owner") == 0);
     assert(@offsetOf(Mutex, "bell") == 8);
     assert(@offsetOf(Mutex, "deaths") == 16);
+    assert(@offsetOf(Mutex, "rest") == 20);
+}
+
+/// A lock for one writer or up to 64 readers.
+pub const RwLock = extern struct {
+    writer: u64,
+    deaths: u32,
+    readers: Bell,
+    writers: Bell,
+    drained: Bell,
+    vacant: Bell,
+    padding0: [20]u8,
+    slots: [64]u64,
+};
+
+comptime {
+    assert(@sizeOf(RwLock) == 576);
+    assert(@alignOf(RwLock) == 8);
+    assert(@offsetOf(RwLock, "writer") == 0);
+    assert(@offsetOf(RwLock, "deaths") == 8);
+    assert(@offsetOf(RwLock, "readers") == 12);
+    assert(@offsetOf(RwLock, "writers") == 20);
+    assert(@offsetOf(RwLock, "drained") == 28);
+    assert(@offsetOf(RwLock, "vacant") == 36);
+    assert(@offsetOf(RwLock, "padding0") == 44);
+    assert(@offsetOf(RwLock, "slots") == 64);
+}
+
+/// Begins a semaphore; a u64 a permit follows, its owner.
+pub const Semaphore = extern struct {
+    bell: Bell,
+    deaths: u32,
+    rest: [52]u8,
+};
+
+comptime {
+    assert(@sizeOf(Semaphore) == 64);
+    assert(@alignOf(Semaphore) == 4);
+    assert(@offsetOf(Semaphore, "bell") == 0);
+    assert(@offsetOf(Semaphore, "deaths") == 8);
+    assert(@offsetOf(Semaphore, "rest") == 12);
+}
+
+/// Begins a barrier; a u64 a party follows.
+pub const Barrier = extern struct {
+    state: u32,
+    bell: Bell,
+    rest: [52]u8,
+};
+
+comptime {
+    assert(@sizeOf(Barrier) == 64);
+    assert(@alignOf(Barrier) == 4);
+    assert(@offsetOf(Barrier, "state") == 0);
+    assert(@offsetOf(Barrier, "bell") == 4);
+    assert(@offsetOf(Barrier, "rest") == 12);
+}
+
+/// Something that is done once.
+pub const Once = extern struct {
+    word: u64,
+    bell: Bell,
+    deaths: u32,
+    rest: [44]u8,
+};
+
+comptime {
+    assert(@sizeOf(Once) == 64);
+    assert(@alignOf(Once) == 8);
+    assert(@offsetOf(Once, "word") == 0);
+    assert(@offsetOf(Once, "bell") == 8);
+    assert(@offsetOf(Once, "deaths") == 16);
+    assert(@offsetOf(Once, "rest") == 20);
+}
+
+/// Who writes; writers exclude each other.
+pub const WriterWord = extern struct {
+    owner: u64,
+    bell: Bell,
+};
+
+comptime {
+    assert(@sizeOf(WriterWord) == 16);
+    assert(@alignOf(WriterWord) == 8);
+    assert(@offsetOf(WriterWord, "owner") == 0);
+    assert(@offsetOf(WriterWord, "bell") == 8);
+}
+
+/// One item of a sequence lock. Two slots follow, each as long as the value rounded up to 8
+/// bytes; items begin at multiples of 64 bytes.
+pub const Sequence = extern struct {
+    version: u64,
+    begun: u64,
+    writer: WriterWord,
+};
+
+comptime {
+    assert(@sizeOf(Sequence) == 32);
+    assert(@alignOf(Sequence) == 8);
+    assert(@offsetOf(Sequence, "version") == 0);
+    assert(@offsetOf(Sequence, "begun") == 8);
+    assert(@offsetOf(Sequence, "writer") == 16);
+}
+
+/// Begins a record. Its two slots follow at multiples of 4096 bytes; sequence n is in slot (n
+/// - 1) & 1.
+pub const Record = extern struct {
+    writer: WriterWord,
+    changes: u64,
+    flushed: u64,
+};
+
+comptime {
+    assert(@sizeOf(Record) == 32);
+    assert(@alignOf(Record) == 8);
+    assert(@offsetOf(Record, "writer") == 0);
+    assert(@offsetOf(Record, "changes") == 16);
+    assert(@offsetOf(Record, "flushed") == 24);
+}
+
+/// Begins a slot of a record; the bytes follow.
+pub const RecordSlot = extern struct {
+    sequence: u64,
+    length: u32,
+    checksum: u32,
+};
+
+comptime {
+    assert(@sizeOf(RecordSlot) == 16);
+    assert(@alignOf(RecordSlot) == 8);
+    assert(@offsetOf(RecordSlot, "sequence") == 0);
+    assert(@offsetOf(RecordSlot, "length") == 8);
+    assert(@offsetOf(RecordSlot, "checksum") == 12);
+}
+
+/// One end of a ring or queue.
+pub const Place = extern struct {
+    owner: u64,
+    turn: u64,
+};
+
+comptime {
+    assert(@sizeOf(Place) == 16);
+    assert(@alignOf(Place) == 8);
+    assert(@offsetOf(Place, "owner") == 0);
+    assert(@offsetOf(Place, "turn") == 8);
+}
+
+/// Begins a ring; what it holds follows. Position p is unit p mod capacity.
+pub const Ring = extern struct {
+    tail: u64,
+    producer: Place,
+    closed: u32,
+    padding0: [36]u8,
+    head: u64,
+    consumer: Place,
+    padding1: [40]u8,
+    data: Bell,
+    padding2: [56]u8,
+    space: Bell,
+    padding3: [56]u8,
+};
+
+comptime {
+    assert(@sizeOf(Ring) == 256);
+    assert(@alignOf(Ring) == 8);
+    assert(@offsetOf(Ring, "tail") == 0);
+    assert(@offsetOf(Ring, "producer") == 8);
+    assert(@offsetOf(Ring, "closed") == 24);
+    assert(@offsetOf(Ring, "padding0") == 28);
+    assert(@offsetOf(Ring, "head") == 64);
+    assert(@offsetOf(Ring, "consumer") == 72);
+    assert(@offsetOf(Ring, "padding1") == 88);
+    assert(@offsetOf(Ring, "data") == 128);
+    assert(@offsetOf(Ring, "padding2") == 136);
+    assert(@offsetOf(Ring, "space") == 192);
+    assert(@offsetOf(Ring, "padding3") == 200);
+}
+
+/// Begins a message in a ring of bytes, at a multiple of 8; the bytes follow. A message that
+/// begins before the end of the capacity goes on beyond it.
+pub const Message = extern struct {
+    length: u32,
+    inverse: u32,
+};
+
+comptime {
+    assert(@sizeOf(Message) == 8);
+    assert(@alignOf(Message) == 4);
+    assert(@offsetOf(Message, "length") == 0);
+    assert(@offsetOf(Message, "inverse") == 4);
+}
+
+/// Begins a queue; its slots follow.
+pub const Queue = extern struct {
+    tail: u64,
+    closed: u32,
+    padding0: [52]u8,
+    head: u64,
+    consumer: Place,
+    skipped: u64,
+    padding1: [32]u8,
+    data: Bell,
+    padding2: [56]u8,
+    space: Bell,
+    padding3: [56]u8,
+};
+
+comptime {
+    assert(@sizeOf(Queue) == 256);
+    assert(@alignOf(Queue) == 8);
+    assert(@offsetOf(Queue, "tail") == 0);
+    assert(@offsetOf(Queue, "closed") == 8);
+    assert(@offsetOf(Queue, "padding0") == 12);
+    assert(@offsetOf(Queue, "head") == 64);
+    assert(@offsetOf(Queue, "consumer") == 72);
+    assert(@offsetOf(Queue, "skipped") == 88);
+    assert(@offsetOf(Queue, "padding1") == 96);
+    assert(@offsetOf(Queue, "data") == 128);
+    assert(@offsetOf(Queue, "padding2") == 136);
+    assert(@offsetOf(Queue, "space") == 192);
+    assert(@offsetOf(Queue, "padding3") == 200);
+}
+
+/// Begins a slot of a queue; the item follows, rounded up to 8 bytes.
+pub const QueueSlot = extern struct {
+    sequence: u64,
+    owner: u64,
+};
+
+comptime {
+    assert(@sizeOf(QueueSlot) == 16);
+    assert(@alignOf(QueueSlot) == 8);
+    assert(@offsetOf(QueueSlot, "sequence") == 0);
+    assert(@offsetOf(QueueSlot, "owner") == 8);
+}
+
+/// One of the 64 cells of a counter.
+pub const CounterCell = extern struct {
+    value: i64,
+    rest: [56]u8,
+};
+
+comptime {
+    assert(@sizeOf(CounterCell) == 64);
+    assert(@alignOf(CounterCell) == 8);
+    assert(@offsetOf(CounterCell, "value") == 0);
+    assert(@offsetOf(CounterCell, "rest") == 8);
+}
+
+/// One of the stripes that begin a table.
+pub const TableStripe = extern struct {
+    lock: Mutex,
+    removals: u64,
+    count: u32,
+    pending: u32,
+    cursor: u32,
+    rest: [44]u8,
+};
+
+comptime {
+    assert(@sizeOf(TableStripe) == 128);
+    assert(@alignOf(TableStripe) == 8);
+    assert(@offsetOf(TableStripe, "lock") == 0);
+    assert(@offsetOf(TableStripe, "removals") == 64);
+    assert(@offsetOf(TableStripe, "count") == 72);
+    assert(@offsetOf(TableStripe, "pending") == 76);
+    assert(@offsetOf(TableStripe, "cursor") == 80);
+    assert(@offsetOf(TableStripe, "rest") == 84);
+}
+
+/// Begins an entry; key and two slots follow.
+pub const TableEntry = extern struct {
+    next: u32,
+    key_length: u32,
+    version: u64,
+};
+
+comptime {
+    assert(@sizeOf(TableEntry) == 16);
+    assert(@alignOf(TableEntry) == 8);
+    assert(@offsetOf(TableEntry, "next") == 0);
+    assert(@offsetOf(TableEntry, "key_length") == 4);
+    assert(@offsetOf(TableEntry, "version") == 8);
 }

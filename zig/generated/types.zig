@@ -26,6 +26,7 @@ pub const Status = enum(i32) {
     busy = -19,
     map_truncated = -20,
     lock_limit = -21,
+    contended = -22,
     unknown = -99,
     _,
 };
@@ -53,6 +54,7 @@ pub const Error = error{
     Busy,
     MapTruncated,
     LockLimit,
+    Contended,
     Unknown,
 };
 
@@ -80,6 +82,7 @@ pub fn statusOf(err: Error) Status {
         error.Busy => .busy,
         error.MapTruncated => .map_truncated,
         error.LockLimit => .lock_limit,
+        error.Contended => .contended,
         error.Unknown => .unknown,
     };
 }
@@ -275,4 +278,31 @@ comptime {
     assert(@offsetOf(PoolHeader, "handles_offset") == 28);
     assert(@offsetOf(PoolHeader, "slots_offset") == 32);
     assert(@offsetOf(PoolHeader, "byte_length") == 40);
+}
+
+/// The C struct TableCall.
+pub const TableCall = extern struct {
+    capacity: u32,
+    key_size: u32,
+    value_size: u32,
+    key_length: u32,
+    self: u64,
+    timeout_ms: f64,
+    found_version: u64,
+    found: u32,
+    condition: u32,
+};
+
+comptime {
+    assert(@sizeOf(TableCall) == 48);
+    assert(@alignOf(TableCall) == 8);
+    assert(@offsetOf(TableCall, "capacity") == 0);
+    assert(@offsetOf(TableCall, "key_size") == 4);
+    assert(@offsetOf(TableCall, "value_size") == 8);
+    assert(@offsetOf(TableCall, "key_length") == 12);
+    assert(@offsetOf(TableCall, "self") == 16);
+    assert(@offsetOf(TableCall, "timeout_ms") == 24);
+    assert(@offsetOf(TableCall, "found_version") == 32);
+    assert(@offsetOf(TableCall, "found") == 40);
+    assert(@offsetOf(TableCall, "condition") == 44);
 }

@@ -62,7 +62,7 @@ fn replace(action: *const Action) ?Action {
 }
 
 /// How a handler ends. Debuggers know these instructions.
-fn returnFromHandler() callconv(.naked) noreturn {
+pub fn returnFromHandler() callconv(.naked) noreturn {
     switch (builtin.cpu.arch) {
         .x86_64 => asm volatile (
             \\ movq $15, %%rax

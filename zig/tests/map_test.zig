@@ -5,34 +5,9 @@ const builtin = @import("builtin");
 const testing = std.testing;
 const map = @import("../abi/map.zig");
 const files = @import("../os/files.zig").files;
+const Folder = @import("folder.zig").Folder;
 const types = @import("../generated/types.zig");
 const io = testing.io;
-
-const Folder = struct {
-    tmp: testing.TmpDir,
-    root: [std.Io.Dir.max_path_bytes]u8 = undefined,
-    root_length: usize = 0,
-    buffer: [std.Io.Dir.max_path_bytes]u8 = undefined,
-
-    fn init() !Folder {
-        var folder: Folder = .{ .tmp = testing.tmpDir(.{}) };
-        folder.root_length = try folder.tmp.dir.realPath(io, &folder.root);
-        return folder;
-    }
-
-    fn path(folder: *Folder, name: []const u8) ![:0]const u8 {
-        const root = folder.root[0..folder.root_length];
-        return std.fmt.bufPrintSentinel(&folder.buffer, "{s}/{s}", .{ root, name }, 0);
-    }
-
-    fn write(folder: *Folder, name: []const u8, data: []const u8) !void {
-        try folder.tmp.dir.writeFile(io, .{ .sub_path = name, .data = data });
-    }
-
-    fn length(folder: *Folder, name: []const u8) !u64 {
-        return (try folder.tmp.dir.statFile(io, name, .{})).size;
-    }
-};
 
 fn openMap(
     path: [:0]const u8,

@@ -32,6 +32,14 @@ function runtimeArgs(withoutFfi: boolean): string[] {
   return ["--disable-warning=ExperimentalWarning", ...permissions];
 }
 
+/** A process that runs. */
+export interface Started {
+  /** Its end, however it comes. */
+  readonly ended: Promise<Ended>;
+  /** Ends it between any two instructions. */
+  kill(): void;
+}
+
 /**
  * Runs a script of tests/api/support on this runtime, and waits for its end.
  *
@@ -40,8 +48,21 @@ function runtimeArgs(withoutFfi: boolean): string[] {
 export function runScript(
   script: string,
   args: readonly string[],
-  { env = {}, withoutFfi = false }: SpawnOptions = {},
+  options?: SpawnOptions,
 ): Promise<Ended> {
+  return startScript(script, args, options).ended;
+}
+
+/**
+ * Starts a script of tests/api/support on this runtime.
+ *
+ * @param script file name
+ */
+export function startScript(
+  script: string,
+  args: readonly string[],
+  { env = {}, withoutFfi = false }: SpawnOptions = {},
+): Started {
   const path = fileURLToPath(new URL(script, import.meta.url));
   const merged: NodeJS.ProcessEnv = { ...process.env, ...env };
   for (const [name, value] of Object.entries(env)) if (value === undefined) delete merged[name];
@@ -49,9 +70,10 @@ export function runScript(
     env: merged,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  return new Promise((resolve, reject) => {
+  const kill = (): void => void child.kill("SIGKILL");
+  const ended = new Promise<Ended>((resolve, reject) => {
     let [stdout, stderr] = ["", ""];
-    const timer = setTimeout(() => child.kill("SIGKILL"), LIMIT_MS);
+    const timer = setTimeout(kill, LIMIT_MS);
     child.stdout.on("data", (chunk) => stdout += chunk);
     child.stderr.on("data", (chunk) => stderr += chunk);
     child.on("error", reject);
@@ -60,4 +82,5 @@ export function runScript(
       resolve({ code, signal, stdout, stderr });
     });
   });
+  return { ended, kill };
 }

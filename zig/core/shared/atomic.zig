@@ -28,18 +28,6 @@ pub fn Word(comptime T: type, comptime System: type) type {
             @atomicStore(T, &word.raw, value, .seq_cst);
         }
 
-        /// Reads; what comes later in the program happens later. For data that another word guards.
-        pub inline fn loadAcquire(word: *const Self) T {
-            System.step();
-            return @atomicLoad(T, &word.raw, .acquire);
-        }
-
-        /// Writes; what came before in the program happened before.
-        pub inline fn storeRelease(word: *Self, value: T) void {
-            System.step();
-            @atomicStore(T, &word.raw, value, .release);
-        }
-
         pub inline fn exchange(word: *Self, value: T) T {
             word.step(.change);
             return @atomicRmw(T, &word.raw, .Xchg, value, .seq_cst);
