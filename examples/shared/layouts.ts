@@ -9,6 +9,14 @@ export const COUNTERS = 8;
 /** Pages that are counted one by one. */
 export const PAGES = 64;
 
+/** Hits of a site: in all and a page, and how many were lost by adding without atomics. */
+export const hitsLayout = shared.layout({
+  meeting: shared.barrier(COUNTERS),
+  total: shared.cells("u64", 1),
+  pages: shared.cells("u64", PAGES),
+  careless: shared.array("f64", [1]),
+});
+
 /** Rows of a photo that travel together. */
 export const BAND_ROWS = 16;
 /** Longest row, in bytes. */
@@ -29,4 +37,24 @@ export const Band = t.struct("Band", {
 export const pipelineLayout = shared.layout({
   taken: shared.ring({ of: Band, capacity: 8 }),
   developed: shared.ring({ of: Band, capacity: 8 }),
+});
+
+/** Instruments of the price table. */
+export const INSTRUMENTS = 100;
+/** Processes that read prices. */
+export const READERS = 4;
+
+/** What is known of an instrument at one moment. Readers never see parts of two moments. */
+export const Price = t.struct("Price", {
+  bid: t.f64(),
+  ask: t.f64(),
+  size: t.u32(),
+  tick: t.u32(),
+});
+
+/** Prices: one process writes, many read. */
+export const pricesLayout = shared.layout({
+  start: shared.barrier(1 + READERS),
+  prices: shared.sequence(Price, INSTRUMENTS),
+  closed: shared.cells("u32", 1),
 });
