@@ -126,10 +126,13 @@ export {
 } from "./runtime/errors.ts";
 export type { OpenOptions } from "./runtime/library.ts";
 export type { BlockDescriptor } from "./shared_block.ts";
+export type { SharedBarrier } from "./shared/barrier.ts";
 export type { SharedCounter } from "./shared/counter.ts";
 export type { Batch, ReadAsyncOptions, ReadOptions, SharedConsumer } from "./shared/consumer.ts";
+export type { LockGuard } from "./shared/guard.ts";
 export type { BatchStructs, ItemBatch } from "./shared/item_batch.ts";
 export { type Layout, type PartsOf, type PartTypes } from "./shared/layout.ts";
+export type { LockOwner } from "./shared/lock_place.ts";
 export type { MessageProducer } from "./shared/message_producer.ts";
 export type {
   MessageBatch,
@@ -138,11 +141,14 @@ export type {
   SharedMessageRing,
 } from "./shared/message_ring.ts";
 export { type Shared, shared } from "./shared/mod.ts";
+export type { MutexGuard, SharedMutex } from "./shared/mutex.ts";
+export type { OnceRun, SharedOnce } from "./shared/once.ts";
 export type { TimeoutOptions, WaitOptions } from "./shared/options.ts";
 export type { CommitOptions, SharedRecord } from "./shared/record.ts";
 export type { SharedSequence } from "./shared/sequence.ts";
 export type { ItemInput, ItemType, ItemValue, ItemView } from "./shared/struct_part.ts";
 export type { MapAccess, PartDescription, PartKind, PartMemory, PartType } from "./shared/part.ts";
+export type { AtomicField, AtomicFields } from "./shared/atomic_fields.ts";
 export type {
   AtomicCells,
   AtomicIntegers,
@@ -165,6 +171,7 @@ export type {
 } from "./shared/map_options.ts";
 export { type MapAdviceName, SharedMap } from "./shared_map.ts";
 export type { SharedTable } from "./shared/shared_table.ts";
+export type { SharedStruct, SharedStructs } from "./shared/struct.ts";
 export type { TableOptions } from "./shared/table.ts";
 export type {
   BytesKey,
@@ -182,6 +189,8 @@ export type { RingConsumer, RingOptions, SharedRing } from "./shared/ring.ts";
 export type { RingBase } from "./shared/ring_base.ts";
 export type { PeerOptions } from "./shared/ring_place.ts";
 export type { RingProducer, WriteAsyncOptions, WriteOptions } from "./shared/ring_producer.ts";
+export type { RwLockGuard, SharedRwLock } from "./shared/rwlock.ts";
+export type { SemaphorePermit, SharedSemaphore } from "./shared/semaphore.ts";
 export { Slab } from "./slab.ts";
 export type { SlabOptions } from "./slab_options.ts";
 export {
