@@ -28,6 +28,7 @@ const GROUPS = [
   "pool",
   "arena",
   "atomics",
+  "rings",
   "zlib",
   "sqlite",
   "import",

@@ -16,6 +16,7 @@ import { ndPeers } from "./nd/peers.ts";
 import { views } from "./nd/views.ts";
 import { pool } from "./pool.ts";
 import { compare, type Group, type RowGroup } from "./rows.ts";
+import { rings } from "./shared/ring.ts";
 import { sqlite } from "./sqlite.ts";
 import { zlib } from "./zlib.ts";
 
@@ -32,7 +33,7 @@ const GROUPS: readonly Group[] = [
   zlib,
   sqlite,
 ];
-const ROW_GROUPS: readonly RowGroup[] = [numpy];
+const ROW_GROUPS: readonly RowGroup[] = [numpy, rings];
 
 const wanted = process.argv.slice(2);
 for (const group of GROUPS.filter(({ name }) => wanted.includes(name))) {
