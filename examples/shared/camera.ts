@@ -2,7 +2,7 @@
 // `camera.ts MAP PHOTO COUNT`
 import { SharedMap } from "../../src/mod.ts";
 import { readPng } from "../lib/png.ts";
-import { BAND_ROWS, pipelineLayout, ROW_BYTES } from "./layouts.ts";
+import { BAND_ROWS, pipelineLayout, pixelsOf, ROW_BYTES } from "./layouts.ts";
 
 const [path = "", photo = "", count = ""] = process.argv.slice(2);
 const { width, height, channels, pixels } = readPng(photo);
@@ -19,7 +19,7 @@ for (let number = 0; number < Number(count); number++) {
     const last = firstRow + rows === height ? 1 : 0;
     Object.assign(band, { number, firstRow, rows, rowBytes, channels, last });
     const start = firstRow * rowBytes;
-    band.pixels.set(pixels.subarray(start, start + rows * rowBytes));
+    pixelsOf(band).set(pixels.subarray(start, start + rows * rowBytes));
     out.commit(1);
   }
 }

@@ -1,7 +1,7 @@
 // The second of three processes: inverts every band, from the memory of one ring to that of the
 // other. `develop.ts MAP`
 import { kernels, SharedMap } from "../../src/mod.ts";
-import { pipelineLayout } from "./layouts.ts";
+import { pipelineLayout, pixelsOf } from "./layouts.ts";
 
 const [path = ""] = process.argv.slice(2);
 using map = new SharedMap(path, { mode: "create", layout: pipelineLayout });
@@ -14,7 +14,7 @@ for await (const batch of input) {
     const negative = output.reserve(1).at(0);
     Object.assign(negative, { number, firstRow, rows, rowBytes, channels, last });
     const bytes = rows * rowBytes;
-    kernels.invert(band.pixels.subarray(0, bytes), negative.pixels.subarray(0, bytes));
+    kernels.invert(pixelsOf(band).subarray(0, bytes), pixelsOf(negative).subarray(0, bytes));
     output.commit(1);
     bands += 1;
   }

@@ -33,6 +33,10 @@ export const Band = t.struct("Band", {
   pixels: t.fixed(t.u8(), BAND_ROWS * ROW_BYTES),
 });
 
+/** The pixels of a band, in shared memory. */
+export const pixelsOf = ({ pixels }: { readonly pixels: ArrayLike<number> }): Uint8Array =>
+  pixels as Uint8Array;
+
 /** A photo pipeline: bands go from the camera to the developer, and from there to the printer. */
 export const pipelineLayout = shared.layout({
   taken: shared.ring({ of: Band, capacity: 8 }),

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { SharedMap } from "../../src/mod.ts";
 import { encodePng } from "../lib/png.ts";
-import { pipelineLayout } from "./layouts.ts";
+import { pipelineLayout, pixelsOf } from "./layouts.ts";
 
 const [path = "", target = ""] = process.argv.slice(2);
 using map = new SharedMap(path, { mode: "create", layout: pipelineLayout });
@@ -22,7 +22,7 @@ for await (const batch of input) {
       longer.set(paper);
       paper = longer;
     }
-    paper.set(band.pixels.subarray(0, band.rows * rowBytes), rows * rowBytes);
+    paper.set(pixelsOf(band).subarray(0, band.rows * rowBytes), rows * rowBytes);
     rows += band.rows;
     if (band.last === 0) continue;
     photos += 1;
