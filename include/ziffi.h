@@ -173,6 +173,17 @@ enum {
     ZIFFI_RING_END_CONSUMER = 1,
 };
 
+typedef int32_t ziffi_wait_kind_t;
+enum {
+    ZIFFI_WAIT_KIND_MUTEX_LOCK = 1,
+    ZIFFI_WAIT_KIND_RWLOCK_READ = 2,
+    ZIFFI_WAIT_KIND_RWLOCK_WRITE = 3,
+    ZIFFI_WAIT_KIND_SEMAPHORE_ACQUIRE = 4,
+    ZIFFI_WAIT_KIND_BARRIER_WAIT = 5,
+    ZIFFI_WAIT_KIND_ONCE_BEGIN = 6,
+    ZIFFI_WAIT_KIND_MAP_FLUSH = 7,
+};
+
 typedef struct ziffi_memory_stats_t {
     uint64_t live_bytes;
     uint64_t peak_bytes;
@@ -434,6 +445,29 @@ bool ziffi_once_done(size_t address);
 
 /** Declares the runner dead, after a start of the machine. */
 void ziffi_once_reset(size_t address);
+
+/** Makes the loop of a thread. */
+int64_t ziffi_later_open(size_t ring, size_t context);
+
+/** Ends a loop: what still comes back is dropped. */
+void ziffi_later_close(size_t loop);
+
+/** Starts a wait and returns its number, until laterResult never 0. */
+int64_t ziffi_later_start(
+    size_t loop,
+    ziffi_wait_kind_t kind,
+    size_t address,
+    size_t count,
+    size_t self,
+    double timeout_ms,
+    size_t cancel
+);
+
+/** Number of the next wait that has ended; 0 when there is none. */
+size_t ziffi_later_take(size_t loop);
+
+/** What the wait has given, for mapFlush see mapFlushed; the number is free then. */
+int32_t ziffi_later_result(size_t wait);
 
 /** Bytes of a ring of items, with its header of 256 bytes. */
 int64_t ziffi_ring_byte_length(size_t item_size, size_t capacity);
@@ -886,6 +920,9 @@ ziffi_status_t ziffi_map_prefault(void *map);
  * anonymous memory has no stable storage.
  */
 ziffi_status_t ziffi_map_flush(void *map, size_t byte_offset, size_t byte_length);
+
+/** Fails as a flush on another thread did; see laterStart. */
+ziffi_status_t ziffi_map_flushed(int32_t status);
 
 /**
  * Mapped bytes that are backed by the file: all, unless an access behind them failed,

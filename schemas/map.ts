@@ -28,9 +28,9 @@ const flags = () =>
   arg(
     "flags",
     MapFlags,
-    "prefault: pages are made ready at once; hugePages: asked for, as far as the system has them; " +
-      "lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: anonymous " +
-      "memory that may grow.",
+    "prefault: pages are made ready at once; hugePages: asked for, as far as the system has " +
+      "them; lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: " +
+      "anonymous memory that may grow.",
   );
 const mapped = () => t.orStatus(t.handle("Map", { owner: { freedBy: "mapClose" } }));
 const name = () =>
@@ -134,8 +134,8 @@ export const maps = nativeModule({
       t.status(),
       {
         description: "Tells the system how a range will be used. dontNeed drops pages from this " +
-          "process, never contents; it is refused for copyOnWrite, where it would. Systems without " +
-          "such a hint ignore it, but for hugePage: that is UNSUPPORTED.",
+          "process, never contents; it is refused for copyOnWrite, where it would. Systems " +
+          "without such a hint ignore it, but for hugePage: that is UNSUPPORTED.",
       },
     ),
     mapLockMemory: fn([map()], t.status(), {
@@ -151,6 +151,9 @@ export const maps = nativeModule({
         "needed to read it back after a loss of power (Linux: msync(MS_SYNC), which works like " +
         "fdatasync; macOS: msync and F_FULLFSYNC; Windows: FlushViewOfFile and " +
         "FlushFileBuffers). Named and anonymous memory has no stable storage.",
+    }),
+    mapFlushed: fn([arg("status", t.i32(), "What the flush has given.")], t.status(), {
+      description: "Fails as a flush on another thread did; see laterStart.",
     }),
     mapTruncated: fn([map()], t.orStatus(t.usize()), {
       description: "Mapped bytes that are backed by the file: all, unless an access behind them " +

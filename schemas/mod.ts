@@ -8,6 +8,7 @@ import { cells } from "./cells.ts";
 import { cpu } from "./cpu.ts";
 import { exchange } from "./exchange.ts";
 import { hardening } from "./hardening.ts";
+import { later } from "./later.ts";
 import { locks } from "./locks.ts";
 import { maps } from "./map.ts";
 import { memory } from "./memory.ts";
@@ -32,6 +33,7 @@ export default library({
     pool,
     shared,
     locks,
+    later,
     rings,
     queues,
     records,

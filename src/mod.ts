@@ -126,10 +126,13 @@ export {
 } from "./runtime/errors.ts";
 export type { OpenOptions } from "./runtime/library.ts";
 export type { BlockDescriptor } from "./shared_block.ts";
+export type { SharedBarrier } from "./shared/barrier.ts";
 export type { SharedCounter } from "./shared/counter.ts";
 export type { Batch, ReadAsyncOptions, ReadOptions, SharedConsumer } from "./shared/consumer.ts";
+export type { LockGuard } from "./shared/guard.ts";
 export type { BatchStructs, ItemBatch } from "./shared/item_batch.ts";
 export { type Layout, type PartsOf, type PartTypes } from "./shared/layout.ts";
+export type { LockOwner } from "./shared/lock_place.ts";
 export type { MessageProducer } from "./shared/message_producer.ts";
 export type {
   MessageBatch,
@@ -138,6 +141,8 @@ export type {
   SharedMessageRing,
 } from "./shared/message_ring.ts";
 export { type Shared, shared } from "./shared/mod.ts";
+export type { MutexGuard, SharedMutex } from "./shared/mutex.ts";
+export type { OnceRun, SharedOnce } from "./shared/once.ts";
 export type { TimeoutOptions, WaitOptions } from "./shared/options.ts";
 export type { CommitOptions, SharedRecord } from "./shared/record.ts";
 export type { SharedSequence } from "./shared/sequence.ts";
@@ -184,6 +189,8 @@ export type { RingConsumer, RingOptions, SharedRing } from "./shared/ring.ts";
 export type { RingBase } from "./shared/ring_base.ts";
 export type { PeerOptions } from "./shared/ring_place.ts";
 export type { RingProducer, WriteAsyncOptions, WriteOptions } from "./shared/ring_producer.ts";
+export type { RwLockGuard, SharedRwLock } from "./shared/rwlock.ts";
+export type { SemaphorePermit, SharedSemaphore } from "./shared/semaphore.ts";
 export { Slab } from "./slab.ts";
 export type { SlabOptions } from "./slab_options.ts";
 export {

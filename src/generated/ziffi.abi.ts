@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "46d2549d486e1603";
+export const abiHash = "8590bd8a91d916b1";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -104,6 +104,13 @@ export function abiTable(): string[] {
     "enum NdReduction.variance 67",
     "enum RingEnd.consumer 1",
     "enum RingEnd.producer 0",
+    "enum WaitKind.barrierWait 5",
+    "enum WaitKind.mapFlush 7",
+    "enum WaitKind.mutexLock 1",
+    "enum WaitKind.onceBegin 6",
+    "enum WaitKind.rwlockRead 2",
+    "enum WaitKind.rwlockWrite 3",
+    "enum WaitKind.semaphoreAcquire 4",
     "field MemoryStats.cachedBytes u64 at 48",
     "field MemoryStats.limitBytes u64 at 32",
     "field MemoryStats.liveBlocks u64 at 16",
@@ -196,6 +203,11 @@ export function abiTable(): string[] {
     "fn dlpackDrop(tensor: address taken, isVersioned: bool): bool = ziffi_dlpack_drop(usize,bool)bool ziffi_dlpack_drop__lane(f64,f64)f64",
     "fn dlpackMake(block: address borrowed, data: usize, code: u8, bits: u8, flags: u32, isVersioned: bool, shape: array f64 in length after, strides: array f64 in length same as shape): address freed by dlpackDrop or status = ziffi_dlpack_make(usize,usize,u8,u8,u32,bool,pointer,usize,pointer)i64 ziffi_dlpack_make__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_dlpack_make__buffer(f64,f64,f64,f64,f64,f64,buffer,f64,buffer)f64",
     "fn dlpackRead(tensor: address borrowed, isVersioned: bool, record: array f64 inout length after at least 80): void = ziffi_dlpack_read(usize,bool,pointer,usize)void ziffi_dlpack_read__lane(f64,f64,f64,f64)void ziffi_dlpack_read__buffer(f64,f64,buffer,f64)void",
+    "fn laterClose(loop: address borrowed): void = ziffi_later_close(usize)void ziffi_later_close__lane(f64)void",
+    "fn laterOpen(ring: address or null borrowed, context: address or null borrowed): address of the library or status = ziffi_later_open(usize,usize)i64 ziffi_later_open__lane(f64,f64)f64",
+    "fn laterResult(wait: usize): i32 = ziffi_later_result(usize)i32 ziffi_later_result__lane(f64)f64",
+    "fn laterStart(loop: address borrowed, kind: enum WaitKind, address: address borrowed, count: usize, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start(usize,i32,usize,usize,usize,f64,usize)i64 ziffi_later_start__lane(f64,f64,f64,f64,f64,f64,f64)f64",
+    "fn laterTake(loop: address borrowed): usize = ziffi_later_take(usize)usize ziffi_later_take__lane(f64)f64",
     "fn mapAddress(map: handle Map borrowed): address of the library = ziffi_map_address(pointer)usize ziffi_map_address__lane(f64)f64",
     "fn mapAdvise(map: handle Map borrowed, byteOffset: usize, byteLength: usize, advice: enum MapAdvice): status = ziffi_map_advise(pointer,usize,usize,i32)i32 ziffi_map_advise__lane(f64,f64,f64,f64)f64",
     "fn mapAnonymous(byteLength: usize, flags: flags MapFlags): handle Map freed by mapClose or status = ziffi_map_anonymous(usize,u32)i64 ziffi_map_anonymous__lane(f64,f64)f64",
@@ -205,6 +217,7 @@ export function abiTable(): string[] {
     "fn mapFaultCount(): address of the library = ziffi_map_fault_count()usize ziffi_map_fault_count__lane()f64",
     "fn mapFileByteLength(map: handle Map borrowed): usize or status = ziffi_map_file_byte_length(pointer)i64 ziffi_map_file_byte_length__lane(f64)f64",
     "fn mapFlush(map: handle Map borrowed, byteOffset: usize, byteLength: usize): status = ziffi_map_flush(pointer,usize,usize)i32 ziffi_map_flush__lane(f64,f64,f64)f64",
+    "fn mapFlushed(status: i32): status = ziffi_map_flushed(i32)i32 ziffi_map_flushed__lane(f64)f64",
     "fn mapFromDescriptor(descriptor: usize, pid: usize, access: enum MapAccess, byteOffset: usize, byteLength: usize, flags: flags MapFlags): handle Map freed by mapClose or status = ziffi_map_from_descriptor(usize,usize,i32,usize,usize,u32)i64 ziffi_map_from_descriptor__lane(f64,f64,f64,f64,f64,f64)f64",
     "fn mapLockFile(map: handle Map borrowed, exclusive: bool, wait: bool): bool or status = ziffi_map_lock_file(pointer,bool,bool)i64 ziffi_map_lock_file__lane(f64,f64,f64)f64",
     "fn mapLockMemory(map: handle Map borrowed): status = ziffi_map_lock_memory(pointer)i32 ziffi_map_lock_memory__lane(f64)f64",

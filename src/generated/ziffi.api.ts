@@ -184,6 +184,19 @@ export const RingEnd = {
 /** One of the values of {@link RingEnd}. */
 export type RingEnd = (typeof RingEnd)[keyof typeof RingEnd];
 
+/** Values of the C enum WaitKind. */
+export const WaitKind = {
+  mutexLock: 1,
+  rwlockRead: 2,
+  rwlockWrite: 3,
+  semaphoreAcquire: 4,
+  barrierWait: 5,
+  onceBegin: 6,
+  mapFlush: 7,
+} as const;
+/** One of the values of {@link WaitKind}. */
+export type WaitKind = (typeof WaitKind)[keyof typeof WaitKind];
+
 /** The C struct MemoryStats as a plain object. */
 export interface MemoryStats {
   liveBytes: bigint;
@@ -1099,6 +1112,45 @@ export interface ZiffiApi {
    */
   onceReset(address: number): void;
   /**
+   * Makes the loop of a thread.
+   *
+   * @param ring A void (*)(void *) that wakes the thread, or null.
+   * @param context What is passed to it.
+   * @throws NativeError with the name of the status.
+   */
+  laterOpen(ring: number | null, context: number | null): number;
+  /**
+   * Ends a loop: what still comes back is dropped.
+   *
+   * @param loop From laterOpen.
+   */
+  laterClose(loop: number): void;
+  /**
+   * Starts a wait and returns its number, until laterResult never 0.
+   *
+   * @param loop From laterOpen.
+   * @param kind What is called.
+   * @param address Address of the lock, or the Map that is flushed.
+   * @param count Permits or parties; 0 for the others.
+   * @param self Identity of the thread that asks, see sharedSelf.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait.
+   * @throws NativeError with the name of the status.
+   */
+  laterStart(loop: number, kind: WaitKind, address: number, count: number, self: number, timeoutMs: number, cancel: number): number;
+  /**
+   * Number of the next wait that has ended; 0 when there is none.
+   *
+   * @param loop From laterOpen.
+   */
+  laterTake(loop: number): number;
+  /**
+   * What the wait has given, for mapFlush see mapFlushed; the number is free then.
+   *
+   * @param wait From laterTake.
+   */
+  laterResult(wait: number): number;
+  /**
    * Bytes of a ring of items, with its header of 256 bytes.
    *
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
@@ -1853,6 +1905,13 @@ export interface ZiffiApi {
    */
   mapFlush(map: Handle<"Map">, byteOffset: number, byteLength: number): void;
   /**
+   * Fails as a flush on another thread did; see laterStart.
+   *
+   * @param status What the flush has given.
+   * @throws NativeError with the name of the status.
+   */
+  mapFlushed(status: number): void;
+  /**
    * Mapped bytes that are backed by the file: all, unless an access behind them failed,
    * because the file was cut or the disk is full or broken. Zeros that are never written
    * anywhere lie behind them.
@@ -2377,6 +2436,11 @@ type onceBegin$Lane = (p0: number, p1: number, p2: number, p3: number, p4: numbe
 type onceFinish$Lane = (p0: number, p1: number, p2: number) => number;
 type onceDone$Lane = (p0: number) => number;
 type onceReset$Lane = (p0: number) => void;
+type laterOpen$Lane = (p0: number, p1: number) => number;
+type laterClose$Lane = (p0: number) => void;
+type laterStart$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number) => number;
+type laterTake$Lane = (p0: number) => number;
+type laterResult$Lane = (p0: number) => number;
 type ringByteLength$Lane = (p0: number, p1: number) => number;
 type ringMessagesByteLength$Lane = (p0: number, p1: number) => number;
 type ringReset$Lane = (p0: number) => void;
@@ -2462,6 +2526,7 @@ type mapLockMemory$Lane = (p0: number) => number;
 type mapUnlockMemory$Lane = (p0: number) => number;
 type mapPrefault$Lane = (p0: number) => number;
 type mapFlush$Lane = (p0: number, p1: number, p2: number) => number;
+type mapFlushed$Lane = (p0: number) => number;
 type mapTruncated$Lane = (p0: number) => number;
 type mapFaultCount$Lane = () => number;
 type mapPageSize$Lane = () => number;
@@ -2847,6 +2912,25 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
       };
     },
     onceReset: () => lib.call<onceReset$Lane>("onceReset", "lane"),
+    laterOpen: () => {
+      const $lane = lib.call<laterOpen$Lane>("laterOpen", "lane");
+      return (ring: number | null, context: number | null) => {
+        const $raw = $lane(ring ?? 0, context ?? 0);
+        if ($raw < 0) lib.fail("laterOpen", $raw, { ring, context });
+        return $raw;
+      };
+    },
+    laterClose: () => lib.call<laterClose$Lane>("laterClose", "lane"),
+    laterStart: () => {
+      const $lane = lib.call<laterStart$Lane>("laterStart", "lane");
+      return (loop: number, kind: WaitKind, address: number, count: number, self: number, timeoutMs: number, cancel: number) => {
+        const $raw = $lane(loop, kind, address, count, self, timeoutMs, cancel);
+        if ($raw < 0) lib.fail("laterStart", $raw, { loop, kind, address, count, self, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    laterTake: () => lib.call<laterTake$Lane>("laterTake", "lane"),
+    laterResult: () => lib.call<laterResult$Lane>("laterResult", "lane"),
     ringByteLength: () => {
       const $lane = lib.call<ringByteLength$Lane>("ringByteLength", "lane");
       return (itemSize: number, capacity: number) => {
@@ -3478,6 +3562,13 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
       };
     },
+    mapFlushed: () => {
+      const $lane = lib.call<mapFlushed$Lane>("mapFlushed", "lane");
+      return (status: number) => {
+        const $raw = $lane(status);
+        if ($raw < 0) lib.fail("mapFlushed", $raw, { status });
+      };
+    },
     mapTruncated: () => {
       const $lane = lib.call<mapTruncated$Lane>("mapTruncated", "lane");
       return (map: Handle<"Map">) => {
@@ -3909,6 +4000,11 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let onceFinish$lane: onceFinish$Lane | undefined;
   let onceDone$lane: onceDone$Lane | undefined;
   let onceReset$lane: onceReset$Lane | undefined;
+  let laterOpen$lane: laterOpen$Lane | undefined;
+  let laterClose$lane: laterClose$Lane | undefined;
+  let laterStart$lane: laterStart$Lane | undefined;
+  let laterTake$lane: laterTake$Lane | undefined;
+  let laterResult$lane: laterResult$Lane | undefined;
   let ringByteLength$lane: ringByteLength$Lane | undefined;
   let ringMessagesByteLength$lane: ringMessagesByteLength$Lane | undefined;
   let ringReset$lane: ringReset$Lane | undefined;
@@ -3994,6 +4090,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let mapUnlockMemory$lane: mapUnlockMemory$Lane | undefined;
   let mapPrefault$lane: mapPrefault$Lane | undefined;
   let mapFlush$lane: mapFlush$Lane | undefined;
+  let mapFlushed$lane: mapFlushed$Lane | undefined;
   let mapTruncated$lane: mapTruncated$Lane | undefined;
   let mapFaultCount$lane: mapFaultCount$Lane | undefined;
   let mapPageSize$lane: mapPageSize$Lane | undefined;
@@ -4487,6 +4584,48 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (lib.closed) badClosed("onceReset", lib.name);
       if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("onceReset", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       (onceReset$lane ??= lib.call<onceReset$Lane>("onceReset", "lane"))(address);
+    },
+    laterOpen(ring, context) {
+      if (arguments.length !== 2) badArity("laterOpen", 2, arguments.length);
+      if (lib.closed) badClosed("laterOpen", lib.name);
+      if (ring !== null) if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("laterOpen", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (context !== null) if (typeof context !== "number" || !(context >= 1 && context <= 9007199254740991) || Math.floor(context) !== context) badValue("laterOpen", "context", context, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      const $raw = (laterOpen$lane ??= lib.call<laterOpen$Lane>("laterOpen", "lane"))(ring ?? 0, context ?? 0);
+      if ($raw < 0) lib.fail("laterOpen", $raw, { ring, context });
+      return notNull("laterOpen", $raw);
+    },
+    laterClose(loop) {
+      if (arguments.length !== 1) badArity("laterClose", 1, arguments.length);
+      if (lib.closed) badClosed("laterClose", lib.name);
+      if (typeof loop !== "number" || !(loop >= 1 && loop <= 9007199254740991) || Math.floor(loop) !== loop) badValue("laterClose", "loop", loop, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (laterClose$lane ??= lib.call<laterClose$Lane>("laterClose", "lane"))(loop);
+    },
+    laterStart(loop, kind, address, count, self, timeoutMs, cancel) {
+      if (arguments.length !== 7) badArity("laterStart", 7, arguments.length);
+      if (lib.closed) badClosed("laterStart", lib.name);
+      if (typeof loop !== "number" || !(loop >= 1 && loop <= 9007199254740991) || Math.floor(loop) !== loop) badValue("laterStart", "loop", loop, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (kind !== 1 && kind !== 2 && kind !== 3 && kind !== 4 && kind !== 5 && kind !== 6 && kind !== 7) badValue("laterStart", "kind", kind, "a member of WaitKind: mutexLock (1), rwlockRead (2), rwlockWrite (3), semaphoreAcquire (4), barrierWait (5), onceBegin (6), mapFlush (7)", "number");
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("laterStart", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("laterStart", "count", count, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("laterStart", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("laterStart", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("laterStart", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (laterStart$lane ??= lib.call<laterStart$Lane>("laterStart", "lane"))(loop, kind | 0, address, count, self, timeoutMs, cancel);
+      if ($raw < 0) lib.fail("laterStart", $raw, { loop, kind, address, count, self, timeoutMs, cancel });
+      return safeResult("laterStart", $raw);
+    },
+    laterTake(loop) {
+      if (arguments.length !== 1) badArity("laterTake", 1, arguments.length);
+      if (lib.closed) badClosed("laterTake", lib.name);
+      if (typeof loop !== "number" || !(loop >= 1 && loop <= 9007199254740991) || Math.floor(loop) !== loop) badValue("laterTake", "loop", loop, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (laterTake$lane ??= lib.call<laterTake$Lane>("laterTake", "lane"))(loop);
+      return safeResult("laterTake", $raw);
+    },
+    laterResult(wait) {
+      if (arguments.length !== 1) badArity("laterResult", 1, arguments.length);
+      if (lib.closed) badClosed("laterResult", lib.name);
+      if (typeof wait !== "number" || !(wait >= 0 && wait <= 9007199254740991) || Math.floor(wait) !== wait) badValue("laterResult", "wait", wait, "a safe integer from 0 up", "number");
+      return (laterResult$lane ??= lib.call<laterResult$Lane>("laterResult", "lane"))(wait);
     },
     ringByteLength(itemSize, capacity) {
       if (arguments.length !== 2) badArity("ringByteLength", 2, arguments.length);
@@ -5303,6 +5442,13 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapFlush", "byteLength", byteLength, "a safe integer from 0 up", "number");
       const $raw = (mapFlush$lane ??= lib.call<mapFlush$Lane>("mapFlush", "lane"))(map$, byteOffset, byteLength);
       if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
+    },
+    mapFlushed(status) {
+      if (arguments.length !== 1) badArity("mapFlushed", 1, arguments.length);
+      if (lib.closed) badClosed("mapFlushed", lib.name);
+      if (typeof status !== "number" || (status | 0) !== status) badValue("mapFlushed", "status", status, "an integer from -2147483648 to 2147483647", "number");
+      const $raw = (mapFlushed$lane ??= lib.call<mapFlushed$Lane>("mapFlushed", "lane"))(status | 0);
+      if ($raw < 0) lib.fail("mapFlushed", $raw, { status });
     },
     mapTruncated(map) {
       if (arguments.length !== 1) badArity("mapTruncated", 1, arguments.length);

@@ -52,6 +52,11 @@ onceBegin {"lane":{"symbol":"ziffi_once_begin__lane","args":["f64","f64","f64","
 onceFinish {"lane":{"symbol":"ziffi_once_finish__lane","args":["f64","f64","f64"],"returns":"f64"}}
 onceDone {"lane":{"symbol":"ziffi_once_done__lane","args":["f64"],"returns":"f64"}}
 onceReset {"lane":{"symbol":"ziffi_once_reset__lane","args":["f64"],"returns":"void"}}
+laterOpen {"lane":{"symbol":"ziffi_later_open__lane","args":["f64","f64"],"returns":"f64"}}
+laterClose {"lane":{"symbol":"ziffi_later_close__lane","args":["f64"],"returns":"void"}}
+laterStart {"lane":{"symbol":"ziffi_later_start__lane","args":["f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
+laterTake {"lane":{"symbol":"ziffi_later_take__lane","args":["f64"],"returns":"f64"}}
+laterResult {"lane":{"symbol":"ziffi_later_result__lane","args":["f64"],"returns":"f64"}}
 ringByteLength {"lane":{"symbol":"ziffi_ring_byte_length__lane","args":["f64","f64"],"returns":"f64"}}
 ringMessagesByteLength {"lane":{"symbol":"ziffi_ring_messages_byte_length__lane","args":["f64","f64"],"returns":"f64"}}
 ringReset {"lane":{"symbol":"ziffi_ring_reset__lane","args":["f64"],"returns":"void"}}
@@ -137,6 +142,7 @@ mapLockMemory {"lane":{"symbol":"ziffi_map_lock_memory__lane","args":["f64"],"re
 mapUnlockMemory {"lane":{"symbol":"ziffi_map_unlock_memory__lane","args":["f64"],"returns":"f64"}}
 mapPrefault {"lane":{"symbol":"ziffi_map_prefault__lane","args":["f64"],"returns":"f64"}}
 mapFlush {"lane":{"symbol":"ziffi_map_flush__lane","args":["f64","f64","f64"],"returns":"f64"}}
+mapFlushed {"lane":{"symbol":"ziffi_map_flushed","args":["i32"],"returns":"i32"}}
 mapTruncated {"lane":{"symbol":"ziffi_map_truncated__lane","args":["f64"],"returns":"f64"}}
 mapFaultCount {"lane":{"symbol":"ziffi_map_fault_count__lane","args":[],"returns":"f64"}}
 mapPageSize {"lane":{"symbol":"ziffi_map_page_size__lane","args":[],"returns":"f64"}}

@@ -52,6 +52,11 @@ onceBegin {"lane":{"symbol":"ziffi_once_begin__lane","parameters":["f64","f64","
 onceFinish {"lane":{"symbol":"ziffi_once_finish__lane","parameters":["f64","f64","f64"],"result":"f64"}}
 onceDone {"lane":{"symbol":"ziffi_once_done__lane","parameters":["f64"],"result":"f64"}}
 onceReset {"lane":{"symbol":"ziffi_once_reset__lane","parameters":["f64"],"result":"void"}}
+laterOpen {"lane":{"symbol":"ziffi_later_open__lane","parameters":["f64","f64"],"result":"f64"}}
+laterClose {"lane":{"symbol":"ziffi_later_close__lane","parameters":["f64"],"result":"void"}}
+laterStart {"lane":{"symbol":"ziffi_later_start__lane","parameters":["f64","f64","f64","f64","f64","f64","f64"],"result":"f64"}}
+laterTake {"lane":{"symbol":"ziffi_later_take__lane","parameters":["f64"],"result":"f64"}}
+laterResult {"lane":{"symbol":"ziffi_later_result__lane","parameters":["f64"],"result":"f64"}}
 ringByteLength {"lane":{"symbol":"ziffi_ring_byte_length__lane","parameters":["f64","f64"],"result":"f64"}}
 ringMessagesByteLength {"lane":{"symbol":"ziffi_ring_messages_byte_length__lane","parameters":["f64","f64"],"result":"f64"}}
 ringReset {"lane":{"symbol":"ziffi_ring_reset__lane","parameters":["f64"],"result":"void"}}
@@ -137,6 +142,7 @@ mapLockMemory {"lane":{"symbol":"ziffi_map_lock_memory__lane","parameters":["f64
 mapUnlockMemory {"lane":{"symbol":"ziffi_map_unlock_memory__lane","parameters":["f64"],"result":"f64"}}
 mapPrefault {"lane":{"symbol":"ziffi_map_prefault__lane","parameters":["f64"],"result":"f64"}}
 mapFlush {"lane":{"symbol":"ziffi_map_flush__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+mapFlushed {"lane":{"symbol":"ziffi_map_flushed","parameters":["i32"],"result":"i32"}}
 mapTruncated {"lane":{"symbol":"ziffi_map_truncated__lane","parameters":["f64"],"result":"f64"}}
 mapFaultCount {"lane":{"symbol":"ziffi_map_fault_count__lane","parameters":[],"result":"f64"}}
 mapPageSize {"lane":{"symbol":"ziffi_map_page_size__lane","parameters":[],"result":"f64"}}

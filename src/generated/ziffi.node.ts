@@ -52,6 +52,11 @@ onceBegin {"lane":{"symbol":"ziffi_once_begin__lane","arguments":["f64","f64","f
 onceFinish {"lane":{"symbol":"ziffi_once_finish__lane","arguments":["f64","f64","f64"],"return":"f64"}}
 onceDone {"lane":{"symbol":"ziffi_once_done__lane","arguments":["f64"],"return":"f64"}}
 onceReset {"lane":{"symbol":"ziffi_once_reset__lane","arguments":["f64"],"return":"void"}}
+laterOpen {"lane":{"symbol":"ziffi_later_open__lane","arguments":["f64","f64"],"return":"f64"}}
+laterClose {"lane":{"symbol":"ziffi_later_close__lane","arguments":["f64"],"return":"void"}}
+laterStart {"lane":{"symbol":"ziffi_later_start__lane","arguments":["f64","f64","f64","f64","f64","f64","f64"],"return":"f64"}}
+laterTake {"lane":{"symbol":"ziffi_later_take__lane","arguments":["f64"],"return":"f64"}}
+laterResult {"lane":{"symbol":"ziffi_later_result__lane","arguments":["f64"],"return":"f64"}}
 ringByteLength {"lane":{"symbol":"ziffi_ring_byte_length__lane","arguments":["f64","f64"],"return":"f64"}}
 ringMessagesByteLength {"lane":{"symbol":"ziffi_ring_messages_byte_length__lane","arguments":["f64","f64"],"return":"f64"}}
 ringReset {"lane":{"symbol":"ziffi_ring_reset__lane","arguments":["f64"],"return":"void"}}
@@ -137,6 +142,7 @@ mapLockMemory {"lane":{"symbol":"ziffi_map_lock_memory__lane","arguments":["f64"
 mapUnlockMemory {"lane":{"symbol":"ziffi_map_unlock_memory__lane","arguments":["f64"],"return":"f64"}}
 mapPrefault {"lane":{"symbol":"ziffi_map_prefault__lane","arguments":["f64"],"return":"f64"}}
 mapFlush {"lane":{"symbol":"ziffi_map_flush__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+mapFlushed {"lane":{"symbol":"ziffi_map_flushed__lane","arguments":["f64"],"return":"f64"}}
 mapTruncated {"lane":{"symbol":"ziffi_map_truncated__lane","arguments":["f64"],"return":"f64"}}
 mapFaultCount {"lane":{"symbol":"ziffi_map_fault_count__lane","arguments":[],"return":"f64"}}
 mapPageSize {"lane":{"symbol":"ziffi_map_page_size__lane","arguments":[],"return":"f64"}}

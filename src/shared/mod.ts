@@ -3,14 +3,19 @@
  *
  * @module
  */
+import { barrier } from "./barrier.ts";
 import { array } from "./array.ts";
 import { cells } from "./cells.ts";
 import { counter } from "./counter.ts";
 import { Layout, type PartTypes } from "./layout.ts";
 import { messageRing } from "./message_ring.ts";
+import { mutex } from "./mutex.ts";
+import { once } from "./once.ts";
 import { queue } from "./queue.ts";
 import { record } from "./record.ts";
 import { ring } from "./ring.ts";
+import { rwlock } from "./rwlock.ts";
+import { semaphore } from "./semaphore.ts";
 import { sequence } from "./sequence.ts";
 import { struct } from "./struct.ts";
 import { table } from "./table.ts";
@@ -29,6 +34,11 @@ export interface Shared {
   readonly counter: typeof counter;
   readonly messageRing: typeof messageRing;
   readonly queue: typeof queue;
+  readonly mutex: typeof mutex;
+  readonly rwlock: typeof rwlock;
+  readonly semaphore: typeof semaphore;
+  readonly barrier: typeof barrier;
+  readonly once: typeof once;
   readonly record: typeof record;
   readonly ring: typeof ring;
   readonly sequence: typeof sequence;
@@ -55,6 +65,11 @@ export const shared: Shared = {
   counter,
   messageRing,
   queue,
+  mutex,
+  rwlock,
+  semaphore,
+  barrier,
+  once,
   record,
   ring,
   sequence,

@@ -23,7 +23,7 @@ export interface WaitCall<R> {
 }
 
 /** The signal of some options; null where there is none. */
-function readSignal(call: string, { signal }: WaitOptions): AbortSignal | null {
+export function readSignal(call: string, { signal }: WaitOptions): AbortSignal | null {
   if (signal === undefined) return null;
   if (typeof signal === "object" && signal !== null && "aborted" in signal) return signal;
   throw new TypeError(`${call}: signal is ${showValue(signal)}; give an AbortSignal`);

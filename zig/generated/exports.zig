@@ -7,6 +7,7 @@ const impl_hardening = @import("../abi/hardening.zig");
 const impl_pool = @import("../abi/pool.zig");
 const impl_shared = @import("../abi/shared.zig");
 const impl_locks = @import("../abi/locks.zig");
+const impl_later = @import("../abi/later.zig");
 const impl_rings = @import("../abi/rings.zig");
 const impl_queues = @import("../abi/queues.zig");
 const impl_records = @import("../abi/records.zig");
@@ -609,6 +610,62 @@ export fn ziffi_once_reset(address: usize) callconv(.c) void {
 
 export fn ziffi_once_reset__lane(address: f64) callconv(.c) void {
     ziffi_once_reset(wire.fromLane(usize, address));
+}
+
+export fn ziffi_later_open(ring: usize, context: usize) callconv(.c) i64 {
+    return wire.orStatus(impl_later.laterOpen(ring, context));
+}
+
+export fn ziffi_later_open__lane(ring: f64, context: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_later_open(wire.fromLane(usize, ring), wire.fromLane(usize, context)));
+}
+
+export fn ziffi_later_close(loop: usize) callconv(.c) void {
+    impl_later.laterClose(loop);
+}
+
+export fn ziffi_later_close__lane(loop: f64) callconv(.c) void {
+    ziffi_later_close(wire.fromLane(usize, loop));
+}
+
+export fn ziffi_later_start(
+    loop: usize,
+    kind: types.WaitKind,
+    address: usize,
+    count: usize,
+    self: usize,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_later.laterStart(loop, kind, address, count, self, timeout_ms, cancel));
+}
+
+export fn ziffi_later_start__lane(
+    loop: f64,
+    kind: f64,
+    address: f64,
+    count: f64,
+    self: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_later_start(wire.fromLane(usize, loop), wire.fromLane(types.WaitKind, kind), wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(usize, self), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_later_take(loop: usize) callconv(.c) usize {
+    return impl_later.laterTake(loop);
+}
+
+export fn ziffi_later_take__lane(loop: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_later_take(wire.fromLane(usize, loop)));
+}
+
+export fn ziffi_later_result(wait: usize) callconv(.c) i32 {
+    return impl_later.laterResult(wait);
+}
+
+export fn ziffi_later_result__lane(wait: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_later_result(wire.fromLane(usize, wait)));
 }
 
 export fn ziffi_ring_byte_length(item_size: usize, capacity: usize) callconv(.c) i64 {
@@ -1622,6 +1679,14 @@ export fn ziffi_map_flush__lane(map: f64, byte_offset: f64, byte_length: f64) ca
     return wire.toLane(ziffi_map_flush(wire.fromLane(?*anyopaque, map), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length)));
 }
 
+export fn ziffi_map_flushed(status: i32) callconv(.c) types.Status {
+    return wire.status(impl_map.mapFlushed(status));
+}
+
+export fn ziffi_map_flushed__lane(status: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_flushed(wire.fromLane(i32, status)));
+}
+
 export fn ziffi_map_truncated(map: ?*anyopaque) callconv(.c) i64 {
     return wire.orStatus(impl_map.mapTruncated(@ptrCast(@alignCast(map.?))));
 }
@@ -2543,7 +2608,7 @@ export fn ziffi_bits_pack__buffer(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "46d2549d486e1603";
+    return "8590bd8a91d916b1";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -2644,6 +2709,13 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\enum NdReduction.variance 67
     \\enum RingEnd.consumer 1
     \\enum RingEnd.producer 0
+    \\enum WaitKind.barrierWait 5
+    \\enum WaitKind.mapFlush 7
+    \\enum WaitKind.mutexLock 1
+    \\enum WaitKind.onceBegin 6
+    \\enum WaitKind.rwlockRead 2
+    \\enum WaitKind.rwlockWrite 3
+    \\enum WaitKind.semaphoreAcquire 4
     \\field MemoryStats.cachedBytes u64 at 48
     \\field MemoryStats.limitBytes u64 at 32
     \\field MemoryStats.liveBlocks u64 at 16
@@ -2736,6 +2808,11 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn dlpackDrop(tensor: address taken, isVersioned: bool): bool = ziffi_dlpack_drop(usize,bool)bool ziffi_dlpack_drop__lane(f64,f64)f64
     \\fn dlpackMake(block: address borrowed, data: usize, code: u8, bits: u8, flags: u32, isVersioned: bool, shape: array f64 in length after, strides: array f64 in length same as shape): address freed by dlpackDrop or status = ziffi_dlpack_make(usize,usize,u8,u8,u32,bool,pointer,usize,pointer)i64 ziffi_dlpack_make__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_dlpack_make__buffer(f64,f64,f64,f64,f64,f64,buffer,f64,buffer)f64
     \\fn dlpackRead(tensor: address borrowed, isVersioned: bool, record: array f64 inout length after at least 80): void = ziffi_dlpack_read(usize,bool,pointer,usize)void ziffi_dlpack_read__lane(f64,f64,f64,f64)void ziffi_dlpack_read__buffer(f64,f64,buffer,f64)void
+    \\fn laterClose(loop: address borrowed): void = ziffi_later_close(usize)void ziffi_later_close__lane(f64)void
+    \\fn laterOpen(ring: address or null borrowed, context: address or null borrowed): address of the library or status = ziffi_later_open(usize,usize)i64 ziffi_later_open__lane(f64,f64)f64
+    \\fn laterResult(wait: usize): i32 = ziffi_later_result(usize)i32 ziffi_later_result__lane(f64)f64
+    \\fn laterStart(loop: address borrowed, kind: enum WaitKind, address: address borrowed, count: usize, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start(usize,i32,usize,usize,usize,f64,usize)i64 ziffi_later_start__lane(f64,f64,f64,f64,f64,f64,f64)f64
+    \\fn laterTake(loop: address borrowed): usize = ziffi_later_take(usize)usize ziffi_later_take__lane(f64)f64
     \\fn mapAddress(map: handle Map borrowed): address of the library = ziffi_map_address(pointer)usize ziffi_map_address__lane(f64)f64
     \\fn mapAdvise(map: handle Map borrowed, byteOffset: usize, byteLength: usize, advice: enum MapAdvice): status = ziffi_map_advise(pointer,usize,usize,i32)i32 ziffi_map_advise__lane(f64,f64,f64,f64)f64
     \\fn mapAnonymous(byteLength: usize, flags: flags MapFlags): handle Map freed by mapClose or status = ziffi_map_anonymous(usize,u32)i64 ziffi_map_anonymous__lane(f64,f64)f64
@@ -2745,6 +2822,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn mapFaultCount(): address of the library = ziffi_map_fault_count()usize ziffi_map_fault_count__lane()f64
     \\fn mapFileByteLength(map: handle Map borrowed): usize or status = ziffi_map_file_byte_length(pointer)i64 ziffi_map_file_byte_length__lane(f64)f64
     \\fn mapFlush(map: handle Map borrowed, byteOffset: usize, byteLength: usize): status = ziffi_map_flush(pointer,usize,usize)i32 ziffi_map_flush__lane(f64,f64,f64)f64
+    \\fn mapFlushed(status: i32): status = ziffi_map_flushed(i32)i32 ziffi_map_flushed__lane(f64)f64
     \\fn mapFromDescriptor(descriptor: usize, pid: usize, access: enum MapAccess, byteOffset: usize, byteLength: usize, flags: flags MapFlags): handle Map freed by mapClose or status = ziffi_map_from_descriptor(usize,usize,i32,usize,usize,u32)i64 ziffi_map_from_descriptor__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn mapLockFile(map: handle Map borrowed, exclusive: bool, wait: bool): bool or status = ziffi_map_lock_file(pointer,bool,bool)i64 ziffi_map_lock_file__lane(f64,f64,f64)f64
     \\fn mapLockMemory(map: handle Map borrowed): status = ziffi_map_lock_memory(pointer)i32 ziffi_map_lock_memory__lane(f64)f64

@@ -228,6 +228,18 @@ pub const RingEnd = enum(i32) {
     _,
 };
 
+/// The C enum WaitKind; open, because C code can pass any number.
+pub const WaitKind = enum(i32) {
+    mutex_lock = 1,
+    rwlock_read = 2,
+    rwlock_write = 3,
+    semaphore_acquire = 4,
+    barrier_wait = 5,
+    once_begin = 6,
+    map_flush = 7,
+    _,
+};
+
 /// The C struct MemoryStats.
 pub const MemoryStats = extern struct {
     live_bytes: u64,
