@@ -22,7 +22,7 @@ import {
   type ReadOptions,
   type SharedMapOptions,
 } from "./shared/map_options.ts";
-import { flushMap, openParts, openWithLayout } from "./shared/map_parts.ts";
+import { flushMap, flushMapAsync, openParts, openWithLayout } from "./shared/map_parts.ts";
 import {
   anonymousSource,
   descriptorSource,
@@ -245,13 +245,21 @@ export class SharedMap<P extends PartTypes = NoParts> implements Disposable {
     flushMap("SharedMap.flush", this.#opened, byteOffset, rest);
   }
 
+  /** The same as {@link SharedMap.flush} on another thread. The map may be disposed meanwhile. */
+  async flushAsync(byteOffset = 0, byteLength?: number): Promise<void> {
+    const call = "SharedMap.flushAsync";
+    const rest = this.#range(call, byteOffset, byteLength);
+    await flushMapAsync(call, this.#opened, byteOffset, rest);
+  }
+
   /**
    * Changes the number of mapped bytes, and the file where it is too short, or where the map
    * reached to its end. Every view and all cells are detached: make new ones.
    *
    * @throws ZiffiError with code `IN_USE` when a call on another thread uses the map, and for maps
    *   with a layout, which cannot change
-   * @throws NativeError with status `NO_SPACE`, or `UNSUPPORTED` for sealed memory
+   * @throws NativeError with status `NO_SPACE`, or
+   *   `PERMISSION_DENIED` for memory without a name that is sealed, or made shorter
    */
   resize(byteLength: number): void {
     const call = "SharedMap.resize";

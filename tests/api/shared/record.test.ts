@@ -11,7 +11,8 @@ import { TempFolder } from "../support/temp.ts";
 const layoutOf = () => shared.layout({ all: shared.record(Everything), text: shared.record(5000) });
 
 function open(folder: TempFolder, access: "read" | "readwrite" = "readwrite") {
-  return new SharedMap(folder.file("m"), { mode: "create", access, layout: layoutOf() });
+  const mode = access === "read" ? "open" : "create";
+  return new SharedMap(folder.file("m"), { mode, access, layout: layoutOf() });
 }
 
 const bytes = (length: number, value: number) => new Uint8Array(length).fill(value);
@@ -96,7 +97,7 @@ test("record: slots are as documented, with the CRC-32C of sequence, length and 
   assert.equal(second.getUint32(CHECKSUM, true), ~crc >>> 0);
 });
 
-test("record: any torn slot is the value before, and two are damage until they are repaired", () => {
+test("record: a torn slot is the value before, and two are damage until they are repaired", () => {
   const torn: ((slot: DataView) => void)[] = [
     (slot) => slot.setBigUint64(SEQUENCE, 0n, true),
     (slot) => slot.setBigUint64(SEQUENCE, 7n, true),
