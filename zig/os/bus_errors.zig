@@ -9,8 +9,8 @@ const Lock = @import("os.zig").Lock;
 const pin = @import("pin.zig");
 const Ranges = @import("bus_ranges.zig").Ranges;
 
-/// The rest is nothing where the system has no such signal: on Windows nobody can cut a file that is
-/// mapped.
+/// The rest is nothing where the system has no such signal: on Windows nobody can cut a file that
+/// is mapped.
 const signals = switch (builtin.os.tag) {
     .linux => @import("signals_linux.zig"),
     .macos => @import("signals_darwin.zig"),

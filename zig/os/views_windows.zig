@@ -44,7 +44,8 @@ pub fn mapFile(
     const map_read_write = 6;
     const is_private = access.isPrivate();
     const protection: u32 = if (is_private) page_readonly else page_readwrite;
-    const section = CreateFileMappingW(file, null, protection, 0, 0, null) orelse return lastError();
+    const section = CreateFileMappingW(file, null, protection, 0, 0, null) orelse
+        return lastError();
     // The view keeps the section alive.
     defer _ = CloseHandle(section);
     const view: u32 = if (is_private) map_copy else map_read_write;
