@@ -211,6 +211,8 @@ export class SharedMutex {
     if (outcome === "left") return LockOutcome.cancelled;
     let code: number = LockOutcome.cancelled;
     try {
+      // The map may be gone, and who asked with it.
+      this.#place.memory.writable(call);
       const left = timeoutMs < 0 ? -1 : Math.max(0, timeoutMs - (performance.now() - start));
       code = await this.#place.start(call, WaitKind.mutexLock, address, left, cancel);
     } finally {
