@@ -224,7 +224,8 @@ static inline bool zmap_alive(uint64_t identity) {
 /** Number in a link such as `pid:[4026531836]`; 0 when there is none. */
 static inline uint64_t zmap_inode(const char *path) {
     char text[64];
-    long length = syscall(SYS_readlinkat, AT_FDCWD, path, text, sizeof text - 1);
+    /* AT_FDCWD; the name is hidden by -std=c11 when another header came first. */
+    long length = syscall(SYS_readlinkat, -100, path, text, sizeof text - 1);
     if (length <= 0) return 0;
     text[length] = 0;
     const char *at = strchr(text, '[');

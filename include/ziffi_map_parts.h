@@ -293,13 +293,21 @@ static inline int zmap_sequence_of(
     return ZMAP_OK;
 }
 
-/** Copies the value, whole; `version` is the number of writes so far. */
+/**
+ * Copies the value, whole; `version` is the number of writes so far. ZMAP_TIMED_OUT when writers
+ * overtook every attempt of two seconds.
+ */
 static inline int zmap_sequence_read(
     const zmap_sequence_t *item, void *value, size_t length, uint64_t *version) {
     const unsigned char *slots = (const unsigned char *)item + sizeof *item;
     size_t slot = (length + 7) / 8 * 8;
-    for (;;) {
+    uint64_t deadline = 0;
+    for (uint64_t attempt = 1;; attempt++) {
         uint64_t now = zmap_load_u64(&item->version);
+        if (attempt % 64 == 0) {
+            if (deadline == 0) deadline = zmap_deadline(2000);
+            if (zmap_now_ns() > deadline) return ZMAP_TIMED_OUT;
+        }
         if (now >= ZMAP_SAFE_END) return ZMAP_DAMAGED;
         const unsigned char *from = slots + (now & 1) * slot;
         unsigned char *to = (unsigned char *)value;

@@ -148,6 +148,7 @@ export type { CommitOptions, SharedRecord } from "./shared/record.ts";
 export type { SharedSequence } from "./shared/sequence.ts";
 export type { ItemInput, ItemType, ItemValue, ItemView } from "./shared/struct_part.ts";
 export type { MapAccess, PartDescription, PartKind, PartMemory, PartType } from "./shared/part.ts";
+export type { AtomicField, AtomicFields } from "./shared/atomic_fields.ts";
 export type {
   AtomicCells,
   AtomicIntegers,
@@ -170,6 +171,7 @@ export type {
 } from "./shared/map_options.ts";
 export { type MapAdviceName, SharedMap } from "./shared_map.ts";
 export type { SharedTable } from "./shared/shared_table.ts";
+export type { SharedStruct, SharedStructs } from "./shared/struct.ts";
 export type { TableOptions } from "./shared/table.ts";
 export type {
   BytesKey,

@@ -68,6 +68,9 @@ function makeClass(call: string, facts: StructFacts): StructClass {
     const place = { view: `${name}View`, name: field.name, offset };
     return accessorOf(call, `${name}.${field.name}`, field, place);
   });
+  const names = fields.map((field) => field.name);
+  const writers = accessors.map(({ set }) => set as (value: unknown) => void);
+  const readers = accessors.map(({ copy, get }) => copy ?? get);
   const made = class extends StructView<Plain> {
     static override readonly byteLength: number = size[abi];
     static override readonly alignment: number = alignment[abi];
@@ -76,25 +79,23 @@ function makeClass(call: string, facts: StructFacts): StructClass {
     );
 
     override toObject(): Plain {
-      const values = this as unknown as Plain;
-      return Object.fromEntries(
-        fields.map(({ name }, i) => {
-          const { copy } = accessors[i] as Accessor;
-          return [name, copy?.call(this) ?? copyOf(values[members[i] as string])];
-        }),
-      );
+      const plain: Plain = {};
+      // A loop over names and functions, which engines compile better than lists of pairs.
+      for (let i = 0; i < readers.length; i += 1) {
+        plain[names[i] as string] = copyOf((readers[i] as () => unknown).call(this));
+      }
+      return plain;
     }
 
     override assign(value: Plain): void {
       checkObject(`${name}View.assign`, "value", value);
-      const target = this as unknown as Plain;
       // A view of the same struct has the names of members, a plain object those of fields.
       const isView = value instanceof made;
-      for (const [i, field] of fields.entries()) {
-        const member = members[i] as string;
+      for (let i = 0; i < writers.length; i += 1) {
         const copy = isView ? accessors[i]?.copy : undefined;
-        target[member] = copy?.call(value as unknown as StructView<unknown>) ??
-          value[isView ? member : field.name];
+        const given = copy?.call(value as unknown as StructView<unknown>) ??
+          value[(isView ? members : names)[i] as string];
+        (writers[i] as (value: unknown) => void).call(this, given);
       }
     }
   };

@@ -7,6 +7,8 @@
 //!   zig build test -Dtest-target=linux-arm64-musl -fqemu     the same on another CPU
 //!   zig build test -Dtest-mode=ReleaseSafe -Dtest-wide=false -Dtest-filter=sum
 //!                             some of them, in one mode, without vectors of 64 bytes for all CPUs
+//!   zig build test -Dtest-filter=explore -Dtest-search=long
+//!                             searches of all schedules, larger ones too, with their numbers
 //!   zig build preload         libziffi_preload.so: the allocator as malloc, for LD_PRELOAD (Linux)
 //!   zig build bench           nanoseconds per element of every kernel at every level
 //!   -Dsafe=true               ReleaseSafe libraries, into native-safe/
@@ -100,6 +102,9 @@ pub fn build(b: *Build) void {
     const test_mode = b.option(std.builtin.OptimizeMode, "test-mode", "Test in this mode only");
     const test_wide = b.option(bool, "test-wide", "Test 64-byte kernels in ReleaseSafe") orelse
         true;
+    const Search = enum { short, long };
+    const test_search = b.option(Search, "test-search", "How much tests of schedules search") orelse
+        .short;
     usePrefixBesideSources(b);
 
     const host = hostTarget(b);
@@ -132,6 +137,7 @@ pub fn build(b: *Build) void {
         options.addOption(bool, "wide", wide);
         // An emulator takes ten times as long.
         options.addOption(bool, "emulated", tested.query.cpu_arch != host.query.cpu_arch);
+        options.addOption(bool, "long_search", test_search == .long);
         module.addOptions("test_options", options);
         if (wide) addLevel(b, module, tested, levelOfWideTests(tested), optimize);
         const tests = b.addTest(.{

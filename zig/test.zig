@@ -60,4 +60,9 @@ test {
     _ = @import("tests/shared_locks_test.zig");
     _ = @import("tests/shared_rwlock_test.zig");
     _ = @import("tests/payload_test.zig");
+    _ = @import("tests/explore/faults_test.zig");
+    _ = @import("tests/explore/locks_test.zig");
+    _ = @import("tests/explore/rwlock_test.zig");
+    _ = @import("tests/explore/ring_test.zig");
+    _ = @import("tests/explore/queue_test.zig");
 }

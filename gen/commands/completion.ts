@@ -19,12 +19,13 @@ type Shell = keyof typeof SCRIPTS;
 /** The words of every command. */
 export function wordsOf(commands: readonly Command[]): CommandWords[] {
   return commands.map((command) => {
-    const [argument] = command.registeredArguments;
+    const [argument, second] = command.registeredArguments;
     return {
       name: command.name(),
       description: command.description(),
       options: command.options.map(optionWords),
       value: argument === undefined ? null : valuesOf(argument.name(), argument.argChoices),
+      later: second === undefined ? null : valuesOf(second.name(), second.argChoices),
     };
   });
 }

@@ -19,6 +19,7 @@ import { reportOf } from "../map/report.ts";
 import { MapFileError, type Source } from "../map/source.ts";
 import { textOf } from "../map/text.ts";
 import type { Machine } from "../map/threads.ts";
+import type { Problem } from "./problems.ts";
 import { complain, paint, say } from "./terminal.ts";
 
 /** Options of the command. */
@@ -38,23 +39,28 @@ export function inspect(path: string, { items, part, json }: MapOptions): number
     const report = withFile(path, (file) => {
       return reportOf(path, file, thisMachine(), { items, part: part ?? null });
     });
-    const problems = [
-      ...report.problems,
-      ...report.parts.flatMap((one) => one.problems.map((text) => `${one.name}: ${text}`)),
+    const errors = [
+      ...report.problems.map((message) => problemOf(path, "", message)),
+      ...report.parts.flatMap(({ name, problems }) =>
+        problems.map((message) => problemOf(path, name, message))
+      ),
     ];
-    if (json) say(JSON.stringify({ ...report, errors: [] }));
+    if (json) say(JSON.stringify({ ...report, errors }));
     else say(textOf(report, (style, text) => paint("stdout", style, text)).join("\n"));
-    if (problems.length === 0) return 0;
-    complain(
-      `${path} is damaged: ${problems.join("; ")}\n  fix: make the file anew, or restore it`,
-    );
-    return 1;
+    for (const { path: name, message, fix } of errors) {
+      complain(`${path} is damaged: ${name === "" ? "" : `${name}: `}${message}\n  fix: ${fix}`);
+    }
+    return errors.length > 0 ? 1 : 0;
   } catch (error) {
     const { message, fix } = explain(path, error);
     if (json) say(JSON.stringify({ errors: [{ file: path, path: "", message, fix }] }));
     complain(`${message}\n  fix: ${fix}`);
     return 1;
   }
+}
+
+function problemOf(file: string, part: string, message: string): Problem & { fix: string } {
+  return { file, path: part, message, fix: "make the file anew, or restore it" };
 }
 
 function explain(path: string, error: unknown): { message: string; fix: string } {
@@ -161,7 +167,9 @@ export function mapCommand(): Command {
   return new Command("map")
     .description("show what is in the file of a shared map: layout, owners, waiters, contents")
     .addArgument(new Argument("<action>", "what to do").choices(["inspect"]))
-    .argument("<file>", "the map; it is only read, and others may use it meanwhile")
+    // Not required by commander: it would speak of the file before the action that is wrong.
+    .argument("[file]", "the map; it is only read, and others may use it meanwhile")
+    .usage("[options] <action> <file>")
     .option("--items <count>", "most values to show of a part", itemCount, ITEMS)
     .option("--part <name>", "show this part only")
     .option("--json", "print the report as JSON")
@@ -170,7 +178,10 @@ export function mapCommand(): Command {
       "\nExit codes: 0 shown, 1 no map, a damaged one or one that cannot be read, 2 wrong usage." +
         "\n\nExample:\n  $ ziffi map inspect hits.map\n  $ ziffi map inspect hits.map --part ring",
     )
-    .action((_action: string, file: string, options: MapOptions) => {
+    .action((_action: string, file: string | undefined, options: MapOptions, command: Command) => {
+      if (file === undefined) {
+        command.error("error: missing required argument 'file'", { exitCode: 2 });
+      }
       process.exitCode = inspect(file, options);
     });
 }

@@ -52,10 +52,13 @@ function optionCases({ name, options }: CommandWords): string[] {
   });
 }
 
-function wordCases({ name, options, value }: CommandWords): string[] {
+function wordCases({ name, options, value, later }: CommandWords): string[] {
   const words = [...options.flatMap(spellings), "--help"].join(" ");
   const list = `    "${name} -"*) COMPREPLY=($(compgen -W "${words}" -- "$current")) ;;`;
-  return value?.kind === "words" ? [list, `    "${name} "*) ${answer(value)} ;;`] : [list];
+  if (value?.kind !== "words") return [list];
+  // What follows the first argument is files, which bash completes itself.
+  const first = later === null ? "" : '[ "$COMP_CWORD" -gt 2 ] || ';
+  return [list, `    "${name} "*) ${first}${answer(value)} ;;`];
 }
 
 function answer(value: Values): string {

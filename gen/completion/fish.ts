@@ -21,10 +21,18 @@ export function fishScript(commands: readonly CommandWords[]): string {
   return `${lines.join("\n")}\n`;
 }
 
-function commandLines({ name, options, value }: CommandWords): string[] {
-  const start = `complete -c ziffi -n '__fish_seen_subcommand_from ${name}'`;
-  const own = value?.kind === "words" ? [`${start} ${words(value)}`] : [];
+function commandLines({ name, options, value, later }: CommandWords): string[] {
+  const seen = `__fish_seen_subcommand_from ${name}`;
+  const start = `complete -c ziffi -n '${seen}'`;
+  const own = value?.kind === "words" ? firstWords(seen, value, later) : [];
   return [...own, ...options.map((option) => `${start} ${optionFlags(option)}`)];
+}
+
+/** Words for the first argument; where other things follow, only until one of them is there. */
+function firstWords(seen: string, value: Values & { kind: "words" }, later: Values | null) {
+  const list = value.words.join(" ");
+  const when = later === null ? seen : `${seen}; and not __fish_seen_subcommand_from ${list}`;
+  return [`complete -c ziffi -n '${when}' ${words(value)}`];
 }
 
 function optionFlags({ long, short, description, value }: OptionWords): string {

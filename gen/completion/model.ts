@@ -31,6 +31,8 @@ export interface CommandWords {
   readonly options: readonly OptionWords[];
   /** What its arguments are; null when it takes none. */
   readonly value: Values | null;
+  /** What those after the first one are, where they are something else; else null. */
+  readonly later: Values | null;
 }
 
 /** Every option that has a value of a kind, with the spellings of it. */

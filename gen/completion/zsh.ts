@@ -34,11 +34,12 @@ fi
 `;
 }
 
-function commandCase({ name, options, value }: CommandWords): string {
+function commandCase({ name, options, value, later }: CommandWords): string {
   const words = [
     ...options.flatMap(optionWords),
     quoted("--help[show what there is]"),
-    ...(value === null ? [] : [quoted(`*:argument:${action(value)}`)]),
+    ...(value === null ? [] : [quoted(`${later === null ? "*" : "1"}:argument:${action(value)}`)]),
+    ...(later === null ? [] : [quoted(`*:argument:${action(later)}`)]),
   ];
   return `    ${name})\n      _arguments ${words.join(" \\\n        ")}\n      ;;`;
 }

@@ -10,7 +10,7 @@ import { type PartInput, type PartReader, sized } from "./part_reader.ts";
 import { integer, type Json, type Source, u32, u64 } from "./source.ts";
 import { readElement, readItem, sizeOf } from "./values.ts";
 
-/** The first elements of cells, and of arrays. */
+/** The first elements of cells. */
 export const elements: PartReader = ({ source, description, items, problem }) => {
   const { dtype } = description;
   const size = sizeOf(dtype);
@@ -30,7 +30,7 @@ export const elements: PartReader = ({ source, description, items, problem }) =>
 function itemOf(
   description: PartInput["description"],
 ): { item: unknown; byteLength: number } | null {
-  const { item } = description;
+  const item = description["item"] ?? description["struct"];
   const byteLength = isObject(item) ? item["byteLength"] : item;
   return isSize(byteLength) && byteLength > 0 ? { item, byteLength } : null;
 }
@@ -52,6 +52,13 @@ export const struct: PartReader = ({ source, description, items, problem }) => {
     length,
     values: Array.from({ length: shown }, (_, i) => readItem(item, view, i * byteLength)),
   };
+};
+
+/** The first elements of an array: numbers, or structs. */
+export const array: PartReader = (input) => {
+  const { shape, dtype } = input.description;
+  const first = dtype === undefined ? struct(input) : elements(input);
+  return Array.isArray(shape) ? { shape: shape.map(Number), ...first } : first;
 };
 
 /** How often a value is read again that was written meanwhile. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { counter, elements, record, sequence, struct, table } from "./contents.ts";
+import { array, counter, elements, record, sequence, struct, table } from "./contents.ts";
 import { queue, ring } from "./flows.ts";
 import { bucketWaiters, type DescribedPart, type MapHeader, readHeader } from "./header.ts";
 import { barrier, mutex, once, rwlock, semaphore } from "./locks.ts";
@@ -44,7 +44,7 @@ export interface MapReport {
 
 const READERS: Readonly<Record<string, PartReader>> = {
   cells: elements,
-  array: elements,
+  array,
   struct,
   mutex,
   rwlock,

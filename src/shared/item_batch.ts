@@ -170,7 +170,8 @@ export class ItemBatch<T extends ItemType> implements Iterable<ItemView<T>> {
   }
 
   #badIndex(index: number): never {
-    checkIndex(`${this.#call}: at`, "index", index, this.length - 1);
-    throw new RangeError(`${this.#call}: at: index is ${index}; the batch is empty`);
+    const call = `${this.#call}: at`;
+    if (this.length > 0) checkIndex(call, "index", index, this.length - 1);
+    throw new RangeError(`${call}: index is ${index}; the batch is empty`);
   }
 }

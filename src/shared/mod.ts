@@ -17,6 +17,7 @@ import { ring } from "./ring.ts";
 import { rwlock } from "./rwlock.ts";
 import { semaphore } from "./semaphore.ts";
 import { sequence } from "./sequence.ts";
+import { struct } from "./struct.ts";
 import { table } from "./table.ts";
 
 /** What {@link shared} offers. */
@@ -41,6 +42,7 @@ export interface Shared {
   readonly record: typeof record;
   readonly ring: typeof ring;
   readonly sequence: typeof sequence;
+  readonly struct: typeof struct;
   readonly table: typeof table;
 }
 
@@ -71,5 +73,6 @@ export const shared: Shared = {
   record,
   ring,
   sequence,
+  struct,
   table,
 };

@@ -70,6 +70,12 @@ describe("completion for bash", { skip: without("bash") }, () => {
     assert.deepEqual(await bash("ziffi", "completion", ""), ["bash", "zsh", "fish"]);
   });
 
+  it("completes the action of map, and leaves its file to the shell", async () => {
+    assert.deepEqual(await bash("ziffi", "map", ""), ["inspect"]);
+    assert.deepEqual(await bash("ziffi", "map", "inspect", ""), []);
+    assert.deepEqual(await bash("ziffi", "map", "inspect", "--it"), ["--items"]);
+  });
+
   it("leaves files to the shell", async () => {
     assert.deepEqual(await bash("ziffi", "gen", "ca"), []);
     assert.deepEqual(await bash("ziffi", "check", "--zig", ""), []);

@@ -5,14 +5,21 @@ const std = @import("std");
 const told = @import("../generated/map_layout.zig");
 const System = @import("shared_system.zig").System;
 const barrier = @import("../core/shared/barrier.zig");
+const counter = @import("../core/shared/counter.zig");
 const mutex = @import("../core/shared/mutex.zig");
 const once = @import("../core/shared/once.zig");
 const place = @import("../core/shared/place.zig");
 const queue = @import("../core/shared/queue.zig");
+const record = @import("../core/shared/record.zig");
 const ring = @import("../core/shared/ring.zig");
 const rwlock = @import("../core/shared/rwlock.zig");
 const semaphore = @import("../core/shared/semaphore.zig");
+const sequence = @import("../core/shared/sequence.zig");
+const table = @import("../core/shared/table.zig");
 const waiting = @import("../core/shared/waiting.zig");
+const writer_word = @import("../core/shared/writer_word.zig");
+
+const Counter = counter.Counter(System);
 
 comptime {
     @setEvalBranchQuota(20_000);
@@ -22,6 +29,13 @@ comptime {
     same(told.Semaphore, semaphore.Semaphore(System), "Semaphore");
     same(told.Barrier, barrier.Barrier(System), "Barrier");
     same(told.Once, once.Once(System), "Once");
+    same(told.WriterWord, writer_word.WriterWord(System), "WriterWord");
+    same(told.Sequence, sequence.Sequence(System).Header, "Sequence");
+    same(told.Record, record.Record(System).Header, "Record");
+    same(told.RecordSlot, record.Record(System).Slot, "RecordSlot");
+    same([counter.cell_count]told.CounterCell, @FieldType(Counter, "cells"), "Counter.cells");
+    same(told.TableStripe, table.Stripe(System), "TableStripe");
+    same(told.TableEntry, table.Entry(System), "TableEntry");
     same(told.Place, place.Place(System), "Place");
     same(told.Ring, ring.Ring(System), "Ring");
     same(told.Queue, queue.Queue(System), "Queue");

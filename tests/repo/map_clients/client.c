@@ -23,21 +23,23 @@ static uint64_t *cells(const char *name) {
     return (uint64_t *)(void *)part(name, ZMAP_KIND_CELLS).at;
 }
 
-/* Adds 1 so often, to the cells in turn. */
-static void add(uint64_t times, uint64_t spread) {
+/* Adds 1 so often, to one cell and then to 64 cells in turn. */
+static void add(uint64_t times) {
+    uint64_t *one = cells("one");
     uint64_t *hits = cells("hits");
-    for (uint64_t i = 0; i < times; i++) zmap_add_u64(&hits[i % spread], 1);
+    for (uint64_t i = 0; i < times; i++) zmap_add_u64(one, 1);
+    for (uint64_t i = 0; i < times; i++) zmap_add_u64(&hits[i % 64], 1);
 }
 
 /* Adds 1 to a word under the mutex, with a plain load and store. */
 static void lock(uint64_t times) {
-    uint64_t *guarded = cells("guarded");
+    zmap_part_t array = part("guarded", ZMAP_KIND_ARRAY);
+    volatile uint64_t *word = (volatile uint64_t *)(void *)array.at;
     zmap_mutex_t *mutex;
     zmap_part_t at = part("lock", ZMAP_KIND_MUTEX);
     ok("lock", zmap_mutex_of(&at, &mutex));
     for (uint64_t i = 0; i < times; i++) {
         ok("lock", zmap_mutex_lock(mutex, self, -1));
-        volatile uint64_t *word = guarded;
         *word = *word + 1;
         ok("unlock", zmap_mutex_unlock(mutex, self));
     }
@@ -146,15 +148,17 @@ int main(int length, char **words) {
     puts("ready");
     fflush(stdout);
     if (fgets(line, sizeof line, stdin) == NULL) return 3;
-    if (strcmp(action, "add") == 0) add(numbers[0], numbers[1]);
-    else if (strcmp(action, "lock") == 0) lock(numbers[0]);
+    if (strcmp(action, "add") == 0) {
+        add(numbers[0]);
+        lock(numbers[1]);
+        count(numbers[1]);
+    } else if (strcmp(action, "lock") == 0) lock(numbers[0]);
     else if (strcmp(action, "hold") == 0) hold();
     else if (strcmp(action, "produce") == 0) produce(name, numbers[1], numbers[2]);
     else if (strcmp(action, "consume") == 0) consume(name, numbers[1]);
     else if (strcmp(action, "messages") == 0) say_messages(name, numbers[1], numbers[2], numbers[3]);
     else if (strcmp(action, "answer") == 0) answer(numbers[0]);
     else if (strcmp(action, "ask") == 0) ask(numbers[0]);
-    else if (strcmp(action, "count") == 0) count(numbers[0]);
     else if (strcmp(action, "watch") == 0) watch();
     else return 2;
     zmap_close(&map);

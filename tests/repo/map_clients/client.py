@@ -7,15 +7,19 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "..", "ex
 from ziffi_map import Map  # noqa: E402
 
 
-def add(map, times, spread):
+def add(map, times, rounds):
+    one = map.cells("one")
     hits = map.cells("hits")
+    for _ in range(int(times)):
+        one.add(0, 1)
     for i in range(int(times)):
-        hits.add(i % int(spread), 1)
+        hits.add(i % 64, 1)
+    lock(map, rounds)
+    count(map, rounds)
 
 
 def lock(map, times):
-    guarded = map.cells("guarded")
-    offset = guarded.at(0) - map.base
+    offset = map.part("guarded", "array")[0]
     mutex = map.mutex("lock")
     for _ in range(int(times)):
         with mutex:
@@ -72,5 +76,5 @@ with Map(path, library) as opened:
     print("ready", flush=True)
     sys.stdin.readline()
     {"add": add, "lock": lock, "produce": produce, "consume": consume, "listen": listen,
-     "answer": answer, "count": count}[action](opened, *words)
+     "answer": answer}[action](opened, *words)
 print("done")

@@ -46,11 +46,12 @@ pub fn Reading(comptime System: type) type {
                 const sequence = slot.sequence.load();
                 if (sequence == free) {
                     if (!try vacate(queue, shape, slot, self, at)) break;
-                } else if (sequence != free + 2) {
-                    if (sequence != free + 1) return error.MapDamaged;
+                } else if (sequence == free + 1) {
                     break;
+                } else if (sequence != free + 2 and sequence != free + 3) {
+                    return error.MapDamaged;
                 }
-                // Also those that a consumer gave back before it died.
+                // Also one that a consumer gave back before it died; it may be in use again.
                 at += 1;
                 queue.head.store(at);
             }
@@ -146,7 +147,7 @@ pub fn Reading(comptime System: type) type {
             const sequence = slot.sequence.load();
             if (sequence != free) {
                 // Another thread of the consumer may have read on.
-                const is_there = sequence == free + 1 or sequence == free + 2;
+                const is_there = sequence > free and sequence <= free + 3;
                 return if (is_there or queue.head.load() != at) .something else error.MapDamaged;
             }
             const owner = slot.owner.load();

@@ -78,7 +78,7 @@ pub fn Record(comptime System: type) type {
             }
         };
 
-        const Slot = extern struct {
+        pub const Slot = extern struct {
             sequence: Word(u64, System),
             length: Word(u32, System),
             checksum: Word(u32, System),

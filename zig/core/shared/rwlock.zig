@@ -17,7 +17,7 @@ const waiting = @import("waiting.zig");
 const Taken = outcome.Taken;
 const end = outcome.end;
 
-/// Readers at a time.
+/// Readers at a time. A search of all orders declares `System.reader_slots`, and fewer.
 pub const readers_max = 64;
 
 /// Marks of the writer's word; the other bits are an identity.
@@ -46,9 +46,11 @@ pub fn RwLock(comptime System: type) type {
         const Limit = waiting.Limit(System);
         const Bell = waiting.Bell(System);
         const Waiter = outcome.Waiter;
+        const slots_max =
+            if (@hasDecl(System, "reader_slots")) System.reader_slots else readers_max;
 
         comptime {
-            std.debug.assert(@sizeOf(Self) == 64 + readers_max * 8);
+            std.debug.assert(@sizeOf(Self) == 64 + std.mem.alignForward(usize, slots_max * 8, 64));
         }
 
         writer: Word(u64, System) align(64),
@@ -62,7 +64,7 @@ pub fn RwLock(comptime System: type) type {
         drained: Bell,
         /// Readers that found no free slot.
         vacant: Bell,
-        slots: [readers_max]Word(u64, System) align(64),
+        slots: [slots_max]Word(u64, System) align(64),
 
         /// Takes it for reading. `index` is the slot, `died`: a writer died and none has been here
         /// since.
@@ -137,14 +139,14 @@ pub fn RwLock(comptime System: type) type {
             while (true) {
                 const ticket = lock.vacant.ticket();
                 var own: usize = 0;
-                for (0..readers_max) |i| {
-                    const index: u32 = @intCast((self + i) % readers_max);
+                for (0..slots_max) |i| {
+                    const index: u32 = @intCast((self + i) % slots_max);
                     const slot = &lock.slots[index];
                     const owner = slot.load();
                     if (owner == 0 and slot.replace(0, self)) return .{ .index = index };
                     if (owner == self) own += 1;
                 }
-                if (own == readers_max and waiter == .itself) return end(.held);
+                if (own == slots_max and waiter == .itself) return end(.held);
                 const waited = lock.vacant.sleep(ticket, limit);
                 if (waited == .rung and lock.vacant.ticket() != ticket) continue;
                 if (lock.clearDead(self)) continue;
@@ -173,7 +175,7 @@ pub fn RwLock(comptime System: type) type {
 
         /// Ends reading.
         pub fn unlockRead(lock: *Self, self: u64, index: usize) outcome.Outcome {
-            if (index >= readers_max) return .not_owner;
+            if (index >= slots_max) return .not_owner;
             const slot = &lock.slots[index];
             if (slot.load() != self) return .not_owner;
             slot.store(0);

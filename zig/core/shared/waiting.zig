@@ -73,7 +73,7 @@ pub fn Bell(comptime System: type) type {
         /// Sleeps until the bell has rung since the ticket, for one slice at most. Returns `rung`
         /// also after a slice: the caller looks at the condition, and at the owner, again.
         pub fn sleep(bell: *Self, seen: u32, limit: Limit(System)) Waited {
-            if (limit.deadline_ns == 0) return .timed_out;
+            if (limit.deadline_ns == 0) return if (limit.cancelled()) .cancelled else .timed_out;
             var turn: u32 = 0;
             while (turn < System.spins) : (turn += 1) {
                 if (bell.seq.load() != seen) return .rung;
