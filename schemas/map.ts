@@ -28,9 +28,9 @@ const flags = () =>
   arg(
     "flags",
     MapFlags,
-    "prefault: pages are made ready at once; hugePages: asked for, as far as the system has them; " +
-      "lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: anonymous " +
-      "memory that may grow.",
+    "prefault: pages are made ready at once; hugePages: asked for, as far as the system has " +
+      "them; lockMemory: never swapped out; sparse: no blocks are allocated ahead; resizable: " +
+      "anonymous memory that may grow.",
   );
 const mapped = () => t.orStatus(t.handle("Map", { owner: { freedBy: "mapClose" } }));
 const name = () =>
@@ -134,8 +134,8 @@ export const maps = nativeModule({
       t.status(),
       {
         description: "Tells the system how a range will be used. dontNeed drops pages from this " +
-          "process, never contents; it is refused for copyOnWrite, where it would. Systems without " +
-          "such a hint ignore it, but for hugePage: that is UNSUPPORTED.",
+          "process, never contents; it is refused for copyOnWrite, where it would. Systems " +
+          "without such a hint ignore it, but for hugePage: that is UNSUPPORTED.",
       },
     ),
     mapLockMemory: fn([map()], t.status(), {

@@ -17,7 +17,7 @@ const map_failed = std.math.maxInt(usize);
 pub fn mapPages(byte_length: usize, alignment: usize) ?usize {
     std.debug.assert(byte_length > 0);
     std.debug.assert(std.math.isPowerOfTwo(alignment));
-    const slack = if (alignment > page_size_max) alignment else 0;
+    const slack = if (alignment > std.heap.page_size_min) alignment else 0;
     const total = std.math.add(usize, byte_length, slack) catch return null;
     const flags: c.MAP = .{ .TYPE = .PRIVATE, .ANONYMOUS = true };
     const result = @intFromPtr(c.mmap(null, total, read_write, flags, -1, 0));

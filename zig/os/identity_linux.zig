@@ -46,7 +46,10 @@ pub fn alive(identity: u64) bool {
     const tid = tidOf(identity);
     if (tid == 0 or identity >> 53 != 0) return false;
     var path: PathText = .{};
+    // The same as /proc/TID/stat, without sums over all threads, and real also under emulators.
     path.put("/proc/");
+    path.number(tid);
+    path.put("/task/");
     path.number(tid);
     path.put("/stat");
     const start = identity >> tid_bits;

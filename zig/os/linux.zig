@@ -15,7 +15,7 @@ pub fn mapPages(byte_length: usize, alignment: usize) ?usize {
     std.debug.assert(byte_length > 0);
     std.debug.assert(std.math.isPowerOfTwo(alignment));
     // More than the alignment is mapped, then both ends are cut off.
-    const slack = if (alignment > page_size_max) alignment else 0;
+    const slack = if (alignment > std.heap.page_size_min) alignment else 0;
     const total = std.math.add(usize, byte_length, slack) catch return null;
     const result = linux.mmap(null, total, read_write, anonymous, -1, 0);
     if (linux.errno(result) != .SUCCESS) return null;

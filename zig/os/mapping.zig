@@ -232,7 +232,9 @@ pub const Mapping = struct {
     pub fn prefault(mapping: *const Mapping) FileError!void {
         if (mapping.address == 0) return;
         try views.populate(mapping.address, mapping.byte_length, mapping.is_memory);
-        if (mapping.backed() < mapping.byte_length) return error.MapTruncated;
+        // Not every system tells that some pages have nothing behind them.
+        const end = mapping.byte_offset + mapping.byte_length;
+        if ((try files.describeFile(mapping.file)).byte_length < end) return error.MapTruncated;
     }
 
     /// Keeps all pages in memory.

@@ -105,7 +105,10 @@ fn touch(address: usize, byte_length: usize) void {
 /// copy all of them.
 pub fn lockPages(address: usize, byte_length: usize, access: errors.Access) FileError!void {
     const pointer: [*]const u8 = @ptrFromInt(address);
-    const result = linux.mlock2(pointer, byte_length, .{ .ONFAULT = access.isPrivate() });
+    const result = if (access.isPrivate())
+        linux.mlock2(pointer, byte_length, .{ .ONFAULT = true })
+    else
+        linux.syscall2(.mlock, address, byte_length);
     switch (linux.errno(result)) {
         .SUCCESS => {},
         .NOMEM, .PERM, .AGAIN => return error.LockLimit,

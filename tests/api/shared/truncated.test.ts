@@ -1,4 +1,4 @@
-// Files that are cut while they are mapped: an error at the next call, never the end of the process.
+// Files that are cut while they are mapped: the next call throws, and the process goes on.
 import assert from "node:assert/strict";
 import { existsSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import process from "node:process";
