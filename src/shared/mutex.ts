@@ -132,7 +132,7 @@ export class SharedMutex {
           return this.#later(turn, at, timeoutMs, cancel);
         },
         (late, at) => {
-          if (late >= 0) this.#release(call, at);
+          if (late >= 0) this.#release(call, at, diedBefore(late));
         },
       );
       if (code >= 0) return this.#taken(call, code, options);
@@ -221,8 +221,11 @@ export class SharedMutex {
     return code;
   }
 
-  #release(call: string, address: number): void {
-    const code = this.#place.functions(call).mutexUnlock(address, this.#place.self);
+  /** @param handsOn whether the death of the one before is still to be told */
+  #release(call: string, address: number, handsOn = false): void {
+    const { mutexUnlock, mutexHandOn } = this.#place.functions(call);
+    const { self } = this.#place;
+    const code = handsOn ? mutexHandOn(address, self) : mutexUnlock(address, self);
     this.#turns.pass();
     if (code !== LockOutcome.ok) this.#place.fail(call, code);
   }

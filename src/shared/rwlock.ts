@@ -167,7 +167,7 @@ export class SharedRwLock {
         call,
         options,
         WaitKind.rwlockWrite,
-        (_, at) => this.#unlockWrite(call, at),
+        (_, at) => void this.#place.functions(call).rwlockHandOn(at, this.#place.self),
       );
     }
     return this.#writes(this.#place.check(call, code, options));

@@ -116,7 +116,7 @@ export class SharedSemaphore {
         call,
         options,
         WaitKind.semaphoreAcquire,
-        (late, address) => this.#release(call, address, indexOf(late)),
+        (late, address) => this.#release(call, address, indexOf(late), diedBefore(late)),
       );
     }
     return this.#made(this.#place.check(call, code, options));
@@ -158,9 +158,11 @@ export class SharedSemaphore {
     return this.#taken.add(new SemaphorePermit(this.#home, diedBefore(code)), indexOf(code));
   }
 
-  #release(call: string, address: number, index: number): void {
-    const { semaphoreRelease } = this.#place.functions(call);
-    const code = semaphoreRelease(address, this.permits, this.#place.self, index);
+  /** @param handsOn whether the death of the one before is still to be told */
+  #release(call: string, address: number, index: number, handsOn = false): void {
+    const { semaphoreRelease, semaphoreHandOn } = this.#place.functions(call);
+    const give = handsOn ? semaphoreHandOn : semaphoreRelease;
+    const code = give(address, this.permits, this.#place.self, index);
     if (code !== LockOutcome.ok) this.#place.fail(call, code);
   }
 }
