@@ -1,59 +1,97 @@
 /**
- * Atomic cells of a shared map against `Atomics` on a SharedArrayBuffer.
+ * Atomic cells of a shared map against `Atomics` on a SharedArrayBuffer, and whole ranges against
+ * the loop.
  *
  * @module
  */
-import { SharedMap } from "../src/mod.ts";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { type AtomicCells, shared, SharedMap } from "../src/mod.ts";
+import assert from "node:assert/strict";
 import type { Comparison, Group } from "./rows.ts";
 
+/** Cells of a range. */
+const COUNT = 1_000_000;
+
+const layout = shared.layout({
+  ...{ u8: shared.cells("u8", 16), i16: shared.cells("i16", 16), u32: shared.cells("u32", 16) },
+  ...{ i32: shared.cells("i32", 16), u64: shared.cells("u64", 16), i64: shared.cells("i64", 16) },
+});
+
 function* comparisons(): Generator<Comparison> {
-  const folder = mkdtempSync(join(tmpdir(), "ziffi-bench-"));
-  const map = new SharedMap(join(folder, "cells"), { mode: "create", byteLength: 4096 });
-  try {
-    yield* comparisonsOn(map);
-  } finally {
-    map.dispose();
-    rmSync(folder, { recursive: true });
+  using map = SharedMap.anonymous({ layout });
+  yield* single(map.parts);
+  using many = SharedMap.anonymous({ byteLength: 8 * COUNT, prefault: true });
+  yield* ranges(many);
+}
+
+/** Both sides count up from 0, and are compared before they are timed. */
+function* single(parts: SharedMap<(typeof layout)["parts"]>["parts"]): Generator<Comparison> {
+  const rounds = 9;
+  const row = (name: string, ours: () => unknown, theirs: () => unknown): Comparison => ({
+    ...{ name, peer: `Atomics.${name.split(" ")[0]}`, rounds, ours, theirs },
+  });
+  const { u8, i16, u32, i32, u64, i64 } = parts;
+  const u8s = new Uint8Array(new SharedArrayBuffer(64));
+  const i16s = new Int16Array(new SharedArrayBuffer(64));
+  const u32s = new Uint32Array(new SharedArrayBuffer(64));
+  const i32s = new Int32Array(new SharedArrayBuffer(64));
+  const u64s = new BigUint64Array(new SharedArrayBuffer(64));
+  const i64s = new BigInt64Array(new SharedArrayBuffer(64));
+  yield row("add u8", () => u8.add(3, 1), () => Atomics.add(u8s, 3, 1));
+  yield row("add i16", () => i16.add(3, 1), () => Atomics.add(i16s, 3, 1));
+  yield row("add u32", () => u32.add(3, 1), () => Atomics.add(u32s, 3, 1));
+  yield row("add i32", () => i32.add(3, 1), () => Atomics.add(i32s, 3, 1));
+  yield row("add u64", () => u64.add(3, 1n), () => Atomics.add(u64s, 3, 1n));
+  yield row("add i64", () => i64.add(3, 1n), () => Atomics.add(i64s, 3, 1n));
+  yield row("load u32", () => u32.load(4), () => Atomics.load(u32s, 4));
+  yield row(
+    "compareExchange u32",
+    () => u32.compareExchange(5, 0, 0),
+    () => Atomics.compareExchange(u32s, 5, 0, 0),
+  );
+  // Nobody waits: a load of the word that counts who does.
+  yield row("notify i32", () => i32.notify(3), () => Atomics.notify(i32s, 3));
+}
+
+/** The first call of both is compared: what the cells hold then. */
+function* ranges(map: SharedMap): Generator<Comparison> {
+  for (const dtype of ["u8", "u32", "u64", "f64"] as const) {
+    const view = map.view(dtype, 0, COUNT);
+    const cells = map.cells(dtype, 0, COUNT);
+    yield* range(`addAll ${dtype} 1e6, own`, "loop of AtomicCells.add", view, cells, (one) => {
+      const single = cells as AtomicCells<"f64">;
+      for (let i = 0; i < COUNT; i += 1) single.add(i, one as number);
+    });
+    if (view instanceof Float64Array) continue;
+    const integers = view;
+    yield* range(`addAll ${dtype} 1e6`, "loop of Atomics.add", view, cells, (one) => {
+      if (integers instanceof BigUint64Array) {
+        for (let i = 0; i < COUNT; i += 1) Atomics.add(integers, i, one as bigint);
+      } else if (integers instanceof Uint32Array) {
+        for (let i = 0; i < COUNT; i += 1) Atomics.add(integers, i, one as number);
+      } else for (let i = 0; i < COUNT; i += 1) Atomics.add(integers, i, one as number);
+    });
   }
 }
 
-function* comparisonsOn(map: SharedMap): Generator<Comparison> {
-  const peer32 = new Uint32Array(new SharedArrayBuffer(64));
-  const peer64 = new BigUint64Array(new SharedArrayBuffer(64));
-  const cells32 = map.cells("u32", 0, 16);
-  const cells64 = map.cells("u64", 1024, 8);
-  const rounds = 9;
-  // Both sides count up from 0, and are compared before they are timed.
-  yield {
-    name: "add u32",
-    peer: "Atomics.add",
-    rounds,
-    ours: () => cells32.add(3, 1),
-    theirs: () => Atomics.add(peer32, 3, 1),
+function* range(
+  name: string,
+  peer: string,
+  view: { readonly length: number; readonly [index: number]: number | bigint },
+  cells: unknown,
+  loop: (one: number | bigint) => void,
+): Generator<Comparison> {
+  const row = cells as AtomicCells<"f64">;
+  const one = typeof view[0] === "bigint" ? 1n : 1;
+  const rose = (change: () => void): boolean => {
+    const before = [view[0], view[COUNT - 1]];
+    change();
+    return [view[0], view[COUNT - 1]].every((value, i) => value !== before[i]);
   };
   yield {
-    name: "load u32",
-    peer: "Atomics.load",
-    rounds,
-    ours: () => cells32.load(4),
-    theirs: () => Atomics.load(peer32, 4),
-  };
-  yield {
-    name: "compareExchange u32",
-    peer: "Atomics.compareExchange",
-    rounds,
-    ours: () => cells32.compareExchange(5, 0, 0),
-    theirs: () => Atomics.compareExchange(peer32, 5, 0, 0),
-  };
-  yield {
-    name: "add u64",
-    peer: "Atomics.add",
-    rounds,
-    ours: () => cells64.add(3, 1n),
-    theirs: () => Atomics.add(peer64, 3, 1n),
+    ...{ name, peer, long: true, rounds: 5 },
+    ours: () => rose(() => row.addAll(one as number)),
+    theirs: () => rose(() => loop(one)),
+    verify: (ours, theirs) => assert.deepEqual([ours, theirs], [true, true]),
   };
 }
 

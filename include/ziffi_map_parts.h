@@ -3,7 +3,7 @@
  * counters. ziffi_map_client.h opens the map and says what the results mean.
  *
  * `self` is what zmap_self() gives to the calling thread. Sizes and capacities are those of the
- * layout; each call that begins with a part compares them with the size of the part. A timeout is in
+ * layout; each call that begins with a part compares them with its size. A timeout is in
  * milliseconds: 0 never waits, a negative one waits without end.
  */
 #ifndef ZIFFI_MAP_PARTS_H

@@ -10,7 +10,7 @@ const zig = (name: string, dtype: Element) => ({ zig: { name, comptime: [dtype] 
 const upper = <D extends Element>(dtype: D) => dtype.toUpperCase() as Uppercase<D>;
 const value = (name = "value") => arg(name, t.f64(), "Rounded to the type of the cell.");
 
-/** Operations on one cell of a float; each is sequentially consistent, and returns the old value. */
+/** Operations on one cell of a float, sequentially consistent; they return the old value. */
 function floats<const D extends Float>(dtype: D) {
   const suffix = upper(dtype);
   const change = (name: string, description: string) =>

@@ -10,7 +10,8 @@ import { toolchain } from "./toolchain.mjs";
 /**
  * @typedef {object} Dtype
  * @property {string} name
- * @property {(value: string) => string} wrong when a value can not be written
+ * @property {(value: string) => string} wrong when a value can not be written; of 64 bits the
+ *   function that wraps one around
  */
 
 /** @param {string} name @param {(value: string) => string} wrapped */
@@ -47,12 +48,14 @@ const files = [
     ],
   },
   {
-    file: "cells_64.ts",
+    file: "cells_u64.ts",
     bits: 64,
-    dtypes: [
-      { name: "u64", wrong: () => "" },
-      { name: "i64", wrong: () => "" },
-    ],
+    dtypes: [{ name: "u64", wrong: () => "BigInt.asUintN" }],
+  },
+  {
+    file: "cells_i64.ts",
+    bits: 64,
+    dtypes: [{ name: "i64", wrong: () => "BigInt.asIntN" }],
   },
 ];
 
@@ -66,7 +69,12 @@ const head = (bits) =>
  *
  * @module
  */
-import type { TypedArray } from "../schema/static.ts";
+${
+    bits === 64
+      ? `import { backend } from "../runtime/select.ts";
+`
+      : ""
+  }import type { TypedArray } from "../schema/static.ts";
 import type { CellPlace } from "./cell_row.ts";
 import { faults } from "./faults.ts";
 import { IntegerRow } from "./integer_row.ts";
@@ -102,8 +110,9 @@ function cellClass({ name, wrong }, big) {
     if (big) {
       return index +
         values.map((value) =>
-          `const ${value}Big = ${value} === this.#last ? ${value} : this.#given("${call}", ` +
-          `"${value}", ${value});\n`
+          `const ${value}Big = (this.#comparesSlowly ? ${value} === this.#last : ` +
+          `typeof ${value} === "bigint" && ${wrong(value)}(64, ${value}) === ${value}) ` +
+          `? ${value} as bigint : this.#given("${call}", "${value}", ${value});\n`
         ).join("");
     }
     return index +
@@ -114,8 +123,7 @@ function cellClass({ name, wrong }, big) {
   /** @param {string} value */
   const given = (value) => big ? `${value}Big` : value;
   /** @param {string} call @param {string} run */
-  const end = (call, run) =>
-    `${run}\nif (faults[0] !== this.core.faults) this.core.fault("AtomicCells.${call}");\n`;
+  const end = (call, run) => `${run}\nif (faults[0] !== 0) this.seen("${call}");\n`;
   const changes = CHANGES.map(([call = "", text]) =>
     `\n  /** ${text} */` + method(
       call,
@@ -127,7 +135,8 @@ function cellClass({ name, wrong }, big) {
   ).join("");
   const last = big
     ? `
-  /** What was found to be right: engines take their time to compare with the limits. */
+  readonly #comparesSlowly = backend().slowBigInts;
+  /** What was found to be right last: where bigints are slow, it is often the same one again. */
   #last: bigint = 0n;
 `
     : "";

@@ -10,7 +10,7 @@ import {
   viewsCommand,
   zigFmt,
 } from "./checks.mjs";
-import { benchEntry, fuzzCallsEntry, fuzzEntry, tourEntry } from "./lib/paths.mjs";
+import { benchEntry, fuzzCallsEntry, fuzzEntry, killEntry, tourEntry } from "./lib/paths.mjs";
 import { buildDist } from "./dist.mjs";
 import { run, seconds } from "./lib/run.mjs";
 import { step } from "./lib/progress.mjs";
@@ -106,6 +106,14 @@ const tasks = {
     ]);
   },
   "fuzz:calls": (args) => show(toolchain.node26, [fuzzCallsEntry, ...args]),
+  kill: async (args) => {
+    await setup();
+    return await show(toolchain.node26, [
+      "--disable-warning=ExperimentalWarning",
+      killEntry,
+      ...args,
+    ]);
+  },
   fmt: async () => {
     await setup({ native: false });
     const [one, two] = [denoFmt(true), zigFmt(true)];

@@ -8,8 +8,9 @@ import type { CellPlace } from "./shared/cell_row.ts";
 import { CELL_DTYPES, type CellDtype, type CellsOf } from "./shared/cell_types.ts";
 import { I16Cells, U16Cells } from "./shared/cells_16.ts";
 import { I32Cells, U32Cells } from "./shared/cells_32.ts";
-import { I64Cells, U64Cells } from "./shared/cells_64.ts";
 import { I8Cells, U8Cells } from "./shared/cells_8.ts";
+import { I64Cells } from "./shared/cells_i64.ts";
+import { U64Cells } from "./shared/cells_u64.ts";
 import { FloatRow } from "./shared/float_row.ts";
 
 const ROWS: { readonly [D in CellDtype]: new (place: CellPlace<D>) => CellsOf<D> } = {

@@ -251,7 +251,8 @@ export class SharedMap<P extends PartTypes = NoParts> implements Disposable {
    *
    * @throws ZiffiError with code `IN_USE` when a call on another thread uses the map, and for maps
    *   with a layout, which cannot change
-   * @throws NativeError with status `NO_SPACE`, or `UNSUPPORTED` for sealed memory
+   * @throws NativeError with status `NO_SPACE`, or
+   *   `PERMISSION_DENIED` for memory without a name that is sealed, or made shorter
    */
   resize(byteLength: number): void {
     const call = "SharedMap.resize";

@@ -12,6 +12,7 @@
 //!   zig build preload         libziffi_preload.so: the allocator as malloc, for LD_PRELOAD (Linux)
 //!   zig build bench           nanoseconds per element of every kernel at every level
 //!   -Dsafe=true               ReleaseSafe libraries, into native-safe/
+//!   -Dplanted=record_newer    with a fault that tests must find, into native-planted/
 //!
 //! Libraries go to <prefix>/native/<target key>/; the prefix is build/ beside this folder.
 
@@ -102,6 +103,7 @@ pub fn build(b: *Build) void {
     const test_mode = b.option(std.builtin.OptimizeMode, "test-mode", "Test in this mode only");
     const test_wide = b.option(bool, "test-wide", "Test 64-byte kernels in ReleaseSafe") orelse
         true;
+    const planted = b.option(Planted, "planted", "A fault that tests must find") orelse .none;
     const Search = enum { short, long };
     const test_search = b.option(Search, "test-search", "How much tests of schedules search") orelse
         .short;
@@ -110,7 +112,7 @@ pub fn build(b: *Build) void {
     const host = hostTarget(b);
     const all = b.step("all", "Build the libraries of all targets");
     for (&targets) |*t| {
-        const install = installLibrary(b, t, safe);
+        const install = installLibrary(b, t, safe, planted);
         b.step(t.key, b.fmt("Build the library of {s}", .{t.key})).dependOn(install);
         all.dependOn(install);
         if (t == host) b.getInstallStep().dependOn(install);
@@ -193,7 +195,10 @@ fn hostTarget(b: *Build) *const Target {
     @panic("ziffi has no target for this machine");
 }
 
-fn installLibrary(b: *Build, t: *const Target, safe: bool) *Build.Step {
+/// Faults that tests of crashes are tested with; see System in abi/shared_system.zig.
+const Planted = enum { none, record_newer, unlock_forgets };
+
+fn installLibrary(b: *Build, t: *const Target, safe: bool, planted: Planted) *Build.Step {
     const resolved = b.resolveTargetQuery(t.query);
     const optimize: std.builtin.OptimizeMode = if (safe) .ReleaseSafe else .ReleaseFast;
     const module = b.createModule(.{
@@ -207,8 +212,12 @@ fn installLibrary(b: *Build, t: *const Target, safe: bool) *Build.Step {
         .link_libc = if (t.query.os_tag == .macos) true else null,
     });
     addLevels(b, module, t, optimize);
+    const options = b.addOptions();
+    options.addOption([]const u8, "planted", @tagName(planted));
+    module.addOptions("library_options", options);
     const library = b.addLibrary(.{ .name = "ziffi", .linkage = .dynamic, .root_module = module });
-    const folder = if (safe) "native-safe" else "native";
+    const kind = if (safe) "native-safe" else "native";
+    const folder = if (planted == .none) kind else "native-planted";
     const path = b.fmt("{s}/{s}/{s}", .{ folder, t.key, t.file });
     const install = b.addInstallFileWithDir(library.getEmittedBin(), .prefix, path);
     return &install.step;

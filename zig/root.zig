@@ -11,6 +11,9 @@ comptime {
     _ = @import("abi/map_layout.zig");
 }
 
+/// A fault that tests must find; `none` in every library that is shipped.
+pub const planted = @import("library_options").planted;
+
 /// In safe builds a broken invariant says what broke and stops the process; no formatting and no
 /// stack traces, which would add more code than the whole library has.
 pub const panic = std.debug.FullPanic(stop);

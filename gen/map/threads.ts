@@ -32,7 +32,7 @@ const IDENTITY_BITS = 53n;
 /** What a word says of its owner; null when it is free. */
 export type Owners = (word: bigint) => Thread | null;
 
-/** Tells the owners of words; `usable` says whether threads of the map are those of this machine. */
+/** Tells the owners of words; `usable`: threads of the map are those of this machine. */
 export function ownersOf(machine: Machine, usable: boolean): Owners {
   return (word) => {
     const identity = BigInt.asUintN(Number(IDENTITY_BITS), word);

@@ -40,3 +40,4 @@ export const tourEntry = "examples/tour/main.mjs";
 export const benchEntry = "bench/main.mjs";
 export const fuzzEntry = "tests/fuzz/main.ts";
 export const fuzzCallsEntry = "tests/fuzz/hostile.mjs";
+export const killEntry = "tests/kill/main.ts";

@@ -175,6 +175,8 @@ export interface Backend {
   readonly maxMapByteLength: number;
   /** True where a view as an argument costs far more than looking up its native address. */
   readonly slowBuffers: boolean;
+  /** True where wrapping a bigint around costs far more than comparing it with itself. */
+  readonly slowBigInts: boolean;
   /** The number of elements of a typed array, whatever a heir of its class says. */
   readonly lengthOf: (array: TypedArray, itemSize: number) => number;
   /**

@@ -56,6 +56,7 @@ export function bunBackend(): Backend | null {
     // JavaScriptCore refuses larger buffers.
     maxMapByteLength: 2 ** 32,
     slowBuffers: false,
+    slowBigInts: true,
     lengthOf: lengthOfPlain,
     load: (path, marker) => load(ffi(), path, marker),
     readCString: (address) => new (ffi().CString)(address).toString(),

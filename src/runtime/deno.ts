@@ -65,6 +65,7 @@ export function denoBackend(): Backend | null {
     name: "deno",
     maxMapByteLength: Number.MAX_SAFE_INTEGER,
     slowBuffers: false,
+    slowBigInts: false,
     lengthOf: trueLength,
     load: (path, marker) => load(deno, path, marker),
     readCString: (address) =>

@@ -64,6 +64,7 @@ export function nodeBackend(): Backend | null {
     name: "node",
     maxMapByteLength: Number.MAX_SAFE_INTEGER,
     slowBuffers: true,
+    slowBigInts: false,
     lengthOf: trueLength,
     load: (path, marker, scope) => {
       const isPlain = scope === undefined || process.platform !== "linux";

@@ -27,7 +27,7 @@ export class U16Cells extends IntegerRow<"u16"> {
       this.badIndex("load", index);
     }
     const value = Atomics.load(view, index);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.load");
+    if (faults[0] !== 0) this.seen("load");
     return value;
   }
 
@@ -41,7 +41,7 @@ export class U16Cells extends IntegerRow<"u16"> {
       this.badValue("store", "value", value);
     }
     Atomics.store(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.store");
+    if (faults[0] !== 0) this.seen("store");
   }
 
   /** Adds to a cell, wrapping around, and returns the old value. */
@@ -54,7 +54,7 @@ export class U16Cells extends IntegerRow<"u16"> {
       this.badValue("add", "value", value);
     }
     const old = Atomics.add(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.add");
+    if (faults[0] !== 0) this.seen("add");
     return old;
   }
 
@@ -68,7 +68,7 @@ export class U16Cells extends IntegerRow<"u16"> {
       this.badValue("sub", "value", value);
     }
     const old = Atomics.sub(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.sub");
+    if (faults[0] !== 0) this.seen("sub");
     return old;
   }
 
@@ -82,7 +82,7 @@ export class U16Cells extends IntegerRow<"u16"> {
       this.badValue("and", "value", value);
     }
     const old = Atomics.and(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.and");
+    if (faults[0] !== 0) this.seen("and");
     return old;
   }
 
@@ -96,7 +96,7 @@ export class U16Cells extends IntegerRow<"u16"> {
       this.badValue("or", "value", value);
     }
     const old = Atomics.or(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.or");
+    if (faults[0] !== 0) this.seen("or");
     return old;
   }
 
@@ -110,7 +110,7 @@ export class U16Cells extends IntegerRow<"u16"> {
       this.badValue("xor", "value", value);
     }
     const old = Atomics.xor(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.xor");
+    if (faults[0] !== 0) this.seen("xor");
     return old;
   }
 
@@ -124,7 +124,7 @@ export class U16Cells extends IntegerRow<"u16"> {
       this.badValue("exchange", "value", value);
     }
     const old = Atomics.exchange(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.exchange");
+    if (faults[0] !== 0) this.seen("exchange");
     return old;
   }
 
@@ -141,7 +141,7 @@ export class U16Cells extends IntegerRow<"u16"> {
       this.badValue("compareExchange", "replacement", replacement);
     }
     const old = Atomics.compareExchange(view, index, expected, replacement);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.compareExchange");
+    if (faults[0] !== 0) this.seen("compareExchange");
     return old;
   }
 }
@@ -162,7 +162,7 @@ export class I16Cells extends IntegerRow<"i16"> {
       this.badIndex("load", index);
     }
     const value = Atomics.load(view, index);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.load");
+    if (faults[0] !== 0) this.seen("load");
     return value;
   }
 
@@ -176,7 +176,7 @@ export class I16Cells extends IntegerRow<"i16"> {
       this.badValue("store", "value", value);
     }
     Atomics.store(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.store");
+    if (faults[0] !== 0) this.seen("store");
   }
 
   /** Adds to a cell, wrapping around, and returns the old value. */
@@ -189,7 +189,7 @@ export class I16Cells extends IntegerRow<"i16"> {
       this.badValue("add", "value", value);
     }
     const old = Atomics.add(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.add");
+    if (faults[0] !== 0) this.seen("add");
     return old;
   }
 
@@ -203,7 +203,7 @@ export class I16Cells extends IntegerRow<"i16"> {
       this.badValue("sub", "value", value);
     }
     const old = Atomics.sub(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.sub");
+    if (faults[0] !== 0) this.seen("sub");
     return old;
   }
 
@@ -217,7 +217,7 @@ export class I16Cells extends IntegerRow<"i16"> {
       this.badValue("and", "value", value);
     }
     const old = Atomics.and(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.and");
+    if (faults[0] !== 0) this.seen("and");
     return old;
   }
 
@@ -231,7 +231,7 @@ export class I16Cells extends IntegerRow<"i16"> {
       this.badValue("or", "value", value);
     }
     const old = Atomics.or(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.or");
+    if (faults[0] !== 0) this.seen("or");
     return old;
   }
 
@@ -245,7 +245,7 @@ export class I16Cells extends IntegerRow<"i16"> {
       this.badValue("xor", "value", value);
     }
     const old = Atomics.xor(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.xor");
+    if (faults[0] !== 0) this.seen("xor");
     return old;
   }
 
@@ -259,7 +259,7 @@ export class I16Cells extends IntegerRow<"i16"> {
       this.badValue("exchange", "value", value);
     }
     const old = Atomics.exchange(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.exchange");
+    if (faults[0] !== 0) this.seen("exchange");
     return old;
   }
 
@@ -276,7 +276,7 @@ export class I16Cells extends IntegerRow<"i16"> {
       this.badValue("compareExchange", "replacement", replacement);
     }
     const old = Atomics.compareExchange(view, index, expected, replacement);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.compareExchange");
+    if (faults[0] !== 0) this.seen("compareExchange");
     return old;
   }
 }

@@ -27,7 +27,7 @@ export class U32Cells extends IntegerRow<"u32"> {
       this.badIndex("load", index);
     }
     const value = Atomics.load(view, index);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.load");
+    if (faults[0] !== 0) this.seen("load");
     return value;
   }
 
@@ -39,7 +39,7 @@ export class U32Cells extends IntegerRow<"u32"> {
     }
     if (typeof value !== "number" || value >>> 0 !== value) this.badValue("store", "value", value);
     Atomics.store(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.store");
+    if (faults[0] !== 0) this.seen("store");
   }
 
   /** Adds to a cell, wrapping around, and returns the old value. */
@@ -50,7 +50,7 @@ export class U32Cells extends IntegerRow<"u32"> {
     }
     if (typeof value !== "number" || value >>> 0 !== value) this.badValue("add", "value", value);
     const old = Atomics.add(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.add");
+    if (faults[0] !== 0) this.seen("add");
     return old;
   }
 
@@ -62,7 +62,7 @@ export class U32Cells extends IntegerRow<"u32"> {
     }
     if (typeof value !== "number" || value >>> 0 !== value) this.badValue("sub", "value", value);
     const old = Atomics.sub(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.sub");
+    if (faults[0] !== 0) this.seen("sub");
     return old;
   }
 
@@ -74,7 +74,7 @@ export class U32Cells extends IntegerRow<"u32"> {
     }
     if (typeof value !== "number" || value >>> 0 !== value) this.badValue("and", "value", value);
     const old = Atomics.and(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.and");
+    if (faults[0] !== 0) this.seen("and");
     return old;
   }
 
@@ -86,7 +86,7 @@ export class U32Cells extends IntegerRow<"u32"> {
     }
     if (typeof value !== "number" || value >>> 0 !== value) this.badValue("or", "value", value);
     const old = Atomics.or(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.or");
+    if (faults[0] !== 0) this.seen("or");
     return old;
   }
 
@@ -98,7 +98,7 @@ export class U32Cells extends IntegerRow<"u32"> {
     }
     if (typeof value !== "number" || value >>> 0 !== value) this.badValue("xor", "value", value);
     const old = Atomics.xor(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.xor");
+    if (faults[0] !== 0) this.seen("xor");
     return old;
   }
 
@@ -112,7 +112,7 @@ export class U32Cells extends IntegerRow<"u32"> {
       this.badValue("exchange", "value", value);
     }
     const old = Atomics.exchange(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.exchange");
+    if (faults[0] !== 0) this.seen("exchange");
     return old;
   }
 
@@ -129,7 +129,7 @@ export class U32Cells extends IntegerRow<"u32"> {
       this.badValue("compareExchange", "replacement", replacement);
     }
     const old = Atomics.compareExchange(view, index, expected, replacement);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.compareExchange");
+    if (faults[0] !== 0) this.seen("compareExchange");
     return old;
   }
 }
@@ -150,7 +150,7 @@ export class I32Cells extends IntegerRow<"i32"> {
       this.badIndex("load", index);
     }
     const value = Atomics.load(view, index);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.load");
+    if (faults[0] !== 0) this.seen("load");
     return value;
   }
 
@@ -162,7 +162,7 @@ export class I32Cells extends IntegerRow<"i32"> {
     }
     if (typeof value !== "number" || (value | 0) !== value) this.badValue("store", "value", value);
     Atomics.store(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.store");
+    if (faults[0] !== 0) this.seen("store");
   }
 
   /** Adds to a cell, wrapping around, and returns the old value. */
@@ -173,7 +173,7 @@ export class I32Cells extends IntegerRow<"i32"> {
     }
     if (typeof value !== "number" || (value | 0) !== value) this.badValue("add", "value", value);
     const old = Atomics.add(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.add");
+    if (faults[0] !== 0) this.seen("add");
     return old;
   }
 
@@ -185,7 +185,7 @@ export class I32Cells extends IntegerRow<"i32"> {
     }
     if (typeof value !== "number" || (value | 0) !== value) this.badValue("sub", "value", value);
     const old = Atomics.sub(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.sub");
+    if (faults[0] !== 0) this.seen("sub");
     return old;
   }
 
@@ -197,7 +197,7 @@ export class I32Cells extends IntegerRow<"i32"> {
     }
     if (typeof value !== "number" || (value | 0) !== value) this.badValue("and", "value", value);
     const old = Atomics.and(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.and");
+    if (faults[0] !== 0) this.seen("and");
     return old;
   }
 
@@ -209,7 +209,7 @@ export class I32Cells extends IntegerRow<"i32"> {
     }
     if (typeof value !== "number" || (value | 0) !== value) this.badValue("or", "value", value);
     const old = Atomics.or(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.or");
+    if (faults[0] !== 0) this.seen("or");
     return old;
   }
 
@@ -221,7 +221,7 @@ export class I32Cells extends IntegerRow<"i32"> {
     }
     if (typeof value !== "number" || (value | 0) !== value) this.badValue("xor", "value", value);
     const old = Atomics.xor(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.xor");
+    if (faults[0] !== 0) this.seen("xor");
     return old;
   }
 
@@ -235,7 +235,7 @@ export class I32Cells extends IntegerRow<"i32"> {
       this.badValue("exchange", "value", value);
     }
     const old = Atomics.exchange(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.exchange");
+    if (faults[0] !== 0) this.seen("exchange");
     return old;
   }
 
@@ -252,7 +252,7 @@ export class I32Cells extends IntegerRow<"i32"> {
       this.badValue("compareExchange", "replacement", replacement);
     }
     const old = Atomics.compareExchange(view, index, expected, replacement);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.compareExchange");
+    if (faults[0] !== 0) this.seen("compareExchange");
     return old;
   }
 }

@@ -27,7 +27,7 @@ export class U8Cells extends IntegerRow<"u8"> {
       this.badIndex("load", index);
     }
     const value = Atomics.load(view, index);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.load");
+    if (faults[0] !== 0) this.seen("load");
     return value;
   }
 
@@ -41,7 +41,7 @@ export class U8Cells extends IntegerRow<"u8"> {
       this.badValue("store", "value", value);
     }
     Atomics.store(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.store");
+    if (faults[0] !== 0) this.seen("store");
   }
 
   /** Adds to a cell, wrapping around, and returns the old value. */
@@ -52,7 +52,7 @@ export class U8Cells extends IntegerRow<"u8"> {
     }
     if (typeof value !== "number" || (value & 0xff) !== value) this.badValue("add", "value", value);
     const old = Atomics.add(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.add");
+    if (faults[0] !== 0) this.seen("add");
     return old;
   }
 
@@ -64,7 +64,7 @@ export class U8Cells extends IntegerRow<"u8"> {
     }
     if (typeof value !== "number" || (value & 0xff) !== value) this.badValue("sub", "value", value);
     const old = Atomics.sub(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.sub");
+    if (faults[0] !== 0) this.seen("sub");
     return old;
   }
 
@@ -76,7 +76,7 @@ export class U8Cells extends IntegerRow<"u8"> {
     }
     if (typeof value !== "number" || (value & 0xff) !== value) this.badValue("and", "value", value);
     const old = Atomics.and(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.and");
+    if (faults[0] !== 0) this.seen("and");
     return old;
   }
 
@@ -88,7 +88,7 @@ export class U8Cells extends IntegerRow<"u8"> {
     }
     if (typeof value !== "number" || (value & 0xff) !== value) this.badValue("or", "value", value);
     const old = Atomics.or(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.or");
+    if (faults[0] !== 0) this.seen("or");
     return old;
   }
 
@@ -100,7 +100,7 @@ export class U8Cells extends IntegerRow<"u8"> {
     }
     if (typeof value !== "number" || (value & 0xff) !== value) this.badValue("xor", "value", value);
     const old = Atomics.xor(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.xor");
+    if (faults[0] !== 0) this.seen("xor");
     return old;
   }
 
@@ -114,7 +114,7 @@ export class U8Cells extends IntegerRow<"u8"> {
       this.badValue("exchange", "value", value);
     }
     const old = Atomics.exchange(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.exchange");
+    if (faults[0] !== 0) this.seen("exchange");
     return old;
   }
 
@@ -131,7 +131,7 @@ export class U8Cells extends IntegerRow<"u8"> {
       this.badValue("compareExchange", "replacement", replacement);
     }
     const old = Atomics.compareExchange(view, index, expected, replacement);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.compareExchange");
+    if (faults[0] !== 0) this.seen("compareExchange");
     return old;
   }
 }
@@ -152,7 +152,7 @@ export class I8Cells extends IntegerRow<"i8"> {
       this.badIndex("load", index);
     }
     const value = Atomics.load(view, index);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.load");
+    if (faults[0] !== 0) this.seen("load");
     return value;
   }
 
@@ -166,7 +166,7 @@ export class I8Cells extends IntegerRow<"i8"> {
       this.badValue("store", "value", value);
     }
     Atomics.store(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.store");
+    if (faults[0] !== 0) this.seen("store");
   }
 
   /** Adds to a cell, wrapping around, and returns the old value. */
@@ -179,7 +179,7 @@ export class I8Cells extends IntegerRow<"i8"> {
       this.badValue("add", "value", value);
     }
     const old = Atomics.add(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.add");
+    if (faults[0] !== 0) this.seen("add");
     return old;
   }
 
@@ -193,7 +193,7 @@ export class I8Cells extends IntegerRow<"i8"> {
       this.badValue("sub", "value", value);
     }
     const old = Atomics.sub(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.sub");
+    if (faults[0] !== 0) this.seen("sub");
     return old;
   }
 
@@ -207,7 +207,7 @@ export class I8Cells extends IntegerRow<"i8"> {
       this.badValue("and", "value", value);
     }
     const old = Atomics.and(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.and");
+    if (faults[0] !== 0) this.seen("and");
     return old;
   }
 
@@ -221,7 +221,7 @@ export class I8Cells extends IntegerRow<"i8"> {
       this.badValue("or", "value", value);
     }
     const old = Atomics.or(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.or");
+    if (faults[0] !== 0) this.seen("or");
     return old;
   }
 
@@ -235,7 +235,7 @@ export class I8Cells extends IntegerRow<"i8"> {
       this.badValue("xor", "value", value);
     }
     const old = Atomics.xor(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.xor");
+    if (faults[0] !== 0) this.seen("xor");
     return old;
   }
 
@@ -249,7 +249,7 @@ export class I8Cells extends IntegerRow<"i8"> {
       this.badValue("exchange", "value", value);
     }
     const old = Atomics.exchange(view, index, value);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.exchange");
+    if (faults[0] !== 0) this.seen("exchange");
     return old;
   }
 
@@ -266,7 +266,7 @@ export class I8Cells extends IntegerRow<"i8"> {
       this.badValue("compareExchange", "replacement", replacement);
     }
     const old = Atomics.compareExchange(view, index, expected, replacement);
-    if (faults[0] !== this.core.faults) this.core.fault("AtomicCells.compareExchange");
+    if (faults[0] !== 0) this.seen("compareExchange");
     return old;
   }
 }

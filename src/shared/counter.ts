@@ -40,7 +40,9 @@ export class SharedCounter {
    */
   get value(): bigint {
     const { api } = native("SharedCounter.value");
-    return api.counterValue(this.#memory.address("SharedCounter.value"));
+    const value = api.counterValue(this.#memory.address("SharedCounter.value"));
+    this.#memory.address("SharedCounter.value");
+    return value;
   }
 
   /**
@@ -60,6 +62,8 @@ export class SharedCounter {
       if (arguments.length === 0) badArity(call, 1, 0);
       api.counterAddI64(address, this.#memory.self, toI64(call, "amount", amount));
     }
+    // Again, to see whether the file was cut.
+    this.#memory.address(call);
   }
 
   /**
@@ -69,7 +73,9 @@ export class SharedCounter {
    */
   reset(): bigint {
     const { api } = native("SharedCounter.reset");
-    return api.counterTake(this.#memory.writable("SharedCounter.reset"));
+    const value = api.counterTake(this.#memory.writable("SharedCounter.reset"));
+    this.#memory.address("SharedCounter.reset");
+    return value;
   }
 }
 

@@ -10,8 +10,9 @@ import { trueByteLength } from "../runtime/intrinsics.ts";
 import { nativeAddress } from "../runtime/native_memory.ts";
 import { structAddress } from "../runtime/struct_params.ts";
 import { StructView } from "../runtime/struct_view.ts";
-import { readTimeout, type TimeoutOptions } from "./options.ts";
+import { readTimeout, type TimeoutOptions, type WaitOptions } from "./options.ts";
 import type { PartMemory, PartType } from "./part.ts";
+import { Outcome, poll } from "./polling.ts";
 import {
   type ItemInput,
   type ItemPart,
@@ -204,6 +205,28 @@ export class SharedSequence<T extends ItemType> {
     } catch (error) {
       return failValue(call, this.#what(index), error);
     }
+  }
+
+  /**
+   * The same as {@link SharedSequence.wait} without blocking; the event loop goes on. It looks
+   * every few milliseconds.
+   *
+   * @param options `timeoutMs`, and a `signal` that ends the wait
+   * @throws what `wait` throws, and the reason of the signal, as a rejection
+   */
+  async waitAsync(index: number, version: number, options: WaitOptions = {}): Promise<number> {
+    const call = "SharedSequence.waitAsync";
+    readTimeout(call, options);
+    checkIndex(call, "version", version, VERSION_MAX);
+    this.#at(call, index, this.#memory.address(call));
+    let now = version;
+    const look = (): Outcome => {
+      if (options.signal?.aborted === true) return Outcome.cancelled;
+      now = this.version(index);
+      return now === version ? Outcome.timedOut : Outcome.ready;
+    };
+    await this.#memory.wait(call, options, (_, timeoutMs) => poll(timeoutMs, look));
+    return now;
   }
 
   /** The version that was written; null when another writer came first. */

@@ -67,8 +67,8 @@ export class SharedStruct<S> {
   /**
    * The struct as a view, whose fields are plain properties: the same object each time. Its reads
    * and writes are not atomic, and two fields can be of different times; what several processes
-   * change at once belongs into {@link SharedStruct.fields}, a lock or a `shared.sequence`. In a map
-   * of access `"read"`, what is written there stays in this process.
+   * change at once belongs into {@link SharedStruct.fields}, a lock or a `shared.sequence`. In a
+   * map of access `"read"`, what is written there stays in this process.
    */
   get view(): StructViewOf<S> {
     return this.#viewFor("SharedStruct.view");

@@ -8,8 +8,8 @@ import { allocateBlock, type Block } from "../block.ts";
 import { TableCallLayout, type ZiffiApi } from "../generated/ziffi.ts";
 import { native } from "../native.ts";
 import { ZiffiError } from "../runtime/errors.ts";
-import { partFailure } from "./failures.ts";
 import type { PartMemory } from "./part.ts";
+import { partError } from "./part_error.ts";
 import type { Codec, Slot } from "./table_codecs.ts";
 
 /** What a table is, for all processes the same. */
@@ -118,11 +118,16 @@ export class TableCalls {
   run(call: string, name: TableFunction): number {
     const { api } = native(call);
     // Last: what a user gave may have disposed the map.
-    const table = this.#memory.address(call);
+    const memory = this.#memory;
+    const table = memory.address(call);
     try {
-      return api[name](table, this.#address);
+      const code = api[name](table, this.#address);
+      // What was read behind the end of a file that was cut means nothing.
+      memory.address(call);
+      return code;
     } catch (error) {
-      return partFailure(call, this.#memory.name, error);
+      memory.address(call);
+      throw partError(call, memory.name, error);
     }
   }
 

@@ -14,12 +14,13 @@ import {
   buildClients,
   type Client,
   compileHeaders,
+  compileText,
   hasPython,
   Member,
   program,
   together,
 } from "./map_clients/processes.ts";
-import { root } from "./lib/files.ts";
+import { read, root } from "./lib/files.ts";
 
 const skip = process.platform === "linux" ? false : "the clients in C use futexes of Linux";
 const noPython = skip || (hasPython ? false : "python3 is not installed");
@@ -158,6 +159,18 @@ describe("a sequence lock", { skip }, () => {
     using _map = map;
     const [, seen] = await together(path, [["node", "write", 3000], ["c", "watch"]]);
     assert.deepEqual(seen, ["3001"]);
+  });
+});
+
+describe("the program of docs/shared.md", { skip }, () => {
+  it("adds to a cell under the mutex", async () => {
+    const [, text = ""] = /```c\n([\s\S]*?)```/.exec(read("docs/shared.md")) ?? [];
+    const shown = await compileText("shown", text);
+    using map = new SharedMap(join(home, "hits.map"), { mode: "create", layout });
+    const { code, output } = await run(shown, [], { cwd: home });
+    assert.equal(code, 0, output);
+    assert.equal(map.parts.hits.load(0), 1n);
+    assert.equal(map.parts.lock.tryLock()?.ownerDied, false);
   });
 });
 

@@ -37,8 +37,8 @@ export const small: number = map.cells("i32").load(0);
 export const lost: number = cells.load(0);
 // @ts-expect-error 32-bit cells take no bigints
 map.cells("i32").store(0, 1n);
-// @ts-expect-error a cell is an integer of 32 or 64 bits
-map.cells("f64");
+// @ts-expect-error a cell is a number
+map.cells("bool");
 
 const input = new Float64Array(4);
 kernels.scale(input, 2, input);

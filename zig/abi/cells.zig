@@ -79,7 +79,13 @@ fn bitsOf(comptime T: type, low: u32, high: u32) T {
 }
 
 /// Adds a value to every cell.
-pub fn cellAddAll(comptime T: type, address: usize, count: usize, low: u32, high: u32) types.Error!void {
+pub fn cellAddAll(
+    comptime T: type,
+    address: usize,
+    count: usize,
+    low: u32,
+    high: u32,
+) types.Error!void {
     if (count == 0) return;
     const cells: [*]T = @ptrCast(try at(T, address));
     all.addAll(T, width(), cells[0..count], bitsOf(T, low, high));

@@ -1,15 +1,26 @@
 //! The real system of the structures in shared memory; what it has to offer says
 //! core/shared/waiting.zig.
 
+const root = @import("root");
 const std = @import("std");
 const clock = @import("../os/clock.zig");
 const futex = @import("../os/futex.zig");
 const identity = @import("../os/identity.zig");
 
+/// Faults that tests of crashes are tested with: the record writes the newer slot, unlocking a
+/// mutex forgets to.
+pub const Planted = enum { none, record_newer, unlock_forgets };
+
 /// Futexes, clock and threads of this machine.
 pub const System = struct {
     /// Longest sleep before the owner of a lock is looked at again.
     pub const slice_ns = 50 * std.time.ns_per_ms;
+
+    /// The fault of a library that was built with one (-Dplanted); programs of tests have none.
+    pub const planted: Planted = if (@hasDecl(root, "planted"))
+        std.meta.stringToEnum(Planted, root.planted).?
+    else
+        .none;
 
     /// Turns of spinning that take about 2 us; 0 on one CPU, and until somebody has to sleep for
     /// the first time.

@@ -129,7 +129,6 @@ fn codeOf(err: writing.Error) types.Error!u32 {
         error.TableFull => @intFromEnum(Code.full),
         error.TimedOut => @intFromEnum(Code.timed_out),
         error.MapDamaged => error.MapDamaged,
-        error.WouldDeadlock => error.WouldDeadlock,
     };
 }
 

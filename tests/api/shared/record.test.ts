@@ -11,7 +11,8 @@ import { TempFolder } from "../support/temp.ts";
 const layoutOf = () => shared.layout({ all: shared.record(Everything), text: shared.record(5000) });
 
 function open(folder: TempFolder, access: "read" | "readwrite" = "readwrite") {
-  return new SharedMap(folder.file("m"), { mode: "create", access, layout: layoutOf() });
+  const mode = access === "read" ? "open" : "create";
+  return new SharedMap(folder.file("m"), { mode, access, layout: layoutOf() });
 }
 
 const bytes = (length: number, value: number) => new Uint8Array(length).fill(value);

@@ -15,7 +15,8 @@ const layoutOf = () =>
   });
 
 function open(folder: TempFolder, access: "read" | "readwrite" = "readwrite") {
-  return new SharedMap(folder.file("m"), { mode: "create", access, layout: layoutOf() });
+  const mode = access === "read" ? "open" : "create";
+  return new SharedMap(folder.file("m"), { mode, access, layout: layoutOf() });
 }
 
 test("sequence: values are written and read by every map of the file", () => {
@@ -145,6 +146,31 @@ test("sequence: waiting ends with a change or with the time", () => {
   throws(() => one.wait(0, 1, { timeoutMs: -1 }), RangeError, "timeoutMs");
   throws(() => one.wait(0, 1, { timeoutMs: NaN }), RangeError, "timeoutMs");
   throws(() => one.wait(0, 1, wrong(null)), TypeError, "options");
+});
+
+test("sequence: waiting without blocking ends with a change, the time, a signal or dispose", async () => {
+  using folder = new TempFolder();
+  const map = open(folder);
+  const { one } = map.parts;
+  const write = () => one.write(0, { words: new BigUint64Array(8) });
+  const waiting = one.waitAsync(0, 0);
+  write();
+  assert.equal(await waiting, 1);
+  assert.equal(await one.waitAsync(0, 0), 1);
+  assert.equal(await one.waitAsync(0, 1, { timeoutMs: 1 }), 1);
+  const control = new AbortController();
+  const aborted = one.waitAsync(0, 1, { signal: control.signal });
+  const reason = new Error("mine");
+  control.abort(reason);
+  await assert.rejects(aborted, reason);
+  await assert.rejects(one.waitAsync(0, 1, { signal: control.signal }), reason);
+  await assert.rejects(one.waitAsync(3, 1), RangeError);
+  await assert.rejects(one.waitAsync(0, -1), RangeError);
+  await assert.rejects(one.waitAsync(0, 1, { timeoutMs: wrong("1") }), TypeError);
+  await assert.rejects(one.waitAsync(0, 1, { signal: wrong(1) }), TypeError);
+  const gone = one.waitAsync(0, 1);
+  map.dispose();
+  await assert.rejects(gone, { code: "DISPOSED" });
 });
 
 test("sequence: indices and values that are not allowed are named", () => {

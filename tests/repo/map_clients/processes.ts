@@ -1,7 +1,7 @@
 // Processes of several languages and runtimes that work on one map at the same time.
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { buildDir } from "../../../scripts/lib/paths.mjs";
@@ -28,6 +28,15 @@ export async function buildClients(): Promise<void> {
   await compile(
     ["cc", "-std=c11", "-O2", ...strict, ...include, "-shared", "-fPIC", "-o", calls, python],
   );
+}
+
+/** Compiles a program in C from its text; gives its path. */
+export async function compileText(name: string, text: string): Promise<string> {
+  mkdirSync(out, { recursive: true });
+  const source = join(out, `${name}.c`);
+  writeFileSync(source, text);
+  await compile(["cc", "-std=c11", ...strict, ...include, "-o", join(out, name), source]);
+  return join(out, name);
 }
 
 /** Compiles the headers in a standard of C or C++, together with ziffi.h. */

@@ -14,7 +14,9 @@ pub fn Bits(comptime T: type) type {
 pub fn compareExchange(comptime T: type, cell: *T, expected: T, replacement: T) T {
     const B = Bits(T);
     const word: *B = @ptrCast(cell);
-    const old = @cmpxchgStrong(B, word, @bitCast(expected), @bitCast(replacement), .seq_cst, .seq_cst);
+    const from: B = @bitCast(expected);
+    const to: B = @bitCast(replacement);
+    const old = @cmpxchgStrong(B, word, from, to, .seq_cst, .seq_cst);
     return if (old) |bits| @bitCast(bits) else expected;
 }
 
@@ -59,7 +61,13 @@ pub fn Cells(comptime System: type) type {
         /// On 32 bits sleepers sleep on the cell itself, and without a bell on the 32-bit word that
         /// the cell, or its lower half, lies in. Else they sleep on the bell. In both cases the
         /// bell counts them, so that a notifier sees without a system call that there are none.
-        pub fn wait(comptime T: type, cell: *Word(T, System), expected: T, bell: ?*Bell, limit: Limit) Outcome {
+        pub fn wait(
+            comptime T: type,
+            cell: *Word(T, System),
+            expected: T,
+            bell: ?*Bell,
+            limit: Limit,
+        ) Outcome {
             if (cell.load() != expected) return .not_equal;
             var turn: u32 = 0;
             while (turn < System.spins) : (turn += 1) {
@@ -83,7 +91,8 @@ pub fn Cells(comptime System: type) type {
                 System.futexWait(&word.raw, ticket, slice);
                 if (cell.load() != expected) return .ok;
                 // Woken before the slice was over: somebody has notified, the value stayed.
-                if (System.nowNs() - now < slice) return if (limit.cancelled()) .cancelled else .ok;
+                const early = System.nowNs() - now < slice;
+                if (early and !limit.cancelled()) return .ok;
             }
         }
 

@@ -79,7 +79,12 @@ inline fn step(
 }
 
 /// Writes `new` where `seen` is found; else reads into `seen` and returns false.
-inline fn exchange(comptime Step: type, word: *align(@sizeOf(Step)) Step, seen: *Step, new: Step) bool {
+inline fn exchange(
+    comptime Step: type,
+    word: *align(@sizeOf(Step)) Step,
+    seen: *Step,
+    new: Step,
+) bool {
     if (Step == u64) {
         seen.* = @cmpxchgWeak(u64, word, seen.*, new, .seq_cst, .seq_cst) orelse return true;
         return false;

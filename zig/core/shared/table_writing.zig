@@ -9,7 +9,7 @@ const Word = @import("atomic.zig").Word;
 const Found = tables.Found;
 
 /// Why a writer gives up.
-pub const Error = error{ MapDamaged, WouldDeadlock, TimedOut, TableFull };
+pub const Error = error{ MapDamaged, TimedOut, TableFull };
 
 /// What has to hold for a value to be written.
 pub const Condition = union(enum) {
@@ -223,7 +223,8 @@ pub fn Writer(comptime System: type) type {
             switch (stripe.lock.lock(writer.self, .itself, writer.limit).outcome) {
                 .ok => {},
                 .timed_out, .cancelled => return error.TimedOut,
-                .held => return error.WouldDeadlock,
+                // No call of a table returns with a lock in hand, so that somebody else wrote this.
+                .held => return error.MapDamaged,
                 .damaged, .not_owner, .broken => return error.MapDamaged,
             }
             if (stripe.pending.load() == 0) return;

@@ -59,8 +59,7 @@ pub fn WriterWord(comptime System: type) type {
         /// Forgets who writes and who waits, when all of them are known dead.
         pub fn reset(word: *Self) void {
             word.owner.store(0);
-            word.bell.seq.store(0);
-            word.bell.waiters.store(0);
+            word.bell.reset();
         }
     };
 }
