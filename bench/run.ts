@@ -16,6 +16,10 @@ import { ndPeers } from "./nd/peers.ts";
 import { views } from "./nd/views.ts";
 import { pool } from "./pool.ts";
 import { compare, type Group, type RowGroup } from "./rows.ts";
+import { counter } from "./shared/counter.ts";
+import { sharedParts } from "./shared/parts.ts";
+import { rings } from "./shared/ring.ts";
+import { table } from "./shared/table.ts";
 import { sqlite } from "./sqlite.ts";
 import { zlib } from "./zlib.ts";
 
@@ -29,10 +33,12 @@ const GROUPS: readonly Group[] = [
   pool,
   arena,
   atomics,
+  sharedParts,
+  table,
   zlib,
   sqlite,
 ];
-const ROW_GROUPS: readonly RowGroup[] = [numpy];
+const ROW_GROUPS: readonly RowGroup[] = [numpy, rings, counter];
 
 const wanted = process.argv.slice(2);
 for (const group of GROUPS.filter(({ name }) => wanted.includes(name))) {

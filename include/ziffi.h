@@ -181,6 +181,7 @@ enum {
     ZIFFI_WAIT_KIND_SEMAPHORE_ACQUIRE = 4,
     ZIFFI_WAIT_KIND_BARRIER_WAIT = 5,
     ZIFFI_WAIT_KIND_ONCE_BEGIN = 6,
+    ZIFFI_WAIT_KIND_MAP_FLUSH = 7,
 };
 
 typedef struct ziffi_memory_stats_t {
@@ -482,7 +483,7 @@ int64_t ziffi_later_start(
 /** Number of the next wait that has ended; 0 when there is none. */
 size_t ziffi_later_take(size_t loop);
 
-/** What the wait has given; the number is free then. */
+/** What the wait has given, for mapFlush see mapFlushed; the number is free then. */
 int32_t ziffi_later_result(size_t wait);
 
 /** Bytes of a ring of items, with its header of 256 bytes. */
@@ -936,6 +937,9 @@ ziffi_status_t ziffi_map_prefault(void *map);
  * anonymous memory has no stable storage.
  */
 ziffi_status_t ziffi_map_flush(void *map, size_t byte_offset, size_t byte_length);
+
+/** Fails as a flush on another thread did; see laterStart. */
+ziffi_status_t ziffi_map_flushed(int32_t status);
 
 /**
  * Mapped bytes that are backed by the file: all, unless an access behind them failed,

@@ -8,6 +8,8 @@ const WaitKind = t.enum("WaitKind", {
   semaphoreAcquire: 4,
   barrierWait: 5,
   onceBegin: 6,
+  /** Of the map at `address`: `count` is the byteOffset, `self` the byteLength. */
+  mapFlush: 7,
 });
 
 const loop = () => arg("loop", t.address(), "From laterOpen.");
@@ -35,7 +37,7 @@ export const later = nativeModule({
       [
         loop(),
         arg("kind", WaitKind, "What is called."),
-        arg("address", t.address(), "Address of the lock."),
+        arg("address", t.address(), "Address of the lock, or the Map that is flushed."),
         arg("count", t.usize(), "Permits or parties; 0 for the others."),
         arg("self", t.usize(), "Identity of the thread that asks, see sharedSelf."),
         arg("timeoutMs", t.f64(), "Milliseconds; negative waits without end."),
@@ -48,7 +50,7 @@ export const later = nativeModule({
       description: "Number of the next wait that has ended; 0 when there is none.",
     }),
     laterResult: fn([arg("wait", t.usize(), "From laterTake.")], t.i32(), {
-      description: "What the wait has given; the number is free then.",
+      description: "What the wait has given, for mapFlush see mapFlushed; the number is free then.",
     }),
   },
 });

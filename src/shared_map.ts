@@ -22,7 +22,7 @@ import {
   type ReadOptions,
   type SharedMapOptions,
 } from "./shared/map_options.ts";
-import { flushMap, openParts, openWithLayout } from "./shared/map_parts.ts";
+import { flushMap, flushMapAsync, openParts, openWithLayout } from "./shared/map_parts.ts";
 import {
   anonymousSource,
   descriptorSource,
@@ -243,6 +243,13 @@ export class SharedMap<P extends PartTypes = NoParts> implements Disposable {
   flush(byteOffset = 0, byteLength?: number): void {
     const rest = this.#range("SharedMap.flush", byteOffset, byteLength);
     flushMap("SharedMap.flush", this.#opened, byteOffset, rest);
+  }
+
+  /** The same as {@link SharedMap.flush} on another thread. The map may be disposed meanwhile. */
+  async flushAsync(byteOffset = 0, byteLength?: number): Promise<void> {
+    const call = "SharedMap.flushAsync";
+    const rest = this.#range(call, byteOffset, byteLength);
+    await flushMapAsync(call, this.#opened, byteOffset, rest);
   }
 
   /**

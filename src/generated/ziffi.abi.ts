@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "db6b99c501a07664";
+export const abiHash = "bbb5996c1cf98903";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -105,6 +105,7 @@ export function abiTable(): string[] {
     "enum RingEnd.consumer 1",
     "enum RingEnd.producer 0",
     "enum WaitKind.barrierWait 5",
+    "enum WaitKind.mapFlush 7",
     "enum WaitKind.mutexLock 1",
     "enum WaitKind.onceBegin 6",
     "enum WaitKind.rwlockRead 2",
@@ -216,6 +217,7 @@ export function abiTable(): string[] {
     "fn mapFaultCount(): address of the library = ziffi_map_fault_count()usize ziffi_map_fault_count__lane()f64",
     "fn mapFileByteLength(map: handle Map borrowed): usize or status = ziffi_map_file_byte_length(pointer)i64 ziffi_map_file_byte_length__lane(f64)f64",
     "fn mapFlush(map: handle Map borrowed, byteOffset: usize, byteLength: usize): status = ziffi_map_flush(pointer,usize,usize)i32 ziffi_map_flush__lane(f64,f64,f64)f64",
+    "fn mapFlushed(status: i32): status = ziffi_map_flushed(i32)i32 ziffi_map_flushed__lane(f64)f64",
     "fn mapFromDescriptor(descriptor: usize, pid: usize, access: enum MapAccess, byteOffset: usize, byteLength: usize, flags: flags MapFlags): handle Map freed by mapClose or status = ziffi_map_from_descriptor(usize,usize,i32,usize,usize,u32)i64 ziffi_map_from_descriptor__lane(f64,f64,f64,f64,f64,f64)f64",
     "fn mapLockFile(map: handle Map borrowed, exclusive: bool, wait: bool): bool or status = ziffi_map_lock_file(pointer,bool,bool)i64 ziffi_map_lock_file__lane(f64,f64,f64)f64",
     "fn mapLockMemory(map: handle Map borrowed): status = ziffi_map_lock_memory(pointer)i32 ziffi_map_lock_memory__lane(f64)f64",

@@ -192,6 +192,7 @@ export const WaitKind = {
   semaphoreAcquire: 4,
   barrierWait: 5,
   onceBegin: 6,
+  mapFlush: 7,
 } as const;
 /** One of the values of {@link WaitKind}. */
 export type WaitKind = (typeof WaitKind)[keyof typeof WaitKind];
@@ -1159,7 +1160,7 @@ export interface ZiffiApi {
    *
    * @param loop From laterOpen.
    * @param kind What is called.
-   * @param address Address of the lock.
+   * @param address Address of the lock, or the Map that is flushed.
    * @param count Permits or parties; 0 for the others.
    * @param self Identity of the thread that asks, see sharedSelf.
    * @param timeoutMs Milliseconds; negative waits without end.
@@ -1174,7 +1175,7 @@ export interface ZiffiApi {
    */
   laterTake(loop: number): number;
   /**
-   * What the wait has given; the number is free then.
+   * What the wait has given, for mapFlush see mapFlushed; the number is free then.
    *
    * @param wait From laterTake.
    */
@@ -1934,6 +1935,13 @@ export interface ZiffiApi {
    */
   mapFlush(map: Handle<"Map">, byteOffset: number, byteLength: number): void;
   /**
+   * Fails as a flush on another thread did; see laterStart.
+   *
+   * @param status What the flush has given.
+   * @throws NativeError with the name of the status.
+   */
+  mapFlushed(status: number): void;
+  /**
    * Mapped bytes that are backed by the file: all, unless an access behind them failed,
    * because the file was cut or the disk is full or broken. Zeros that are never written
    * anywhere lie behind them.
@@ -2552,6 +2560,7 @@ type mapLockMemory$Lane = (p0: number) => number;
 type mapUnlockMemory$Lane = (p0: number) => number;
 type mapPrefault$Lane = (p0: number) => number;
 type mapFlush$Lane = (p0: number, p1: number, p2: number) => number;
+type mapFlushed$Lane = (p0: number) => number;
 type mapTruncated$Lane = (p0: number) => number;
 type mapFaultCount$Lane = () => number;
 type mapPageSize$Lane = () => number;
@@ -3615,6 +3624,13 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
       };
     },
+    mapFlushed: () => {
+      const $lane = lib.call<mapFlushed$Lane>("mapFlushed", "lane");
+      return (status: number) => {
+        const $raw = $lane(status);
+        if ($raw < 0) lib.fail("mapFlushed", $raw, { status });
+      };
+    },
     mapTruncated: () => {
       const $lane = lib.call<mapTruncated$Lane>("mapTruncated", "lane");
       return (map: Handle<"Map">) => {
@@ -4140,6 +4156,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let mapUnlockMemory$lane: mapUnlockMemory$Lane | undefined;
   let mapPrefault$lane: mapPrefault$Lane | undefined;
   let mapFlush$lane: mapFlush$Lane | undefined;
+  let mapFlushed$lane: mapFlushed$Lane | undefined;
   let mapTruncated$lane: mapTruncated$Lane | undefined;
   let mapFaultCount$lane: mapFaultCount$Lane | undefined;
   let mapPageSize$lane: mapPageSize$Lane | undefined;
@@ -4687,7 +4704,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (arguments.length !== 7) badArity("laterStart", 7, arguments.length);
       if (lib.closed) badClosed("laterStart", lib.name);
       if (typeof loop !== "number" || !(loop >= 1 && loop <= 9007199254740991) || Math.floor(loop) !== loop) badValue("laterStart", "loop", loop, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      if (kind !== 1 && kind !== 2 && kind !== 3 && kind !== 4 && kind !== 5 && kind !== 6) badValue("laterStart", "kind", kind, "a member of WaitKind: mutexLock (1), rwlockRead (2), rwlockWrite (3), semaphoreAcquire (4), barrierWait (5), onceBegin (6)", "number");
+      if (kind !== 1 && kind !== 2 && kind !== 3 && kind !== 4 && kind !== 5 && kind !== 6 && kind !== 7) badValue("laterStart", "kind", kind, "a member of WaitKind: mutexLock (1), rwlockRead (2), rwlockWrite (3), semaphoreAcquire (4), barrierWait (5), onceBegin (6), mapFlush (7)", "number");
       if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("laterStart", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       if (typeof count !== "number" || !(count >= 0 && count <= 9007199254740991) || Math.floor(count) !== count) badValue("laterStart", "count", count, "a safe integer from 0 up", "number");
       if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("laterStart", "self", self, "a safe integer from 0 up", "number");
@@ -5525,6 +5542,13 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapFlush", "byteLength", byteLength, "a safe integer from 0 up", "number");
       const $raw = (mapFlush$lane ??= lib.call<mapFlush$Lane>("mapFlush", "lane"))(map$, byteOffset, byteLength);
       if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
+    },
+    mapFlushed(status) {
+      if (arguments.length !== 1) badArity("mapFlushed", 1, arguments.length);
+      if (lib.closed) badClosed("mapFlushed", lib.name);
+      if (typeof status !== "number" || (status | 0) !== status) badValue("mapFlushed", "status", status, "an integer from -2147483648 to 2147483647", "number");
+      const $raw = (mapFlushed$lane ??= lib.call<mapFlushed$Lane>("mapFlushed", "lane"))(status | 0);
+      if ($raw < 0) lib.fail("mapFlushed", $raw, { status });
     },
     mapTruncated(map) {
       if (arguments.length !== 1) badArity("mapTruncated", 1, arguments.length);

@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { WaitKind } from "../generated/ziffi.ts";
 import { native } from "../native.ts";
 import { ZiffiError } from "../runtime/errors.ts";
 import { selfIdentity, thisOrigin } from "./identity.ts";
 import { type Layout, layoutPlaces } from "./layout.ts";
+import { startLater } from "./later.ts";
 import { MapPartMemory } from "./memory.ts";
 import { openLayout } from "./open_layout.ts";
 import type { MapSource, OpenedMap } from "./open_map.ts";
@@ -22,6 +24,26 @@ export function flushMap(
   byteLength: number,
 ): void {
   if (core.access === "readwrite") native(call).api.mapFlush(handle, byteOffset, byteLength);
+}
+
+/** The same on another thread. The memory stays mapped until it has ended. */
+export async function flushMapAsync(
+  call: string,
+  { core, handle }: OpenedMap,
+  byteOffset: number,
+  byteLength: number,
+): Promise<void> {
+  if (core.access !== "readwrite") return;
+  const { address } = handle;
+  const wait = { kind: WaitKind.mapFlush, address, count: byteOffset, self: byteLength };
+  const release = core.hold();
+  try {
+    // No word ends it early: the system would write on all the same.
+    const status = await startLater(call, { ...wait, timeoutMs: -1, cancel: address });
+    native(call).api.mapFlushed(status);
+  } finally {
+    release();
+  }
 }
 
 /** Takes the lock of a file; what is returned gives it back. */

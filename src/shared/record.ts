@@ -153,8 +153,8 @@ export class SharedRecord<T extends ItemType> {
     if (length === this.maxByteLength) return this.#part.read(box.view);
     throw new ZiffiError(
       "MAP_DAMAGED",
-      `${call}: ${this.#what} holds ${length} bytes and the struct has ${this.maxByteLength}; some ` +
-        "process has overwritten it",
+      `${call}: ${this.#what} holds ${length} bytes and the struct has ${this.maxByteLength}; ` +
+        "some process has overwritten it",
     );
   }
 

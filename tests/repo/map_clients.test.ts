@@ -54,16 +54,20 @@ describe("eight processes of five kinds on one map", { skip }, () => {
   const { parts } = map;
   after(() => map[Symbol.dispose]());
   const rounds = 500;
-  before(() => together(path, EIGHT.map((client) => [client, "add", times, rounds])));
+  // C is so fast that it would be done before the others have begun.
+  const timesOf = (client: Client) => client === "c" ? Math.max(times, 4_000_000) : times;
+  const sumOf = (part: (times: number) => number) =>
+    BigInt(EIGHT.reduce((sum, client) => sum + part(timesOf(client)), 0));
+  before(() => together(path, EIGHT.map((client) => [client, "add", timesOf(client), rounds])));
 
   it(`add ${times} times each to one cell`, () => {
-    assert.equal(parts.one.load(0), BigInt(8 * times));
+    assert.equal(parts.one.load(0), sumOf((each) => each));
   });
 
   it(`add ${times} times each to 64 cells`, () => {
     for (let i = 0; i < 64; i++) {
-      const each = Math.floor(times / 64) + (i < times % 64 ? 1 : 0);
-      assert.equal(parts.hits.load(i), BigInt(8 * each), `cell ${i}`);
+      const sum = sumOf((each) => Math.floor(each / 64) + (i < each % 64 ? 1 : 0));
+      assert.equal(parts.hits.load(i), sum, `cell ${i}`);
     }
   });
 

@@ -4,6 +4,7 @@ const types = @import("../generated/types.zig");
 const core = @import("../core/later.zig");
 const detached = @import("../os/detached.zig");
 const locks = @import("locks.zig");
+const maps = @import("map.zig");
 const pin = @import("../os/pin.zig");
 const process = @import("process.zig");
 
@@ -44,10 +45,19 @@ const Request = struct {
                 r.cancel,
             ),
             .once_begin => locks.onceBegin(r.address, r.self, itself, r.timeout_ms, r.cancel),
+            .map_flush => flush(r.address, r.count, r.self),
             _ => unreachable,
         };
     }
 };
+
+/// The status of a flush.
+fn flush(map: usize, byte_offset: usize, byte_length: usize) i32 {
+    maps.mapFlush(@ptrFromInt(map), byte_offset, byte_length) catch |err| {
+        return @intFromEnum(types.statusOf(err));
+    };
+    return 0;
+}
 
 const Later = core.Later(Request, struct {
     pub const Lock = process.System.Lock;
@@ -79,7 +89,7 @@ pub fn laterStart(
 ) types.Error!usize {
     const known = switch (kind) {
         .mutex_lock, .rwlock_read, .rwlock_write, .once_begin => true,
-        .semaphore_acquire, .barrier_wait => true,
+        .semaphore_acquire, .barrier_wait, .map_flush => true,
         _ => false,
     };
     if (!known) return error.InvalidArgument;

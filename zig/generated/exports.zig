@@ -1721,6 +1721,14 @@ export fn ziffi_map_flush__lane(map: f64, byte_offset: f64, byte_length: f64) ca
     return wire.toLane(ziffi_map_flush(wire.fromLane(?*anyopaque, map), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length)));
 }
 
+export fn ziffi_map_flushed(status: i32) callconv(.c) types.Status {
+    return wire.status(impl_map.mapFlushed(status));
+}
+
+export fn ziffi_map_flushed__lane(status: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_flushed(wire.fromLane(i32, status)));
+}
+
 export fn ziffi_map_truncated(map: ?*anyopaque) callconv(.c) i64 {
     return wire.orStatus(impl_map.mapTruncated(@ptrCast(@alignCast(map.?))));
 }
@@ -2642,7 +2650,7 @@ export fn ziffi_bits_pack__buffer(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "db6b99c501a07664";
+    return "bbb5996c1cf98903";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -2744,6 +2752,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\enum RingEnd.consumer 1
     \\enum RingEnd.producer 0
     \\enum WaitKind.barrierWait 5
+    \\enum WaitKind.mapFlush 7
     \\enum WaitKind.mutexLock 1
     \\enum WaitKind.onceBegin 6
     \\enum WaitKind.rwlockRead 2
@@ -2855,6 +2864,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn mapFaultCount(): address of the library = ziffi_map_fault_count()usize ziffi_map_fault_count__lane()f64
     \\fn mapFileByteLength(map: handle Map borrowed): usize or status = ziffi_map_file_byte_length(pointer)i64 ziffi_map_file_byte_length__lane(f64)f64
     \\fn mapFlush(map: handle Map borrowed, byteOffset: usize, byteLength: usize): status = ziffi_map_flush(pointer,usize,usize)i32 ziffi_map_flush__lane(f64,f64,f64)f64
+    \\fn mapFlushed(status: i32): status = ziffi_map_flushed(i32)i32 ziffi_map_flushed__lane(f64)f64
     \\fn mapFromDescriptor(descriptor: usize, pid: usize, access: enum MapAccess, byteOffset: usize, byteLength: usize, flags: flags MapFlags): handle Map freed by mapClose or status = ziffi_map_from_descriptor(usize,usize,i32,usize,usize,u32)i64 ziffi_map_from_descriptor__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn mapLockFile(map: handle Map borrowed, exclusive: bool, wait: bool): bool or status = ziffi_map_lock_file(pointer,bool,bool)i64 ziffi_map_lock_file__lane(f64,f64,f64)f64
     \\fn mapLockMemory(map: handle Map borrowed): status = ziffi_map_lock_memory(pointer)i32 ziffi_map_lock_memory__lane(f64)f64

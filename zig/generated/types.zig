@@ -236,6 +236,7 @@ pub const WaitKind = enum(i32) {
     semaphore_acquire = 4,
     barrier_wait = 5,
     once_begin = 6,
+    map_flush = 7,
     _,
 };
 

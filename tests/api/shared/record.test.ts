@@ -97,7 +97,7 @@ test("record: slots are as documented, with the CRC-32C of sequence, length and 
   assert.equal(second.getUint32(CHECKSUM, true), ~crc >>> 0);
 });
 
-test("record: any torn slot is the value before, and two are damage until they are repaired", () => {
+test("record: a torn slot is the value before, and two are damage until they are repaired", () => {
   const torn: ((slot: DataView) => void)[] = [
     (slot) => slot.setBigUint64(SEQUENCE, 0n, true),
     (slot) => slot.setBigUint64(SEQUENCE, 7n, true),

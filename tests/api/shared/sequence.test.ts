@@ -148,7 +148,7 @@ test("sequence: waiting ends with a change or with the time", () => {
   throws(() => one.wait(0, 1, wrong(null)), TypeError, "options");
 });
 
-test("sequence: waiting without blocking ends with a change, the time, a signal or dispose", async () => {
+test("sequence: waitAsync ends with a change, the time, a signal or dispose", async () => {
   using folder = new TempFolder();
   const map = open(folder);
   const { one } = map.parts;

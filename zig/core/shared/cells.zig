@@ -102,7 +102,7 @@ pub fn Cells(comptime System: type) type {
                 if (one.waiters.load() == 0) return 0;
                 if (T != u32) {
                     _ = one.seq.add(1);
-                    // Sleepers of other cells with this bell are among them, and look once too often.
+                    // Sleepers of other cells with this bell are among them: all look again.
                     return System.futexWake(&one.seq.raw, std.math.maxInt(u32));
                 }
             }

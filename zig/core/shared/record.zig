@@ -1,5 +1,5 @@
-//! A small value that survives kills and power loss whole: two slots in pages of their own, of which
-//! a commit writes the older one, flushes it, and only then is done.
+//! A small value that survives kills and power loss whole: two slots in pages of their own. A
+//! commit writes the older one, flushes it, and only then is done.
 //!
 //! Layout, all little-endian, at a multiple of 4096 bytes:
 //!   0       writer u64 and bell (u32 rings, u32 waiters)
@@ -143,7 +143,7 @@ pub fn Record(comptime System: type) type {
             return found orelse error.MapDamaged;
         }
 
-        /// The slot with the highest sequence that is right. While nobody begins a commit it exists.
+        /// The slot with the highest sequence that is right; while no commit begins there is one.
         fn newest(record: Self, out: ?[]u8) ?Found {
             const first = record.slotAt(0).sequence.load();
             const second = record.slotAt(1).sequence.load();
