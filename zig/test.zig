@@ -65,4 +65,8 @@ test {
     _ = @import("tests/explore/rwlock_test.zig");
     _ = @import("tests/explore/ring_test.zig");
     _ = @import("tests/explore/queue_test.zig");
+    _ = @import("tests/explore/sequence_test.zig");
+    _ = @import("tests/explore/barrier_test.zig");
+    _ = @import("tests/explore/record_test.zig");
+    _ = @import("tests/explore/cells_test.zig");
 }

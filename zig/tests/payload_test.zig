@@ -21,12 +21,13 @@ test "copies of every offset and length are exact and touch nothing else" {
     for (0..17) |offset| for (0..41) |length| for ([_]usize{ 0, 1, 5 }) |own_offset| {
         @memset(&shared, 0);
         payload.copyIn(System, shared[offset..].ptr, from[own_offset..][0..length]);
-        try testing.expectEqualSlices(u8, from[own_offset..][0..length], shared[offset..][0..length]);
+        const expected = from[own_offset..][0..length];
+        try testing.expectEqualSlices(u8, expected, shared[offset..][0..length]);
         try testing.expect(std.mem.allEqual(u8, shared[0..offset], 0));
         try testing.expect(std.mem.allEqual(u8, shared[offset + length ..], 0));
         @memset(&own, 0);
         payload.copyOut(System, own[own_offset..][0..length], shared[offset..].ptr);
-        try testing.expectEqualSlices(u8, from[own_offset..][0..length], own[own_offset..][0..length]);
+        try testing.expectEqualSlices(u8, expected, own[own_offset..][0..length]);
         try testing.expect(std.mem.allEqual(u8, own[own_offset + length ..], 0));
     };
 }

@@ -2,8 +2,8 @@
 //! same time. Shared memory is touched in aligned pieces of 8 bytes (fewer at the ends), and each
 //! piece is a step, so that a search finds torn values.
 //!
-//! Order: a piece is stored after all that this thread did before (release), and whatever this thread
-//! does after loading a piece happens after that (acquire). So a version read before and after
+//! Order: a piece is stored after all that this thread did before (release), and whatever it does
+//! after loading a piece happens after that (acquire). So a version read before and after
 //! `copyOut`, or written before and after `copyIn`, brackets the copy on every CPU, and no fence
 //! is needed. On x86-64 these are plain moves.
 

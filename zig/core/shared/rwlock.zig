@@ -264,6 +264,14 @@ pub fn RwLock(comptime System: type) type {
             for (&lock.slots) |*slot| slot.store(0);
         }
 
+        /// Ends writing that was not begun: what a dead writer may have left is told on.
+        pub fn handOn(lock: *Self, self: u64) outcome.Outcome {
+            const word = lock.writer.load();
+            if (word & ~torn != self) return .not_owner;
+            lock.leave(self, word & torn);
+            return .ok;
+        }
+
         /// Lets the readers in that wait, then gives the word of the writer free.
         fn leave(lock: *Self, self: u64, mark: u64) void {
             lock.writer.store(self | releasing | mark);

@@ -37,8 +37,8 @@ pub const Options = struct {
     killable: u8 = 0,
     /// How many of them in one run.
     deaths: u64 = 1,
-    /// How often the clock may jump by a millisecond at any moment. To the end of a sleep that has a
-    /// deadline it may always go.
+    /// How often the clock may jump by a millisecond at any moment. To the end of a sleep that
+    /// has a deadline it may always go.
     jumps: u64 = 0,
     /// The most times that a thread that could go on is made to wait; null is any.
     preemptions: ?u64 = null,
@@ -59,7 +59,9 @@ pub fn list(options: Options, room: *[choices_max]Choice) []const Choice {
     for (&core.threads, 0..) |*thread, n| {
         const i: u6 = @intCast(n);
         switch (thread.status) {
-            .ready => if (mayRun(options, n)) all.appendAssumeCapacity(.{ .kind = .step, .thread = i }),
+            .ready => if (mayRun(options, n)) {
+                all.appendAssumeCapacity(.{ .kind = .step, .thread = i });
+            },
             .watching => if (world.hasLeft(thread.left)) {
                 all.appendAssumeCapacity(.{ .kind = .step, .thread = i });
             },

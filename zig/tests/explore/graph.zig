@@ -34,7 +34,9 @@ pub const Graph = struct {
             try graph.nodes.append(graph.gpa, .{ .parent = parent, .choice = choice });
         }
         const index = entry.value_ptr.*;
-        if (choice.kind != .die) try graph.edges.append(graph.gpa, .{ .from = parent, .to = index });
+        if (choice.kind != .die) {
+            try graph.edges.append(graph.gpa, .{ .from = parent, .to = index });
+        }
         return .{ .index = index, .is_new = !entry.found_existing };
     }
 

@@ -53,7 +53,8 @@ fn MutexCase(comptime count: usize, comptime rounds: usize, comptime has_timeout
 
         pub fn finish(shared: *const Shared) !void {
             const owner = shared.mutex.owner.raw;
-            try explore.expect(owner == 0 or (explore.isDead(0) and owner == explore.identityOf(0)));
+            const is_dead = explore.isDead(0) and owner == explore.identityOf(0);
+            try explore.expect(owner == 0 or is_dead);
             try explore.expect(owner == 0 or shared.died == 0);
         }
     };

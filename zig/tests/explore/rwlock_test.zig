@@ -1,4 +1,4 @@
-//! Reader-writer lock, all schedules: readers exclude writers, dead readers and writers stop nobody,
+//! Reader-writer lock, all schedules: readers exclude writers, dead ones stop nobody,
 //! waits can be given up, and no wake-up is lost. The lock has two slots for readers here.
 
 const std = @import("std");

@@ -1,5 +1,5 @@
-//! Depth-first search of all that can happen. A state that was met before is not searched again, and
-//! all that follows from it is known: so every schedule is covered, though each step runs once.
+//! Depth-first search of all that can happen. A state that was met before is not searched again,
+//! and all that follows from it is known: so every schedule is covered, though each step runs once.
 
 const std = @import("std");
 const choices = @import("choices.zig");
