@@ -328,6 +328,9 @@ int32_t ziffi_mutex_lock(
 /** Frees a mutex. */
 ziffi_lock_outcome_t ziffi_mutex_unlock(size_t address, size_t self);
 
+/** Gives back what was taken from the dead and not used: the next one is told instead. */
+ziffi_lock_outcome_t ziffi_mutex_hand_on(size_t address, size_t self);
+
 /** Declares the owner dead, after a start of the machine. */
 void ziffi_mutex_reset(size_t address);
 
@@ -364,6 +367,9 @@ int32_t ziffi_rwlock_write(
 /** Ends writing. */
 ziffi_lock_outcome_t ziffi_rwlock_unlock_write(size_t address, size_t self);
 
+/** Gives back what was taken from the dead and not used: the next one is told instead. */
+ziffi_lock_outcome_t ziffi_rwlock_hand_on(size_t address, size_t self);
+
 /** Declares all dead that are in it, after a start of the machine. */
 void ziffi_rwlock_reset(size_t address);
 
@@ -382,6 +388,14 @@ int32_t ziffi_semaphore_acquire(
 
 /** Gives a permit back. */
 ziffi_lock_outcome_t ziffi_semaphore_release(
+    size_t address,
+    size_t permits,
+    size_t self,
+    size_t index
+);
+
+/** Gives back what was taken from the dead and not used: the next one is told instead. */
+ziffi_lock_outcome_t ziffi_semaphore_hand_on(
     size_t address,
     size_t permits,
     size_t self,
@@ -439,6 +453,9 @@ int32_t ziffi_once_begin(
 
 /** Ends the turn. */
 ziffi_lock_outcome_t ziffi_once_finish(size_t address, size_t self, bool succeeded);
+
+/** Gives back what was taken from the dead and not used: the next one is told instead. */
+ziffi_lock_outcome_t ziffi_once_hand_on(size_t address, size_t self);
 
 /** Whether it is done. */
 bool ziffi_once_done(size_t address);

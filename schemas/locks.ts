@@ -30,6 +30,8 @@ const waiting = () =>
   ] as const;
 
 const TAKEN = "An outcome below 0, or the index, plus 65536 when the one before died.";
+const NOT_USED =
+  "Gives back what was taken from the dead and not used: the next one is told instead.";
 const outcome = (description: string) => ({ description });
 
 export const locks = nativeModule({
@@ -40,6 +42,7 @@ export const locks = nativeModule({
       description: `Takes a mutex. ${TAKEN}`,
     }),
     mutexUnlock: fn([at("mutex"), self()], LockOutcome, outcome("Frees a mutex.")),
+    mutexHandOn: fn([at("mutex"), self()], LockOutcome, outcome(NOT_USED)),
     mutexReset: fn([at("mutex")], t.void(), {
       description: "Declares the owner dead, after a start of the machine.",
     }),
@@ -56,6 +59,7 @@ export const locks = nativeModule({
       description: `Takes a lock for writing. ${TAKEN}`,
     }),
     rwlockUnlockWrite: fn([at("lock"), self()], LockOutcome, outcome("Ends writing.")),
+    rwlockHandOn: fn([at("lock"), self()], LockOutcome, outcome(NOT_USED)),
     rwlockReset: fn([at("lock")], t.void(), {
       description: "Declares all dead that are in it, after a start of the machine.",
     }),
@@ -69,6 +73,11 @@ export const locks = nativeModule({
       [at("semaphore"), permits(), self(), index("permit")],
       LockOutcome,
       outcome("Gives a permit back."),
+    ),
+    semaphoreHandOn: fn(
+      [at("semaphore"), permits(), self(), index("permit")],
+      LockOutcome,
+      outcome(NOT_USED),
     ),
     semaphoreAvailable: fn([at("semaphore"), permits()], t.orStatus(t.usize()), {
       description: "Permits that are free.",
@@ -102,6 +111,7 @@ export const locks = nativeModule({
       LockOutcome,
       outcome("Ends the turn."),
     ),
+    onceHandOn: fn([at("once"), self()], LockOutcome, outcome(NOT_USED)),
     onceDone: fn([at("once")], t.bool(), { description: "Whether it is done." }),
     onceReset: fn([at("once")], t.void(), {
       description: "Declares the runner dead, after a start of the machine.",

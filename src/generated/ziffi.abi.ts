@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "8590bd8a91d916b1";
+export const abiHash = "bbb5996c1cf98903";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -236,6 +236,7 @@ export function abiTable(): string[] {
     "fn memoryStats(stats: struct MemoryStats out): void = ziffi_memory_stats(pointer)void ziffi_memory_stats__lane(f64)void",
     "fn memoryTrim(): usize = ziffi_memory_trim()usize ziffi_memory_trim__lane()f64",
     "fn memoryVerify(faults: array f64 inout length after): usize = ziffi_memory_verify(pointer,usize)usize ziffi_memory_verify__lane(f64,f64)f64 ziffi_memory_verify__buffer(buffer,f64)f64",
+    "fn mutexHandOn(address: address borrowed, self: usize): enum LockOutcome = ziffi_mutex_hand_on(usize,usize)i32 ziffi_mutex_hand_on__lane(f64,f64)f64",
     "fn mutexLock(address: address borrowed, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_mutex_lock(usize,usize,bool,f64,usize)i32 ziffi_mutex_lock__lane(f64,f64,f64,f64,f64)f64",
     "fn mutexReset(address: address borrowed): void = ziffi_mutex_reset(usize)void ziffi_mutex_reset__lane(f64)void",
     "fn mutexUnlock(address: address borrowed, self: usize): enum LockOutcome = ziffi_mutex_unlock(usize,usize)i32 ziffi_mutex_unlock__lane(f64,f64)f64",
@@ -250,6 +251,7 @@ export function abiTable(): string[] {
     "fn onceBegin(address: address borrowed, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_once_begin(usize,usize,bool,f64,usize)i32 ziffi_once_begin__lane(f64,f64,f64,f64,f64)f64",
     "fn onceDone(address: address borrowed): bool = ziffi_once_done(usize)bool ziffi_once_done__lane(f64)f64",
     "fn onceFinish(address: address borrowed, self: usize, succeeded: bool): enum LockOutcome = ziffi_once_finish(usize,usize,bool)i32 ziffi_once_finish__lane(f64,f64,f64)f64",
+    "fn onceHandOn(address: address borrowed, self: usize): enum LockOutcome = ziffi_once_hand_on(usize,usize)i32 ziffi_once_hand_on__lane(f64,f64)f64",
     "fn onceReset(address: address borrowed): void = ziffi_once_reset(usize)void ziffi_once_reset__lane(f64)void",
     "fn poolAcquire(address: address borrowed): usize or status = ziffi_pool_acquire(usize)i64 ziffi_pool_acquire__lane(f64)f64",
     "fn poolByteLength(slotSize: usize, capacity: usize, alignment: usize): usize or status = ziffi_pool_byte_length(usize,usize,usize)i64 ziffi_pool_byte_length__lane(f64,f64,f64)f64",
@@ -305,6 +307,7 @@ export function abiTable(): string[] {
     "fn ringWaitData(ring: address borrowed, capacity: usize, turn: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_data(usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_data__lane(f64,f64,f64,f64,f64,f64)f64",
     "fn ringWaitSpace(ring: address borrowed, capacity: usize, turn: usize, need: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_space(usize,usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_space__lane(f64,f64,f64,f64,f64,f64,f64)f64",
     "fn rwlockByteLength(): usize = ziffi_rwlock_byte_length()usize ziffi_rwlock_byte_length__lane()f64",
+    "fn rwlockHandOn(address: address borrowed, self: usize): enum LockOutcome = ziffi_rwlock_hand_on(usize,usize)i32 ziffi_rwlock_hand_on__lane(f64,f64)f64",
     "fn rwlockRead(address: address borrowed, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_rwlock_read(usize,usize,bool,f64,usize)i32 ziffi_rwlock_read__lane(f64,f64,f64,f64,f64)f64",
     "fn rwlockReset(address: address borrowed): void = ziffi_rwlock_reset(usize)void ziffi_rwlock_reset__lane(f64)void",
     "fn rwlockUnlockRead(address: address borrowed, self: usize, index: usize): enum LockOutcome = ziffi_rwlock_unlock_read(usize,usize,usize)i32 ziffi_rwlock_unlock_read__lane(f64,f64,f64)f64",
@@ -313,6 +316,7 @@ export function abiTable(): string[] {
     "fn semaphoreAcquire(address: address borrowed, permits: usize, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_semaphore_acquire(usize,usize,usize,bool,f64,usize)i32 ziffi_semaphore_acquire__lane(f64,f64,f64,f64,f64,f64)f64",
     "fn semaphoreAvailable(address: address borrowed, permits: usize): usize or status = ziffi_semaphore_available(usize,usize)i64 ziffi_semaphore_available__lane(f64,f64)f64",
     "fn semaphoreByteLength(permits: usize): usize or status = ziffi_semaphore_byte_length(usize)i64 ziffi_semaphore_byte_length__lane(f64)f64",
+    "fn semaphoreHandOn(address: address borrowed, permits: usize, self: usize, index: usize): enum LockOutcome = ziffi_semaphore_hand_on(usize,usize,usize,usize)i32 ziffi_semaphore_hand_on__lane(f64,f64,f64,f64)f64",
     "fn semaphoreRelease(address: address borrowed, permits: usize, self: usize, index: usize): enum LockOutcome = ziffi_semaphore_release(usize,usize,usize,usize)i32 ziffi_semaphore_release__lane(f64,f64,f64,f64)f64",
     "fn semaphoreReset(address: address borrowed, permits: usize): status = ziffi_semaphore_reset(usize,usize)i32 ziffi_semaphore_reset__lane(f64,f64)f64",
     "fn sequenceRead(item: address borrowed, byteLength: usize, target: address borrowed): usize or status = ziffi_sequence_read(usize,usize,usize)i64 ziffi_sequence_read__lane(f64,f64,f64)f64",

@@ -932,6 +932,13 @@ export interface ZiffiApi {
    */
   mutexUnlock(address: number, self: number): LockOutcome;
   /**
+   * Gives back what was taken from the dead and not used: the next one is told instead.
+   *
+   * @param address Address of the mutex.
+   * @param self Identity of the thread, see sharedSelf.
+   */
+  mutexHandOn(address: number, self: number): LockOutcome;
+  /**
    * Declares the owner dead, after a start of the machine.
    *
    * @param address Address of the mutex.
@@ -977,6 +984,13 @@ export interface ZiffiApi {
    */
   rwlockUnlockWrite(address: number, self: number): LockOutcome;
   /**
+   * Gives back what was taken from the dead and not used: the next one is told instead.
+   *
+   * @param address Address of the lock.
+   * @param self Identity of the thread, see sharedSelf.
+   */
+  rwlockHandOn(address: number, self: number): LockOutcome;
+  /**
    * Declares all dead that are in it, after a start of the machine.
    *
    * @param address Address of the lock.
@@ -1009,6 +1023,15 @@ export interface ZiffiApi {
    * @param index Which permit, as it was given.
    */
   semaphoreRelease(address: number, permits: number, self: number, index: number): LockOutcome;
+  /**
+   * Gives back what was taken from the dead and not used: the next one is told instead.
+   *
+   * @param address Address of the semaphore.
+   * @param permits Number of permits, 1 to 1024.
+   * @param self Identity of the thread, see sharedSelf.
+   * @param index Which permit, as it was given.
+   */
+  semaphoreHandOn(address: number, permits: number, self: number, index: number): LockOutcome;
   /**
    * Permits that are free.
    *
@@ -1099,6 +1122,13 @@ export interface ZiffiApi {
    * @param succeeded Whether it is done.
    */
   onceFinish(address: number, self: number, succeeded: boolean): LockOutcome;
+  /**
+   * Gives back what was taken from the dead and not used: the next one is told instead.
+   *
+   * @param address Address of the once.
+   * @param self Identity of the thread, see sharedSelf.
+   */
+  onceHandOn(address: number, self: number): LockOutcome;
   /**
    * Whether it is done.
    *
@@ -2413,16 +2443,19 @@ type sharedBoot$Lane = () => bigint;
 type sharedNamespace$Lane = () => bigint;
 type mutexLock$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
 type mutexUnlock$Lane = (p0: number, p1: number) => number;
+type mutexHandOn$Lane = (p0: number, p1: number) => number;
 type mutexReset$Lane = (p0: number) => void;
 type rwlockByteLength$Lane = () => number;
 type rwlockRead$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
 type rwlockUnlockRead$Lane = (p0: number, p1: number, p2: number) => number;
 type rwlockWrite$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
 type rwlockUnlockWrite$Lane = (p0: number, p1: number) => number;
+type rwlockHandOn$Lane = (p0: number, p1: number) => number;
 type rwlockReset$Lane = (p0: number) => void;
 type semaphoreByteLength$Lane = (p0: number) => number;
 type semaphoreAcquire$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type semaphoreRelease$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
+type semaphoreHandOn$Lane = (p0: number, p1: number, p2: number, p3: number) => number;
 type semaphoreAvailable$Lane = (p0: number, p1: number) => number;
 type semaphoreReset$Lane = (p0: number, p1: number) => number;
 type barrierByteLength$Lane = (p0: number) => number;
@@ -2434,6 +2467,7 @@ type barrierWaiting$Lane = (p0: number, p1: number) => number;
 type barrierClear$Lane = (p0: number, p1: number) => number;
 type onceBegin$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
 type onceFinish$Lane = (p0: number, p1: number, p2: number) => number;
+type onceHandOn$Lane = (p0: number, p1: number) => number;
 type onceDone$Lane = (p0: number) => number;
 type onceReset$Lane = (p0: number) => void;
 type laterOpen$Lane = (p0: number, p1: number) => number;
@@ -2782,6 +2816,13 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return $raw as LockOutcome;
       };
     },
+    mutexHandOn: () => {
+      const $lane = lib.call<mutexHandOn$Lane>("mutexHandOn", "lane");
+      return (address: number, self: number) => {
+        const $raw = $lane(address, self);
+        return $raw as LockOutcome;
+      };
+    },
     mutexReset: () => lib.call<mutexReset$Lane>("mutexReset", "lane"),
     rwlockByteLength: () => lib.call<rwlockByteLength$Lane>("rwlockByteLength", "lane"),
     rwlockRead: () => {
@@ -2810,6 +2851,13 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return $raw as LockOutcome;
       };
     },
+    rwlockHandOn: () => {
+      const $lane = lib.call<rwlockHandOn$Lane>("rwlockHandOn", "lane");
+      return (address: number, self: number) => {
+        const $raw = $lane(address, self);
+        return $raw as LockOutcome;
+      };
+    },
     rwlockReset: () => lib.call<rwlockReset$Lane>("rwlockReset", "lane"),
     semaphoreByteLength: () => {
       const $lane = lib.call<semaphoreByteLength$Lane>("semaphoreByteLength", "lane");
@@ -2827,6 +2875,13 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
     },
     semaphoreRelease: () => {
       const $lane = lib.call<semaphoreRelease$Lane>("semaphoreRelease", "lane");
+      return (address: number, permits: number, self: number, index: number) => {
+        const $raw = $lane(address, permits, self, index);
+        return $raw as LockOutcome;
+      };
+    },
+    semaphoreHandOn: () => {
+      const $lane = lib.call<semaphoreHandOn$Lane>("semaphoreHandOn", "lane");
       return (address: number, permits: number, self: number, index: number) => {
         const $raw = $lane(address, permits, self, index);
         return $raw as LockOutcome;
@@ -2901,6 +2956,13 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
       const $lane = lib.call<onceFinish$Lane>("onceFinish", "lane");
       return (address: number, self: number, succeeded: boolean) => {
         const $raw = $lane(address, self, succeeded ? 1 : 0);
+        return $raw as LockOutcome;
+      };
+    },
+    onceHandOn: () => {
+      const $lane = lib.call<onceHandOn$Lane>("onceHandOn", "lane");
+      return (address: number, self: number) => {
+        const $raw = $lane(address, self);
         return $raw as LockOutcome;
       };
     },
@@ -3977,16 +4039,19 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let sharedNamespace$lane: sharedNamespace$Lane | undefined;
   let mutexLock$lane: mutexLock$Lane | undefined;
   let mutexUnlock$lane: mutexUnlock$Lane | undefined;
+  let mutexHandOn$lane: mutexHandOn$Lane | undefined;
   let mutexReset$lane: mutexReset$Lane | undefined;
   let rwlockByteLength$lane: rwlockByteLength$Lane | undefined;
   let rwlockRead$lane: rwlockRead$Lane | undefined;
   let rwlockUnlockRead$lane: rwlockUnlockRead$Lane | undefined;
   let rwlockWrite$lane: rwlockWrite$Lane | undefined;
   let rwlockUnlockWrite$lane: rwlockUnlockWrite$Lane | undefined;
+  let rwlockHandOn$lane: rwlockHandOn$Lane | undefined;
   let rwlockReset$lane: rwlockReset$Lane | undefined;
   let semaphoreByteLength$lane: semaphoreByteLength$Lane | undefined;
   let semaphoreAcquire$lane: semaphoreAcquire$Lane | undefined;
   let semaphoreRelease$lane: semaphoreRelease$Lane | undefined;
+  let semaphoreHandOn$lane: semaphoreHandOn$Lane | undefined;
   let semaphoreAvailable$lane: semaphoreAvailable$Lane | undefined;
   let semaphoreReset$lane: semaphoreReset$Lane | undefined;
   let barrierByteLength$lane: barrierByteLength$Lane | undefined;
@@ -3998,6 +4063,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let barrierClear$lane: barrierClear$Lane | undefined;
   let onceBegin$lane: onceBegin$Lane | undefined;
   let onceFinish$lane: onceFinish$Lane | undefined;
+  let onceHandOn$lane: onceHandOn$Lane | undefined;
   let onceDone$lane: onceDone$Lane | undefined;
   let onceReset$lane: onceReset$Lane | undefined;
   let laterOpen$lane: laterOpen$Lane | undefined;
@@ -4395,6 +4461,14 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const $raw = (mutexUnlock$lane ??= lib.call<mutexUnlock$Lane>("mutexUnlock", "lane"))(address, self);
       return $raw as LockOutcome;
     },
+    mutexHandOn(address, self) {
+      if (arguments.length !== 2) badArity("mutexHandOn", 2, arguments.length);
+      if (lib.closed) badClosed("mutexHandOn", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("mutexHandOn", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("mutexHandOn", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (mutexHandOn$lane ??= lib.call<mutexHandOn$Lane>("mutexHandOn", "lane"))(address, self);
+      return $raw as LockOutcome;
+    },
     mutexReset(address) {
       if (arguments.length !== 1) badArity("mutexReset", 1, arguments.length);
       if (lib.closed) badClosed("mutexReset", lib.name);
@@ -4444,6 +4518,14 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const $raw = (rwlockUnlockWrite$lane ??= lib.call<rwlockUnlockWrite$Lane>("rwlockUnlockWrite", "lane"))(address, self);
       return $raw as LockOutcome;
     },
+    rwlockHandOn(address, self) {
+      if (arguments.length !== 2) badArity("rwlockHandOn", 2, arguments.length);
+      if (lib.closed) badClosed("rwlockHandOn", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("rwlockHandOn", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("rwlockHandOn", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (rwlockHandOn$lane ??= lib.call<rwlockHandOn$Lane>("rwlockHandOn", "lane"))(address, self);
+      return $raw as LockOutcome;
+    },
     rwlockReset(address) {
       if (arguments.length !== 1) badArity("rwlockReset", 1, arguments.length);
       if (lib.closed) badClosed("rwlockReset", lib.name);
@@ -4477,6 +4559,16 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("semaphoreRelease", "self", self, "a safe integer from 0 up", "number");
       if (typeof index !== "number" || !(index >= 0 && index <= 9007199254740991) || Math.floor(index) !== index) badValue("semaphoreRelease", "index", index, "a safe integer from 0 up", "number");
       const $raw = (semaphoreRelease$lane ??= lib.call<semaphoreRelease$Lane>("semaphoreRelease", "lane"))(address, permits, self, index);
+      return $raw as LockOutcome;
+    },
+    semaphoreHandOn(address, permits, self, index) {
+      if (arguments.length !== 4) badArity("semaphoreHandOn", 4, arguments.length);
+      if (lib.closed) badClosed("semaphoreHandOn", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("semaphoreHandOn", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof permits !== "number" || !(permits >= 0 && permits <= 9007199254740991) || Math.floor(permits) !== permits) badValue("semaphoreHandOn", "permits", permits, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("semaphoreHandOn", "self", self, "a safe integer from 0 up", "number");
+      if (typeof index !== "number" || !(index >= 0 && index <= 9007199254740991) || Math.floor(index) !== index) badValue("semaphoreHandOn", "index", index, "a safe integer from 0 up", "number");
+      const $raw = (semaphoreHandOn$lane ??= lib.call<semaphoreHandOn$Lane>("semaphoreHandOn", "lane"))(address, permits, self, index);
       return $raw as LockOutcome;
     },
     semaphoreAvailable(address, permits) {
@@ -4570,6 +4662,14 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("onceFinish", "self", self, "a safe integer from 0 up", "number");
       if (typeof succeeded !== "boolean") badValue("onceFinish", "succeeded", succeeded, "true or false", "boolean");
       const $raw = (onceFinish$lane ??= lib.call<onceFinish$Lane>("onceFinish", "lane"))(address, self, succeeded ? 1 : 0);
+      return $raw as LockOutcome;
+    },
+    onceHandOn(address, self) {
+      if (arguments.length !== 2) badArity("onceHandOn", 2, arguments.length);
+      if (lib.closed) badClosed("onceHandOn", lib.name);
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("onceHandOn", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("onceHandOn", "self", self, "a safe integer from 0 up", "number");
+      const $raw = (onceHandOn$lane ??= lib.call<onceHandOn$Lane>("onceHandOn", "lane"))(address, self);
       return $raw as LockOutcome;
     },
     onceDone(address) {

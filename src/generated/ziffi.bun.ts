@@ -29,16 +29,19 @@ sharedBoot {"lane":{"symbol":"ziffi_shared_boot","args":[],"returns":"u64"}}
 sharedNamespace {"lane":{"symbol":"ziffi_shared_namespace","args":[],"returns":"u64"}}
 mutexLock {"lane":{"symbol":"ziffi_mutex_lock__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
 mutexUnlock {"lane":{"symbol":"ziffi_mutex_unlock__lane","args":["f64","f64"],"returns":"f64"}}
+mutexHandOn {"lane":{"symbol":"ziffi_mutex_hand_on__lane","args":["f64","f64"],"returns":"f64"}}
 mutexReset {"lane":{"symbol":"ziffi_mutex_reset__lane","args":["f64"],"returns":"void"}}
 rwlockByteLength {"lane":{"symbol":"ziffi_rwlock_byte_length__lane","args":[],"returns":"f64"}}
 rwlockRead {"lane":{"symbol":"ziffi_rwlock_read__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
 rwlockUnlockRead {"lane":{"symbol":"ziffi_rwlock_unlock_read__lane","args":["f64","f64","f64"],"returns":"f64"}}
 rwlockWrite {"lane":{"symbol":"ziffi_rwlock_write__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
 rwlockUnlockWrite {"lane":{"symbol":"ziffi_rwlock_unlock_write__lane","args":["f64","f64"],"returns":"f64"}}
+rwlockHandOn {"lane":{"symbol":"ziffi_rwlock_hand_on__lane","args":["f64","f64"],"returns":"f64"}}
 rwlockReset {"lane":{"symbol":"ziffi_rwlock_reset__lane","args":["f64"],"returns":"void"}}
 semaphoreByteLength {"lane":{"symbol":"ziffi_semaphore_byte_length__lane","args":["f64"],"returns":"f64"}}
 semaphoreAcquire {"lane":{"symbol":"ziffi_semaphore_acquire__lane","args":["f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
 semaphoreRelease {"lane":{"symbol":"ziffi_semaphore_release__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
+semaphoreHandOn {"lane":{"symbol":"ziffi_semaphore_hand_on__lane","args":["f64","f64","f64","f64"],"returns":"f64"}}
 semaphoreAvailable {"lane":{"symbol":"ziffi_semaphore_available__lane","args":["f64","f64"],"returns":"f64"}}
 semaphoreReset {"lane":{"symbol":"ziffi_semaphore_reset__lane","args":["f64","f64"],"returns":"f64"}}
 barrierByteLength {"lane":{"symbol":"ziffi_barrier_byte_length__lane","args":["f64"],"returns":"f64"}}
@@ -50,6 +53,7 @@ barrierWaiting {"lane":{"symbol":"ziffi_barrier_waiting__lane","args":["f64","f6
 barrierClear {"lane":{"symbol":"ziffi_barrier_clear__lane","args":["f64","f64"],"returns":"f64"}}
 onceBegin {"lane":{"symbol":"ziffi_once_begin__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
 onceFinish {"lane":{"symbol":"ziffi_once_finish__lane","args":["f64","f64","f64"],"returns":"f64"}}
+onceHandOn {"lane":{"symbol":"ziffi_once_hand_on__lane","args":["f64","f64"],"returns":"f64"}}
 onceDone {"lane":{"symbol":"ziffi_once_done__lane","args":["f64"],"returns":"f64"}}
 onceReset {"lane":{"symbol":"ziffi_once_reset__lane","args":["f64"],"returns":"void"}}
 laterOpen {"lane":{"symbol":"ziffi_later_open__lane","args":["f64","f64"],"returns":"f64"}}

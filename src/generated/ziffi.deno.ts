@@ -29,16 +29,19 @@ sharedBoot {"lane":{"symbol":"ziffi_shared_boot","parameters":[],"result":"u64"}
 sharedNamespace {"lane":{"symbol":"ziffi_shared_namespace","parameters":[],"result":"u64"}}
 mutexLock {"lane":{"symbol":"ziffi_mutex_lock__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
 mutexUnlock {"lane":{"symbol":"ziffi_mutex_unlock__lane","parameters":["f64","f64"],"result":"f64"}}
+mutexHandOn {"lane":{"symbol":"ziffi_mutex_hand_on__lane","parameters":["f64","f64"],"result":"f64"}}
 mutexReset {"lane":{"symbol":"ziffi_mutex_reset__lane","parameters":["f64"],"result":"void"}}
 rwlockByteLength {"lane":{"symbol":"ziffi_rwlock_byte_length__lane","parameters":[],"result":"f64"}}
 rwlockRead {"lane":{"symbol":"ziffi_rwlock_read__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
 rwlockUnlockRead {"lane":{"symbol":"ziffi_rwlock_unlock_read__lane","parameters":["f64","f64","f64"],"result":"f64"}}
 rwlockWrite {"lane":{"symbol":"ziffi_rwlock_write__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
 rwlockUnlockWrite {"lane":{"symbol":"ziffi_rwlock_unlock_write__lane","parameters":["f64","f64"],"result":"f64"}}
+rwlockHandOn {"lane":{"symbol":"ziffi_rwlock_hand_on__lane","parameters":["f64","f64"],"result":"f64"}}
 rwlockReset {"lane":{"symbol":"ziffi_rwlock_reset__lane","parameters":["f64"],"result":"void"}}
 semaphoreByteLength {"lane":{"symbol":"ziffi_semaphore_byte_length__lane","parameters":["f64"],"result":"f64"}}
 semaphoreAcquire {"lane":{"symbol":"ziffi_semaphore_acquire__lane","parameters":["f64","f64","f64","f64","f64","f64"],"result":"f64"}}
 semaphoreRelease {"lane":{"symbol":"ziffi_semaphore_release__lane","parameters":["f64","f64","f64","f64"],"result":"f64"}}
+semaphoreHandOn {"lane":{"symbol":"ziffi_semaphore_hand_on__lane","parameters":["f64","f64","f64","f64"],"result":"f64"}}
 semaphoreAvailable {"lane":{"symbol":"ziffi_semaphore_available__lane","parameters":["f64","f64"],"result":"f64"}}
 semaphoreReset {"lane":{"symbol":"ziffi_semaphore_reset__lane","parameters":["f64","f64"],"result":"f64"}}
 barrierByteLength {"lane":{"symbol":"ziffi_barrier_byte_length__lane","parameters":["f64"],"result":"f64"}}
@@ -50,6 +53,7 @@ barrierWaiting {"lane":{"symbol":"ziffi_barrier_waiting__lane","parameters":["f6
 barrierClear {"lane":{"symbol":"ziffi_barrier_clear__lane","parameters":["f64","f64"],"result":"f64"}}
 onceBegin {"lane":{"symbol":"ziffi_once_begin__lane","parameters":["f64","f64","f64","f64","f64"],"result":"f64"}}
 onceFinish {"lane":{"symbol":"ziffi_once_finish__lane","parameters":["f64","f64","f64"],"result":"f64"}}
+onceHandOn {"lane":{"symbol":"ziffi_once_hand_on__lane","parameters":["f64","f64"],"result":"f64"}}
 onceDone {"lane":{"symbol":"ziffi_once_done__lane","parameters":["f64"],"result":"f64"}}
 onceReset {"lane":{"symbol":"ziffi_once_reset__lane","parameters":["f64"],"result":"void"}}
 laterOpen {"lane":{"symbol":"ziffi_later_open__lane","parameters":["f64","f64"],"result":"f64"}}

@@ -132,7 +132,7 @@ export class SharedMutex {
           return this.#later(turn, at, timeoutMs, cancel);
         },
         (late, at) => {
-          if (late >= 0) this.#release(call, at);
+          if (late >= 0) this.#release(call, at, diedBefore(late));
         },
       );
       if (code >= 0) return this.#taken(call, code, options);
@@ -211,6 +211,8 @@ export class SharedMutex {
     if (outcome === "left") return LockOutcome.cancelled;
     let code: number = LockOutcome.cancelled;
     try {
+      // The map may be gone, and who asked with it.
+      this.#place.memory.writable(call);
       const left = timeoutMs < 0 ? -1 : Math.max(0, timeoutMs - (performance.now() - start));
       code = await this.#place.start(call, WaitKind.mutexLock, address, left, cancel);
     } finally {
@@ -219,8 +221,11 @@ export class SharedMutex {
     return code;
   }
 
-  #release(call: string, address: number): void {
-    const code = this.#place.functions(call).mutexUnlock(address, this.#place.self);
+  /** @param handsOn whether the death of the one before is still to be told */
+  #release(call: string, address: number, handsOn = false): void {
+    const { mutexUnlock, mutexHandOn } = this.#place.functions(call);
+    const { self } = this.#place;
+    const code = handsOn ? mutexHandOn(address, self) : mutexUnlock(address, self);
     this.#turns.pass();
     if (code !== LockOutcome.ok) this.#place.fail(call, code);
   }

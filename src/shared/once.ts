@@ -120,7 +120,10 @@ export class SharedOnce {
     let code = this.#place.functions(call).onceBegin(address, self, false, 0, null);
     if (code === LockOutcome.timedOut) {
       code = await this.#place.later(call, options, WaitKind.onceBegin, (late, at) => {
-        if (indexOf(late) === RUN) this.#place.functions(call).onceFinish(at, self, false);
+        if (indexOf(late) !== RUN) return;
+        const { onceFinish, onceHandOn } = this.#place.functions(call);
+        if (diedBefore(late)) onceHandOn(at, self);
+        else onceFinish(at, self, false);
       });
     }
     if (indexOf(this.#place.check(call, code, options)) !== RUN) return false;

@@ -5,7 +5,7 @@
  */
 import { LockOutcome, WaitKind } from "../generated/ziffi.ts";
 import { native } from "../native.ts";
-import { type GuardHome, LockGuard } from "./guard.ts";
+import { type GuardHome, GuardList, LockGuard } from "./guard.ts";
 import { diedBefore, indexOf, type LockOwner, LockPlace } from "./lock_place.ts";
 import { readTimeout, type TimeoutOptions, type WaitOptions } from "./options.ts";
 import type { PartMemory, PartType } from "./part.ts";
@@ -77,7 +77,7 @@ export class SharedRwLock {
     release: (guard, call) => this.#giveBack(guard, call),
     badGuard: (call) => this.#place.fail(call, LockOutcome.notOwner),
   };
-  readonly #readers = new Map<LockGuard, Slot>();
+  readonly #readers = new GuardList<Slot>();
   #writer: LockGuard | null = null;
 
   /** Made by layouts. */
@@ -85,7 +85,7 @@ export class SharedRwLock {
     this.#place = new LockPlace(memory, "rwlock");
     memory.onDispose((address) => {
       const { rwlockUnlockRead, rwlockUnlockWrite } = native("SharedMap.dispose").unchecked;
-      const slots = new Set(this.#readers.values());
+      const slots = new Set(this.#readers.values);
       for (const { index } of slots) rwlockUnlockRead(address, memory.self, index);
       if (this.#writer !== null) rwlockUnlockWrite(address, memory.self);
       this.#readers.clear();
@@ -167,7 +167,7 @@ export class SharedRwLock {
         call,
         options,
         WaitKind.rwlockWrite,
-        (_, at) => this.#unlockWrite(call, at),
+        (_, at) => void this.#place.functions(call).rwlockHandOn(at, this.#place.self),
       );
     }
     return this.#writes(this.#place.check(call, code, options));
@@ -208,7 +208,8 @@ export class SharedRwLock {
     const address = this.#place.memory.writable(call);
     if (this.#writer !== null) return LockOutcome.held;
     // Behind a writer that waits for this very thread it would wait for ever.
-    for (const slot of this.#readers.values()) return this.#reads(slot);
+    const own = this.#readers.some;
+    if (own !== undefined) return this.#reads(own);
     const { rwlockRead } = this.#place.functions(call);
     const code = rwlockRead(address, this.#place.self, itself, timeoutMs, null);
     return code < 0 ? code : this.#reads(this.#newSlot(code));
@@ -227,10 +228,8 @@ export class SharedRwLock {
   }
 
   #reads(slot: Slot): RwLockGuard {
-    const guard = new RwLockGuard(this.#home, slot.writerDied);
     slot.guards += 1;
-    this.#readers.set(guard, slot);
-    return guard;
+    return this.#readers.add(new RwLockGuard(this.#home, slot.writerDied), slot);
   }
 
   #writes(code: number): RwLockGuard {

@@ -6,7 +6,7 @@
 import { checkIndex } from "../dtypes.ts";
 import { LockOutcome, WaitKind } from "../generated/ziffi.ts";
 import { native } from "../native.ts";
-import { type GuardHome, LockGuard } from "./guard.ts";
+import { type GuardHome, GuardList, LockGuard } from "./guard.ts";
 import { diedBefore, indexOf, LockPlace } from "./lock_place.ts";
 import { readTimeout, type TimeoutOptions, type WaitOptions } from "./options.ts";
 import type { PartMemory, PartType } from "./part.ts";
@@ -65,7 +65,7 @@ export class SharedSemaphore {
     badGuard: (call) => this.#place.fail(call, LockOutcome.notOwner),
   };
   /** Permits of this thread, and which they are. */
-  readonly #taken = new Map<LockGuard, number>();
+  readonly #taken = new GuardList<number>();
 
   /** Made by layouts. */
   constructor(memory: PartMemory, permits: number) {
@@ -73,7 +73,7 @@ export class SharedSemaphore {
     this.permits = permits;
     memory.onDispose((address) => {
       const { semaphoreRelease } = native("SharedMap.dispose").unchecked;
-      for (const index of this.#taken.values()) {
+      for (const index of this.#taken.values) {
         semaphoreRelease(address, permits, memory.self, index);
       }
       this.#taken.clear();
@@ -83,8 +83,8 @@ export class SharedSemaphore {
   /**
    * Waits for a permit, blocking this thread.
    *
-   * @throws ZiffiError with code `TIMED_OUT` after `timeoutMs`, `LOCK_HELD` when this thread has all
-   *   permits, `MAP_DAMAGED`, `PERMISSION_DENIED` when the map is not open for writing,
+   * @throws ZiffiError with code `TIMED_OUT` after `timeoutMs`, `LOCK_HELD` when this thread has
+   *   all permits, `MAP_DAMAGED`, `PERMISSION_DENIED` when the map is not open for writing,
    *   `DISPOSED`
    * @throws TypeError or RangeError when `timeoutMs` is no number from 0 up
    */
@@ -116,7 +116,7 @@ export class SharedSemaphore {
         call,
         options,
         WaitKind.semaphoreAcquire,
-        (late, address) => this.#release(call, address, indexOf(late)),
+        (late, address) => this.#release(call, address, indexOf(late), diedBefore(late)),
       );
     }
     return this.#made(this.#place.check(call, code, options));
@@ -155,14 +155,14 @@ export class SharedSemaphore {
   }
 
   #made(code: number): SemaphorePermit {
-    const permit = new SemaphorePermit(this.#home, diedBefore(code));
-    this.#taken.set(permit, indexOf(code));
-    return permit;
+    return this.#taken.add(new SemaphorePermit(this.#home, diedBefore(code)), indexOf(code));
   }
 
-  #release(call: string, address: number, index: number): void {
-    const { semaphoreRelease } = this.#place.functions(call);
-    const code = semaphoreRelease(address, this.permits, this.#place.self, index);
+  /** @param handsOn whether the death of the one before is still to be told */
+  #release(call: string, address: number, index: number, handsOn = false): void {
+    const { semaphoreRelease, semaphoreHandOn } = this.#place.functions(call);
+    const give = handsOn ? semaphoreHandOn : semaphoreRelease;
+    const code = give(address, this.permits, this.#place.self, index);
     if (code !== LockOutcome.ok) this.#place.fail(call, code);
   }
 }

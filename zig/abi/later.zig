@@ -20,6 +20,10 @@ const Request = struct {
     /// Waits, for a thread that goes on meanwhile.
     pub fn run(r: Request) i32 {
         const itself = false;
+        const cancelled: *const u32 = @ptrFromInt(r.cancel);
+        if (@atomicLoad(u32, cancelled, .seq_cst) != 0) {
+            return @intFromEnum(types.LockOutcome.cancelled);
+        }
         return switch (r.kind) {
             .mutex_lock => locks.mutexLock(r.address, r.self, itself, r.timeout_ms, r.cancel),
             .rwlock_read => locks.rwlockRead(r.address, r.self, itself, r.timeout_ms, r.cancel),

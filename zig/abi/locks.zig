@@ -72,6 +72,11 @@ pub fn mutexUnlock(address: usize, self: usize) types.LockOutcome {
     return told(at(Mutex, address).unlock(self));
 }
 
+/// Gives back what was not used of a dead owner.
+pub fn mutexHandOn(address: usize, self: usize) types.LockOutcome {
+    return told(at(Mutex, address).handOn(self));
+}
+
 /// Declares the owner dead.
 pub fn mutexReset(address: usize) void {
     at(Mutex, address).reset();
@@ -102,6 +107,11 @@ pub fn rwlockWrite(address: usize, self: usize, itself: bool, timeout_ms: f64, c
 /// Ends writing.
 pub fn rwlockUnlockWrite(address: usize, self: usize) types.LockOutcome {
     return told(at(RwLock, address).unlockWrite(self));
+}
+
+/// Ends writing that was not begun.
+pub fn rwlockHandOn(address: usize, self: usize) types.LockOutcome {
+    return told(at(RwLock, address).handOn(self));
 }
 
 /// Declares all dead that are in it.
@@ -140,6 +150,17 @@ pub fn semaphoreRelease(
 ) types.LockOutcome {
     checkCount(permits, semaphores.permits_max) catch return .not_owner;
     return told(at(Semaphore, address).release(permits, self, index));
+}
+
+/// Gives back what was not used of a dead owner.
+pub fn semaphoreHandOn(
+    address: usize,
+    permits: usize,
+    self: usize,
+    index: usize,
+) types.LockOutcome {
+    checkCount(permits, semaphores.permits_max) catch return .not_owner;
+    return told(at(Semaphore, address).handOn(permits, self, index));
 }
 
 /// Permits that are free.
@@ -211,6 +232,11 @@ pub fn onceBegin(address: usize, self: usize, itself: bool, timeout_ms: f64, can
 /// Ends the turn.
 pub fn onceFinish(address: usize, self: usize, succeeded: bool) types.LockOutcome {
     return told(at(Once, address).finish(self, succeeded));
+}
+
+/// Gives back the turn of a dead runner that was not used.
+pub fn onceHandOn(address: usize, self: usize) types.LockOutcome {
+    return told(at(Once, address).handOn(self));
 }
 
 /// Whether it is done.

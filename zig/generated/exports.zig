@@ -346,6 +346,14 @@ export fn ziffi_mutex_unlock__lane(address: f64, self: f64) callconv(.c) f64 {
     return wire.toLane(ziffi_mutex_unlock(wire.fromLane(usize, address), wire.fromLane(usize, self)));
 }
 
+export fn ziffi_mutex_hand_on(address: usize, self: usize) callconv(.c) types.LockOutcome {
+    return impl_locks.mutexHandOn(address, self);
+}
+
+export fn ziffi_mutex_hand_on__lane(address: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_mutex_hand_on(wire.fromLane(usize, address), wire.fromLane(usize, self)));
+}
+
 export fn ziffi_mutex_reset(address: usize) callconv(.c) void {
     impl_locks.mutexReset(address);
 }
@@ -422,6 +430,14 @@ export fn ziffi_rwlock_unlock_write__lane(address: f64, self: f64) callconv(.c) 
     return wire.toLane(ziffi_rwlock_unlock_write(wire.fromLane(usize, address), wire.fromLane(usize, self)));
 }
 
+export fn ziffi_rwlock_hand_on(address: usize, self: usize) callconv(.c) types.LockOutcome {
+    return impl_locks.rwlockHandOn(address, self);
+}
+
+export fn ziffi_rwlock_hand_on__lane(address: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_rwlock_hand_on(wire.fromLane(usize, address), wire.fromLane(usize, self)));
+}
+
 export fn ziffi_rwlock_reset(address: usize) callconv(.c) void {
     impl_locks.rwlockReset(address);
 }
@@ -476,6 +492,24 @@ export fn ziffi_semaphore_release__lane(
     index: f64,
 ) callconv(.c) f64 {
     return wire.toLane(ziffi_semaphore_release(wire.fromLane(usize, address), wire.fromLane(usize, permits), wire.fromLane(usize, self), wire.fromLane(usize, index)));
+}
+
+export fn ziffi_semaphore_hand_on(
+    address: usize,
+    permits: usize,
+    self: usize,
+    index: usize,
+) callconv(.c) types.LockOutcome {
+    return impl_locks.semaphoreHandOn(address, permits, self, index);
+}
+
+export fn ziffi_semaphore_hand_on__lane(
+    address: f64,
+    permits: f64,
+    self: f64,
+    index: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_semaphore_hand_on(wire.fromLane(usize, address), wire.fromLane(usize, permits), wire.fromLane(usize, self), wire.fromLane(usize, index)));
 }
 
 export fn ziffi_semaphore_available(address: usize, permits: usize) callconv(.c) i64 {
@@ -594,6 +628,14 @@ export fn ziffi_once_finish(
 
 export fn ziffi_once_finish__lane(address: f64, self: f64, succeeded: f64) callconv(.c) f64 {
     return wire.toLane(ziffi_once_finish(wire.fromLane(usize, address), wire.fromLane(usize, self), wire.fromLane(bool, succeeded)));
+}
+
+export fn ziffi_once_hand_on(address: usize, self: usize) callconv(.c) types.LockOutcome {
+    return impl_locks.onceHandOn(address, self);
+}
+
+export fn ziffi_once_hand_on__lane(address: f64, self: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_once_hand_on(wire.fromLane(usize, address), wire.fromLane(usize, self)));
 }
 
 export fn ziffi_once_done(address: usize) callconv(.c) bool {
@@ -2608,7 +2650,7 @@ export fn ziffi_bits_pack__buffer(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "8590bd8a91d916b1";
+    return "bbb5996c1cf98903";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -2841,6 +2883,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn memoryStats(stats: struct MemoryStats out): void = ziffi_memory_stats(pointer)void ziffi_memory_stats__lane(f64)void
     \\fn memoryTrim(): usize = ziffi_memory_trim()usize ziffi_memory_trim__lane()f64
     \\fn memoryVerify(faults: array f64 inout length after): usize = ziffi_memory_verify(pointer,usize)usize ziffi_memory_verify__lane(f64,f64)f64 ziffi_memory_verify__buffer(buffer,f64)f64
+    \\fn mutexHandOn(address: address borrowed, self: usize): enum LockOutcome = ziffi_mutex_hand_on(usize,usize)i32 ziffi_mutex_hand_on__lane(f64,f64)f64
     \\fn mutexLock(address: address borrowed, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_mutex_lock(usize,usize,bool,f64,usize)i32 ziffi_mutex_lock__lane(f64,f64,f64,f64,f64)f64
     \\fn mutexReset(address: address borrowed): void = ziffi_mutex_reset(usize)void ziffi_mutex_reset__lane(f64)void
     \\fn mutexUnlock(address: address borrowed, self: usize): enum LockOutcome = ziffi_mutex_unlock(usize,usize)i32 ziffi_mutex_unlock__lane(f64,f64)f64
@@ -2855,6 +2898,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn onceBegin(address: address borrowed, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_once_begin(usize,usize,bool,f64,usize)i32 ziffi_once_begin__lane(f64,f64,f64,f64,f64)f64
     \\fn onceDone(address: address borrowed): bool = ziffi_once_done(usize)bool ziffi_once_done__lane(f64)f64
     \\fn onceFinish(address: address borrowed, self: usize, succeeded: bool): enum LockOutcome = ziffi_once_finish(usize,usize,bool)i32 ziffi_once_finish__lane(f64,f64,f64)f64
+    \\fn onceHandOn(address: address borrowed, self: usize): enum LockOutcome = ziffi_once_hand_on(usize,usize)i32 ziffi_once_hand_on__lane(f64,f64)f64
     \\fn onceReset(address: address borrowed): void = ziffi_once_reset(usize)void ziffi_once_reset__lane(f64)void
     \\fn poolAcquire(address: address borrowed): usize or status = ziffi_pool_acquire(usize)i64 ziffi_pool_acquire__lane(f64)f64
     \\fn poolByteLength(slotSize: usize, capacity: usize, alignment: usize): usize or status = ziffi_pool_byte_length(usize,usize,usize)i64 ziffi_pool_byte_length__lane(f64,f64,f64)f64
@@ -2910,6 +2954,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn ringWaitData(ring: address borrowed, capacity: usize, turn: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_data(usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_data__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn ringWaitSpace(ring: address borrowed, capacity: usize, turn: usize, need: usize, watchesPeer: bool, timeoutMs: f64, cancel: address or null borrowed): usize or status = ziffi_ring_wait_space(usize,usize,usize,usize,bool,f64,usize)i64 ziffi_ring_wait_space__lane(f64,f64,f64,f64,f64,f64,f64)f64
     \\fn rwlockByteLength(): usize = ziffi_rwlock_byte_length()usize ziffi_rwlock_byte_length__lane()f64
+    \\fn rwlockHandOn(address: address borrowed, self: usize): enum LockOutcome = ziffi_rwlock_hand_on(usize,usize)i32 ziffi_rwlock_hand_on__lane(f64,f64)f64
     \\fn rwlockRead(address: address borrowed, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_rwlock_read(usize,usize,bool,f64,usize)i32 ziffi_rwlock_read__lane(f64,f64,f64,f64,f64)f64
     \\fn rwlockReset(address: address borrowed): void = ziffi_rwlock_reset(usize)void ziffi_rwlock_reset__lane(f64)void
     \\fn rwlockUnlockRead(address: address borrowed, self: usize, index: usize): enum LockOutcome = ziffi_rwlock_unlock_read(usize,usize,usize)i32 ziffi_rwlock_unlock_read__lane(f64,f64,f64)f64
@@ -2918,6 +2963,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn semaphoreAcquire(address: address borrowed, permits: usize, self: usize, itself: bool, timeoutMs: f64, cancel: address or null borrowed): i32 = ziffi_semaphore_acquire(usize,usize,usize,bool,f64,usize)i32 ziffi_semaphore_acquire__lane(f64,f64,f64,f64,f64,f64)f64
     \\fn semaphoreAvailable(address: address borrowed, permits: usize): usize or status = ziffi_semaphore_available(usize,usize)i64 ziffi_semaphore_available__lane(f64,f64)f64
     \\fn semaphoreByteLength(permits: usize): usize or status = ziffi_semaphore_byte_length(usize)i64 ziffi_semaphore_byte_length__lane(f64)f64
+    \\fn semaphoreHandOn(address: address borrowed, permits: usize, self: usize, index: usize): enum LockOutcome = ziffi_semaphore_hand_on(usize,usize,usize,usize)i32 ziffi_semaphore_hand_on__lane(f64,f64,f64,f64)f64
     \\fn semaphoreRelease(address: address borrowed, permits: usize, self: usize, index: usize): enum LockOutcome = ziffi_semaphore_release(usize,usize,usize,usize)i32 ziffi_semaphore_release__lane(f64,f64,f64,f64)f64
     \\fn semaphoreReset(address: address borrowed, permits: usize): status = ziffi_semaphore_reset(usize,usize)i32 ziffi_semaphore_reset__lane(f64,f64)f64
     \\fn sequenceRead(item: address borrowed, byteLength: usize, target: address borrowed): usize or status = ziffi_sequence_read(usize,usize,usize)i64 ziffi_sequence_read__lane(f64,f64,f64)f64

@@ -12,7 +12,17 @@ const System = struct {
     pub const slice_ns: u64 = 1000;
     var now: std.atomic.Value(u64) = .init(0);
 
-    pub fn step() void {}
+    /// What happens between two steps of the thread that is tested, and before which one.
+    threadlocal var between: ?*const fn () void = null;
+    threadlocal var steps_left: u32 = 0;
+
+    pub fn step() void {
+        const action = between orelse return;
+        steps_left -= 1;
+        if (steps_left > 0) return;
+        between = null;
+        action();
+    }
     pub fn pause() void {
         std.atomic.spinLoopHint();
     }
@@ -153,7 +163,7 @@ test "damaged positions and sequences are an error for every call" {
         try testing.expectError(error.MapDamaged, Reading.skip(queue, shape, turn, 9, bad));
         try testing.expectError(error.MapDamaged, Reading.waitData(queue, shape, turn, soon()));
     }
-    for ([_]u64{ 3, 4, 77, big }) |bad| {
+    for ([_]u64{ 4, 77, big }) |bad| {
         var memory = std.mem.zeroes(Memory);
         const queue = &memory.queue;
         const turn = (try queue.consumer.claim(9)).?;
@@ -165,11 +175,34 @@ test "damaged positions and sequences are an error for every call" {
     }
 }
 
+var overtaken: *Memory = undefined;
+
+/// Another producer uses the first slot, and the consumer is giving it back.
+fn overtake() void {
+    overtaken.write(3, 33) catch unreachable;
+    overtaken.queue.slotAt(shape, 0).owner.store(0);
+}
+
+test "a producer that was overtaken between its two looks takes another slot" {
+    // Before each of the steps up to the fourth, which takes the owner.
+    for (1..5) |step| {
+        var memory = std.mem.zeroes(Memory);
+        overtaken = &memory;
+        System.steps_left = @intCast(step);
+        System.between = overtake;
+        const found = (try memory.queue.claim(shape, 1)).position;
+        System.between = null;
+        const slot = memory.queue.slotAt(shape, found);
+        try testing.expectEqual(1, slot.owner.load());
+        try testing.expectEqual(shape.free(found), slot.sequence.load());
+    }
+}
+
 const per_producer = 20_000;
 
 fn produce(memory: *Memory, self: u64, failed: *std.atomic.Value(u32)) void {
     var sent: u64 = 0;
-    while (sent < per_producer) {
+    while (sent < per_producer and failed.load(.monotonic) == 0) {
         const value = self << 32 | sent;
         const found = memory.queue.write(shape, self, std.mem.asBytes(&value)) catch {
             _ = failed.fetchAdd(1, .monotonic);
@@ -188,6 +221,9 @@ test "threads lose nothing, repeat nothing, and each keeps its order" {
     for (&threads, 0..) |*thread, i| {
         thread.* = try std.Thread.spawn(.{}, produce, .{ &memory, 1 + 2 * i, &failed });
     }
+    defer for (threads) |thread| thread.join();
+    // Should anything below fail, the threads must not wait for space.
+    errdefer failed.store(1, .monotonic);
     var next: [6]u64 = @splat(0);
     var at: u64 = 0;
     var left: u64 = threads.len * per_producer;
@@ -208,7 +244,6 @@ test "threads lose nothing, repeat nothing, and each keeps its order" {
         at += ready;
         left -= ready;
     }
-    for (threads) |thread| thread.join();
     try testing.expectEqual(0, failed.load(.monotonic));
     try testing.expectEqual(0, queue.skipped.load());
 }

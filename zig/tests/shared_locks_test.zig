@@ -86,6 +86,27 @@ test "a limit of zero finds a dead owner; one that ended waits for nobody" {
     try testing.expectEqual(.cancelled, mutex.lock(dead, .another, endless).outcome);
 }
 
+test "what was taken from the dead and not used is told to the next one" {
+    var mutex = zeros(Mutex);
+    try testing.expect(mutex.tryLock(dead));
+    try testing.expect(mutex.lock(1, .itself, endless).died);
+    try testing.expectEqual(.not_owner, mutex.handOn(2));
+    try testing.expectEqual(.ok, mutex.handOn(1));
+    try testing.expect(mutex.lock(2, .itself, endless).died);
+    try testing.expectEqual(1, mutex.deaths.raw);
+    var once = zeros(Once);
+    _ = once.begin(dead, .itself, endless);
+    try testing.expect(once.begin(1, .itself, endless).died);
+    try testing.expectEqual(.ok, once.handOn(1));
+    try testing.expect(once.begin(2, .itself, endless).died);
+    var permits = zeros(Permits(1));
+    _ = permits.head.tryAcquire(1, dead);
+    try testing.expect(permits.head.acquire(1, 1, .itself, endless).died);
+    try testing.expectEqual(.ok, permits.head.handOn(1, 1, 0));
+    try testing.expect(permits.head.acquire(1, 2, .itself, endless).died);
+    try testing.expectEqual(1, permits.head.deaths.raw);
+}
+
 test "a mutex whose owner cannot be is damaged" {
     var mutex = zeros(Mutex);
     mutex.owner.raw = std.math.maxInt(u64);

@@ -153,6 +153,8 @@ test "a writer that died is told until another one has written" {
             }
         }
         try testing.expect(lock.write(2, .itself, endless).died);
+        try testing.expectEqual(.ok, lock.handOn(2));
+        try testing.expect(lock.write(2, .itself, endless).died);
         try testing.expectEqual(1, lock.deaths.raw);
         try testing.expectEqual(.ok, lock.unlockWrite(2));
         try testing.expect(!lock.read(1, .itself, endless).died);

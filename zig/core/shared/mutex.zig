@@ -73,6 +73,15 @@ pub fn Mutex(comptime System: type) type {
             return .ok;
         }
 
+        /// Gives back what was taken from a dead owner and not used: the next one is told instead.
+        pub fn handOn(mutex: *Self, self: u64) outcome.Outcome {
+            if (mutex.owner.load() != self) return .not_owner;
+            _ = mutex.deaths.sub(1);
+            mutex.owner.store(outcome.gone);
+            mutex.bell.ring(1);
+            return .ok;
+        }
+
         /// After a start of the machine, when nobody uses it: an owner is dead for certain.
         pub fn reset(mutex: *Self) void {
             mutex.bell.reset();

@@ -72,6 +72,15 @@ pub fn Once(comptime System: type) type {
             return .ok;
         }
 
+        /// Gives back the turn of a dead runner that was not used: the next one is told instead.
+        pub fn handOn(once: *Self, self: u64) outcome.Outcome {
+            if (once.word.load() != self) return .not_owner;
+            _ = once.deaths.sub(1);
+            once.word.store(outcome.gone);
+            once.bell.ring(1);
+            return .ok;
+        }
+
         /// After a start of the machine, when nobody uses it: a runner is dead for certain.
         pub fn reset(once: *Self) void {
             once.bell.reset();

@@ -93,8 +93,8 @@ pub fn RwLock(comptime System: type) type {
             return .{ .index = index, .died = word & torn != 0 };
         }
 
-        /// Waits with a marked slot; `ok` when it reads. A writer that lets it in takes the mark away,
-        /// and nothing else is asked then: the next writer may be waiting already.
+        /// Waits with a marked slot; `ok` when it reads. A writer that lets it in takes the mark
+        /// away, and nothing else is asked then: the next writer may be waiting already.
         fn readLater(
             lock: *Self,
             slot: *Word(u64, System),
@@ -262,6 +262,14 @@ pub fn RwLock(comptime System: type) type {
                 bell.reset();
             }
             for (&lock.slots) |*slot| slot.store(0);
+        }
+
+        /// Ends writing that was not begun: what a dead writer may have left is told on.
+        pub fn handOn(lock: *Self, self: u64) outcome.Outcome {
+            const word = lock.writer.load();
+            if (word & ~torn != self) return .not_owner;
+            lock.leave(self, word & torn);
+            return .ok;
         }
 
         /// Lets the readers in that wait, then gives the word of the writer free.

@@ -121,6 +121,17 @@ pub fn Semaphore(comptime System: type) type {
             return .ok;
         }
 
+        /// Gives back what was taken from a dead owner and not used: the next one is told instead.
+        pub fn handOn(semaphore: *Self, permits: usize, self: u64, index: usize) outcome.Outcome {
+            if (index >= permits) return .not_owner;
+            const permit = &semaphore.all(permits)[index];
+            if (permit.load() != self) return .not_owner;
+            _ = semaphore.deaths.sub(1);
+            permit.store(outcome.gone);
+            semaphore.bell.ring(1);
+            return .ok;
+        }
+
         /// After a start of the machine, when nobody uses it: all owners are dead for certain.
         pub fn reset(semaphore: *Self, permits: usize) void {
             semaphore.bell.reset();
