@@ -1,8 +1,8 @@
 //! A queue from many producers to one consumer. Nobody waits for another producer, and a producer
 //! that dies in the middle of a write costs its slot for one round, and nothing else.
 //!
-//! The slot of position p is number p mod capacity, and its round r is p / capacity. Its sequence
-//! is 2r while it is free for that round, 2r + 1 once it is published, and 2r + 2 after it was read.
+//! The slot of position p is number p mod capacity, its round r is p / capacity. Its sequence is
+//! 2r while it is free for that round, 2r + 1 once it is published, and 2r + 2 after it was read.
 //! A producer puts its identity into the owner of a slot that is free, looks at the sequence once
 //! more, writes and publishes. `tail` says where to begin, no more: whoever finds the slot there in
 //! use moves it on. So it can pass a slot that nobody has after all, because an owner thought
