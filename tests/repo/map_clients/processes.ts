@@ -81,7 +81,7 @@ export class Member {
   readonly #child: ChildProcess;
   readonly #name: string;
   readonly #ready: Promise<void>;
-  readonly #ended: Promise<number | null>;
+  readonly #ended: Promise<number | string | null>;
   #output = "";
   #errors = "";
 
@@ -100,11 +100,11 @@ export class Member {
     this.#child.stderr?.on("data", (chunk) => this.#errors += chunk);
     this.#child.stdin?.on("error", () => {});
     this.#ended = new Promise((resolve) => {
-      this.#child.on("close", (code) => {
+      this.#child.on("close", (code, signal) => {
         clearTimeout(timer);
         running.delete(this.#child);
         isReady();
-        resolve(code);
+        resolve(code ?? signal);
       });
     });
   }
@@ -132,7 +132,7 @@ export class Member {
   /** Waits for its end, which has to be a good one; gives the lines that it printed between. */
   async done(): Promise<string[]> {
     const code = await this.#ended;
-    assert.equal(code, 0, `${this.#name}: ${this.#output}${this.#errors}`);
+    assert.equal(code, 0, `${this.#name} ended with ${code}: ${this.#output}${this.#errors}`);
     const lines = this.#output.trim().split("\n");
     assert.deepEqual([lines[0], lines.at(-1)], ["ready", "done"], this.#name);
     return lines.slice(1, -1);
