@@ -63,6 +63,7 @@ fn flush(map: usize, byte_offset: usize, byte_length: usize) i32 {
 const Later = core.Later(Request, struct {
     pub const Lock = process.System.Lock;
     pub const allocator = process.allocator;
+    pub const Ring = *const fn (?*anyopaque) callconv(.c) void;
     pub const start = detached.start;
 });
 
