@@ -7,7 +7,7 @@
 //!   zig build test -Dtest-target=linux-arm64-musl -fqemu     the same on another CPU
 //!   zig build test -Dtest-mode=ReleaseSafe -Dtest-wide=false -Dtest-filter=sum
 //!                             some of them, in one mode, without vectors of 64 bytes for all CPUs
-//!   zig build test -Dtest-filter=explore -Dtest-search=long
+//!   zig build test -Dtest-mode=ReleaseSafe -Dtest-filter=explore -Dtest-search=long
 //!                             searches of all schedules, larger ones too, with their numbers
 //!   zig build preload         libziffi_preload.so: the allocator as malloc, for LD_PRELOAD (Linux)
 //!   zig build bench           nanoseconds per element of every kernel at every level

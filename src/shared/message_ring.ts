@@ -144,8 +144,8 @@ class MessageSource extends PlaceSource<MessageBatch> {
 }
 
 /**
- * A ring of messages of any length in a shared map: what one producer writes, one consumer reads, in
- * order, each message once. Made by `shared.messageRing`.
+ * A ring of messages of any length in a shared map: what one producer writes, one consumer reads,
+ * in order, each message once. Made by `shared.messageRing`.
  *
  * @example
  * ```ts

@@ -17,8 +17,8 @@ export type WriteOptions = ReadOptions;
 export type WriteAsyncOptions = ReadAsyncOptions;
 
 /**
- * The producer's end of a ring of items. `reserve` gives views of free slots and `commit` makes them
- * visible, so that nothing is copied and one call publishes many items; `write` does both for
+ * The producer's end of a ring of items. `reserve` gives views of free slots and `commit` makes
+ * them visible, so that nothing is copied and one call publishes many items; `write` does both for
  * one item. A producer that dies in between leaves nothing behind, and another one goes on.
  *
  * `close` says that nothing more will come; `dispose` (or `using`) gives the place to another one

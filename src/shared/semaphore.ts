@@ -83,8 +83,8 @@ export class SharedSemaphore {
   /**
    * Waits for a permit, blocking this thread.
    *
-   * @throws ZiffiError with code `TIMED_OUT` after `timeoutMs`, `LOCK_HELD` when this thread has all
-   *   permits, `MAP_DAMAGED`, `PERMISSION_DENIED` when the map is not open for writing,
+   * @throws ZiffiError with code `TIMED_OUT` after `timeoutMs`, `LOCK_HELD` when this thread has
+   *   all permits, `MAP_DAMAGED`, `PERMISSION_DENIED` when the map is not open for writing,
    *   `DISPOSED`
    * @throws TypeError or RangeError when `timeoutMs` is no number from 0 up
    */

@@ -6,12 +6,12 @@
 
 const std = @import("std");
 
-/// Calls of `Request`, which has `run(Request) i32`. `System` gives `Lock`,
-/// `start(comptime fn (usize) void, usize) bool` and `allocator`.
+/// Calls of `Request`, which has `run(Request) i32`. `System` gives `Lock`, `Ring` (a pointer to a
+/// function of ?*anyopaque), `start(comptime fn (usize) void, usize) bool` and `allocator`.
 pub fn Later(comptime Request: type, comptime System: type) type {
     return struct {
         /// Wakes the thread of a loop; it must not block.
-        pub const Ring = *const fn (?*anyopaque) callconv(.c) void;
+        pub const Ring = System.Ring;
 
         /// What ended calls come back to.
         pub const Loop = struct {

@@ -122,7 +122,8 @@ test "a reset tells those that wait; without them it does nothing" {
     try testing.expectEqual(broken, one.end());
     try testing.expectEqual(broken, two.end());
     try testing.expect(!shared.head.isBroken());
-    try testing.expectEqual(core.Phase.filling, @as(core.State, @bitCast(shared.head.state.raw)).phase);
+    const state: core.State = @bitCast(shared.head.state.raw);
+    try testing.expectEqual(.filling, state.phase);
 }
 
 test "an abort of a full round breaks the next one" {

@@ -139,8 +139,8 @@ pub fn Barrier(comptime System: type) type {
             return true;
         }
 
-        /// Whether a place is of another round than one that is filling: only a process that does not
-        /// work can have done that.
+        /// Whether a place is of another round than one that is filling: only a process that does
+        /// not work can have done that.
         fn isForeign(barrier: *Self, parties: usize, state: State) bool {
             for (barrier.all(parties)) |*place| {
                 if (place.load() & ~identity_mask != state.free()) return barrier.look() == state;
@@ -221,9 +221,9 @@ pub fn Barrier(comptime System: type) type {
             }
         }
 
-        /// Opens the round after one that is full or resetting, if all places are free for it; those
-        /// that nobody took are made so, and with `bury` those of the dead. True when the state has
-        /// changed.
+        /// Opens the round after one that is full or resetting, if all places are free for it;
+        /// those that nobody took are made so, and with `bury` those of the dead. True when the
+        /// state has changed.
         fn advance(barrier: *Self, parties: usize, state: State, bury: bool) bool {
             const next = state.next();
             for (barrier.all(parties)) |*place| {

@@ -1,7 +1,7 @@
 //! A queue from many producers to one consumer. Nobody waits for another producer, and a producer
 //! that dies in the middle of a write costs its slot for one round, and nothing else.
 //!
-//! The slot of position p is number p mod capacity, and its round r is p / capacity. Its sequence is
+//! The slot of position p is number p mod capacity, its round r is p / capacity. Its sequence is
 //! 2r while it is free for that round, 2r + 1 once it is published, and 2r + 2 after it was read.
 //! A producer puts its identity into the owner of a slot that is free, looks at the sequence once
 //! more, writes and publishes. `tail` says where to begin, no more: whoever finds the slot there in
@@ -167,8 +167,8 @@ pub fn Queue(comptime System: type) type {
             }
         }
 
-        /// Forgets all threads, when none of them lives and nobody else has the map. Slots that were
-        /// written to are skipped.
+        /// Forgets all threads, when none of them lives and nobody else has the map. Slots that
+        /// were written to are skipped.
         pub fn reset(queue: *Self, shape: Shape) void {
             queue.consumer.owner.store(0);
             var at: u64 = 0;

@@ -107,7 +107,7 @@ pub fn Reading(comptime System: type) type {
             queue.space.ring(@intCast(@min(count, std.math.maxInt(u32))));
         }
 
-        /// Waits until there is something to read or to skip. Any thread may do so for the consumer.
+        /// Waits until there is something to read or skip. Any thread may do so for the consumer.
         pub fn waitData(queue: *Header, shape: Shape, turn: u64, limit: Limit) Error!Outcome {
             var has_slept = false;
             while (true) : (has_slept = true) {

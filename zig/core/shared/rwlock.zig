@@ -93,8 +93,8 @@ pub fn RwLock(comptime System: type) type {
             return .{ .index = index, .died = word & torn != 0 };
         }
 
-        /// Waits with a marked slot; `ok` when it reads. A writer that lets it in takes the mark away,
-        /// and nothing else is asked then: the next writer may be waiting already.
+        /// Waits with a marked slot; `ok` when it reads. A writer that lets it in takes the mark
+        /// away, and nothing else is asked then: the next writer may be waiting already.
         fn readLater(
             lock: *Self,
             slot: *Word(u64, System),

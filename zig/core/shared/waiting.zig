@@ -90,8 +90,8 @@ pub fn Bell(comptime System: type) type {
     };
 }
 
-/// After a slice without news: how the wait ends, if it does. It also ends when the thread for which
-/// another one waits is gone.
+/// After a slice without news: how the wait ends, if it does. It also ends when the thread for
+/// which another one waits is gone.
 pub fn endOf(
     comptime System: type,
     waited: Waited,

@@ -48,7 +48,7 @@ pub fn prove(comptime S: type, options: Options) !void {
     if (!fibers.supported) return error.SkipZigTest;
     // Checks of the compiler make Debug too slow for all schedules.
     var within = options;
-    if (builtin.mode == .Debug and !is_long) {
+    if (builtin.mode == .Debug) {
         within.preemptions = @min(within.preemptions orelse 1, 1);
     }
     const report = try search.run(gpa, &scenarioOf(S), within);
