@@ -18,6 +18,7 @@ import {
 } from "./backend.ts";
 import { collectByFailure } from "./collect.ts";
 import { machineFunction } from "./callback_wires.ts";
+import { awaitCompilersAtExit } from "./compiler_jobs.ts";
 import { type DynamicLinker, withDeepBinding } from "./deep_bind.ts";
 import { dynamicLinker } from "./dynamic_linker.ts";
 import { trueLength } from "./intrinsics.ts";
@@ -55,7 +56,13 @@ export function nodeBackend(): Backend | null {
   const process = currentProcess();
   if (process === null || process.versions["node"] === undefined) return null;
   let loaded: NodeFfi | undefined;
-  const ffi = (): NodeFfi => loaded ??= nodeFfi(process);
+  const ffi = (): NodeFfi => {
+    if (loaded === undefined) {
+      loaded = nodeFfi(process);
+      awaitCompilersAtExit(process);
+    }
+    return loaded;
+  };
   let program: NodeLibrary | undefined;
   const self = (): NodeLibrary => program ??= new (ffi().DynamicLibrary)(null);
   let linked: DynamicLinker | null | undefined;
