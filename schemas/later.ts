@@ -23,7 +23,7 @@ const limits = () =>
 export const later = nativeModule({
   name: "later",
   description:
-    "Waits on locks, cells and sequences that run on a thread each, and come back to an event loop.",
+    "Waits on locks, cells and sequences, on a thread each, that come back to an event loop.",
   functions: {
     laterOpen: fn(
       [
@@ -82,7 +82,7 @@ export const later = nativeModule({
       t.orStatus(t.usize()),
       {
         description: "Starts a wait until the version of an item is another one, as laterStart " +
-          "does. The result is 0 when it is, or cannot be read; 1 after the time, 2 when cancelled.",
+          "does. The result is 0 when it is, or is damaged; 1 after the time, 2 when cancelled.",
       },
     ),
     laterTake: fn([loop()], t.usize(), {

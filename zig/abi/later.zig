@@ -1,4 +1,5 @@
-//! Shell of module later: waits on locks, cells and sequences, on threads of their own; see core/later.zig.
+//! Shell of module later: waits on locks, cells and sequences, on threads of their own; see
+//! core/later.zig.
 
 const types = @import("../generated/types.zig");
 const cells = @import("cells.zig");

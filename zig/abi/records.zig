@@ -111,7 +111,12 @@ pub const SequenceWait = struct {
     limit: Limit,
 
     /// Checks what it is called with.
-    pub fn begin(item: usize, seen: usize, timeout_ms: f64, cancel: usize) types.Error!SequenceWait {
+    pub fn begin(
+        item: usize,
+        seen: usize,
+        timeout_ms: f64,
+        cancel: usize,
+    ) types.Error!SequenceWait {
         if (cancel == 0 or cancel % @alignOf(u32) != 0) return error.InvalidAddress;
         const limit = Limit.init(timeout_ms, @ptrFromInt(cancel));
         return .{ .item = try headerAt(item), .seen = seen, .limit = limit };
