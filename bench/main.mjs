@@ -12,6 +12,7 @@ import { buildFixture } from "./fixture/build.mjs";
 import { gcRows } from "./gc.mjs";
 import { memoryRows } from "./memory_case/rows.mjs";
 import { buildLoops } from "./nd/loops_fixture/build.mjs";
+import { buildWaitPeer } from "./shared/wait_fixture/build.mjs";
 import { buildZlibFixture } from "./zlib_fixture/build.mjs";
 import { toolRows } from "./tools.mjs";
 
@@ -32,6 +33,8 @@ const GROUPS = [
   "rings",
   "table",
   "counter",
+  // Its peer is a C program that knows the futexes of Linux.
+  ...(process.platform === "linux" ? ["wait"] : []),
   "zlib",
   "sqlite",
   "import",
@@ -160,6 +163,7 @@ if (groups.some((group) => GROUPS.includes(group))) {
   await Promise.all([buildFixture(), buildLoops()]);
 }
 if (groups.includes("cabi")) await buildCabiFixture();
+if (groups.includes("wait")) await buildWaitPeer();
 if (groups.includes("zlib")) await buildZlibFixture();
 if (groups.includes("import") || groups.includes("tools")) await buildDist();
 console.log(

@@ -20,6 +20,7 @@ import { counter } from "./shared/counter.ts";
 import { sharedParts } from "./shared/parts.ts";
 import { rings } from "./shared/ring.ts";
 import { table } from "./shared/table.ts";
+import { wait } from "./shared/wait.ts";
 import { sqlite } from "./sqlite.ts";
 import { zlib } from "./zlib.ts";
 
@@ -38,7 +39,7 @@ const GROUPS: readonly Group[] = [
   zlib,
   sqlite,
 ];
-const ROW_GROUPS: readonly RowGroup[] = [numpy, rings, counter];
+const ROW_GROUPS: readonly RowGroup[] = [numpy, rings, counter, wait];
 
 const wanted = process.argv.slice(2);
 for (const group of GROUPS.filter(({ name }) => wanted.includes(name))) {

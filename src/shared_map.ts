@@ -145,6 +145,7 @@ export class SharedMap<P extends PartTypes = NoParts> implements Disposable {
    * id of this process, see {@link SharedMap.fromDescriptor}. On Linux nobody can make it shorter.
    *
    * @param options `byteLength` or a layout
+   * @throws NativeError with status `OUT_OF_MEMORY`; on Linux before any memory is taken
    */
   static anonymous<P extends PartTypes = NoParts>(options: AnonymousMapOptions<P>): SharedMap<P> {
     const call = "SharedMap.anonymous";
@@ -258,7 +259,7 @@ export class SharedMap<P extends PartTypes = NoParts> implements Disposable {
    *
    * @throws ZiffiError with code `IN_USE` when a call on another thread uses the map, and for maps
    *   with a layout, which cannot change
-   * @throws NativeError with status `NO_SPACE`, or
+   * @throws NativeError with status `NO_SPACE`, `OUT_OF_MEMORY`, or
    *   `PERMISSION_DENIED` for memory without a name that is sealed, or made shorter
    */
   resize(byteLength: number): void {

@@ -50,11 +50,11 @@ export function bitsOf<D extends CellDtype>(
   dtype: D,
   value: CellValue<D>,
 ): [low: number, high: number] {
+  // Of 8 and 16 bits the lower ones are what native code compares.
+  if (typeof value === "number" && dtype !== "f64" && dtype !== "f32") return [value >>> 0, 0];
   bytes.setBigUint64(0, 0n);
   if (typeof value === "bigint") bytes.setBigInt64(0, value, true);
   else if (dtype === "f64") bytes.setFloat64(0, value, true);
-  else if (dtype === "f32") bytes.setFloat32(0, value, true);
-  // Of 8 and 16 bits the lower ones are what native code compares.
-  else bytes.setInt32(0, value, true);
+  else bytes.setFloat32(0, value, true);
   return [bytes.getUint32(0, true), bytes.getUint32(4, true)];
 }

@@ -36,6 +36,8 @@ const Wait = struct {
     /// Waits, for a thread that goes on meanwhile.
     pub fn run(r: Wait) i32 {
         const itself = false;
+        // No word ends a flush; see flushMapAsync.
+        if (r.kind == .map_flush) return flush(r.address, r.count, r.self);
         const cancelled: *const u32 = @ptrFromInt(r.cancel);
         if (@atomicLoad(u32, cancelled, .seq_cst) != 0) {
             return @intFromEnum(types.LockOutcome.cancelled);
@@ -61,8 +63,7 @@ const Wait = struct {
                 r.cancel,
             ),
             .once_begin => locks.onceBegin(r.address, r.self, itself, r.timeout_ms, r.cancel),
-            .map_flush => flush(r.address, r.count, r.self),
-            _ => unreachable,
+            else => unreachable,
         };
     }
 };

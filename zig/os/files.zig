@@ -1,8 +1,8 @@
 //! The door to the files of the operating system. Each system has two files with the same
 //! declarations. Files:
 //!   File, openFile, duplicateFile, openOfProcess, createAnonymous, closeFile, describeFile
-//!   growFile, writeZeros, extendFile, fillHoles, hasHoles, cutFile, isCutSealed, cuts_mapped_files
-//!   lockFile, unlockFile, removeFile, putNamedFolder, ownUser
+//!   growFile, writeZeros, extendFile, fillHoles, checkPages, hasHoles, cutFile, isCutSealed
+//!   cuts_mapped_files, lockFile, unlockFile, removeFile, putNamedFolder, ownUser
 //! Views, mappings of them:
 //!   pageSize, mapFile, unmapFile, flushFile, advise, populate, lockPages, unlockPages
 

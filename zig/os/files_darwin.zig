@@ -132,6 +132,9 @@ pub fn extendFile(file: File, byte_length: usize) FileError!void {
 /// Holes cannot be filled next to others that write.
 pub fn fillHoles(_: File, _: u64, _: usize) FileError!void {}
 
+/// Nothing tells how much memory there is without taking it from others.
+pub fn checkPages(_: File, _: u64) FileError!void {}
+
 /// Nobody would fill them.
 pub fn hasHoles(_: File, _: u64, _: usize) bool {
     return false;

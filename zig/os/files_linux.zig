@@ -3,6 +3,7 @@
 const std = @import("std");
 const linux = std.os.linux;
 const errors = @import("errors.zig");
+const room = @import("room_linux.zig");
 const FileError = errors.FileError;
 const PathText = @import("path_text.zig").PathText;
 
@@ -126,6 +127,8 @@ fn describe(folder: i32, path: [:0]const u8, flags: u32) FileError!errors.Descri
 /// locked the file.
 pub fn growFile(file: File, byte_length: usize) FileError!void {
     std.debug.assert(byte_length > 0);
+    try room.checkLimit(byte_length);
+    try room.checkRoom(file, byte_length);
     while (true) {
         const result = linux.fallocate(file, 0, 0, @intCast(byte_length));
         switch (linux.errno(result)) {
@@ -155,6 +158,7 @@ pub fn writeZeros(file: File, byte_length: usize) FileError!void {
 
 /// Sets the length of a file without allocating blocks. The caller has locked the file.
 pub fn extendFile(file: File, byte_length: usize) FileError!void {
+    try room.checkLimit(byte_length);
     return cutFile(file, byte_length);
 }
 
@@ -162,6 +166,7 @@ pub fn extendFile(file: File, byte_length: usize) FileError!void {
 /// mapped file on a full disk would be a signal.
 pub fn fillHoles(file: File, byte_offset: u64, byte_length: usize) FileError!void {
     const keep_length = 1;
+    try room.checkRoom(file, byte_length);
     while (true) {
         const offset: i64 = @intCast(byte_offset);
         const result = linux.fallocate(file, keep_length, offset, @intCast(byte_length));
@@ -172,6 +177,9 @@ pub fn fillHoles(file: File, byte_offset: u64, byte_length: usize) FileError!voi
         }
     }
 }
+
+/// Refuses to make pages of a range ready that the system has no room for.
+pub const checkPages = room.checkPages;
 
 /// False when there is no hole in a range of a file. Moves the position of the file.
 pub fn hasHoles(file: File, byte_offset: u64, byte_length: usize) bool {

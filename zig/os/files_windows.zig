@@ -201,6 +201,9 @@ pub fn extendFile(file: File, byte_length: usize) FileError!void {
 /// Files have no holes, unless somebody asked for them.
 pub fn fillHoles(_: File, _: u64, _: usize) FileError!void {}
 
+/// Nothing tells how much memory there is without taking it from others.
+pub fn checkPages(_: File, _: u64) FileError!void {}
+
 /// Nobody would fill them.
 pub fn hasHoles(_: File, _: u64, _: usize) bool {
     return false;

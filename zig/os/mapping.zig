@@ -163,6 +163,8 @@ pub const Mapping = struct {
         errdefer bus_errors.remove(range);
         // What the system does not have it does not give.
         if (mapping.flags.huge_pages) views.advise(address, length, .huge_page) catch {};
+        const takes_memory = mapping.flags.lock_memory or mapping.flags.prefault;
+        if (takes_memory) try files.checkPages(mapping.file, length);
         if (mapping.flags.lock_memory) try views.lockPages(address, length, access);
         if (mapping.flags.prefault) try views.populate(address, length, mapping.is_memory);
         mapping.address = address;
@@ -231,6 +233,7 @@ pub const Mapping = struct {
     /// Makes all pages ready.
     pub fn prefault(mapping: *const Mapping) FileError!void {
         if (mapping.address == 0) return;
+        try files.checkPages(mapping.file, mapping.byte_length);
         try views.populate(mapping.address, mapping.byte_length, mapping.is_memory);
         // Not every system tells that some pages have nothing behind them.
         const end = mapping.byte_offset + mapping.byte_length;
@@ -240,6 +243,7 @@ pub const Mapping = struct {
     /// Keeps all pages in memory.
     pub fn lockMemory(mapping: *Mapping) FileError!void {
         if (mapping.address == 0) return;
+        try files.checkPages(mapping.file, mapping.byte_length);
         try views.lockPages(mapping.address, mapping.byte_length, mapping.access);
         mapping.flags.lock_memory = true;
     }

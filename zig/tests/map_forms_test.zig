@@ -108,6 +108,7 @@ test "named memory: made, found, removed" {
     const missing = map.mapOpenNamed(name, .open, .readwrite, 0, none);
     try testing.expectError(error.NotFound, missing);
     try testing.expectError(error.NotFound, map.mapUnlinkNamed(name));
+    defer map.mapUnlinkNamed(name) catch {};
     const first = try map.mapOpenNamed(name, .create, .readwrite, 5000, none);
     defer close(first);
     const exclusive = map.mapOpenNamed(name, .create_exclusive, .readwrite, 10, none);
@@ -160,13 +161,19 @@ fn refused(kind: enum { link, hard_link, folder, fifo, wide, group }, expected: 
     try testing.expectEqual(0, result);
     const mode: u32 = if (kind == .wide) 0o606 else 0o640;
     if (kind == .wide or kind == .group) try testing.expectEqual(0, linux.fchmod(file, mode));
+    // In a child, so that the files go also when it crashes.
+    const end = try child.run(openRefused, .{ name, expected });
+    try testing.expectEqual(child.End{ .code = 0 }, end);
+    try testing.expectEqual(10, linux.lseek(file, 0, 2));
+}
+
+fn openRefused(name: [:0]const u8, expected: types.Error) !void {
     for ([_]types.MapMode{ .open, .create }) |one| {
         try testing.expectError(expected, map.mapOpenNamed(name, one, .readwrite, 5000, none));
     }
     try testing.expectError(expected, map.mapOpenNamed(name, .open, .read, 0, none));
     const exclusive = map.mapOpenNamed(name, .create_exclusive, .readwrite, 10, none);
     try testing.expectError(error.AlreadyExists, exclusive);
-    try testing.expectEqual(10, linux.lseek(file, 0, 2));
 }
 
 test "links, folders, FIFOs and wider permissions at a name are refused" {
@@ -198,6 +205,11 @@ fn asNobody(path: [:0]const u8, other: [:0]const u8, name: [:0]const u8) !void {
     try testing.expectError(denied, map.mapFromDescriptor(0, parent, .read, 0, 0, none));
 }
 
+fn openTheirs(name: [:0]const u8) !void {
+    const theirs = map.mapOpenNamed(name, .open, .readwrite, 0, none);
+    try testing.expectError(error.PermissionDenied, theirs);
+}
+
 test "files of other users" {
     if (!is_linux or linux.geteuid() != 0) return error.SkipZigTest;
     var buffers: [3][120]u8 = undefined;
@@ -224,8 +236,8 @@ test "files of other users" {
     try testing.expectEqual(0, linux.fchownat(linux.AT.FDCWD, paths[1], nobody, nobody, 0));
     var own_buffer: [110]u8 = undefined;
     const own = try std.fmt.bufPrintSentinel(&own_buffer, "{s}-o", .{name}, 0);
-    const theirs = map.mapOpenNamed(own, .open, .readwrite, 0, none);
-    try testing.expectError(error.PermissionDenied, theirs);
+    const denied = try child.run(openTheirs, .{own});
+    try testing.expectEqual(child.End{ .code = 0 }, denied);
     try testing.expectEqual(0, linux.fchownat(linux.AT.FDCWD, paths[1], 0, 0, 0));
 
     const end = try child.run(asNobody, .{ paths[0], paths[1], name });

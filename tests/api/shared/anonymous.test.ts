@@ -30,6 +30,18 @@ test("memory without a name is zero, and shared by its descriptor", () => {
   assert.equal(reader.cells("u32").load(5), 78);
 });
 
+test("more memory than there is, is refused before any is taken", () => {
+  if (!onLinux) return;
+  for (const byteLength of [2 ** 45, 2 ** 52]) {
+    const parts = ["mapAnonymous", "The system has no memory for this"];
+    throwsStatus(() => SharedMap.anonymous({ byteLength }), "OUT_OF_MEMORY", ...parts);
+  }
+  using map = SharedMap.anonymous({ byteLength: 4096, resizable: true });
+  throwsStatus(() => map.resize(2 ** 52), "OUT_OF_MEMORY", "mapResize");
+  assert.equal(map.byteLength, 4096);
+  map.view("u8").fill(1);
+});
+
 test("another process opens it by process id and descriptor, with its layout", async () => {
   if (!onLinux) return;
   using map = SharedMap.anonymous({ layout: layout() });

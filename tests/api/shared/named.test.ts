@@ -5,6 +5,7 @@ import process from "node:process";
 import test from "node:test";
 import { shared, SharedMap } from "../../../src/mod.ts";
 import { throws, throwsStatus, wrong } from "../support/expect.ts";
+import { TempFolder } from "../support/temp.ts";
 
 const onLinux = process.platform === "linux";
 let count = 0;
@@ -40,6 +41,27 @@ test("a name is made once, opened by all, and removed while it is mapped", () =>
   throwsStatus(() => SharedMap.unlink(name.text), "NOT_FOUND");
   throwsStatus(() => SharedMap.named(name.text), "NOT_FOUND");
   assert.equal(first.cells("u64").load(1), 6n);
+});
+
+test("named memory and files that fit nowhere are refused at once, and leave nothing", () => {
+  using name = new Name();
+  using folder = new TempFolder();
+  const byteLength = 2 ** 52;
+  for (const mode of ["create", "createExclusive"] as const) {
+    if (onLinux) {
+      const memory = () => SharedMap.named(name.text, { mode, byteLength });
+      throwsStatus(memory, "NO_SPACE", "mapOpenNamed", "The disk is full");
+      throwsStatus(() => SharedMap.named(name.text), "NOT_FOUND");
+    }
+    const path = folder.file(mode);
+    throwsStatus(
+      () => new SharedMap(path, { mode, byteLength }),
+      "NO_SPACE",
+      "mapOpen(",
+      "The disk is full",
+    );
+    assert.equal(existsSync(path), false);
+  }
 });
 
 test("a name can have a layout", () => {

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  rmSync,
   statfsSync,
   statSync,
   symlinkSync,
@@ -185,8 +186,12 @@ test("more than the disk has is refused, and no half-made file stays", () => {
   const byteLength = blocks * bsize + 2 ** 20;
   const path = `/dev/shm/ziffi-test-${process.pid}`;
   const make = () => new SharedMap(path, { mode: "createExclusive", byteLength });
-  throwsStatus(make, "NO_SPACE", CALL, "disk is full");
-  assert.equal(existsSync(path), false);
+  try {
+    throwsStatus(make, "NO_SPACE", CALL, "disk is full");
+    assert.equal(existsSync(path), false);
+  } finally {
+    rmSync(path, { force: true });
+  }
 });
 
 test("views are typed, bounded and checked like those of blocks", () => {
