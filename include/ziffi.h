@@ -497,7 +497,7 @@ int64_t ziffi_later_start_cell(
 
 /**
  * Starts a wait until the version of an item is another one, as laterStart does. The result
- * is 0 when it is, or cannot be read; 1 after the time, 2 when cancelled.
+ * is 0 when it is, or is damaged; 1 after the time, 2 when cancelled.
  */
 int64_t ziffi_later_start_sequence(
     size_t loop,

@@ -1185,7 +1185,7 @@ export interface ZiffiApi {
   laterStartCell(loop: number, size: number, address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number): number;
   /**
    * Starts a wait until the version of an item is another one, as laterStart does. The result
-   * is 0 when it is, or cannot be read; 1 after the time, 2 when cancelled.
+   * is 0 when it is, or is damaged; 1 after the time, 2 when cancelled.
    *
    * @param loop From laterOpen.
    * @param item Address of an item of a sequence.
