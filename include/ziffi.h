@@ -480,6 +480,33 @@ int64_t ziffi_later_start(
     size_t cancel
 );
 
+/**
+ * Starts a wait while a cell has these bits, as laterStart does. It is over also when
+ * somebody notifies from now on. The result is that of cellWaitU32, never 3.
+ */
+int64_t ziffi_later_start_cell(
+    size_t loop,
+    uint32_t size,
+    size_t address,
+    size_t bell,
+    uint32_t low,
+    uint32_t high,
+    double timeout_ms,
+    size_t cancel
+);
+
+/**
+ * Starts a wait until the version of an item is another one, as laterStart does. The result
+ * is 0 when it is, or is damaged; 1 after the time, 2 when cancelled.
+ */
+int64_t ziffi_later_start_sequence(
+    size_t loop,
+    size_t item,
+    size_t seen,
+    double timeout_ms,
+    size_t cancel
+);
+
 /** Number of the next wait that has ended; 0 when there is none. */
 size_t ziffi_later_take(size_t loop);
 

@@ -14,9 +14,16 @@ const WaitKind = t.enum("WaitKind", {
 
 const loop = () => arg("loop", t.address(), "From laterOpen.");
 
+const limits = () =>
+  [
+    arg("timeoutMs", t.f64(), "Milliseconds; negative waits without end."),
+    arg("cancel", t.address(), "A u32 that is set to 1 to end the wait."),
+  ] as const;
+
 export const later = nativeModule({
   name: "later",
-  description: "Waits on locks that run on a thread each, and come back to an event loop.",
+  description:
+    "Waits on locks, cells and sequences, on a thread each, that come back to an event loop.",
   functions: {
     laterOpen: fn(
       [
@@ -40,11 +47,43 @@ export const later = nativeModule({
         arg("address", t.address(), "Address of the lock, or the Map that is flushed."),
         arg("count", t.usize(), "Permits or parties; 0 for the others."),
         arg("self", t.usize(), "Identity of the thread that asks, see sharedSelf."),
-        arg("timeoutMs", t.f64(), "Milliseconds; negative waits without end."),
-        arg("cancel", t.address(), "A u32 that is set to 1 to end the wait."),
+        ...limits(),
       ],
       t.orStatus(t.usize()),
       { description: "Starts a wait and returns its number, until laterResult never 0." },
+    ),
+    laterStartCell: fn(
+      [
+        loop(),
+        arg("size", t.u32(), "Bytes of the cell: 1, 2, 4 or 8."),
+        arg("address", t.address(), "Address of the cell, a multiple of its size."),
+        arg(
+          "bell",
+          t.address({ nullable: true }),
+          "Where sleepers of the cell are counted, or null.",
+        ),
+        arg("low", t.u32(), "The lower 32 bits of the value, or all of a smaller one."),
+        arg("high", t.u32(), "The upper 32 bits; 0 for a smaller one."),
+        ...limits(),
+      ],
+      t.orStatus(t.usize()),
+      {
+        description: "Starts a wait while a cell has these bits, as laterStart does. It is over " +
+          "also when somebody notifies from now on. The result is that of cellWaitU32, never 3.",
+      },
+    ),
+    laterStartSequence: fn(
+      [
+        loop(),
+        arg("item", t.address(), "Address of an item of a sequence."),
+        arg("seen", t.usize(), "The version that is known."),
+        ...limits(),
+      ],
+      t.orStatus(t.usize()),
+      {
+        description: "Starts a wait until the version of an item is another one, as laterStart " +
+          "does. The result is 0 when it is, or is damaged; 1 after the time, 2 when cancelled.",
+      },
     ),
     laterTake: fn([loop()], t.usize(), {
       description: "Number of the next wait that has ended; 0 when there is none.",

@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "bbb5996c1cf98903";
+export const abiHash = "fe61665f0df5c91e";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -207,6 +207,8 @@ export function abiTable(): string[] {
     "fn laterOpen(ring: address or null borrowed, context: address or null borrowed): address of the library or status = ziffi_later_open(usize,usize)i64 ziffi_later_open__lane(f64,f64)f64",
     "fn laterResult(wait: usize): i32 = ziffi_later_result(usize)i32 ziffi_later_result__lane(f64)f64",
     "fn laterStart(loop: address borrowed, kind: enum WaitKind, address: address borrowed, count: usize, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start(usize,i32,usize,usize,usize,f64,usize)i64 ziffi_later_start__lane(f64,f64,f64,f64,f64,f64,f64)f64",
+    "fn laterStartCell(loop: address borrowed, size: u32, address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_cell(usize,u32,usize,usize,u32,u32,f64,usize)i64 ziffi_later_start_cell__lane(f64,f64,f64,f64,f64,f64,f64,f64)f64",
+    "fn laterStartSequence(loop: address borrowed, item: address borrowed, seen: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_sequence(usize,usize,usize,f64,usize)i64 ziffi_later_start_sequence__lane(f64,f64,f64,f64,f64)f64",
     "fn laterTake(loop: address borrowed): usize = ziffi_later_take(usize)usize ziffi_later_take__lane(f64)f64",
     "fn mapAddress(map: handle Map borrowed): address of the library = ziffi_map_address(pointer)usize ziffi_map_address__lane(f64)f64",
     "fn mapAdvise(map: handle Map borrowed, byteOffset: usize, byteLength: usize, advice: enum MapAdvice): status = ziffi_map_advise(pointer,usize,usize,i32)i32 ziffi_map_advise__lane(f64,f64,f64,f64)f64",

@@ -1169,6 +1169,33 @@ export interface ZiffiApi {
    */
   laterStart(loop: number, kind: WaitKind, address: number, count: number, self: number, timeoutMs: number, cancel: number): number;
   /**
+   * Starts a wait while a cell has these bits, as laterStart does. It is over also when
+   * somebody notifies from now on. The result is that of cellWaitU32, never 3.
+   *
+   * @param loop From laterOpen.
+   * @param size Bytes of the cell: 1, 2, 4 or 8.
+   * @param address Address of the cell, a multiple of its size.
+   * @param bell Where sleepers of the cell are counted, or null.
+   * @param low The lower 32 bits of the value, or all of a smaller one.
+   * @param high The upper 32 bits; 0 for a smaller one.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait.
+   * @throws NativeError with the name of the status.
+   */
+  laterStartCell(loop: number, size: number, address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number): number;
+  /**
+   * Starts a wait until the version of an item is another one, as laterStart does. The result
+   * is 0 when it is, or is damaged; 1 after the time, 2 when cancelled.
+   *
+   * @param loop From laterOpen.
+   * @param item Address of an item of a sequence.
+   * @param seen The version that is known.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait.
+   * @throws NativeError with the name of the status.
+   */
+  laterStartSequence(loop: number, item: number, seen: number, timeoutMs: number, cancel: number): number;
+  /**
    * Number of the next wait that has ended; 0 when there is none.
    *
    * @param loop From laterOpen.
@@ -2473,6 +2500,8 @@ type onceReset$Lane = (p0: number) => void;
 type laterOpen$Lane = (p0: number, p1: number) => number;
 type laterClose$Lane = (p0: number) => void;
 type laterStart$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number) => number;
+type laterStartCell$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number) => number;
+type laterStartSequence$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
 type laterTake$Lane = (p0: number) => number;
 type laterResult$Lane = (p0: number) => number;
 type ringByteLength$Lane = (p0: number, p1: number) => number;
@@ -2988,6 +3017,22 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
       return (loop: number, kind: WaitKind, address: number, count: number, self: number, timeoutMs: number, cancel: number) => {
         const $raw = $lane(loop, kind, address, count, self, timeoutMs, cancel);
         if ($raw < 0) lib.fail("laterStart", $raw, { loop, kind, address, count, self, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    laterStartCell: () => {
+      const $lane = lib.call<laterStartCell$Lane>("laterStartCell", "lane");
+      return (loop: number, size: number, address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number) => {
+        const $raw = $lane(loop, size, address, bell ?? 0, low, high, timeoutMs, cancel);
+        if ($raw < 0) lib.fail("laterStartCell", $raw, { loop, size, address, bell, low, high, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    laterStartSequence: () => {
+      const $lane = lib.call<laterStartSequence$Lane>("laterStartSequence", "lane");
+      return (loop: number, item: number, seen: number, timeoutMs: number, cancel: number) => {
+        const $raw = $lane(loop, item, seen, timeoutMs, cancel);
+        if ($raw < 0) lib.fail("laterStartSequence", $raw, { loop, item, seen, timeoutMs, cancel });
         return $raw;
       };
     },
@@ -4069,6 +4114,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let laterOpen$lane: laterOpen$Lane | undefined;
   let laterClose$lane: laterClose$Lane | undefined;
   let laterStart$lane: laterStart$Lane | undefined;
+  let laterStartCell$lane: laterStartCell$Lane | undefined;
+  let laterStartSequence$lane: laterStartSequence$Lane | undefined;
   let laterTake$lane: laterTake$Lane | undefined;
   let laterResult$lane: laterResult$Lane | undefined;
   let ringByteLength$lane: ringByteLength$Lane | undefined;
@@ -4713,6 +4760,33 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const $raw = (laterStart$lane ??= lib.call<laterStart$Lane>("laterStart", "lane"))(loop, kind | 0, address, count, self, timeoutMs, cancel);
       if ($raw < 0) lib.fail("laterStart", $raw, { loop, kind, address, count, self, timeoutMs, cancel });
       return safeResult("laterStart", $raw);
+    },
+    laterStartCell(loop, size, address, bell, low, high, timeoutMs, cancel) {
+      if (arguments.length !== 8) badArity("laterStartCell", 8, arguments.length);
+      if (lib.closed) badClosed("laterStartCell", lib.name);
+      if (typeof loop !== "number" || !(loop >= 1 && loop <= 9007199254740991) || Math.floor(loop) !== loop) badValue("laterStartCell", "loop", loop, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof size !== "number" || size >>> 0 !== size) badValue("laterStartCell", "size", size, "an integer from 0 to 4294967295", "number");
+      if (typeof address !== "number" || !(address >= 1 && address <= 9007199254740991) || Math.floor(address) !== address) badValue("laterStartCell", "address", address, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("laterStartCell", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
+      if (typeof low !== "number" || low >>> 0 !== low) badValue("laterStartCell", "low", low, "an integer from 0 to 4294967295", "number");
+      if (typeof high !== "number" || high >>> 0 !== high) badValue("laterStartCell", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof timeoutMs !== "number") badValue("laterStartCell", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("laterStartCell", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (laterStartCell$lane ??= lib.call<laterStartCell$Lane>("laterStartCell", "lane"))(loop, size >>> 0, address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel);
+      if ($raw < 0) lib.fail("laterStartCell", $raw, { loop, size, address, bell, low, high, timeoutMs, cancel });
+      return safeResult("laterStartCell", $raw);
+    },
+    laterStartSequence(loop, item, seen, timeoutMs, cancel) {
+      if (arguments.length !== 5) badArity("laterStartSequence", 5, arguments.length);
+      if (lib.closed) badClosed("laterStartSequence", lib.name);
+      if (typeof loop !== "number" || !(loop >= 1 && loop <= 9007199254740991) || Math.floor(loop) !== loop) badValue("laterStartSequence", "loop", loop, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("laterStartSequence", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof seen !== "number" || !(seen >= 0 && seen <= 9007199254740991) || Math.floor(seen) !== seen) badValue("laterStartSequence", "seen", seen, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("laterStartSequence", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("laterStartSequence", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (laterStartSequence$lane ??= lib.call<laterStartSequence$Lane>("laterStartSequence", "lane"))(loop, item, seen, timeoutMs, cancel);
+      if ($raw < 0) lib.fail("laterStartSequence", $raw, { loop, item, seen, timeoutMs, cancel });
+      return safeResult("laterStartSequence", $raw);
     },
     laterTake(loop) {
       if (arguments.length !== 1) badArity("laterTake", 1, arguments.length);

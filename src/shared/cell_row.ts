@@ -13,7 +13,7 @@ import { BITS, bitsOf, RANGES, WAITS } from "./cell_calls.ts";
 import type { AtomicCells, CellDtype, CellInput, CellValue, CellWaited } from "./cell_types.ts";
 import type { MapCore } from "./core.ts";
 import { faults } from "./faults.ts";
-import { Outcome, poll } from "./polling.ts";
+import { startLaterCell } from "./later.ts";
 import { readTimeout, type TimeoutOptions, type WaitOptions } from "./options.ts";
 import { startWait } from "./waits.ts";
 
@@ -114,17 +114,15 @@ export abstract class CellRow<D extends CellDtype> implements AtomicCells<D> {
     const call = "AtomicCells.waitAsync";
     const [address, bell, low, high] = this.#waiting("waitAsync", index, expected);
     const { wait } = this.#calls(call);
-    const bellOrNull = bell === 0 ? null : bell;
+    const size = this.#size;
     const outcome = await startWait<number>({
       ...{ call, options, core: this.core, address, undo: undefined },
       start: (at, timeoutMs, cancel) => {
-        let looks = 0;
-        return poll(timeoutMs, () => {
-          const found = wait(at, bellOrNull, low, high, 0, cancel);
-          looks += 1;
-          // What was another value only later has changed.
-          return found === NOT_EQUAL && looks > 1 ? Outcome.ready : found;
-        });
+        // Whether the value is another one is decided now, not on the thread.
+        const now = wait(at, bell === 0 ? null : bell, low, high, 0, cancel);
+        if (now === NOT_EQUAL || timeoutMs === 0) return Promise.resolve(now);
+        const cell = { size, address: at, bell, low, high, timeoutMs, cancel };
+        return startLaterCell(call, cell);
       },
     });
     this.seen("waitAsync");

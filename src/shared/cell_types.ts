@@ -94,9 +94,13 @@ export interface AtomicCells<D extends CellDtype> {
    */
   wait(index: number, expected: CellInput<D>, options?: TimeoutOptions): CellWaited;
   /**
-   * The same without blocking: looks at the value from turn to turn of the event loop, at first at
-   * once and later every 8 ms, so that the value has to change. Rejects with the reason of the
-   * signal when it aborts, and with `DISPOSED` when the map is disposed.
+   * The same without blocking: a native thread waits. Who notifies after this call ends the wait,
+   * also when the value stays; `notify` does not count waits whose thread does not sleep yet.
+   * Rejects with the reason of the signal when it aborts, and with `DISPOSED` when the map is
+   * disposed.
+   *
+   * On cells of `map.cells`, another process that notifies without a change within the
+   * microseconds until the thread sleeps may be missed: change the value first.
    */
   waitAsync(index: number, expected: CellInput<D>, options?: WaitOptions): Promise<CellWaited>;
   /**

@@ -1,9 +1,9 @@
 /**
- * Waits on locks that run on native threads, and settle promises of this one.
+ * Waits on locks, cells and sequences that run on native threads, and settle promises of this one.
  *
  * @module
  */
-import type { WaitKind, ZiffiLibrary } from "../generated/ziffi.ts";
+import type { WaitKind, ZiffiApi, ZiffiLibrary } from "../generated/ziffi.ts";
 import { native } from "../native.ts";
 import { jsThread, type ThreadLoop } from "../runtime/js_thread.ts";
 
@@ -39,10 +39,9 @@ class LaterLoop implements ThreadLoop {
     thread.add(this);
   }
 
-  start({ kind, address, count, self, timeoutMs, cancel }: LaterCall): Promise<number> {
-    const { api } = this.library;
-    const at = this.#address;
-    const wait = api.laterStart(at, kind, address, count, self, timeoutMs, cancel);
+  /** @param begin starts a wait of this loop and returns its number */
+  start(begin: (api: ZiffiApi, loop: number) => number): Promise<number> {
+    const wait = begin(this.library.api, this.#address);
     jsThread().expect(1, 0);
     return new Promise((resolve) => this.#pending.set(wait, resolve));
   }
@@ -66,6 +65,12 @@ class LaterLoop implements ThreadLoop {
 
 let loop: LaterLoop | null = null;
 
+function loopOf(call: string): LaterLoop {
+  const library = native(call);
+  if (loop?.library !== library) loop = new LaterLoop(library);
+  return loop;
+}
+
 /**
  * Runs a call on a lock on a native thread.
  *
@@ -73,7 +78,56 @@ let loop: LaterLoop | null = null;
  * @throws NativeError when there is no thread for it
  */
 export function startLater(call: string, wait: LaterCall): Promise<number> {
-  const library = native(call);
-  if (loop?.library !== library) loop = new LaterLoop(library);
-  return loop.start(wait);
+  const { kind, address, count, self, timeoutMs, cancel } = wait;
+  return loopOf(call).start((api, at) =>
+    api.laterStart(at, kind, address, count, self, timeoutMs, cancel)
+  );
+}
+
+/** What a wait on a cell is called with. */
+export interface LaterCell {
+  /** Bytes of the cell. */
+  readonly size: number;
+  readonly address: number;
+  /** Address of its bell; 0 where there is none. */
+  readonly bell: number;
+  /** The bits that it waits while the cell has. */
+  readonly low: number;
+  readonly high: number;
+  /** Negative is without end. */
+  readonly timeoutMs: number;
+  /** Address of the word that ends the wait. */
+  readonly cancel: number;
+}
+
+/**
+ * Waits on a cell on a native thread; who notifies after this call ends the wait.
+ *
+ * @returns 0 when it was changed or notified, 1 after the time, 2 when cancelled
+ * @throws NativeError when there is no thread for it
+ */
+export function startLaterCell(call: string, cell: LaterCell): Promise<number> {
+  const { size, address, bell, low, high, timeoutMs, cancel } = cell;
+  const from = bell === 0 ? null : bell;
+  return loopOf(call).start((api, at) =>
+    api.laterStartCell(at, size, address, from, low, high, timeoutMs, cancel)
+  );
+}
+
+/**
+ * Waits on a native thread until an item of a sequence has another version.
+ *
+ * @returns 0 when it has, 1 after the time, 2 when cancelled
+ * @throws NativeError when there is no thread for it
+ */
+export function startLaterSequence(
+  call: string,
+  item: number,
+  version: number,
+  timeoutMs: number,
+  cancel: number,
+): Promise<number> {
+  return loopOf(call).start((api, at) =>
+    api.laterStartSequence(at, item, version, timeoutMs, cancel)
+  );
 }

@@ -121,5 +121,63 @@ pub fn cellWait(
 pub fn cellNotify(comptime T: type, address: usize, bell: usize, count: u32) types.Error!u32 {
     const cell = try at(Word(T, System), address);
     const place: ?*Bell = if (bell == 0) null else try at(Bell, bell);
-    return Cells.notify(T, cell, place, count);
+    return Cells.notify(T, cell, place, notices(address), count);
 }
+
+/// Notifications of this process on cells without a bell. The place of a cell in its page is the
+/// same wherever its file is mapped.
+var noticed = [_]Word(u32, System){.{ .raw = 0 }} ** 64;
+
+fn notices(address: usize) *Word(u32, System) {
+    return &noticed[address / 4 % noticed.len];
+}
+
+/// A wait on a cell that another thread does.
+pub const CellWait = struct {
+    size: u32,
+    address: usize,
+    bits: u64,
+    place: Cells.Place,
+    limit: Limit,
+
+    /// Begins it: notifications from here on end it. To be ended by `run` or `leave`.
+    pub fn begin(
+        size: u32,
+        address: usize,
+        bell: usize,
+        bits: u64,
+        timeout_ms: f64,
+        cancel: usize,
+    ) types.Error!CellWait {
+        if (size != 1 and size != 2 and size != 4 and size != 8) return error.InvalidArgument;
+        if (address == 0 or address % size != 0) return error.InvalidAddress;
+        const limit = Limit.init(timeout_ms, try at(Word(u32, System), cancel));
+        const one: ?*Bell = if (bell == 0) null else try at(Bell, bell);
+        const own = notices(address);
+        const ticket = Cells.join(one, own);
+        const place: Cells.Place = .{ .bell = one, .own = own, .ticket = ticket };
+        return .{ .size = size, .address = address, .bits = bits, .place = place, .limit = limit };
+    }
+
+    /// Waits; the number of an outcome.
+    pub fn run(wait: CellWait) i32 {
+        defer wait.leave();
+        return switch (wait.size) {
+            1 => wait.sleep(u8),
+            2 => wait.sleep(u16),
+            4 => wait.sleep(u32),
+            else => wait.sleep(u64),
+        };
+    }
+
+    /// Ends a wait that does not run.
+    pub fn leave(wait: CellWait) void {
+        Cells.leave(wait.place.bell);
+    }
+
+    fn sleep(wait: CellWait, comptime T: type) i32 {
+        const cell: *Word(T, System) = @ptrFromInt(wait.address);
+        const outcome = Cells.sleep(T, cell, @truncate(wait.bits), wait.place, wait.limit);
+        return @intCast(@intFromEnum(outcome));
+    }
+};

@@ -1,15 +1,31 @@
-//! Shell of module later: waits on locks, on threads of their own; see core/later.zig.
+//! Shell of module later: waits on locks, cells and sequences, on threads of their own; see
+//! core/later.zig.
 
 const types = @import("../generated/types.zig");
+const cells = @import("cells.zig");
 const core = @import("../core/later.zig");
 const detached = @import("../os/detached.zig");
 const locks = @import("locks.zig");
 const maps = @import("map.zig");
 const pin = @import("../os/pin.zig");
 const process = @import("process.zig");
+const records = @import("records.zig");
+
+/// What runs on a thread.
+const Request = union(enum) {
+    call: Wait,
+    cell: cells.CellWait,
+    change: records.SequenceWait,
+
+    pub fn run(request: Request) i32 {
+        return switch (request) {
+            inline else => |wait| wait.run(),
+        };
+    }
+};
 
 /// A wait and what it is called with.
-const Request = struct {
+const Wait = struct {
     kind: types.WaitKind,
     address: usize,
     count: usize,
@@ -18,7 +34,7 @@ const Request = struct {
     cancel: usize,
 
     /// Waits, for a thread that goes on meanwhile.
-    pub fn run(r: Request) i32 {
+    pub fn run(r: Wait) i32 {
         const itself = false;
         // No word ends a flush; see flushMapAsync.
         if (r.kind == .map_flush) return flush(r.address, r.count, r.self);
@@ -95,15 +111,44 @@ pub fn laterStart(
         _ => false,
     };
     if (!known) return error.InvalidArgument;
-    const call = try loopAt(loop).start(.{
+    const call = try loopAt(loop).start(.{ .call = .{
         .kind = kind,
         .address = address,
         .count = count,
         .self = self,
         .timeout_ms = timeout_ms,
         .cancel = cancel,
-    });
+    } });
     return @intFromPtr(call);
+}
+
+/// Starts a wait on a cell.
+pub fn laterStartCell(
+    loop: usize,
+    size: u32,
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) types.Error!usize {
+    const bits = @as(u64, high) << 32 | low;
+    const wait = try cells.CellWait.begin(size, address, bell, bits, timeout_ms, cancel);
+    errdefer wait.leave();
+    return @intFromPtr(try loopAt(loop).start(.{ .cell = wait }));
+}
+
+/// Starts a wait on an item of a sequence.
+pub fn laterStartSequence(
+    loop: usize,
+    item: usize,
+    seen: usize,
+    timeout_ms: f64,
+    cancel: usize,
+) types.Error!usize {
+    const wait = try records.SequenceWait.begin(item, seen, timeout_ms, cancel);
+    return @intFromPtr(try loopAt(loop).start(.{ .change = wait }));
 }
 
 /// The next wait that has ended.

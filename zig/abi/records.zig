@@ -104,6 +104,36 @@ pub fn sequenceWait(
     };
 }
 
+/// A wait for a version that another thread does.
+pub const SequenceWait = struct {
+    item: Sequence,
+    seen: u64,
+    limit: Limit,
+
+    /// Checks what it is called with.
+    pub fn begin(
+        item: usize,
+        seen: usize,
+        timeout_ms: f64,
+        cancel: usize,
+    ) types.Error!SequenceWait {
+        if (cancel == 0 or cancel % @alignOf(u32) != 0) return error.InvalidAddress;
+        const limit = Limit.init(timeout_ms, @ptrFromInt(cancel));
+        return .{ .item = try headerAt(item), .seen = seen, .limit = limit };
+    }
+
+    /// Waits: 0 when there is another version, or the item is damaged; 1 after the time, 2 when
+    /// cancelled.
+    pub fn run(wait: SequenceWait) i32 {
+        const changed = wait.item.waitChange(wait.seen, wait.limit) catch return 0;
+        return switch (changed) {
+            .version => 0,
+            .timed_out => 1,
+            .cancelled => 2,
+        };
+    }
+};
+
 /// Forgets who writes and waits; writes that were not finished never began.
 pub fn sequenceReset(item: usize, byte_length: usize, count: usize) types.Error!void {
     const stride = try sequenceStride(byte_length);

@@ -694,6 +694,52 @@ export fn ziffi_later_start__lane(
     return wire.toLane(ziffi_later_start(wire.fromLane(usize, loop), wire.fromLane(types.WaitKind, kind), wire.fromLane(usize, address), wire.fromLane(usize, count), wire.fromLane(usize, self), timeout_ms, wire.fromLane(usize, cancel)));
 }
 
+export fn ziffi_later_start_cell(
+    loop: usize,
+    size: u32,
+    address: usize,
+    bell: usize,
+    low: u32,
+    high: u32,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_later.laterStartCell(loop, size, address, bell, low, high, timeout_ms, cancel));
+}
+
+export fn ziffi_later_start_cell__lane(
+    loop: f64,
+    size: f64,
+    address: f64,
+    bell: f64,
+    low: f64,
+    high: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_later_start_cell(wire.fromLane(usize, loop), wire.fromLane(u32, size), wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
+export fn ziffi_later_start_sequence(
+    loop: usize,
+    item: usize,
+    seen: usize,
+    timeout_ms: f64,
+    cancel: usize,
+) callconv(.c) i64 {
+    return wire.orStatus(impl_later.laterStartSequence(loop, item, seen, timeout_ms, cancel));
+}
+
+export fn ziffi_later_start_sequence__lane(
+    loop: f64,
+    item: f64,
+    seen: f64,
+    timeout_ms: f64,
+    cancel: f64,
+) callconv(.c) f64 {
+    return wire.toLane(ziffi_later_start_sequence(wire.fromLane(usize, loop), wire.fromLane(usize, item), wire.fromLane(usize, seen), timeout_ms, wire.fromLane(usize, cancel)));
+}
+
 export fn ziffi_later_take(loop: usize) callconv(.c) usize {
     return impl_later.laterTake(loop);
 }
@@ -2650,7 +2696,7 @@ export fn ziffi_bits_pack__buffer(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "bbb5996c1cf98903";
+    return "fe61665f0df5c91e";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -2854,6 +2900,8 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn laterOpen(ring: address or null borrowed, context: address or null borrowed): address of the library or status = ziffi_later_open(usize,usize)i64 ziffi_later_open__lane(f64,f64)f64
     \\fn laterResult(wait: usize): i32 = ziffi_later_result(usize)i32 ziffi_later_result__lane(f64)f64
     \\fn laterStart(loop: address borrowed, kind: enum WaitKind, address: address borrowed, count: usize, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start(usize,i32,usize,usize,usize,f64,usize)i64 ziffi_later_start__lane(f64,f64,f64,f64,f64,f64,f64)f64
+    \\fn laterStartCell(loop: address borrowed, size: u32, address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_cell(usize,u32,usize,usize,u32,u32,f64,usize)i64 ziffi_later_start_cell__lane(f64,f64,f64,f64,f64,f64,f64,f64)f64
+    \\fn laterStartSequence(loop: address borrowed, item: address borrowed, seen: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_sequence(usize,usize,usize,f64,usize)i64 ziffi_later_start_sequence__lane(f64,f64,f64,f64,f64)f64
     \\fn laterTake(loop: address borrowed): usize = ziffi_later_take(usize)usize ziffi_later_take__lane(f64)f64
     \\fn mapAddress(map: handle Map borrowed): address of the library = ziffi_map_address(pointer)usize ziffi_map_address__lane(f64)f64
     \\fn mapAdvise(map: handle Map borrowed, byteOffset: usize, byteLength: usize, advice: enum MapAdvice): status = ziffi_map_advise(pointer,usize,usize,i32)i32 ziffi_map_advise__lane(f64,f64,f64,f64)f64

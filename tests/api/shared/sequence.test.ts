@@ -211,7 +211,7 @@ test("sequence: types of items that are not allowed are named", () => {
   throws(() => shared.sequence(8, wrong("2")), TypeError, "count");
 });
 
-test("sequence: a map for reading reads, and does not write", () => {
+test("sequence: a map for reading reads, and does not write", async () => {
   using folder = new TempFolder();
   using map = open(folder);
   using reader = open(folder, "read");
@@ -222,6 +222,8 @@ test("sequence: a map for reading reads, and does not write", () => {
   throwsCode(() => all.write(0, everything(1)), "PERMISSION_DENIED", "SharedSequence.write");
   throwsCode(() => all.update(0, (value) => value), "PERMISSION_DENIED");
   throwsCode(() => all.wait(0, 1), "PERMISSION_DENIED", "SharedSequence.wait");
+  assert.equal(await all.waitAsync(0, 0), 1);
+  assert.equal(await all.waitAsync(0, 1, { timeoutMs: 1 }), 1);
 });
 
 test("sequence: damage is an error, and so is a map that is gone", () => {

@@ -55,6 +55,47 @@ test("waitAsync ends when the value changes, with its time, its signal or its ma
   await assert.rejects(ping.waitAsync(0, 0), { code: "DISPOSED" });
 });
 
+test("waitAsync ends with a notify that leaves the value, however early it comes", async () => {
+  using map = SharedMap.anonymous({ layout });
+  using plain = SharedMap.anonymous({ byteLength: 4096 });
+  const { ping, pong, bytes } = map.parts;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const waits = [ping.waitAsync(0, 0), pong.waitAsync(0, 0n), bytes.waitAsync(5, 0)];
+    // The threads of the waits may not sleep yet.
+    ping.notify(0);
+    pong.notify(0);
+    bytes.notify(5);
+    assert.deepEqual(await Promise.all(waits), ["ok", "ok", "ok"]);
+  }
+  for (const dtype of DTYPES) {
+    const cells = plain.cells(dtype, 64, 4);
+    const waiting = cells.waitAsync(1, as(dtype, 0));
+    cells.notify(1);
+    assert.equal(await waiting, "ok", dtype);
+    const one = cells.waitAsync(1, as(dtype, 0));
+    cells.notify(1, 1);
+    assert.equal(await one, "ok", dtype);
+  }
+  assert.equal(await ping.waitAsync(0, 0, { timeoutMs: 0 }), "timed-out");
+});
+
+test("waitAsync: many wait for one cell, and for cells that share a word", async () => {
+  const map = SharedMap.anonymous({ layout });
+  const { ping, bytes } = map.parts;
+  const many = Array.from({ length: ROUNDS }, () => ping.waitAsync(1, 0));
+  ping.notify(1);
+  assert.deepEqual(new Set(await Promise.all(many)), new Set(["ok"]));
+  const each = Array.from({ length: 8 }, (_, index) => bytes.waitAsync(index, 0));
+  for (let index = 0; index < 8; index += 1) {
+    bytes.store(index, 1);
+    bytes.notify(index);
+  }
+  assert.deepEqual(new Set(await Promise.all(each)), new Set(["ok"]));
+  const never = Array.from({ length: 8 }, () => ping.waitAsync(0, 0));
+  map.dispose();
+  for (const { status } of await Promise.allSettled(never)) assert.equal(status, "rejected");
+});
+
 test("another process is woken, and wakes: on cells of 8, 32 and 64 bits", async () => {
   using folder = new TempFolder();
   const path = folder.file("m");

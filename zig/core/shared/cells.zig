@@ -74,21 +74,56 @@ pub fn Cells(comptime System: type) type {
                 System.pause();
                 if (cell.load() != expected) return .ok;
             }
+            const ticket = join(bell, null);
+            defer leave(bell);
+            return sleep(T, cell, expected, .{ .bell = bell, .ticket = ticket }, limit);
+        }
+
+        /// Where a sleeper hears that somebody has notified before it slept.
+        pub const Place = struct {
+            bell: ?*Bell,
+            /// Counts notifications of this process where there is no bell.
+            own: ?*Futex = null,
+            /// From `join`.
+            ticket: u32,
+
+            fn missed(place: Place) bool {
+                const rings = ringsOf(place.bell, place.own) orelse return false;
+                return rings.load() != place.ticket;
+            }
+        };
+
+        /// Counts one who is going to sleep: notifications from here on are for it too.
+        pub fn join(bell: ?*Bell, own: ?*Futex) u32 {
             if (bell) |one| _ = one.waiters.add(1);
-            defer if (bell) |one| {
-                _ = one.waiters.sub(1);
-            };
+            return if (ringsOf(bell, own)) |rings| rings.load() else 0;
+        }
+
+        /// Ends what `join` began.
+        pub fn leave(bell: ?*Bell) void {
+            if (bell) |one| _ = one.waiters.sub(1);
+        }
+
+        /// Sleeps after `join`; never says `not_equal`.
+        pub fn sleep(
+            comptime T: type,
+            cell: *Word(T, System),
+            expected: T,
+            place: Place,
+            limit: Limit,
+        ) Outcome {
+            const on_bell = T != u32 and place.bell != null;
             const own = if (T == u32) cell else containing(T, cell);
-            const word = if (T == u32 or bell == null) own else &bell.?.seq;
+            const word = if (on_bell) &place.bell.?.seq else own;
             while (true) {
                 // Read before the cell: what changes after that ends the sleep at once.
-                const ticket = if (T == u32) expected else word.load();
-                if (cell.load() != expected) return .ok;
+                const seen = if (T == u32) expected else if (on_bell) place.ticket else word.load();
+                if (cell.load() != expected or place.missed()) return .ok;
                 if (limit.cancelled()) return .cancelled;
                 const now = System.nowNs();
                 if (now >= limit.deadline_ns) return .timed_out;
                 const slice = @min(System.slice_ns, limit.deadline_ns - now);
-                System.futexWait(&word.raw, ticket, slice);
+                System.futexWait(&word.raw, seen, slice);
                 if (cell.load() != expected) return .ok;
                 // Woken before the slice was over: somebody has notified, the value stayed.
                 const early = System.nowNs() - now < slice;
@@ -96,19 +131,35 @@ pub fn Cells(comptime System: type) type {
             }
         }
 
-        /// Wakes sleepers of a cell of all processes; returns how many.
-        pub fn notify(comptime T: type, cell: *Word(T, System), bell: ?*Bell, count: u32) u32 {
+        /// Wakes sleepers of a cell of all processes; returns how many. Those who have joined and
+        /// do not sleep yet see it too, unless there were sleepers enough. `own` is that of `join`.
+        pub fn notify(
+            comptime T: type,
+            cell: *Word(T, System),
+            bell: ?*Bell,
+            own: ?*Futex,
+            count: u32,
+        ) u32 {
+            const all = std.math.maxInt(u32);
             if (bell) |one| {
                 if (one.waiters.load() == 0) return 0;
                 if (T != u32) {
                     _ = one.seq.add(1);
                     // Sleepers of other cells with this bell are among them: all look again.
-                    return System.futexWake(&one.seq.raw, std.math.maxInt(u32));
+                    return System.futexWake(&one.seq.raw, all);
                 }
             }
+            if (count == 0) return 0;
             const word = if (T == u32) cell else containing(T, cell);
-            const all = T != u32;
-            return System.futexWake(&word.raw, if (all) std.math.maxInt(u32) else count);
+            const woken = System.futexWake(&word.raw, if (T == u32) count else all);
+            if (T != u32 or woken < count) {
+                if (ringsOf(bell, own)) |rings| _ = rings.add(1);
+            }
+            return woken;
+        }
+
+        fn ringsOf(bell: ?*Bell, own: ?*Futex) ?*Futex {
+            return if (bell) |one| &one.seq else own;
         }
 
         /// The aligned word in which a smaller cell lies, or the lower half of a larger one.

@@ -34,7 +34,7 @@ fn Notified(comptime T: type, comptime has_bell: bool, comptime notifies: bool) 
         fn notify(shared: *Shared) !void {
             for (&shared.cells) |*cell| {
                 cell.store(1);
-                if (notifies) _ = Cells.notify(T, cell, bellOf(shared), 1);
+                if (notifies) _ = Cells.notify(T, cell, bellOf(shared), null, 1);
             }
         }
     };
