@@ -18,7 +18,7 @@ import {
 } from "./backend.ts";
 import { collectByFailure } from "./collect.ts";
 import { machineFunction } from "./callback_wires.ts";
-import { awaitCompilersAtExit } from "./compiler_jobs.ts";
+import { awaitCompilers, type V8 } from "./compiler_jobs.ts";
 import { type DynamicLinker, withDeepBinding } from "./deep_bind.ts";
 import { dynamicLinker } from "./dynamic_linker.ts";
 import { trueLength } from "./intrinsics.ts";
@@ -59,7 +59,8 @@ export function nodeBackend(): Backend | null {
   const ffi = (): NodeFfi => {
     if (loaded === undefined) {
       loaded = nodeFfi(process);
-      awaitCompilersAtExit(process);
+      const v8 = process.getBuiltinModule?.("node:v8") as unknown as V8;
+      process.on("exit", () => awaitCompilers(v8));
     }
     return loaded;
   };
