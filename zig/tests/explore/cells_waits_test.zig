@@ -206,18 +206,18 @@ fn Heard(
 test "a notification right before a sleep is heard after a slice" {
     inline for (.{ Place.bell, Place.own }) |place| {
         inline for (.{ u8, u16, u32, u64 }) |T| {
-            try explore.prove(Heard(T, place, .notify, 1), .{});
+            try explore.prove(Heard(T, place, .notify, 1), never);
         }
     }
-    try explore.prove(Heard(u64, .own, .change_high, 1), .{});
-    try explore.prove(Heard(u64, .neither, .change_high, 1), .{});
+    try explore.prove(Heard(u64, .own, .change_high, 1), never);
+    try explore.prove(Heard(u64, .neither, .change_high, 1), never);
 }
 
 test "two notifications of one wake two who wait on a cell" {
-    try explore.prove(Heard(u32, .bell, .notify, 2), .{});
-    try explore.prove(Heard(u32, .own, .notify, 2), .{});
-    try explore.prove(Heard(u32, .neither, .change, 2), .{});
-    try explore.prove(Heard(u64, .bell, .notify, 2), .{});
+    try explore.prove(Heard(u32, .bell, .notify, 2), never);
+    try explore.prove(Heard(u32, .own, .notify, 2), never);
+    try explore.prove(Heard(u32, .neither, .change, 2), never);
+    try explore.prove(Heard(u64, .bell, .notify, 2), never);
 }
 
 /// A wait that is cancelled, with or without a notification beside it.
@@ -257,9 +257,9 @@ fn Cancelled(comptime T: type, comptime place: Place, comptime is_notified: bool
 
 test "a wait on a cell ends within a slice when it is cancelled" {
     inline for (.{ Place.bell, Place.own, Place.neither }) |place| {
-        try explore.prove(Cancelled(u32, place, false), .{});
-        try explore.prove(Cancelled(u64, place, false), .{});
+        try explore.prove(Cancelled(u32, place, false), never);
+        try explore.prove(Cancelled(u64, place, false), never);
     }
-    try explore.prove(Cancelled(u32, .bell, true), .{});
-    try explore.prove(Cancelled(u8, .own, true), .{});
+    try explore.prove(Cancelled(u32, .bell, true), never);
+    try explore.prove(Cancelled(u8, .own, true), never);
 }
