@@ -47,12 +47,13 @@ pub const System = struct {
         std.atomic.spinLoopHint();
     }
 
-    /// Sleeps while the word has this value, at most `timeout_ns` long; may return early.
-    pub fn futexWait(word: *const u32, expected: u32, timeout_ns: u64) void {
+    /// Sleeps while the word has this value, at most `timeout_ns` long; false when that was over.
+    pub fn futexWait(word: *const u32, expected: u32, timeout_ns: u64) bool {
         if (!@atomicLoad(bool, &is_calibrated, .monotonic)) calibrate();
         const start = nowNs();
-        futex.wait(word, expected, timeout_ns);
+        const in_time = futex.wait(word, expected, timeout_ns);
         adapt(nowNs() -| start);
+        return in_time;
     }
 
     /// Spinning for as long as a sleep costs is at most twice as bad as the best choice (Karlin et
