@@ -40,10 +40,11 @@ async function echo(): Promise<void> {
   queue.close();
 }
 
-/** Takes the ends of the ring, and lives until it is killed. */
+/** Has an end of two rings, and lives until it is killed. */
 function hold(): void {
   ring.producer();
-  ring.consumer();
+  // Taken last.
+  messages.consumer();
   setInterval(() => {}, 1000);
 }
 
