@@ -1,7 +1,7 @@
 /**
  * What stands where in the file of a shared map: the one description of it. The C header
- * `ziffi_map.h`, the proof in Zig, the reader of `ziffi map inspect` and the tables of the
- * documentation are written from it by scripts/map_layouts.mjs.
+ * `ziffi_map.h`, the proof in Zig, the offsets for the library and for `ziffi map inspect`, and the
+ * tables of the documentation are written from it by scripts/map_layouts.mjs.
  *
  * @module
  */

@@ -1,11 +1,12 @@
 // Writes what follows from schemas/map_layout.ts, the layout of shared maps: the header for C, the
-// proof for Zig, the offsets for `ziffi map inspect` and the tables of the documentation.
+// proof for Zig, the offsets for the library and for `ziffi map inspect`, and the tables of the
+// documentation.
 // `node scripts/map_layouts.mjs` writes the files, with `--check` it names those that are stale.
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { at } from "./lib/paths.mjs";
 import { cHeader } from "./map_layouts/c_header.mjs";
-import { readerTables, referencePage } from "./map_layouts/tables.mjs";
+import { libraryTables, readerTables, referencePage } from "./map_layouts/tables.mjs";
 import { zigProof } from "./map_layouts/zig_proof.mjs";
 
 /** Each file with its text. */
@@ -13,6 +14,7 @@ export const layouts = [
   { path: "include/ziffi_map.h", text: cHeader() },
   { path: "zig/generated/map_layout.zig", text: zigProof() },
   { path: "gen/map/layouts.ts", text: readerTables() },
+  { path: "src/generated/map_layout.ts", text: libraryTables() },
   { path: "docs/reference/map_layout.md", text: referencePage() },
 ];
 

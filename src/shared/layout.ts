@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { DIRECTORY_OFFSET, Entry, NAME_LENGTH } from "../generated/map_layout.ts";
 import { showValue, ZiffiError } from "../runtime/errors.ts";
 import { hashText } from "./hash.ts";
 import { type PartDescription, PartKind, type PartType } from "./part.ts";
@@ -36,15 +37,10 @@ export interface DescribedPart {
   readonly part: PartDescription;
 }
 
-/** Where the directory begins; header and wait buckets are before it. */
-export const DIRECTORY = 8192;
-/** Size of an entry of the directory. */
-export const ENTRY = 128;
 /** Least alignment of a part. */
 const PART_ALIGNMENT = 64;
 /** Least alignment of the first part, so that the header has pages of its own. */
 const FIRST_ALIGNMENT = 4096;
-const NAME_MAX = 79;
 const PARTS_MAX = 4096;
 const NAME = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 
@@ -77,9 +73,11 @@ function checkParts(parts: PartTypes): void {
     throw new RangeError(`${call}: there are ${names.length} parts; give 1 to ${PARTS_MAX}`);
   }
   for (const name of names) {
-    if (!NAME.test(name) || name.length > NAME_MAX) {
+    if (!NAME.test(name) || name.length > NAME_LENGTH) {
       throw new RangeError(
-        `${call}: a part is named ${showValue(name)}; give an identifier of at most ${NAME_MAX} ` +
+        `${call}: a part is named ${
+          showValue(name)
+        }; give an identifier of at most ${NAME_LENGTH} ` +
           "letters A to Z and a to z, digits, _ and $",
       );
     }
@@ -112,7 +110,7 @@ function place(types: PartTypes): Places {
   const json = JSON.stringify(described);
   const text = new TextEncoder().encode(json);
   const alignment = Math.max(FIRST_ALIGNMENT, ...parts.map(({ type }) => type.alignment ?? 0));
-  const first = alignUp(DIRECTORY + ENTRY * parts.length + text.length, alignment);
+  const first = alignUp(DIRECTORY_OFFSET + Entry.SIZE * parts.length + text.length, alignment);
   const byteLength = first + alignUp(end, PART_ALIGNMENT);
   if (!Number.isSafeInteger(byteLength)) {
     throw new ZiffiError(

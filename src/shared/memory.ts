@@ -4,8 +4,8 @@
  * @module
  */
 import { checkIndex } from "../dtypes.ts";
+import { BUCKETS_OFFSET, DIRECTORY_OFFSET } from "../generated/map_layout.ts";
 import type { MapCore } from "./core.ts";
-import { BUCKETS, BUCKETS_END } from "./header.ts";
 import type { PlacedPart } from "./layout.ts";
 import type { WaitOptions } from "./options.ts";
 import type { MapAccess, PartMemory } from "./part.ts";
@@ -61,8 +61,8 @@ export class MapPartMemory implements PartMemory {
   /** The wait buckets of the map, as words. */
   buckets(): Int32Array {
     const call = `SharedMap.parts.${this.name}`;
-    const byteLength = BUCKETS_END - BUCKETS;
-    const [buffer, at] = this.core.range(call, BUCKETS, byteLength);
+    const byteLength = DIRECTORY_OFFSET - BUCKETS_OFFSET;
+    const [buffer, at] = this.core.range(call, BUCKETS_OFFSET, byteLength);
     return new Int32Array(buffer, at, byteLength / 4);
   }
 

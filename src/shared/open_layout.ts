@@ -147,6 +147,17 @@ function adoptOrigin(steps: LayoutSteps, opened: OpenedMap, head: ArrayBuffer): 
   const { path, access } = opened.core;
   const owned = layoutPlaces(layout).parts.filter(({ type }) => type.reset !== undefined);
   const { boot, namespace } = readOrigin(head);
+  const names = owned.map(({ name }) => name).join(", ");
+  // 0 is a boot that nobody could tell, such as where /proc is missing.
+  if (boot !== origin.boot && (boot === 0n || origin.boot === 0n)) {
+    if (owned.length === 0) return;
+    const who = boot === 0n ? "the process that made it" : "this process";
+    throw new LayoutMismatchError(
+      `${call}: ${path} may be from before this machine was started: ${who} could not read ` +
+        "/proc/sys/kernel/random/boot_id, so that nobody could tell whether the owners of " +
+        `${names} are alive; mount /proc, or use a layout without locks`,
+    );
+  }
   if (boot !== origin.boot && access === "readwrite") {
     resetBuckets(head);
     const memories = new Map(steps.memories(opened).map((memory) => [memory.name, memory]));
@@ -158,7 +169,6 @@ function adoptOrigin(steps: LayoutSteps, opened: OpenedMap, head: ArrayBuffer): 
     return;
   }
   if (boot !== origin.boot || namespace === origin.namespace || owned.length === 0) return;
-  const names = owned.map(({ name }) => name).join(", ");
   throw new LayoutMismatchError(
     `${call}: ${path} is used in another PID namespace (${namespace}, this is ` +
       `${origin.namespace}), where threads have other numbers, so that nobody could tell whether ` +

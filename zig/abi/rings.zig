@@ -37,6 +37,8 @@ pub fn ringReset(address: usize) void {
     const ring = at(address) catch return;
     ring.producer.owner.store(0);
     ring.consumer.owner.store(0);
+    ring.data.reset();
+    ring.space.reset();
 }
 
 /// Takes an end; zero when another thread lives on it.

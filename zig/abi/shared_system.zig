@@ -39,10 +39,10 @@ pub const System = struct {
         std.atomic.spinLoopHint();
     }
 
-    /// Sleeps while the word has this value, at most `timeout_ns` long; may return early.
-    pub fn futexWait(word: *const u32, expected: u32, timeout_ns: u64) void {
+    /// Sleeps while the word has this value, at most `timeout_ns` long; false when that was over.
+    pub fn futexWait(word: *const u32, expected: u32, timeout_ns: u64) bool {
         if (!@atomicLoad(bool, &is_calibrated, .monotonic)) calibrate();
-        futex.wait(word, expected, timeout_ns);
+        return futex.wait(word, expected, timeout_ns);
     }
 
     /// A pause takes 10 to 140 cycles, whatever the CPU: measured once, in some 30 us.

@@ -17,6 +17,8 @@ export interface SpawnOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Runs with the permission system of the runtime on, without the permission for FFI. */
   readonly withoutFfi?: boolean;
+  /** A command that runs the command behind it, with its arguments. */
+  readonly inside?: readonly string[];
 }
 
 const LIMIT_MS = 60_000;
@@ -61,12 +63,13 @@ export function runScript(
 export function startScript(
   script: string,
   args: readonly string[],
-  { env = {}, withoutFfi = false }: SpawnOptions = {},
+  { env = {}, withoutFfi = false, inside = [] }: SpawnOptions = {},
 ): Started {
   const path = fileURLToPath(new URL(script, import.meta.url));
   const merged: NodeJS.ProcessEnv = { ...process.env, ...env };
   for (const [name, value] of Object.entries(env)) if (value === undefined) delete merged[name];
-  const child = spawn(process.execPath, [...runtimeArgs(withoutFfi), path, ...args], {
+  const words = [...inside, process.execPath, ...runtimeArgs(withoutFfi), path, ...args];
+  const child = spawn(words[0] ?? "", words.slice(1), {
     env: merged,
     stdio: ["ignore", "pipe", "pipe"],
   });

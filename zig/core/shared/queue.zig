@@ -178,6 +178,8 @@ pub fn Queue(comptime System: type) type {
         /// were written to are skipped.
         pub fn reset(queue: *Self, shape: Shape) void {
             queue.consumer.owner.store(0);
+            queue.data.reset();
+            queue.space.reset();
             var at: u64 = 0;
             while (at < shape.capacity) : (at += 1) {
                 const slot = queue.slotAt(shape, at);
