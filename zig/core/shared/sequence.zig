@@ -219,7 +219,7 @@ pub fn Sequence(comptime System: type) type {
                     if (self != 0 and !System.alive(self)) return .cancelled;
                     asked_ns = now;
                 }
-                System.futexWait(&pillow, 0, @min(nap_ns, limit.deadline_ns - now));
+                _ = System.futexWait(&pillow, 0, @min(nap_ns, limit.deadline_ns - now));
             }
         }
     };
