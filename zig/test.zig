@@ -62,6 +62,10 @@ test {
     _ = @import("tests/shared_locks_test.zig");
     _ = @import("tests/shared_rwlock_test.zig");
     _ = @import("tests/payload_test.zig");
+    _ = @import("tests/later_test.zig");
+    _ = @import("tests/shared_cells_test.zig");
+    _ = @import("tests/shared_stress_rings_test.zig");
+    _ = @import("tests/shared_stress_values_test.zig");
     _ = @import("tests/explore/faults_test.zig");
     _ = @import("tests/explore/locks_test.zig");
     _ = @import("tests/explore/rwlock_test.zig");
