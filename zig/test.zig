@@ -46,6 +46,7 @@ test {
     _ = @import("os/named.zig");
     _ = @import("os/room_linux.zig");
     _ = @import("tests/identity_test.zig");
+    _ = @import("tests/later_test.zig");
     _ = @import("tests/bus_errors_test.zig");
     _ = @import("tests/map_forms_test.zig");
     _ = @import("tests/map_memory_test.zig");
