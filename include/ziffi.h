@@ -39,6 +39,7 @@ enum {
     ZIFFI_STATUS_MAP_TRUNCATED = -20,
     ZIFFI_STATUS_LOCK_LIMIT = -21,
     ZIFFI_STATUS_CONTENDED = -22,
+    ZIFFI_STATUS_TOO_MANY_FILES = -23,
     ZIFFI_STATUS_UNKNOWN = -99,
 };
 
@@ -964,6 +965,9 @@ ziffi_status_t ziffi_map_prefault(void *map);
  * anonymous memory has no stable storage.
  */
 ziffi_status_t ziffi_map_flush(void *map, size_t byte_offset, size_t byte_length);
+
+/** Stores the name of a new file on the disk, as mapFlush does its contents. */
+ziffi_status_t ziffi_map_sync_name(void *map, const char *path);
 
 /** Fails as a flush on another thread did; see laterStart. */
 ziffi_status_t ziffi_map_flushed(int32_t status);

@@ -152,6 +152,13 @@ export const maps = nativeModule({
         "fdatasync; macOS: msync and F_FULLFSYNC; Windows: FlushViewOfFile and " +
         "FlushFileBuffers). Named and anonymous memory has no stable storage.",
     }),
+    mapSyncName: fn(
+      [map(), arg("path", t.string(), "The path that the file was opened by.")],
+      t.status(),
+      {
+        description: "Stores the name of a new file on the disk, as mapFlush does its contents.",
+      },
+    ),
     mapFlushed: fn([arg("status", t.i32(), "What the flush has given.")], t.status(), {
       description: "Fails as a flush on another thread did; see laterStart.",
     }),
