@@ -203,16 +203,6 @@ pub fn mapSyncName(map: *Map, path: [:0]const u8) types.Error!void {
     return (try live(map)).syncName(path);
 }
 
-/// Fails as a flush on another thread did.
-pub fn mapFlushed(status: i32) types.Error!void {
-    if (status == 0) return;
-    inline for (@typeInfo(types.Error).error_set.?) |one| {
-        const err = @field(types.Error, one.name);
-        if (@intFromEnum(types.statusOf(err)) == status) return err;
-    }
-    return error.Unknown;
-}
-
 /// Mapped bytes that are still those of the file.
 pub fn mapTruncated(map: *Map) types.Error!usize {
     return (try live(map)).backed();
