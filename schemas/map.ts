@@ -152,9 +152,6 @@ export const maps = nativeModule({
         "fdatasync; macOS: msync and F_FULLFSYNC; Windows: FlushViewOfFile and " +
         "FlushFileBuffers). Named and anonymous memory has no stable storage.",
     }),
-    mapFlushed: fn([arg("status", t.i32(), "What the flush has given.")], t.status(), {
-      description: "Fails as a flush on another thread did; see laterStart.",
-    }),
     mapTruncated: fn([map()], t.orStatus(t.usize()), {
       description: "Mapped bytes that are backed by the file: all, unless an access behind them " +
         "failed, because the file was cut or the disk is full or broken. Zeros that are never " +

@@ -71,4 +71,8 @@ test {
     _ = @import("tests/explore/barrier_test.zig");
     _ = @import("tests/explore/record_test.zig");
     _ = @import("tests/explore/cells_test.zig");
+    _ = @import("tests/explore/cells_waits_test.zig");
+    _ = @import("tests/explore/table_test.zig");
+    _ = @import("tests/explore/table_room_test.zig");
+    _ = @import("tests/explore/messages_test.zig");
 }

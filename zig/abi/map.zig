@@ -198,16 +198,6 @@ pub fn mapFlush(map: *Map, byte_offset: usize, byte_length: usize) types.Error!v
     return (try live(map)).flush(byte_offset, byte_length);
 }
 
-/// Fails as a flush on another thread did.
-pub fn mapFlushed(status: i32) types.Error!void {
-    if (status == 0) return;
-    inline for (@typeInfo(types.Error).error_set.?) |one| {
-        const err = @field(types.Error, one.name);
-        if (@intFromEnum(types.statusOf(err)) == status) return err;
-    }
-    return error.Unknown;
-}
-
 /// Mapped bytes that are still those of the file.
 pub fn mapTruncated(map: *Map) types.Error!usize {
     return (try live(map)).backed();

@@ -124,7 +124,7 @@ test "sleeping ends when the word differs, and at its end" {
 
 fn sleepOn(word: *u32, slept: *u32) void {
     while (@atomicLoad(u32, word, .seq_cst) == 0) {
-        System.futexWait(word, 0, 1000 * std.time.ns_per_s);
+        _ = System.futexWait(word, 0, 1000 * std.time.ns_per_s);
     }
     _ = @atomicRmw(u32, slept, .Add, 1, .seq_cst);
 }

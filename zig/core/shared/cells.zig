@@ -123,11 +123,11 @@ pub fn Cells(comptime System: type) type {
                 const now = System.nowNs();
                 if (now >= limit.deadline_ns) return .timed_out;
                 const slice = @min(System.slice_ns, limit.deadline_ns - now);
-                System.futexWait(&word.raw, seen, slice);
+                const was_woken = System.futexWait(&word.raw, seen, slice);
                 if (cell.load() != expected) return .ok;
-                // Woken before the slice was over: somebody has notified, the value stayed.
-                const early = System.nowNs() - now < slice;
-                if (early and !limit.cancelled()) return .ok;
+                // The value stayed, and somebody has notified. The clock does not tell: a wake that
+                // comes at the end of a slice counts as one, and nobody gets it instead.
+                if (was_woken and !limit.cancelled()) return .ok;
             }
         }
 

@@ -112,16 +112,21 @@ pub fn Table(comptime System: type) type {
 
         /// Number of entries; exact when no writer is at work.
         pub fn size(table: Self) error{MapDamaged}!u32 {
-            var sum: u64 = 0;
-            for (0..table.layout.stripes) |i| {
-                const index: u32 = @intCast(i);
-                const stripe = table.stripeAt(index);
-                const count = stripe.count.load();
-                // A writer is at work, or has died there: then the count may be off by one.
-                sum += if (stripe.pending.load() == 0) count else try table.countIn(index);
+            while (true) {
+                const removals = table.removalsOfAll();
+                var sum: u64 = 0;
+                for (0..table.layout.stripes) |i| sum += try table.countIn(@intCast(i));
+                if (sum <= table.layout.capacity) return @intCast(sum);
+                // An entry that went from one stripe to another meanwhile was counted twice.
+                if (table.removalsOfAll() == removals) return error.MapDamaged;
             }
-            if (sum > table.layout.capacity) return error.MapDamaged;
-            return @intCast(sum);
+        }
+
+        /// Changes with every entry that leaves a chain.
+        fn removalsOfAll(table: Self) u64 {
+            var sum: u64 = 0;
+            for (0..table.layout.stripes) |i| sum +%= table.stripeAt(@intCast(i)).removals.load();
+            return sum;
         }
 
         /// Empties the locks: all threads that they name are gone, and nobody else uses the table.
@@ -150,13 +155,18 @@ pub fn Table(comptime System: type) type {
             return walked;
         }
 
-        /// The number of entries while others write.
+        /// The number of entries of a stripe, also while others write, or have died there.
         fn countIn(table: Self, index: u32) error{MapDamaged}!u32 {
             const stripe = table.stripeAt(index);
             while (true) {
                 const removals = stripe.removals.load();
-                const walked = table.walk(index, 0);
-                if (stripe.removals.load() == removals) return (try walked).count;
+                const is_idle = stripe.pending.load() == 0;
+                const walked: error{MapDamaged}!u32 = if (is_idle)
+                    stripe.count.load()
+                else if (table.walk(index, 0)) |walked| walked.count else |err| err;
+                // Otherwise the count may still hold what has left the chains.
+                if (is_idle and stripe.pending.load() != 0) continue;
+                if (stripe.removals.load() == removals) return walked;
             }
         }
 

@@ -2,7 +2,8 @@
 //!
 //! `System` gives what differs between the real machine and the search of all orders:
 //!   step()                                 before every access of a Word
-//!   futexWait(*const u32, u32, u64 ns)     sleeps while the word is so, at most that long
+//!   futexWait(*const u32, u32, u64 ns)     sleeps while the word is so, at most that long; false
+//!                                          when that time was over
 //!   futexWake(*const u32, u32 count) u32   wakes sleepers of all processes, tells how many
 //!   nowNs() u64                            a clock that never goes back
 //!   alive(identity: u64) bool              whether the thread of an identity still runs
@@ -83,7 +84,7 @@ pub fn Bell(comptime System: type) type {
             const now = System.nowNs();
             if (now >= limit.deadline_ns) return .timed_out;
             _ = bell.waiters.add(1);
-            System.futexWait(&bell.seq.raw, seen, @min(System.slice_ns, limit.deadline_ns - now));
+            _ = System.futexWait(&bell.seq.raw, seen, @min(System.slice_ns, limit.deadline_ns - now));
             _ = bell.waiters.sub(1);
             return .rung;
         }

@@ -126,7 +126,11 @@ pub fn apply(options: Options, choice: Choice) void {
         core.last = i;
     }
     switch (choice.kind) {
-        .step, .slice => world.run(i),
+        .step => world.run(i),
+        .slice => {
+            core.threads[i].wake_at = 0;
+            world.run(i);
+        },
         .wake => {
             core.threads[choice.target].status = .ready;
             const thread = &core.threads[i];
@@ -148,6 +152,7 @@ pub fn apply(options: Options, choice: Choice) void {
             for (&core.threads) |*thread| {
                 if (thread.status == .sleeping and thread.wake_at <= core.now_ns) {
                     thread.status = .ready;
+                    thread.wake_at = 0;
                 }
             }
         },

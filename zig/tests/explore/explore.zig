@@ -22,6 +22,7 @@ pub const System = world.System;
 pub const Options = choices.Options;
 pub const Slices = choices.Slices;
 pub const me = world.me;
+pub const threads_max = world.threads_max;
 pub const identityOf = world.identityOf;
 pub const watch = world.watch;
 pub const isDead = world.isDead;

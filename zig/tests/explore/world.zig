@@ -153,14 +153,17 @@ pub const System = struct {
         access(.change, 0);
     }
 
-    pub fn futexWait(word: *const u32, expected: u32, ns: u64) void {
+    pub fn futexWait(word: *const u32, expected: u32, ns: u64) bool {
         access(.load, @intFromPtr(word));
-        if (word.* != expected) return;
+        if (word.* != expected) return true;
         const thread = &core.threads[current];
         // A slice has no length here: it ends when the search says so.
         thread.wake_at = if (ns < slice_ns) core.now_ns + ns else std.math.maxInt(u64);
         pauseAs(.sleeping, .load, @intFromPtr(word), 0);
+        // Cleared by whatever ends a sleep except a wake.
+        const was_woken = thread.wake_at != 0;
         thread.wake_at = 0;
+        return was_woken;
     }
 
     pub fn futexWake(word: *const u32, count: u32) u32 {
