@@ -23,12 +23,15 @@ function* comparisons(): Generator<Comparison> {
   yield* ranges(many);
 }
 
+/** Calls of a row: a loop, as programs have it, so that the call of the loop counts little. */
+const CALLS = 1000;
+
 /** Both sides count up from 0, and are compared before they are timed. */
 function* single(parts: SharedMap<(typeof layout)["parts"]>["parts"]): Generator<Comparison> {
-  const rounds = 9;
-  const row = (name: string, ours: () => unknown, theirs: () => unknown): Comparison => ({
-    ...{ name, peer: `Atomics.${name.split(" ")[0]}`, rounds, ours, theirs },
-  });
+  const row = (name: string, ours: () => unknown, theirs: () => unknown): Comparison => {
+    const peer = `Atomics.${name.split(" ")[0]}`;
+    return { name: `${name}, ${CALLS} calls`, peer, rounds: 9, ours, theirs };
+  };
   const { u8, i16, u32, i32, u64, i64 } = parts;
   const u8s = new Uint8Array(new SharedArrayBuffer(64));
   const i16s = new Int16Array(new SharedArrayBuffer(64));
@@ -36,20 +39,88 @@ function* single(parts: SharedMap<(typeof layout)["parts"]>["parts"]): Generator
   const i32s = new Int32Array(new SharedArrayBuffer(64));
   const u64s = new BigUint64Array(new SharedArrayBuffer(64));
   const i64s = new BigInt64Array(new SharedArrayBuffer(64));
-  yield row("add u8", () => u8.add(3, 1), () => Atomics.add(u8s, 3, 1));
-  yield row("add i16", () => i16.add(3, 1), () => Atomics.add(i16s, 3, 1));
-  yield row("add u32", () => u32.add(3, 1), () => Atomics.add(u32s, 3, 1));
-  yield row("add i32", () => i32.add(3, 1), () => Atomics.add(i32s, 3, 1));
-  yield row("add u64", () => u64.add(3, 1n), () => Atomics.add(u64s, 3, 1n));
-  yield row("add i64", () => i64.add(3, 1n), () => Atomics.add(i64s, 3, 1n));
-  yield row("load u32", () => u32.load(4), () => Atomics.load(u32s, 4));
-  yield row(
-    "compareExchange u32",
-    () => u32.compareExchange(5, 0, 0),
-    () => Atomics.compareExchange(u32s, 5, 0, 0),
-  );
+  yield row("add u8", () => {
+    let last = 0;
+    for (let i = 0; i < CALLS; i += 1) last = u8.add(3, 1);
+    return last;
+  }, () => {
+    let last = 0;
+    for (let i = 0; i < CALLS; i += 1) last = Atomics.add(u8s, 3, 1);
+    return last;
+  });
+  yield row("add i16", () => {
+    let last = 0;
+    for (let i = 0; i < CALLS; i += 1) last = i16.add(3, 1);
+    return last;
+  }, () => {
+    let last = 0;
+    for (let i = 0; i < CALLS; i += 1) last = Atomics.add(i16s, 3, 1);
+    return last;
+  });
+  yield row("add u32", () => {
+    let last = 0;
+    for (let i = 0; i < CALLS; i += 1) last = u32.add(3, 1);
+    return last;
+  }, () => {
+    let last = 0;
+    for (let i = 0; i < CALLS; i += 1) last = Atomics.add(u32s, 3, 1);
+    return last;
+  });
+  yield row("add i32", () => {
+    let last = 0;
+    for (let i = 0; i < CALLS; i += 1) last = i32.add(3, 1);
+    return last;
+  }, () => {
+    let last = 0;
+    for (let i = 0; i < CALLS; i += 1) last = Atomics.add(i32s, 3, 1);
+    return last;
+  });
+  yield row("add u64", () => {
+    let last = 0n;
+    for (let i = 0; i < CALLS; i += 1) last = u64.add(3, 1n);
+    return last;
+  }, () => {
+    let last = 0n;
+    for (let i = 0; i < CALLS; i += 1) last = Atomics.add(u64s, 3, 1n);
+    return last;
+  });
+  yield row("add i64", () => {
+    let last = 0n;
+    for (let i = 0; i < CALLS; i += 1) last = i64.add(3, 1n);
+    return last;
+  }, () => {
+    let last = 0n;
+    for (let i = 0; i < CALLS; i += 1) last = Atomics.add(i64s, 3, 1n);
+    return last;
+  });
+  yield row("load u32", () => {
+    let last = 0;
+    for (let i = 0; i < CALLS; i += 1) last = u32.load(4);
+    return last;
+  }, () => {
+    let last = 0;
+    for (let i = 0; i < CALLS; i += 1) last = Atomics.load(u32s, 4);
+    return last;
+  });
+  yield row("compareExchange u32", () => {
+    let last = 0;
+    for (let i = 0; i < CALLS; i += 1) last = u32.compareExchange(5, 0, 0);
+    return last;
+  }, () => {
+    let last = 0;
+    for (let i = 0; i < CALLS; i += 1) last = Atomics.compareExchange(u32s, 5, 0, 0);
+    return last;
+  });
   // Nobody waits: a load of the word that counts who does.
-  yield row("notify i32", () => i32.notify(3), () => Atomics.notify(i32s, 3));
+  yield row("notify i32", () => {
+    let last = 0;
+    for (let i = 0; i < CALLS; i += 1) last = i32.notify(3);
+    return last;
+  }, () => {
+    let last = 0;
+    for (let i = 0; i < CALLS; i += 1) last = Atomics.notify(i32s, 3);
+    return last;
+  });
 }
 
 /** The first call of both is compared: what the cells hold then. */

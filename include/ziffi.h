@@ -39,6 +39,7 @@ enum {
     ZIFFI_STATUS_MAP_TRUNCATED = -20,
     ZIFFI_STATUS_LOCK_LIMIT = -21,
     ZIFFI_STATUS_CONTENDED = -22,
+    ZIFFI_STATUS_TOO_MANY_FILES = -23,
     ZIFFI_STATUS_UNKNOWN = -99,
 };
 
@@ -497,12 +498,48 @@ int64_t ziffi_later_start_cell(
 
 /**
  * Starts a wait until the version of an item is another one, as laterStart does. The result
- * is 0 when it is, or is damaged; 1 after the time, 2 when cancelled.
+ * is 0 when it is, or is damaged; 1 after the time, 2 when cancelled. Where sleepers cannot
+ * be counted, the thread looks at least every millisecond.
  */
 int64_t ziffi_later_start_sequence(
     size_t loop,
     size_t item,
     size_t seen,
+    bool is_counted,
+    size_t self,
+    double timeout_ms,
+    size_t cancel
+);
+
+/**
+ * Starts a wait of an end of a ring, as laterStart does; nothing is taken. The result is
+ * that of ringWaitData or ringWaitSpace, or a negative one, see laterCheck.
+ */
+int64_t ziffi_later_start_ring(
+    size_t loop,
+    size_t ring,
+    ziffi_ring_end_t end,
+    size_t capacity,
+    size_t turn,
+    size_t need,
+    bool watches_peer,
+    size_t self,
+    double timeout_ms,
+    size_t cancel
+);
+
+/**
+ * Starts a wait of the consumer of a queue, or of a producer, in the same way. The result is
+ * that of queueWaitData or queueWaitSpace, or a negative one, see laterCheck.
+ */
+int64_t ziffi_later_start_queue(
+    size_t loop,
+    size_t queue,
+    ziffi_ring_end_t end,
+    size_t capacity,
+    size_t item_size,
+    size_t turn,
+    size_t self,
     double timeout_ms,
     size_t cancel
 );
@@ -510,8 +547,11 @@ int64_t ziffi_later_start_sequence(
 /** Number of the next wait that has ended; 0 when there is none. */
 size_t ziffi_later_take(size_t loop);
 
-/** What the wait has given, for mapFlush see mapFlushed; the number is free then. */
+/** What the wait has given, for mapFlush see laterCheck; the number is free then. */
 int32_t ziffi_later_result(size_t wait);
+
+/** Fails as a flush, or a wait on a ring or queue, has failed. */
+ziffi_status_t ziffi_later_check(int32_t result);
 
 /** Bytes of a ring of items, with its header of 256 bytes. */
 int64_t ziffi_ring_byte_length(size_t item_size, size_t capacity);
@@ -693,6 +733,9 @@ ziffi_status_t ziffi_queue_release(
 
 /** Whether the queue is closed, everything was read, and nobody writes. */
 int64_t ziffi_queue_over(size_t queue, size_t capacity, size_t item_size);
+
+/** Wakes one who waits for space, after another one was woken in vain. */
+void ziffi_queue_hand_on(size_t queue);
 
 /**
  * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
@@ -965,8 +1008,8 @@ ziffi_status_t ziffi_map_prefault(void *map);
  */
 ziffi_status_t ziffi_map_flush(void *map, size_t byte_offset, size_t byte_length);
 
-/** Fails as a flush on another thread did; see laterStart. */
-ziffi_status_t ziffi_map_flushed(int32_t status);
+/** Stores the name of a new file on the disk, as mapFlush does its contents. */
+ziffi_status_t ziffi_map_sync_name(void *map, const char *path);
 
 /**
  * Mapped bytes that are backed by the file: all, unless an access behind them failed,

@@ -1,4 +1,5 @@
 import { arg, fn, nativeModule, t } from "../src/schema/mod.ts";
+import { RingEnd } from "./rings.ts";
 
 /** Calls on locks that wait. */
 const WaitKind = t.enum("WaitKind", {
@@ -12,6 +13,12 @@ const WaitKind = t.enum("WaitKind", {
   mapFlush: 7,
 });
 
+const self = () => arg("self", t.usize(), "Identity of the thread that asks, see sharedSelf.");
+const end = () => arg("end", RingEnd, "For which end: a producer waits for space.");
+const turn = (from: string) => arg("turn", t.usize(), from);
+const capacity = () => arg("capacity", t.usize(), "Of the part, at least 1.");
+const OUTCOME = "or a negative one, see laterCheck";
+
 const loop = () => arg("loop", t.address(), "From laterOpen.");
 
 const limits = () =>
@@ -22,8 +29,8 @@ const limits = () =>
 
 export const later = nativeModule({
   name: "later",
-  description:
-    "Waits on locks, cells and sequences, on a thread each, that come back to an event loop.",
+  description: "Waits on locks, cells, sequences, rings and queues, on a thread each, that come " +
+    "back to an event loop.",
   functions: {
     laterOpen: fn(
       [
@@ -46,7 +53,7 @@ export const later = nativeModule({
         arg("kind", WaitKind, "What is called."),
         arg("address", t.address(), "Address of the lock, or the Map that is flushed."),
         arg("count", t.usize(), "Permits or parties; 0 for the others."),
-        arg("self", t.usize(), "Identity of the thread that asks, see sharedSelf."),
+        self(),
         ...limits(),
       ],
       t.orStatus(t.usize()),
@@ -77,19 +84,57 @@ export const later = nativeModule({
         loop(),
         arg("item", t.address(), "Address of an item of a sequence."),
         arg("seen", t.usize(), "The version that is known."),
+        arg("isCounted", t.bool(), "Whether the map may be written, so that writers wake."),
+        self(),
         ...limits(),
       ],
       t.orStatus(t.usize()),
       {
         description: "Starts a wait until the version of an item is another one, as laterStart " +
-          "does. The result is 0 when it is, or is damaged; 1 after the time, 2 when cancelled.",
+          "does. The result is 0 when it is, or is damaged; 1 after the time, 2 when cancelled. " +
+          "Where sleepers cannot be counted, the thread looks at least every millisecond.",
+      },
+    ),
+    laterStartRing: fn(
+      [
+        loop(),
+        arg("ring", t.address(), "Address of the ring."),
+        ...[end(), capacity(), turn("From ringClaim.")],
+        arg("need", t.usize(), "Units of space, at most the capacity; 1 for a consumer."),
+        arg("watchesPeer", t.bool(), "Whether to end when the other end has died."),
+        self(),
+        ...limits(),
+      ],
+      t.orStatus(t.usize()),
+      {
+        description: "Starts a wait of an end of a ring, as laterStart does; nothing is taken. " +
+          `The result is that of ringWaitData or ringWaitSpace, ${OUTCOME}.`,
+      },
+    ),
+    laterStartQueue: fn(
+      [
+        loop(),
+        arg("queue", t.address(), "Address of the queue."),
+        ...[end(), capacity()],
+        arg("itemSize", t.usize(), "Bytes an item."),
+        turn("From queueClaimConsumer; 0 for a producer."),
+        self(),
+        ...limits(),
+      ],
+      t.orStatus(t.usize()),
+      {
+        description: "Starts a wait of the consumer of a queue, or of a producer, in the same " +
+          `way. The result is that of queueWaitData or queueWaitSpace, ${OUTCOME}.`,
       },
     ),
     laterTake: fn([loop()], t.usize(), {
       description: "Number of the next wait that has ended; 0 when there is none.",
     }),
     laterResult: fn([arg("wait", t.usize(), "From laterTake.")], t.i32(), {
-      description: "What the wait has given, for mapFlush see mapFlushed; the number is free then.",
+      description: "What the wait has given, for mapFlush see laterCheck; the number is free then.",
+    }),
+    laterCheck: fn([arg("result", t.i32(), "From laterResult.")], t.status(), {
+      description: "Fails as a flush, or a wait on a ring or queue, has failed.",
     }),
   },
 });

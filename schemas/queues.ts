@@ -101,6 +101,9 @@ export const queues = nativeModule({
     queueOver: fn([queue(), capacity(), itemSize()], t.orStatus(t.bool()), {
       description: "Whether the queue is closed, everything was read, and nobody writes.",
     }),
+    queueHandOn: fn([queue()], t.void(), {
+      description: "Wakes one who waits for space, after another one was woken in vain.",
+    }),
     queueWaitData: fn(waitData(), t.orStatus(t.usize()), {
       description: `Waits until something can be read. ${OUTCOMES} and empty.`,
     }),

@@ -1,7 +1,7 @@
 import { arg, fn, nativeModule, t } from "../src/schema/mod.ts";
 
-/** The two ends of a ring. */
-const RingEnd = t.enum("RingEnd", { producer: 0, consumer: 1 });
+/** The two ends of a ring, or of a queue. */
+export const RingEnd = t.enum("RingEnd", { producer: 0, consumer: 1 });
 
 const ring = () => arg("ring", t.address(), "Address of the ring, a multiple of 64.");
 const end = () => arg("end", RingEnd, "Which end.");

@@ -3,14 +3,12 @@
  *
  * @module
  */
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { shared, SharedMap } from "../../src/mod.ts";
 import type { Row, RowGroup } from "../rows.ts";
+import { startChild } from "./child.ts";
 
 /** The map of both processes: which of the two the child adds to, and what is added to. */
 export const counterLayout = shared.layout({
@@ -30,9 +28,7 @@ async function* rows(runtime: string): AsyncGenerator<Row> {
   const path = join(folder, "counter");
   const map = new SharedMap(path, { mode: "create", layout: counterLayout });
   const { turn, sharded, cell } = map.parts;
-  const script = fileURLToPath(new URL("counter_child.ts", import.meta.url));
-  const deno = "Deno" in globalThis ? ["run", "-A", "--no-check"] : [];
-  const child = spawn(process.execPath, [...deno, script, path], { stdio: "inherit" });
+  const child = startChild("counter_child.ts", path);
   try {
     // The child is at work once it has added something.
     turn.store(0, TURNS.sharded);

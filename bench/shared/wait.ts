@@ -4,14 +4,13 @@
  *
  * @module
  */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { SharedMap } from "../../src/mod.ts";
 import type { Row, RowGroup } from "../rows.ts";
+import { startChild } from "./child.ts";
 import { waitPeer } from "./wait_fixture/build.mjs";
 import { sleepFor, spinFor, waitLayout, WAYS, work, WORK_MS } from "./wait_layout.ts";
 
@@ -23,13 +22,15 @@ interface Case {
   /** Round trips of a round. */
   readonly count: number;
   /** Ways of the C program; the best of them counts. */
-  readonly peers: readonly ("sleep" | "both" | "spin")[];
+  readonly peers: readonly ("sleep" | "both" | "long" | "spin")[];
 }
+
+const SLEEPERS = ["sleep", "both", "long"] as const;
 
 const CASES: readonly Case[] = [
   // While one side works the other one has spun in vain and sleeps. The work is subtracted.
-  { name: "wake a sleeper, there and back", way: "work", count: 2000, peers: ["sleep", "both"] },
-  { name: "wait and notify, there and back", way: "wait", count: 20_000, peers: ["sleep", "both"] },
+  { name: "wake a sleeper, there and back", way: "work", count: 1000, peers: SLEEPERS },
+  { name: "wait and notify, there and back", way: "wait", count: 20_000, peers: SLEEPERS },
   { name: "both spin, there and back", way: "spin", count: 100_000, peers: ["spin"] },
 ];
 
@@ -109,21 +110,11 @@ function measure(runtime: string, one: Case, sender: Sender, file: string): Row 
   return { group: "wait", name, runtime, ns, peer: "C", peerNs, ratio: ns / peerNs, ...more };
 }
 
-function startChild(runtime: string, path: string): ChildProcess {
-  const args: Record<string, readonly string[]> = {
-    deno: ["run", "--allow-all", "--no-check"],
-    bun: [],
-    node: ["--disable-warning=ExperimentalWarning"],
-  };
-  const script = fileURLToPath(new URL("wait_child.ts", import.meta.url));
-  return spawn(process.execPath, [...args[runtime] ?? [], script, path], { stdio: "inherit" });
-}
-
 async function* rows(runtime: string): AsyncGenerator<Row> {
   const folder = mkdtempSync(join(tmpdir(), "ziffi-bench-"));
   const path = join(folder, "ours");
   const map = new SharedMap(path, { mode: "create", layout: waitLayout });
-  const child = startChild(runtime, path);
+  const child = startChild("wait_child.ts", path);
   const ended = new Promise((resolve) => child.once("close", resolve));
   const sender = new Sender(map.parts);
   try {

@@ -9,7 +9,7 @@ import { type AtomicCells, shared } from "../../src/mod.ts";
 export const WAYS = { wait: 0, spin: 1, work: 2, end: 3 } as const;
 
 /** Milliseconds that each side works for before it answers: longer than anybody spins. */
-export const WORK_MS = 0.02;
+export const WORK_MS = 0.1;
 
 /** After this the other process is dead, asleep or spinning. */
 const LIMIT = { timeoutMs: 30_000 };

@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "fe61665f0df5c91e";
+export const abiHash = "75e7b211fcd943ab";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -203,12 +203,15 @@ export function abiTable(): string[] {
     "fn dlpackDrop(tensor: address taken, isVersioned: bool): bool = ziffi_dlpack_drop(usize,bool)bool ziffi_dlpack_drop__lane(f64,f64)f64",
     "fn dlpackMake(block: address borrowed, data: usize, code: u8, bits: u8, flags: u32, isVersioned: bool, shape: array f64 in length after, strides: array f64 in length same as shape): address freed by dlpackDrop or status = ziffi_dlpack_make(usize,usize,u8,u8,u32,bool,pointer,usize,pointer)i64 ziffi_dlpack_make__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64 ziffi_dlpack_make__buffer(f64,f64,f64,f64,f64,f64,buffer,f64,buffer)f64",
     "fn dlpackRead(tensor: address borrowed, isVersioned: bool, record: array f64 inout length after at least 80): void = ziffi_dlpack_read(usize,bool,pointer,usize)void ziffi_dlpack_read__lane(f64,f64,f64,f64)void ziffi_dlpack_read__buffer(f64,f64,buffer,f64)void",
+    "fn laterCheck(result: i32): status = ziffi_later_check(i32)i32 ziffi_later_check__lane(f64)f64",
     "fn laterClose(loop: address borrowed): void = ziffi_later_close(usize)void ziffi_later_close__lane(f64)void",
     "fn laterOpen(ring: address or null borrowed, context: address or null borrowed): address of the library or status = ziffi_later_open(usize,usize)i64 ziffi_later_open__lane(f64,f64)f64",
     "fn laterResult(wait: usize): i32 = ziffi_later_result(usize)i32 ziffi_later_result__lane(f64)f64",
     "fn laterStart(loop: address borrowed, kind: enum WaitKind, address: address borrowed, count: usize, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start(usize,i32,usize,usize,usize,f64,usize)i64 ziffi_later_start__lane(f64,f64,f64,f64,f64,f64,f64)f64",
     "fn laterStartCell(loop: address borrowed, size: u32, address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_cell(usize,u32,usize,usize,u32,u32,f64,usize)i64 ziffi_later_start_cell__lane(f64,f64,f64,f64,f64,f64,f64,f64)f64",
-    "fn laterStartSequence(loop: address borrowed, item: address borrowed, seen: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_sequence(usize,usize,usize,f64,usize)i64 ziffi_later_start_sequence__lane(f64,f64,f64,f64,f64)f64",
+    "fn laterStartQueue(loop: address borrowed, queue: address borrowed, end: enum RingEnd, capacity: usize, itemSize: usize, turn: usize, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_queue(usize,usize,i32,usize,usize,usize,usize,f64,usize)i64 ziffi_later_start_queue__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64",
+    "fn laterStartRing(loop: address borrowed, ring: address borrowed, end: enum RingEnd, capacity: usize, turn: usize, need: usize, watchesPeer: bool, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_ring(usize,usize,i32,usize,usize,usize,bool,usize,f64,usize)i64 ziffi_later_start_ring__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64,f64)f64",
+    "fn laterStartSequence(loop: address borrowed, item: address borrowed, seen: usize, isCounted: bool, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_sequence(usize,usize,usize,bool,usize,f64,usize)i64 ziffi_later_start_sequence__lane(f64,f64,f64,f64,f64,f64,f64)f64",
     "fn laterTake(loop: address borrowed): usize = ziffi_later_take(usize)usize ziffi_later_take__lane(f64)f64",
     "fn mapAddress(map: handle Map borrowed): address of the library = ziffi_map_address(pointer)usize ziffi_map_address__lane(f64)f64",
     "fn mapAdvise(map: handle Map borrowed, byteOffset: usize, byteLength: usize, advice: enum MapAdvice): status = ziffi_map_advise(pointer,usize,usize,i32)i32 ziffi_map_advise__lane(f64,f64,f64,f64)f64",
@@ -219,7 +222,6 @@ export function abiTable(): string[] {
     "fn mapFaultCount(): address of the library = ziffi_map_fault_count()usize ziffi_map_fault_count__lane()f64",
     "fn mapFileByteLength(map: handle Map borrowed): usize or status = ziffi_map_file_byte_length(pointer)i64 ziffi_map_file_byte_length__lane(f64)f64",
     "fn mapFlush(map: handle Map borrowed, byteOffset: usize, byteLength: usize): status = ziffi_map_flush(pointer,usize,usize)i32 ziffi_map_flush__lane(f64,f64,f64)f64",
-    "fn mapFlushed(status: i32): status = ziffi_map_flushed(i32)i32 ziffi_map_flushed__lane(f64)f64",
     "fn mapFromDescriptor(descriptor: usize, pid: usize, access: enum MapAccess, byteOffset: usize, byteLength: usize, flags: flags MapFlags): handle Map freed by mapClose or status = ziffi_map_from_descriptor(usize,usize,i32,usize,usize,u32)i64 ziffi_map_from_descriptor__lane(f64,f64,f64,f64,f64,f64)f64",
     "fn mapLockFile(map: handle Map borrowed, exclusive: bool, wait: bool): bool or status = ziffi_map_lock_file(pointer,bool,bool)i64 ziffi_map_lock_file__lane(f64,f64,f64)f64",
     "fn mapLockMemory(map: handle Map borrowed): status = ziffi_map_lock_memory(pointer)i32 ziffi_map_lock_memory__lane(f64)f64",
@@ -228,6 +230,7 @@ export function abiTable(): string[] {
     "fn mapPageSize(): usize = ziffi_map_page_size()usize ziffi_map_page_size__lane()f64",
     "fn mapPrefault(map: handle Map borrowed): status = ziffi_map_prefault(pointer)i32 ziffi_map_prefault__lane(f64)f64",
     "fn mapResize(map: handle Map borrowed, byteLength: usize): status = ziffi_map_resize(pointer,usize)i32 ziffi_map_resize__lane(f64,f64)f64",
+    "fn mapSyncName(map: handle Map borrowed, path: string borrowed): status = ziffi_map_sync_name(pointer,pointer)i32 ziffi_map_sync_name__lane(f64,f64)f64",
     "fn mapTruncated(map: handle Map borrowed): usize or status = ziffi_map_truncated(pointer)i64 ziffi_map_truncated__lane(f64)f64",
     "fn mapUnlinkNamed(name: string borrowed): status = ziffi_map_unlink_named(pointer)i32 ziffi_map_unlink_named__lane(f64)f64",
     "fn mapUnlockFile(map: handle Map borrowed): status = ziffi_map_unlock_file(pointer)i32 ziffi_map_unlock_file__lane(f64)f64",
@@ -266,6 +269,7 @@ export function abiTable(): string[] {
     "fn queueClose(queue: address borrowed): void = ziffi_queue_close(usize)void ziffi_queue_close__lane(f64)void",
     "fn queueClosed(queue: address borrowed): bool = ziffi_queue_closed(usize)bool ziffi_queue_closed__lane(f64)f64",
     "fn queueCount(queue: address borrowed, capacity: usize, itemSize: usize): usize or status = ziffi_queue_count(usize,usize,usize)i64 ziffi_queue_count__lane(f64,f64,f64)f64",
+    "fn queueHandOn(queue: address borrowed): void = ziffi_queue_hand_on(usize)void ziffi_queue_hand_on__lane(f64)void",
     "fn queueLeaveConsumer(queue: address borrowed, self: usize, turn: usize): void = ziffi_queue_leave_consumer(usize,usize,usize)void ziffi_queue_leave_consumer__lane(f64,f64,f64)void",
     "fn queueOver(queue: address borrowed, capacity: usize, itemSize: usize): bool or status = ziffi_queue_over(usize,usize,usize)i64 ziffi_queue_over__lane(f64,f64,f64)f64",
     "fn queuePosition(queue: address borrowed): usize or status = ziffi_queue_position(usize)i64 ziffi_queue_position__lane(f64)f64",
@@ -361,6 +365,7 @@ export function abiTable(): string[] {
     "status permission_denied -5",
     "status pool_exhausted -12",
     "status stale_handle -11",
+    "status too_many_files -23",
     "status too_small -7",
     "status unknown -99",
     "status unsupported -10",

@@ -1185,16 +1185,52 @@ export interface ZiffiApi {
   laterStartCell(loop: number, size: number, address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number): number;
   /**
    * Starts a wait until the version of an item is another one, as laterStart does. The result
-   * is 0 when it is, or is damaged; 1 after the time, 2 when cancelled.
+   * is 0 when it is, or is damaged; 1 after the time, 2 when cancelled. Where sleepers cannot
+   * be counted, the thread looks at least every millisecond.
    *
    * @param loop From laterOpen.
    * @param item Address of an item of a sequence.
    * @param seen The version that is known.
+   * @param isCounted Whether the map may be written, so that writers wake.
+   * @param self Identity of the thread that asks, see sharedSelf.
    * @param timeoutMs Milliseconds; negative waits without end.
    * @param cancel A u32 that is set to 1 to end the wait.
    * @throws NativeError with the name of the status.
    */
-  laterStartSequence(loop: number, item: number, seen: number, timeoutMs: number, cancel: number): number;
+  laterStartSequence(loop: number, item: number, seen: number, isCounted: boolean, self: number, timeoutMs: number, cancel: number): number;
+  /**
+   * Starts a wait of an end of a ring, as laterStart does; nothing is taken. The result is
+   * that of ringWaitData or ringWaitSpace, or a negative one, see laterCheck.
+   *
+   * @param loop From laterOpen.
+   * @param ring Address of the ring.
+   * @param end For which end: a producer waits for space.
+   * @param capacity Of the part, at least 1.
+   * @param turn From ringClaim.
+   * @param need Units of space, at most the capacity; 1 for a consumer.
+   * @param watchesPeer Whether to end when the other end has died.
+   * @param self Identity of the thread that asks, see sharedSelf.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait.
+   * @throws NativeError with the name of the status.
+   */
+  laterStartRing(loop: number, ring: number, end: RingEnd, capacity: number, turn: number, need: number, watchesPeer: boolean, self: number, timeoutMs: number, cancel: number): number;
+  /**
+   * Starts a wait of the consumer of a queue, or of a producer, in the same way. The result is
+   * that of queueWaitData or queueWaitSpace, or a negative one, see laterCheck.
+   *
+   * @param loop From laterOpen.
+   * @param queue Address of the queue.
+   * @param end For which end: a producer waits for space.
+   * @param capacity Of the part, at least 1.
+   * @param itemSize Bytes an item.
+   * @param turn From queueClaimConsumer; 0 for a producer.
+   * @param self Identity of the thread that asks, see sharedSelf.
+   * @param timeoutMs Milliseconds; negative waits without end.
+   * @param cancel A u32 that is set to 1 to end the wait.
+   * @throws NativeError with the name of the status.
+   */
+  laterStartQueue(loop: number, queue: number, end: RingEnd, capacity: number, itemSize: number, turn: number, self: number, timeoutMs: number, cancel: number): number;
   /**
    * Number of the next wait that has ended; 0 when there is none.
    *
@@ -1202,11 +1238,18 @@ export interface ZiffiApi {
    */
   laterTake(loop: number): number;
   /**
-   * What the wait has given, for mapFlush see mapFlushed; the number is free then.
+   * What the wait has given, for mapFlush see laterCheck; the number is free then.
    *
    * @param wait From laterTake.
    */
   laterResult(wait: number): number;
+  /**
+   * Fails as a flush, or a wait on a ring or queue, has failed.
+   *
+   * @param result From laterResult.
+   * @throws NativeError with the name of the status.
+   */
+  laterCheck(result: number): void;
   /**
    * Bytes of a ring of items, with its header of 256 bytes.
    *
@@ -1516,6 +1559,12 @@ export interface ZiffiApi {
    * @throws NativeError with the name of the status.
    */
   queueOver(queue: number, capacity: number, itemSize: number): boolean;
+  /**
+   * Wakes one who waits for space, after another one was woken in vain.
+   *
+   * @param queue Address of the queue, a multiple of 64.
+   */
+  queueHandOn(queue: number): void;
   /**
    * Waits until something can be read. Returns 0 when there is, 1 after the time, 2 when
    * cancelled, 3 when the queue is closed and empty.
@@ -1962,12 +2011,13 @@ export interface ZiffiApi {
    */
   mapFlush(map: Handle<"Map">, byteOffset: number, byteLength: number): void;
   /**
-   * Fails as a flush on another thread did; see laterStart.
+   * Stores the name of a new file on the disk, as mapFlush does its contents.
    *
-   * @param status What the flush has given.
+   * @param map From mapOpen or another function that maps.
+   * @param path The path that the file was opened by.
    * @throws NativeError with the name of the status.
    */
-  mapFlushed(status: number): void;
+  mapSyncName(map: Handle<"Map">, path: string): void;
   /**
    * Mapped bytes that are backed by the file: all, unless an access behind them failed,
    * because the file was cut or the disk is full or broken. Zeros that are never written
@@ -2501,9 +2551,12 @@ type laterOpen$Lane = (p0: number, p1: number) => number;
 type laterClose$Lane = (p0: number) => void;
 type laterStart$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number) => number;
 type laterStartCell$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number) => number;
-type laterStartSequence$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+type laterStartSequence$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number) => number;
+type laterStartRing$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number, p9: number) => number;
+type laterStartQueue$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
 type laterTake$Lane = (p0: number) => number;
 type laterResult$Lane = (p0: number) => number;
+type laterCheck$Lane = (p0: number) => number;
 type ringByteLength$Lane = (p0: number, p1: number) => number;
 type ringMessagesByteLength$Lane = (p0: number, p1: number) => number;
 type ringReset$Lane = (p0: number) => void;
@@ -2538,6 +2591,7 @@ type queueReady$Lane = (p0: number, p1: number, p2: number, p3: number, p4: numb
 type queueSkip$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type queueRelease$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type queueOver$Lane = (p0: number, p1: number, p2: number) => number;
+type queueHandOn$Lane = (p0: number) => void;
 type queueWaitData$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
 type queueWaitSpace$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
 type sequenceStride$Lane = (p0: number) => number;
@@ -2589,7 +2643,7 @@ type mapLockMemory$Lane = (p0: number) => number;
 type mapUnlockMemory$Lane = (p0: number) => number;
 type mapPrefault$Lane = (p0: number) => number;
 type mapFlush$Lane = (p0: number, p1: number, p2: number) => number;
-type mapFlushed$Lane = (p0: number) => number;
+type mapSyncName$Lane = (p0: number, p1: number) => number;
 type mapTruncated$Lane = (p0: number) => number;
 type mapFaultCount$Lane = () => number;
 type mapPageSize$Lane = () => number;
@@ -3030,14 +3084,37 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
     },
     laterStartSequence: () => {
       const $lane = lib.call<laterStartSequence$Lane>("laterStartSequence", "lane");
-      return (loop: number, item: number, seen: number, timeoutMs: number, cancel: number) => {
-        const $raw = $lane(loop, item, seen, timeoutMs, cancel);
-        if ($raw < 0) lib.fail("laterStartSequence", $raw, { loop, item, seen, timeoutMs, cancel });
+      return (loop: number, item: number, seen: number, isCounted: boolean, self: number, timeoutMs: number, cancel: number) => {
+        const $raw = $lane(loop, item, seen, isCounted ? 1 : 0, self, timeoutMs, cancel);
+        if ($raw < 0) lib.fail("laterStartSequence", $raw, { loop, item, seen, isCounted, self, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    laterStartRing: () => {
+      const $lane = lib.call<laterStartRing$Lane>("laterStartRing", "lane");
+      return (loop: number, ring: number, end: RingEnd, capacity: number, turn: number, need: number, watchesPeer: boolean, self: number, timeoutMs: number, cancel: number) => {
+        const $raw = $lane(loop, ring, end, capacity, turn, need, watchesPeer ? 1 : 0, self, timeoutMs, cancel);
+        if ($raw < 0) lib.fail("laterStartRing", $raw, { loop, ring, end, capacity, turn, need, watchesPeer, self, timeoutMs, cancel });
+        return $raw;
+      };
+    },
+    laterStartQueue: () => {
+      const $lane = lib.call<laterStartQueue$Lane>("laterStartQueue", "lane");
+      return (loop: number, queue: number, end: RingEnd, capacity: number, itemSize: number, turn: number, self: number, timeoutMs: number, cancel: number) => {
+        const $raw = $lane(loop, queue, end, capacity, itemSize, turn, self, timeoutMs, cancel);
+        if ($raw < 0) lib.fail("laterStartQueue", $raw, { loop, queue, end, capacity, itemSize, turn, self, timeoutMs, cancel });
         return $raw;
       };
     },
     laterTake: () => lib.call<laterTake$Lane>("laterTake", "lane"),
     laterResult: () => lib.call<laterResult$Lane>("laterResult", "lane"),
+    laterCheck: () => {
+      const $lane = lib.call<laterCheck$Lane>("laterCheck", "lane");
+      return (result: number) => {
+        const $raw = $lane(result);
+        if ($raw < 0) lib.fail("laterCheck", $raw, { result });
+      };
+    },
     ringByteLength: () => {
       const $lane = lib.call<ringByteLength$Lane>("ringByteLength", "lane");
       return (itemSize: number, capacity: number) => {
@@ -3268,6 +3345,7 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         return !!$raw;
       };
     },
+    queueHandOn: () => lib.call<queueHandOn$Lane>("queueHandOn", "lane"),
     queueWaitData: () => {
       const $lane = lib.call<queueWaitData$Lane>("queueWaitData", "lane");
       return (queue: number, capacity: number, itemSize: number, turn: number, timeoutMs: number, cancel: number | null) => {
@@ -3669,11 +3747,18 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
       };
     },
-    mapFlushed: () => {
-      const $lane = lib.call<mapFlushed$Lane>("mapFlushed", "lane");
-      return (status: number) => {
-        const $raw = $lane(status);
-        if ($raw < 0) lib.fail("mapFlushed", $raw, { status });
+    mapSyncName: () => {
+      const $lane = lib.call<mapSyncName$Lane>("mapSyncName", "lane");
+      return (map: Handle<"Map">, path: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const map$ = map.address;
+          const path$ = lib.scratch.putString("mapSyncName", "path", path);
+          const $raw = $lane(map$, path$);
+          if ($raw < 0) lib.fail("mapSyncName", $raw, { map, path });
+        } finally {
+          lib.scratch.release($mark);
+        }
       };
     },
     mapTruncated: () => {
@@ -4116,8 +4201,11 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let laterStart$lane: laterStart$Lane | undefined;
   let laterStartCell$lane: laterStartCell$Lane | undefined;
   let laterStartSequence$lane: laterStartSequence$Lane | undefined;
+  let laterStartRing$lane: laterStartRing$Lane | undefined;
+  let laterStartQueue$lane: laterStartQueue$Lane | undefined;
   let laterTake$lane: laterTake$Lane | undefined;
   let laterResult$lane: laterResult$Lane | undefined;
+  let laterCheck$lane: laterCheck$Lane | undefined;
   let ringByteLength$lane: ringByteLength$Lane | undefined;
   let ringMessagesByteLength$lane: ringMessagesByteLength$Lane | undefined;
   let ringReset$lane: ringReset$Lane | undefined;
@@ -4152,6 +4240,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let queueSkip$lane: queueSkip$Lane | undefined;
   let queueRelease$lane: queueRelease$Lane | undefined;
   let queueOver$lane: queueOver$Lane | undefined;
+  let queueHandOn$lane: queueHandOn$Lane | undefined;
   let queueWaitData$lane: queueWaitData$Lane | undefined;
   let queueWaitSpace$lane: queueWaitSpace$Lane | undefined;
   let sequenceStride$lane: sequenceStride$Lane | undefined;
@@ -4203,7 +4292,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let mapUnlockMemory$lane: mapUnlockMemory$Lane | undefined;
   let mapPrefault$lane: mapPrefault$Lane | undefined;
   let mapFlush$lane: mapFlush$Lane | undefined;
-  let mapFlushed$lane: mapFlushed$Lane | undefined;
+  let mapSyncName$lane: mapSyncName$Lane | undefined;
   let mapTruncated$lane: mapTruncated$Lane | undefined;
   let mapFaultCount$lane: mapFaultCount$Lane | undefined;
   let mapPageSize$lane: mapPageSize$Lane | undefined;
@@ -4776,17 +4865,52 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if ($raw < 0) lib.fail("laterStartCell", $raw, { loop, size, address, bell, low, high, timeoutMs, cancel });
       return safeResult("laterStartCell", $raw);
     },
-    laterStartSequence(loop, item, seen, timeoutMs, cancel) {
-      if (arguments.length !== 5) badArity("laterStartSequence", 5, arguments.length);
+    laterStartSequence(loop, item, seen, isCounted, self, timeoutMs, cancel) {
+      if (arguments.length !== 7) badArity("laterStartSequence", 7, arguments.length);
       if (lib.closed) badClosed("laterStartSequence", lib.name);
       if (typeof loop !== "number" || !(loop >= 1 && loop <= 9007199254740991) || Math.floor(loop) !== loop) badValue("laterStartSequence", "loop", loop, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       if (typeof item !== "number" || !(item >= 1 && item <= 9007199254740991) || Math.floor(item) !== item) badValue("laterStartSequence", "item", item, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       if (typeof seen !== "number" || !(seen >= 0 && seen <= 9007199254740991) || Math.floor(seen) !== seen) badValue("laterStartSequence", "seen", seen, "a safe integer from 0 up", "number");
+      if (typeof isCounted !== "boolean") badValue("laterStartSequence", "isCounted", isCounted, "true or false", "boolean");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("laterStartSequence", "self", self, "a safe integer from 0 up", "number");
       if (typeof timeoutMs !== "number") badValue("laterStartSequence", "timeoutMs", timeoutMs, "a number", "number");
       if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("laterStartSequence", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (laterStartSequence$lane ??= lib.call<laterStartSequence$Lane>("laterStartSequence", "lane"))(loop, item, seen, timeoutMs, cancel);
-      if ($raw < 0) lib.fail("laterStartSequence", $raw, { loop, item, seen, timeoutMs, cancel });
+      const $raw = (laterStartSequence$lane ??= lib.call<laterStartSequence$Lane>("laterStartSequence", "lane"))(loop, item, seen, isCounted ? 1 : 0, self, timeoutMs, cancel);
+      if ($raw < 0) lib.fail("laterStartSequence", $raw, { loop, item, seen, isCounted, self, timeoutMs, cancel });
       return safeResult("laterStartSequence", $raw);
+    },
+    laterStartRing(loop, ring, end, capacity, turn, need, watchesPeer, self, timeoutMs, cancel) {
+      if (arguments.length !== 10) badArity("laterStartRing", 10, arguments.length);
+      if (lib.closed) badClosed("laterStartRing", lib.name);
+      if (typeof loop !== "number" || !(loop >= 1 && loop <= 9007199254740991) || Math.floor(loop) !== loop) badValue("laterStartRing", "loop", loop, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof ring !== "number" || !(ring >= 1 && ring <= 9007199254740991) || Math.floor(ring) !== ring) badValue("laterStartRing", "ring", ring, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (end !== 0 && end !== 1) badValue("laterStartRing", "end", end, "a member of RingEnd: producer (0), consumer (1)", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("laterStartRing", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("laterStartRing", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof need !== "number" || !(need >= 0 && need <= 9007199254740991) || Math.floor(need) !== need) badValue("laterStartRing", "need", need, "a safe integer from 0 up", "number");
+      if (typeof watchesPeer !== "boolean") badValue("laterStartRing", "watchesPeer", watchesPeer, "true or false", "boolean");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("laterStartRing", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("laterStartRing", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("laterStartRing", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (laterStartRing$lane ??= lib.call<laterStartRing$Lane>("laterStartRing", "lane"))(loop, ring, end | 0, capacity, turn, need, watchesPeer ? 1 : 0, self, timeoutMs, cancel);
+      if ($raw < 0) lib.fail("laterStartRing", $raw, { loop, ring, end, capacity, turn, need, watchesPeer, self, timeoutMs, cancel });
+      return safeResult("laterStartRing", $raw);
+    },
+    laterStartQueue(loop, queue, end, capacity, itemSize, turn, self, timeoutMs, cancel) {
+      if (arguments.length !== 9) badArity("laterStartQueue", 9, arguments.length);
+      if (lib.closed) badClosed("laterStartQueue", lib.name);
+      if (typeof loop !== "number" || !(loop >= 1 && loop <= 9007199254740991) || Math.floor(loop) !== loop) badValue("laterStartQueue", "loop", loop, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("laterStartQueue", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      if (end !== 0 && end !== 1) badValue("laterStartQueue", "end", end, "a member of RingEnd: producer (0), consumer (1)", "number");
+      if (typeof capacity !== "number" || !(capacity >= 0 && capacity <= 9007199254740991) || Math.floor(capacity) !== capacity) badValue("laterStartQueue", "capacity", capacity, "a safe integer from 0 up", "number");
+      if (typeof itemSize !== "number" || !(itemSize >= 0 && itemSize <= 9007199254740991) || Math.floor(itemSize) !== itemSize) badValue("laterStartQueue", "itemSize", itemSize, "a safe integer from 0 up", "number");
+      if (typeof turn !== "number" || !(turn >= 0 && turn <= 9007199254740991) || Math.floor(turn) !== turn) badValue("laterStartQueue", "turn", turn, "a safe integer from 0 up", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("laterStartQueue", "self", self, "a safe integer from 0 up", "number");
+      if (typeof timeoutMs !== "number") badValue("laterStartQueue", "timeoutMs", timeoutMs, "a number", "number");
+      if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("laterStartQueue", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      const $raw = (laterStartQueue$lane ??= lib.call<laterStartQueue$Lane>("laterStartQueue", "lane"))(loop, queue, end | 0, capacity, itemSize, turn, self, timeoutMs, cancel);
+      if ($raw < 0) lib.fail("laterStartQueue", $raw, { loop, queue, end, capacity, itemSize, turn, self, timeoutMs, cancel });
+      return safeResult("laterStartQueue", $raw);
     },
     laterTake(loop) {
       if (arguments.length !== 1) badArity("laterTake", 1, arguments.length);
@@ -4800,6 +4924,13 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (lib.closed) badClosed("laterResult", lib.name);
       if (typeof wait !== "number" || !(wait >= 0 && wait <= 9007199254740991) || Math.floor(wait) !== wait) badValue("laterResult", "wait", wait, "a safe integer from 0 up", "number");
       return (laterResult$lane ??= lib.call<laterResult$Lane>("laterResult", "lane"))(wait);
+    },
+    laterCheck(result) {
+      if (arguments.length !== 1) badArity("laterCheck", 1, arguments.length);
+      if (lib.closed) badClosed("laterCheck", lib.name);
+      if (typeof result !== "number" || (result | 0) !== result) badValue("laterCheck", "result", result, "an integer from -2147483648 to 2147483647", "number");
+      const $raw = (laterCheck$lane ??= lib.call<laterCheck$Lane>("laterCheck", "lane"))(result | 0);
+      if ($raw < 0) lib.fail("laterCheck", $raw, { result });
     },
     ringByteLength(itemSize, capacity) {
       if (arguments.length !== 2) badArity("ringByteLength", 2, arguments.length);
@@ -5129,6 +5260,12 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const $raw = (queueOver$lane ??= lib.call<queueOver$Lane>("queueOver", "lane"))(queue, capacity, itemSize);
       if ($raw < 0) lib.fail("queueOver", $raw, { queue, capacity, itemSize });
       return !!$raw;
+    },
+    queueHandOn(queue) {
+      if (arguments.length !== 1) badArity("queueHandOn", 1, arguments.length);
+      if (lib.closed) badClosed("queueHandOn", lib.name);
+      if (typeof queue !== "number" || !(queue >= 1 && queue <= 9007199254740991) || Math.floor(queue) !== queue) badValue("queueHandOn", "queue", queue, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
+      (queueHandOn$lane ??= lib.call<queueHandOn$Lane>("queueHandOn", "lane"))(queue);
     },
     queueWaitData(queue, capacity, itemSize, turn, timeoutMs, cancel) {
       if (arguments.length !== 6) badArity("queueWaitData", 6, arguments.length);
@@ -5617,12 +5754,18 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       const $raw = (mapFlush$lane ??= lib.call<mapFlush$Lane>("mapFlush", "lane"))(map$, byteOffset, byteLength);
       if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
     },
-    mapFlushed(status) {
-      if (arguments.length !== 1) badArity("mapFlushed", 1, arguments.length);
-      if (lib.closed) badClosed("mapFlushed", lib.name);
-      if (typeof status !== "number" || (status | 0) !== status) badValue("mapFlushed", "status", status, "an integer from -2147483648 to 2147483647", "number");
-      const $raw = (mapFlushed$lane ??= lib.call<mapFlushed$Lane>("mapFlushed", "lane"))(status | 0);
-      if ($raw < 0) lib.fail("mapFlushed", $raw, { status });
+    mapSyncName(map, path) {
+      if (arguments.length !== 2) badArity("mapSyncName", 2, arguments.length);
+      if (lib.closed) badClosed("mapSyncName", lib.name);
+      const $mark = lib.scratch.mark();
+      try {
+        const map$ = handleAddress(lib, "mapSyncName", "map", map, "Map");
+        const path$ = lib.scratch.putString("mapSyncName", "path", path);
+        const $raw = (mapSyncName$lane ??= lib.call<mapSyncName$Lane>("mapSyncName", "lane"))(map$, path$);
+        if ($raw < 0) lib.fail("mapSyncName", $raw, { map, path });
+      } finally {
+        lib.scratch.release($mark);
+      }
     },
     mapTruncated(map) {
       if (arguments.length !== 1) badArity("mapTruncated", 1, arguments.length);

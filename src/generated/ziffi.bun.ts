@@ -60,9 +60,12 @@ laterOpen {"lane":{"symbol":"ziffi_later_open__lane","args":["f64","f64"],"retur
 laterClose {"lane":{"symbol":"ziffi_later_close__lane","args":["f64"],"returns":"void"}}
 laterStart {"lane":{"symbol":"ziffi_later_start__lane","args":["f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
 laterStartCell {"lane":{"symbol":"ziffi_later_start_cell__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
-laterStartSequence {"lane":{"symbol":"ziffi_later_start_sequence__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
+laterStartSequence {"lane":{"symbol":"ziffi_later_start_sequence__lane","args":["f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
+laterStartRing {"lane":{"symbol":"ziffi_later_start_ring__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
+laterStartQueue {"lane":{"symbol":"ziffi_later_start_queue__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
 laterTake {"lane":{"symbol":"ziffi_later_take__lane","args":["f64"],"returns":"f64"}}
 laterResult {"lane":{"symbol":"ziffi_later_result__lane","args":["f64"],"returns":"f64"}}
+laterCheck {"lane":{"symbol":"ziffi_later_check","args":["i32"],"returns":"i32"}}
 ringByteLength {"lane":{"symbol":"ziffi_ring_byte_length__lane","args":["f64","f64"],"returns":"f64"}}
 ringMessagesByteLength {"lane":{"symbol":"ziffi_ring_messages_byte_length__lane","args":["f64","f64"],"returns":"f64"}}
 ringReset {"lane":{"symbol":"ziffi_ring_reset__lane","args":["f64"],"returns":"void"}}
@@ -97,6 +100,7 @@ queueReady {"lane":{"symbol":"ziffi_queue_ready__lane","args":["f64","f64","f64"
 queueSkip {"lane":{"symbol":"ziffi_queue_skip__lane","args":["f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
 queueRelease {"lane":{"symbol":"ziffi_queue_release__lane","args":["f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
 queueOver {"lane":{"symbol":"ziffi_queue_over__lane","args":["f64","f64","f64"],"returns":"f64"}}
+queueHandOn {"lane":{"symbol":"ziffi_queue_hand_on__lane","args":["f64"],"returns":"void"}}
 queueWaitData {"lane":{"symbol":"ziffi_queue_wait_data__lane","args":["f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
 queueWaitSpace {"lane":{"symbol":"ziffi_queue_wait_space__lane","args":["f64","f64","f64","f64","f64"],"returns":"f64"}}
 sequenceStride {"lane":{"symbol":"ziffi_sequence_stride__lane","args":["f64"],"returns":"f64"}}
@@ -148,7 +152,7 @@ mapLockMemory {"lane":{"symbol":"ziffi_map_lock_memory__lane","args":["f64"],"re
 mapUnlockMemory {"lane":{"symbol":"ziffi_map_unlock_memory__lane","args":["f64"],"returns":"f64"}}
 mapPrefault {"lane":{"symbol":"ziffi_map_prefault__lane","args":["f64"],"returns":"f64"}}
 mapFlush {"lane":{"symbol":"ziffi_map_flush__lane","args":["f64","f64","f64"],"returns":"f64"}}
-mapFlushed {"lane":{"symbol":"ziffi_map_flushed","args":["i32"],"returns":"i32"}}
+mapSyncName {"lane":{"symbol":"ziffi_map_sync_name__lane","args":["f64","f64"],"returns":"f64"}}
 mapTruncated {"lane":{"symbol":"ziffi_map_truncated__lane","args":["f64"],"returns":"f64"}}
 mapFaultCount {"lane":{"symbol":"ziffi_map_fault_count__lane","args":[],"returns":"f64"}}
 mapPageSize {"lane":{"symbol":"ziffi_map_page_size__lane","args":[],"returns":"f64"}}

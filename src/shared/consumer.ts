@@ -5,8 +5,8 @@
  */
 import { checkIndex } from "../dtypes.ts";
 import { showValue, ZiffiError } from "../runtime/errors.ts";
+import { type Deadline, Outcome } from "./deadline.ts";
 import type { TimeoutOptions, WaitOptions } from "./options.ts";
-import { type Deadline, Outcome } from "./polling.ts";
 import { type PeerOptions, readWait } from "./ring_place.ts";
 
 /** What a consumer reads at a time. */
@@ -34,7 +34,11 @@ export interface ReadSource<B extends Batch> {
   /** Gives back what lies before a position; throws for one that is not ready. */
   releaseTo(call: string, position: number): void;
   wait(call: string, deadline: Deadline, options: PeerOptions): Outcome;
-  waitAsync(call: string, options: WaitOptions & PeerOptions): Promise<Outcome>;
+  waitAsync(
+    call: string,
+    deadline: Deadline,
+    options: WaitOptions & PeerOptions,
+  ): Promise<Outcome>;
   leave(): void;
 }
 
@@ -98,9 +102,12 @@ export class SharedConsumer<B extends Batch> implements Disposable, AsyncIterabl
   }
 
   /**
-   * The same as {@link read} without blocking; the event loop goes on. One call at a time.
+   * The same as {@link read} without blocking: when there is nothing yet, a native thread waits,
+   * and the event loop goes on. One call at a time, as two would get the same items.
    *
-   * @throws what {@link read} throws, and the reason of the signal, as a rejection
+   * @throws what {@link read} throws, and the reason of the signal, as a rejection; ZiffiError
+   *   with code `IN_USE` while an earlier call waits, `DISPOSED` when this end or its map is
+   *   disposed meanwhile
    */
   async readAsync(max?: number, options: ReadAsyncOptions = {}): Promise<B> {
     const call = this.#call("readAsync");
@@ -112,8 +119,7 @@ export class SharedConsumer<B extends Batch> implements Disposable, AsyncIterabl
       for (;;) {
         const batch = this.#read(call, max);
         if (batch.length > 0) return batch;
-        const left = { ...options, timeoutMs: deadline.timeoutMs };
-        this.#checkOutcome(call, await this.#source.waitAsync(call, left));
+        this.#checkOutcome(call, await this.#source.waitAsync(call, deadline, options));
       }
     } finally {
       this.#isReading = false;

@@ -1,9 +1,10 @@
 /**
- * Waits on locks, cells and sequences that run on native threads, and settle promises of this one.
+ * Waits on locks, cells, sequences, rings and queues that run on native threads, and settle
+ * promises of this one.
  *
  * @module
  */
-import type { WaitKind, ZiffiApi, ZiffiLibrary } from "../generated/ziffi.ts";
+import type { RingEnd, WaitKind, ZiffiApi, ZiffiLibrary } from "../generated/ziffi.ts";
 import { native } from "../native.ts";
 import { jsThread, type ThreadLoop } from "../runtime/js_thread.ts";
 
@@ -114,20 +115,88 @@ export function startLaterCell(call: string, cell: LaterCell): Promise<number> {
   );
 }
 
+/** What a wait on an item of a sequence is called with. */
+export interface LaterSequence {
+  readonly item: number;
+  readonly version: number;
+  /** Whether the map may be written, so that writers see that somebody waits. */
+  readonly isCounted: boolean;
+  readonly self: number;
+  /** Negative is without end. */
+  readonly timeoutMs: number;
+  /** Address of the word that ends the wait. */
+  readonly cancel: number;
+}
+
 /**
  * Waits on a native thread until an item of a sequence has another version.
  *
  * @returns 0 when it has, 1 after the time, 2 when cancelled
  * @throws NativeError when there is no thread for it
  */
-export function startLaterSequence(
-  call: string,
-  item: number,
-  version: number,
-  timeoutMs: number,
-  cancel: number,
-): Promise<number> {
+export function startLaterSequence(call: string, wait: LaterSequence): Promise<number> {
+  const { item, version, isCounted, self, timeoutMs, cancel } = wait;
   return loopOf(call).start((api, at) =>
-    api.laterStartSequence(at, item, version, timeoutMs, cancel)
+    api.laterStartSequence(at, item, version, isCounted, self, timeoutMs, cancel)
   );
+}
+
+/** What a wait of an end of a ring is called with. */
+export interface LaterRing {
+  readonly ring: number;
+  readonly end: RingEnd;
+  readonly capacity: number;
+  readonly turn: number;
+  /** Units of space. */
+  readonly need: number;
+  readonly failIfDead: boolean;
+  readonly self: number;
+  /** Negative is without end. */
+  readonly timeoutMs: number;
+  /** Address of the word that ends the wait. */
+  readonly cancel: number;
+}
+
+/**
+ * Waits on a native thread for what the other end of a ring does. Takes nothing.
+ *
+ * @returns an outcome
+ * @throws NativeError when there is no thread for it, and what a blocking wait throws
+ */
+export async function startLaterRing(call: string, wait: LaterRing): Promise<number> {
+  const { ring, end, capacity, turn, need, failIfDead, self, timeoutMs, cancel } = wait;
+  const outcome = await loopOf(call).start((api, at) =>
+    api.laterStartRing(
+      ...[at, ring, end, capacity, turn, need, failIfDead, self, timeoutMs, cancel] as const,
+    )
+  );
+  if (outcome < 0) native(call).api.laterCheck(outcome);
+  return outcome;
+}
+
+/** What a wait of an end of a queue is called with. */
+export interface LaterQueue {
+  readonly queue: number;
+  readonly end: RingEnd;
+  readonly capacity: number;
+  readonly itemByteLength: number;
+  /** 0 for producers. */
+  readonly turn: number;
+  readonly self: number;
+  /** Negative is without end. */
+  readonly timeoutMs: number;
+  /** Address of the word that ends the wait. */
+  readonly cancel: number;
+}
+
+/** The same for a queue. */
+export async function startLaterQueue(call: string, wait: LaterQueue): Promise<number> {
+  const { queue, end, capacity, itemByteLength, turn, self, timeoutMs, cancel } = wait;
+  const outcome = await loopOf(call).start((api, at) =>
+    api.laterStartQueue(
+      ...[at, queue, end, capacity, itemByteLength, turn, self, timeoutMs, cancel] as const,
+    )
+  );
+  if (outcome < 0) native(call).api.laterCheck(outcome);
+  return outcome;
 }

@@ -40,7 +40,7 @@ export async function flushMapAsync(
   try {
     // No word ends it early: the system would write on all the same.
     const status = await startLater(call, { ...wait, timeoutMs: -1, cancel: address });
-    native(call).api.mapFlushed(status);
+    native(call).api.laterCheck(status);
   } finally {
     release();
   }

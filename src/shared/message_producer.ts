@@ -63,14 +63,20 @@ export class MessageProducer implements Disposable {
     return this.#space.retry(call, need, options, () => this.#take(call, byteLength));
   }
 
-  /** The same as {@link reserve} without blocking. One call at a time. */
+  /** The same as {@link reserve} without blocking; see `RingProducer.reserveAsync`. */
   async reserveAsync(
     byteLength: number,
     options: WriteAsyncOptions = {},
   ): Promise<Uint8Array<ArrayBuffer>> {
     const call = "MessageProducer.reserveAsync";
     const need = this.#need(call, byteLength);
-    return await this.#space.retryAsync(call, need, options, () => this.#take(call, byteLength));
+    const space = this.#space;
+    return await space.reserve(
+      call,
+      options,
+      (deadline) =>
+        space.retryAsync(call, need, deadline, options, () => this.#take(call, byteLength)),
+    );
   }
 
   /**
@@ -112,12 +118,20 @@ export class MessageProducer implements Disposable {
     this.#space.retry(call, footprint(bytes.length), options, () => this.#write(call, bytes));
   }
 
-  /** The same as {@link write} without blocking; the message must not change until then. */
+  /**
+   * The same as {@link write} without blocking, in the order of the calls; see
+   * `RingProducer.writeAsync`. The message must not change until then.
+   */
   async writeAsync(message: ByteSource, options: WriteAsyncOptions = {}): Promise<void> {
     const call = "MessageProducer.writeAsync";
     const bytes = messageBytes(call, message, this.#shape.longest);
     const need = footprint(bytes.length);
-    await this.#space.retryAsync(call, need, options, () => this.#write(call, bytes));
+    const space = this.#space;
+    await space.write(
+      call,
+      options,
+      (deadline) => space.retryAsync(call, need, deadline, options, () => this.#write(call, bytes)),
+    );
   }
 
   /**

@@ -5,16 +5,21 @@
  */
 import { ZiffiError } from "../runtime/errors.ts";
 import { badOverlap, badPeer, badTime } from "./consumer.ts";
+import { type Deadline, Outcome } from "./deadline.ts";
 import type { WaitOptions } from "./options.ts";
-import { Outcome } from "./polling.ts";
 import { type PeerOptions, readWait, type RingPlace } from "./ring_place.ts";
+import { inTurn, Turns } from "./turns.ts";
+
+/** How long a producer waits. */
+type SpaceOptions = PeerOptions & WaitOptions;
 
 /** The space of a ring that a producer works with. */
 export class RingSpace {
   readonly place: RingPlace;
   /** Class name of the producer, for messages. */
   readonly #name: string;
-  #isWaiting = false;
+  readonly #turns = new Turns();
+  #isReserving = false;
 
   constructor(place: RingPlace, name: string) {
     this.place = place;
@@ -30,7 +35,7 @@ export class RingSpace {
   retry<R>(
     call: string,
     need: number,
-    options: PeerOptions & WaitOptions,
+    options: SpaceOptions,
     attempt: () => R,
   ): NonNullable<R> {
     const deadline = readWait(call, options);
@@ -41,26 +46,45 @@ export class RingSpace {
     }
   }
 
-  /** The same without blocking. */
+  /** Runs an asynchronous write after those that were asked for before it. */
+  async write<R>(
+    call: string,
+    options: SpaceOptions,
+    task: (deadline: Deadline) => Promise<R>,
+  ): Promise<R> {
+    const deadline = readWait(call, options);
+    if (this.#isReserving) badOverlap(call);
+    return await inTurn(call, this.#turns, deadline, options, () => task(deadline));
+  }
+
+  /** Runs an asynchronous reservation; nothing else may wait, as it would get the same space. */
+  async reserve<R>(
+    call: string,
+    options: SpaceOptions,
+    task: (deadline: Deadline) => Promise<R>,
+  ): Promise<R> {
+    const deadline = readWait(call, options);
+    if (this.#turns.taken) badOverlap(call);
+    this.#isReserving = true;
+    try {
+      return await inTurn(call, this.#turns, deadline, options, () => task(deadline));
+    } finally {
+      this.#isReserving = false;
+    }
+  }
+
+  /** As {@link retry} without blocking, within a task of `write` or `reserve`. */
   async retryAsync<R>(
     call: string,
     need: number,
-    options: PeerOptions & WaitOptions,
+    deadline: Deadline,
+    options: SpaceOptions,
     attempt: () => R,
   ): Promise<NonNullable<R>> {
-    const deadline = readWait(call, options);
-    if (this.#isWaiting) badOverlap(call);
-    options.signal?.throwIfAborted();
-    this.#isWaiting = true;
-    try {
-      for (;;) {
-        const made = attempt();
-        if (made !== null && made !== undefined) return made;
-        const left = { ...options, timeoutMs: deadline.timeoutMs };
-        checkOutcome(call, await this.place.waitAsync(call, need, left));
-      }
-    } finally {
-      this.#isWaiting = false;
+    for (;;) {
+      const made = attempt();
+      if (made !== null && made !== undefined) return made;
+      checkOutcome(call, await this.place.waitAsync(call, need, deadline, options));
     }
   }
 }

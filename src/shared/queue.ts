@@ -5,19 +5,22 @@
  */
 import { Block } from "../block.ts";
 import { checkIndex } from "../dtypes.ts";
+import { RingEnd } from "../generated/ziffi.ts";
 import { native } from "../native.ts";
 import { checkOptions } from "../options.ts";
 import { ZiffiError } from "../runtime/errors.ts";
 import { badClosed, badTime, SharedConsumer } from "./consumer.ts";
+import { Deadline, Outcome } from "./deadline.ts";
 import { type ItemBatch, ItemSlots } from "./item_batch.ts";
+import { startLaterQueue } from "./later.ts";
 import { readTimeout, type TimeoutOptions, type WaitOptions } from "./options.ts";
 import type { PartMemory, PartType } from "./part.ts";
 import { partError } from "./part_error.ts";
-import { Deadline, Outcome, poll } from "./polling.ts";
 import { QueueSource } from "./queue_source.ts";
 import { CAPACITY_MAX, RING_HEADER } from "./ring_base.ts";
 import type { RingOptions } from "./ring.ts";
 import { type ItemInput, type ItemType, type ItemView, structPart } from "./struct_part.ts";
+import { inTurn, Turns } from "./turns.ts";
 
 /** Two words in front of each item. */
 const SLOT_HEADER = 16;
@@ -63,6 +66,7 @@ export class SharedQueue<T extends ItemType> {
   #scratch: Scratch<T> | null = null;
   #isWriting = false;
   #consumer: QueueSource<T> | null = null;
+  readonly #turns = new Turns();
 
   /** Use `shared.queue` in a layout. */
   constructor(memory: PartMemory, slots: ItemSlots<T>) {
@@ -117,28 +121,26 @@ export class SharedQueue<T extends ItemType> {
     const call = "SharedQueue.write";
     const deadline = new Deadline(readTimeout(call, options));
     while (!this.#write(call, value)) {
-      const address = this.#memory.writable(call);
-      this.#checkOutcome(call, this.#wait(call, address, deadline.leftMs, null));
+      this.#checkOutcome(call, this.#wait(call, deadline.leftMs));
     }
   }
 
   /**
-   * The same as {@link write} without blocking. Several calls at once find their slots in any
-   * order.
+   * The same as {@link write} without blocking: when no slot is free, a native thread waits, and
+   * the event loop goes on. Calls through this object are done in their order, also those that are
+   * not awaited; a value is read when it is its turn.
+   *
+   * @throws what {@link write} throws, and the reason of the signal, as a rejection; ZiffiError
+   *   with code `DISPOSED` when the map is disposed meanwhile
    */
   async writeAsync(value: ItemInput<T>, options: WaitOptions = {}): Promise<void> {
     const call = "SharedQueue.writeAsync";
     const deadline = new Deadline(readTimeout(call, options));
-    options.signal?.throwIfAborted();
-    while (!this.#write(call, value)) {
-      const left = { ...options, timeoutMs: deadline.timeoutMs };
-      const waited = this.#memory.wait(
-        call,
-        left,
-        (at, timeoutMs, cancel) => poll(timeoutMs, () => this.#wait(call, at, 0, cancel)),
-      );
-      this.#checkOutcome(call, await waited);
-    }
+    await inTurn(call, this.#turns, deadline, options, async () => {
+      while (!this.#write(call, value)) {
+        this.#checkOutcome(call, await this.#waitAsync(call, deadline, options));
+      }
+    });
   }
 
   /**
@@ -217,11 +219,34 @@ export class SharedQueue<T extends ItemType> {
     return this.#scratch;
   }
 
-  #wait(call: string, address: number, timeoutMs: number, cancel: number | null): Outcome {
+  #wait(call: string, timeoutMs: number): Outcome {
     const { capacity, itemByteLength } = this;
+    const address = this.#memory.writable(call);
     const { api } = native(call);
     try {
-      return api.queueWaitSpace(address, capacity, itemByteLength, timeoutMs, cancel);
+      return api.queueWaitSpace(address, capacity, itemByteLength, timeoutMs, null);
+    } catch (error) {
+      throw partError(call, this.#memory.name, error);
+    }
+  }
+
+  async #waitAsync(call: string, deadline: Deadline, options: WaitOptions): Promise<Outcome> {
+    const { timeoutMs: leftMs } = deadline;
+    if (leftMs === 0) return this.#wait(call, 0);
+    const { capacity, itemByteLength } = this;
+    const { self } = this.#memory;
+    const { unchecked: { queueHandOn } } = native(call);
+    const fixed = { end: RingEnd.producer, capacity, itemByteLength, turn: 0, self };
+    try {
+      return await this.#memory.wait(
+        call,
+        { ...options, timeoutMs: leftMs },
+        (queue, timeoutMs, cancel) => startLaterQueue(call, { ...fixed, queue, timeoutMs, cancel }),
+        (outcome, address) => {
+          // Woken in vain, and maybe in place of another producer.
+          if (outcome === Outcome.ready) queueHandOn(address);
+        },
+      );
     } catch (error) {
       throw partError(call, this.#memory.name, error);
     }

@@ -4,14 +4,17 @@
  * @module
  */
 import { checkIndex } from "../dtypes.ts";
+import { RingEnd } from "../generated/ziffi.ts";
 import { native } from "../native.ts";
 import { ZiffiError } from "../runtime/errors.ts";
 import type { ReadSource } from "./consumer.ts";
+import type { Deadline, Outcome } from "./deadline.ts";
+import { EndWait } from "./end_wait.ts";
 import { ItemBatch, type ItemSlots } from "./item_batch.ts";
+import { startLaterQueue } from "./later.ts";
 import type { WaitOptions } from "./options.ts";
 import type { PartMemory } from "./part.ts";
 import { partError } from "./part_error.ts";
-import { type Deadline, type Outcome, poll } from "./polling.ts";
 import type { ItemType } from "./struct_part.ts";
 
 /** Where the consumer of a queue reads from. */
@@ -24,6 +27,7 @@ export class QueueSource<T extends ItemType> implements ReadSource<ItemBatch<T>>
   readonly #turn: number;
   readonly #giveBack: (address: number) => void;
   readonly #forget: () => void;
+  readonly #waits: EndWait;
   #left = false;
 
   /** Takes the end. */
@@ -33,6 +37,7 @@ export class QueueSource<T extends ItemType> implements ReadSource<ItemBatch<T>>
     this.#memory = memory;
     this.#slots = slots;
     this.maxLength = slots.places.capacity;
+    this.#waits = new EndWait(memory);
     try {
       this.#turn = api.queueClaimConsumer(address, memory.self);
       if (this.#turn === 0) badTaken(call, memory.name);
@@ -81,23 +86,33 @@ export class QueueSource<T extends ItemType> implements ReadSource<ItemBatch<T>>
   }
 
   wait(call: string, deadline: Deadline): Outcome {
-    const at = this.#address(call);
-    return this.#wait(call, at, deadline.leftMs, null);
+    return this.#wait(call, deadline.leftMs);
   }
 
-  waitAsync(call: string, options: WaitOptions): Promise<Outcome> {
+  async waitAsync(call: string, deadline: Deadline, options: WaitOptions): Promise<Outcome> {
     this.#address(call);
-    return this.#memory.wait(
-      call,
-      options,
-      (at, timeoutMs, cancel) => poll(timeoutMs, () => this.#wait(call, at, 0, cancel)),
-    );
+    const { timeoutMs: leftMs } = deadline;
+    if (leftMs === 0) return this.#wait(call, 0);
+    const { capacity, byteLength: itemByteLength } = this.#shape();
+    const { self } = this.#memory;
+    const fixed = { end: RingEnd.consumer, capacity, itemByteLength, turn: this.#turn, self };
+    try {
+      return await this.#waits.run(
+        call,
+        { ...options, timeoutMs: leftMs },
+        () => leftError(call),
+        (queue, timeoutMs, cancel) => startLaterQueue(call, { ...fixed, queue, timeoutMs, cancel }),
+      );
+    } catch (error) {
+      throw partError(call, this.#memory.name, error);
+    }
   }
 
   leave(): void {
     if (this.#left) return;
     this.#forget();
     this.#leave(this.#memory.address("QueueConsumer.dispose"));
+    this.#waits.stop();
   }
 
   #leave(address: number): void {
@@ -133,14 +148,12 @@ export class QueueSource<T extends ItemType> implements ReadSource<ItemBatch<T>>
     return this.position !== position;
   }
 
-  #wait(call: string, address: number, timeoutMs: number, cancel: number | null): Outcome {
+  #wait(call: string, timeoutMs: number): Outcome {
     const { capacity, byteLength } = this.#shape();
-    const { api } = native(call);
-    try {
-      return api.queueWaitData(address, capacity, byteLength, this.#turn, timeoutMs, cancel);
-    } catch (error) {
-      throw partError(call, this.#memory.name, error);
-    }
+    return this.#guarded(
+      call,
+      (api, at) => api.queueWaitData(at, capacity, byteLength, this.#turn, timeoutMs, null),
+    );
   }
 
   #shape(): { capacity: number; byteLength: number } {
@@ -150,7 +163,7 @@ export class QueueSource<T extends ItemType> implements ReadSource<ItemBatch<T>>
 
   #address(call: string): number {
     const address = this.#memory.writable(call);
-    if (this.#left) badLeft(call);
+    if (this.#left) throw leftError(call);
     return address;
   }
 
@@ -173,8 +186,8 @@ function badTaken(call: string, part: string): never {
   );
 }
 
-function badLeft(call: string): never {
-  throw new ZiffiError(
+function leftError(call: string): ZiffiError {
+  return new ZiffiError(
     "DISPOSED",
     `${call}: the consumer was disposed; take the end anew with consumer()`,
   );

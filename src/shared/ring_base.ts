@@ -8,10 +8,10 @@ import { RingEnd } from "../generated/ziffi.ts";
 import { native } from "../native.ts";
 import { ZiffiError } from "../runtime/errors.ts";
 import type { Batch, ReadSource } from "./consumer.ts";
+import type { Deadline, Outcome } from "./deadline.ts";
 import type { WaitOptions } from "./options.ts";
 import type { PartMemory } from "./part.ts";
 import { partError } from "./part_error.ts";
-import type { Deadline, Outcome } from "./polling.ts";
 import { type EndName, type PeerOptions, RingPlace } from "./ring_place.ts";
 
 /** Bytes in front of the items. */
@@ -105,8 +105,12 @@ export abstract class PlaceSource<B extends Batch> implements ReadSource<B> {
     return this.place.wait(call, 1, deadline, options);
   }
 
-  waitAsync(call: string, options: WaitOptions & PeerOptions): Promise<Outcome> {
-    return this.place.waitAsync(call, 1, options);
+  waitAsync(
+    call: string,
+    deadline: Deadline,
+    options: WaitOptions & PeerOptions,
+  ): Promise<Outcome> {
+    return this.place.waitAsync(call, 1, deadline, options);
   }
 
   leave(): void {

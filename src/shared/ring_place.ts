@@ -7,10 +7,12 @@ import { RingEnd } from "../generated/ziffi.ts";
 import { native } from "../native.ts";
 import { checkFlag } from "../options.ts";
 import { ZiffiError } from "../runtime/errors.ts";
+import { Deadline, type Outcome } from "./deadline.ts";
+import { EndWait } from "./end_wait.ts";
+import { startLaterRing } from "./later.ts";
 import { partError } from "./part_error.ts";
 import { readTimeout, type WaitOptions } from "./options.ts";
 import type { PartMemory } from "./part.ts";
-import { Deadline, Outcome, poll } from "./polling.ts";
 
 /** How long a call on an end waits for the other one. */
 export interface PeerOptions {
@@ -36,6 +38,7 @@ export class RingPlace {
   /** Works also after the library was closed: maps are disposed later. */
   readonly #giveBack: (address: number) => void;
   readonly #forget: () => void;
+  readonly #waits: EndWait;
   #left = false;
 
   /** Takes an end. */
@@ -46,6 +49,7 @@ export class RingPlace {
     this.memory = memory;
     this.capacity = capacity;
     this.name = name;
+    this.#waits = new EndWait(memory);
     try {
       this.#turn = api.ringClaim(address, end, memory.self);
       if (this.#turn === 0) badTaken(call, memory.name, name);
@@ -65,7 +69,7 @@ export class RingPlace {
   /** Address of the ring. */
   address(call: string): number {
     const address = this.memory.writable(call);
-    if (this.#left) badLeft(call, this.name);
+    if (this.#left) throw leftError(call, this.name);
     return address;
   }
 
@@ -117,22 +121,33 @@ export class RingPlace {
 
   /** Waits for so many units; returns how it came out. */
   wait(call: string, need: number, deadline: Deadline, options: PeerOptions): Outcome {
-    return this.#wait(call, this.address(call), need, deadline.leftMs, null, options);
+    return this.#wait(call, need, deadline.leftMs, options);
   }
 
-  /** The same without blocking. */
-  waitAsync(
+  /** The same on a native thread, which takes nothing. One call at a time. */
+  async waitAsync(
     call: string,
     need: number,
+    deadline: Deadline,
     options: WaitOptions & PeerOptions,
   ): Promise<Outcome> {
     this.address(call);
-    return this.memory.wait(
-      call,
-      options,
-      (address, timeoutMs, cancel) =>
-        poll(timeoutMs, () => this.#wait(call, address, need, 0, cancel, options)),
-    );
+    const { timeoutMs: leftMs } = deadline;
+    if (leftMs === 0) return this.#wait(call, need, 0, options);
+    const { capacity, memory: { self } } = this;
+    const { failIfDead = false } = options;
+    const fixed = { end: RingEnd[this.name], capacity, turn: this.#turn, need, failIfDead, self };
+    const left = (): unknown => leftError(call, this.name);
+    try {
+      return await this.#waits.run(
+        call,
+        { ...options, timeoutMs: leftMs },
+        left,
+        (ring, timeoutMs, cancel) => startLaterRing(call, { ...fixed, ring, timeoutMs, cancel }),
+      );
+    } catch (error) {
+      throw partError(call, this.memory.name, error);
+    }
   }
 
   /** Gives the end back. */
@@ -140,6 +155,7 @@ export class RingPlace {
     if (this.#left) return;
     this.#forget();
     this.#leave(this.memory.address("SharedRing"));
+    this.#waits.stop();
   }
 
   #leave(address: number): void {
@@ -150,17 +166,16 @@ export class RingPlace {
 
   #wait(
     call: string,
-    address: number,
     need: number,
     timeoutMs: number,
-    cancel: number | null,
     { failIfDead = false }: PeerOptions,
   ): Outcome {
     const { api } = native(call);
+    const address = this.address(call);
     try {
       return this.name === "producer"
-        ? api.ringWaitSpace(address, this.capacity, this.#turn, need, failIfDead, timeoutMs, cancel)
-        : api.ringWaitData(address, this.capacity, this.#turn, failIfDead, timeoutMs, cancel);
+        ? api.ringWaitSpace(address, this.capacity, this.#turn, need, failIfDead, timeoutMs, null)
+        : api.ringWaitData(address, this.capacity, this.#turn, failIfDead, timeoutMs, null);
     } catch (error) {
       throw partError(call, this.memory.name, error);
     }
@@ -182,8 +197,8 @@ function badTaken(call: string, part: string, name: EndName): never {
   );
 }
 
-function badLeft(call: string, name: EndName): never {
-  throw new ZiffiError(
+function leftError(call: string, name: EndName): ZiffiError {
+  return new ZiffiError(
     "DISPOSED",
     `${call}: the ${name} was closed or disposed; take the end anew with ${name}()`,
   );

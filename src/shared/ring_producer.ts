@@ -8,7 +8,7 @@ import { ZiffiError } from "../runtime/errors.ts";
 import { ItemBatch, type ItemSlots } from "./item_batch.ts";
 import type { ReadAsyncOptions, ReadOptions } from "./consumer.ts";
 import { badReserved, RingSpace } from "./producer.ts";
-import type { RingPlace } from "./ring_place.ts";
+import { readWait, type RingPlace } from "./ring_place.ts";
 import type { ItemInput, ItemType } from "./struct_part.ts";
 
 /** How long writing waits. */
@@ -88,10 +88,21 @@ export class RingProducer<T extends ItemType> implements Disposable {
     return this.#space.retry(call, 1, options, () => this.#some(call, max));
   }
 
-  /** The same as {@link reserve} without blocking. One call at a time. */
+  /**
+   * The same as {@link reserve} without blocking: when there is no space, a native thread waits,
+   * and the event loop goes on. `IN_USE` while earlier asynchronous calls wait, and for those that
+   * come before it has ended.
+   *
+   * @throws what {@link reserve} throws, and the reason of the signal, as a rejection; ZiffiError
+   *   with code `DISPOSED` when this end or its map is disposed meanwhile
+   */
   reserveAsync(max?: number, options: WriteAsyncOptions = {}): Promise<ItemBatch<T>> {
     const call = "RingProducer.reserveAsync";
-    return this.#space.retryAsync(call, 1, options, () => this.#some(call, max));
+    return this.#space.reserve(
+      call,
+      options,
+      (deadline) => this.#space.retryAsync(call, 1, deadline, options, () => this.#some(call, max)),
+    );
   }
 
   /**
@@ -126,10 +137,19 @@ export class RingProducer<T extends ItemType> implements Disposable {
     this.#space.retry(call, 1, options, () => this.#write(call, value));
   }
 
-  /** The same as {@link write} without blocking. One call at a time. */
+  /**
+   * The same as {@link write} without blocking, as {@link reserveAsync} waits. Asynchronous writes
+   * are done in the order of the calls, also those that are not awaited; a value is read when it is
+   * its turn.
+   */
   async writeAsync(value: ItemInput<T>, options: WriteAsyncOptions = {}): Promise<void> {
     const call = "RingProducer.writeAsync";
-    await this.#space.retryAsync(call, 1, options, () => this.#write(call, value));
+    await this.#space.write(
+      call,
+      options,
+      (deadline) =>
+        this.#space.retryAsync(call, 1, deadline, options, () => this.#write(call, value)),
+    );
   }
 
   /**
@@ -150,20 +170,25 @@ export class RingProducer<T extends ItemType> implements Disposable {
     return this.position - start;
   }
 
-  /** The same as {@link writeAll} without blocking. */
+  /** The same as {@link writeAll} without blocking; no other asynchronous write comes between. */
   async writeAllAsync(
     values: Iterable<ItemInput<T>>,
     options: WriteAsyncOptions = {},
   ): Promise<number> {
     const call = "RingProducer.writeAllAsync";
     const items = iteratorOf(call, values);
-    const start = this.position;
-    let next = items.next();
-    while (next.done !== true) {
-      await this.#space.retryAsync(call, 1, options, () => this.#some(call));
-      next = this.#fill(call, items, next);
-    }
-    return this.position - start;
+    const space = this.#space;
+    return await space.write(call, options, async (first) => {
+      const start = this.position;
+      let deadline = first;
+      let next = items.next();
+      while (next.done !== true) {
+        await space.retryAsync(call, 1, deadline, options, () => this.#some(call));
+        next = this.#fill(call, items, next);
+        deadline = readWait(call, options);
+      }
+      return this.position - start;
+    });
   }
 
   /**

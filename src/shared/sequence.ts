@@ -10,10 +10,10 @@ import { trueByteLength } from "../runtime/intrinsics.ts";
 import { nativeAddress } from "../runtime/native_memory.ts";
 import { structAddress } from "../runtime/struct_params.ts";
 import { StructView } from "../runtime/struct_view.ts";
+import { Outcome } from "./deadline.ts";
 import { startLaterSequence } from "./later.ts";
 import { readTimeout, type TimeoutOptions, type WaitOptions } from "./options.ts";
 import type { PartMemory, PartType } from "./part.ts";
-import { Outcome, poll } from "./polling.ts";
 import {
   type ItemInput,
   type ItemPart,
@@ -209,8 +209,9 @@ export class SharedSequence<T extends ItemType> {
   }
 
   /**
-   * The same as {@link SharedSequence.wait} without blocking; the event loop goes on. A
-   * native thread waits; on a map with access `"read"` it looks every few milliseconds instead.
+   * The same as {@link SharedSequence.wait} without blocking: a native thread waits, and the event
+   * loop goes on. Unless the map has access `"readwrite"`, writers cannot see that somebody waits;
+   * the thread then looks itself, at least every millisecond.
    *
    * @param options `timeoutMs`, and a `signal` that ends the wait
    * @throws what `wait` throws, and the reason of the signal, as a rejection
@@ -221,29 +222,13 @@ export class SharedSequence<T extends ItemType> {
     checkIndex(call, "version", version, VERSION_MAX);
     this.#at(call, index, this.#memory.address(call));
     const memory = this.#memory;
-    if (memory.access !== "readwrite") return this.#pollVersion(call, index, version, options);
+    const { self, access } = memory;
+    const isCounted = access === "readwrite";
     const outcome = await memory.wait(call, options, (address, timeoutMs, cancel) => {
       const item = this.#at(call, index, address);
-      return startLaterSequence(call, item, version, timeoutMs, cancel);
+      return startLaterSequence(call, { item, version, isCounted, self, timeoutMs, cancel });
     });
     return outcome === Outcome.ready ? this.version(index) : version;
-  }
-
-  /** Looks again and again: sleepers are counted in the map, which is only read here. */
-  async #pollVersion(
-    call: string,
-    index: number,
-    version: number,
-    options: WaitOptions,
-  ): Promise<number> {
-    let now = version;
-    const look = (): Outcome => {
-      if (options.signal?.aborted === true) return Outcome.cancelled;
-      now = this.version(index);
-      return now === version ? Outcome.timedOut : Outcome.ready;
-    };
-    await this.#memory.wait(call, options, (_, timeoutMs) => poll(timeoutMs, look));
-    return now;
   }
 
   /** The version that was written; null when another writer came first. */

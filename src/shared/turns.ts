@@ -3,6 +3,10 @@
  *
  * @module
  */
+import { badTime } from "./consumer.ts";
+import type { Deadline } from "./deadline.ts";
+import type { WaitOptions } from "./options.ts";
+import { readSignal } from "./waits.ts";
 
 /** How waiting for a turn ended. */
 export type TurnOutcome = "turn" | "timedOut" | "left";
@@ -66,5 +70,37 @@ export class Turns {
       if (timeoutMs >= 0) plan();
     });
     return { outcome, leave: () => leave() };
+  }
+}
+
+/**
+ * Runs a task when those before it have ended; at once when there is none.
+ *
+ * @throws ZiffiError with code `TIMED_OUT` when its turn did not come in time, and the reason of
+ *   the signal
+ */
+export async function inTurn<R>(
+  call: string,
+  turns: Turns,
+  deadline: Deadline,
+  options: WaitOptions,
+  task: () => Promise<R>,
+): Promise<R> {
+  const signal = readSignal(call, options);
+  signal?.throwIfAborted();
+  if (!turns.take()) {
+    const { outcome, leave } = turns.wait(deadline.leftMs);
+    signal?.addEventListener("abort", leave, { once: true });
+    const how = await outcome;
+    signal?.removeEventListener("abort", leave);
+    if (how === "timedOut") badTime(call);
+    if (how === "left") throw signal?.reason;
+  }
+  try {
+    // It may have been aborted after the turn had come.
+    signal?.throwIfAborted();
+    return await task();
+  } finally {
+    turns.pass();
   }
 }

@@ -1,6 +1,8 @@
-//! Shell of module later: waits on locks, cells and sequences, on threads of their own; see
-//! core/later.zig.
+//! Shell of module later: waits on locks, cells, sequences, rings and queues, on threads of their
+//! own; see core/later.zig.
 
+const builtin = @import("builtin");
+const std = @import("std");
 const types = @import("../generated/types.zig");
 const cells = @import("cells.zig");
 const core = @import("../core/later.zig");
@@ -9,16 +11,22 @@ const locks = @import("locks.zig");
 const maps = @import("map.zig");
 const pin = @import("../os/pin.zig");
 const process = @import("process.zig");
+const queues = @import("queues.zig");
 const records = @import("records.zig");
+const rings = @import("rings.zig");
+const System = @import("shared_system.zig").System;
 
 /// What runs on a thread.
 const Request = union(enum) {
     call: Wait,
     cell: cells.CellWait,
     change: records.SequenceWait,
+    ring: rings.RingWait,
+    queue: queues.QueueWait,
 
     pub fn run(request: Request) i32 {
         return switch (request) {
+            inline .ring, .queue => |wait| wait.run() catch |err| failed(err),
             inline else => |wait| wait.run(),
         };
     }
@@ -70,10 +78,13 @@ const Wait = struct {
 
 /// The status of a flush.
 fn flush(map: usize, byte_offset: usize, byte_length: usize) i32 {
-    maps.mapFlush(@ptrFromInt(map), byte_offset, byte_length) catch |err| {
-        return @intFromEnum(types.statusOf(err));
-    };
+    maps.mapFlush(@ptrFromInt(map), byte_offset, byte_length) catch |err| return failed(err);
     return 0;
+}
+
+/// Result of a call that has failed.
+fn failed(err: types.Error) i32 {
+    return @intFromEnum(types.statusOf(err));
 }
 
 const Later = core.Later(Request, struct {
@@ -81,6 +92,11 @@ const Later = core.Later(Request, struct {
     pub const allocator = process.allocator;
     pub const Ring = *const fn (?*anyopaque) callconv(.c) void;
     pub const start = detached.start;
+    pub const futexWait = System.futexWait;
+    pub const futexWake = System.futexWake;
+    pub const nowNs = System.nowNs;
+    /// Elsewhere sleepers look again and again, which is worse than a new thread.
+    pub const rest_ns: u64 = if (builtin.os.tag == .linux) std.time.ns_per_s else 0;
 });
 
 /// Makes a loop. Threads run code of this library, which stays loaded from here on.
@@ -144,11 +160,64 @@ pub fn laterStartSequence(
     loop: usize,
     item: usize,
     seen: usize,
+    is_counted: bool,
+    self: usize,
     timeout_ms: f64,
     cancel: usize,
 ) types.Error!usize {
-    const wait = try records.SequenceWait.begin(item, seen, timeout_ms, cancel);
+    const wait = try records.SequenceWait.begin(item, seen, is_counted, self, timeout_ms, cancel);
     return @intFromPtr(try loopAt(loop).start(.{ .change = wait }));
+}
+
+/// Starts a wait of an end of a ring for the other one.
+pub fn laterStartRing(
+    loop: usize,
+    ring: usize,
+    end: types.RingEnd,
+    capacity: usize,
+    turn: usize,
+    need: usize,
+    watches_peer: bool,
+    self: usize,
+    timeout_ms: f64,
+    cancel: usize,
+) types.Error!usize {
+    const wait: rings.RingWait = .{
+        .ring = try rings.at(ring),
+        .end = end,
+        .capacity = capacity,
+        .turn = turn,
+        .wanted = .{
+            .need = need,
+            .limit = try rings.limitOf(timeout_ms, cancel),
+            .watches_peer = watches_peer,
+            .self = self,
+        },
+    };
+    return @intFromPtr(try loopAt(loop).start(.{ .ring = try wait.checked() }));
+}
+
+/// Starts a wait of the consumer of a queue, or of a producer.
+pub fn laterStartQueue(
+    loop: usize,
+    queue: usize,
+    end: types.RingEnd,
+    capacity: usize,
+    item_size: usize,
+    turn: usize,
+    self: usize,
+    timeout_ms: f64,
+    cancel: usize,
+) types.Error!usize {
+    const wait: queues.QueueWait = .{
+        .queue = try queues.at(queue),
+        .end = end,
+        .shape = try queues.shapeOf(capacity, item_size),
+        .turn = turn,
+        .self = self,
+        .limit = try queues.limitOf(timeout_ms, cancel),
+    };
+    return @intFromPtr(try loopAt(loop).start(.{ .queue = try wait.checked() }));
 }
 
 /// The next wait that has ended.
@@ -160,6 +229,16 @@ pub fn laterTake(loop: usize) usize {
 pub fn laterResult(wait: usize) i32 {
     const call: *Later.Call = @ptrFromInt(wait);
     return call.finish();
+}
+
+/// Fails as a call on another thread did.
+pub fn laterCheck(result: i32) types.Error!void {
+    if (result >= 0) return;
+    inline for (@typeInfo(types.Error).error_set.?) |one| {
+        const err = @field(types.Error, one.name);
+        if (@intFromEnum(types.statusOf(err)) == result) return err;
+    }
+    return error.Unknown;
 }
 
 fn loopAt(address: usize) *Later.Loop {

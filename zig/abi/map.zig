@@ -198,14 +198,9 @@ pub fn mapFlush(map: *Map, byte_offset: usize, byte_length: usize) types.Error!v
     return (try live(map)).flush(byte_offset, byte_length);
 }
 
-/// Fails as a flush on another thread did.
-pub fn mapFlushed(status: i32) types.Error!void {
-    if (status == 0) return;
-    inline for (@typeInfo(types.Error).error_set.?) |one| {
-        const err = @field(types.Error, one.name);
-        if (@intFromEnum(types.statusOf(err)) == status) return err;
-    }
-    return error.Unknown;
+/// Stores the name of a new file.
+pub fn mapSyncName(map: *Map, path: [:0]const u8) types.Error!void {
+    return (try live(map)).syncName(path);
 }
 
 /// Mapped bytes that are still those of the file.

@@ -14,12 +14,14 @@ const Reading = reading.Reading(System);
 const size_end: usize = 1 << 31;
 const length_end: usize = 1 << 52;
 
-fn at(address: usize) types.Error!*Queue {
+/// The queue at an address.
+pub fn at(address: usize) types.Error!*Queue {
     if (address == 0 or address % 64 != 0) return error.InvalidAddress;
     return @ptrFromInt(address);
 }
 
-fn shapeOf(capacity: usize, item_size: usize) types.Error!core.Shape {
+/// Sizes, checked.
+pub fn shapeOf(capacity: usize, item_size: usize) types.Error!core.Shape {
     if (item_size == 0 or item_size >= size_end) return error.InvalidArgument;
     const shape: core.Shape = .{ .capacity = capacity, .item_size = item_size };
     if (capacity == 0 or capacity > length_end / shape.stride()) return error.InvalidArgument;
@@ -165,8 +167,8 @@ pub fn queueWaitData(
     cancel: usize,
 ) types.Error!usize {
     const shape = try shapeOf(capacity, item_size);
-    const limit = limitOf(timeout_ms, cancel);
-    return @intFromEnum(try Reading.waitData(try at(address), shape, turn, limit));
+    const limit = try limitOf(timeout_ms, cancel);
+    return @intFromEnum(try Reading.waitData(try at(address), shape, turn, 0, limit));
 }
 
 /// Waits for space.
@@ -178,11 +180,52 @@ pub fn queueWaitSpace(
     cancel: usize,
 ) types.Error!usize {
     const shape = try shapeOf(capacity, item_size);
-    const limit = limitOf(timeout_ms, cancel);
-    return @intFromEnum(try (try at(address)).waitSpace(shape, limit));
+    const limit = try limitOf(timeout_ms, cancel);
+    return @intFromEnum(try (try at(address)).waitSpace(shape, 0, limit));
 }
 
-fn limitOf(timeout_ms: f64, cancel: usize) waiting.Limit(System) {
+/// Wakes one who waits for space.
+pub fn queueHandOn(address: usize) void {
+    const queue = at(address) catch return;
+    queue.space.ring(1);
+}
+
+/// A wait that another thread does.
+pub const QueueWait = struct {
+    queue: *Queue,
+    end: types.RingEnd,
+    shape: core.Shape,
+    turn: usize,
+    self: usize,
+    limit: waiting.Limit(System),
+
+    /// Refuses an end that there is not.
+    pub fn checked(wait: QueueWait) types.Error!QueueWait {
+        return switch (wait.end) {
+            .producer, .consumer => wait,
+            _ => error.InvalidArgument,
+        };
+    }
+
+    /// Waits; the number of an outcome.
+    pub fn run(wait: QueueWait) types.Error!i32 {
+        const outcome = switch (wait.end) {
+            .producer => try wait.queue.waitSpace(wait.shape, wait.self, wait.limit),
+            else => try Reading.waitData(
+                wait.queue,
+                wait.shape,
+                wait.turn,
+                wait.self,
+                wait.limit,
+            ),
+        };
+        return @intCast(@intFromEnum(outcome));
+    }
+};
+
+/// When to give up.
+pub fn limitOf(timeout_ms: f64, cancel: usize) types.Error!waiting.Limit(System) {
+    if (cancel % @alignOf(u32) != 0) return error.InvalidAddress;
     const word: ?*const atomic.Word(u32, System) = if (cancel == 0) null else @ptrFromInt(cancel);
     return .init(timeout_ms, word);
 }

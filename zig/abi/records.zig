@@ -98,7 +98,7 @@ pub fn sequenceWait(
 ) types.Error!usize {
     if (cancel % @alignOf(u32) != 0) return error.InvalidAddress;
     const word: ?*const Word(u32, System) = if (cancel == 0) null else @ptrFromInt(cancel);
-    return switch (try (try headerAt(item)).waitChange(seen, Limit.init(timeout_ms, word))) {
+    return switch (try (try headerAt(item)).waitChange(seen, 0, Limit.init(timeout_ms, word))) {
         .version => |version| @intCast(version),
         .timed_out, .cancelled => seen,
     };
@@ -108,24 +108,38 @@ pub fn sequenceWait(
 pub const SequenceWait = struct {
     item: Sequence,
     seen: u64,
+    /// Whether writers may see that somebody waits.
+    is_counted: bool,
+    self: usize,
     limit: Limit,
 
     /// Checks what it is called with.
     pub fn begin(
         item: usize,
         seen: usize,
+        is_counted: bool,
+        self: usize,
         timeout_ms: f64,
         cancel: usize,
     ) types.Error!SequenceWait {
         if (cancel == 0 or cancel % @alignOf(u32) != 0) return error.InvalidAddress;
         const limit = Limit.init(timeout_ms, @ptrFromInt(cancel));
-        return .{ .item = try headerAt(item), .seen = seen, .limit = limit };
+        return .{
+            .item = try headerAt(item),
+            .seen = seen,
+            .is_counted = is_counted,
+            .self = self,
+            .limit = limit,
+        };
     }
 
     /// Waits: 0 when there is another version, or the item is damaged; 1 after the time, 2 when
     /// cancelled.
     pub fn run(wait: SequenceWait) i32 {
-        const changed = wait.item.waitChange(wait.seen, wait.limit) catch return 0;
+        const changed = (if (wait.is_counted)
+            wait.item.waitChange(wait.seen, wait.self, wait.limit)
+        else
+            wait.item.watchChange(wait.seen, wait.self, wait.limit)) catch return 0;
         return switch (changed) {
             .version => 0,
             .timed_out => 1,

@@ -14,7 +14,8 @@ const Messages = messages.Messages(System);
 const size_end: usize = 1 << 31;
 const length_end: usize = 1 << 52;
 
-fn at(address: usize) types.Error!*Ring {
+/// The ring at an address.
+pub fn at(address: usize) types.Error!*Ring {
     if (address == 0 or address % 64 != 0) return error.InvalidAddress;
     return @ptrFromInt(address);
 }
@@ -140,7 +141,7 @@ pub fn ringWaitData(
     cancel: usize,
 ) types.Error!usize {
     const ring = try at(address);
-    const limit = limitOf(timeout_ms, cancel);
+    const limit = try limitOf(timeout_ms, cancel);
     const wanted: core.Waiting(System) = .{ .limit = limit, .watches_peer = watches_peer };
     return @intFromEnum(try ring.waitData(capacity, turn, wanted));
 }
@@ -158,13 +159,40 @@ pub fn ringWaitSpace(
     const ring = try at(address);
     const wanted: core.Waiting(System) = .{
         .need = need,
-        .limit = limitOf(timeout_ms, cancel),
+        .limit = try limitOf(timeout_ms, cancel),
         .watches_peer = watches_peer,
     };
     return @intFromEnum(try ring.waitSpace(capacity, turn, wanted));
 }
 
-fn limitOf(timeout_ms: f64, cancel: usize) waiting.Limit(System) {
+/// A wait of an end that another thread does.
+pub const RingWait = struct {
+    ring: *Ring,
+    end: types.RingEnd,
+    capacity: usize,
+    turn: usize,
+    wanted: core.Waiting(System),
+
+    /// Refuses an end that there is not.
+    pub fn checked(wait: RingWait) types.Error!RingWait {
+        return switch (wait.end) {
+            .producer, .consumer => wait,
+            _ => error.InvalidArgument,
+        };
+    }
+
+    /// Waits; the number of an outcome.
+    pub fn run(wait: RingWait) types.Error!i32 {
+        return @intCast(@intFromEnum(switch (wait.end) {
+            .producer => try wait.ring.waitSpace(wait.capacity, wait.turn, wait.wanted),
+            else => try wait.ring.waitData(wait.capacity, wait.turn, wait.wanted),
+        }));
+    }
+};
+
+/// When to give up.
+pub fn limitOf(timeout_ms: f64, cancel: usize) types.Error!waiting.Limit(System) {
+    if (cancel % @alignOf(u32) != 0) return error.InvalidAddress;
     const word: ?*const atomic.Word(u32, System) = if (cancel == 0) null else @ptrFromInt(cancel);
     return .init(timeout_ms, word);
 }

@@ -1,127 +1,113 @@
-//! Calls on threads of their own: each comes back once, to the loop that asked, and a loop that was
-//! closed is rung no more and frees its memory with its last call.
+//! Calls on threads of their own: results, threads that are used again, and loops that are closed.
 
-const builtin = @import("builtin");
 const std = @import("std");
 const testing = std.testing;
-const core = @import("../core/later.zig");
+const clock = @import("../os/clock.zig");
+const futex = @import("../os/futex.zig");
+const later = @import("../core/later.zig");
+const os = @import("../os/os.zig");
 
-/// A call that ends when the test says so.
+/// Doubles its number once it may.
 const Request = struct {
-    gate: *std.atomic.Value(bool),
-    result: i32,
+    number: i32,
+    may: *u32,
 
     pub fn run(request: Request) i32 {
-        while (!request.gate.load(.seq_cst)) std.Thread.yield() catch {};
-        return request.result;
+        while (@atomicLoad(u32, request.may, .seq_cst) == 0) {
+            _ = futex.wait(request.may, 0, std.time.ns_per_ms);
+        }
+        return request.number * 2;
     }
 };
 
-/// Threads that the test can wait for.
 const System = struct {
-    pub const Ring = *const fn (?*anyopaque) void;
+    pub const Lock = os.Lock;
+    pub const Ring = *const fn (?*anyopaque) callconv(.c) void;
     pub const allocator = testing.allocator;
-    var threads: [64]std.Thread = undefined;
-    var count: usize = 0;
-    var fails = false;
-
-    pub const Lock = @import("../os/os.zig").Lock;
+    pub const futexWait = futex.wait;
+    pub const futexWake = futex.wake;
+    pub const nowNs = clock.nowNs;
+    pub const rest_ns: u64 = 20 * std.time.ns_per_ms;
+    var started: std.atomic.Value(u32) = .init(0);
+    var ended: std.atomic.Value(u32) = .init(0);
 
     pub fn start(comptime run: fn (usize) void, argument: usize) bool {
-        if (fails) return false;
-        threads[count] = std.Thread.spawn(.{}, run, .{argument}) catch return false;
-        count += 1;
+        _ = started.fetchAdd(1, .seq_cst);
+        const shell = struct {
+            fn main(address: usize) void {
+                run(address);
+                _ = ended.fetchAdd(1, .seq_cst);
+            }
+        };
+        const thread = std.Thread.spawn(.{}, shell.main, .{argument}) catch return false;
+        thread.detach();
         return true;
     }
 
-    fn join() void {
-        for (threads[0..count]) |thread| thread.join();
-        count = 0;
+    /// Threads that rest go home after their time.
+    fn expectAllEnded() !void {
+        const limit = clock.nowNs() + 10 * std.time.ns_per_s;
+        while (ended.load(.seq_cst) < started.load(.seq_cst)) {
+            try testing.expect(clock.nowNs() < limit);
+            clock.sleep(std.time.ns_per_ms);
+        }
     }
 };
 
-const Later = core.Later(Request, System);
+const Later = later.Later(Request, System);
 
-fn ringAt(context: ?*anyopaque) void {
-    const rings: *std.atomic.Value(u32) = @ptrCast(@alignCast(context.?));
-    _ = rings.fetchAdd(1, .seq_cst);
+fn taken(loop: *Later.Loop) *Later.Call {
+    while (true) return loop.take() orelse {
+        clock.sleep(20 * std.time.ns_per_us);
+        continue;
+    };
 }
 
-test "later: every call comes back once, with its result, and rings" {
-    if (builtin.single_threaded) return error.SkipZigTest;
-    var rings: std.atomic.Value(u32) = .init(0);
-    var gate: std.atomic.Value(bool) = .init(false);
-    const loop = try Later.Loop.open(&ringAt, &rings);
-    defer loop.close();
-    var calls: [40]*Later.Call = undefined;
-    for (&calls, 0..) |*call, i| {
-        call.* = try loop.start(.{ .gate = &gate, .result = @intCast(i) });
-    }
-    try testing.expectEqual(null, loop.take());
-    try testing.expectEqual(0, rings.load(.seq_cst));
-    gate.store(true, .seq_cst);
-    // Taken while others still end.
-    var seen: [calls.len]u32 = @splat(0);
-    for (0..calls.len) |_| {
-        const call = while (true) {
-            if (loop.take()) |one| break one;
-            try std.Thread.yield();
-        };
-        const index = std.mem.indexOfScalar(*Later.Call, &calls, call).?;
-        seen[index] += 1;
-        try testing.expectEqual(@as(i32, @intCast(index)), call.finish());
-    }
-    System.join();
-    for (seen) |times| try testing.expectEqual(1, times);
-    try testing.expectEqual(null, loop.take());
-    try testing.expectEqual(calls.len, rings.load(.seq_cst));
-}
-
-test "later: calls come back in the order in which they end" {
-    if (builtin.single_threaded) return error.SkipZigTest;
+test "calls come back with their results, on few threads when one follows the other" {
     const loop = try Later.Loop.open(null, null);
-    defer loop.close();
-    var gates: [3]std.atomic.Value(bool) = @splat(.init(false));
-    for (&gates, 0..) |*gate, i| _ = try loop.start(.{ .gate = gate, .result = @intCast(i) });
-    for ([_]usize{ 2, 0, 1 }) |i| {
-        gates[i].store(true, .seq_cst);
-        System.threads[i].join();
+    var may: u32 = 1;
+    const before = System.started.load(.seq_cst);
+    for (0..200) |i| {
+        const number: i32 = @intCast(i);
+        const call = try loop.start(.{ .number = number, .may = &may });
+        const back = taken(loop);
+        try testing.expectEqual(call, back);
+        try testing.expectEqual(number * 2, back.finish());
     }
-    System.count = 0;
-    for ([_]i32{ 2, 0, 1 }) |expected| {
-        try testing.expectEqual(expected, loop.take().?.finish());
-    }
-}
-
-test "later: a loop that was closed is rung no more, and its last call frees it" {
-    if (builtin.single_threaded) return error.SkipZigTest;
-    var rings: std.atomic.Value(u32) = .init(0);
-    for ([_]usize{ 0, 1, 2 }) |ended| {
-        rings.store(0, .seq_cst);
-        var gates: [2]std.atomic.Value(bool) = @splat(.init(false));
-        const loop = try Later.Loop.open(&ringAt, &rings);
-        for (&gates) |*gate| _ = try loop.start(.{ .gate = gate, .result = 0 });
-        for (gates[0..ended], System.threads[0..ended]) |*gate, thread| {
-            gate.store(true, .seq_cst);
-            thread.join();
-        }
-        // Also what has come back and was not taken goes: the allocator of the test would tell.
-        loop.close();
-        for (gates[ended..], System.threads[ended..2]) |*gate, thread| {
-            gate.store(true, .seq_cst);
-            thread.join();
-        }
-        System.count = 0;
-        try testing.expectEqual(ended, rings.load(.seq_cst));
-    }
-}
-
-test "later: without a thread there is no call, and the loop can be closed" {
-    var gate: std.atomic.Value(bool) = .init(true);
-    const loop = try Later.Loop.open(null, null);
-    System.fails = true;
-    defer System.fails = false;
-    try testing.expectError(error.OutOfMemory, loop.start(.{ .gate = &gate, .result = 0 }));
-    try testing.expectEqual(0, loop.running);
+    try testing.expect(System.started.load(.seq_cst) - before < 100);
     loop.close();
+    try System.expectAllEnded();
+}
+
+test "many calls at once each have a thread, and none waits for another" {
+    const loop = try Later.Loop.open(null, null);
+    var words: [40]u32 = @splat(0);
+    for (0..3) |_| {
+        for (&words, 0..) |*may, i| {
+            _ = try loop.start(.{ .number = @intCast(i), .may = may });
+        }
+        // The last one first.
+        for (0..words.len) |i| {
+            const which = words.len - 1 - i;
+            @atomicStore(u32, &words[which], 1, .seq_cst);
+            const result = taken(loop).finish();
+            try testing.expectEqual(@as(i32, @intCast(which)) * 2, result);
+        }
+        words = @splat(0);
+    }
+    loop.close();
+    try System.expectAllEnded();
+}
+
+test "a loop that was closed is forgotten by the threads that still run for it" {
+    const loop = try Later.Loop.open(null, null);
+    const other = try Later.Loop.open(null, null);
+    var may: u32 = 0;
+    for (0..4) |i| _ = try loop.start(.{ .number = @intCast(i), .may = &may });
+    _ = try other.start(.{ .number = 21, .may = &may });
+    loop.close();
+    @atomicStore(u32, &may, 1, .seq_cst);
+    try testing.expectEqual(42, taken(other).finish());
+    other.close();
+    try System.expectAllEnded();
 }

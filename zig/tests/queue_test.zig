@@ -74,12 +74,12 @@ test "items come in order, and a full queue says so" {
         for (0..4) |i| try memory.write(1 + 2 * (i % 2), first + i);
         const nothing: u64 = 0;
         try testing.expectEqual(.full, try queue.write(shape, 1, std.mem.asBytes(&nothing)));
-        try testing.expectEqual(.timed_out, try queue.waitSpace(shape, soon()));
+        try testing.expectEqual(.timed_out, try queue.waitSpace(shape, 0, soon()));
         try testing.expectEqual(4, try queue.used(shape));
         try testing.expectEqual(4, try Reading.ready(queue, shape, turn, first, 100));
         try testing.expectEqual(2, try Reading.ready(queue, shape, turn, first, 2));
         for (0..4) |i| try memory.expectRead(turn, first + i, first + i);
-        try testing.expectEqual(.ready, try queue.waitSpace(shape, soon()));
+        try testing.expectEqual(.ready, try queue.waitSpace(shape, 0, soon()));
         try testing.expectEqual(first + 4, try Reading.skip(queue, shape, turn, 9, first + 4));
     }
     try testing.expectEqual(0, queue.skipped.load());
@@ -94,12 +94,12 @@ test "a slow producer is waited for, and a dead one is skipped" {
     try memory.write(3, 33);
     try testing.expectEqual(0, try Reading.ready(queue, shape, turn, 0, 4));
     try testing.expectEqual(0, try Reading.skip(queue, shape, turn, 9, 0));
-    try testing.expectEqual(.timed_out, try Reading.waitData(queue, shape, turn, soon()));
+    try testing.expectEqual(.timed_out, try Reading.waitData(queue, shape, turn, 0, soon()));
     std.mem.writeInt(u64, queue.bytesAt(shape, slow)[0..8], 11, .little);
     try queue.publish(shape, 1, slow);
     try memory.expectRead(turn, 0, 11);
     try testing.expectEqual(dead, 1);
-    try testing.expectEqual(.ready, try Reading.waitData(queue, shape, turn, soon()));
+    try testing.expectEqual(.ready, try Reading.waitData(queue, shape, turn, 0, soon()));
     try testing.expectEqual(2, try Reading.skip(queue, shape, turn, 9, 1));
     try memory.expectRead(turn, 2, 33);
     try testing.expectEqual(1, queue.skipped.load());
@@ -118,10 +118,22 @@ test "a consumer that died while it gave back is followed" {
     // As if it had died between the slot and the position.
     queue.head.store(0);
     const turn = (try queue.consumer.claim(9)).?;
-    try testing.expectEqual(.ready, try Reading.waitData(queue, shape, turn, soon()));
+    try testing.expectEqual(.ready, try Reading.waitData(queue, shape, turn, 0, soon()));
     try testing.expectEqual(1, try Reading.skip(queue, shape, turn, 9, 0));
     try memory.expectRead(turn, 1, 11);
     try testing.expectError(error.NotOwner, Reading.ready(queue, shape, dead, 2, 1));
+}
+
+test "a wait for a thread that has died ends" {
+    var memory = std.mem.zeroes(Memory);
+    const queue = &memory.queue;
+    const turn = (try queue.consumer.claim(8)).?;
+    const never: @TypeOf(soon()) = .init(-1, null);
+    try testing.expectEqual(.cancelled, try Reading.waitData(queue, shape, turn, 8, never));
+    for (0..4) |i| try memory.write(1, i);
+    try testing.expectEqual(.ready, try Reading.waitData(queue, shape, turn, 8, never));
+    try testing.expectEqual(.cancelled, try queue.waitSpace(shape, 2, never));
+    try testing.expectEqual(.timed_out, try queue.waitSpace(shape, 3, soon()));
 }
 
 test "a closed queue refuses writes and gives what is left" {
@@ -132,16 +144,16 @@ test "a closed queue refuses writes and gives what is left" {
     const slow = (try queue.claim(shape, 3)).position;
     queue.close();
     try testing.expectEqual(.closed, try queue.claim(shape, 1));
-    try testing.expectEqual(.closed, try queue.waitSpace(shape, soon()));
+    try testing.expectEqual(.closed, try queue.waitSpace(shape, 0, soon()));
     try testing.expect(!try Reading.isOver(queue, shape));
     try memory.expectRead(turn, 0, 10);
     // Somebody still writes, since before it was closed.
     try testing.expect(!try Reading.isOver(queue, shape));
-    try testing.expectEqual(.timed_out, try Reading.waitData(queue, shape, turn, soon()));
+    try testing.expectEqual(.timed_out, try Reading.waitData(queue, shape, turn, 0, soon()));
     try queue.publish(shape, 3, slow);
     try Reading.release(queue, shape, turn, slow, 1);
     try testing.expect(try Reading.isOver(queue, shape));
-    try testing.expectEqual(.closed, try Reading.waitData(queue, shape, turn, soon()));
+    try testing.expectEqual(.closed, try Reading.waitData(queue, shape, turn, 0, soon()));
     queue.reopen();
     try memory.write(1, 12);
     try memory.expectRead(turn, 2, 12);
@@ -161,7 +173,7 @@ test "damaged positions and sequences are an error for every call" {
         queue.head.store(bad);
         try testing.expectError(error.MapDamaged, Reading.ready(queue, shape, turn, 0, 1));
         try testing.expectError(error.MapDamaged, Reading.skip(queue, shape, turn, 9, bad));
-        try testing.expectError(error.MapDamaged, Reading.waitData(queue, shape, turn, soon()));
+        try testing.expectError(error.MapDamaged, Reading.waitData(queue, shape, turn, 0, soon()));
     }
     for ([_]u64{ 4, 77, big }) |bad| {
         var memory = std.mem.zeroes(Memory);
@@ -169,7 +181,7 @@ test "damaged positions and sequences are an error for every call" {
         const turn = (try queue.consumer.claim(9)).?;
         queue.slotAt(shape, 0).sequence.store(bad);
         try testing.expectError(error.MapDamaged, Reading.skip(queue, shape, turn, 9, 0));
-        try testing.expectError(error.MapDamaged, Reading.waitData(queue, shape, turn, soon()));
+        try testing.expectError(error.MapDamaged, Reading.waitData(queue, shape, turn, 0, soon()));
         try testing.expectError(error.MapDamaged, queue.claim(shape, 1));
         try testing.expectError(error.MapDamaged, queue.publish(shape, 1, 0));
     }

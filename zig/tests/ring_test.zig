@@ -123,6 +123,23 @@ test "a producer waits for as much space as it needs" {
     try testing.expectEqual(.peer_died, try ring.waitSpace(capacity, writer, watching));
 }
 
+test "a wait for a thread that has died ends" {
+    var ring = std.mem.zeroes(Ring);
+    const reader = (try ring.consumer.claim(2)).?;
+    const writer = (try ring.claimProducer(4)).?;
+    const never: waiting.Limit(System) = .init(-1, null);
+    for ([_]u64{ 2, 4 }) |dead| {
+        const wait: Waiting = .{ .need = capacity, .limit = never, .self = dead };
+        try testing.expectEqual(.cancelled, try ring.waitData(capacity, reader, wait));
+        try ring.publish(capacity, writer, 0, 1);
+        try testing.expectEqual(.ready, try ring.waitData(capacity, reader, wait));
+        try testing.expectEqual(.cancelled, try ring.waitSpace(capacity, writer, wait));
+        ring.tail.store(0);
+    }
+    const alive: Waiting = .{ .limit = soon(), .self = 3 };
+    try testing.expectEqual(.timed_out, try ring.waitData(capacity, reader, alive));
+}
+
 test "damaged positions are an error for every call" {
     const limit = soon();
     for ([_][2]u64{ .{ 1, 0 }, .{ 0, 5 }, .{ 0, 1 << 53 }, .{ std.math.maxInt(u64), 3 } }) |bad| {

@@ -136,12 +136,42 @@ test "a value is replaced only when nobody came first" {
 test "waiting ends with a change, the limit, or a cancel word" {
     const item = newItem();
     _ = try item.write(me, &value(1), never);
-    try testing.expectEqual(1, (try item.waitChange(0, never)).version);
-    try testing.expectEqual(.timed_out, try item.waitChange(1, .init(60, null)));
+    try testing.expectEqual(1, (try item.waitChange(0, 0, never)).version);
+    try testing.expectEqual(.timed_out, try item.waitChange(1, 0, .init(60, null)));
     var cancel: @import("../core/shared/atomic.zig").Word(u32, Fake) = .{ .raw = 1 };
-    try testing.expectEqual(.cancelled, try item.waitChange(1, .init(-1, &cancel)));
+    try testing.expectEqual(.cancelled, try item.waitChange(1, 0, .init(-1, &cancel)));
     // Nobody waits: ringing is no system call.
     try testing.expectEqual(0, Fake.wakes);
+}
+
+/// Another process writes during the third nap.
+fn writeLater() void {
+    if (Fake.sleeps < 3) return;
+    Fake.on_step = null;
+    const item: Item = .at(@intFromPtr(&memory), length);
+    _ = item.write(other, &value(9), never) catch unreachable;
+}
+
+test "watching ends in the same way, and leaves no trace in the item" {
+    const item = newItem();
+    _ = try item.write(me, &value(1), never);
+    const before = memory;
+    try testing.expectEqual(1, (try item.watchChange(0, 0, never)).version);
+    const start = Fake.now;
+    try testing.expectEqual(.timed_out, try item.watchChange(1, 0, .init(5, null)));
+    try testing.expect(Fake.now - start >= 5 * std.time.ns_per_ms);
+    var cancel: @import("../core/shared/atomic.zig").Word(u32, Fake) = .{ .raw = 1 };
+    try testing.expectEqual(.cancelled, try item.watchChange(1, 0, .init(-1, &cancel)));
+    Fake.dead = me;
+    try testing.expectEqual(.cancelled, try item.watchChange(1, me, never));
+    try testing.expectEqual(.cancelled, try item.waitChange(1, me, never));
+    try testing.expectEqual(before, memory);
+    Fake.dead = 0;
+    Fake.sleeps = 0;
+    Fake.on_step = writeLater;
+    try testing.expectEqual(2, (try item.watchChange(1, me, never)).version);
+    item.header.version.store(sequence.version_max + 1);
+    try testing.expectError(error.MapDamaged, item.watchChange(1, 0, never));
 }
 
 /// One write that overtakes a reader at each of its steps.

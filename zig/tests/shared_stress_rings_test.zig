@@ -166,7 +166,7 @@ const Post = struct {
             const item: Item = .{ .from = role, .number = number, .sum = role + number };
             switch (try post.queue.write(shape, self, std.mem.asBytes(&item))) {
                 .position => known.* = number,
-                .full => try expectReady(try post.queue.waitSpace(shape, crew.limit())),
+                .full => try expectReady(try post.queue.waitSpace(shape, 0, crew.limit())),
                 .closed => return error.Closed,
             }
         }
@@ -180,7 +180,7 @@ const Post = struct {
         const turn = try queue.consumer.claim(self) orelse return error.NotClaimed;
         var at = queue.head.load();
         while (true) {
-            const how = try Reading.waitData(queue, shape, turn, crew.limit());
+            const how = try Reading.waitData(queue, shape, turn, 0, crew.limit());
             if (how == .closed) break;
             try expectReady(how);
             if (try Reading.ready(queue, shape, turn, at, 1) == 0) {

@@ -1,5 +1,6 @@
 /* Messages between two processes over two words of a mapped file, with raw shared futexes:
- * peer FILE WAY COUNT WORK_NS, where WAY is sleep, both (2 us of spinning, then sleep) or spin.
+ * peer FILE WAY COUNT WORK_NS, where WAY is sleep, both (2 us of spinning, then sleep), long
+ * (32 us of spinning, then sleep) or spin.
  * Prints the nanoseconds of a round trip. */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #define SPINNING_NS 2000
+#define LONG_SPINNING_NS 32000
 
 enum way { SLEEP, BOTH, SPIN };
 
@@ -41,7 +43,7 @@ static void relax(void) {
 #endif
 }
 
-static void calibrate(void) {
+static void calibrate(uint64_t spinning_ns) {
     uint64_t best = UINT64_MAX;
     for (int i = 0; i < 5; i += 1) {
         const uint64_t start = now_ns();
@@ -49,7 +51,7 @@ static void calibrate(void) {
         const uint64_t ns = now_ns() - start;
         if (ns < best) best = ns;
     }
-    turns = (uint32_t)(SPINNING_NS * 100 / (best + 1));
+    turns = (uint32_t)(spinning_ns * 100 / (best + 1));
 }
 
 static void work(uint64_t ns) {
@@ -88,15 +90,15 @@ static int fail(const char *what) {
 int main(int argc, char **argv) {
     if (argc != 5) return fputs("peer FILE WAY COUNT WORK_NS\n", stderr), 2;
     const enum way way = strcmp(argv[2], "sleep") == 0 ? SLEEP
-                         : strcmp(argv[2], "both") == 0 ? BOTH
-                                                        : SPIN;
+                         : strcmp(argv[2], "spin") == 0 ? SPIN
+                                                        : BOTH;
     const uint32_t count = (uint32_t)strtoul(argv[3], NULL, 10);
     const uint64_t work_ns = strtoull(argv[4], NULL, 10);
     const int file = open(argv[1], O_RDWR | O_CREAT | O_TRUNC, 0600);
     if (file < 0 || ftruncate(file, 4096) != 0) return fail(argv[1]);
     struct box *boxes = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     if (boxes == MAP_FAILED) return fail("mmap");
-    calibrate();
+    calibrate(strcmp(argv[2], "long") == 0 ? LONG_SPINNING_NS : SPINNING_NS);
     const pid_t child = fork();
     if (child < 0) return fail("fork");
     if (child == 0) {

@@ -20,6 +20,10 @@ pub const Presence = place_module.Presence;
 pub const Outcome = ring_module.Outcome;
 const safe_end = place_module.safe_end;
 
+/// One consumer waits at a time; but threads that were told to wait no longer may still sleep
+/// beside it.
+const all = std.math.maxInt(u32);
+
 /// How a producer's search for a slot ended.
 pub const Claim = union(enum) {
     /// The position of the slot that the producer has now.
@@ -144,7 +148,7 @@ pub fn Queue(comptime System: type) type {
             const free = shape.free(at);
             if (slot.owner.load() != self or slot.sequence.load() != free) return error.MapDamaged;
             slot.sequence.store(free + 1);
-            queue.data.ring(1);
+            queue.data.ring(all);
         }
 
         /// Whether a producer would find a slot.
@@ -154,11 +158,14 @@ pub fn Queue(comptime System: type) type {
         }
 
         /// Waits until there is space; it may be gone again when the producer comes.
-        pub fn waitSpace(queue: *Self, shape: Shape, limit: Limit) Error!Outcome {
-            while (true) {
+        /// Another thread may wait for the one of an identity; 0 is the caller itself.
+        pub fn waitSpace(queue: *Self, shape: Shape, self: u64, limit: Limit) Error!Outcome {
+            var has_slept = false;
+            while (true) : (has_slept = true) {
                 const ticket = queue.space.ticket();
                 if (queue.isClosed()) return .closed;
                 if (try queue.hasSpace(shape)) return .ready;
+                if (has_slept and self != 0 and !System.alive(self)) return .cancelled;
                 switch (queue.space.sleep(ticket, limit)) {
                     .rung => {},
                     .timed_out => return .timed_out,
@@ -185,8 +192,8 @@ pub fn Queue(comptime System: type) type {
         /// Refuses all later writes. What was published before can be read.
         pub fn close(queue: *Self) void {
             queue.closed.store(1);
-            queue.data.ring(1);
-            queue.space.ring(std.math.maxInt(u32));
+            queue.data.ring(all);
+            queue.space.ring(all);
         }
 
         /// Takes writes again.

@@ -107,8 +107,15 @@ pub fn Reading(comptime System: type) type {
             queue.space.ring(@intCast(@min(count, std.math.maxInt(u32))));
         }
 
-        /// Waits until there is something to read or skip. Any thread may do so for the consumer.
-        pub fn waitData(queue: *Header, shape: Shape, turn: u64, limit: Limit) Error!Outcome {
+        /// Waits until there is something to read or skip. Another thread may do so for the
+        /// consumer, whose identity it gives; 0 is the caller itself.
+        pub fn waitData(
+            queue: *Header,
+            shape: Shape,
+            turn: u64,
+            self: u64,
+            limit: Limit,
+        ) Error!Outcome {
             var has_slept = false;
             while (true) : (has_slept = true) {
                 const ticket = queue.data.ticket();
@@ -123,6 +130,7 @@ pub fn Reading(comptime System: type) type {
                         if (has_slept and !System.alive(owner)) return .ready;
                     },
                 }
+                if (has_slept and self != 0 and !System.alive(self)) return .cancelled;
                 switch (queue.data.sleep(ticket, limit)) {
                     .rung => {},
                     .timed_out => return .timed_out,

@@ -15,6 +15,9 @@ pub const Error = place_module.Error;
 pub const Presence = place_module.Presence;
 const safe_end = place_module.safe_end;
 
+/// One end waits at a time; but threads that were told to wait no longer may still sleep beside it.
+const all = std.math.maxInt(u32);
+
 /// No consumer is so fast that its position differs at so many looks in a row.
 const max_looks = 1 << 16;
 
@@ -33,11 +36,20 @@ pub const Outcome = enum(u32) {
 /// How long to wait for what.
 pub fn Waiting(comptime System: type) type {
     return struct {
+        const Self = @This();
+
         /// Units of space that a producer needs.
         need: u64 = 1,
         limit: waiting.Limit(System),
         /// Ends when the other end is dead.
         watches_peer: bool = false,
+        /// For whom another thread waits; 0 is the caller itself.
+        self: u64 = 0,
+
+        /// Whether nobody needs the outcome any more. Asks the system.
+        fn isOrphaned(wanted: Self) bool {
+            return wanted.self != 0 and !System.alive(wanted.self);
+        }
     };
 }
 
@@ -95,7 +107,7 @@ pub fn Ring(comptime System: type) type {
             if (to >= safe_end) return error.MapDamaged;
             if (to == from) return;
             ring.tail.store(to);
-            ring.data.ring(1);
+            ring.data.ring(all);
         }
 
         /// Units that the consumer at a position may read.
@@ -111,14 +123,14 @@ pub fn Ring(comptime System: type) type {
             if (to < from or to - from > readable) return error.InvalidArgument;
             if (to == from) return;
             ring.head.store(to);
-            ring.space.ring(1);
+            ring.space.ring(all);
         }
 
         /// Says that nothing more will come.
         pub fn close(ring: *Self, turn: u64) Error!void {
             try ring.producer.check(turn);
             ring.closed.store(1);
-            ring.data.ring(1);
+            ring.data.ring(all);
         }
 
         pub fn isClosed(ring: *const Self) bool {
@@ -146,7 +158,8 @@ pub fn Ring(comptime System: type) type {
             turn: u64,
             wanted: Waiting(System),
         ) Error!Outcome {
-            while (true) {
+            var has_slept = false;
+            while (true) : (has_slept = true) {
                 const ticket = ring.data.ticket();
                 try ring.consumer.check(turn);
                 // Read first: what is published before the ring is closed is seen below.
@@ -154,6 +167,7 @@ pub fn Ring(comptime System: type) type {
                 if (try ring.count(capacity) > 0) return .ready;
                 if (is_closed) return .closed;
                 if (wanted.watches_peer and ring.producer.presence() == .dead) return .peer_died;
+                if (has_slept and wanted.isOrphaned()) return .cancelled;
                 switch (ring.data.sleep(ticket, wanted.limit)) {
                     .rung => {},
                     .timed_out => return .timed_out,
@@ -170,11 +184,13 @@ pub fn Ring(comptime System: type) type {
             wanted: Waiting(System),
         ) Error!Outcome {
             if (wanted.need > capacity) return error.InvalidArgument;
-            while (true) {
+            var has_slept = false;
+            while (true) : (has_slept = true) {
                 const ticket = ring.space.ticket();
                 try ring.producer.check(turn);
                 if (capacity - try ring.count(capacity) >= wanted.need) return .ready;
                 if (wanted.watches_peer and ring.consumer.presence() == .dead) return .peer_died;
+                if (has_slept and wanted.isOrphaned()) return .cancelled;
                 switch (ring.space.sleep(ticket, wanted.limit)) {
                     .rung => {},
                     .timed_out => return .timed_out,

@@ -31,6 +31,9 @@ pub const version_max = (1 << 53) - 1;
 pub const byte_length_max = 1 << 30;
 /// How long a reader tries while writers overtake it again and again.
 pub const contended_ns = 2 * std.time.ns_per_s;
+/// The first nap of those who may only read, and the longest.
+const nap_min_ns = 20 * std.time.ns_per_us;
+const nap_max_ns = std.time.ns_per_ms;
 /// Attempts between two looks at the clock.
 const attempts_per_look = 64;
 
@@ -171,18 +174,52 @@ pub fn Sequence(comptime System: type) type {
             item.header.begun.store(item.header.version.load());
         }
 
-        /// Waits until the version is another than `seen`.
-        pub fn waitChange(item: Self, seen: u64, limit: Limit) error{MapDamaged}!Changed {
+        /// Waits until the version is another than `seen`. Another thread may do so for the one
+        /// of an identity; 0 is the caller itself.
+        pub fn waitChange(
+            item: Self,
+            seen: u64,
+            self: u64,
+            limit: Limit,
+        ) error{MapDamaged}!Changed {
             const bell = &item.header.writer.bell;
-            while (true) {
+            var has_slept = false;
+            while (true) : (has_slept = true) {
                 const ticket = bell.ticket();
                 const version = try item.versionNow();
                 if (version != seen) return .{ .version = version };
+                if (has_slept and self != 0 and !System.alive(self)) return .cancelled;
                 switch (bell.sleep(ticket, limit)) {
                     .rung => {},
                     .timed_out => return .timed_out,
                     .cancelled => return .cancelled,
                 }
+            }
+        }
+
+        /// The same where the item may only be read: writers do not know of it, so it takes naps.
+        pub fn watchChange(
+            item: Self,
+            seen: u64,
+            self: u64,
+            limit: Limit,
+        ) error{MapDamaged}!Changed {
+            var asked_ns = System.nowNs();
+            var nap_ns: u64 = nap_min_ns;
+            // Nobody else has it, so nobody wakes.
+            var pillow: u32 = 0;
+            while (true) : (nap_ns = @min(nap_ns * 2, nap_max_ns)) {
+                const version = try item.versionNow();
+                if (version != seen) return .{ .version = version };
+                if (limit.cancelled()) return .cancelled;
+                const now = System.nowNs();
+                if (now >= limit.deadline_ns) return .timed_out;
+                // Asking the system costs more than a nap.
+                if (now -| asked_ns >= System.slice_ns) {
+                    if (self != 0 and !System.alive(self)) return .cancelled;
+                    asked_ns = now;
+                }
+                _ = System.futexWait(&pillow, 0, @min(nap_ns, limit.deadline_ns - now));
             }
         }
     };

@@ -40,7 +40,7 @@ fn Case(comptime each: [2]u64, comptime capacity: u64, comptime has_follower: bo
                         .position => break,
                         .closed => return error.Closed,
                         .full => {
-                            const how = try shared.queue.waitSpace(shape, never);
+                            const how = try shared.queue.waitSpace(shape, 0, never);
                             try explore.expectEqual(queue_module.Outcome.ready, how);
                         },
                     }
@@ -61,7 +61,7 @@ fn Case(comptime each: [2]u64, comptime capacity: u64, comptime has_follower: bo
             var at = shared.queue.head.load();
             // What the consumer before has read, but not given back, comes again.
             var may_repeat = has_follower and explore.me() == 4;
-            while (try Reading.waitData(&shared.queue, shape, turn, never) != .closed) {
+            while (try Reading.waitData(&shared.queue, shape, turn, 0, never) != .closed) {
                 if (try Reading.ready(&shared.queue, shape, turn, at, 1) == 0) {
                     at = try Reading.skip(&shared.queue, shape, turn, self, at);
                     continue;

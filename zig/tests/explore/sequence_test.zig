@@ -71,7 +71,7 @@ const Waits = struct {
     pub const threads = .{ Base.write, wait };
 
     fn wait(shared: *Shared) !void {
-        const changed = try Base.itemOf(shared).waitChange(0, never);
+        const changed = try Base.itemOf(shared).waitChange(0, 0, never);
         try explore.expectEqual(@as(u64, 1), changed.version);
     }
 };
