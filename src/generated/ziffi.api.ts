@@ -1205,7 +1205,7 @@ export interface ZiffiApi {
    * @param loop From laterOpen.
    * @param ring Address of the ring.
    * @param end For which end: a producer waits for space.
-   * @param capacity Of the ring, at least 1, or of the queue, at least 2.
+   * @param capacity Of the ring or queue.
    * @param turn From ringClaim.
    * @param need Units of space, at most the capacity; 1 for a consumer.
    * @param watchesPeer Whether to end when the other end has died.
@@ -1222,7 +1222,7 @@ export interface ZiffiApi {
    * @param loop From laterOpen.
    * @param queue Address of the queue.
    * @param end For which end: a producer waits for space.
-   * @param capacity Of the ring, at least 1, or of the queue, at least 2.
+   * @param capacity Of the ring or queue.
    * @param itemSize Bytes an item.
    * @param turn From queueClaimConsumer; 0 for a producer.
    * @param self Identity of the thread that asks, see sharedSelf.

@@ -20,9 +20,10 @@ const PARTIES_MAX = 1024;
  * (`BARRIER_BROKEN`), a death within 50 ms, and so is whoever comes, until `reset`.
  *
  * A party that dies _before_ it comes is unknown to the barrier, which knows numbers and no names:
- * the others wait for it. Give `timeoutMs`, longer than the slowest party needs; the first one whose
- * time is over gets `TIMED_OUT`, and all others `BARRIER_BROKEN`. Or let whoever starts the parties,
- * and sees one end, call `abort`. Then start it anew, and call `reset` before anybody comes again.
+ * the others wait for it. Give `timeoutMs`, longer than the slowest party needs; the first one
+ * whose time is over gets `TIMED_OUT`, and all others `BARRIER_BROKEN`. Or let whoever starts the
+ * parties, and sees one end, call `abort`. Then start it anew, and call `reset` before anybody
+ * comes again.
  *
  * @example
  * ```ts
