@@ -2011,6 +2011,14 @@ export interface ZiffiApi {
    */
   mapFlush(map: Handle<"Map">, byteOffset: number, byteLength: number): void;
   /**
+   * Stores the name of a new file on the disk, as mapFlush does its contents.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @param path The path that the file was opened by.
+   * @throws NativeError with the name of the status.
+   */
+  mapSyncName(map: Handle<"Map">, path: string): void;
+  /**
    * Mapped bytes that are backed by the file: all, unless an access behind them failed,
    * because the file was cut or the disk is full or broken. Zeros that are never written
    * anywhere lie behind them.
@@ -2635,6 +2643,7 @@ type mapLockMemory$Lane = (p0: number) => number;
 type mapUnlockMemory$Lane = (p0: number) => number;
 type mapPrefault$Lane = (p0: number) => number;
 type mapFlush$Lane = (p0: number, p1: number, p2: number) => number;
+type mapSyncName$Lane = (p0: number, p1: number) => number;
 type mapTruncated$Lane = (p0: number) => number;
 type mapFaultCount$Lane = () => number;
 type mapPageSize$Lane = () => number;
@@ -3738,6 +3747,20 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
       };
     },
+    mapSyncName: () => {
+      const $lane = lib.call<mapSyncName$Lane>("mapSyncName", "lane");
+      return (map: Handle<"Map">, path: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const map$ = map.address;
+          const path$ = lib.scratch.putString("mapSyncName", "path", path);
+          const $raw = $lane(map$, path$);
+          if ($raw < 0) lib.fail("mapSyncName", $raw, { map, path });
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
     mapTruncated: () => {
       const $lane = lib.call<mapTruncated$Lane>("mapTruncated", "lane");
       return (map: Handle<"Map">) => {
@@ -4269,6 +4292,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let mapUnlockMemory$lane: mapUnlockMemory$Lane | undefined;
   let mapPrefault$lane: mapPrefault$Lane | undefined;
   let mapFlush$lane: mapFlush$Lane | undefined;
+  let mapSyncName$lane: mapSyncName$Lane | undefined;
   let mapTruncated$lane: mapTruncated$Lane | undefined;
   let mapFaultCount$lane: mapFaultCount$Lane | undefined;
   let mapPageSize$lane: mapPageSize$Lane | undefined;
@@ -5729,6 +5753,19 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapFlush", "byteLength", byteLength, "a safe integer from 0 up", "number");
       const $raw = (mapFlush$lane ??= lib.call<mapFlush$Lane>("mapFlush", "lane"))(map$, byteOffset, byteLength);
       if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
+    },
+    mapSyncName(map, path) {
+      if (arguments.length !== 2) badArity("mapSyncName", 2, arguments.length);
+      if (lib.closed) badClosed("mapSyncName", lib.name);
+      const $mark = lib.scratch.mark();
+      try {
+        const map$ = handleAddress(lib, "mapSyncName", "map", map, "Map");
+        const path$ = lib.scratch.putString("mapSyncName", "path", path);
+        const $raw = (mapSyncName$lane ??= lib.call<mapSyncName$Lane>("mapSyncName", "lane"))(map$, path$);
+        if ($raw < 0) lib.fail("mapSyncName", $raw, { map, path });
+      } finally {
+        lib.scratch.release($mark);
+      }
     },
     mapTruncated(map) {
       if (arguments.length !== 1) badArity("mapTruncated", 1, arguments.length);
