@@ -1205,7 +1205,7 @@ export interface ZiffiApi {
    * @param loop From laterOpen.
    * @param ring Address of the ring.
    * @param end For which end: a producer waits for space.
-   * @param capacity Of the part, at least 1.
+   * @param capacity Of the ring or queue.
    * @param turn From ringClaim.
    * @param need Units of space, at most the capacity; 1 for a consumer.
    * @param watchesPeer Whether to end when the other end has died.
@@ -1222,7 +1222,7 @@ export interface ZiffiApi {
    * @param loop From laterOpen.
    * @param queue Address of the queue.
    * @param end For which end: a producer waits for space.
-   * @param capacity Of the part, at least 1.
+   * @param capacity Of the ring or queue.
    * @param itemSize Bytes an item.
    * @param turn From queueClaimConsumer; 0 for a producer.
    * @param self Identity of the thread that asks, see sharedSelf.
@@ -1423,7 +1423,7 @@ export interface ZiffiApi {
   /**
    * Bytes of a queue, with its header of 256 bytes.
    *
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @throws NativeError with the name of the status.
    */
@@ -1432,7 +1432,7 @@ export interface ZiffiApi {
    * Forgets all threads, after all of the machine have ended; their writes, too.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @throws NativeError with the name of the status.
    */
@@ -1441,7 +1441,7 @@ export interface ZiffiApi {
    * Copies items into free slots. Returns how many; fewer when it is full.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @param self Identity of the thread, see sharedSelf.
    * @param items Items of the caller, side by side.
@@ -1471,7 +1471,7 @@ export interface ZiffiApi {
    * Slots in use, as anybody sees them.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @throws NativeError with the name of the status.
    */
@@ -1518,7 +1518,7 @@ export interface ZiffiApi {
    * Items side by side that the consumer may read.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @param turn From queueClaimConsumer.
    * @param position Where the consumer stands, in slots.
@@ -1530,7 +1530,7 @@ export interface ZiffiApi {
    * Passes slots that nobody will publish any more. Returns the new position.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @param turn From queueClaimConsumer.
    * @param self Identity of the thread, see sharedSelf.
@@ -1542,7 +1542,7 @@ export interface ZiffiApi {
    * Gives items back to the producers.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @param turn From queueClaimConsumer.
    * @param position Where the consumer stands, in slots.
@@ -1554,7 +1554,7 @@ export interface ZiffiApi {
    * Whether the queue is closed, everything was read, and nobody writes.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @throws NativeError with the name of the status.
    */
@@ -1570,7 +1570,7 @@ export interface ZiffiApi {
    * cancelled, 3 when the queue is closed and empty.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @param turn From queueClaimConsumer.
    * @param timeoutMs Milliseconds; negative waits without end.
@@ -1583,7 +1583,7 @@ export interface ZiffiApi {
    * when the queue is closed.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @param timeoutMs Milliseconds; negative waits without end.
    * @param cancel A u32 that is set to 1 to end the wait, or null.

@@ -4,8 +4,8 @@
 //! of the program wakes that thread, which takes the list call by call. A loop that was closed gets
 //! nothing more, and its memory lives until its last call has ended.
 //!
-//! Making a thread takes ten times as long as waking one. So a thread whose call has ended rests for
-//! a while, in case that another one comes, which is what happens in every loop that awaits.
+//! Making a thread takes ten times as long as waking one. So a thread whose call has ended rests
+//! for a while, in case that another one comes, which is what happens in every loop that awaits.
 
 const std = @import("std");
 

@@ -1,6 +1,6 @@
 // Ends while V8 compiles a caller of a native function: child.mjs HOW, where HOW is one of the
-// endings below, and `worker-HOW` does it in a Worker. At the end it tells whether the syntax of V8,
-// which the wait needs, is on.
+// endings below, and `worker-HOW` does it in a Worker. At the end it tells whether the syntax of
+// V8, which the wait needs, is on.
 import process from "node:process";
 import v8 from "node:v8";
 import { Script } from "node:vm";
