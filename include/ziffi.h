@@ -39,6 +39,7 @@ enum {
     ZIFFI_STATUS_MAP_TRUNCATED = -20,
     ZIFFI_STATUS_LOCK_LIMIT = -21,
     ZIFFI_STATUS_CONTENDED = -22,
+    ZIFFI_STATUS_TOO_MANY_FILES = -23,
     ZIFFI_STATUS_UNKNOWN = -99,
 };
 
@@ -1006,6 +1007,9 @@ ziffi_status_t ziffi_map_prefault(void *map);
  * anonymous memory has no stable storage.
  */
 ziffi_status_t ziffi_map_flush(void *map, size_t byte_offset, size_t byte_length);
+
+/** Stores the name of a new file on the disk, as mapFlush does its contents. */
+ziffi_status_t ziffi_map_sync_name(void *map, const char *path);
 
 /**
  * Mapped bytes that are backed by the file: all, unless an access behind them failed,

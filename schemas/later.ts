@@ -16,7 +16,7 @@ const WaitKind = t.enum("WaitKind", {
 const self = () => arg("self", t.usize(), "Identity of the thread that asks, see sharedSelf.");
 const end = () => arg("end", RingEnd, "For which end: a producer waits for space.");
 const turn = (from: string) => arg("turn", t.usize(), from);
-const capacity = () => arg("capacity", t.usize(), "Of the part, at least 1.");
+const capacity = () => arg("capacity", t.usize(), "Of the ring or queue.");
 const OUTCOME = "or a negative one, see laterCheck";
 
 const loop = () => arg("loop", t.address(), "From laterOpen.");

@@ -152,6 +152,13 @@ export const maps = nativeModule({
         "fdatasync; macOS: msync and F_FULLFSYNC; Windows: FlushViewOfFile and " +
         "FlushFileBuffers). Named and anonymous memory has no stable storage.",
     }),
+    mapSyncName: fn(
+      [map(), arg("path", t.string(), "The path that the file was opened by.")],
+      t.status(),
+      {
+        description: "Stores the name of a new file on the disk, as mapFlush does its contents.",
+      },
+    ),
     mapTruncated: fn([map()], t.orStatus(t.usize()), {
       description: "Mapped bytes that are backed by the file: all, unless an access behind them " +
         "failed, because the file was cut or the disk is full or broken. Zeros that are never " +

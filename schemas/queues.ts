@@ -3,7 +3,7 @@ import { arg, fn, nativeModule, t } from "../src/schema/mod.ts";
 const queue = () => arg("queue", t.address(), "Address of the queue, a multiple of 64.");
 const self = () => arg("self", t.usize(), "Identity of the thread, see sharedSelf.");
 const turn = () => arg("turn", t.usize(), "From queueClaimConsumer.");
-const capacity = () => arg("capacity", t.usize(), "Number of slots, at least 1.");
+const capacity = () => arg("capacity", t.usize(), "Number of slots, at least 2.");
 const itemSize = () => arg("itemSize", t.usize(), "Bytes an item, 1 to 2^31 - 1.");
 const position = () => arg("position", t.usize(), "Where the consumer stands, in slots.");
 

@@ -19,7 +19,10 @@ export const status = {
   unsupported: { code: -10, text: "This machine, system or build cannot do it" },
   stale_handle: { code: -11, text: "The handle was released before; acquire a new one" },
   pool_exhausted: { code: -12, text: "Every slot is in use; release one or make a larger pool" },
-  not_a_file: { code: -13, text: "The path is not a regular file" },
+  not_a_file: {
+    code: -13,
+    text: "The path is not a regular file; symlinks, folders and devices are refused",
+  },
   limit_exceeded: {
     code: -14,
     text: "All blocks together would exceed the limit; compare limitBytes and liveBytes of " +
@@ -53,6 +56,11 @@ export const status = {
     text:
       "Writers overtook the reader again and again for two seconds; write less often, or read " +
       "what is smaller",
+  },
+  too_many_files: {
+    code: -23,
+    text: "This process, or the system, has too many open files; dispose maps, or raise the " +
+      "limit (ulimit -n)",
   },
   unknown: { code: -99, text: "The system gave an error that has no code of its own" },
 } as const;

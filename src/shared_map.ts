@@ -25,6 +25,7 @@ import {
 import { flushMap, flushMapAsync, openParts, openWithLayout } from "./shared/map_parts.ts";
 import {
   anonymousSource,
+  checkMemoryName,
   descriptorSource,
   fileSource,
   type MapSource,
@@ -128,7 +129,7 @@ export class SharedMap<P extends PartTypes = NoParts> implements Disposable {
   ): SharedMap<P> {
     const call = "SharedMap.named";
     const read = readMapOptions(call, options, ["mode", "access"]);
-    return SharedMap.#open({ call, source: namedSource(name, read), options: read });
+    return SharedMap.#open({ call, source: namedSource(call, name, read), options: read });
   }
 
   /**
@@ -137,6 +138,7 @@ export class SharedMap<P extends PartTypes = NoParts> implements Disposable {
    * @throws NativeError with status `NOT_FOUND`
    */
   static unlink(name: string): void {
+    checkMemoryName("SharedMap.unlink", name);
     native("SharedMap.unlink").api.mapUnlinkNamed(name);
   }
 
@@ -176,8 +178,8 @@ export class SharedMap<P extends PartTypes = NoParts> implements Disposable {
   ): SharedMap<P> {
     const call = "SharedMap.fromDescriptor";
     const read = readMapOptions(call, options, ["processId", "access", "byteOffset"]);
-    checkIndex(call, "descriptor", descriptor, Number.MAX_SAFE_INTEGER);
-    return SharedMap.#open({ call, source: descriptorSource(descriptor, read), options: read });
+    const source = descriptorSource(call, descriptor, read);
+    return SharedMap.#open({ call, source, options: read });
   }
 
   /** Mapped bytes. */
@@ -332,12 +334,13 @@ export class SharedMap<P extends PartTypes = NoParts> implements Disposable {
     this.#core.address(call);
     checkIndex(call, "byteOffset", byteOffset, this.byteLength);
     const rest = this.byteLength - byteOffset;
-    checkIndex(call, "byteLength", byteLength ?? rest, rest);
-    return byteLength ?? rest;
+    const length = byteLength === undefined ? rest : byteLength;
+    checkIndex(call, "byteLength", length, rest);
+    return length;
   }
 }
 
 function wantedFile<P extends PartTypes>(path: string, options: SharedMapOptions<P>): Wanted {
   const read = readMapOptions("SharedMap", options, ["mode", "access", "byteOffset", "sparse"]);
-  return { call: "SharedMap", source: fileSource(path, read), options: read };
+  return { call: "SharedMap", source: fileSource("SharedMap", path, read), options: read };
 }

@@ -196,7 +196,7 @@ fn hostTarget(b: *Build) *const Target {
 }
 
 /// Faults that tests of crashes are tested with; see System in abi/shared_system.zig.
-const Planted = enum { none, record_newer, unlock_forgets };
+const Planted = enum { none, record_newer, unlock_forgets, death_hidden, permits_lost };
 
 fn installLibrary(b: *Build, t: *const Target, safe: bool, planted: Planted) *Build.Step {
     const resolved = b.resolveTargetQuery(t.query);

@@ -44,8 +44,10 @@ test {
     _ = @import("tests/table_deaths_test.zig");
     _ = @import("tests/counter_test.zig");
     _ = @import("os/named.zig");
+    _ = @import("os/folder.zig");
     _ = @import("os/room_linux.zig");
     _ = @import("tests/identity_test.zig");
+    _ = @import("tests/later_test.zig");
     _ = @import("tests/bus_errors_test.zig");
     _ = @import("tests/map_forms_test.zig");
     _ = @import("tests/map_memory_test.zig");
@@ -62,6 +64,9 @@ test {
     _ = @import("tests/shared_locks_test.zig");
     _ = @import("tests/shared_rwlock_test.zig");
     _ = @import("tests/payload_test.zig");
+    _ = @import("tests/shared_cells_test.zig");
+    _ = @import("tests/shared_stress_rings_test.zig");
+    _ = @import("tests/shared_stress_values_test.zig");
     _ = @import("tests/explore/faults_test.zig");
     _ = @import("tests/explore/locks_test.zig");
     _ = @import("tests/explore/rwlock_test.zig");

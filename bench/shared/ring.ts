@@ -1,37 +1,24 @@
 /**
- * A ring of messages of 64 bytes between two processes of the runtime, against a pipe between them.
+ * Rings of messages of 64 bytes between two processes of the runtime, against pipes between them.
  * Every message has a number, which the reader checks.
  *
  * @module
  */
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { SharedMap } from "../../src/mod.ts";
 import type { Row, RowGroup } from "../rows.ts";
+import { roundTrip } from "./ring_echo.ts";
 import { BATCH, MESSAGE, ringLayout } from "./ring_layout.ts";
+import { startChild } from "./ring_start.ts";
 
 const ROUNDS = 5;
 const MESSAGES = 2_000_000;
 const PIPE_MESSAGES = 500_000;
 
-function startChild(runtime: string, words: readonly string[]) {
-  const args: Record<string, readonly string[]> = {
-    deno: ["run", "--allow-all", "--no-check"],
-    bun: [],
-    node: ["--disable-warning=ExperimentalWarning"],
-  };
-  const script = fileURLToPath(new URL("ring_child.ts", import.meta.url));
-  return spawn(process.execPath, [...args[runtime] ?? [], script, ...words], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-}
-
 /** Nanoseconds of a message through the ring: the best of some rounds. */
-async function ringNs(runtime: string, path: string): Promise<number> {
+async function ringNs(runtime: string, path: string, isAsync: boolean): Promise<number> {
   using map = new SharedMap(path, { mode: "create", layout: ringLayout });
   using consumer = map.parts.ring.consumer();
   const child = startChild(runtime, ["ring", path]);
@@ -42,7 +29,7 @@ async function ringNs(runtime: string, path: string): Promise<number> {
     const start = performance.now();
     let left = MESSAGES;
     while (left > 0) {
-      const batch = consumer.read(BATCH);
+      const batch = isAsync ? await consumer.readAsync(BATCH) : consumer.read(BATCH);
       const { length } = batch;
       for (let i = 0; i < length; i += 1) {
         const bytes = batch.at(i);
@@ -98,17 +85,14 @@ async function pipeNs(runtime: string): Promise<number> {
 async function* rows(runtime: string): AsyncGenerator<Row> {
   const folder = mkdtempSync(join(tmpdir(), "ziffi-bench-"));
   try {
-    const ns = await ringNs(runtime, join(folder, "ring"));
+    const blocking = await ringNs(runtime, join(folder, "ring"), false);
+    const later = await ringNs(runtime, join(folder, "later"), true);
     const peerNs = await pipeNs(runtime);
-    yield {
-      group: "rings",
-      name: "64-byte message to another process",
-      runtime,
-      ns,
-      peer: "pipe",
-      peerNs,
-      ratio: ns / peerNs,
-    };
+    for (const [call, ns] of [["", blocking], [", readAsync", later]] as const) {
+      const name = `64-byte message to another process${call}`;
+      yield { group: "rings", name, runtime, ns, peer: "pipe", peerNs, ratio: ns / peerNs };
+    }
+    yield await roundTrip(runtime, join(folder, "echo"));
   } finally {
     rmSync(folder, { recursive: true });
   }

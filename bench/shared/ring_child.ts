@@ -1,13 +1,14 @@
 /**
- * The producer of the ring benchmark: `ring_child.ts ring PATH` or `ring_child.ts pipe`. Writes
- * numbered messages of 64 bytes until it is killed.
+ * The other process of the ring benchmark: `ring_child.ts ring PATH` or `ring_child.ts pipe` write
+ * numbered messages of 64 bytes until they are killed; `ring_child.ts echo PATH` and
+ * `ring_child.ts echoPipe` send back what comes.
  *
  * @module
  */
 import { writeSync } from "node:fs";
 import process from "node:process";
 import { SharedMap } from "../../src/mod.ts";
-import { BATCH, MESSAGE, ringLayout } from "./ring_layout.ts";
+import { BATCH, echoLayout, MESSAGE, ringLayout } from "./ring_layout.ts";
 
 /** Every message is copied into its slot; a batch is published at once. */
 function intoRing(path: string): void {
@@ -54,6 +55,23 @@ function writeSome(bytes: Uint8Array, from: number): number {
   }
 }
 
+/** Answers message by message. */
+async function echo(path: string): Promise<void> {
+  using map = new SharedMap(path, { layout: echoLayout });
+  using consumer = map.parts.there.consumer();
+  using producer = map.parts.back.producer();
+  for await (const batch of consumer) {
+    for (const message of batch) await producer.writeAsync(message);
+  }
+}
+
+/** The same with standard input and output. */
+function echoPipe(): void {
+  process.stdin.on("data", (chunk: Uint8Array) => process.stdout.write(chunk));
+}
+
 const [way = "", path = ""] = process.argv.slice(2);
 if (way === "ring") intoRing(path);
-else intoPipe();
+else if (way === "pipe") intoPipe();
+else if (way === "echo") await echo(path);
+else echoPipe();

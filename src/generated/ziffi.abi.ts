@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "ab1d17f8e7435699";
+export const abiHash = "75e7b211fcd943ab";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -230,6 +230,7 @@ export function abiTable(): string[] {
     "fn mapPageSize(): usize = ziffi_map_page_size()usize ziffi_map_page_size__lane()f64",
     "fn mapPrefault(map: handle Map borrowed): status = ziffi_map_prefault(pointer)i32 ziffi_map_prefault__lane(f64)f64",
     "fn mapResize(map: handle Map borrowed, byteLength: usize): status = ziffi_map_resize(pointer,usize)i32 ziffi_map_resize__lane(f64,f64)f64",
+    "fn mapSyncName(map: handle Map borrowed, path: string borrowed): status = ziffi_map_sync_name(pointer,pointer)i32 ziffi_map_sync_name__lane(f64,f64)f64",
     "fn mapTruncated(map: handle Map borrowed): usize or status = ziffi_map_truncated(pointer)i64 ziffi_map_truncated__lane(f64)f64",
     "fn mapUnlinkNamed(name: string borrowed): status = ziffi_map_unlink_named(pointer)i32 ziffi_map_unlink_named__lane(f64)f64",
     "fn mapUnlockFile(map: handle Map borrowed): status = ziffi_map_unlock_file(pointer)i32 ziffi_map_unlock_file__lane(f64)f64",
@@ -364,6 +365,7 @@ export function abiTable(): string[] {
     "status permission_denied -5",
     "status pool_exhausted -12",
     "status stale_handle -11",
+    "status too_many_files -23",
     "status too_small -7",
     "status unknown -99",
     "status unsupported -10",

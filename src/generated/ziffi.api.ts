@@ -1205,7 +1205,7 @@ export interface ZiffiApi {
    * @param loop From laterOpen.
    * @param ring Address of the ring.
    * @param end For which end: a producer waits for space.
-   * @param capacity Of the part, at least 1.
+   * @param capacity Of the ring or queue.
    * @param turn From ringClaim.
    * @param need Units of space, at most the capacity; 1 for a consumer.
    * @param watchesPeer Whether to end when the other end has died.
@@ -1222,7 +1222,7 @@ export interface ZiffiApi {
    * @param loop From laterOpen.
    * @param queue Address of the queue.
    * @param end For which end: a producer waits for space.
-   * @param capacity Of the part, at least 1.
+   * @param capacity Of the ring or queue.
    * @param itemSize Bytes an item.
    * @param turn From queueClaimConsumer; 0 for a producer.
    * @param self Identity of the thread that asks, see sharedSelf.
@@ -1423,7 +1423,7 @@ export interface ZiffiApi {
   /**
    * Bytes of a queue, with its header of 256 bytes.
    *
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @throws NativeError with the name of the status.
    */
@@ -1432,7 +1432,7 @@ export interface ZiffiApi {
    * Forgets all threads, after all of the machine have ended; their writes, too.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @throws NativeError with the name of the status.
    */
@@ -1441,7 +1441,7 @@ export interface ZiffiApi {
    * Copies items into free slots. Returns how many; fewer when it is full.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @param self Identity of the thread, see sharedSelf.
    * @param items Items of the caller, side by side.
@@ -1471,7 +1471,7 @@ export interface ZiffiApi {
    * Slots in use, as anybody sees them.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @throws NativeError with the name of the status.
    */
@@ -1518,7 +1518,7 @@ export interface ZiffiApi {
    * Items side by side that the consumer may read.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @param turn From queueClaimConsumer.
    * @param position Where the consumer stands, in slots.
@@ -1530,7 +1530,7 @@ export interface ZiffiApi {
    * Passes slots that nobody will publish any more. Returns the new position.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @param turn From queueClaimConsumer.
    * @param self Identity of the thread, see sharedSelf.
@@ -1542,7 +1542,7 @@ export interface ZiffiApi {
    * Gives items back to the producers.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @param turn From queueClaimConsumer.
    * @param position Where the consumer stands, in slots.
@@ -1554,7 +1554,7 @@ export interface ZiffiApi {
    * Whether the queue is closed, everything was read, and nobody writes.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @throws NativeError with the name of the status.
    */
@@ -1570,7 +1570,7 @@ export interface ZiffiApi {
    * cancelled, 3 when the queue is closed and empty.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @param turn From queueClaimConsumer.
    * @param timeoutMs Milliseconds; negative waits without end.
@@ -1583,7 +1583,7 @@ export interface ZiffiApi {
    * when the queue is closed.
    *
    * @param queue Address of the queue, a multiple of 64.
-   * @param capacity Number of slots, at least 1.
+   * @param capacity Number of slots, at least 2.
    * @param itemSize Bytes an item, 1 to 2^31 - 1.
    * @param timeoutMs Milliseconds; negative waits without end.
    * @param cancel A u32 that is set to 1 to end the wait, or null.
@@ -2010,6 +2010,14 @@ export interface ZiffiApi {
    * @throws NativeError with the name of the status.
    */
   mapFlush(map: Handle<"Map">, byteOffset: number, byteLength: number): void;
+  /**
+   * Stores the name of a new file on the disk, as mapFlush does its contents.
+   *
+   * @param map From mapOpen or another function that maps.
+   * @param path The path that the file was opened by.
+   * @throws NativeError with the name of the status.
+   */
+  mapSyncName(map: Handle<"Map">, path: string): void;
   /**
    * Mapped bytes that are backed by the file: all, unless an access behind them failed,
    * because the file was cut or the disk is full or broken. Zeros that are never written
@@ -2635,6 +2643,7 @@ type mapLockMemory$Lane = (p0: number) => number;
 type mapUnlockMemory$Lane = (p0: number) => number;
 type mapPrefault$Lane = (p0: number) => number;
 type mapFlush$Lane = (p0: number, p1: number, p2: number) => number;
+type mapSyncName$Lane = (p0: number, p1: number) => number;
 type mapTruncated$Lane = (p0: number) => number;
 type mapFaultCount$Lane = () => number;
 type mapPageSize$Lane = () => number;
@@ -3738,6 +3747,20 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
         if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
       };
     },
+    mapSyncName: () => {
+      const $lane = lib.call<mapSyncName$Lane>("mapSyncName", "lane");
+      return (map: Handle<"Map">, path: string) => {
+        const $mark = lib.scratch.mark();
+        try {
+          const map$ = map.address;
+          const path$ = lib.scratch.putString("mapSyncName", "path", path);
+          const $raw = $lane(map$, path$);
+          if ($raw < 0) lib.fail("mapSyncName", $raw, { map, path });
+        } finally {
+          lib.scratch.release($mark);
+        }
+      };
+    },
     mapTruncated: () => {
       const $lane = lib.call<mapTruncated$Lane>("mapTruncated", "lane");
       return (map: Handle<"Map">) => {
@@ -4269,6 +4292,7 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
   let mapUnlockMemory$lane: mapUnlockMemory$Lane | undefined;
   let mapPrefault$lane: mapPrefault$Lane | undefined;
   let mapFlush$lane: mapFlush$Lane | undefined;
+  let mapSyncName$lane: mapSyncName$Lane | undefined;
   let mapTruncated$lane: mapTruncated$Lane | undefined;
   let mapFaultCount$lane: mapFaultCount$Lane | undefined;
   let mapPageSize$lane: mapPageSize$Lane | undefined;
@@ -5729,6 +5753,19 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (typeof byteLength !== "number" || !(byteLength >= 0 && byteLength <= 9007199254740991) || Math.floor(byteLength) !== byteLength) badValue("mapFlush", "byteLength", byteLength, "a safe integer from 0 up", "number");
       const $raw = (mapFlush$lane ??= lib.call<mapFlush$Lane>("mapFlush", "lane"))(map$, byteOffset, byteLength);
       if ($raw < 0) lib.fail("mapFlush", $raw, { map, byteOffset, byteLength });
+    },
+    mapSyncName(map, path) {
+      if (arguments.length !== 2) badArity("mapSyncName", 2, arguments.length);
+      if (lib.closed) badClosed("mapSyncName", lib.name);
+      const $mark = lib.scratch.mark();
+      try {
+        const map$ = handleAddress(lib, "mapSyncName", "map", map, "Map");
+        const path$ = lib.scratch.putString("mapSyncName", "path", path);
+        const $raw = (mapSyncName$lane ??= lib.call<mapSyncName$Lane>("mapSyncName", "lane"))(map$, path$);
+        if ($raw < 0) lib.fail("mapSyncName", $raw, { map, path });
+      } finally {
+        lib.scratch.release($mark);
+      }
     },
     mapTruncated(map) {
       if (arguments.length !== 1) badArity("mapTruncated", 1, arguments.length);

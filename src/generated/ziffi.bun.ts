@@ -152,6 +152,7 @@ mapLockMemory {"lane":{"symbol":"ziffi_map_lock_memory__lane","args":["f64"],"re
 mapUnlockMemory {"lane":{"symbol":"ziffi_map_unlock_memory__lane","args":["f64"],"returns":"f64"}}
 mapPrefault {"lane":{"symbol":"ziffi_map_prefault__lane","args":["f64"],"returns":"f64"}}
 mapFlush {"lane":{"symbol":"ziffi_map_flush__lane","args":["f64","f64","f64"],"returns":"f64"}}
+mapSyncName {"lane":{"symbol":"ziffi_map_sync_name__lane","args":["f64","f64"],"returns":"f64"}}
 mapTruncated {"lane":{"symbol":"ziffi_map_truncated__lane","args":["f64"],"returns":"f64"}}
 mapFaultCount {"lane":{"symbol":"ziffi_map_fault_count__lane","args":[],"returns":"f64"}}
 mapPageSize {"lane":{"symbol":"ziffi_map_page_size__lane","args":[],"returns":"f64"}}

@@ -152,6 +152,7 @@ mapLockMemory {"lane":{"symbol":"ziffi_map_lock_memory__lane","arguments":["f64"
 mapUnlockMemory {"lane":{"symbol":"ziffi_map_unlock_memory__lane","arguments":["f64"],"return":"f64"}}
 mapPrefault {"lane":{"symbol":"ziffi_map_prefault__lane","arguments":["f64"],"return":"f64"}}
 mapFlush {"lane":{"symbol":"ziffi_map_flush__lane","arguments":["f64","f64","f64"],"return":"f64"}}
+mapSyncName {"lane":{"symbol":"ziffi_map_sync_name__lane","arguments":["f64","f64"],"return":"f64"}}
 mapTruncated {"lane":{"symbol":"ziffi_map_truncated__lane","arguments":["f64"],"return":"f64"}}
 mapFaultCount {"lane":{"symbol":"ziffi_map_fault_count__lane","arguments":[],"return":"f64"}}
 mapPageSize {"lane":{"symbol":"ziffi_map_page_size__lane","arguments":[],"return":"f64"}}

@@ -89,7 +89,10 @@ export function isDetached(buffer: ArrayBufferLike): boolean {
 
 /** Any view or ArrayBuffer as bytes, without a copy. */
 export function asBytes(call: string, param: string, value: ByteSource): Uint8Array {
-  if (value instanceof Uint8Array) return value;
+  if (value instanceof Uint8Array) {
+    if (value.length === 0) refuseDetached(call, param, value.buffer);
+    return value;
+  }
   if (ArrayBuffer.isView(value)) {
     refuseDetached(call, param, value.buffer);
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);

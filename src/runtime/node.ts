@@ -18,7 +18,7 @@ import {
 } from "./backend.ts";
 import { collectByFailure } from "./collect.ts";
 import { machineFunction } from "./callback_wires.ts";
-import { awaitCompilers, type V8 } from "./compiler_jobs.ts";
+import { awaitCompilers, type V8, type Vm } from "./compiler_jobs.ts";
 import { type DynamicLinker, withDeepBinding } from "./deep_bind.ts";
 import { dynamicLinker } from "./dynamic_linker.ts";
 import { trueLength } from "./intrinsics.ts";
@@ -60,7 +60,8 @@ export function nodeBackend(): Backend | null {
     if (loaded === undefined) {
       loaded = nodeFfi(process);
       const v8 = process.getBuiltinModule?.("node:v8") as unknown as V8;
-      process.on("exit", () => awaitCompilers(v8));
+      const vm = process.getBuiltinModule?.("node:vm") as unknown as Vm;
+      process.on("exit", () => awaitCompilers(v8, vm));
     }
     return loaded;
   };

@@ -19,6 +19,12 @@ const PARTIES_MAX = 1024;
  * A party that dies, times out or is aborted while it waits breaks the barrier: all others are told
  * (`BARRIER_BROKEN`), a death within 50 ms, and so is whoever comes, until `reset`.
  *
+ * A party that dies _before_ it comes is unknown to the barrier, which knows numbers and no names:
+ * the others wait for it. Give `timeoutMs`, longer than the slowest party needs; the first one
+ * whose time is over gets `TIMED_OUT`, and all others `BARRIER_BROKEN`. Or let whoever starts the
+ * parties, and sees one end, call `abort`. Then start it anew, and call `reset` before anybody
+ * comes again.
+ *
  * @example
  * ```ts
  * import { shared, SharedMap } from "ziffi";

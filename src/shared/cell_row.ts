@@ -78,7 +78,8 @@ export abstract class CellRow<D extends CellDtype> implements AtomicCells<D> {
     const { api } = native("AtomicCells.addAll");
     checkIndex("AtomicCells.addAll", "start", start, this.length);
     const values = ArrayBuffer.isView(value) ? this.#values(value) : null;
-    const last = end ?? (values === null ? this.length : start + values.length);
+    const rest = values === null ? this.length : start + values.length;
+    const last = end === undefined ? rest : end;
     checkIndex("AtomicCells.addAll", "end", last, this.length, start);
     const count = last - start;
     const first = address + start * this.#size;
@@ -131,17 +132,18 @@ export abstract class CellRow<D extends CellDtype> implements AtomicCells<D> {
 
   notify(index: number, count = Infinity): number {
     const bells = this.#bells;
-    const at = this.#byteOffset + index * this.#size;
-    if (bells !== null && index >= 0 && index < this.#view.length && Math.floor(index) === index) {
+    if (bells !== null && count === Infinity && Number.isInteger(index)) {
       // The second word of the bell counts who sleeps.
-      const nobody = Atomics.load(bells, ((at / 4 | 0) & 63) * 16 + 1) === 0;
-      if (nobody && count === Infinity) return 0;
+      const word = (((this.#byteOffset + index * this.#size) / 4 | 0) & 63) * 16 + 1;
+      const inside = index >= 0 && index < this.#view.length;
+      if (inside && Atomics.load(bells, word) === 0) return 0;
     }
-    const address = this.changing("notify") + this.#indexed("notify", index) * this.#size;
+    const first = this.changing("notify");
+    const offset = this.#indexed("notify", index) * this.#size;
     const most = readCount(count);
     const { notify } = this.#calls("AtomicCells.notify");
-    const bell = this.#bell(at);
-    const woken = notify(address, bell === 0 ? null : bell, most);
+    const bell = this.#bell(this.#byteOffset + offset);
+    const woken = notify(first + offset, bell === 0 ? null : bell, most);
     this.seen("notify");
     return woken;
   }

@@ -134,7 +134,9 @@ export function readMapOptions(
 function readLength(call: string, { byteLength }: AllOptions, needed: boolean): number {
   if (byteLength === undefined && !needed) return 0;
   if (byteLength === undefined || byteLength === 0) {
-    throw new RangeError(`${call}: byteLength is 0; give the number of bytes to map`);
+    throw new RangeError(
+      `${call}: byteLength is ${byteLength ?? "not given"}; give the number of bytes to map`,
+    );
   }
   checkIndex(call, "byteLength", byteLength, Number.MAX_SAFE_INTEGER, 1);
   return byteLength;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { native } from "../native.ts";
 import { LayoutMismatchError } from "../runtime/errors.ts";
 import type { Origin } from "./header.ts";
 import {
@@ -68,7 +69,7 @@ export function openLayout(source: MapSource, steps: LayoutSteps): OpenedMap {
 function makeNew(source: MapSource, steps: LayoutSteps): OpenedMap {
   const opened = openMap(steps.call, source, "create", steps.layout.byteLength);
   try {
-    make(steps, opened);
+    make(source, steps, opened);
   } catch (error) {
     opened.core.dispose(steps.call);
     throw error;
@@ -104,7 +105,7 @@ function settle(source: MapSource, steps: LayoutSteps, opened: OpenedMap): boole
   const mayCreate = source.mode !== "open";
   if (mayCreate && isUnfinished(core.windowed ? head : core.buffer(call))) {
     if (core.byteLength < places.byteLength) return false;
-    make(steps, opened);
+    make(source, steps, opened);
     return true;
   }
   checkHeader(`${call}: ${source.path}`, wholeHead(steps, opened), core.byteLength, layout);
@@ -123,7 +124,7 @@ function wholeHead(steps: LayoutSteps, opened: OpenedMap): ArrayBuffer {
 }
 
 /** Writes header and parts. */
-function make(steps: LayoutSteps, opened: OpenedMap): void {
+function make(source: MapSource, steps: LayoutSteps, opened: OpenedMap): void {
   const { call, layout, origin } = steps;
   const { parts, first } = layoutPlaces(layout);
   const head = headOf(steps, opened, first);
@@ -135,8 +136,10 @@ function make(steps: LayoutSteps, opened: OpenedMap): void {
     part.type.init(memory);
   }
   writeHeader(head, layout, origin);
-  // On the disk before the mark, so that after a loss of power there is no mark without a map.
+  // On the disk before the mark, so that after a loss of power there is no mark without a map; and
+  // the name, too: what is committed to a record must not be lost with its file.
   steps.flush(opened);
+  source.syncName?.(native(call).api, opened.handle);
   markReady(head);
   steps.flush(opened);
 }

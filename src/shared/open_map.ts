@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { checkIndex } from "../dtypes.ts";
 import { MapAccess as NativeAccess, MapMode, type ZiffiApi } from "../generated/ziffi.ts";
 import { native } from "../native.ts";
-import { NativeError } from "../runtime/errors.ts";
+import { NativeError, showValue } from "../runtime/errors.ts";
 import type { Handle } from "../schema/static.ts";
 import { MapCore } from "./core.ts";
 import type { ReadOptions } from "./map_options.ts";
@@ -28,20 +29,67 @@ export interface MapSource {
   readonly mode: Mode | null;
   /** @param byteLength 0 is all that is there */
   open(api: ZiffiApi, mode: Mode, byteLength: number): Handle<"Map">;
+  /** Stores the name of a new file on the disk; there where names are stored anywhere. */
+  readonly syncName?: (api: ZiffiApi, handle: Handle<"Map">) => void;
+}
+
+/** Longest path, and longest name in it, of all systems. */
+const [PATH_MAX, NAME_MAX] = [4095, 255];
+const MEMORY_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/;
+
+/** Refuses what is no path, in words of who asked. */
+function checkPath(call: string, path: string): void {
+  if (typeof path !== "string") {
+    throw new TypeError(`${call}: path is ${showValue(path)}; give the path of a file as a string`);
+  }
+  if (path === "") throw new RangeError(`${call}: path is empty; give the path of a file`);
+  if (path.length <= NAME_MAX) return;
+  if (path.length > PATH_MAX || path.split("/").some((name) => name.length > NAME_MAX)) {
+    throw new RangeError(
+      `${call}: path has ${path.length} characters; give a path of at most ${PATH_MAX} bytes, ` +
+        `with names of at most ${NAME_MAX}`,
+    );
+  }
+}
+
+/** Refuses offsets at which the system cannot map. */
+function checkOffset(call: string, byteOffset: number): void {
+  if (byteOffset === 0) return;
+  const page = native(call).api.mapPageSize();
+  if (byteOffset % page === 0) return;
+  throw new RangeError(
+    `${call}: byteOffset is ${byteOffset}; give a multiple of the page, ${page}`,
+  );
+}
+
+/** Refuses what cannot be the name of memory. */
+export function checkMemoryName(call: string, name: string): void {
+  if (typeof name !== "string") {
+    throw new TypeError(`${call}: name is ${showValue(name)}; give a string`);
+  }
+  if (MEMORY_NAME.test(name)) return;
+  throw new RangeError(
+    `${call}: name is ${showValue(name)}; give 1 to 200 of A to Z, a to z, 0 to 9, dot, ` +
+      "underscore and hyphen, without a dot at the start",
+  );
 }
 
 /** A file. */
-export function fileSource(path: string, options: ReadOptions): MapSource {
+export function fileSource(call: string, path: string, options: ReadOptions): MapSource {
   const { mode, access, byteOffset, flags } = options;
+  checkPath(call, path);
+  checkOffset(call, byteOffset);
   return {
     ...{ path, access, mode },
     open: (api, how, byteLength) =>
       api.mapOpen(path, MapMode[how], NativeAccess[access], byteOffset, byteLength, flags),
+    syncName: (api, handle) => api.mapSyncName(handle, path),
   };
 }
 
 /** Named memory. */
-export function namedSource(name: string, options: ReadOptions): MapSource {
+export function namedSource(call: string, name: string, options: ReadOptions): MapSource {
+  checkMemoryName(call, name);
   const { mode, access, flags } = options;
   return {
     ...{ path: name, access, mode },
@@ -59,7 +107,13 @@ export function anonymousSource({ flags }: ReadOptions): MapSource {
 }
 
 /** A file that is open. */
-export function descriptorSource(descriptor: number, options: ReadOptions): MapSource {
+export function descriptorSource(
+  call: string,
+  descriptor: number,
+  options: ReadOptions,
+): MapSource {
+  checkIndex(call, "descriptor", descriptor, Number.MAX_SAFE_INTEGER);
+  checkOffset(call, options.byteOffset);
   const { access, byteOffset, flags, processId } = options;
   const of = processId === 0 ? "" : ` of process ${processId}`;
   const how = NativeAccess[access];

@@ -24,6 +24,8 @@ import { inTurn, Turns } from "./turns.ts";
 
 /** Two words in front of each item. */
 const SLOT_HEADER = 16;
+/** Producers that look for one and the same slot could give way to each other without end. */
+const CAPACITY_MIN = 2;
 
 interface Scratch<T extends ItemType> {
   readonly block: Block;
@@ -272,6 +274,7 @@ export class SharedQueue<T extends ItemType> {
  * A queue of items of one size, for `shared.layout`: many producers and one consumer.
  *
  * @param options `of` is a schema of `t.struct` or a number of bytes, `capacity` a number of items
+ *   from 2 up
  * @throws TypeError or RangeError when an option is not allowed
  */
 export function queue<T extends ItemType>(options: RingOptions<T>): PartType<SharedQueue<T>> {
@@ -279,7 +282,7 @@ export function queue<T extends ItemType>(options: RingOptions<T>): PartType<Sha
   checkOptions(call, options, ["of", "capacity"]);
   const { of, capacity } = options;
   const item = structPart(call, of);
-  checkIndex(call, "capacity", capacity, CAPACITY_MAX, 1);
+  checkIndex(call, "capacity", capacity, CAPACITY_MAX, CAPACITY_MIN);
   const { byteLength } = item;
   const stride = SLOT_HEADER + Math.ceil(byteLength / 8) * 8;
   const places = { first: RING_HEADER + SLOT_HEADER, stride, capacity };

@@ -25,7 +25,11 @@ export interface WaitCall<R> {
 /** The signal of some options; null where there is none. */
 export function readSignal(call: string, { signal }: WaitOptions): AbortSignal | null {
   if (signal === undefined) return null;
-  if (typeof signal === "object" && signal !== null && "aborted" in signal) return signal;
+  // By what is used of it: a signal of another realm is as good.
+  if (
+    typeof signal === "object" && signal !== null && "aborted" in signal &&
+    typeof signal.addEventListener === "function"
+  ) return signal;
   throw new TypeError(`${call}: signal is ${showValue(signal)}; give an AbortSignal`);
 }
 

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { loadTypeScript } from "../../gen/toolchain/typescript.ts";
 import { at, root } from "../../scripts/lib/paths.mjs";
 import { toolchain } from "../../scripts/toolchain.mjs";
+import { ziffiHere } from "./support/command_line.ts";
 import { PLOT } from "./support/audit/run.ts";
 import { HOSTS, WorkFolder, ziffi, zig } from "./support/run.ts";
 
@@ -41,8 +42,9 @@ before(() => {
   writeFileSync(folder.at("plot.h"), readFileSync(at(PLOT)));
 });
 
-function audit(words: readonly string[], host: keyof typeof HOSTS = "node26") {
-  return ziffi(["audit", ...words, "--zig", toolchain.zig], folder.path, host);
+function audit(words: readonly string[], host?: keyof typeof HOSTS) {
+  const line = ["audit", ...words, "--zig", toolchain.zig];
+  return host === undefined ? ziffiHere(line, folder.path) : ziffi(line, folder.path, host);
 }
 
 const header = ["--header", "plot.h"];

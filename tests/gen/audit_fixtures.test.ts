@@ -5,8 +5,8 @@ import { describe, it } from "node:test";
 import type { AuditResult } from "../../gen/audit/findings.ts";
 import { at } from "../../scripts/lib/paths.mjs";
 import { toolchain } from "../../scripts/toolchain.mjs";
+import { ziffiHere } from "./support/command_line.ts";
 import { PLOT } from "./support/audit/run.ts";
-import { ziffi } from "./support/run.ts";
 
 const FOLDER = "tests/gen/support/audit/golden";
 const HEADERS = [PLOT, "sqlite3.h", "zlib.h"].flatMap((header) => ["--header", header]);
@@ -19,7 +19,7 @@ const DIALECTS = [
 
 async function audit(file: string, ...words: string[]): Promise<AuditResult & { code: number }> {
   const all = ["audit", file, ...HEADERS, "--zig", toolchain.zig, "--json", ...words];
-  const { code, output } = await ziffi(all);
+  const { code, output } = await ziffiHere(all);
   try {
     return { code, ...JSON.parse(output) };
   } catch {

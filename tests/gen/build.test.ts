@@ -10,6 +10,7 @@ import { hostTarget } from "../../gen/toolchain/host.ts";
 import { sharedLibraryName, TARGETS } from "../../gen/toolchain/targets.ts";
 import { findZig } from "../../gen/toolchain/zig.ts";
 import { nativeKey, toolchain } from "../../scripts/toolchain.mjs";
+import { ziffiHere } from "./support/command_line.ts";
 import { CProject, cSchema } from "./support/c_project.ts";
 import { generateFiles } from "./support/in_process.ts";
 import { Project, schemaText } from "./support/project.ts";
@@ -26,7 +27,7 @@ const other = TARGETS.find(({ key }) =>
 
 function build(project: Project, words: readonly string[] = []): Promise<Ended> {
   const env = { ZIFFI_ZIG: toolchain.zig };
-  return ziffi(["build", "schema.ts", ...words], project.path, "node26", env);
+  return ziffiHere(["build", "schema.ts", ...words], project.path, env);
 }
 
 /** A Zig library: generated, with its implementation and its root. */
@@ -52,7 +53,7 @@ describe("ziffi build", () => {
       output,
       new RegExp(`^${host.key} +\\d+ KiB {2}build.native.${host.key}.${file}\n$`),
     );
-    const checked = await ziffi(["check", "schema.ts", "--target", host.key], project.path);
+    const checked = await ziffiHere(["check", "schema.ts", "--target", host.key], project.path);
     assert.equal(checked.code, 0, checked.output);
     const before = statSync(project.at(built)).mtimeMs;
     assert.equal((await build(project)).code, 0);
@@ -70,7 +71,7 @@ describe("ziffi build", () => {
       libraries: [{ target: host.key, path: built, bytes }],
       errors: [],
     });
-    const checked = await ziffi(["check", "schema.ts"], project.path);
+    const checked = await ziffiHere(["check", "schema.ts"], project.path);
     assert.deepEqual(checked, { code: 0, output: "1 schemas: everything agrees\n" });
   });
 
@@ -246,7 +247,7 @@ describe("the compiler", { skip: process.platform === "win32" && "needs scripts"
       output,
       / {2}--zig: .*old\/zig: version 0\.15\.2\n {2}fix: npm install --save-dev @zigc/,
     );
-    const good = await ziffi(["build", "schema.ts", "--zig", toolchain.zig], project.path);
+    const good = await ziffiHere(["build", "schema.ts", "--zig", toolchain.zig], project.path);
     assert.equal(good.code, 0, good.output);
   });
 
@@ -291,7 +292,7 @@ describe("the compiler", { skip: process.platform === "win32" && "needs scripts"
     using project = new CProject();
     await generateFiles(project);
     const env = { PATH: project.path };
-    const { code, output } = await ziffi(["build", "schema.ts"], project.path, "node26", env);
+    const { code, output } = await ziffiHere(["build", "schema.ts"], project.path, env);
     assert.equal(code, 0, output);
   });
 });

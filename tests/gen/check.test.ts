@@ -8,9 +8,9 @@ import { hostTarget } from "../../gen/toolchain/host.ts";
 import { sharedLibraryName, TARGETS } from "../../gen/toolchain/targets.ts";
 import { at } from "../../scripts/lib/paths.mjs";
 import { toolchain } from "../../scripts/toolchain.mjs";
+import { ziffiHere } from "./support/command_line.ts";
 import { generateFiles } from "./support/in_process.ts";
 import { Project, schemaText } from "./support/project.ts";
-import { ziffi } from "./support/run.ts";
 
 const env = { ZIFFI_ZIG: toolchain.zig };
 const host = hostTarget();
@@ -35,7 +35,7 @@ interface Report {
 /** Runs `ziffi check --json`. */
 async function check(project: Project, words: readonly string[] = []): Promise<Report> {
   const all = ["check", "--json", "schema.ts", ...words];
-  const { code, output } = await ziffi(all, project.path, "node26", env);
+  const { code, output } = await ziffiHere(all, project.path, env);
   const report: Report = JSON.parse(output);
   assert.equal(code, report.findings.length > 0 ? 1 : 0, output);
   return report;
@@ -44,7 +44,7 @@ async function check(project: Project, words: readonly string[] = []): Promise<R
 describe("ziffi check", () => {
   it("says that everything agrees, for all targets", async () => {
     using project = await shapesProject();
-    const { code, output } = await ziffi(["check", "schema.ts"], project.path, "node26", env);
+    const { code, output } = await ziffiHere(["check", "schema.ts"], project.path, env);
     assert.deepEqual({ code, output }, {
       code: 0,
       output: "1 schemas, headers of 1 for 8 targets: everything agrees\n",
@@ -62,7 +62,7 @@ describe("ziffi check", () => {
     const library = sharedLibraryName("shapes", host);
     project.write(`build/native/${host.key}/${library}`, "bytes\0library shapes\nversion 0.9.0\0");
     const words = ["check", "schema.ts", "calc.ts"];
-    const { code, output } = await ziffi(words, project.path, "node26", env);
+    const { code, output } = await ziffiHere(words, project.path, env);
     assert.equal(code, 1, output);
     for (
       const line of [
@@ -86,7 +86,7 @@ describe("ziffi check", () => {
     assert.deepEqual(findings.map(({ path, targets, kind }) => ({ path, targets, kind })), [
       { path: "checksum.start", targets: ["win32-x64", "win32-arm64"], kind: "signature" },
     ]);
-    const { output } = await ziffi(["check", "schema.ts"], project.path, "node26", env);
+    const { output } = await ziffiHere(["check", "schema.ts"], project.path, env);
     assert.match(output, /\(checksum\) \(win32-x64, win32-arm64\)\n/);
   });
 
@@ -118,7 +118,7 @@ describe("ziffi check", () => {
     assert.equal(here.findings.length, 0);
     assert.equal(here.skipped.length, 1);
     const words = ["check", "schema.ts", "--target", `${host.key},${other}`];
-    const { code, output } = await ziffi(words, project.path, "node26", env);
+    const { code, output } = await ziffiHere(words, project.path, env);
     assert.equal(code, 0, output);
     assert.ok(output.includes(`not checked: extra.h is not there for ${other}\n`), output);
   });
@@ -133,12 +133,12 @@ describe("ziffi check", () => {
 
   it("needs no compiler for a Zig library, and lists the places for a C library", async () => {
     using project = new Project();
-    await ziffi(["gen", "schema.ts"], project.path);
+    await ziffiHere(["gen", "schema.ts"], project.path);
     const nowhere = { ZIFFI_ZIG: project.at("no-zig") };
-    const good = await ziffi(["check", "schema.ts"], project.path, "node26", nowhere);
+    const good = await ziffiHere(["check", "schema.ts"], project.path, nowhere);
     assert.deepEqual(good, { code: 0, output: "1 schemas: everything agrees\n" });
     using other = await shapesProject();
-    const bad = await ziffi(["check", "schema.ts"], other.path, "node26", nowhere);
+    const bad = await ziffiHere(["check", "schema.ts"], other.path, nowhere);
     assert.equal(bad.code, 1);
     assert.match(
       bad.output,
@@ -148,10 +148,10 @@ describe("ziffi check", () => {
 
   it("goes on after a schema that cannot be read", async () => {
     using project = new Project();
-    await ziffi(["gen", "schema.ts"], project.path);
+    await ziffiHere(["gen", "schema.ts"], project.path);
     rmSync(project.at("gen/docs"), { recursive: true });
     const words = ["check", "absent.ts", "schema.ts"];
-    const { code, output } = await ziffi(words, project.path, "node26", env);
+    const { code, output } = await ziffiHere(words, project.path, env);
     assert.equal(code, 1);
     assert.match(output, /^error: There is no schema file absent\.ts: /m);
     assert.match(output, /gen\/docs\/calc\.md: is not there/);
@@ -166,7 +166,7 @@ describe("ziffi check", () => {
   ) {
     it(`leaves with 2 on wrong usage: ${words.join(" ")}`, async () => {
       using project = new Project();
-      const { code, output } = await ziffi(["check", "schema.ts", ...words], project.path);
+      const { code, output } = await ziffiHere(["check", "schema.ts", ...words], project.path);
       assert.equal(code, 2, output);
       assert.match(output, says);
     });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
+import { ziffiHere } from "./support/command_line.ts";
 import { Project, schemaText } from "./support/project.ts";
 import { HOSTS, ziffi } from "./support/run.ts";
 
@@ -20,19 +21,19 @@ const FILES = [
 
 test("gen writes every target, and the second time nothing", async () => {
   using project = new Project();
-  const first = await ziffi(["gen", "schema.ts"], project.path);
+  const first = await ziffiHere(["gen", "schema.ts"], project.path);
   assert.equal(first.code, 0, first.output);
   for (const file of FILES) assert.match(first.output, new RegExp(`written ${file}`));
   assert.match(first.output, /10 files, 10 written/);
   assert.deepEqual(Object.keys(project.files("gen")), FILES);
-  const second = await ziffi(["gen", "schema.ts"], project.path);
+  const second = await ziffiHere(["gen", "schema.ts"], project.path);
   assert.deepEqual(second, { code: 0, output: "10 files, 0 written\n" });
 });
 
 test("two schemas that make one file are refused, and neither overwrites the other", async () => {
   using project = new Project();
   project.write("other.ts", schemaText('name: "other",'));
-  const { code, output } = await ziffi(["gen", "schema.ts", "other.ts"], project.path);
+  const { code, output } = await ziffiHere(["gen", "schema.ts", "other.ts"], project.path);
   assert.equal(code, 1, output);
   assert.match(output, /other\.ts and schema\.ts both make gen[/\\]zig[/\\]types\.zig: give each/);
   assert.deepEqual(Object.keys(project.files("gen")), FILES);
@@ -40,21 +41,21 @@ test("two schemas that make one file are refused, and neither overwrites the oth
 
 test("a folder instead of a schema is refused by name", async () => {
   using project = new Project();
-  const { code, output } = await ziffi(["gen", "."], project.path);
+  const { code, output } = await ziffiHere(["gen", "."], project.path);
   assert.equal(code, 1, output);
   assert.match(output, /^error: \. is a folder: give the path of a \.ts or \.js file/m);
 });
 
 test("help tells what there is, and leaves with 0", async () => {
-  const all = await ziffi(["--help"]);
+  const all = await ziffiHere(["--help"]);
   assert.equal(all.code, 0);
   assert.match(all.output, /Usage: ziffi.*\n[\s\S]*gen .*generate the bindings/);
-  const gen = await ziffi(["gen", "--help"]);
+  const gen = await ziffiHere(["gen", "--help"]);
   assert.equal(gen.code, 0);
   for (const word of ["--check", "--out <dir>", "--json", "Exit codes: 0", "Example"]) {
     assert.ok(gen.output.includes(word), `${word} is not in:\n${gen.output}`);
   }
-  assert.match((await ziffi(["--version"])).output, /^\d+\.\d+\.\d+\n$/);
+  assert.match((await ziffiHere(["--version"])).output, /^\d+\.\d+\.\d+\n$/);
 });
 
 const WRONG_USES: readonly (readonly [name: string, words: readonly string[], says: RegExp])[] = [
@@ -69,7 +70,7 @@ const WRONG_USES: readonly (readonly [name: string, words: readonly string[], sa
 for (const [name, words, says] of WRONG_USES) {
   test(`wrong usage leaves with 2: ${name}`, async () => {
     using project = new Project();
-    const { code, output } = await ziffi(words, project.path);
+    const { code, output } = await ziffiHere(words, project.path);
     assert.equal(code, 2, output);
     assert.match(output, says);
     assert.deepEqual(Object.keys(project.files()), ["schema.ts"]);
@@ -78,14 +79,14 @@ for (const [name, words, says] of WRONG_USES) {
 
 test("--check reports every stale and missing file, and writes nothing", async () => {
   using project = new Project();
-  await ziffi(["gen", "schema.ts"], project.path);
-  const good = await ziffi(["gen", "--check", "schema.ts"], project.path);
+  await ziffiHere(["gen", "schema.ts"], project.path);
+  const good = await ziffiHere(["gen", "--check", "schema.ts"], project.path);
   assert.deepEqual(good, { code: 0, output: "10 files, 0 stale\n" });
   rmSync(project.at("gen/ts/calc.ts"));
   rmSync(project.at("gen/zig"), { recursive: true });
   project.write("gen/include/calc.h", "// edited by hand\n");
   const before = project.files();
-  const { code, output } = await ziffi(["gen", "--check", "schema.ts"], project.path);
+  const { code, output } = await ziffiHere(["gen", "--check", "schema.ts"], project.path);
   assert.equal(code, 1);
   assert.match(output, /missing gen\/ts\/calc\.ts\n/);
   assert.match(output, /missing gen\/zig\/types\.zig\n/);
@@ -97,9 +98,9 @@ test("--check reports every stale and missing file, and writes nothing", async (
 
 test("--check sees a change of the schema in every file that it changes", async () => {
   using project = new Project();
-  await ziffi(["gen", "schema.ts"], project.path);
+  await ziffiHere(["gen", "schema.ts"], project.path);
   project.write("schema.ts", schemaText("", "t.bool()"));
-  const { code, output } = await ziffi(["gen", "--check", "schema.ts"], project.path);
+  const { code, output } = await ziffiHere(["gen", "--check", "schema.ts"], project.path);
   assert.equal(code, 1);
   const stale = [...output.matchAll(/stale +(\S+)/g)].map(([, file]) => file).sort();
   const unchanged = ["gen/ts/calc.node.ts", "gen/ts/calc.ts", "gen/zig/types.zig"];
@@ -108,7 +109,7 @@ test("--check sees a change of the schema in every file that it changes", async 
 
 test("--out puts all files into one folder", async () => {
   using project = new Project();
-  const { code, output } = await ziffi(["gen", "--out", "all", "schema.ts"], project.path);
+  const { code, output } = await ziffiHere(["gen", "--out", "all", "schema.ts"], project.path);
   assert.equal(code, 0, output);
   assert.deepEqual(
     Object.keys(project.files("all")),
@@ -118,14 +119,14 @@ test("--out puts all files into one folder", async () => {
 
 test("--json prints what became of each file", async () => {
   using project = new Project();
-  const written = await ziffi(["gen", "--json", "schema.ts"], project.path);
+  const written = await ziffiHere(["gen", "--json", "schema.ts"], project.path);
   const { files, notes, errors } = JSON.parse(written.output);
   assert.deepEqual([notes, errors], [[], []]);
   const states: { file: string; state: string }[] = files;
   assert.deepEqual(states.map(({ file }) => file).sort(), FILES);
   assert.ok(states.every(({ state }) => state === "written"));
   rmSync(project.at("gen/docs/calc.md"));
-  const checked = await ziffi(["gen", "--json", "--check", "schema.ts"], project.path);
+  const checked = await ziffiHere(["gen", "--json", "--check", "schema.ts"], project.path);
   assert.equal(checked.code, 1);
   const found: typeof states = JSON.parse(checked.output).files;
   const odd = found.filter(({ state }) => state !== "same");
@@ -135,20 +136,20 @@ test("--json prints what became of each file", async () => {
 test("an output outside of the project is refused, unless --out says so", async () => {
   const out = `out: { typescript: "../../x", zig: "gen", header: "gen", docs: "gen" },`;
   using project = new Project(schemaText(out));
-  const { code, output } = await ziffi(["gen", "schema.ts"], project.path);
+  const { code, output } = await ziffiHere(["gen", "schema.ts"], project.path);
   assert.equal(code, 1);
   assert.match(output, /out\.typescript of calc leads to .*x.*, outside of .*: run ziffi gen from/);
   assert.deepEqual(Object.keys(project.files()), ["schema.ts"]);
   mkdirSync(project.at("inner"));
   const words = ["gen", "--out", "../here", "../schema.ts"];
-  assert.equal((await ziffi(words, project.at("inner"))).code, 0);
+  assert.equal((await ziffiHere(words, project.at("inner"))).code, 0);
   assert.ok(existsSync(project.at("here/calc.ts")));
 });
 
 test("a file in the way of an output is told", async () => {
   using project = new Project();
   writeFileSync(project.at("gen"), "a file where a folder should be");
-  const { code, output } = await ziffi(["gen", "schema.ts"], project.path);
+  const { code, output } = await ziffiHere(["gen", "schema.ts"], project.path);
   assert.equal(code, 1);
   assert.match(output, /Cannot (read|write) .*gen/);
   assert.doesNotMatch(output, /\bat .*\.ts:\d+/, "a stack is shown");
@@ -166,7 +167,7 @@ const BAD_FILES: readonly (readonly [name: string, text: string, says: RegExp])[
 for (const [name, text, says] of BAD_FILES) {
   test(`a schema with ${name} leaves with 1 and no stack`, async () => {
     using project = new Project(text);
-    const { code, output } = await ziffi(["gen", "schema.ts"], project.path);
+    const { code, output } = await ziffiHere(["gen", "schema.ts"], project.path);
     assert.equal(code, 1, output);
     assert.match(output, says);
     assert.doesNotMatch(output, /gen\/(load|cli|validate)\.ts:\d+/, "a stack is shown");
@@ -195,7 +196,7 @@ for (const host of Object.keys(HOSTS) as (keyof typeof HOSTS)[]) {
 
 test("a schema that is not there is told, and the others are still made", async () => {
   using project = new Project();
-  const { code, output } = await ziffi(["gen", "absent.ts", "schema.ts"], project.path);
+  const { code, output } = await ziffiHere(["gen", "absent.ts", "schema.ts"], project.path);
   assert.equal(code, 1);
   assert.match(output, /There is no schema file absent\.ts: give the path/);
   assert.match(output, /10 files, 10 written/);
@@ -204,7 +205,10 @@ test("a schema that is not there is told, and the others are still made", async 
 test("findings of several schemas all come in one run", async () => {
   using project = new Project(schemaText(`name: "Bad", version: 7,`));
   project.write("other.ts", schemaText(`description: 1,`));
-  const { code, output } = await ziffi(["gen", "--check", "schema.ts", "other.ts"], project.path);
+  const { code, output } = await ziffiHere(
+    ["gen", "--check", "schema.ts", "other.ts"],
+    project.path,
+  );
   assert.equal(code, 1);
   for (const place of ["schema.ts: name", "schema.ts: version", "other.ts: description"]) {
     assert.ok(output.includes(`${place}: `), output);
@@ -218,8 +222,10 @@ test("every host prints and writes the same", async () => {
     const made = await ziffi(["gen", "schema.ts"], project.path, host);
     const checked = await ziffi(["gen", "--check", "schema.ts"], project.path, host);
     const help = await ziffi(["gen", "--help"], project.path, host);
+    const wrong = await ziffi(["gen"], project.path, host);
+    assert.equal(wrong.code, 2, wrong.output);
     const { "schema.ts": _, ...files } = project.files();
-    results.push({ host, found: { made, checked, help, files } });
+    results.push({ host, found: { made, checked, help, wrong, files } });
   }
   for (const { host, found } of results) {
     assert.equal(found.made.code, 0, `${host}: ${found.made.output}`);

@@ -5,11 +5,12 @@ import process from "node:process";
 import { describe, it } from "node:test";
 import { run } from "../../scripts/lib/run.mjs";
 import { toolchain } from "../../scripts/toolchain.mjs";
+import { ziffiHere } from "./support/command_line.ts";
 import { Project, schemaText } from "./support/project.ts";
-import { HOSTS, ziffi } from "./support/run.ts";
+import { HOSTS } from "./support/run.ts";
 
 /** Every command with its arguments, as the help lists them. */
-const { output: help } = await ziffi(["--help"]);
+const { output: help } = await ziffiHere(["--help"]);
 const COMMANDS = [...help.matchAll(/^ {2}([a-z]+) (?:\[options\] )?(\S*)/gm)]
   .map(([, name = "", argument = ""]) => ({ name, argument }))
   .filter(({ name }) => name !== "help");
@@ -24,7 +25,7 @@ async function refused(words: readonly string[], code: number, says: RegExp): Pr
   mkdirSync(project.at("folder"));
   project.write("text.md", "# no schema\n");
   const before = project.files();
-  const ended = await ziffi(words, project.path, "node26", { ZIFFI_ZIG: toolchain.zig });
+  const ended = await ziffiHere(words, project.path, { ZIFFI_ZIG: toolchain.zig });
   assert.equal(ended.code, code, `ziffi ${words.join(" ")}\n${ended.output}`);
   assert.match(ended.output, says, words.join(" "));
   assert.match(ended.output, /^(error: |fail)/m);
@@ -44,7 +45,7 @@ describe("wrong usage", () => {
       await refused([name, "--no-such-option", some], 2, /unknown option '--no-such-option'/);
       await refused([name, ""], 2, /is empty|is invalid/);
       if (argument.startsWith("<")) await refused([name], 2, /missing required argument/);
-      const options = (await ziffi([name, "--help"])).output;
+      const options = (await ziffiHere([name, "--help"])).output;
       const valued = [...options.matchAll(/(--[a-z]+) <(\w+)>/g)];
       const [, first] = valued[0] ?? [];
       if (first !== undefined) await refused([name, some, first], 2, /argument missing/);
@@ -104,7 +105,7 @@ describe("colours", () => {
   for (const [env, coloured] of rows) {
     it(`${JSON.stringify(env)} without a terminal: ${coloured ? "yes" : "no"}`, async () => {
       for (const words of [["gen", "absent.ts"], ["gen"], ["--help"]]) {
-        const { output } = await ziffi(words, undefined, "node26", env);
+        const { output } = await ziffiHere(words, undefined, env);
         assert.equal(output.includes(COLOUR), coloured, output);
       }
     });

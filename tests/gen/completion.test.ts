@@ -6,7 +6,8 @@ import process from "node:process";
 import { describe, it } from "node:test";
 import { TARGETS } from "../../gen/toolchain/targets.ts";
 import { run } from "../../scripts/lib/run.mjs";
-import { WorkFolder, ziffi } from "./support/run.ts";
+import { ziffiHere } from "./support/command_line.ts";
+import { WorkFolder } from "./support/run.ts";
 
 type Shell = "bash" | "zsh" | "fish";
 
@@ -26,7 +27,7 @@ const without = (shell: Shell) => isThere(shell) ? false : `${shell} is not inst
 /** Runs words in a shell that has the script; gives the lines that it prints. */
 async function inShell(shell: Shell, words: (script: string) => string): Promise<string[]> {
   using folder = new WorkFolder();
-  const { code, output } = await ziffi(["completion", shell]);
+  const { code, output } = await ziffiHere(["completion", shell]);
   assert.equal(code, 0, output);
   const script = folder.at(`ziffi.${shell}`);
   writeFileSync(script, output);
@@ -51,7 +52,7 @@ const keys = TARGETS.map(({ key }) => key);
 
 describe("completion for bash", { skip: without("bash") }, () => {
   it("completes commands", async () => {
-    const help = (await ziffi(["--help"])).output;
+    const help = (await ziffiHere(["--help"])).output;
     const commands = [...help.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name)
       .filter((name) => name !== "help");
     assert.ok(commands.includes("gen") && commands.includes("completion"), help);

@@ -18,6 +18,7 @@ import { hostTarget } from "../../gen/toolchain/host.ts";
 import { sharedLibraryName, TARGETS } from "../../gen/toolchain/targets.ts";
 import { run } from "../../scripts/lib/run.mjs";
 import { toolchain } from "../../scripts/toolchain.mjs";
+import { ziffiHere } from "./support/command_line.ts";
 import { CProject, cSchema } from "./support/c_project.ts";
 import { Project, schemaText } from "./support/project.ts";
 import { HOSTS, ziffi, zig } from "./support/run.ts";
@@ -57,11 +58,14 @@ async function doctor(
   project: Project,
   words: readonly string[],
   env: Env = {},
-  program: keyof typeof HOSTS = "node26",
+  program?: keyof typeof HOSTS,
 ): Promise<{ code: number | null; checks: readonly Check[] }> {
   const PATH = env["PATH"] ?? pathWith(project, {});
   const all = { ZIFFI_ZIG: toolchain.zig, ...env, PATH };
-  const { code, output } = await ziffi(["doctor", "--json", ...words], project.path, program, all);
+  const line = ["doctor", "--json", ...words];
+  const { code, output } = program === undefined
+    ? await ziffiHere(line, project.path, all)
+    : await ziffi(line, project.path, program, all);
   return { code, checks: JSON.parse(output.slice(output.indexOf("{"))).checks };
 }
 
@@ -93,7 +97,7 @@ describe("ziffi doctor: the machine", () => {
     rmSync(project.at("schema.ts"));
     const PATH = pathWith(project, { deno: says("deno 2.8.1") });
     const env = { ZIFFI_ZIG: toolchain.zig, PATH };
-    const { code, output } = await ziffi(["doctor"], project.path, "node26", env);
+    const { code, output } = await ziffiHere(["doctor"], project.path, env);
     assert.equal(code, 0, output);
     const lines = output.split("\n");
     assert.match(lines[0] ?? "", /^ok {4}target {5}\S+/);
@@ -199,7 +203,7 @@ describe("ziffi doctor: a schema", () => {
     project = new CProject();
     const env = { ZIFFI_ZIG: toolchain.zig };
     for (const command of ["gen", "build"]) {
-      const { code, output } = await ziffi([command, "schema.ts"], project.path, "node26", env);
+      const { code, output } = await ziffiHere([command, "schema.ts"], project.path, env);
       assert.equal(code, 0, output);
     }
     good = readFileSync(project.at(library));
@@ -252,7 +256,7 @@ describe("ziffi doctor: a schema", () => {
     const env = { ZIFFI_ZIG: toolchain.zig };
     for (const target of others.filter(({ key }) => key !== host.key)) {
       const words = ["build", "schema.ts", "--target", target.key];
-      const { code, output } = await ziffi(words, project.path, "node26", env);
+      const { code, output } = await ziffiHere(words, project.path, env);
       assert.equal(code, 0, output);
       const made = project.at("build/native", target.key, sharedLibraryName("calc", target));
       const check = await insteadOf(() => copyFileSync(made, project.at(library)));
@@ -308,7 +312,7 @@ describe("ziffi doctor: what a loader refuses", { skip: process.platform !== "li
     assert.equal(made.code, 0, made.output);
     const env = { ZIFFI_ZIG: toolchain.zig };
     for (const command of ["gen", "build"]) {
-      const { code, output } = await ziffi([command, "schema.ts"], project.path, "node26", env);
+      const { code, output } = await ziffiHere([command, "schema.ts"], project.path, env);
       assert.equal(code, 0, output);
     }
     const programs = { deno: toolchain.deno, bun: toolchain.bun, node: toolchain.node26 };

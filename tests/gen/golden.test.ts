@@ -8,7 +8,8 @@ import { test } from "node:test";
 import { loadLibrary } from "../../gen/load.ts";
 import { outputsOf } from "../../gen/outputs.ts";
 import { at } from "../../scripts/lib/paths.mjs";
-import { WorkFolder, ziffi } from "./support/run.ts";
+import { ziffiHere } from "./support/command_line.ts";
+import { WorkFolder } from "./support/run.ts";
 
 const PROBE = "tests/fixtures/probe/mod.ts";
 const FEATURES = "tests/fixtures/features/schema.ts";
@@ -36,7 +37,7 @@ const texts = (folder: string): Record<string, string> =>
   );
 
 if (process.env["BLESS"] === "1") {
-  for (const { schema } of GOLDENS) await ziffi(["gen", schema]);
+  for (const { schema } of GOLDENS) await ziffiHere(["gen", schema]);
 }
 
 for (const { schema, folder, source } of GOLDENS) {
@@ -66,7 +67,7 @@ for (const { schema, folder, source } of GOLDENS) {
 }
 
 test("the generated files of ziffi's own library are up to date", async () => {
-  const { code, output } = await ziffi(["gen", "--check", ZIFFI]);
+  const { code, output } = await ziffiHere(["gen", "--check", ZIFFI]);
   assert.equal(code, 0, output);
 });
 
@@ -82,7 +83,7 @@ for (const schema of [PROBE, FEATURES, ZIFFI]) {
     for (const [i, { cwd, env }] of places.entries()) {
       const out = folder.at(`out${i}`);
       const words = ["gen", "--out", out, at(schema)];
-      const { code, output } = await ziffi(words, cwd, "node26", env);
+      const { code, output } = await ziffiHere(words, cwd, env);
       assert.equal(code, 0, output);
       results.push(texts(out));
     }

@@ -55,10 +55,10 @@ describe("ziffi import of a header with every kind of declaration", () => {
 
   it("leads to a library that is built, checked and called without an edit", async () => {
     using folder = ImportFolder.withKinds();
-    await folder.ok("import", "kinds.h", "--source", "kinds.c");
-    await folder.ok("gen", "kinds.schema.ts");
-    await folder.ok("build", "kinds.schema.ts");
-    const checked = await folder.ok("check", "kinds.schema.ts");
+    await folder.start("import", "kinds.h", "--source", "kinds.c");
+    await folder.start("gen", "kinds.schema.ts");
+    await folder.start("build", "kinds.schema.ts");
+    const checked = await folder.start("check", "kinds.schema.ts");
     assert.match(checked, /headers of 1 for 8 targets: everything agrees/);
     folder.write(
       "main.ts",

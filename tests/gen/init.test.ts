@@ -11,6 +11,7 @@ import { renderProject } from "../../gen/init/render.ts";
 import { run } from "../../scripts/lib/run.mjs";
 import { toolchain } from "../../scripts/toolchain.mjs";
 import { at } from "../../scripts/lib/paths.mjs";
+import { ziffiHere } from "./support/command_line.ts";
 import { HOSTS, WorkFolder, ziffi } from "./support/run.ts";
 
 const C_FILES = [
@@ -66,7 +67,7 @@ describe("ziffi init", () => {
   it("makes a Zig library with the names that are given, and tells them as JSON", async () => {
     using work = new WorkFolder();
     const words = ["--kind", "zig", "--name", "wind", "--package", "@me/wind-js", "--json"];
-    const { code, output } = await ziffi(["init", "a/b c", ...words], work.path);
+    const { code, output } = await ziffiHere(["init", "a/b c", ...words], work.path);
     assert.equal(code, 0, output);
     const told = JSON.parse(output);
     assert.deepEqual(told.files, filesIn(work.at("a", "b c")));
@@ -89,7 +90,7 @@ describe("ziffi init", () => {
     using work = new WorkFolder();
     mkdirSync(work.at("here", ".git"), { recursive: true });
     writeFileSync(work.at("here", ".git", "HEAD"), "ref");
-    const { code, output } = await ziffi(["init", "--kind", "c"], work.at("here"));
+    const { code, output } = await ziffiHere(["init", "--kind", "c"], work.at("here"));
     assert.equal(code, 0, output);
     assert.match(output, /^note: the folder is this one; `ziffi init DIR` makes another\n/);
     assert.match(output, /here: 24 files in \., package here\n\nNext:\n {2}npm install\n/);
@@ -99,13 +100,16 @@ describe("ziffi init", () => {
   it("generates what `gen` would", async () => {
     using work = new WorkFolder();
     for (const kind of ["c", "zig"]) {
-      assert.equal((await ziffi(["init", kind, "--kind", kind, "--name", "p"], work.path)).code, 0);
+      assert.equal(
+        (await ziffiHere(["init", kind, "--kind", kind, "--name", "p"], work.path)).code,
+        0,
+      );
       // The repository's own vocabulary, in place of an installed one.
       const schema = readFileSync(work.at(kind, "schema.ts"), "utf8");
       const own = schema.replace("ziffi/schema", at("src/schema/mod.ts"));
       assert.notEqual(own, schema);
       writeFileSync(work.at(kind, "schema.ts"), own);
-      const { code, output } = await ziffi(["gen", "--check", "schema.ts"], work.at(kind));
+      const { code, output } = await ziffiHere(["gen", "--check", "schema.ts"], work.at(kind));
       assert.equal(code, 0, output);
     }
   });
@@ -138,7 +142,7 @@ describe("ziffi init refuses", () => {
       for (let i = 0; i < 12; i += 1) writeFileSync(work.at("many", `${i}`.padStart(2, "0")), "");
       symlinkSync("nowhere", work.at("dangling"));
       const before = filesIn(work.path);
-      const { code, output } = await ziffi(["init", ...words], work.path);
+      const { code, output } = await ziffiHere(["init", ...words], work.path);
       assert.equal(code, expected, output);
       assert.match(output, says);
       assert.doesNotMatch(output, /^\s+at /m);
@@ -150,7 +154,7 @@ describe("ziffi init refuses", () => {
   it("tells it as JSON", async () => {
     using work = new WorkFolder();
     writeFileSync(work.at("file"), "");
-    const { code, output } = await ziffi(["init", "file", "--json"], work.path);
+    const { code, output } = await ziffiHere(["init", "file", "--json"], work.path);
     assert.equal(code, 1, output);
     const message = "file is a file: give a folder that is new or empty";
     const error = { file: "file", path: "", message, fix: null };
@@ -158,7 +162,7 @@ describe("ziffi init refuses", () => {
   });
 
   it("a folder that cannot be made", { skip: process.platform !== "linux" }, async () => {
-    const { code, output } = await ziffi(["init", "/proc/lib", "--kind", "c"]);
+    const { code, output } = await ziffiHere(["init", "/proc/lib", "--kind", "c"]);
     assert.equal(code, 1, output);
     assert.match(output, /^error: Cannot make the folder \/proc\/lib: /);
   });
@@ -173,7 +177,7 @@ describe("nothing half-written stays", () => {
     // Room for the folder itself, and not for its deepest files.
     const segments = "d".repeat(200).concat("/").repeat(20);
     const folder = `${work.path}/${segments}`.slice(0, 4096 - 45).replace(/\/$/, "d");
-    const { code, output } = await ziffi(["init", folder, "--name", "deep"], work.path);
+    const { code, output } = await ziffiHere(["init", folder, "--name", "deep"], work.path);
     assert.equal(code, 1, output);
     assert.match(output, /^error: Cannot write .*(the path is|name) too long/);
     assert.deepEqual(readdirSync(work.path), []);

@@ -18,6 +18,7 @@ import {
   RwLock,
   Semaphore,
 } from "../../gen/map/layouts.ts";
+import { ziffiHere } from "./support/command_line.ts";
 import { type FilePart, identityOf, mapFile, words } from "./support/map_file.ts";
 import { HOSTS, WorkFolder, ziffi } from "./support/run.ts";
 
@@ -33,7 +34,7 @@ const cells: FilePart = {
 async function inspect(bytes: Uint8Array, options: readonly string[] = []) {
   using folder = new WorkFolder();
   writeFileSync(folder.at("a.map"), bytes);
-  const { code, output } = await ziffi(["map", "inspect", "a.map", ...options], folder.path);
+  const { code, output } = await ziffiHere(["map", "inspect", "a.map", ...options], folder.path);
   assert.deepEqual(readFileSync(folder.at("a.map")), Buffer.from(bytes), "the file was changed");
   return { code, output };
 }
@@ -112,7 +113,7 @@ describe("ziffi map inspect", { skip }, () => {
     const path = folder.at("a.map");
     for (const value of [1n, 2n]) {
       writeFileSync(path, mapFile([{ ...cells, bytes: words(24, [[0, value]]) }]));
-      const { output } = await ziffi(["map", "inspect", path, "--json"]);
+      const { output } = await ziffiHere(["map", "inspect", path, "--json"]);
       assert.equal(JSON.parse(output).parts[0].state.values[0], Number(value));
     }
   });

@@ -7,8 +7,9 @@ import process from "node:process";
 import { describe, it } from "node:test";
 import { Header } from "../../gen/map/layouts.ts";
 import { run } from "../../scripts/lib/run.mjs";
+import { ziffiHere } from "./support/command_line.ts";
 import { type FilePart, mapFile, words } from "./support/map_file.ts";
-import { HOSTS, WorkFolder, ziffi } from "./support/run.ts";
+import { HOSTS, WorkFolder } from "./support/run.ts";
 
 const skip = process.platform === "linux" ? false : "threads are looked up in /proc of Linux";
 
@@ -22,7 +23,7 @@ const cells: FilePart = {
 async function inspect(bytes: Uint8Array, options: readonly string[] = []) {
   using folder = new WorkFolder();
   writeFileSync(folder.at("a.map"), bytes);
-  const { code, output } = await ziffi(["map", "inspect", "a.map", ...options], folder.path);
+  const { code, output } = await ziffiHere(["map", "inspect", "a.map", ...options], folder.path);
   assert.deepEqual(readFileSync(folder.at("a.map")), Buffer.from(bytes), "the file was changed");
   return { code, output };
 }
@@ -121,7 +122,7 @@ describe("files that are no map, or a damaged one", () => {
         ["/dev/zero", /cannot be inspected: it is no regular file/],
       ] as const
     ) {
-      const { code, output } = await ziffi(["map", "inspect", path], folder.path);
+      const { code, output } = await ziffiHere(["map", "inspect", path], folder.path);
       assert.equal(code, 1, output);
       assert.match(output, says);
     }

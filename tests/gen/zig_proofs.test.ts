@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { toolchain } from "../../scripts/toolchain.mjs";
+import { ziffiHere } from "./support/command_line.ts";
 import { buildLibraryOf, generateFiles } from "./support/in_process.ts";
 import { Project } from "./support/project.ts";
-import { type Ended, ziffi, zig } from "./support/run.ts";
+import { type Ended, zig } from "./support/run.ts";
 
 const env = { ZIFFI_ZIG: toolchain.zig };
 
@@ -151,7 +152,7 @@ describe("constants of a Zig file with a C ABI", () => {
     project.write("calc.zig", text + FILE);
     await generateFiles(project);
     const words = ["check", "schema.ts", "--target", "linux-x64-gnu"];
-    return await ziffi(words, project.path, "node26", env);
+    return await ziffiHere(words, project.path, env);
   }
 
   it("are told with their tabs, line ends and other letters where they differ", async () => {

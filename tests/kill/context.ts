@@ -25,7 +25,7 @@ export function must(condition: boolean, message: () => string): asserts conditi
 }
 
 /** Waits some microseconds inside of what must not be seen half-done, so that kills hit it. */
-export function linger(random: Random): void {
-  const end = performance.now() + random.below(30) / 1000;
+export function linger(random: Random, most = 30): void {
+  const end = performance.now() + random.below(most) / 1000;
   while (performance.now() < end);
 }

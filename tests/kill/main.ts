@@ -1,7 +1,9 @@
 // The long form of the kill harness: npm run kill -- --kills 2000 [--seed N] [--library FILE]
+// With --planted FAULT it runs on a library with that fault, and has to find it.
 import { randomInt } from "node:crypto";
 import process from "node:process";
 import { parseArgs } from "node:util";
+import { buildFault, faults, plantedPath } from "../../scripts/planted.mjs";
 import { killAndCheck } from "./harness.ts";
 
 const { values } = parseArgs({
@@ -9,6 +11,7 @@ const { values } = parseArgs({
     kills: { type: "string", default: "200" },
     seed: { type: "string" },
     library: { type: "string" },
+    planted: { type: "string" },
   },
 });
 
@@ -22,7 +25,19 @@ function integer(name: string, text: string): number {
 
 const kills = integer("kills", values.kills);
 const seed = integer("seed", values.seed ?? `${randomInt(2 ** 31)}`);
-const { library } = values;
+
+/** A fault that the library can be built with. */
+function faultOf(name: string): keyof typeof faults {
+  if (Object.hasOwn(faults, name)) return name as keyof typeof faults;
+  console.error(
+    `--planted is ${JSON.stringify(name)}; give one of ${Object.keys(faults).join(", ")}`,
+  );
+  process.exit(2);
+}
+
+const fault = values.planted === undefined ? null : faultOf(values.planted);
+if (fault !== null) await buildFault(fault);
+const library = fault === null ? values.library : plantedPath;
 const started = performance.now();
 console.log(`seed ${seed}`);
 try {
@@ -36,7 +51,13 @@ try {
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${kills} kills in ${seconds} s: ${rounds} rounds, ${commits} commits, all whole`);
+  if (fault !== null) {
+    console.error(`${fault} was not found; give more kills`);
+    process.exitCode = 1;
+  }
 } catch (error) {
-  console.error(`seed ${seed}: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
+  const message = error instanceof Error ? error.message : String(error);
+  const isFound = fault !== null && faults[fault].test(message);
+  console.error(`${isFound ? `found ${fault}: ` : ""}seed ${seed}: ${message}`);
+  process.exitCode = isFound ? 0 : 1;
 }

@@ -7,7 +7,7 @@ import { before, describe, it } from "node:test";
 import { buildPlanted, plantedPath } from "../../scripts/planted.mjs";
 import { killAndCheck } from "../kill/harness.ts";
 
-const KILLS = 60;
+const KILLS = 40;
 /** ZIFFI_TEST_SEED repeats the choices of a run. */
 const seed = Number(process.env["ZIFFI_TEST_SEED"] ?? randomInt(2 ** 31));
 const skip = process.platform === "linux" ? false : "only Linux tells which threads are alive";
@@ -23,7 +23,7 @@ describe("killed processes", { skip }, () => {
     before(buildPlanted);
 
     it(`are found out, seed ${seed}`, async () => {
-      const run = killAndCheck({ kills: 10 * KILLS, seed, library: plantedPath });
+      const run = killAndCheck({ kills: 15 * KILLS, seed, library: plantedPath });
       await assert.rejects(run, /record/);
     });
   });

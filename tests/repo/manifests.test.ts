@@ -49,7 +49,7 @@ describe("manifests", () => {
   });
 
   it("have the version that the command line prints and the library reports", () => {
-    assert.match(read("gen/cli.ts"), new RegExp(`VERSION = "${npm.version}"`));
+    assert.match(read("gen/commands/program.ts"), new RegExp(`VERSION = "${npm.version}"`));
     assert.match(read("schemas/mod.ts"), new RegExp(`version: "${npm.version}"`));
   });
 

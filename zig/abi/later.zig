@@ -1,6 +1,8 @@
 //! Shell of module later: waits on locks, cells, sequences, rings and queues, on threads of their
 //! own; see core/later.zig.
 
+const builtin = @import("builtin");
+const std = @import("std");
 const types = @import("../generated/types.zig");
 const cells = @import("cells.zig");
 const core = @import("../core/later.zig");
@@ -12,6 +14,7 @@ const process = @import("process.zig");
 const queues = @import("queues.zig");
 const records = @import("records.zig");
 const rings = @import("rings.zig");
+const System = @import("shared_system.zig").System;
 
 /// What runs on a thread.
 const Request = union(enum) {
@@ -89,6 +92,11 @@ const Later = core.Later(Request, struct {
     pub const allocator = process.allocator;
     pub const Ring = *const fn (?*anyopaque) callconv(.c) void;
     pub const start = detached.start;
+    pub const futexWait = System.futexWait;
+    pub const futexWake = System.futexWake;
+    pub const nowNs = System.nowNs;
+    /// Elsewhere sleepers look again and again, which is worse than a new thread.
+    pub const rest_ns: u64 = if (builtin.os.tag == .linux) std.time.ns_per_s else 0;
 });
 
 /// Makes a loop. Threads run code of this library, which stays loaded from here on.

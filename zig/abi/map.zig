@@ -198,6 +198,11 @@ pub fn mapFlush(map: *Map, byte_offset: usize, byte_length: usize) types.Error!v
     return (try live(map)).flush(byte_offset, byte_length);
 }
 
+/// Stores the name of a new file.
+pub fn mapSyncName(map: *Map, path: [:0]const u8) types.Error!void {
+    return (try live(map)).syncName(path);
+}
+
 /// Mapped bytes that are still those of the file.
 pub fn mapTruncated(map: *Map) types.Error!usize {
     return (try live(map)).backed();

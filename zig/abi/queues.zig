@@ -24,7 +24,8 @@ pub fn at(address: usize) types.Error!*Queue {
 pub fn shapeOf(capacity: usize, item_size: usize) types.Error!core.Shape {
     if (item_size == 0 or item_size >= size_end) return error.InvalidArgument;
     const shape: core.Shape = .{ .capacity = capacity, .item_size = item_size };
-    if (capacity == 0 or capacity > length_end / shape.stride()) return error.InvalidArgument;
+    // With one slot, producers could give way to each other without end.
+    if (capacity < 2 or capacity > length_end / shape.stride()) return error.InvalidArgument;
     return shape;
 }
 

@@ -7,9 +7,9 @@ const clock = @import("../os/clock.zig");
 const futex = @import("../os/futex.zig");
 const identity = @import("../os/identity.zig");
 
-/// Faults that tests of crashes are tested with: the record writes the newer slot, unlocking a
-/// mutex forgets to.
-pub const Planted = enum { none, record_newer, unlock_forgets };
+/// Faults that tests of crashes are tested with: the record writes the newer slot; unlocking a
+/// mutex forgets to; who takes a mutex over is not told of the death; permits of the dead are lost.
+pub const Planted = enum { none, record_newer, unlock_forgets, death_hidden, permits_lost };
 
 /// Futexes, clock and threads of this machine.
 pub const System = struct {

@@ -1845,6 +1845,14 @@ export fn ziffi_map_flush__lane(map: f64, byte_offset: f64, byte_length: f64) ca
     return wire.toLane(ziffi_map_flush(wire.fromLane(?*anyopaque, map), wire.fromLane(usize, byte_offset), wire.fromLane(usize, byte_length)));
 }
 
+export fn ziffi_map_sync_name(map: ?*anyopaque, path: ?[*:0]const u8) callconv(.c) types.Status {
+    return wire.status(impl_map.mapSyncName(@ptrCast(@alignCast(map.?)), std.mem.span(path.?)));
+}
+
+export fn ziffi_map_sync_name__lane(map: f64, path: f64) callconv(.c) f64 {
+    return wire.toLane(ziffi_map_sync_name(wire.fromLane(?*anyopaque, map), wire.fromLane(?[*:0]const u8, path)));
+}
+
 export fn ziffi_map_truncated(map: ?*anyopaque) callconv(.c) i64 {
     return wire.orStatus(impl_map.mapTruncated(@ptrCast(@alignCast(map.?))));
 }
@@ -2766,7 +2774,7 @@ export fn ziffi_bits_pack__buffer(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "ab1d17f8e7435699";
+    return "75e7b211fcd943ab";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -2993,6 +3001,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn mapPageSize(): usize = ziffi_map_page_size()usize ziffi_map_page_size__lane()f64
     \\fn mapPrefault(map: handle Map borrowed): status = ziffi_map_prefault(pointer)i32 ziffi_map_prefault__lane(f64)f64
     \\fn mapResize(map: handle Map borrowed, byteLength: usize): status = ziffi_map_resize(pointer,usize)i32 ziffi_map_resize__lane(f64,f64)f64
+    \\fn mapSyncName(map: handle Map borrowed, path: string borrowed): status = ziffi_map_sync_name(pointer,pointer)i32 ziffi_map_sync_name__lane(f64,f64)f64
     \\fn mapTruncated(map: handle Map borrowed): usize or status = ziffi_map_truncated(pointer)i64 ziffi_map_truncated__lane(f64)f64
     \\fn mapUnlinkNamed(name: string borrowed): status = ziffi_map_unlink_named(pointer)i32 ziffi_map_unlink_named__lane(f64)f64
     \\fn mapUnlockFile(map: handle Map borrowed): status = ziffi_map_unlock_file(pointer)i32 ziffi_map_unlock_file__lane(f64)f64
@@ -3127,6 +3136,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\status permission_denied -5
     \\status pool_exhausted -12
     \\status stale_handle -11
+    \\status too_many_files -23
     \\status too_small -7
     \\status unknown -99
     \\status unsupported -10

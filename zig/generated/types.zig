@@ -27,6 +27,7 @@ pub const Status = enum(i32) {
     map_truncated = -20,
     lock_limit = -21,
     contended = -22,
+    too_many_files = -23,
     unknown = -99,
     _,
 };
@@ -55,6 +56,7 @@ pub const Error = error{
     MapTruncated,
     LockLimit,
     Contended,
+    TooManyFiles,
     Unknown,
 };
 
@@ -83,6 +85,7 @@ pub fn statusOf(err: Error) Status {
         error.MapTruncated => .map_truncated,
         error.LockLimit => .lock_limit,
         error.Contended => .contended,
+        error.TooManyFiles => .too_many_files,
         error.Unknown => .unknown,
     };
 }

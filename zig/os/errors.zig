@@ -15,6 +15,7 @@ pub const FileError = error{
     Busy,
     MapTruncated,
     LockLimit,
+    TooManyFiles,
 };
 
 /// Whether a file is there.

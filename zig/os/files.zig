@@ -2,7 +2,7 @@
 //! declarations. Files:
 //!   File, openFile, duplicateFile, openOfProcess, createAnonymous, closeFile, describeFile
 //!   growFile, writeZeros, extendFile, fillHoles, checkPages, hasHoles, cutFile, isCutSealed
-//!   cuts_mapped_files, lockFile, unlockFile, removeFile, putNamedFolder, ownUser
+//!   cuts_mapped_files, lockFile, unlockFile, syncName, removeFile, putNamedFolder, ownUser
 //! Views, mappings of them:
 //!   pageSize, mapFile, unmapFile, flushFile, advise, populate, lockPages, unlockPages
 

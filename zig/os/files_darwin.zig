@@ -3,6 +3,7 @@
 const std = @import("std");
 const c = std.c;
 const errors = @import("errors.zig");
+const folders = @import("folder.zig");
 const FileError = errors.FileError;
 const PathText = @import("path_text.zig").PathText;
 const randomBits = @import("darwin.zig").randomBits;
@@ -175,6 +176,24 @@ pub fn unlockFile(file: File) FileError!void {
     return check(c.flock(file, release));
 }
 
+/// Stores the name of a file on the disk: flushing a file stores its contents, and not its name.
+pub fn syncName(file: File, path: [:0]const u8) FileError!void {
+    const full_sync = 51;
+    var buffer: [folders.path_length_max]u8 = undefined;
+    const folder = folders.folderOf(path, &buffer) orelse return error.InvalidArgument;
+    const flags: c.O = .{ .ACCMODE = .RDONLY, .DIRECTORY = true, .CLOEXEC = true };
+    const opened = c.open(folder.ptr, flags, @as(c_uint, 0));
+    // Files may be made in a folder that may not be read. The whole drive then.
+    if (opened < 0) return check(c.fcntl(file, full_sync, @as(c_int, 0)));
+    defer closeFile(opened);
+    if (c.fcntl(opened, full_sync, @as(c_int, 0)) == 0) return;
+    switch (c.errno(c.fsync(opened))) {
+        // File systems that store nothing, or each name at once, have no such call.
+        .SUCCESS, .INVAL, .OPNOTSUPP => return,
+        else => |code| return fileError(code),
+    }
+}
+
 /// Removes a file.
 pub fn removeFile(path: [:0]const u8) FileError!void {
     return check(c.unlink(path.ptr));
@@ -193,7 +212,8 @@ pub fn fileError(code: c.E) FileError {
         .EXIST => error.AlreadyExists,
         .ISDIR, .LOOP, .NXIO, .NODEV => error.NotAFile,
         .NOSPC, .DQUOT, .FBIG => error.NoSpace,
-        .NOMEM, .MFILE, .NFILE, .AGAIN => error.OutOfMemory,
+        .MFILE, .NFILE => error.TooManyFiles,
+        .NOMEM, .AGAIN => error.OutOfMemory,
         .INVAL, .NAMETOOLONG, .OVERFLOW, .BADF => error.InvalidArgument,
         .OPNOTSUPP, .NOSYS => error.Unsupported,
         else => error.IoError,

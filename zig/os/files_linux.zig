@@ -3,6 +3,7 @@
 const std = @import("std");
 const linux = std.os.linux;
 const errors = @import("errors.zig");
+const folders = @import("folder.zig");
 const room = @import("room_linux.zig");
 const FileError = errors.FileError;
 const PathText = @import("path_text.zig").PathText;
@@ -224,6 +225,26 @@ pub fn unlockFile(file: File) FileError!void {
     return check(linux.flock(file, release));
 }
 
+/// Stores the name of a file on the disk: flushing a file stores its contents, and not its name.
+pub fn syncName(file: File, path: [:0]const u8) FileError!void {
+    var buffer: [folders.path_length_max]u8 = undefined;
+    const folder = folders.folderOf(path, &buffer) orelse return error.InvalidArgument;
+    const flags: linux.O = .{ .ACCMODE = .RDONLY, .DIRECTORY = true, .CLOEXEC = true };
+    const opened = open(folder, flags) catch |err| switch (err) {
+        // Files may be made in a folder that may not be read. All of the file system then.
+        error.PermissionDenied => return check(linux.syscall1(.syncfs, @bitCast(@as(isize, file)))),
+        else => return err,
+    };
+    defer closeFile(opened);
+    while (true) switch (linux.errno(linux.fsync(opened))) {
+        .SUCCESS => return,
+        .INTR => continue,
+        // File systems that store nothing, or each name at once, have no such call.
+        .INVAL, .OPNOTSUPP, .NOSYS => return,
+        else => |code| return fileError(code),
+    };
+}
+
 /// Removes a file.
 pub fn removeFile(path: [:0]const u8) FileError!void {
     return check(linux.unlinkat(linux.AT.FDCWD, path.ptr, 0));
@@ -243,7 +264,8 @@ pub fn fileError(code: linux.E) FileError {
         // LOOP: the last part is a symbolic link. NXIO, NODEV: a socket or a device.
         .ISDIR, .LOOP, .NXIO, .NODEV => error.NotAFile,
         .NOSPC, .DQUOT, .FBIG => error.NoSpace,
-        .NOMEM, .MFILE, .NFILE, .AGAIN => error.OutOfMemory,
+        .MFILE, .NFILE => error.TooManyFiles,
+        .NOMEM, .AGAIN => error.OutOfMemory,
         .INVAL, .NAMETOOLONG, .OVERFLOW, .BADF => error.InvalidArgument,
         .OPNOTSUPP, .NOSYS => error.Unsupported,
         else => error.IoError,

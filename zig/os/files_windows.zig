@@ -254,6 +254,9 @@ pub fn unlockFile(file: File) FileError!void {
     if (GetLastError() != not_locked) return lastError();
 }
 
+/// Names are in the log of the file system, which is stored with the contents of the file.
+pub fn syncName(_: File, _: [:0]const u8) FileError!void {}
+
 /// Removes a file.
 pub fn removeFile(path: [:0]const u8) FileError!void {
     var wide: WidePath = undefined;
@@ -268,6 +271,7 @@ pub fn lastError() FileError {
         5, 19, 32, 33, 1224 => error.PermissionDenied,
         80, 183 => error.AlreadyExists,
         39, 112 => error.NoSpace,
+        4 => error.TooManyFiles,
         8, 14, 1450, 1455 => error.OutOfMemory,
         6, 87, 123, 161, 206 => error.InvalidArgument,
         1, 50 => error.Unsupported,

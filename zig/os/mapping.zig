@@ -207,6 +207,11 @@ pub const Mapping = struct {
         return views.flushFile(mapping.file, pages[0], pages[1]);
     }
 
+    /// Stores the name of a new file on the disk, beside its contents.
+    pub fn syncName(mapping: *const Mapping, path: [:0]const u8) FileError!void {
+        return files.syncName(mapping.file, path);
+    }
+
     /// Tells the system how a range will be used.
     pub fn advise(
         mapping: *const Mapping,

@@ -35,7 +35,7 @@ test "another start time is another thread" {
 
 fn tell(own: *u64, may_end: *u32) void {
     @atomicStore(u64, own, identity.self(), .seq_cst);
-    while (@atomicLoad(u32, may_end, .seq_cst) == 0) futex.wait(may_end, 0, std.time.ns_per_s);
+    while (@atomicLoad(u32, may_end, .seq_cst) == 0) _ = futex.wait(may_end, 0, std.time.ns_per_s);
 }
 
 test "a thread that ended is dead, though its process lives" {
@@ -113,10 +113,10 @@ test "sleeping ends when the word differs, and at its end" {
     var word: u32 = 7;
     const start = clock.nowNs();
     // Far too long for the test, if it slept.
-    futex.wait(&word, 8, 1000 * std.time.ns_per_s);
-    futex.waitPolling(&word, 8, 1000 * std.time.ns_per_s);
-    for (0..3) |_| futex.wait(&word, 7, std.time.ns_per_ms);
-    futex.waitPolling(&word, 7, std.time.ns_per_ms);
+    _ = futex.wait(&word, 8, 1000 * std.time.ns_per_s);
+    _ = futex.waitPolling(&word, 8, 1000 * std.time.ns_per_s);
+    for (0..3) |_| _ = futex.wait(&word, 7, std.time.ns_per_ms);
+    _ = futex.waitPolling(&word, 7, std.time.ns_per_ms);
     // By the same clock: a longer time is possible, a shorter is not.
     try testing.expect(clock.nowNs() - start >= std.time.ns_per_ms);
     try testing.expectEqual(0, futex.wake(&word, 1));

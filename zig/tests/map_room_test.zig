@@ -57,6 +57,34 @@ fn beyondLimit(path: [:0]const u8) !void {
     try testing.expectEqual(8192, map.mapByteLength(fits));
 }
 
+fn withFewFiles(path: [:0]const u8) !void {
+    const limit: linux.rlimit = .{ .cur = 3, .max = 3 };
+    try testing.expectEqual(0, linux.setrlimit(.NOFILE, &limit));
+    const made = map.mapOpen(path, .create, .readwrite, 0, 8192, none);
+    try testing.expectError(error.TooManyFiles, made);
+    try testing.expectError(error.TooManyFiles, map.mapAnonymous(8192, none));
+}
+
+test "too many open files are told from too little memory" {
+    if (builtin.os.tag != .linux) return error.SkipZigTest;
+    var folder: Folder = try .init();
+    defer folder.tmp.cleanup();
+    const end = try child.run(withFewFiles, .{try folder.path("file")});
+    try testing.expectEqual(child.End{ .code = 0 }, end);
+}
+
+test "the name of a file is stored with its folder" {
+    if (builtin.os.tag != .linux) return error.SkipZigTest;
+    var folder: Folder = try .init();
+    defer folder.tmp.cleanup();
+    const path = try folder.path("file");
+    const file = try map.mapOpen(path, .create, .readwrite, 0, 8192, none);
+    try map.mapSyncName(file, path);
+    try testing.expectError(error.NotFound, map.mapSyncName(file, "/no folder/file"));
+    try map.mapClose(file);
+    try testing.expectError(error.InvalidAddress, map.mapSyncName(file, path));
+}
+
 test "a limit of the process is an error and no signal" {
     if (builtin.os.tag != .linux) return error.SkipZigTest;
     var folder: Folder = try .init();

@@ -89,6 +89,9 @@ test("messages and options that are not allowed are refused", () => {
   using producer = map.parts.lines.producer();
   assert.equal(map.parts.lines.maxMessageByteLength, 56);
   throws(() => producer.write(filled(57)), RangeError, "57 bytes", "at most 56");
+  const detached = new Uint8Array(8);
+  structuredClone(detached.buffer, { transfer: [detached.buffer] });
+  throws(() => producer.write(detached), TypeError, "MessageProducer.write", "is detached");
   throws(() => producer.tryReserve(57), RangeError, "byteLength is 57");
   throws(() => producer.writeAll([filled(1), filled(57)]), RangeError, "57 bytes");
   assert.equal(map.parts.lines.usedByteLength, 0);

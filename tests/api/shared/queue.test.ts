@@ -144,8 +144,8 @@ test("values and options that do not fit are refused, and nothing of them is see
   assert.equal(consumer.tryRead().length, 0);
   assert.equal(queue.length, 0);
   throws(() => consumer.releaseTo(1), RangeError, "position is 1");
-  for (const capacity of [0, 1.5, 2 ** 31]) {
-    throws(() => shared.queue({ of: 8, capacity }), RangeError, "capacity is");
+  for (const capacity of [0, 1, 1.5, 2 ** 31]) {
+    throws(() => shared.queue({ of: 8, capacity }), RangeError, "capacity is", "from 2 to");
   }
   throws(
     () => shared.queue(wrong<RingOptions<number>>({ of: 8, capacity: 4, x: 1 })),

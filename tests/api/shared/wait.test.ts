@@ -117,6 +117,14 @@ test("another process is woken, and wakes: on cells of 8, 32 and 64 bits", async
   assert.equal(ping.load(1), ROUNDS);
 });
 
+test("what is no signal is refused before anything is kept", async () => {
+  using map = SharedMap.anonymous({ layout });
+  for (const signal of [5, null, {}, { aborted: false }]) {
+    const waited = map.parts.ping.waitAsync(0, 0, { signal: wrong(signal) });
+    await assert.rejects(waited, { name: "TypeError", message: /signal is .*give an AbortSignal/ });
+  }
+});
+
 test("wrong arguments of wait and notify are refused", () => {
   using folder = new TempFolder();
   const path = folder.file("m");
@@ -132,6 +140,9 @@ test("wrong arguments of wait and notify are refused", () => {
   throws(() => ping.wait(0, 0, { timeoutMs: wrong("1") }), TypeError, "timeoutMs is ");
   throws(() => ping.wait(0, 0, wrong(5)), TypeError, "AtomicCells.wait: options is 5");
   throws(() => ping.notify(2), RangeError, "AtomicCells.notify: index is 2");
+  for (const index of [wrong<number>(1n), wrong<number>(Symbol.iterator), wrong<number>("0")]) {
+    throws(() => ping.notify(index), TypeError, "AtomicCells.notify: index is ");
+  }
   throws(() => ping.notify(0, -1), RangeError, "AtomicCells.notify: count is -1");
   throws(() => ping.notify(0, wrong("1")), TypeError, "AtomicCells.notify: count is ");
   using reader = new SharedMap(path, { access: "read", layout });

@@ -50,6 +50,7 @@ export function rwlock({ parts, random }: Context): Step {
 export function semaphore({ parts, random }: Context): Step {
   return () => {
     using _permit = parts.permits.acquire(WAIT);
-    linger(random);
+    // Long, so that kills hit it: it takes as many dead as there are permits.
+    linger(random, 3000);
   };
 }

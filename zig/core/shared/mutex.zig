@@ -21,6 +21,7 @@ pub fn Mutex(comptime System: type) type {
         const Limit = waiting.Limit(System);
         /// A planted fault, in libraries that tests are tested with: see zig/build.zig.
         const forgets = @hasDecl(System, "planted") and System.planted == .unlock_forgets;
+        const hides_death = @hasDecl(System, "planted") and System.planted == .death_hidden;
 
         comptime {
             std.debug.assert(@sizeOf(Self) == 64);
@@ -57,7 +58,7 @@ pub fn Mutex(comptime System: type) type {
                     if (owner == self) return end(.cancelled);
                     if (!mutex.owner.replace(owner, self)) continue;
                     _ = mutex.deaths.add(1);
-                    return .{ .died = true };
+                    return .{ .died = !hides_death };
                 }
                 if (waiting.endOf(System, waited, self, waiter)) |how| return end(how);
             }

@@ -160,12 +160,12 @@ pub fn Table(comptime System: type) type {
             const stripe = table.stripeAt(index);
             while (true) {
                 const removals = stripe.removals.load();
+                // In this order: whoever takes an entry out has set it before the number grows, and
+                // the count is right again before it is cleared.
                 const is_idle = stripe.pending.load() == 0;
                 const walked: error{MapDamaged}!u32 = if (is_idle)
                     stripe.count.load()
                 else if (table.walk(index, 0)) |walked| walked.count else |err| err;
-                // Otherwise the count may still hold what has left the chains.
-                if (is_idle and stripe.pending.load() != 0) continue;
                 if (stripe.removals.load() == removals) return walked;
             }
         }

@@ -84,7 +84,8 @@ pub fn Bell(comptime System: type) type {
             const now = System.nowNs();
             if (now >= limit.deadline_ns) return .timed_out;
             _ = bell.waiters.add(1);
-            _ = System.futexWait(&bell.seq.raw, seen, @min(System.slice_ns, limit.deadline_ns - now));
+            const slice_ns = @min(System.slice_ns, limit.deadline_ns - now);
+            _ = System.futexWait(&bell.seq.raw, seen, slice_ns);
             _ = bell.waiters.sub(1);
             return .rung;
         }

@@ -215,3 +215,39 @@ test "who iterates a table meets what stays once, and nothing torn" {
     try explore.prove(Observed(.counter), .{ .killable = 0b01 });
     if (explore.is_long) try explore.prove(Observed(.both), .{ .killable = 0b001 });
 }
+
+/// An iteration while a key moves to an entry in front, and another key takes the one that it had.
+const Moved = struct {
+    const Table = Memory(2);
+    const leaves = Table.keyIn(0, 0);
+    const moves = Table.keyIn(0, 1);
+    const comes = Table.keyIn(1, 0);
+
+    pub const Shared = extern struct { table: Table };
+    pub const threads = .{ write, iterate };
+
+    pub fn init(shared: *Shared) void {
+        shared.table.fill(&.{ leaves, moves });
+    }
+
+    fn write(shared: *Shared) !void {
+        try explore.expect(try shared.table.remove(moves));
+        try explore.expect(try shared.table.remove(leaves));
+        _ = try shared.table.put(moves, moves, .absent);
+        _ = try shared.table.put(comes, comes, .absent);
+    }
+
+    fn iterate(shared: *Shared) !void {
+        var last: u64 = 0;
+        var walk = shared.table.walk();
+        while (try walk.next()) |one| {
+            try explore.expectEqual(one.key, one.number);
+            try explore.expect(one.key != last);
+            last = one.key;
+        }
+    }
+};
+
+test "who iterates a table meets no key twice, where an old key is still in an entry" {
+    try explore.prove(Moved, .{ .killable = 0b01 });
+}

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Account } from "../../../../gen/import/report.ts";
 import { at } from "../../../../scripts/lib/paths.mjs";
 import { sourceImports, toolchain } from "../../../../scripts/toolchain.mjs";
+import { ziffiHere } from "../command_line.ts";
 import { type Ended, WorkFolder, ziffi } from "../run.ts";
 
 /** Every kind of declaration, and its code. */
@@ -26,7 +27,6 @@ export class ImportFolder extends WorkFolder {
     ZIFFI_ZIG: toolchain.zig,
     // Each folder would compile the same things again.
     ZIG_LOCAL_CACHE_DIR: at("build", ".zig-cache"),
-    NODE_OPTIONS: sourceImports,
   };
 
   /** Copies kinds.h and kinds.c into it. */
@@ -36,9 +36,17 @@ export class ImportFolder extends WorkFolder {
     return folder;
   }
 
-  /** Runs a command of ziffi. */
+  /** Runs a command of ziffi, in this process. */
   run(...words: readonly string[]): Promise<Ended> {
-    return ziffi(words, this.path, "node26", this.env);
+    return ziffiHere(words, this.path, this.env);
+  }
+
+  /** Runs a command of ziffi that has to succeed in a process of its own. */
+  async start(...words: readonly string[]): Promise<string> {
+    const env = { ...this.env, NODE_OPTIONS: sourceImports };
+    const { code, output } = await ziffi(words, this.path, "node26", env);
+    assert.equal(code, 0, output);
+    return output;
   }
 
   /** Runs a command that has to succeed. */

@@ -6,7 +6,8 @@ import { at } from "../../../../scripts/lib/paths.mjs";
 import { run } from "../../../../scripts/lib/run.mjs";
 import { toolchain } from "../../../../scripts/toolchain.mjs";
 import { buildLibraryOf } from "../in_process.ts";
-import { type Ended, WorkFolder, ziffi } from "../run.ts";
+import { ziffiHere } from "../command_line.ts";
+import { type Ended, WorkFolder } from "../run.ts";
 
 /** How a program is run on each runtime. */
 const RUNTIMES = {
@@ -30,10 +31,10 @@ export class ZigProject extends WorkFolder {
     copyFileSync(zigFixture(`${name}.zig`), this.at(`${name}.zig`));
   }
 
-  /** Runs ziffi in the folder, with a cache that all tests share. */
+  /** Runs ziffi in the folder and in this process, with a cache that all tests share. */
   ziffi(...words: readonly string[]): Promise<Ended> {
     const env = { ZIFFI_ZIG: toolchain.zig, ZIG_LOCAL_CACHE_DIR: CACHE };
-    return ziffi(words, this.path, "node26", env);
+    return ziffiHere(words, this.path, env);
   }
 
   /** Builds the library in this process, of a schema that stays as it is. */
