@@ -492,6 +492,7 @@ int64_t ziffi_later_start_cell(
     size_t bell,
     uint32_t low,
     uint32_t high,
+    size_t self,
     double timeout_ms,
     size_t cancel
 );

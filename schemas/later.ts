@@ -71,6 +71,7 @@ export const later = nativeModule({
         ),
         arg("low", t.u32(), "The lower 32 bits of the value, or all of a smaller one."),
         arg("high", t.u32(), "The upper 32 bits; 0 for a smaller one."),
+        arg("self", t.usize(), "Identity of the thread that waits; its end ends the wait."),
         ...limits(),
       ],
       t.orStatus(t.usize()),

@@ -4,7 +4,7 @@
  * @module
  */
 /** Hash over the ABI table; the built library exports the same one. */
-export const abiHash = "75e7b211fcd943ab";
+export const abiHash = "8c189a0f7894ce5c";
 
 /** Every function, struct, field, enum and status, one a line. */
 export function abiTable(): string[] {
@@ -208,7 +208,7 @@ export function abiTable(): string[] {
     "fn laterOpen(ring: address or null borrowed, context: address or null borrowed): address of the library or status = ziffi_later_open(usize,usize)i64 ziffi_later_open__lane(f64,f64)f64",
     "fn laterResult(wait: usize): i32 = ziffi_later_result(usize)i32 ziffi_later_result__lane(f64)f64",
     "fn laterStart(loop: address borrowed, kind: enum WaitKind, address: address borrowed, count: usize, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start(usize,i32,usize,usize,usize,f64,usize)i64 ziffi_later_start__lane(f64,f64,f64,f64,f64,f64,f64)f64",
-    "fn laterStartCell(loop: address borrowed, size: u32, address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_cell(usize,u32,usize,usize,u32,u32,f64,usize)i64 ziffi_later_start_cell__lane(f64,f64,f64,f64,f64,f64,f64,f64)f64",
+    "fn laterStartCell(loop: address borrowed, size: u32, address: address borrowed, bell: address or null borrowed, low: u32, high: u32, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_cell(usize,u32,usize,usize,u32,u32,usize,f64,usize)i64 ziffi_later_start_cell__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64",
     "fn laterStartQueue(loop: address borrowed, queue: address borrowed, end: enum RingEnd, capacity: usize, itemSize: usize, turn: usize, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_queue(usize,usize,i32,usize,usize,usize,usize,f64,usize)i64 ziffi_later_start_queue__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64",
     "fn laterStartRing(loop: address borrowed, ring: address borrowed, end: enum RingEnd, capacity: usize, turn: usize, need: usize, watchesPeer: bool, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_ring(usize,usize,i32,usize,usize,usize,bool,usize,f64,usize)i64 ziffi_later_start_ring__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64,f64)f64",
     "fn laterStartSequence(loop: address borrowed, item: address borrowed, seen: usize, isCounted: bool, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_sequence(usize,usize,usize,bool,usize,f64,usize)i64 ziffi_later_start_sequence__lane(f64,f64,f64,f64,f64,f64,f64)f64",

@@ -1178,11 +1178,12 @@ export interface ZiffiApi {
    * @param bell Where sleepers of the cell are counted, or null.
    * @param low The lower 32 bits of the value, or all of a smaller one.
    * @param high The upper 32 bits; 0 for a smaller one.
+   * @param self Identity of the thread that waits; its end ends the wait.
    * @param timeoutMs Milliseconds; negative waits without end.
    * @param cancel A u32 that is set to 1 to end the wait.
    * @throws NativeError with the name of the status.
    */
-  laterStartCell(loop: number, size: number, address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number): number;
+  laterStartCell(loop: number, size: number, address: number, bell: number | null, low: number, high: number, self: number, timeoutMs: number, cancel: number): number;
   /**
    * Starts a wait until the version of an item is another one, as laterStart does. The result
    * is 0 when it is, or is damaged; 1 after the time, 2 when cancelled. Where sleepers cannot
@@ -2550,7 +2551,7 @@ type onceReset$Lane = (p0: number) => void;
 type laterOpen$Lane = (p0: number, p1: number) => number;
 type laterClose$Lane = (p0: number) => void;
 type laterStart$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number) => number;
-type laterStartCell$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number) => number;
+type laterStartCell$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
 type laterStartSequence$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number) => number;
 type laterStartRing$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number, p9: number) => number;
 type laterStartQueue$Lane = (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number) => number;
@@ -3076,9 +3077,9 @@ function $unchecked(lib: BoundLibrary): ZiffiApi {
     },
     laterStartCell: () => {
       const $lane = lib.call<laterStartCell$Lane>("laterStartCell", "lane");
-      return (loop: number, size: number, address: number, bell: number | null, low: number, high: number, timeoutMs: number, cancel: number) => {
-        const $raw = $lane(loop, size, address, bell ?? 0, low, high, timeoutMs, cancel);
-        if ($raw < 0) lib.fail("laterStartCell", $raw, { loop, size, address, bell, low, high, timeoutMs, cancel });
+      return (loop: number, size: number, address: number, bell: number | null, low: number, high: number, self: number, timeoutMs: number, cancel: number) => {
+        const $raw = $lane(loop, size, address, bell ?? 0, low, high, self, timeoutMs, cancel);
+        if ($raw < 0) lib.fail("laterStartCell", $raw, { loop, size, address, bell, low, high, self, timeoutMs, cancel });
         return $raw;
       };
     },
@@ -4850,8 +4851,8 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if ($raw < 0) lib.fail("laterStart", $raw, { loop, kind, address, count, self, timeoutMs, cancel });
       return safeResult("laterStart", $raw);
     },
-    laterStartCell(loop, size, address, bell, low, high, timeoutMs, cancel) {
-      if (arguments.length !== 8) badArity("laterStartCell", 8, arguments.length);
+    laterStartCell(loop, size, address, bell, low, high, self, timeoutMs, cancel) {
+      if (arguments.length !== 9) badArity("laterStartCell", 9, arguments.length);
       if (lib.closed) badClosed("laterStartCell", lib.name);
       if (typeof loop !== "number" || !(loop >= 1 && loop <= 9007199254740991) || Math.floor(loop) !== loop) badValue("laterStartCell", "loop", loop, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
       if (typeof size !== "number" || size >>> 0 !== size) badValue("laterStartCell", "size", size, "an integer from 0 to 4294967295", "number");
@@ -4859,10 +4860,11 @@ export function bind(lib: BoundLibrary): { api: ZiffiApi; unchecked: ZiffiApi } 
       if (bell !== null) if (typeof bell !== "number" || !(bell >= 1 && bell <= 9007199254740991) || Math.floor(bell) !== bell) badValue("laterStartCell", "bell", bell, "an address of native memory, an integer from 1 to 2^53 - 1, or null", "number");
       if (typeof low !== "number" || low >>> 0 !== low) badValue("laterStartCell", "low", low, "an integer from 0 to 4294967295", "number");
       if (typeof high !== "number" || high >>> 0 !== high) badValue("laterStartCell", "high", high, "an integer from 0 to 4294967295", "number");
+      if (typeof self !== "number" || !(self >= 0 && self <= 9007199254740991) || Math.floor(self) !== self) badValue("laterStartCell", "self", self, "a safe integer from 0 up", "number");
       if (typeof timeoutMs !== "number") badValue("laterStartCell", "timeoutMs", timeoutMs, "a number", "number");
       if (typeof cancel !== "number" || !(cancel >= 1 && cancel <= 9007199254740991) || Math.floor(cancel) !== cancel) badValue("laterStartCell", "cancel", cancel, "an address of native memory, an integer from 1 to 2^53 - 1", "number");
-      const $raw = (laterStartCell$lane ??= lib.call<laterStartCell$Lane>("laterStartCell", "lane"))(loop, size >>> 0, address, bell ?? 0, low >>> 0, high >>> 0, timeoutMs, cancel);
-      if ($raw < 0) lib.fail("laterStartCell", $raw, { loop, size, address, bell, low, high, timeoutMs, cancel });
+      const $raw = (laterStartCell$lane ??= lib.call<laterStartCell$Lane>("laterStartCell", "lane"))(loop, size >>> 0, address, bell ?? 0, low >>> 0, high >>> 0, self, timeoutMs, cancel);
+      if ($raw < 0) lib.fail("laterStartCell", $raw, { loop, size, address, bell, low, high, self, timeoutMs, cancel });
       return safeResult("laterStartCell", $raw);
     },
     laterStartSequence(loop, item, seen, isCounted, self, timeoutMs, cancel) {

@@ -59,7 +59,7 @@ onceReset {"lane":{"symbol":"ziffi_once_reset__lane","args":["f64"],"returns":"v
 laterOpen {"lane":{"symbol":"ziffi_later_open__lane","args":["f64","f64"],"returns":"f64"}}
 laterClose {"lane":{"symbol":"ziffi_later_close__lane","args":["f64"],"returns":"void"}}
 laterStart {"lane":{"symbol":"ziffi_later_start__lane","args":["f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
-laterStartCell {"lane":{"symbol":"ziffi_later_start_cell__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
+laterStartCell {"lane":{"symbol":"ziffi_later_start_cell__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
 laterStartSequence {"lane":{"symbol":"ziffi_later_start_sequence__lane","args":["f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
 laterStartRing {"lane":{"symbol":"ziffi_later_start_ring__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}
 laterStartQueue {"lane":{"symbol":"ziffi_later_start_queue__lane","args":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"returns":"f64"}}

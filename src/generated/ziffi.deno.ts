@@ -59,7 +59,7 @@ onceReset {"lane":{"symbol":"ziffi_once_reset__lane","parameters":["f64"],"resul
 laterOpen {"lane":{"symbol":"ziffi_later_open__lane","parameters":["f64","f64"],"result":"f64"}}
 laterClose {"lane":{"symbol":"ziffi_later_close__lane","parameters":["f64"],"result":"void"}}
 laterStart {"lane":{"symbol":"ziffi_later_start__lane","parameters":["f64","f64","f64","f64","f64","f64","f64"],"result":"f64"}}
-laterStartCell {"lane":{"symbol":"ziffi_later_start_cell__lane","parameters":["f64","f64","f64","f64","f64","f64","f64","f64"],"result":"f64"}}
+laterStartCell {"lane":{"symbol":"ziffi_later_start_cell__lane","parameters":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"result":"f64"}}
 laterStartSequence {"lane":{"symbol":"ziffi_later_start_sequence__lane","parameters":["f64","f64","f64","f64","f64","f64","f64"],"result":"f64"}}
 laterStartRing {"lane":{"symbol":"ziffi_later_start_ring__lane","parameters":["f64","f64","f64","f64","f64","f64","f64","f64","f64","f64"],"result":"f64"}}
 laterStartQueue {"lane":{"symbol":"ziffi_later_start_queue__lane","parameters":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"result":"f64"}}

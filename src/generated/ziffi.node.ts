@@ -59,7 +59,7 @@ onceReset {"lane":{"symbol":"ziffi_once_reset__lane","arguments":["f64"],"return
 laterOpen {"lane":{"symbol":"ziffi_later_open__lane","arguments":["f64","f64"],"return":"f64"}}
 laterClose {"lane":{"symbol":"ziffi_later_close__lane","arguments":["f64"],"return":"void"}}
 laterStart {"lane":{"symbol":"ziffi_later_start__lane","arguments":["f64","f64","f64","f64","f64","f64","f64"],"return":"f64"}}
-laterStartCell {"lane":{"symbol":"ziffi_later_start_cell__lane","arguments":["f64","f64","f64","f64","f64","f64","f64","f64"],"return":"f64"}}
+laterStartCell {"lane":{"symbol":"ziffi_later_start_cell__lane","arguments":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"return":"f64"}}
 laterStartSequence {"lane":{"symbol":"ziffi_later_start_sequence__lane","arguments":["f64","f64","f64","f64","f64","f64","f64"],"return":"f64"}}
 laterStartRing {"lane":{"symbol":"ziffi_later_start_ring__lane","arguments":["f64","f64","f64","f64","f64","f64","f64","f64","f64","f64"],"return":"f64"}}
 laterStartQueue {"lane":{"symbol":"ziffi_later_start_queue__lane","arguments":["f64","f64","f64","f64","f64","f64","f64","f64","f64"],"return":"f64"}}

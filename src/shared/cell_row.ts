@@ -13,6 +13,7 @@ import { BITS, bitsOf, RANGES, WAITS } from "./cell_calls.ts";
 import type { AtomicCells, CellDtype, CellInput, CellValue, CellWaited } from "./cell_types.ts";
 import type { MapCore } from "./core.ts";
 import { faults } from "./faults.ts";
+import { selfIdentity } from "./identity.ts";
 import { startLaterCell } from "./later.ts";
 import { readTimeout, type TimeoutOptions, type WaitOptions } from "./options.ts";
 import { startWait } from "./waits.ts";
@@ -123,7 +124,7 @@ export abstract class CellRow<D extends CellDtype> implements AtomicCells<D> {
         const now = wait(at, bell === 0 ? null : bell, low, high, 0, cancel);
         if (now === NOT_EQUAL || timeoutMs === 0) return Promise.resolve(now);
         const cell = { size, address: at, bell, low, high, timeoutMs, cancel };
-        return startLaterCell(call, cell);
+        return startLaterCell(call, { ...cell, self: selfIdentity(call) });
       },
     });
     this.seen("waitAsync");

@@ -95,6 +95,8 @@ export interface LaterCell {
   /** The bits that it waits while the cell has. */
   readonly low: number;
   readonly high: number;
+  /** Identity of this thread, whose end ends the wait. */
+  readonly self: number;
   /** Negative is without end. */
   readonly timeoutMs: number;
   /** Address of the word that ends the wait. */
@@ -108,10 +110,10 @@ export interface LaterCell {
  * @throws NativeError when there is no thread for it
  */
 export function startLaterCell(call: string, cell: LaterCell): Promise<number> {
-  const { size, address, bell, low, high, timeoutMs, cancel } = cell;
+  const { size, address, bell, low, high, self, timeoutMs, cancel } = cell;
   const from = bell === 0 ? null : bell;
   return loopOf(call).start((api, at) =>
-    api.laterStartCell(at, size, address, from, low, high, timeoutMs, cancel)
+    api.laterStartCell(at, size, address, from, low, high, self, timeoutMs, cancel)
   );
 }
 

@@ -146,6 +146,7 @@ pub const CellWait = struct {
         address: usize,
         bell: usize,
         bits: u64,
+        self: usize,
         timeout_ms: f64,
         cancel: usize,
     ) types.Error!CellWait {
@@ -155,7 +156,12 @@ pub const CellWait = struct {
         const one: ?*Bell = if (bell == 0) null else try at(Bell, bell);
         const own = notices(address);
         const ticket = Cells.join(one, own);
-        const place: Cells.Place = .{ .bell = one, .own = own, .ticket = ticket };
+        const place: Cells.Place = .{
+            .bell = one,
+            .own = own,
+            .ticket = ticket,
+            .waits_for = self,
+        };
         return .{ .size = size, .address = address, .bits = bits, .place = place, .limit = limit };
     }
 

@@ -146,11 +146,12 @@ pub fn laterStartCell(
     bell: usize,
     low: u32,
     high: u32,
+    self: usize,
     timeout_ms: f64,
     cancel: usize,
 ) types.Error!usize {
     const bits = @as(u64, high) << 32 | low;
-    const wait = try cells.CellWait.begin(size, address, bell, bits, timeout_ms, cancel);
+    const wait = try cells.CellWait.begin(size, address, bell, bits, self, timeout_ms, cancel);
     errdefer wait.leave();
     return @intFromPtr(try loopAt(loop).start(.{ .cell = wait }));
 }

@@ -701,10 +701,11 @@ export fn ziffi_later_start_cell(
     bell: usize,
     low: u32,
     high: u32,
+    self: usize,
     timeout_ms: f64,
     cancel: usize,
 ) callconv(.c) i64 {
-    return wire.orStatus(impl_later.laterStartCell(loop, size, address, bell, low, high, timeout_ms, cancel));
+    return wire.orStatus(impl_later.laterStartCell(loop, size, address, bell, low, high, self, timeout_ms, cancel));
 }
 
 export fn ziffi_later_start_cell__lane(
@@ -714,10 +715,11 @@ export fn ziffi_later_start_cell__lane(
     bell: f64,
     low: f64,
     high: f64,
+    self: f64,
     timeout_ms: f64,
     cancel: f64,
 ) callconv(.c) f64 {
-    return wire.toLane(ziffi_later_start_cell(wire.fromLane(usize, loop), wire.fromLane(u32, size), wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), timeout_ms, wire.fromLane(usize, cancel)));
+    return wire.toLane(ziffi_later_start_cell(wire.fromLane(usize, loop), wire.fromLane(u32, size), wire.fromLane(usize, address), wire.fromLane(usize, bell), wire.fromLane(u32, low), wire.fromLane(u32, high), wire.fromLane(usize, self), timeout_ms, wire.fromLane(usize, cancel)));
 }
 
 export fn ziffi_later_start_sequence(
@@ -2774,7 +2776,7 @@ export fn ziffi_bits_pack__buffer(
 
 /// Hash over the ABI table.
 export fn ziffi_abi_hash() callconv(.c) [*:0]const u8 {
-    return "75e7b211fcd943ab";
+    return "8c189a0f7894ce5c";
 }
 
 /// Every function, struct, field, enum and status of this build, one a line.
@@ -2979,7 +2981,7 @@ export fn ziffi_abi_table() callconv(.c) [*:0]const u8 {
     \\fn laterOpen(ring: address or null borrowed, context: address or null borrowed): address of the library or status = ziffi_later_open(usize,usize)i64 ziffi_later_open__lane(f64,f64)f64
     \\fn laterResult(wait: usize): i32 = ziffi_later_result(usize)i32 ziffi_later_result__lane(f64)f64
     \\fn laterStart(loop: address borrowed, kind: enum WaitKind, address: address borrowed, count: usize, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start(usize,i32,usize,usize,usize,f64,usize)i64 ziffi_later_start__lane(f64,f64,f64,f64,f64,f64,f64)f64
-    \\fn laterStartCell(loop: address borrowed, size: u32, address: address borrowed, bell: address or null borrowed, low: u32, high: u32, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_cell(usize,u32,usize,usize,u32,u32,f64,usize)i64 ziffi_later_start_cell__lane(f64,f64,f64,f64,f64,f64,f64,f64)f64
+    \\fn laterStartCell(loop: address borrowed, size: u32, address: address borrowed, bell: address or null borrowed, low: u32, high: u32, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_cell(usize,u32,usize,usize,u32,u32,usize,f64,usize)i64 ziffi_later_start_cell__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64
     \\fn laterStartQueue(loop: address borrowed, queue: address borrowed, end: enum RingEnd, capacity: usize, itemSize: usize, turn: usize, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_queue(usize,usize,i32,usize,usize,usize,usize,f64,usize)i64 ziffi_later_start_queue__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64)f64
     \\fn laterStartRing(loop: address borrowed, ring: address borrowed, end: enum RingEnd, capacity: usize, turn: usize, need: usize, watchesPeer: bool, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_ring(usize,usize,i32,usize,usize,usize,bool,usize,f64,usize)i64 ziffi_later_start_ring__lane(f64,f64,f64,f64,f64,f64,f64,f64,f64,f64)f64
     \\fn laterStartSequence(loop: address borrowed, item: address borrowed, seen: usize, isCounted: bool, self: usize, timeoutMs: f64, cancel: address borrowed): usize or status = ziffi_later_start_sequence(usize,usize,usize,bool,usize,f64,usize)i64 ziffi_later_start_sequence__lane(f64,f64,f64,f64,f64,f64,f64)f64

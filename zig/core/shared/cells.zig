@@ -86,6 +86,8 @@ pub fn Cells(comptime System: type) type {
             own: ?*Futex = null,
             /// From `join`.
             ticket: u32,
+            /// The thread for which another one sleeps: its end ends the sleep. 0 is the sleeper.
+            waits_for: u64 = 0,
 
             fn missed(place: Place) bool {
                 const rings = ringsOf(place.bell, place.own) orelse return false;
@@ -128,6 +130,7 @@ pub fn Cells(comptime System: type) type {
                 // The value stayed, and somebody has notified. The clock does not tell: a wake that
                 // comes at the end of a slice counts as one, and nobody gets it instead.
                 if (was_woken and !limit.cancelled()) return .ok;
+                if (place.waits_for != 0 and !System.alive(place.waits_for)) return .cancelled;
             }
         }
 
