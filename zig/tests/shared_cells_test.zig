@@ -143,7 +143,8 @@ test "threads that add to one range lose nothing" {
             }
             for (threads) |one| one.join();
             const total = rounds * threads.len;
-            const expected: T = if (@typeInfo(T) == .int) @truncate(total) else @floatFromInt(total);
+            const is_int = @typeInfo(T) == .int;
+            const expected: T = if (is_int) @truncate(total) else @floatFromInt(total);
             for (memory) |one| try testing.expectEqual(expected, one);
         }
     }

@@ -89,7 +89,8 @@ pub fn run(comptime T: type, shared: *T, comptime roles: []const Role(T)) !void 
         thread.* = try .spawn(.{}, lives.follow, .{shared});
     }
     for (threads) |thread| thread.join();
-    if (is_long) std.debug.print("{s}: {d} deaths\n", .{ @typeName(T), identities.raw - 1 - roles.len });
+    const deaths = identities.raw - 1 - roles.len;
+    if (is_long) std.debug.print("{s}: {d} deaths\n", .{ @typeName(T), deaths });
     if (failure.load(.seq_cst) == 0) return;
     std.debug.print("seed {d}\n", .{testing.random_seed});
     return @errorFromInt(failure.load(.seq_cst));
@@ -99,8 +100,8 @@ fn followEachOther(comptime T: type, shared: *T, role: Role(T), index: usize) vo
     var is_done = false;
     while (!is_done and failure.load(.seq_cst) == 0) {
         const config: std.Thread.SpawnConfig = .{ .stack_size = 512 * 1024 };
-        const thread = std.Thread.spawn(config, live, .{ T, shared, role, index, &is_done }) catch |what|
-            return fail(what);
+        const args = .{ T, shared, role, index, &is_done };
+        const thread = std.Thread.spawn(config, live, args) catch |what| return fail(what);
         thread.join();
     }
 }

@@ -32,7 +32,8 @@ const Items = struct {
             const some = @min(try ring.room(capacity, turn, at), 1 + at % 3, count - at);
             for (at..at + some) |i| {
                 const item: Item = @splat(i);
-                payload.copyIn(System, @ptrCast(&items.slots[i % capacity]), std.mem.asBytes(&item));
+                const slot = &items.slots[i % capacity];
+                payload.copyIn(System, @ptrCast(slot), std.mem.asBytes(&item));
             }
             try ring.publish(capacity, turn, at, at + some);
             at += some;

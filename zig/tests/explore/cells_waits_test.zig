@@ -19,6 +19,7 @@ const Sliced = struct {
     pub const futexWait = World.futexWait;
     pub const futexWake = World.futexWake;
     pub const nowNs = World.nowNs;
+    pub const alive = World.alive;
     pub const pause = World.pause;
 };
 

@@ -77,8 +77,8 @@ pub fn Memory(comptime capacity: u32) type {
         /// What a reader sees; fails for a mix.
         pub fn get(memory: *Self, key: u64) !?Read {
             var value: Value = undefined;
-            const found = try memory.table().get(std.mem.asBytes(&key), std.mem.asBytes(&value)) orelse
-                return null;
+            const bytes = std.mem.asBytes(&value);
+            const found = try memory.table().get(std.mem.asBytes(&key), bytes) orelse return null;
             if (value[0] != value[1] or value[0] == 0) return error.Torn;
             return .{ .number = value[0], .version = found.version, .entry = found.number };
         }
@@ -88,7 +88,8 @@ pub fn Memory(comptime capacity: u32) type {
         pub fn isWhole(memory: *const Self, keys: []const u64) !void {
             // Not in the memory of the search, which goes on.
             var copy = memory.*;
-            const last = copy.writer(explore.identityOf(explore.threads_max), .{ .deadline_ns = 0 });
+            const self = explore.identityOf(explore.threads_max);
+            const last = copy.writer(self, .{ .deadline_ns = 0 });
             var live: u32 = 0;
             for (keys) |key| live += @intFromBool(try copy.get(key) != null);
             try explore.expectEqual(live, try copy.table().size());
@@ -128,7 +129,8 @@ pub fn Memory(comptime capacity: u32) type {
                 var key: u64 = undefined;
                 var value: Value = undefined;
                 const bytes = std.mem.asBytes(&value);
-                const one = try self.memory.table().next(self.number, std.mem.asBytes(&key), bytes) orelse
+                const entries = self.memory.table();
+                const one = try entries.next(self.number, std.mem.asBytes(&key), bytes) orelse
                     return null;
                 if (value[0] != value[1]) return error.Torn;
                 try explore.expectEqual(8, one.key_length);
