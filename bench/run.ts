@@ -5,49 +5,39 @@
  * @module
  */
 import { backend } from "../src/runtime/select.ts";
-import { arena } from "./arena.ts";
-import { atomics } from "./atomics.ts";
-import { cabi } from "./cabi.ts";
-import { call } from "./call.ts";
-import { kernels } from "./kernels.ts";
-import { bandwidth } from "./nd/bandwidth.ts";
-import { numpy } from "./nd/numpy.ts";
-import { ndPeers } from "./nd/peers.ts";
-import { views } from "./nd/views.ts";
-import { pool } from "./pool.ts";
 import { compare, type Group, type RowGroup } from "./rows.ts";
-import { counter } from "./shared/counter.ts";
-import { sharedParts } from "./shared/parts.ts";
-import { rings } from "./shared/ring.ts";
-import { table } from "./shared/table.ts";
-import { wait } from "./shared/wait.ts";
-import { sqlite } from "./sqlite.ts";
-import { zlib } from "./zlib.ts";
 
-const GROUPS: readonly Group[] = [
-  call,
-  cabi,
-  kernels,
-  views,
-  ndPeers,
-  bandwidth,
-  pool,
-  arena,
-  atomics,
-  sharedParts,
-  table,
-  zlib,
-  sqlite,
-];
-const ROW_GROUPS: readonly RowGroup[] = [numpy, rings, counter, wait];
+/** Loaded when they run: some need libraries that others do not. */
+const GROUPS: Readonly<Record<string, () => Promise<Group>>> = {
+  call: async () => (await import("./call.ts")).call,
+  cabi: async () => (await import("./cabi.ts")).cabi,
+  kernels: async () => (await import("./kernels.ts")).kernels,
+  views: async () => (await import("./nd/views.ts")).views,
+  peers: async () => (await import("./nd/peers.ts")).ndPeers,
+  bandwidth: async () => (await import("./nd/bandwidth.ts")).bandwidth,
+  pool: async () => (await import("./pool.ts")).pool,
+  arena: async () => (await import("./arena.ts")).arena,
+  atomics: async () => (await import("./atomics.ts")).atomics,
+  shared: async () => (await import("./shared/parts.ts")).sharedParts,
+  table: async () => (await import("./shared/table.ts")).table,
+  zlib: async () => (await import("./zlib.ts")).zlib,
+  sqlite: async () => (await import("./sqlite.ts")).sqlite,
+};
 
-const wanted = process.argv.slice(2);
-for (const group of GROUPS.filter(({ name }) => wanted.includes(name))) {
-  for (const comparison of group.make()) {
-    const row = await compare(group.name, backend().name, comparison);
-    console.log(JSON.stringify(row));
+/** Those that measure by themselves. */
+const ROW_GROUPS: Readonly<Record<string, () => Promise<RowGroup>>> = {
+  numpy: async () => (await import("./nd/numpy.ts")).numpy,
+  rings: async () => (await import("./shared/ring.ts")).rings,
+  counter: async () => (await import("./shared/counter.ts")).counter,
+  wait: async () => (await import("./shared/wait.ts")).wait,
+};
+
+for (const name of process.argv.slice(2)) {
+  const group = await GROUPS[name]?.();
+  for (const comparison of group?.make() ?? []) {
+    console.log(JSON.stringify(await compare(name, backend().name, comparison)));
   }
-}
-for (const group of ROW_GROUPS.filter(({ name }) => wanted.includes(name))) {
-  for await (const row of group.rows(backend().name)) console.log(JSON.stringify(row));
+  const rows = await ROW_GROUPS[name]?.();
+  for await (const row of rows?.rows(backend().name) ?? []) console.log(JSON.stringify(row));
+  if (group === undefined && rows === undefined) throw new Error(`there is no group ${name}`);
 }

@@ -14,9 +14,16 @@ const ARGS: Readonly<Record<string, readonly string[]>> = {
   node: ["--disable-warning=ExperimentalWarning"],
 };
 
-/** Starts a script of this folder on the runtime of this process; its output goes to ours. */
-export function startChild(script: string, ...words: readonly string[]): ChildProcess {
+/**
+ * Starts a script of this folder on the runtime of this process. Its output goes to ours, or its
+ * standard input and output are pipes.
+ */
+export function startChild(
+  script: string,
+  words: readonly string[],
+  io: "inherit" | "pipe" = "inherit",
+): ChildProcess {
   const file = fileURLToPath(new URL(script, import.meta.url));
   const args = ARGS[backend().name] ?? [];
-  return spawn(process.execPath, [...args, file, ...words], { stdio: "inherit" });
+  return spawn(process.execPath, [...args, file, ...words], { stdio: [io, io, "inherit"] });
 }

@@ -28,7 +28,7 @@ async function* rows(runtime: string): AsyncGenerator<Row> {
   const path = join(folder, "counter");
   const map = new SharedMap(path, { mode: "create", layout: counterLayout });
   const { turn, sharded, cell } = map.parts;
-  const child = startChild("counter_child.ts", path);
+  const child = startChild("counter_child.ts", [path]);
   try {
     // The child is at work once it has added something.
     turn.store(0, TURNS.sharded);

@@ -9,19 +9,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SharedMap } from "../../src/mod.ts";
 import type { Row, RowGroup } from "../rows.ts";
+import { startChild } from "./child.ts";
 import { roundTrip } from "./ring_echo.ts";
 import { BATCH, MESSAGE, ringLayout } from "./ring_layout.ts";
-import { startChild } from "./ring_start.ts";
 
+const CHILD = "ring_child.ts";
 const ROUNDS = 5;
 const MESSAGES = 2_000_000;
 const PIPE_MESSAGES = 500_000;
 
 /** Nanoseconds of a message through the ring: the best of some rounds. */
-async function ringNs(runtime: string, path: string, isAsync: boolean): Promise<number> {
+async function ringNs(path: string, isAsync: boolean): Promise<number> {
   using map = new SharedMap(path, { mode: "create", layout: ringLayout });
   using consumer = map.parts.ring.consumer();
-  const child = startChild(runtime, ["ring", path]);
+  const child = startChild(CHILD, ["ring", path], "pipe");
   const ended = new Promise((resolve) => child.on("close", resolve));
   let next = 0;
   let best = Infinity;
@@ -49,8 +50,8 @@ async function ringNs(runtime: string, path: string, isAsync: boolean): Promise<
 }
 
 /** Nanoseconds of a message through a pipe. */
-async function pipeNs(runtime: string): Promise<number> {
-  const child = startChild(runtime, ["pipe"]);
+async function pipeNs(): Promise<number> {
+  const child = startChild(CHILD, ["pipe"], "pipe");
   const ended = new Promise((resolve) => child.on("close", resolve));
   let best = Infinity;
   let [next, count, start] = [0, 0, performance.now()];
@@ -85,9 +86,9 @@ async function pipeNs(runtime: string): Promise<number> {
 async function* rows(runtime: string): AsyncGenerator<Row> {
   const folder = mkdtempSync(join(tmpdir(), "ziffi-bench-"));
   try {
-    const blocking = await ringNs(runtime, join(folder, "ring"), false);
-    const later = await ringNs(runtime, join(folder, "later"), true);
-    const peerNs = await pipeNs(runtime);
+    const blocking = await ringNs(join(folder, "ring"), false);
+    const later = await ringNs(join(folder, "later"), true);
+    const peerNs = await pipeNs();
     for (const [call, ns] of [["", blocking], [", readAsync", later]] as const) {
       const name = `64-byte message to another process${call}`;
       yield { group: "rings", name, runtime, ns, peer: "pipe", peerNs, ratio: ns / peerNs };

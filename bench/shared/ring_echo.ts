@@ -7,9 +7,10 @@
 import { Worker } from "node:worker_threads";
 import { SharedMap } from "../../src/mod.ts";
 import type { Row } from "../rows.ts";
+import { startChild } from "./child.ts";
 import { echoLayout, MESSAGE } from "./ring_layout.ts";
-import { startChild } from "./ring_start.ts";
 
+const CHILD = "ring_child.ts";
 const ROUNDS = 9;
 const MESSAGES = 1000;
 
@@ -43,11 +44,11 @@ async function measure(send: Send): Promise<number> {
   return median(times);
 }
 
-async function ringNs(runtime: string, path: string): Promise<number> {
+async function ringNs(path: string): Promise<number> {
   using map = new SharedMap(path, { mode: "create", layout: echoLayout });
   using producer = map.parts.there.producer();
   using consumer = map.parts.back.consumer();
-  const child = startChild(runtime, ["echo", path]);
+  const child = startChild(CHILD, ["echo", path], "pipe");
   const ended = new Promise((resolve) => child.once("close", resolve));
   try {
     return await measure(async (message) => {
@@ -62,8 +63,8 @@ async function ringNs(runtime: string, path: string): Promise<number> {
   }
 }
 
-async function pipeNs(runtime: string): Promise<number> {
-  const child = startChild(runtime, ["echoPipe"]);
+async function pipeNs(): Promise<number> {
+  const child = startChild(CHILD, ["echoPipe"], "pipe");
   const ended = new Promise((resolve) => child.once("close", resolve));
   let got: (answer: number) => void = () => {};
   let rest = new Uint8Array(0);
@@ -107,8 +108,8 @@ async function workerNs(): Promise<number> {
 
 /** The row; the pipe is the peer. */
 export async function roundTrip(runtime: string, path: string): Promise<Row> {
-  const ns = await ringNs(runtime, path);
-  const peerNs = await pipeNs(runtime);
+  const ns = await ringNs(path);
+  const peerNs = await pipeNs();
   const each = { ringNs: ns, pipeNs: peerNs, workerNs: await workerNs() };
   const name = "one message there and back, readAsync";
   return { group: "rings", name, runtime, ns, peer: "pipe", peerNs, ratio: ns / peerNs, each };

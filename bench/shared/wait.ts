@@ -114,7 +114,7 @@ async function* rows(runtime: string): AsyncGenerator<Row> {
   const folder = mkdtempSync(join(tmpdir(), "ziffi-bench-"));
   const path = join(folder, "ours");
   const map = new SharedMap(path, { mode: "create", layout: waitLayout });
-  const child = startChild("wait_child.ts", path);
+  const child = startChild("wait_child.ts", [path]);
   const ended = new Promise((resolve) => child.once("close", resolve));
   const sender = new Sender(map.parts);
   try {
