@@ -90,7 +90,8 @@ export function isDetached(buffer: ArrayBufferLike): boolean {
 /** Any view or ArrayBuffer as bytes, without a copy. */
 export function asBytes(call: string, param: string, value: ByteSource): Uint8Array {
   if (value instanceof Uint8Array) {
-    if (value.length === 0) refuseDetached(call, param, value.buffer);
+    // Those that only look like one are refused where they are used.
+    if (ArrayBuffer.isView(value) && value.length === 0) refuseDetached(call, param, value.buffer);
     return value;
   }
   if (ArrayBuffer.isView(value)) {

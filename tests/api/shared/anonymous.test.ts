@@ -141,7 +141,7 @@ test("options that are none, or do not fit, are refused", () => {
   throws(
     () => SharedMap.anonymous(wrong<AnonymousMapOptions>({})),
     RangeError,
-    "SharedMap.anonymous: byteLength is 0",
+    "SharedMap.anonymous: byteLength is not given",
   );
   throws(
     () => SharedMap.anonymous(wrong<AnonymousMapOptions>(null)),

@@ -124,7 +124,7 @@ test("keys can be bytes, and values bytes of one length", () => {
   throws(() => rows.set(bytes(1), bytes(1, 2)), RangeError, "value has 2 bytes", "exactly 3");
   const detached = bytes(1);
   structuredClone(detached.buffer, { transfer: [detached.buffer] });
-  throws(() => rows.get(detached), TypeError, "SharedTable.get: key is detached");
+  throws(() => rows.get(detached), TypeError, "SharedTable.get: the memory of key is detached");
 });
 
 test("texts are told apart by their UTF-8, and have a longest one", () => {

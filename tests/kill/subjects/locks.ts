@@ -50,7 +50,7 @@ export function rwlock({ parts, random }: Context): Step {
 export function semaphore({ parts, random }: Context): Step {
   return () => {
     using _permit = parts.permits.acquire(WAIT);
-    // Long, so that kills hit it: it takes as many dead as there are permits.
-    linger(random, 3000);
+    // Sometimes long, so that kills hit it: it takes as many dead as there are permits.
+    linger(random, random.below(8) === 0 ? 3000 : 30);
   };
 }
