@@ -5,7 +5,7 @@
  */
 import { checkIndex, itemSize, newTypedArray } from "../dtypes.ts";
 import { checkOptions } from "../options.ts";
-import { asBytes, badValue, checkObject, isDetached, toI64, toU64 } from "../runtime/checks.ts";
+import { asBytes, badValue, checkObject, toI64, toU64 } from "../runtime/checks.ts";
 import { showValue, ZiffiError } from "../runtime/errors.ts";
 import type { Dtype } from "../schema/facts.ts";
 import { type ItemDescription, type ItemType, type ItemView, structPart } from "./struct_part.ts";
@@ -265,7 +265,6 @@ function bytesCodec(call: string, most: unknown, options: object): Codec {
       return {
         write(asked, value) {
           const given = asBytes(asked, "key", value as Uint8Array);
-          if (isDetached(given.buffer)) throw new TypeError(`${asked}: key is detached`);
           if (given.length > byteLength) {
             throw new RangeError(
               `${asked}: key has ${given.length} bytes; the table takes at most ${byteLength}`,
