@@ -32,8 +32,8 @@ pub const System = struct {
     /// The longest spinning in terms of the shortest one.
     const growth = 16;
     const shortest_ns = 2 * std.time.ns_per_us;
-    /// What waking a sleeper may take: between two CPUs of a virtual machine some 30 us.
-    const wake_ns = 20 * std.time.ns_per_us;
+    /// What waking a sleeper may take: between two CPUs of a virtual machine 30 to 50 us.
+    const wake_ns = 50 * std.time.ns_per_us;
 
     pub const nowNs = clock.nowNs;
     pub const alive = identity.alive;
@@ -57,15 +57,15 @@ pub const System = struct {
     }
 
     /// Spinning for as long as a sleep costs is at most twice as bad as the best choice (Karlin et
-    /// al. 1990), and where both sides spin nobody has to be woken at all. Therefore: longer after
-    /// a wait which the longest spinning would have caught, shorter after any other one.
+    /// al. 1990), and where both sides spin nobody has to be woken at all. Therefore: the longest
+    /// spinning after a wait which that would have caught, half as long after any other one.
     fn adapt(slept_ns: u64) void {
         const least = @atomicLoad(u32, &fewest, .monotonic);
         if (least == 0) return;
         const now = @atomicLoad(u32, &spins, .monotonic);
         const spun_ns = @as(u64, now) * shortest_ns / least;
         const caught = slept_ns + spun_ns <= growth * shortest_ns + wake_ns;
-        const next = if (caught) @min(2 * now, growth * least) else @max(now / 2, least);
+        const next = if (caught) growth * least else @max(now / 2, least);
         if (next != now) @atomicStore(u32, &spins, next, .monotonic);
     }
 
